@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/* What central keeps beside the tables of an authority. Times are epoch milliseconds. */
+
+export * from '@outpost/shared/authority/sqlite/schema'
+
+/** Who may call: boxes and API clients. Tokens are kept as SHA-256 hashes only (A1). */
+export const principals = sqliteTable(
+  'principals',
+  {
+    id: text('id').primaryKey(),
+    role: text('role', { enum: ['node', 'client', 'admin', 'viewer'] }).notNull(),
+    name: text('name').notNull(),
+    /** Whether it may see every clinic; otherwise those in `principal_clinics`. */
+    seesAll: integer('sees_all', { mode: 'boolean' }).notNull().default(false),
+    /** Null until a box has enrolled. */
+    tokenHash: text('token_hash').unique(),
+    createdAt: integer('created_at').notNull(),
+    revokedAt: integer('revoked_at'),
+    lastSeenAt: integer('last_seen_at'),
+    /** The box's last account of itself (N11), as it was sent. */
+    report: text('report'),
+    reportedAt: integer('reported_at'),
+  },
+  () => [check('role_known', sql`role in ('node', 'client', 'admin', 'viewer')`)],
+)
+
+export const principalClinics = sqliteTable(
+  'principal_clinics',
+  {
+    principalId: text('principal_id')
+      .notNull()
+      .references(() => principals.id),
+    clinicId: text('clinic_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.principalId, table.clinicId] })],
+)
+
+/** One-time codes with which a box enrols (A1); kept as hashes. */
+export const enrolmentCodes = sqliteTable(
+  'enrolment_codes',
+  {
+    codeHash: text('code_hash').primaryKey(),
+    principalId: text('principal_id')
+      .notNull()
+      .references(() => principals.id),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+    /** The token hash with which it was used: the same one is answered the same again. */
+    usedWith: text('used_with'),
+  },
+  (table) => [index('enrolment_codes_by_principal').on(table.principalId)],
+)

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { check, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/* What the edge keeps beside the tables of an authority. Times are epoch milliseconds. */
+
+export * from '@outpost/shared/authority/sqlite/schema'
+
+/** What the box remembers of central, and how far its replica has got: one row. */
+export const replica = sqliteTable(
+  'replica',
+  {
+    only: integer('only').primaryKey().default(1),
+    centralUrl: text('central_url'),
+    nodeId: text('node_id'),
+    token: text('token'),
+    epoch: text('epoch'),
+    cursor: text('cursor'),
+    etag: text('etag'),
+    /** The filling under way or done (F6). */
+    generation: integer('generation').notNull().default(0),
+    isFilled: integer('is_filled', { mode: 'boolean' }).notNull().default(false),
+    lastSuccessAt: integer('last_success_at'),
+    lastRound: text('last_round'),
+    link: text('link').notNull().default('offline'),
+    lastError: text('last_error'),
+    /** Central's clock minus the box's, in milliseconds, measured at the last contact. */
+    clockOffsetMs: integer('clock_offset_ms'),
+    /** The latest time that central has told (A5). */
+    centralTime: integer('central_time'),
+    lastReport: text('last_report'),
+    lastReportAt: integer('last_report_at'),
+  },
+  () => [check('one_row', sql`only = 1`)],
+)
+
+/** Tablets and other clients of the box; tokens are kept as SHA-256 hashes only. */
+export const devices = sqliteTable('devices', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
+  createdAt: integer('created_at').notNull(),
+  revokedAt: integer('revoked_at'),
+  lastSeenAt: integer('last_seen_at'),
+})

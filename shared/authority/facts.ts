@@ -1,0 +1,97 @@
+import { slotOf } from '../model/appointments.ts'
+import type { Clinic } from '../model/clinic.ts'
+import { type CollectionName, collections, type Fields } from '../model/collections.ts'
+import { isUuid } from '../model/field.ts'
+import type { StoredRecord } from '../model/record.ts'
+import type { Millis } from '../model/time.ts'
+import type { ScopeName } from '../protocol/cursor.ts'
+import type { Edit } from '../protocol/edit.ts'
+
+/** A record and the scopes in which it lies (for a deleted one: in which its tombstones lie). */
+export type Placed = { record: StoredRecord; scopes: ScopeName[] }
+
+/** An edit under another one: the revision that it made, if it made one. */
+export type ChainLink = { editId: string; madeRevision: number | null }
+
+/** What is known of the edits that `base.edit` names, the last first. */
+export type Chain =
+  | { kind: 'none' }
+  | { kind: 'known'; links: ChainLink[] }
+  | { kind: 'rejected' }
+  | { kind: 'unknown' }
+
+/** An outcome that was given before (rule E3). */
+export type KnownEdit = {
+  hash: string
+  status: 200 | 403 | 409 | 422
+  revision: number | null
+  rejection: Rejection | null
+}
+
+/** Why an edit was not accepted, as it is kept: a conflict or a problem, without the record. */
+export type Rejection = { conflict?: unknown; problem?: unknown }
+
+/** All that the judge needs to know to judge one edit, read under the locks. */
+export type Facts = {
+  /** The transaction's time (rule F2): never before the last change of any scope it touches. */
+  now: Millis
+  /** Revisions below this one may have been used before a restore (R2). */
+  revisionFloor: number
+  known: KnownEdit | null
+  current: Placed | null
+  /** Scopes which the record has left without the caller having presented a cursor past it (E6). */
+  unseenLeaves: ScopeName[]
+  clinics: ReadonlyMap<string, Clinic>
+  /** Records that the edit or its record refers to, by id; missing ones are missing. */
+  related: ReadonlyMap<string, Placed>
+  /** Ids among the missing ones (the edit's own record too) of which a create was rejected. */
+  rejectedCreates: ReadonlySet<string>
+  chain: Chain
+  /** Only where edits wait for an authority above: the last pending edit of each field. */
+  pendingFields: Readonly<Record<string, string>>
+  /** Other appointments that keep the doctor busy around the wanted time. */
+  busy: StoredRecord[]
+  /** Whether a live record refers to this one. */
+  isReferenced: boolean
+  /** The live patient who already has this card number in this clinic. */
+  cardHolder: string | null
+  /** The patient's other appointments, when accepting the edit would share the patient. */
+  followers: Placed[]
+}
+
+export type Reference = { collection: CollectionName; id: string }
+
+/** The fields of the record as the edit would leave them, before anything is judged. */
+export function intendedFields(edit: Edit, current: StoredRecord | null): Fields {
+  return { ...current?.fields, ...edit.fields }
+}
+
+/** The records that must be read to judge the edit: those its record would refer to. */
+export function referencesOf(edit: Edit, current: StoredRecord | null): Reference[] {
+  const name = edit.collection as CollectionName
+  const fields = intendedFields(edit, current)
+  const references: Reference[] = []
+  for (const [field, { refersTo }] of Object.entries(collections[name].fields)) {
+    const id = fields[field]
+    if (refersTo && refersTo !== 'clinics' && isUuid(id)) {
+      references.push({ collection: refersTo, id })
+    }
+  }
+  const patientId = edit.movement?.patient_id
+  if (isUuid(patientId)) references.push({ collection: 'patients', id: patientId })
+  return references
+}
+
+/** The time for which a doctor must be free, or null if the edit takes no doctor's time. */
+export function wantedSlot(edit: Edit, current: StoredRecord | null) {
+  if (edit.collection !== 'appointments') return null
+  if (edit.op !== 'create' && edit.op !== 'update') return null
+  return slotOf(intendedFields(edit, current))
+}
+
+/** The card number that must not be another patient's, or null. */
+export function wantedCard(edit: Edit, current: StoredRecord | null) {
+  if (edit.collection !== 'patients' || typeof edit.fields?.card_number !== 'string') return null
+  const clinicId = intendedFields(edit, current).clinic_id
+  return isUuid(clinicId) ? { clinicId, cardNumber: edit.fields.card_number } : null
+}

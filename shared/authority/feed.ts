@@ -1,0 +1,277 @@
+import type { Clinic } from '../model/clinic.ts'
+import { toWire } from '../model/record.ts'
+import { type Millis, startOfClinicDay } from '../model/time.ts'
+import {
+  type Cursor,
+  type Fill,
+  openCursor,
+  type ScopeName,
+  sealCursor,
+} from '../protocol/cursor.ts'
+import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
+import { matchesWeakly } from '../protocol/headers.ts'
+import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
+import { Problem } from '../protocol/problems.ts'
+import type { Principal } from './principal.ts'
+import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
+import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
+
+export type PullRequest = {
+  cursor: string | null
+  limit: number
+  ifNoneMatch: string | undefined
+}
+
+/** What a pull answers: a page, or that there is nothing new since the cursor (`304`). */
+export type PullReply =
+  | { kind: 'unchanged'; etag: string }
+  | { kind: 'page'; etag: string; page: Page }
+
+/**
+ * Answers a pull (rules F3 to F7): fresh changes of the scopes that the replica has, then the
+ * filling of those that it has not. Throws `Problem` BAD_CURSOR or RESYNC_REQUIRED.
+ */
+export async function pull(
+  store: AuthorityStore,
+  principal: Principal,
+  request: PullRequest,
+  now: Millis,
+): Promise<PullReply> {
+  const identity = store.identity()
+  const scopes = scopesOf(principal)
+  if (scopes.length > SCOPES_MAX) {
+    throw new Problem(
+      'FORBIDDEN',
+      `A caller may have at most ${SCOPES_MAX} scopes; this one has ${scopes.length}.`,
+    )
+  }
+  const cursor = readCursor(request.cursor, identity, principal)
+  if (scopes.includes(ALL)) await store.gather()
+  const reply = await store.read(async (reader): Promise<PullReply> => {
+    const heads = await reader.heads(scopes)
+    if (cursor) await refuseUseless(cursor, identity, reader)
+    const etag = feedEtag(identity.epoch, heads)
+    if (cursor && isAtHeads(cursor, heads) && matchesWeakly(request.ifNoneMatch, etag)) {
+      return { kind: 'unchanged', etag }
+    }
+    const clinics = await reader.clinics(principal.clinics)
+    const start = cursor ?? { epoch: identity.epoch, positions: {} }
+    const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
+      limit: request.limit,
+      today: startOfToday(now, clinics),
+    })
+    const sealed = sealCursor(next, identity.cursorKey, principal.id)
+    const page: Page = {
+      epoch: identity.epoch,
+      clinics,
+      changes,
+      count: changes.length,
+      cursor: sealed,
+      more,
+    }
+    return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
+  })
+  if (cursor) await store.notePresented(principal.id, cursor.positions)
+  return reply
+}
+
+function readCursor(text: string | null, identity: Identity, principal: Principal): Cursor | null {
+  if (text === null || text === '') return null
+  const cursor = openCursor(text, identity.cursorKey, principal.id)
+  if (cursor) return cursor
+  throw new Problem(
+    'BAD_CURSOR',
+    'The cursor was not given to this caller. Nothing is lost: pull again without a cursor.',
+    { errors: { cursor: 'was not given to this caller' } },
+  )
+}
+
+/** A cursor of another epoch, ahead of its head, or older than what is kept (F6). */
+async function refuseUseless(cursor: Cursor, identity: Identity, reader: Reader) {
+  const needed = { ...cursor.fill?.heads, ...cursor.positions }
+  const names = Object.keys(needed)
+  const heads = await reader.heads(names)
+  const forgotten = await reader.forgottenUpTo(names)
+  const isUseless =
+    cursor.epoch !== identity.epoch ||
+    names.some((name) => {
+      const position = needed[name] ?? 0
+      return position > (heads[name] ?? 0) || position < (forgotten[name] ?? 0)
+    })
+  if (isUseless) {
+    throw new Problem(
+      'RESYNC_REQUIRED',
+      'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
+      { members: { epoch: identity.epoch } },
+    )
+  }
+}
+
+function isAtHeads({ positions, fill, drop }: Cursor, heads: Heads): boolean {
+  const names = Object.keys(heads)
+  return (
+    !fill &&
+    !drop &&
+    Object.keys(positions).length === names.length &&
+    names.every((name) => positions[name] === heads[name])
+  )
+}
+
+type PageOptions = { limit: number; today: Millis }
+
+/** Collects changes until the page is full, and remembers how far each source was read. */
+type Collector = {
+  changes: Change[]
+  next: Cursor
+  room(): number
+  add(change: Change): void
+}
+
+function createCollector(start: Cursor, limit: number): Collector {
+  const changes: Change[] = []
+  let bytes = 0
+  return {
+    changes,
+    next: { ...start, positions: { ...start.positions } },
+    room: () => (bytes < PAGE_BYTES_MAX ? limit - changes.length : 0),
+    add(change) {
+      changes.push(change)
+      bytes += change.record ? JSON.stringify(change.record).length : CHANGE_BYTES
+    },
+  }
+}
+
+/** About what a change without a record takes in a page. */
+const CHANGE_BYTES = 100
+
+async function buildPage(
+  reader: Reader,
+  start: Cursor,
+  scopes: readonly ScopeName[],
+  heads: Heads,
+  { limit, today }: PageOptions,
+): Promise<{ changes: Change[]; next: Cursor; more: boolean }> {
+  const collector = createCollector(start, limit)
+  const { next } = collector
+
+  for (const scope of scopes) {
+    if (scope in next.positions) {
+      await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)
+    }
+  }
+  for (const lost of Object.keys(next.positions)) {
+    if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)
+  }
+  // A filling under way goes on with the scopes that the caller still has.
+  if (next.fill) next.fill = withoutLost(next.fill, scopes)
+  const isUnfilled = (scope: ScopeName) =>
+    !(scope in next.positions) && !(next.fill && scope in next.fill.heads)
+  while (collector.room() > 0 && (next.fill || scopes.some(isUnfilled))) {
+    next.fill ??= startFill(scopes.filter(isUnfilled), heads, today)
+    await addFill(reader, collector, next.fill)
+    if (next.fill.phase < FILL_PHASES.length) break
+    Object.assign(next.positions, next.fill.heads)
+    delete next.fill
+  }
+  const isBehind = scopes.some((scope) => next.positions[scope] !== heads[scope])
+  const holdsLost = Object.keys(next.positions).some((scope) => !scopes.includes(scope))
+  return { changes: collector.changes, next, more: isBehind || holdsLost || !!next.fill }
+}
+
+async function addChanges(
+  reader: Reader,
+  collector: Collector,
+  scope: ScopeName,
+  callerScopes: readonly ScopeName[],
+  head: number,
+) {
+  const { positions } = collector.next
+  while (collector.room() > 0 && (positions[scope] ?? 0) < head) {
+    const wanted = collector.room()
+    const rows = await reader.changes(scope, positions[scope] ?? 0, callerScopes, wanted)
+    for (const { seq, op, collection, id, record, isElsewhere } of rows) {
+      if (collector.room() <= 0) return
+      // What has left one of the caller's scopes but lies in another is not gone for the caller.
+      if (record) collector.add({ collection, op, id, record: toWire(record) })
+      else if (op === 'delete' || !isElsewhere) collector.add({ collection, op, id })
+      positions[scope] = seq
+    }
+    // A head may stand above its last entry: a clinic has changed, or a record has moved on.
+    if (rows.length < wanted) positions[scope] = head
+  }
+}
+
+/** Withdraws a scope that the caller has lost: what lies in none of its scopes leaves (F3). */
+async function addDrop(
+  reader: Reader,
+  collector: Collector,
+  lost: ScopeName,
+  callerScopes: readonly ScopeName[],
+) {
+  const { next } = collector
+  if (next.drop && next.drop.scope !== lost) return
+  while (collector.room() > 0) {
+    const wanted = collector.room()
+    const after = next.drop?.after ?? ''
+    const rows = await reader.drop(lost, callerScopes, after, wanted)
+    for (const { key, collection, id, isElsewhere } of rows) {
+      if (!isElsewhere) collector.add({ collection, op: 'leave', id })
+      next.drop = { scope: lost, after: key }
+    }
+    if (rows.length < wanted) {
+      delete next.drop
+      delete next.positions[lost]
+      return
+    }
+  }
+  next.drop ??= { scope: lost, after: '' }
+}
+
+function startFill(scopes: readonly ScopeName[], heads: Heads, today: Millis): Fill {
+  const own = Object.fromEntries(scopes.map((scope) => [scope, heads[scope] ?? 0]))
+  return { heads: own, today, phase: 0, scope: 0, after: '' }
+}
+
+function withoutLost(fill: Fill, scopes: readonly ScopeName[]): Fill {
+  const kept = Object.entries(fill.heads).filter(([scope]) => scopes.includes(scope))
+  if (kept.length === Object.keys(fill.heads).length) return fill
+  // The place within the order of scopes is lost with one of them: the phase begins again.
+  return { ...fill, heads: Object.fromEntries(kept), scope: 0, after: '' }
+}
+
+/** Goes on filling, phase by phase and in each phase scope by scope, until the page is full. */
+async function addFill(reader: Reader, collector: Collector, fill: Fill) {
+  const names = Object.keys(fill.heads)
+  while (collector.room() > 0 && fill.phase < FILL_PHASES.length) {
+    const scope = names[fill.scope]
+    const phase = FILL_PHASES[fill.phase]
+    if (scope === undefined || phase === undefined) {
+      fill.phase += 1
+      fill.scope = 0
+      continue
+    }
+    const wanted = collector.room()
+    const head = fill.heads[scope] ?? 0
+    const rows = await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
+    for (const { key, record } of rows) {
+      if (collector.room() <= 0) return
+      collector.add({
+        collection: record.collection,
+        op: 'put',
+        id: record.id,
+        record: toWire(record),
+      })
+      fill.after = key
+    }
+    if (rows.length < wanted) {
+      fill.scope += 1
+      fill.after = ''
+    }
+  }
+}
+
+/** The earliest moment that is still today in one of the caller's clinics. */
+function startOfToday(now: Millis, clinics: readonly Clinic[]): Millis {
+  const starts = clinics.map((clinic) => startOfClinicDay(now, clinic.time_zone))
+  return Math.min(now, ...starts)
+}

@@ -1,0 +1,132 @@
+import type { Millis } from '../../model/time.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
+import type { RecordChange } from '../store.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * Writes records and their places in the feed, inside one transaction. All that it writes takes one
+ * time; each entry takes the next sequence number of its scope. `finish` stores the heads.
+ */
+export type FeedWriter = {
+  now: Millis
+  /** Writes the record and its entries in the feed. Answers the record's key. */
+  write(change: RecordChange): number
+  /** Puts a record, already written, into just these scopes. */
+  place(recordKey: number, scopes: readonly ScopeName[], isDeleted: boolean): void
+  /** Enters one record, already written, into one scope. */
+  enter(recordKey: number, scopeKey: number, op: 'put' | 'delete' | 'leave'): void
+  /** Raises the head of a scope without a record: a clinic has changed. */
+  touch(scope: ScopeName): void
+  /** Stores the heads. Answers whether any was raised. */
+  finish(): boolean
+}
+
+/** The time that a transaction takes (F2): after every time that a scope has had. */
+export function transactionTime(sql: Sql, wallClock: Millis): Millis {
+  const last = sql.get<{ time: number | null }>('select max(time) as time from scopes')?.time ?? 0
+  return Math.max(wallClock, last + 1)
+}
+
+export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
+  const heads = new Map<number, number>()
+
+  function nextSeq(scopeKey: number): number {
+    const head =
+      heads.get(scopeKey) ??
+      sql.get<{ head: number }>('select head from scopes where key = ?', scopeKey)?.head ??
+      0
+    heads.set(scopeKey, head + 1)
+    return head + 1
+  }
+
+  function enter(recordKey: number, scopeKey: number, op: 'put' | 'delete' | 'leave') {
+    sql.run(
+      `insert into feed (scope, record, seq, op, at) values (?, ?, ?, ?, ?)
+       on conflict (scope, record) do update set seq = excluded.seq, op = excluded.op, at = excluded.at`,
+      scopeKey,
+      recordKey,
+      nextSeq(scopeKey),
+      op,
+      now,
+    )
+  }
+
+  function place(recordKey: number, scopes: readonly ScopeName[], isDeleted: boolean) {
+    const places = sql.all<{ scope: number; name: string; op: string }>(
+      `select f.scope, s.name, f.op from feed f join scopes s on s.key = f.scope
+       where f.record = ? and not s.is_gathered`,
+      recordKey,
+    )
+    for (const { scope, name, op } of places) {
+      if (op !== 'put') continue
+      if (isDeleted) enter(recordKey, scope, 'delete')
+      else if (!scopes.includes(name)) enter(recordKey, scope, 'leave')
+    }
+    if (isDeleted) return
+    for (const name of scopes) enter(recordKey, scopeKey(sql, name), 'put')
+  }
+
+  return {
+    now,
+    place,
+    enter,
+    write(change) {
+      const recordKey = writeRecord(sql, change)
+      place(recordKey, change.scopes, change.record.deletedAt !== null)
+      return recordKey
+    },
+    touch(scope) {
+      nextSeq(scopeKey(sql, scope))
+    },
+    finish() {
+      for (const [scope, head] of heads) {
+        sql.run('update scopes set head = ?, time = ? where key = ?', head, now, scope)
+      }
+      return heads.size > 0
+    },
+  }
+}
+
+/** The key of a scope's row, which is made when first asked for. */
+export function scopeKey(sql: Sql, name: ScopeName): number {
+  const find = () => sql.get<{ key: number }>('select key from scopes where name = ?', name)?.key
+  const known = find()
+  if (known !== undefined) return known
+  sql.run('insert into scopes (name) values (?)', name)
+  return find() as number
+}
+
+function writeRecord(sql: Sql, { record, confirmed }: RecordChange): number {
+  const values = {
+    collection: record.collection,
+    id: record.id,
+    revision: record.revision,
+    firstRevision: record.firstRevision,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    lastSyncedAt: record.lastSyncedAt,
+    deletedAt: record.deletedAt,
+    fields: JSON.stringify(record.fields),
+    fieldRevisions: JSON.stringify(record.fieldRevisions),
+    pending: record.overlay?.pending ?? null,
+    syncState: record.overlay?.syncState ?? null,
+  }
+  const row = sql.get<{ key: number }>(
+    `insert into records (collection, id, revision, first_revision, created_at, updated_at,
+       last_synced_at, deleted_at, fields, field_revisions, pending, sync_state)
+     values (:collection, :id, :revision, :firstRevision, :createdAt, :updatedAt,
+       :lastSyncedAt, :deletedAt, :fields, :fieldRevisions, :pending, :syncState)
+     on conflict (collection, id) do update set
+       revision = excluded.revision, first_revision = excluded.first_revision,
+       created_at = excluded.created_at, updated_at = excluded.updated_at,
+       last_synced_at = excluded.last_synced_at, deleted_at = excluded.deleted_at,
+       fields = excluded.fields, field_revisions = excluded.field_revisions,
+       pending = excluded.pending, sync_state = excluded.sync_state
+     returning key`,
+    values,
+  ) as { key: number }
+  if (confirmed !== undefined) {
+    sql.run('update records set confirmed = ? where key = ?', JSON.stringify(confirmed), row.key)
+  }
+  return row.key
+}

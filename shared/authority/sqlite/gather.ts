@@ -1,0 +1,45 @@
+import { ALL } from '../scopes.ts'
+import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
+import type { Sqlite } from './open.ts'
+import type { Sql } from './sql.ts'
+
+/** Entries copied in one transaction, so that other writers wait no longer than for these. */
+const BATCH_ENTRIES = 5000
+
+/**
+ * Fills central's scope `all` from the others, after their commits (F5): clinics that write do not
+ * wait for each other. Answers whether there may be more.
+ */
+export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean {
+  const gather = sqlite.transaction(() => {
+    const behind = sql.all<{ key: number; gathered_up_to: number }>(
+      'select key, gathered_up_to from scopes where not is_gathered and gathered_up_to < head',
+    )
+    if (behind.length === 0) return false
+    const target = scopeKey(sql, ALL)
+    sql.run('update scopes set is_gathered = 1 where key = ?', target)
+    const writer = createFeedWriter(sql, transactionTime(sql, wallClock))
+    let left = BATCH_ENTRIES
+    for (const { key, gathered_up_to } of behind) {
+      const entries = sql.all<{ seq: number; record: number; isDeleted: number }>(
+        `select f.seq, f.record, r.deleted_at is not null as isDeleted
+         from feed f join records r on r.key = f.record
+         where f.scope = ? and f.seq > ? order by f.seq limit ?`,
+        key,
+        gathered_up_to,
+        left,
+      )
+      for (const { record, isDeleted } of entries) {
+        writer.enter(record, target, isDeleted ? 'delete' : 'put')
+      }
+      left -= entries.length
+      const upTo = left > 0 ? null : (entries.at(-1)?.seq ?? gathered_up_to)
+      sql.run('update scopes set gathered_up_to = coalesce(?, head) where key = ?', upTo, key)
+      if (left <= 0) break
+    }
+    if (left === BATCH_ENTRIES) writer.touch(ALL)
+    writer.finish()
+    return left <= 0
+  })
+  return gather.immediate()
+}

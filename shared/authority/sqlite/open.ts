@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+
+export type Sqlite = Database.Database
+
+/** How long one process waits for another one's write, in milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000
+
+/** The database cannot be used; the message says why and what to do. */
+export class DatabaseUnusable extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'DatabaseUnusable'
+  }
+}
+
+/**
+ * Opens a database for writing, sets its pragmas and brings its tables up to date. The only way in:
+ * whoever opens one otherwise may lose the pragmas, and with them acknowledged writes.
+ * Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
+ */
+export function openDatabase(file: string, migrationsFolder: string): Sqlite {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    const sqlite = new Database(file)
+    try {
+      setPragmas(sqlite)
+      refuseNewer(sqlite, file, migrationsFolder)
+      migrate(drizzle(sqlite), { migrationsFolder })
+      return sqlite
+    } catch (error) {
+      sqlite.close()
+      throw error
+    }
+  } catch (error) {
+    throw error instanceof DatabaseUnusable ? error : unusable(file, error)
+  }
+}
+
+/** Opens another connection, for reading only, to a database that `openDatabase` has opened. */
+export function openReader(file: string): Sqlite {
+  const sqlite = new Database(file, { readonly: true, fileMustExist: true })
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  return sqlite
+}
+
+function setPragmas(sqlite: Sqlite) {
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+  sqlite.pragma('journal_mode = WAL')
+  // FULL, not NORMAL: the box is switched off at the wall, and what a nurse was told is saved must
+  // still be there afterwards.
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  // The log is cut back to this size (bytes) after a checkpoint, so one long read cannot leave it big.
+  sqlite.pragma('journal_size_limit = 67108864')
+}
+
+type Journal = { entries: { when: number }[] }
+
+/** An older program would damage what a newer one has written: it stops instead. */
+function refuseNewer(sqlite: Sqlite, file: string, migrationsFolder: string) {
+  const hasMigrations = sqlite
+    .prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`)
+    .get()
+  if (!hasMigrations) return
+  const applied = sqlite
+    .prepare<[], { last: number }>('select max(created_at) as last from __drizzle_migrations')
+    .get()
+  const journal = JSON.parse(
+    readFileSync(join(migrationsFolder, 'meta', '_journal.json'), 'utf8'),
+  ) as Journal
+  const newest = journal.entries.at(-1)?.when ?? 0
+  if ((applied?.last ?? 0) > newest) {
+    throw new DatabaseUnusable(
+      `The database ${file} was written by a newer version of Outpost. It was not touched. Start the newer version again, or restore a backup made with this one.`,
+    )
+  }
+}
+
+function unusable(file: string, error: unknown): DatabaseUnusable {
+  const reason = error instanceof Error ? error.message : String(error)
+  const code = (error as { code?: string }).code ?? ''
+  const advice = code.startsWith('SQLITE_NOTADB')
+    ? 'The file is not a database. Name another file, or restore a backup.'
+    : code.startsWith('SQLITE_CORRUPT')
+      ? 'The file is damaged. Restore a backup.'
+      : code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES'
+        ? 'The file or its disk is read-only. Make it writable and start again.'
+        : code.startsWith('SQLITE_FULL') || code === 'ENOSPC'
+          ? 'The disk is full. Make room and start again.'
+          : existsSync(dirname(file))
+            ? 'Check the path and the permissions, then start again.'
+            : 'Its folder does not exist and could not be made. Check the path.'
+  return new DatabaseUnusable(`The database ${file} cannot be used: ${reason}. ${advice}`, error)
+}
+
+/** Whether the error says that storage takes no writes at the moment: full, read-only or failing. */
+export function isStorageFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code
+  return typeof code === 'string' && /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED)/.test(code)
+}

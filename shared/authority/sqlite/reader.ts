@@ -1,0 +1,212 @@
+import type { CollectionName } from '../../model/collections.ts'
+import { COLLECTION_NAMES } from '../../model/collections.ts'
+import { toIso } from '../../model/time.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
+import type { Heads } from '../../protocol/etag.ts'
+import { ALL } from '../scopes.ts'
+import type { EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
+import { readClinics, readPlaced } from './facts-reader.ts'
+import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
+import type { Sql } from './sql.ts'
+
+/** Everything that an authority reads, on one connection whose snapshot the caller holds. */
+export function createReader(sql: Sql): Reader {
+  return {
+    heads: async (scopes) => scopeNumbers(sql, scopes, 'head'),
+    forgottenUpTo: async (scopes) => scopeNumbers(sql, scopes, 'forgotten_up_to'),
+    latestTime: async (scopes) => Math.max(0, ...Object.values(scopeNumbers(sql, scopes, 'time'))),
+    clinics: async (ids) => {
+      const all = [...readClinics(sql).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      return ids === 'all' ? all : all.filter((clinic) => ids.includes(clinic.id))
+    },
+    record: async (collection, id) => readPlaced(sql, collection, id),
+    changes: async (scope, after, callerScopes, limit) => {
+      const rows = sql.all<RecordRow & FeedColumns>(
+        `select f.seq, f.op, f.at, ${RECORD_COLUMNS},
+           f.op <> 'put' and ${liesIn('f.record', 'f.scope')} as isElsewhere
+         from feed f join records r on r.key = f.record
+         where f.scope = (select key from scopes where name = :scope) and f.seq > :after
+         order by f.seq limit :limit`,
+        { scope, after, limit, callerScopes: JSON.stringify(callerScopes) },
+      )
+      return rows.map(toFeedRow)
+    },
+    fill: async (scope, head, phase, today, after, limit) => {
+      const rows = sql.all<RecordRow>(
+        `select ${RECORD_COLUMNS} from feed f join records r on r.key = f.record
+         where f.scope = (select key from scopes where name = :scope)
+           and f.op = 'put' and f.seq <= :head and f.record > :after and ${PHASES[phase]}
+         order by f.record limit :limit`,
+        { scope, head, today: toIso(today), after: Number(after || 0), limit },
+      )
+      return rows.map((row) => ({ key: String(row.key), record: toRecord(row) }))
+    },
+    drop: async (scope, callerScopes, after, limit) => {
+      const rows = sql.all<{
+        key: number
+        collection: CollectionName
+        id: string
+        isElsewhere: number
+      }>(
+        `select r.key, r.collection, r.id, ${liesIn('f.record', 'f.scope')} as isElsewhere
+         from feed f join records r on r.key = f.record
+         where f.scope = (select key from scopes where name = :scope) and f.record > :after
+         order by f.record limit :limit`,
+        { scope, after: Number(after || 0), limit, callerScopes: JSON.stringify(callerScopes) },
+      )
+      return rows.map((row) => ({
+        key: String(row.key),
+        collection: row.collection,
+        id: row.id,
+        isElsewhere: row.isElsewhere === 1,
+      }))
+    },
+    list: async ({ collection, scopes, after, limit }) => {
+      const isAll = scopes.includes(ALL)
+      const rows = sql.all<RecordRow>(
+        `select ${RECORD_COLUMNS} from records r
+         where r.collection = :collection and r.deleted_at is null and r.id > :after
+           and (:isAll or ${liesIn('r.key', '-1')})
+         order by r.id limit :limit`,
+        {
+          collection,
+          after: after ?? '',
+          limit,
+          isAll: isAll ? 1 : 0,
+          callerScopes: JSON.stringify(scopes),
+        },
+      )
+      return rows.map(toRecord)
+    },
+    since: async ({ collection, scopes, after, afterId, upTo, limit }) => {
+      const rows = sql.all<RecordRow & { at: number; isIn: number }>(
+        `select ${RECORD_COLUMNS}, max(f.at) as at, ${liesIn('r.key', '-1')} as isIn
+         from feed f join records r on r.key = f.record
+         where f.scope in (select key from scopes where name in (select value from json_each(:callerScopes)))
+           and r.collection = :collection and f.at >= :after and f.at <= :upTo
+         group by r.key
+         having at > :after or (:afterId is not null and r.id > :afterId)
+         order by at, r.id limit :limit`,
+        { collection, after, afterId, upTo, limit, callerScopes: JSON.stringify(scopes) },
+      )
+      return rows.map((row) => {
+        const isLive = row.isIn === 1 && row.deleted_at === null
+        return { at: row.at, id: row.id, record: isLive ? toRecord(row) : null }
+      })
+    },
+    counts: async (scopes) => {
+      const rows = sql.all<{ collection: CollectionName; count: number; latest: number }>(
+        `select r.collection, sum(isLive) as count, max(latest) as latest
+         from (select f.record, max(f.op = 'put') as isLive, max(f.at) as latest from feed f
+               where f.scope in (select key from scopes
+                                 where name in (select value from json_each(?)))
+               group by f.record) f
+         join records r on r.key = f.record group by r.collection`,
+        JSON.stringify(scopes),
+      )
+      const found = new Map(rows.map((row) => [row.collection, row]))
+      const counted = COLLECTION_NAMES.map((name) => {
+        const row = found.get(name)
+        return [name, { count: row?.count ?? 0, latestChange: row?.latest ?? null }] as const
+      })
+      return Object.fromEntries(counted) as Awaited<ReturnType<Reader['counts']>>
+    },
+    edits: async ({ state, recordId, principalId, limit }) => {
+      const rows = sql.all<EditColumns>(
+        `select * from edits
+         where (:state is null or state = :state) and (:recordId is null or record_id = :recordId)
+           and (:principalId is null or principal_id = :principalId)
+         order by seq desc limit :limit`,
+        { state, recordId, principalId, limit },
+      )
+      return rows.map(toStanding)
+    },
+  }
+}
+
+/** SQL: whether a record lies in one of the caller's scopes other than this one. */
+function liesIn(record: string, otherThan: string): string {
+  return `exists (select 1 from feed e join scopes es on es.key = e.scope
+    where e.record = ${record} and e.op = 'put' and e.scope <> ${otherThan}
+      and es.name in (select value from json_each(:callerScopes)))`
+}
+
+const IS_CATALOGUE = `r.collection in ('doctors', 'medicines')`
+const IS_OF_TODAY = `(r.collection = 'appointments' and r.starts_at >= :today)`
+// Counts only appointments unchanged since the head, like the filling itself: the set then only
+// shrinks while it goes on, so a patient can come twice but never be left out.
+const IS_PATIENT_OF_TODAY = `(r.collection = 'patients' and exists (
+  select 1 from records a indexed by records_by_patient
+    cross join feed fa on fa.record = a.key and fa.scope = f.scope
+  where a.patient_id = r.id and a.collection = 'appointments' and a.starts_at >= :today
+    and fa.op = 'put' and fa.seq <= :head))`
+
+const PHASES: Record<FillPhase, string> = {
+  catalogue: IS_CATALOGUE,
+  'patients of today': IS_PATIENT_OF_TODAY,
+  today: IS_OF_TODAY,
+  rest: `not ${IS_CATALOGUE} and not ${IS_OF_TODAY} and not ${IS_PATIENT_OF_TODAY}`,
+}
+
+type FeedColumns = { seq: number; op: FeedRow['op']; at: number; isElsewhere: number }
+
+function toFeedRow(row: RecordRow & FeedColumns): FeedRow {
+  return {
+    seq: row.seq,
+    op: row.op,
+    collection: row.collection,
+    id: row.id,
+    at: row.at,
+    record: row.op === 'put' ? toRecord(row) : null,
+    isElsewhere: row.isElsewhere === 1,
+  }
+}
+
+function scopeNumbers(
+  sql: Sql,
+  scopes: readonly ScopeName[],
+  column: 'head' | 'time' | 'forgotten_up_to',
+): Heads {
+  const rows = sql.all<{ name: string; value: number }>(
+    `select name, ${column} as value from scopes where name in (select value from json_each(?))`,
+    JSON.stringify(scopes),
+  )
+  const found = new Map(rows.map((row) => [row.name, row.value]))
+  return Object.fromEntries(scopes.map((scope) => [scope, found.get(scope) ?? 0]))
+}
+
+/** The columns of `edits`. */
+export type EditColumns = {
+  seq: number
+  id: string
+  hash: string
+  body: string
+  principal_id: string
+  received_at: number
+  status: EditStanding['status']
+  revision: number | null
+  made_revision: number | null
+  rejection: string | null
+  state: EditState
+  outcome: string | null
+  outcome_at: number | null
+  last_error: string | null
+}
+
+export function toStanding(row: EditColumns): EditStanding {
+  const body = JSON.parse(row.body)
+  return {
+    seq: row.seq,
+    edit: body,
+    body,
+    hash: row.hash,
+    principalId: row.principal_id,
+    receivedAt: row.received_at,
+    status: row.status,
+    revision: row.revision,
+    madeRevision: row.made_revision,
+    rejection: row.rejection ? JSON.parse(row.rejection) : null,
+    state: row.state,
+    lastError: row.last_error,
+  }
+}

@@ -1,0 +1,202 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+
+/*
+ * The tables of an authority, the same at central and at the edge. Times are epoch milliseconds.
+ * A record's fields are one JSON text: a new field needs no migration, one that this version does
+ * not know is kept (R4), and a page of the feed is read without touching what is in it. What
+ * queries look for stands beside it in generated columns.
+ */
+
+const field = (name: string) => sql.raw(`json_extract(fields, '$.${name}')`)
+
+export const records = sqliteTable(
+  'records',
+  {
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    collection: text('collection').notNull(),
+    id: text('id').notNull(),
+    revision: integer('revision').notNull(),
+    firstRevision: integer('first_revision').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    lastSyncedAt: integer('last_synced_at'),
+    deletedAt: integer('deleted_at'),
+    fields: text('fields').notNull(),
+    fieldRevisions: text('field_revisions').notNull().default('{}'),
+    /** The edge's overlay (null at central): the last pending edit, and how far the record has got. */
+    pending: text('pending'),
+    syncState: text('sync_state'),
+    /** The confirmed copy beside a visible row with pending edits; JSON null if there is none yet. */
+    confirmed: text('confirmed'),
+    /** The filling that last brought this record (F6). */
+    generation: integer('generation').notNull().default(0),
+    clinicId: text('clinic_id').generatedAlwaysAs(field('clinic_id')),
+    patientId: text('patient_id').generatedAlwaysAs(field('patient_id')),
+    doctorId: text('doctor_id').generatedAlwaysAs(field('doctor_id')),
+    pharmacyId: text('pharmacy_id').generatedAlwaysAs(field('pharmacy_id')),
+    medicineId: text('medicine_id').generatedAlwaysAs(field('medicine_id')),
+    startsAt: text('starts_at').generatedAlwaysAs(field('starts_at')),
+    cardNumber: text('card_number').generatedAlwaysAs(field('card_number')),
+  },
+  (table) => [
+    uniqueIndex('records_by_id').on(table.collection, table.id),
+    indexWhereSet('records_by_patient', table.patientId),
+    indexWhereSet('records_by_doctor', table.doctorId, table.startsAt),
+    indexWhereSet('records_by_pharmacy', table.pharmacyId),
+    indexWhereSet('records_by_medicine', table.medicineId),
+    indexWhereSet('records_by_card', table.cardNumber, table.clinicId),
+    index('records_unsettled')
+      .on(table.syncState)
+      .where(sql`sync_state in ('pending', 'attention')`),
+    check('revision_not_negative', sql`revision >= 0`),
+    check('fields_are_json', sql`json_valid(fields)`),
+    check('sync_state_known', sql`sync_state in ('synced', 'pending', 'attention')`),
+  ],
+)
+
+function indexWhereSet(name: string, column: AnySQLiteColumn, ...more: AnySQLiteColumn[]) {
+  return index(name)
+    .on(column, ...more)
+    .where(sql`${sql.raw(column.name)} is not null`)
+}
+
+export const scopes = sqliteTable('scopes', {
+  key: integer('key').primaryKey({ autoIncrement: true }),
+  name: text('name').notNull().unique(),
+  /** The sequence number of the last change; never lowered. */
+  head: integer('head').notNull().default(0),
+  /** The time of the last change; never runs back (F2). */
+  time: integer('time').notNull().default(0),
+  /** Tombstones and leaves up to here were forgotten (F6). */
+  forgottenUpTo: integer('forgotten_up_to').notNull().default(0),
+  /** Central's scope `all`, which is filled from the others after their commits (F5). */
+  isGathered: integer('is_gathered', { mode: 'boolean' }).notNull().default(false),
+  /** Up to here its changes were copied into the gathered scope. */
+  gatheredUpTo: integer('gathered_up_to').notNull().default(0),
+})
+
+/** The feed: the latest change of each record in each scope (F3). */
+export const feed = sqliteTable(
+  'feed',
+  {
+    scope: integer('scope')
+      .notNull()
+      .references(() => scopes.key),
+    record: integer('record')
+      .notNull()
+      .references(() => records.key),
+    seq: integer('seq').notNull(),
+    op: text('op', { enum: ['put', 'delete', 'leave'] }).notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.scope, table.record] }),
+    uniqueIndex('feed_in_order').on(table.scope, table.seq),
+    index('feed_by_record').on(table.record),
+    index('feed_tombstones').on(table.at).where(sql`op <> 'put'`),
+    check('op_known', sql`op in ('put', 'delete', 'leave')`),
+  ],
+)
+
+/** The record of every edit ever judged (E3); at the edge also its outbox and inbox. */
+export const edits = sqliteTable(
+  'edits',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    id: text('id').notNull().unique(),
+    hash: text('hash').notNull(),
+    body: text('body').notNull(),
+    collection: text('collection').notNull(),
+    recordId: text('record_id').notNull(),
+    op: text('op').notNull(),
+    baseEdit: text('base_edit'),
+    principalId: text('principal_id').notNull(),
+    receivedAt: integer('received_at').notNull(),
+    /** This authority's own verdict. */
+    status: integer('status').notNull(),
+    revision: integer('revision'),
+    madeRevision: integer('made_revision'),
+    rejection: text('rejection'),
+    state: text('state', {
+      enum: ['waiting', 'sent', 'accepted', 'needs_decision', 'decided'],
+    }).notNull(),
+    /** At the edge: central's outcome, and when it came. */
+    outcome: text('outcome'),
+    outcomeAt: integer('outcome_at'),
+    /** At the edge: not sent before this time, because central could not take it (N3). */
+    setAsideUntil: integer('set_aside_until'),
+    lastError: text('last_error'),
+  },
+  (table) => [
+    index('edits_by_record').on(table.recordId),
+    index('edits_unsettled')
+      .on(table.state, table.seq)
+      .where(sql`state in ('waiting', 'sent', 'needs_decision')`),
+    check(
+      'state_known',
+      sql`state in ('waiting', 'sent', 'accepted', 'needs_decision', 'decided')`,
+    ),
+    check('status_known', sql`status in (200, 403, 409, 422)`),
+  ],
+)
+
+/** Central's stock ledger (E7): never pruned; a record's quantity is the sum of its rows. */
+export const stockMovements = sqliteTable(
+  'stock_movements',
+  {
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    editId: text('edit_id').notNull(),
+    kind: text('kind').notNull(),
+    recordId: text('record_id').notNull(),
+    delta: integer('delta').notNull(),
+    movement: text('movement'),
+    revision: integer('revision').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('stock_movements_once').on(table.editId, table.kind),
+    index('stock_movements_by_record').on(table.recordId),
+  ],
+)
+
+export const clinics = sqliteTable('clinics', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  timeZone: text('time_zone').notNull(),
+  active: integer('active', { mode: 'boolean' }).notNull().default(true),
+})
+
+/** Up to where each caller has presented that it has a scope's changes (E6). */
+export const presented = sqliteTable(
+  'presented',
+  {
+    principalId: text('principal_id').notNull(),
+    scope: integer('scope')
+      .notNull()
+      .references(() => scopes.key),
+    position: integer('position').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.principalId, table.scope] })],
+)
+
+/** What makes this authority this one: one row. */
+export const identity = sqliteTable(
+  'identity',
+  {
+    only: integer('only').primaryKey().default(1),
+    epoch: text('epoch').notNull(),
+    cursorKey: text('cursor_key').notNull(),
+    revisionFloor: integer('revision_floor').notNull().default(0),
+  },
+  () => [check('one_row', sql`only = 1`)],
+)

@@ -1,0 +1,33 @@
+import type { Statement } from 'better-sqlite3'
+import type { Sqlite } from './open.ts'
+
+type Value = string | number | null
+type Parameters = Value[] | [Record<string, Value>]
+
+/** Prepared statements of one connection, each prepared once. */
+export type Sql = {
+  all<Row>(text: string, ...parameters: Parameters): Row[]
+  get<Row>(text: string, ...parameters: Parameters): Row | undefined
+  run(
+    text: string,
+    ...parameters: Parameters
+  ): { changes: number; lastInsertRowid: number | bigint }
+}
+
+export function createSql(sqlite: Sqlite): Sql {
+  const statements = new Map<string, Statement>()
+  const prepared = (text: string) => {
+    const known = statements.get(text)
+    if (known) return known
+    const made = sqlite.prepare(text)
+    statements.set(text, made)
+    return made
+  }
+  return {
+    all: <Row>(text: string, ...parameters: Parameters) =>
+      prepared(text).all(...parameters) as Row[],
+    get: <Row>(text: string, ...parameters: Parameters) =>
+      prepared(text).get(...parameters) as Row | undefined,
+    run: (text, ...parameters) => prepared(text).run(...parameters),
+  }
+}

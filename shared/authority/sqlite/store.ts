@@ -1,0 +1,251 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Clock } from '../../model/time.ts'
+import { Problem } from '../../protocol/problems.ts'
+import { clinicScope } from '../scopes.ts'
+import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
+import { readClinics, readFacts } from './facts-reader.ts'
+import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
+import { gatherSome } from './gather.ts'
+import { isStorageFailure, openReader, type Sqlite } from './open.ts'
+import { createReader } from './reader.ts'
+import { createSql, type Sql } from './sql.ts'
+
+/** Connections kept for reading; a read beyond them opens one of its own. */
+const IDLE_READERS_MAX = 4
+
+/** How often writes of other processes are looked for while someone listens, in milliseconds. */
+const OTHER_WRITERS_POLL_MS = 1000
+
+/** The SQLite filling, and what the edge's replica needs to write in the same transactions. */
+export type SqliteStore = AuthorityStore & {
+  sqlite: Sqlite
+  sql: Sql
+  /** Runs `work` in one transaction that writes: all of it is durable when this returns, or none. */
+  write<T>(work: (writer: FeedWriter) => T): T
+  close(): void
+}
+
+export function createSqliteStore({
+  sqlite,
+  clock,
+}: {
+  sqlite: Sqlite
+  clock: Clock
+}): SqliteStore {
+  const sql = createSql(sqlite)
+  const { revisionFloor, ...identity } = readIdentity(sql)
+  const listeners = new Set<() => void>()
+  const readers = createReaderPool(sqlite.name)
+  const notify = () => {
+    for (const listener of listeners) listener()
+  }
+
+  function write<T>(work: (writer: FeedWriter) => T): T {
+    const transaction = sqlite.transaction(() => {
+      const writer = createFeedWriter(sql, transactionTime(sql, clock.now()))
+      const result = work(writer)
+      return { result, isRaised: writer.finish() }
+    })
+    try {
+      const { result, isRaised } = transaction.immediate()
+      if (isRaised) notify()
+      return result
+    } catch (error) {
+      throw isStorageFailure(error) ? storageFailed(error) : error
+    }
+  }
+
+  return {
+    sqlite,
+    sql,
+    write,
+    identity: () => identity,
+    // One write lock covers all scopes and doctors here, so no lock is ever missing.
+    transact: async (_locks, asks, decide) =>
+      write((writer) => {
+        const common = { now: writer.now, revisionFloor, clinics: readClinics(sql) }
+        const answers = asks.map((ask: Ask, index) => {
+          const { answer, effects } = decide(readFacts(sql, ask, common), index)
+          if (effects) makeTrue(sql, writer, effects)
+          return answer
+        })
+        return { answers }
+      }),
+    read: readers.read,
+    levelTimes: async (scopes) =>
+      write((writer) => {
+        for (const scope of scopes) {
+          sql.run('update scopes set time = ? where key = ?', writer.now, scopeKey(sql, scope))
+        }
+        return writer.now
+      }),
+    gather: async () => {
+      while (gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+    },
+    putClinic: async (clinic) =>
+      write((writer) => {
+        sql.run(
+          `insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)
+           on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
+             active = excluded.active`,
+          clinic.id,
+          clinic.name,
+          clinic.time_zone,
+          clinic.active ? 1 : 0,
+        )
+        writer.touch(clinicScope(clinic.id))
+      }),
+    notePresented: async (principalId, positions) => {
+      const known = sql.all<{ name: string; position: number }>(
+        `select s.name, p.position from presented p join scopes s on s.key = p.scope
+         where p.principal_id = ?`,
+        principalId,
+      )
+      const before = new Map(known.map(({ name, position }) => [name, position]))
+      const moved = Object.entries(positions).filter(([name, at]) => before.get(name) !== at)
+      if (moved.length === 0) return
+      write(() => {
+        for (const [name, position] of moved) {
+          sql.run(
+            `insert into presented (principal_id, scope, position) values (?, ?, ?)
+             on conflict (principal_id, scope) do update set position = excluded.position`,
+            principalId,
+            scopeKey(sql, name),
+            position,
+          )
+        }
+      })
+    },
+    forgetTombstones: async (before) =>
+      write(() => {
+        sql.run(
+          `update scopes set forgotten_up_to = max(forgotten_up_to, coalesce(
+             (select max(seq) from feed where scope = scopes.key and op <> 'put' and at < ?), 0))`,
+          before,
+        )
+        sql.run(`delete from feed where op <> 'put' and at < ?`, before)
+      }),
+    onChange(listener) {
+      listeners.add(listener)
+      const stopWatching = watchOtherWriters(sqlite, listener)
+      return () => {
+        listeners.delete(listener)
+        stopWatching()
+      }
+    },
+    close() {
+      readers.close()
+      sqlite.close()
+    },
+  }
+}
+
+/** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
+function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
+  sql.run(
+    `insert into edits (id, hash, body, collection, record_id, op, base_edit, principal_id,
+       received_at, status, revision, made_revision, rejection, state)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    row.edit.id,
+    row.hash,
+    JSON.stringify(row.body),
+    row.edit.collection,
+    row.edit.record_id,
+    row.edit.op,
+    row.edit.base?.edit ?? null,
+    row.principalId,
+    row.receivedAt,
+    row.status,
+    row.revision,
+    row.madeRevision,
+    row.rejection && JSON.stringify(row.rejection),
+    row.state,
+  )
+  for (const change of changes) writer.write(change)
+  for (const { kind, delta, movement } of ledger) {
+    sql.run(
+      `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      row.edit.id,
+      kind,
+      row.edit.record_id,
+      delta,
+      movement && JSON.stringify(movement),
+      row.revision,
+      writer.now,
+    )
+  }
+}
+
+type IdentityRow = { epoch: string; cursor_key: string; revision_floor: number }
+
+function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
+  sql.run(
+    'insert into identity (epoch, cursor_key) values (?, ?) on conflict do nothing',
+    randomUUID(),
+    randomBytes(32).toString('hex'),
+  )
+  const row = sql.get<IdentityRow>('select * from identity') as IdentityRow
+  return {
+    epoch: row.epoch,
+    cursorKey: Buffer.from(row.cursor_key, 'hex'),
+    revisionFloor: row.revision_floor,
+  }
+}
+
+type PooledReader = { sqlite: Sqlite; reader: ReturnType<typeof createReader> }
+
+function createReaderPool(file: string) {
+  const idle: PooledReader[] = []
+  let isClosed = false
+
+  function open(): PooledReader {
+    const sqlite = openReader(file)
+    return { sqlite, reader: createReader(createSql(sqlite)) }
+  }
+
+  return {
+    async read<T>(use: (reader: PooledReader['reader']) => Promise<T>): Promise<T> {
+      const one = idle.pop() ?? open()
+      one.sqlite.exec('begin')
+      try {
+        return await use(one.reader)
+      } finally {
+        one.sqlite.exec('commit')
+        if (isClosed || idle.length >= IDLE_READERS_MAX) one.sqlite.close()
+        else idle.push(one)
+      }
+    },
+    close() {
+      isClosed = true
+      for (const { sqlite } of idle.splice(0)) sqlite.close()
+    },
+  }
+}
+
+/** Commands run beside a server write to the same file: their commits are news too. */
+function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
+  const version = () => (sqlite.open ? sqlite.pragma('data_version', { simple: true }) : null)
+  let last = version()
+  const timer = setInterval(() => {
+    const now = version()
+    if (now !== last) listener()
+    last = now
+  }, OTHER_WRITERS_POLL_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+function yieldToOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function storageFailed(error: unknown): Problem {
+  const problem = new Problem(
+    'STORAGE_FAILED',
+    'The storage takes no changes at the moment (disk full, read-only or failing). Nothing was changed; reading goes on. Make room or check the disk, then try again.',
+    { headers: { 'Retry-After': '60' } },
+  )
+  problem.cause = error
+  return problem
+}

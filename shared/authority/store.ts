@@ -1,0 +1,194 @@
+import type { Clinic } from '../model/clinic.ts'
+import type { CollectionName } from '../model/collections.ts'
+import type { StoredRecord } from '../model/record.ts'
+import type { Millis } from '../model/time.ts'
+import type { ScopeName } from '../protocol/cursor.ts'
+import type { Edit } from '../protocol/edit.ts'
+import type { Heads } from '../protocol/etag.ts'
+import type { Facts, Placed, Rejection } from './facts.ts'
+import type { LedgerRow } from './judge.ts'
+
+/**
+ * Where an authority keeps its records, its feed and its record of edits. Two fillings: SQLite
+ * (central and edge) and, behind the same contract suite, PostgreSQL (central).
+ *
+ * What every filling guarantees:
+ * - sequence order is commit order in every scope, and a scope's time never runs back (F2);
+ * - an edit's effect, its outcome and the heads it raises are one commit (E3), durable when the
+ *   promise resolves (E8);
+ * - a read sees one snapshot (F4).
+ */
+export type AuthorityStore = {
+  identity(): Identity
+  /**
+   * Judges edits in their order, in one transaction: takes the locks, and for each edit reads its
+   * facts, calls `decide` and makes its effects true, or leaves no trace of it if they cannot be.
+   * `decide` is synchronous and pure. If an edit needs a lock that is not held, the transaction ends
+   * before that edit; `missing` says which, and `answers` holds those given so far.
+   */
+  transact<Answer>(
+    locks: Locks,
+    asks: readonly Ask[],
+    decide: (facts: Facts, index: number) => Decided<Answer>,
+  ): Promise<{ answers: Answer[]; missing?: Locks }>
+  /** Runs `use` on one snapshot of the database. */
+  read<T>(use: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * Raises the times of these scopes, under their locks, to one common time and answers it: nothing
+   * that is not committed yet will ever lie at or before it (S2).
+   */
+  levelTimes(scopes: readonly ScopeName[]): Promise<Millis>
+  /** Makes sure that the scope `all` holds every change committed so far (F5). */
+  gather(): Promise<void>
+  /** Adds a clinic or changes one; raises its scope's head (R3). */
+  putClinic(clinic: Clinic): Promise<void>
+  /** Notes up to where a caller has presented that it has a scope's changes (E6). */
+  notePresented(principalId: string, positions: Heads): Promise<void>
+  /** Forgets tombstones and leaves made before this time (F6). */
+  forgetTombstones(before: Millis): Promise<void>
+  /** Calls the listener after commits that raised a head. Answers how to stop. */
+  onChange(listener: () => void): () => void
+}
+
+/** What makes this authority this one: its epoch (F5, F6) and the key that seals its cursors. */
+export type Identity = { epoch: string; cursorKey: Uint8Array }
+
+/** What a transaction locks before it reads (F2): scopes, then doctors, each sorted. */
+export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
+
+/** An edit to be judged, and for whom. */
+export type Ask = { edit: Edit; principalId: string; scopes: readonly ScopeName[] }
+
+export type Decided<Answer> = {
+  answer: Answer
+  effects?: Effects
+}
+
+/** What becomes true with an edit. */
+export type Effects = {
+  edit: EditRow
+  changes: RecordChange[]
+  ledger: LedgerRow[]
+}
+
+/** A record as it now is, and the scopes in which it now lies. */
+export type RecordChange = {
+  record: StoredRecord
+  scopes: ScopeName[]
+  /** Where edits wait for an authority above: the confirmed copy to keep beside the visible row. */
+  confirmed?: StoredRecord | null
+}
+
+/** Where an edit stands (S4). */
+export const EDIT_STATES = ['waiting', 'sent', 'accepted', 'needs_decision', 'decided'] as const
+export type EditState = (typeof EDIT_STATES)[number]
+
+/** The record of an edit (E3). */
+export type EditRow = {
+  edit: Edit
+  /** The edit as it was sent, to the letter. */
+  body: unknown
+  hash: string
+  principalId: string
+  receivedAt: Millis
+  status: 200 | 403 | 409 | 422
+  /** The record's revision after it; null if it was rejected. */
+  revision: number | null
+  /** The revision that it made; null if it was rejected or changed nothing. */
+  madeRevision: number | null
+  rejection: Rejection | null
+  state: EditState
+}
+
+/** An edit as it is told to people. */
+export type EditStanding = EditRow & { seq: number; lastError: string | null }
+
+/** One row of the feed (F3). */
+export type FeedRow = {
+  seq: number
+  op: 'put' | 'delete' | 'leave'
+  collection: CollectionName
+  id: string
+  at: Millis
+  /** For a put. */
+  record: StoredRecord | null
+  /** Whether the record lies in another of the caller's scopes. */
+  isElsewhere: boolean
+}
+
+/** A part of a first filling (F4); the order is: catalogue, what today needs, the rest. */
+export const FILL_PHASES = ['catalogue', 'patients of today', 'today', 'rest'] as const
+export type FillPhase = (typeof FILL_PHASES)[number]
+
+export type FillRow = { key: string; record: StoredRecord }
+
+export type DropRow = { key: string; collection: CollectionName; id: string; isElsewhere: boolean }
+
+/** A list of live records by id, after one, of one collection. */
+export type ListQuery = {
+  collection: CollectionName
+  scopes: readonly ScopeName[]
+  after: string | null
+  limit: number
+}
+
+/** Where a page of the classic sync (S2) begins: strictly after this time, or at it after this id. */
+export type SinceQuery = {
+  collection: CollectionName
+  scopes: readonly ScopeName[]
+  after: Millis
+  afterId: string | null
+  upTo: Millis
+  limit: number
+}
+
+export type SinceRow = { at: Millis; id: string; record: StoredRecord | null }
+
+export type EditQuery = {
+  state: EditState | null
+  recordId: string | null
+  principalId: string | null
+  limit: number
+}
+
+/** Everything that is read. All on one snapshot. */
+export type Reader = {
+  /** The heads of these scopes; one that holds nothing yet has head 0. */
+  heads(scopes: readonly ScopeName[]): Promise<Heads>
+  /** Positions below these were forgotten (F6). */
+  forgottenUpTo(scopes: readonly ScopeName[]): Promise<Heads>
+  /** The latest time of any of these scopes; 0 if none has one. */
+  latestTime(scopes: readonly ScopeName[]): Promise<Millis>
+  clinics(ids: readonly string[] | 'all'): Promise<Clinic[]>
+  record(collection: CollectionName, id: string): Promise<Placed | null>
+  /** The changes of a scope after a position, in order. */
+  changes(
+    scope: ScopeName,
+    after: number,
+    callerScopes: readonly ScopeName[],
+    limit: number,
+  ): Promise<FeedRow[]>
+  /** Records of a scope that have not changed since `head`, in the order of their keys. */
+  fill(
+    scope: ScopeName,
+    head: number,
+    phase: FillPhase,
+    today: Millis,
+    after: string,
+    limit: number,
+  ): Promise<FillRow[]>
+  /** Everything that was ever sent of a scope, in the order of keys. */
+  drop(
+    scope: ScopeName,
+    callerScopes: readonly ScopeName[],
+    after: string,
+    limit: number,
+  ): Promise<DropRow[]>
+  list(query: ListQuery): Promise<StoredRecord[]>
+  since(query: SinceQuery): Promise<SinceRow[]>
+  /** Per collection: how many live records, and when one last changed. */
+  counts(
+    scopes: readonly ScopeName[],
+  ): Promise<Record<CollectionName, { count: number; latestChange: Millis | null }>>
+  edits(query: EditQuery): Promise<EditStanding[]>
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { isCalendarDate, parseInstant, toIso } from './time.ts'
+
+/**
+ * One field of a collection: how it is checked and normalised, and who may set it.
+ * `initial` is the value of a field left out of a create; without it the field must be given.
+ */
+export type Field = {
+  schema: z.ZodType
+  initial?: unknown
+  /** Cannot change once the record exists; says in words what to do instead. */
+  fixed?: string
+  /** Only central's own people and routes set it; an edit from a box that names it is refused. */
+  isCentralOnly?: boolean
+  /** The collection whose ids this field holds. */
+  refersTo?: 'clinics' | 'patients' | 'doctors' | 'pharmacies' | 'medicines'
+}
+
+type Traits = Pick<Field, 'fixed' | 'isCentralOnly' | 'refersTo'>
+
+export function required(schema: z.ZodType, traits: Traits = {}): Field {
+  return { schema, ...traits }
+}
+
+/** A field that may be null, and is null when left out of a create. */
+export function optional(schema: z.ZodType, traits: Traits = {}): Field {
+  return { schema: z.preprocess(emptyToNull, schema.nullable()), initial: null, ...traits }
+}
+
+export function withInitial(schema: z.ZodType, initial: unknown, traits: Traits = {}): Field {
+  return { schema, initial, ...traits }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** A UUID of any version; upper-case letters are taken and made lower-case (rule R2). */
+export const uuid = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .refine((text) => UUID.test(text), 'must be a UUID')
+
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value)
+}
+
+// Everything below U+0020 and U+007F to U+009F; the negated ones are newline and tab.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters it refuses
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters it refuses
+const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+
+/**
+ * Text of one line, normalised (rule R3): Unicode NFC, trimmed, no control characters, well-formed.
+ * `max` counts UTF-16 code units after normalising.
+ */
+export function line(max: number) {
+  return normalisedText(max, CONTROL)
+}
+
+/** Text of several lines: as `line`, with newline and tab allowed; CR LF becomes a newline. */
+export function lines(max: number) {
+  return normalisedText(max, CONTROL_BUT_LINES)
+}
+
+function normalisedText(max: number, refused: RegExp) {
+  return z
+    .string()
+    .refine((text) => text.isWellFormed(), 'holds half of a surrogate pair')
+    .transform((text) => text.replaceAll('\r\n', '\n').normalize('NFC').trim())
+    .refine((text) => !refused.test(text), 'holds a control character that is not allowed here')
+    .refine((text) => text.length > 0, 'must not be empty')
+    .refine((text) => text.length <= max, `must have at most ${max} characters`)
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const date = z.string().trim().refine(isCalendarDate, 'must be a date like 2026-01-31')
+
+/** A timestamp, normalised to ISO 8601 UTC with milliseconds. */
+export const instant = z.string().transform((text, context) => {
+  const millis = parseInstant(text)
+  if (millis !== null) return toIso(millis)
+  context.addIssue({ code: 'custom', message: 'must be a timestamp like 2026-01-31T09:00:00Z' })
+  return z.NEVER
+})
+
+function emptyToNull(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() === '' ? null : value
+}

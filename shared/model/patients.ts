@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { date, line, optional, required, uuid, withInitial } from './field.ts'
+
+/** A patient may be shared with at most this many clinics beside their own. */
+export const SHARED_CLINICS_MAX = 100
+
+export const patients = {
+  name: 'patients',
+  writtenBy: 'edge and central',
+  mergesFields: true,
+  fields: {
+    clinic_id: required(uuid, {
+      refersTo: 'clinics',
+      fixed: 'a patient is moved with PUT /api/patients/{id}/clinics',
+    }),
+    shared_with: withInitial(z.array(uuid).max(SHARED_CLINICS_MAX).transform(sortedUnique), [], {
+      isCentralOnly: true,
+      refersTo: 'clinics',
+      fixed: 'a patient is shared with PUT /api/patients/{id}/clinics',
+    }),
+    full_name: required(line(200)),
+    date_of_birth: optional(date),
+    birth_date_estimated: withInitial(z.boolean(), false),
+    sex: required(z.enum(['female', 'male', 'other', 'unknown'])),
+    phone: optional(line(40)),
+    village: optional(line(200)),
+    national_id: optional(line(64)),
+    card_number: optional(line(32)),
+    deceased_on: optional(date),
+    merged_into: optional(uuid, { isCentralOnly: true, refersTo: 'patients' }),
+  },
+} as const
+
+function sortedUnique(ids: string[]): string[] {
+  return [...new Set(ids)].sort()
+}

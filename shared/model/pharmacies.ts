@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { line, lines, optional, required, uuid, withInitial } from './field.ts'
+
+export const pharmacies = {
+  name: 'pharmacies',
+  writtenBy: 'central',
+  mergesFields: false,
+  fields: {
+    clinic_id: required(uuid, {
+      refersTo: 'clinics',
+      fixed: 'a pharmacy stays with its clinic',
+    }),
+    name: required(line(300)),
+    address: optional(lines(1000)),
+    phone: optional(line(40)),
+    active: withInitial(z.boolean(), true),
+  },
+} as const

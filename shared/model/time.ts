@@ -1,0 +1,66 @@
+import { tz } from '@date-fns/tz'
+import { startOfDay } from 'date-fns'
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Millis = number
+
+/** What time it is. The only source of "now" in the system; tests turn it by hand. */
+export type Clock = { now(): Millis }
+
+const INSTANT =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}:?\d{2})?$/
+
+/**
+ * Reads an ISO 8601 timestamp; one without a zone is taken as UTC (rule S2).
+ * Answers null when it is malformed or names a day or an hour that does not exist.
+ */
+export function parseInstant(text: string): Millis | null {
+  const parts = INSTANT.exec(text.trim())
+  if (!parts) return null
+  const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = parts
+  if (!isCalendarDate(`${year}-${month}-${day}`)) return null
+  const millis = fraction.padEnd(3, '0').slice(0, 3)
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
+  const instant = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}${offset}`,
+  )
+  if (Number.isNaN(instant) || Number(hour) > 23) return null
+  // Offsets may carry a date past what four digits of year can say.
+  const utcYear = new Date(instant).getUTCFullYear()
+  return utcYear >= 1 && utcYear <= 9999 ? instant : null
+}
+
+/** ISO 8601 in UTC with milliseconds, the one form that the wire and the database use. */
+export function toIso(instant: Millis): string {
+  return new Date(instant).toISOString()
+}
+
+export function toIsoOrNull(instant: Millis | null): string | null {
+  return instant === null ? null : toIso(instant)
+}
+
+/** Whether `YYYY-MM-DD` names a day of the calendar. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00.000Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}
+
+/** The instant at which the day of `instant` began in the given IANA zone. */
+export function startOfClinicDay(instant: Millis, timeZone: string): Millis {
+  return startOfDay(instant, { in: tz(timeZone) }).getTime()
+}
+
+/** The calendar day of `instant` in the given IANA zone, as `YYYY-MM-DD`. */
+export function clinicDate(instant: Millis, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant)
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

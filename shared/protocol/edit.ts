@@ -1,0 +1,48 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import canonicalize from 'canonicalize'
+import { z } from 'zod'
+import { instant, line, uuid } from '../model/field.ts'
+
+export const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
+export type EditOp = (typeof EDIT_OPS)[number]
+
+/** What the writer saw: the confirmed revision, and the last pending edit that lay over it. */
+export const baseSchema = z.strictObject({
+  revision: z.int().min(0),
+  edit: uuid.optional(),
+})
+export type Base = z.infer<typeof baseSchema>
+
+/**
+ * An edit (rule E1): one change of one record, as its writer made it. It never changes afterwards;
+ * from tablet to edge to central it keeps id and content. `fields` and `movement` are checked
+ * against the model by the judge, so that a fault in them is an outcome of this edit alone.
+ */
+export const editSchema = z.strictObject({
+  id: uuid,
+  collection: z.string().max(100),
+  record_id: uuid,
+  op: z.enum(EDIT_OPS),
+  base: baseSchema.nullish(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+  movement: z.record(z.string(), z.unknown()).optional(),
+  made_at: instant,
+  actor: line(200).nullish(),
+})
+export type Edit = z.infer<typeof editSchema>
+
+/** SHA-256, in hex, of the canonical JSON (RFC 8785) of an edit as it was sent (rule E3). */
+export function editHash(edit: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(edit))))
+}
+
+function canonicalJson(value: unknown): string {
+  try {
+    return canonicalize(value) ?? ''
+  } catch {
+    // Half a surrogate pair or an endless number has no canonical form. Such an edit is refused for
+    // its fields, but its outcome is kept like any other.
+    return JSON.stringify(value)
+  }
+}

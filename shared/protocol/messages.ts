@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { clinicSchema } from '../model/clinic.ts'
+import { uuid } from '../model/field.ts'
+import type { Conflict } from './conflicts.ts'
+import type { ProblemBody } from './problems.ts'
+
+/** Limits of a page (rule F4) and of a push (rule E2). */
+export const PAGE_LIMIT_MAX = 5000
+export const PAGE_LIMIT_DEFAULT = 1000
+export const PAGE_BYTES_MAX = 1_000_000
+export const PUSH_EDITS_MAX = 500
+export const PUSH_BYTES_MAX = 1_000_000
+
+const wireRecord = z.looseObject({ id: uuid, revision: z.int().min(0) })
+
+/** One change of the feed (rule F3). A collection that this version does not know is let through. */
+export const changeSchema = z.object({
+  collection: z.string(),
+  op: z.enum(['put', 'delete', 'leave']),
+  id: uuid,
+  record: wireRecord.optional(),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** A page of the feed (rules F4, F11). */
+export const pageSchema = z
+  .object({
+    epoch: z.string(),
+    clinics: z.array(clinicSchema),
+    changes: z.array(changeSchema),
+    count: z.int().min(0),
+    cursor: z.string(),
+    more: z.boolean(),
+  })
+  .refine((page) => page.count === page.changes.length, 'count is not the number of changes')
+export type Page = z.infer<typeof pageSchema>
+
+/** The body of a push (rule E2). Edits are checked one by one, so that a bad one stops no other. */
+export const pushRequestSchema = z.strictObject({
+  epoch: z.string().max(200),
+  edits: z.array(z.looseObject({ id: uuid })).max(PUSH_EDITS_MAX),
+  decisions: z.array(z.unknown()).max(PUSH_EDITS_MAX).optional(),
+})
+export type PushRequest = z.infer<typeof pushRequestSchema>
+
+/** What became of one edit (rule E2): 200, or why not, as a conflict (409) or a problem (403, 422). */
+export const outcomeSchema = z.object({
+  edit_id: uuid,
+  status: z.union([z.literal(200), z.literal(403), z.literal(409), z.literal(422)]),
+  revision: z.int().optional(),
+  record: wireRecord.nullish(),
+  conflict: z.custom<Conflict>((value) => typeof value === 'object' && value !== null).optional(),
+  problem: z.custom<ProblemBody>((value) => typeof value === 'object' && value !== null).optional(),
+  final: z.boolean(),
+})
+export type Outcome = z.infer<typeof outcomeSchema>
+
+export const pushReplySchema = z.object({ outcomes: z.array(outcomeSchema) })

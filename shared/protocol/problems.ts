@@ -1,0 +1,83 @@
+import type { FieldErrors } from '../model/collections.ts'
+
+/**
+ * The one catalogue of operating errors: code, HTTP status and title. A code is never renamed or
+ * reused once released. Codes of conflicts (E5) are in `conflicts.ts`.
+ */
+export const PROBLEMS = {
+  INVALID_JSON: [400, 'The body is not JSON in UTF-8'],
+  INVALID_REQUEST: [400, 'The request is not as it should be'],
+  INVALID_TIMESTAMP: [400, 'The timestamp cannot be used'],
+  BAD_CURSOR: [400, 'The cursor is not one that was given to this caller'],
+  UNAUTHENTICATED: [401, 'A valid token is needed'],
+  REVOKED: [401, 'This token was revoked'],
+  FORBIDDEN: [403, 'This caller may not do this'],
+  OUT_OF_SCOPE: [403, 'The record is not one that this caller may touch'],
+  READ_ONLY_COLLECTION: [403, 'This collection is written by central only'],
+  NOT_FOUND: [404, 'There is nothing here'],
+  METHOD_NOT_ALLOWED: [405, 'This method is not for this address'],
+  RESYNC_REQUIRED: [410, 'The replica must be filled again from the start'],
+  PRECONDITION_FAILED: [412, 'The record is not in the state that was asked for'],
+  TOO_LARGE: [413, 'The request is too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The body is in a form that is not read here'],
+  INVALID_EDIT: [422, 'The edit cannot be accepted as it is'],
+  RECORD_DELETED: [422, 'A record that is referred to was deleted'],
+  EDIT_ID_REUSED: [422, 'This edit id was used before for something else'],
+  UNSUPPORTED_PROTOCOL: [426, 'This version of the sync protocol is not served'],
+  PRECONDITION_REQUIRED: [428, 'The request must say which version it was based on'],
+  RATE_LIMITED: [429, 'Too many requests'],
+  INTERNAL: [500, 'Something went wrong here'],
+  STORAGE_FAILED: [503, 'The storage does not take any changes at the moment'],
+} as const satisfies Record<string, readonly [status: number, title: string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export type ProblemExtras = {
+  /** The fields at fault, each with a clause that can follow its name. */
+  errors?: FieldErrors
+  /** Response headers that belong to the problem, such as `Retry-After`. */
+  headers?: Record<string, string>
+  /** Further members of the problem body. */
+  members?: Record<string, unknown>
+}
+
+/** An operating error: expected, named, and answered as RFC 9457 `application/problem+json`. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly extras: ProblemExtras
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(detail)
+    this.name = 'Problem'
+    this.code = code
+    this.extras = extras
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code][0]
+  }
+
+  /** The body as RFC 9457 has it, with our `error_code` and, where fields are at fault, `errors`. */
+  toBody(): ProblemBody {
+    const [status, title] = PROBLEMS[this.code]
+    const { errors, members } = this.extras
+    return {
+      type: 'about:blank',
+      title,
+      status,
+      detail: this.message,
+      error_code: this.code,
+      ...(errors && { errors }),
+      ...members,
+    }
+  }
+}
+
+export type ProblemBody = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  error_code: string
+  errors?: FieldErrors
+}
