@@ -16,6 +16,9 @@ import type { Principal } from './principal.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
 import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
 
+/** How long tombstones and leaves are kept (F6): 180 days. */
+export const TOMBSTONES_KEPT_MS = 180 * 24 * 3600 * 1000
+
 export type PullRequest = {
   cursor: string | null
   limit: number

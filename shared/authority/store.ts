@@ -1,5 +1,5 @@
 import type { Clinic } from '../model/clinic.ts'
-import type { CollectionName } from '../model/collections.ts'
+import type { CollectionName, Fields } from '../model/collections.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
@@ -46,6 +46,8 @@ export type AuthorityStore = {
   notePresented(principalId: string, positions: Heads): Promise<void>
   /** Forgets tombstones and leaves made before this time (F6). */
   forgetTombstones(before: Millis): Promise<void>
+  /** Why changes cannot be taken at the moment, in a sentence, or null if they can. */
+  trouble(): Promise<string | null>
   /** Calls the listener after commits that raised a head. Answers how to stop. */
   onChange(listener: () => void): () => void
 }
@@ -77,6 +79,8 @@ export type RecordChange = {
   scopes: ScopeName[]
   /** Where edits wait for an authority above: the confirmed copy to keep beside the visible row. */
   confirmed?: StoredRecord | null
+  /** It is not deleted but gone from here: its readers are told `leave`. */
+  hasLeft?: boolean
 }
 
 /** Where an edit stands (S4). */
@@ -98,6 +102,8 @@ export type EditRow = {
   madeRevision: number | null
   rejection: Rejection | null
   state: EditState
+  /** At the edge: the named fields as the writer saw them, for whoever must decide later (N5). */
+  seen: Fields | null
 }
 
 /** An edit as it is told to people. */
@@ -190,5 +196,6 @@ export type Reader = {
   counts(
     scopes: readonly ScopeName[],
   ): Promise<Record<CollectionName, { count: number; latestChange: Millis | null }>>
+  edit(id: string): Promise<EditStanding | null>
   edits(query: EditQuery): Promise<EditStanding[]>
 }

@@ -4,6 +4,7 @@ import {
   checkNewRecord,
   collections,
   type FieldErrors,
+  type Fields,
   fieldErrors,
   isCollectionName,
 } from '../model/collections.ts'
@@ -198,6 +199,7 @@ function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: 
       madeRevision: null,
       rejection: body,
       state: prepared.isImmediate ? 'decided' : 'needs_decision',
+      seen: null,
     },
     changes: [],
     ledger: [],
@@ -238,11 +240,18 @@ function acceptance(
         madeRevision: ground === 'central' && changesRecord ? revision : null,
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
+        seen: ground === 'edge' ? seenFields(edit, before) : null,
       },
       changes,
       ledger: ground === 'central' ? verdict.ledger : [],
     },
   }
+}
+
+function seenFields(edit: Edit, before: StoredRecord | null): Fields | null {
+  if (!before) return null
+  const names = edit.op === 'move_stock' ? ['quantity'] : Object.keys(edit.fields ?? before.fields)
+  return Object.fromEntries(names.map((name) => [name, before.fields[name]]))
 }
 
 function changesOf(

@@ -85,17 +85,35 @@ function runSchema(schema: z.ZodType<Fields>, given: Fields): Checked {
 
 /** Zod's issues as one clause per field, paths joined by dots. */
 export function fieldErrors(error: z.ZodError, prefix = ''): FieldErrors {
-  const errors: FieldErrors = {}
+  const errors = new Map<string, string>()
   const add = (path: string, message: string) => {
-    errors[path] ??= message
+    if (!errors.has(path)) errors.set(path, message)
   }
   for (const issue of error.issues) {
     const path = [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.')
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) add(path ? `${path}.${key}` : key, 'is not known')
     } else {
-      add(path || 'body', issue.message)
+      add(path || 'body', clauseOf(issue))
     }
   }
-  return errors
+  return Object.fromEntries(errors)
+}
+
+/** An issue as a clause that can follow the field's name. */
+function clauseOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? 'is needed'
+        : `must be of type ${issue.expected}`
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`
+    case 'too_small':
+      return `must be at least ${issue.minimum}`
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    default:
+      return issue.message
+  }
 }

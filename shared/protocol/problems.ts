@@ -12,6 +12,7 @@ export const PROBLEMS = {
   UNAUTHENTICATED: [401, 'A valid token is needed'],
   REVOKED: [401, 'This token was revoked'],
   FORBIDDEN: [403, 'This caller may not do this'],
+  ENROLMENT_REFUSED: [403, 'The enrolment code cannot be used'],
   OUT_OF_SCOPE: [403, 'The record is not one that this caller may touch'],
   READ_ONLY_COLLECTION: [403, 'This collection is written by central only'],
   NOT_FOUND: [404, 'There is nothing here'],

@@ -52,6 +52,7 @@ CREATE TABLE `edits` (
 	`made_revision` integer,
 	`rejection` text,
 	`state` text NOT NULL,
+	`seen` text,
 	`outcome` text,
 	`outcome_at` integer,
 	`set_aside_until` integer,

@@ -72,7 +72,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
     enter,
     write(change) {
       const recordKey = writeRecord(sql, change)
-      place(recordKey, change.scopes, change.record.deletedAt !== null)
+      place(recordKey, change.scopes, change.record.deletedAt !== null && !change.hasLeft)
       return recordKey
     },
     touch(scope) {
@@ -126,7 +126,8 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): number {
     values,
   ) as { key: number }
   if (confirmed !== undefined) {
-    sql.run('update records set confirmed = ? where key = ?', JSON.stringify(confirmed), row.key)
+    const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)
+    sql.run('update records set confirmed = ? where key = ?', copy, row.key)
   }
   return row.key
 }

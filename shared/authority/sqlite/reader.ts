@@ -111,6 +111,10 @@ export function createReader(sql: Sql): Reader {
       })
       return Object.fromEntries(counted) as Awaited<ReturnType<Reader['counts']>>
     },
+    edit: async (id) => {
+      const row = sql.get<EditColumns>('select * from edits where id = ?', id)
+      return row ? toStanding(row) : null
+    },
     edits: async ({ state, recordId, principalId, limit }) => {
       const rows = sql.all<EditColumns>(
         `select * from edits
@@ -188,6 +192,7 @@ export type EditColumns = {
   made_revision: number | null
   rejection: string | null
   state: EditState
+  seen: string | null
   outcome: string | null
   outcome_at: number | null
   last_error: string | null
@@ -207,6 +212,7 @@ export function toStanding(row: EditColumns): EditStanding {
     madeRevision: row.made_revision,
     rejection: row.rejection ? JSON.parse(row.rejection) : null,
     state: row.state,
+    seen: row.seen ? JSON.parse(row.seen) : null,
     lastError: row.last_error,
   }
 }

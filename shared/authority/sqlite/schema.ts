@@ -130,6 +130,8 @@ export const edits = sqliteTable(
     state: text('state', {
       enum: ['waiting', 'sent', 'accepted', 'needs_decision', 'decided'],
     }).notNull(),
+    /** At the edge: the named fields as the writer saw them (N5). */
+    seen: text('seen'),
     /** At the edge: central's outcome, and when it came. */
     outcome: text('outcome'),
     outcomeAt: integer('outcome_at'),

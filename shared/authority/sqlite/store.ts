@@ -36,6 +36,8 @@ export function createSqliteStore({
   const { revisionFloor, ...identity } = readIdentity(sql)
   const listeners = new Set<() => void>()
   const readers = createReaderPool(sqlite.name)
+  // Remembered until a write succeeds: a full disk shows only in writes of some size.
+  let trouble: string | null = null
   const notify = () => {
     for (const listener of listeners) listener()
   }
@@ -48,10 +50,13 @@ export function createSqliteStore({
     })
     try {
       const { result, isRaised } = transaction.immediate()
+      trouble = null
       if (isRaised) notify()
       return result
     } catch (error) {
-      throw isStorageFailure(error) ? storageFailed(error) : error
+      if (!isStorageFailure(error)) throw error
+      trouble = `The storage takes no changes: ${(error as Error).message}.`
+      throw storageFailed(error)
     }
   }
 
@@ -125,6 +130,15 @@ export function createSqliteStore({
         )
         sql.run(`delete from feed where op <> 'put' and at < ?`, before)
       }),
+    trouble: async () => {
+      if (trouble !== null) return trouble
+      try {
+        sqlite.exec('begin immediate; rollback')
+        return null
+      } catch (error) {
+        return `The storage takes no changes: ${(error as Error).message}.`
+      }
+    },
     onChange(listener) {
       listeners.add(listener)
       const stopWatching = watchOtherWriters(sqlite, listener)
@@ -144,8 +158,8 @@ export function createSqliteStore({
 function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
   sql.run(
     `insert into edits (id, hash, body, collection, record_id, op, base_edit, principal_id,
-       received_at, status, revision, made_revision, rejection, state)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       received_at, status, revision, made_revision, rejection, state, seen)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.edit.id,
     row.hash,
     JSON.stringify(row.body),
@@ -160,6 +174,7 @@ function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: 
     row.madeRevision,
     row.rejection && JSON.stringify(row.rejection),
     row.state,
+    row.seen && JSON.stringify(row.seen),
   )
   for (const change of changes) writer.write(change)
   for (const { kind, delta, movement } of ledger) {
@@ -181,7 +196,7 @@ type IdentityRow = { epoch: string; cursor_key: string; revision_floor: number }
 
 function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
   sql.run(
-    'insert into identity (epoch, cursor_key) values (?, ?) on conflict do nothing',
+    'insert into identity (only, epoch, cursor_key) values (1, ?, ?) on conflict do nothing',
     randomUUID(),
     randomBytes(32).toString('hex'),
   )

@@ -1,0 +1,35 @@
+import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
+import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Ids } from '@outpost/shared/model/ids'
+import type { Clock } from '@outpost/shared/model/time'
+import { REPORT_BYTES_MAX, SYNC_REPORT } from '@outpost/shared/protocol/headers'
+import { Hono } from 'hono'
+import { createEnrolment } from './nodes/enrolment.ts'
+import { createPrincipals } from './nodes/principals.ts'
+import { enrolRoutes } from './routes/enrol.ts'
+
+/** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
+export type CentralDeps = { store: SqliteStore; clock: Clock; ids: Ids; log: Log }
+
+/** Central's application: the authority for boxes and API clients. */
+export function createCentralApp({ store, clock, ids, log }: CentralDeps): Hono {
+  const principals = createPrincipals({ sqlite: store.sqlite, clock })
+  const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+  const reports = new Hono<AuthorityEnv>()
+  reports.use('/sync/*', async (c, next) => {
+    const report = c.req.header(SYNC_REPORT)
+    const { id, role } = c.get('principal')
+    if (role === 'node' && report && report.length <= REPORT_BYTES_MAX) {
+      principals.noteReport(id, report)
+    }
+    await next()
+  })
+  return createAuthorityApp(
+    { store, ground: 'central', clock, ids, log, authenticate: principals.authenticate },
+    {
+      open: new Hono().route('/nodes', enrolRoutes({ store, principals, enrolment })),
+      guarded: reports,
+    },
+  )
+}

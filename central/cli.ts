@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { createIds } from '@outpost/shared/model/ids'
+import { type Clock, isTimeZone } from '@outpost/shared/model/time'
+import { CommandFailed, printResult, runCommand } from '@outpost/shared/node/cli'
+import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
+import { newToken } from '@outpost/shared/node/tokens'
+import { Command, Option } from 'commander'
+import { v4 } from 'uuid'
+import { type CentralSettings, centralSettings, databaseFile } from './config.ts'
+import { addLoadingCommands } from './loading-commands.ts'
+import { createEnrolment } from './nodes/enrolment.ts'
+import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { serveCentral } from './serve.ts'
+import { openCentralStore } from './store/database.ts'
+
+const systemClock: Clock = { now: () => Date.now() }
+
+/** What every command gets: its settings and an open database, which it need not close. */
+export type CommandContext = { settings: CentralSettings; store: SqliteStore; clock: Clock }
+
+/** Runs one command of central. Errors are a sentence on standard error and exit code 1. */
+export async function runCentral(argv: string[], environment: Environment): Promise<void> {
+  const settings = () => readSettings(centralSettings, environment)
+  const withStore = async (use: (context: CommandContext) => Promise<void> | void) => {
+    const own = settings()
+    const store = openCentralStore(databaseFile(own), systemClock)
+    try {
+      await use({ settings: own, store, clock: systemClock })
+    } finally {
+      store.close()
+    }
+  }
+  const program = new Command('central')
+    .description('The central server of Outpost: the authority over all clinics.')
+    .version(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version)
+    .addHelpText('after', describeSettings(centralSettings))
+  program
+    .command('serve')
+    .description('serve boxes and API clients until stopped')
+    .option('--json', 'print where it listens as one JSON line')
+    .action(({ json }) =>
+      withStore((context) => serveCentral({ ...context, ids: createIds(systemClock) }, json)),
+    )
+  addClinicCommands(program, withStore)
+  addNodeCommands(program, withStore)
+  addTokenCommands(program, withStore)
+  addLoadingCommands(program, withStore)
+  await runCommand(() => program.parseAsync(argv))
+}
+
+export type WithStore = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>
+
+const jsonOption = ['--json', 'print one JSON value'] as const
+
+function addClinicCommands(program: Command, withStore: WithStore) {
+  const clinic = program.command('clinic').description('the clinics that central looks after')
+  clinic
+    .command('add')
+    .description('add a clinic')
+    .requiredOption('--name <name>', 'its name')
+    .option('--time-zone <zone>', 'its IANA time zone', 'UTC')
+    .option(...jsonOption)
+    .action(({ name, timeZone, json }) =>
+      withStore(async ({ store }) => {
+        if (!isTimeZone(timeZone)) {
+          throw new CommandFailed(
+            `${timeZone} is not a time zone. Name one like Africa/Nairobi. Nothing was changed.`,
+          )
+        }
+        const id = v4()
+        await store.putClinic({ id, name, time_zone: timeZone, active: true })
+        printResult({ clinic_id: id }, json, [`Clinic ${name} was added: ${id}`])
+      }),
+    )
+  clinic
+    .command('list')
+    .description('list the clinics')
+    .option(...jsonOption)
+    .action(({ json }) =>
+      withStore(async ({ store }) => {
+        const clinics = await store.read((reader) => reader.clinics('all'))
+        const lines = clinics.map((one) => `${one.id}  ${one.name}  (${one.time_zone})`)
+        printResult(clinics, json, lines.length > 0 ? lines : ['There is no clinic yet.'])
+      }),
+    )
+}
+
+function addNodeCommands(program: Command, withStore: WithStore) {
+  const node = program.command('node').description('the boxes in the clinics')
+  node
+    .command('add')
+    .description('make a place for a box, and the one-time code with which it enrols')
+    .requiredOption('--clinic <id...>', 'the clinics whose records it holds')
+    .requiredOption('--name <name>', 'its name')
+    .option(...jsonOption)
+    .action(({ clinic, name, json }) =>
+      withStore(async ({ store, clock }) => {
+        await refuseUnknownClinics(store, clinic)
+        const id = v4()
+        const deps = { sqlite: store.sqlite, clock }
+        createPrincipals(deps).add({ id, role: 'node', name, clinics: clinic, token: null })
+        const { code, expiresAt } = createEnrolment(deps).newCodeFor(id)
+        const until = new Date(expiresAt).toISOString()
+        const result = { node_id: id, enrolment_code: code, expires_at: until }
+        printResult(result, json, [
+          `Box ${name} has a place: ${id}`,
+          `Its enrolment code, valid once until ${until}: ${code}`,
+        ])
+      }),
+    )
+  node
+    .command('list')
+    .description('list the boxes and when they were last heard of')
+    .option(...jsonOption)
+    .action(({ json }) =>
+      withStore(({ store, clock }) => {
+        const nodes = createPrincipals({ sqlite: store.sqlite, clock })
+          .list()
+          .filter(({ role }) => role === 'node')
+          .map(toNodeView)
+        const lines = nodes.map(
+          (one) => `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
+        )
+        printResult(nodes, json, lines.length > 0 ? lines : ['There is no box yet.'])
+      }),
+    )
+  addRevoke(node, 'box', withStore)
+}
+
+function addTokenCommands(program: Command, withStore: WithStore) {
+  const token = program.command('token').description('tokens of API clients')
+  token
+    .command('add')
+    .description('make a token; it is shown once')
+    .addOption(
+      new Option('--role <role>', 'what it may do')
+        .choices(['client', 'admin', 'viewer'])
+        .makeOptionMandatory(),
+    )
+    .option('--clinic <id...>', 'the clinics whose records it may see; all if none is named')
+    .option('--name <name>', 'a name to know it by')
+    .option(...jsonOption)
+    .action(({ role, clinic, name, json }) =>
+      withStore(async ({ store, clock }) => {
+        await refuseUnknownClinics(store, clinic ?? [])
+        const id = v4()
+        const made = newToken()
+        createPrincipals({ sqlite: store.sqlite, clock }).add({
+          id,
+          role,
+          name: name ?? role,
+          clinics: clinic ?? 'all',
+          token: made,
+        })
+        printResult({ token_id: id, token: made }, json, [
+          `Token ${id} with the role ${role}. It is shown only this once:`,
+          made,
+        ])
+      }),
+    )
+  token
+    .command('list')
+    .description('list the tokens, without what is secret in them')
+    .option(...jsonOption)
+    .action(({ json }) =>
+      withStore(({ store, clock }) => {
+        const tokens = createPrincipals({ sqlite: store.sqlite, clock })
+          .list()
+          .filter(({ role }) => role !== 'node')
+          .map(toNodeView)
+        const lines = tokens.map((one) => `${one.id}  ${one.role}  ${one.name}  ${one.state}`)
+        printResult(tokens, json, lines.length > 0 ? lines : ['There is no token yet.'])
+      }),
+    )
+  addRevoke(token, 'token', withStore)
+}
+
+function addRevoke(parent: Command, what: string, withStore: WithStore) {
+  parent
+    .command('revoke')
+    .description(`revoke a ${what}; takes effect on its next request`)
+    .argument('<id>')
+    .option(...jsonOption)
+    .action((id, { json }) =>
+      withStore(({ store, clock }) => {
+        if (!createPrincipals({ sqlite: store.sqlite, clock }).revoke(id)) {
+          throw new CommandFailed(`There is no ${what} ${id} that could be revoked.`)
+        }
+        printResult({ revoked: id }, json, [`The ${what} ${id} was revoked.`])
+      }),
+    )
+}
+
+function toNodeView(row: PrincipalRow) {
+  const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+  const state =
+    row.revokedAt !== null ? 'revoked' : row.tokenHash === null ? 'not enrolled' : 'active'
+  return {
+    id: row.id,
+    role: row.role,
+    name: row.name,
+    clinics: row.clinics,
+    state,
+    last_seen_at: time(row.lastSeenAt),
+    report: row.report ? JSON.parse(row.report) : null,
+    reported_at: time(row.reportedAt),
+  }
+}
+
+async function refuseUnknownClinics(store: SqliteStore, ids: string[]) {
+  const known = new Set((await store.read((reader) => reader.clinics(ids))).map(({ id }) => id))
+  const unknown = ids.filter((id) => !known.has(id))
+  if (unknown.length > 0) {
+    throw new CommandFailed(
+      `There is no clinic ${unknown.join(', ')}. See "central clinic list". Nothing was changed.`,
+    )
+  }
+}

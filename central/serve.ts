@@ -1,0 +1,48 @@
+import { TOMBSTONES_KEPT_MS } from '@outpost/shared/authority/feed'
+import type { Log } from '@outpost/shared/authority/http/env'
+import type { Ids } from '@outpost/shared/model/ids'
+import { askedToStop, CommandFailed, printResult } from '@outpost/shared/node/cli'
+import { createLog } from '@outpost/shared/node/logging'
+import { startServer } from '@outpost/shared/node/server'
+import { createCentralApp } from './app.ts'
+import type { CommandContext } from './cli.ts'
+
+/** Old tombstones are looked for this often. */
+const FORGETTING_EVERY_MS = 24 * 3600 * 1000
+
+/** `central serve`: serves until the process is asked to stop. */
+export async function serveCentral(
+  { settings, store, clock, ids }: CommandContext & { ids: Ids },
+  isJson: boolean | undefined,
+): Promise<void> {
+  const { CENTRAL_TLS_CERT: cert, CENTRAL_TLS_KEY: key } = settings
+  if (!cert !== !key) {
+    throw new CommandFailed(
+      'CENTRAL_TLS_CERT and CENTRAL_TLS_KEY belong together: set both or none.',
+    )
+  }
+  const log = createLog('central', settings.LOG_LEVEL)
+  const stop = askedToStop()
+  const server = await startServer({
+    fetch: createCentralApp({ store, clock, ids, log }).fetch,
+    host: settings.CENTRAL_HOST,
+    port: settings.CENTRAL_PORT,
+    ...(cert && key && { tls: { cert, key } }),
+  })
+  const forgetOften = () =>
+    forget(() => store.forgetTombstones(clock.now() - TOMBSTONES_KEPT_MS), log)
+  forgetOften()
+  const forgetting = setInterval(forgetOften, FORGETTING_EVERY_MS)
+  log.info({ url: server.url }, 'central serves')
+  printResult({ url: server.url, port: server.port }, isJson, [
+    `Central serves at ${server.url}. Ctrl-C stops it.`,
+  ])
+  const signal = await stop
+  log.info({ signal }, 'central stops')
+  clearInterval(forgetting)
+  await server.close()
+}
+
+function forget(work: () => Promise<void>, log: Log) {
+  work().catch((error) => log.warn({ err: error }, 'old tombstones could not be forgotten'))
+}

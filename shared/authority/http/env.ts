@@ -1,0 +1,31 @@
+import type { Ids } from '../../model/ids.ts'
+import type { Clock } from '../../model/time.ts'
+import type { Principal } from '../principal.ts'
+import type { AuthorityStore } from '../store.ts'
+import type { Ground } from '../submit.ts'
+
+/** All that the routes of an authority take from outside. */
+export type AuthorityDeps = {
+  store: AuthorityStore
+  ground: Ground
+  clock: Clock
+  ids: Ids
+  log: Log
+  /** Who a bearer token belongs to; told of every call. */
+  authenticate(token: string): Promise<Authentication>
+}
+
+export type Authentication =
+  | { kind: 'known'; principal: Principal }
+  | { kind: 'revoked' }
+  | { kind: 'unknown' }
+
+/** The part of a pino logger that we use. Never a patient, a value or a token. */
+export type Log = {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** What a request carries on its way through Hono. */
+export type AuthorityEnv = { Variables: { principal: Principal } }

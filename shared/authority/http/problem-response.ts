@@ -1,0 +1,45 @@
+import type { Context, Hono, NotFoundHandler } from 'hono'
+import { Problem } from '../../protocol/problems.ts'
+import type { Log } from './env.ts'
+
+/** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
+export function problemResponse(log: Log) {
+  return (error: Error, c: Context): Response => {
+    const problem = error instanceof Problem ? error : new Problem('INTERNAL', INTERNAL_DETAIL)
+    if (!(error instanceof Problem) || problem.cause) {
+      // The path alone: a query can hold what somebody searched for.
+      log.error(
+        { err: error.cause ?? error, method: c.req.method, path: c.req.path },
+        error.message,
+      )
+    }
+    return replyWithProblem(c, problem)
+  }
+}
+
+const INTERNAL_DETAIL =
+  'This is a fault of the server, and it was logged. Nothing was changed by halves; try again later.'
+
+export function replyWithProblem(c: Context, problem: Problem): Response {
+  for (const [name, value] of Object.entries(problem.extras.headers ?? {})) c.header(name, value)
+  return c.body(JSON.stringify(problem.toBody()), problem.status as 400, {
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Tells an address that is not there (404) from one that takes other methods (405, `Allow`). */
+export function notFound(app: Hono): NotFoundHandler {
+  return (c) => {
+    const allowed = METHODS.filter((method) =>
+      app.router.match(method, c.req.path)[0].some(([[, route]]) => route.method === method),
+    )
+    if (allowed.length === 0 || allowed.includes(c.req.method)) {
+      throw new Problem('NOT_FOUND', 'There is nothing at this address.')
+    }
+    throw new Problem('METHOD_NOT_ALLOWED', `Here only ${allowed.join(', ')} can be done.`, {
+      headers: { Allow: allowed.join(', ') },
+    })
+  }
+}

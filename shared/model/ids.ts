@@ -1,0 +1,23 @@
+import { v4, v5, v7 } from 'uuid'
+import type { Clock } from './time.ts'
+
+/** Makes ids. The only source of them besides names (`inventoryId`); tests make their own. */
+export type Ids = {
+  /** For records: random, so that they spread evenly over the buckets of a digest (F12). */
+  recordId(): string
+  /** For edits: UUIDv7, which sorts by the time of making (E1). */
+  editId(): string
+  /** The same id for the same key of the same caller: a retry becomes the same edit (S3). */
+  editIdFor(principalId: string, idempotencyKey: string): string
+}
+
+/** The namespace of edit ids made from an `Idempotency-Key`. */
+const IDEMPOTENCY_NAMESPACE = 'b1f3a6e0-6f0e-4f0c-9f53-0c6f1f6f7a11'
+
+export function createIds(clock: Clock): Ids {
+  return {
+    recordId: () => v4(),
+    editId: () => v7({ msecs: clock.now() }),
+    editIdFor: (principalId, key) => v5(`${principalId}\n${key}`, IDEMPOTENCY_NAMESPACE),
+  }
+}

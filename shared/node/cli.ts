@@ -1,0 +1,44 @@
+import { DatabaseUnusable } from '../authority/sqlite/open.ts'
+import { Problem } from '../protocol/problems.ts'
+import { ServerUnusable } from './server.ts'
+import { SettingsUnusable } from './settings.ts'
+
+/** A command cannot do what it was asked; the message says why and what to do. */
+export class CommandFailed extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'CommandFailed'
+  }
+}
+
+const EXPECTED = [CommandFailed, DatabaseUnusable, Problem, ServerUnusable, SettingsUnusable]
+
+/** Runs a command: an expected error is one clear sentence, and every error is exit code 1. */
+export async function runCommand(run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    const isExpected = EXPECTED.some((kind) => error instanceof kind)
+    process.stderr.write(`${isExpected ? (error as Error).message : withStack(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** Prints a result: for people as lines, with `--json` as one JSON value. */
+export function printResult(result: unknown, isJson: boolean | undefined, lines: string[]) {
+  process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`)
+}
+
+/** Resolves when the process is asked to stop (Ctrl-C, or a service manager). */
+export function askedToStop(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => resolve(signal))
+    }
+  })
+}
+
+function withStack(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `This is a fault of Outpost; please report it.\n${stack}`
+}

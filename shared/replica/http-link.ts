@@ -1,0 +1,169 @@
+import type { Millis } from '../model/time.ts'
+import { PROTOCOL_VERSION, SYNC_PROTOCOL, SYNC_REPORT } from '../protocol/headers.ts'
+import { pageSchema, pushReplySchema } from '../protocol/messages.ts'
+import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
+
+/** The part of `fetch` that a link needs; undici's on the edge, the browser's on a tablet. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: Uint8Array; redirect: 'manual' },
+) => Promise<{
+  status: number
+  headers: { get(name: string): string | null }
+  text(): Promise<string>
+}>
+
+export type HttpLinkDeps = {
+  fetch: Fetch
+  /** The authority's address, without a slash at the end. */
+  url: string
+  token: string
+  /** Encodings that `fetch` understands, in `Accept-Encoding`; null to leave it to `fetch`. */
+  acceptEncoding: string | null
+  /** Compresses a body that is worth it; answers the encoding's name. */
+  compress: (body: Uint8Array) => Promise<{ body: Uint8Array; encoding: string | null }>
+  /** The replica's account of itself for the next request, or null if there is nothing new (N11). */
+  report: () => string | null
+  /** Told after each answer of the authority: its time, and when we asked and were answered. */
+  onContact: (contact: { centralTime: Millis; hasReported: boolean }) => void
+  /** What kind of weather an error of `fetch` is. */
+  stateOf: (error: unknown) => LinkState
+}
+
+type Answer = { status: number; etag: string | null; text: string; retryAfterMs: number | null }
+
+/** A link over HTTP. It believes only what an authority can have said (F10, F11). */
+export function createHttpLink(deps: HttpLinkDeps): Link {
+  return {
+    async push({ epoch, edits }) {
+      const plain = new TextEncoder().encode(JSON.stringify({ epoch, edits }))
+      const { body, encoding } = await deps.compress(plain)
+      const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', {
+        body,
+        headers: {
+          'Content-Type': 'application/json',
+          ...(encoding && { 'Content-Encoding': encoding }),
+        },
+      })
+      if (answer.status !== 200) return { ...toRefusal(answer), traffic }
+      const reply = pushReplySchema.safeParse(parse(answer.text))
+      if (!reply.success) throw damaged('The outcomes of a push could not be read.')
+      return { kind: 'outcomes', outcomes: reply.data.outcomes, traffic }
+    },
+
+    async pull({ position, limit }) {
+      const query = new URLSearchParams({ limit: String(limit) })
+      if (position.cursor !== null) query.set('cursor', position.cursor)
+      const isConditional = position.cursor !== null && position.etag !== null
+      const { answer, traffic } = await call(deps, 'GET', `/api/sync/changes?${query}`, {
+        headers: isConditional ? { 'If-None-Match': position.etag as string } : {},
+      })
+      if (answer.status === 304 && isConditional) return { kind: 'unchanged', traffic }
+      if (answer.status !== 200) return { ...toRefusal(answer), traffic }
+      const page = pageSchema.safeParse(parse(answer.text))
+      if (!page.success) throw damaged('A page of changes could not be read whole.')
+      return { kind: 'page', page: page.data, etag: answer.etag, traffic }
+    },
+  }
+}
+
+type Request = { body?: Uint8Array; headers: Record<string, string> }
+
+async function call(
+  deps: HttpLinkDeps,
+  method: string,
+  path: string,
+  { body, headers }: Request,
+): Promise<{ answer: Answer; traffic: Traffic }> {
+  const report = deps.report()
+  const init = {
+    method,
+    redirect: 'manual' as const,
+    headers: {
+      Authorization: `Bearer ${deps.token}`,
+      [SYNC_PROTOCOL]: String(PROTOCOL_VERSION),
+      ...(deps.acceptEncoding && { 'Accept-Encoding': deps.acceptEncoding }),
+      ...(report && { [SYNC_REPORT]: report }),
+      ...headers,
+    },
+    ...(body && { body }),
+  }
+  const response = await deps.fetch(deps.url + path, init).catch((error: unknown) => {
+    throw new LinkDown(deps.stateOf(error), reasonOf(error), { cause: error })
+  })
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
+  refuseStrangers(response, retryAfterMs)
+  const text = await response.text().catch((error: unknown) => {
+    throw new LinkDown('offline', `The answer was cut short: ${reasonOf(error)}`, {
+      isCutShort: true,
+      cause: error,
+    })
+  })
+  const centralTime = Date.parse(response.headers.get('date') ?? '')
+  deps.onContact({ centralTime, hasReported: report !== null })
+  const received = Number(response.headers.get('content-length') ?? text.length)
+  return {
+    answer: { status: response.status, etag: response.headers.get('etag'), text, retryAfterMs },
+    traffic: { sent: body?.length ?? 0, received },
+  }
+}
+
+/** What does not bear `Sync-Protocol` was not said by an authority (F10). */
+function refuseStrangers(
+  { status, headers }: { status: number; headers: { get(name: string): string | null } },
+  retryAfterMs: number | null,
+) {
+  if (headers.get(SYNC_PROTOCOL) !== null) return
+  if (status >= 500 || status === 429) {
+    const message = `Something before central answered with ${status}.`
+    throw new LinkDown('central_error', message, { retryAfterMs })
+  }
+  throw new LinkDown(
+    'captive_portal',
+    'Something other than central answered: a log-in page of the network, or a wrong address.',
+    { retryAfterMs },
+  )
+}
+
+function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
+  const body = parse(text) as Record<string, unknown> | null
+  const textOf = (key: string) => (typeof body?.[key] === 'string' ? body[key] : null)
+  return {
+    kind: 'refused',
+    status,
+    code: textOf('error_code') ?? '',
+    detail: textOf('detail') ?? `Central answered with ${status}.`,
+    epoch: textOf('epoch'),
+    retryAfterMs,
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110); a date is measured from the answer's own. */
+function parseRetryAfter(value: string | null): number | null {
+  if (value === null) return null
+  const seconds = Number(value)
+  return Number.isFinite(seconds) && seconds >= 0
+    ? Math.min(seconds * 1000, RETRY_AFTER_MS_MAX)
+    : null
+}
+
+/** However long the authority asks for, it is asked again after this. */
+const RETRY_AFTER_MS_MAX = 24 * 3600 * 1000
+
+function damaged(message: string): LinkDown {
+  return new LinkDown('central_error', message, { isCutShort: true })
+}
+
+function reasonOf(error: unknown): string {
+  const cause = (error as { cause?: unknown })?.cause
+  const inner = cause instanceof Error ? cause : error
+  return inner instanceof Error ? inner.message : String(inner)
+}

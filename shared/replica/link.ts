@@ -1,0 +1,62 @@
+import type { Edit } from '../protocol/edit.ts'
+import type { Outcome, Page } from '../protocol/messages.ts'
+import type { Position } from './store.ts'
+
+/** The link's state, in names that a person understands (N7). */
+export type LinkState =
+  | 'online'
+  | 'offline'
+  | 'captive_portal'
+  | 'unauthorised'
+  | 'certificate'
+  | 'central_error'
+  | 'upgrade_needed'
+  | 'resyncing'
+  | 'twin'
+
+/** Weather: the authority was not reached, or not whole. Nothing is known of what it did. */
+export class LinkDown extends Error {
+  readonly state: LinkState
+  /** The answer had begun and was cut short or damaged: a smaller one may come through (N8). */
+  readonly isCutShort: boolean
+  readonly retryAfterMs: number | null
+
+  constructor(
+    state: LinkState,
+    message: string,
+    more: { isCutShort?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause })
+    this.name = 'LinkDown'
+    this.state = state
+    this.isCutShort = more.isCutShort ?? false
+    this.retryAfterMs = more.retryAfterMs ?? null
+  }
+}
+
+/** The authority has answered that it does not do this. */
+export type Refusal = {
+  kind: 'refused'
+  status: number
+  code: string
+  detail: string
+  /** The epoch that a `410` names. */
+  epoch: string | null
+  retryAfterMs: number | null
+}
+
+/** Bytes of bodies as they went over the line. */
+export type Traffic = { sent: number; received: number }
+
+export type PushReply = ({ kind: 'outcomes'; outcomes: Outcome[] } | Refusal) & { traffic: Traffic }
+export type PullReply = (
+  | { kind: 'page'; page: Page; etag: string | null }
+  | { kind: 'unchanged' }
+  | Refusal
+) & { traffic: Traffic }
+
+/** The way to the authority. Every call answers, or throws `LinkDown`; none waits for ever. */
+export type Link = {
+  push(request: { epoch: string; edits: readonly Edit[] }): Promise<PushReply>
+  pull(request: { position: Position; limit: number }): Promise<PullReply>
+}

@@ -1,0 +1,50 @@
+import type { Millis } from '../model/time.ts'
+
+/** What a round knows of itself. Everything else that a replica remembers is on disk. */
+export type RoundFacts = {
+  /** Edits that were there when the round began, are not set aside, and have no outcome yet. */
+  unsent: number
+  /** Pushing is over for this round: it failed for all, or made no headway. */
+  hasPushFailed: boolean
+  /** The authority refuses this replica as a whole: nothing more can be done in this round. */
+  isRefused: boolean
+  /** Nothing more to pull. */
+  isCaughtUp: boolean
+  hasPullFailed: boolean
+}
+
+export type Step = { kind: 'push' } | { kind: 'pull' } | { kind: 'end'; isComplete: boolean }
+
+/** The next step of a round (N3). Pure. */
+export function nextStep(facts: RoundFacts): Step {
+  if (facts.isRefused) return { kind: 'end', isComplete: false }
+
+  // Push first: what was written here exists nowhere else; what the authority holds can wait.
+  if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }
+  if (!facts.isCaughtUp && !facts.hasPullFailed) return { kind: 'pull' }
+
+  return { kind: 'end', isComplete: !facts.hasPushFailed && !facts.hasPullFailed }
+}
+
+/** The first wait after a failure, and the longest. */
+export const BACKOFF_MS_FIRST = 15_000
+export const BACKOFF_MS_MAX = 15 * 60_000
+
+/**
+ * How long to wait after so many failures in a row (N7): doubling, up to a limit, with jitter of a
+ * half so that boxes which lost one server do not come back together. `random` lies in [0, 1).
+ */
+export function backoffMs(failures: number, random: number): Millis {
+  const whole = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_FIRST * 2 ** Math.max(0, failures - 1))
+  return Math.round(whole * (0.5 + random / 2))
+}
+
+/** Edits in one push, at first; halved when the authority cannot take them (N3). */
+export const BATCH_EDITS_MAX = 500
+
+/** Changes in one page, at first and at least; halved when a page is cut short (N8). */
+export const PAGE_LIMIT_FIRST = 1000
+export const PAGE_LIMIT_MIN = 10
+
+/** An edit that the authority cannot take is tried again after this long. */
+export const SET_ASIDE_MS = 24 * 3600 * 1000

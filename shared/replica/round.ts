@@ -1,0 +1,254 @@
+import type { Clock, Millis } from '../model/time.ts'
+import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
+import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
+import {
+  BATCH_EDITS_MAX,
+  nextStep,
+  PAGE_LIMIT_FIRST,
+  PAGE_LIMIT_MIN,
+  type RoundFacts,
+  SET_ASIDE_MS,
+} from './plan.ts'
+import type { ReplicaStore } from './store.ts'
+
+export type RoundDeps = {
+  store: ReplicaStore
+  link: Link
+  clock: Clock
+  /** Milliseconds on a clock that is never set: for durations. */
+  monotonic: () => Millis
+}
+
+/** What came of a round. */
+export type RoundResult = {
+  isComplete: boolean
+  link: LinkState
+  startedAt: Millis
+  durationMs: number
+  /** Edits that got an outcome. */
+  accepted: number
+  rejected: number
+  /** Edits set aside because the authority could not take them. */
+  setAside: number
+  /** Changes pulled, and in how many pages. */
+  pulled: number
+  pages: number
+  bytesSent: number
+  bytesReceived: number
+  error: string | null
+  /** The authority asked not to be called before so long. */
+  retryAfterMs: number | null
+  /** Another round should follow at once: a new filling was begun. */
+  isUnfinished: boolean
+}
+
+/** A `5xx` is asked again once; after the second the batch is halved (N3). */
+const SERVER_ERRORS_MAX = 2
+
+/** A page that comes damaged at the smallest size this often ends the round. */
+const DAMAGED_PAGES_MAX = 3
+
+type Round = RoundFacts & {
+  upTo: number
+  batchSize: number
+  pageLimit: number
+  serverErrors: number
+  damagedPages: number
+  /** Edits that failed alone; set aside if the authority turns out to take others. */
+  suspects: string[]
+  hasSucceeded: boolean
+  result: RoundResult
+}
+
+/**
+ * One exchange with the authority: pushes the edits that were there when it began, then pulls until
+ * there is no more, also if the push failed (N3). Only `LinkDown` is weather; any other error is a
+ * bug and goes up.
+ */
+export async function runRound(deps: RoundDeps): Promise<RoundResult> {
+  const started = deps.monotonic()
+  const round = await startRound(deps)
+  for (;;) {
+    const step = nextStep(round)
+    if (step.kind === 'end') {
+      round.result.isComplete = step.isComplete && round.suspects.length === 0
+      break
+    }
+    try {
+      await (step.kind === 'push' ? pushSome(deps, round) : pullSome(deps, round))
+    } catch (error) {
+      if (!(error instanceof LinkDown)) throw error
+      takeWeather(round, step.kind, error)
+    }
+  }
+  await setSuspectsAside(deps, round)
+  round.result.durationMs = Math.round(deps.monotonic() - started)
+  await deps.store.noteRound(round.result)
+  return round.result
+}
+
+async function startRound({ store, clock }: RoundDeps): Promise<Round> {
+  const upTo = await store.lastEdit()
+  return {
+    upTo,
+    unsent: await store.unsent({ upTo, except: [] }),
+    hasPushFailed: false,
+    hasPullFailed: false,
+    isRefused: false,
+    isCaughtUp: false,
+    batchSize: BATCH_EDITS_MAX,
+    pageLimit: PAGE_LIMIT_FIRST,
+    serverErrors: 0,
+    damagedPages: 0,
+    suspects: [],
+    hasSucceeded: false,
+    result: {
+      isComplete: false,
+      link: 'online',
+      startedAt: clock.now(),
+      durationMs: 0,
+      accepted: 0,
+      rejected: 0,
+      setAside: 0,
+      pulled: 0,
+      pages: 0,
+      bytesSent: 0,
+      bytesReceived: 0,
+      error: null,
+      retryAfterMs: null,
+      isUnfinished: false,
+    },
+  }
+}
+
+async function pushSome({ store, link }: RoundDeps, round: Round) {
+  const { epoch } = await store.position()
+  const query = { upTo: round.upTo, except: round.suspects }
+  const edits = await store.nextBatch({
+    ...query,
+    editsMax: round.batchSize,
+    bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
+  })
+  if (edits.length === 0 || epoch === null) {
+    round.unsent = 0
+    return
+  }
+  const reply = await link.push({ epoch, edits })
+  count(round, reply.traffic)
+  if (reply.kind === 'refused') {
+    takeRefusedPush(
+      round,
+      reply,
+      edits.map(({ id }) => id),
+    )
+    if (reply.status === 410) await store.beginFilling(reply.epoch)
+    round.unsent = await store.unsent({ ...query, except: round.suspects })
+    return
+  }
+  round.serverErrors = 0
+  const pushed = new Set(edits.map(({ id }) => id))
+  const { accepted, rejected } = await store.applyOutcomes(
+    reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),
+  )
+  round.hasSucceeded ||= accepted + rejected > 0
+  round.result.accepted += accepted
+  round.result.rejected += rejected
+  const unsent = await store.unsent(query)
+  if (accepted + rejected === 0) {
+    round.hasPushFailed = true
+    round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
+  }
+  round.unsent = unsent
+}
+
+/** What surrounds the edits in a push, at most. */
+const ENVELOPE_BYTES = 1000
+
+function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly string[]) {
+  const isOverload = refusal.status === 429 || refusal.retryAfterMs !== null
+  const isServerError = refusal.status >= 500 && !isOverload
+  if (isServerError && ++round.serverErrors < SERVER_ERRORS_MAX) return
+
+  if (isServerError || refusal.status === 413) {
+    round.serverErrors = 0
+    round.result.error = refusal.detail
+    if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
+    else round.suspects.push(...editIds)
+    return
+  }
+  takeRefusal(round, refusal)
+  round.hasPushFailed = true
+}
+
+async function pullSome({ store, link }: RoundDeps, round: Round) {
+  const position = await store.position()
+  const reply = await link.pull({ position, limit: round.pageLimit })
+  count(round, reply.traffic)
+  if (reply.kind === 'refused') {
+    takeRefusal(round, reply)
+    round.hasPullFailed = true
+    if (reply.status === 410 || reply.code === 'BAD_CURSOR') {
+      await store.beginFilling(reply.epoch)
+      round.result.isUnfinished = true
+      round.result.link = 'resyncing'
+    }
+    return
+  }
+  round.hasSucceeded = true
+  round.damagedPages = 0
+  round.pageLimit = Math.min(PAGE_LIMIT_FIRST, round.pageLimit * 2)
+  if (reply.kind === 'unchanged') {
+    round.isCaughtUp = true
+    return
+  }
+  await store.applyPage(position, reply.page, reply.etag)
+  round.result.pages += 1
+  round.result.pulled += reply.page.count
+  round.isCaughtUp = !reply.page.more
+}
+
+/** A refusal of the replica as a whole ends the round; one of a request fails what asked (N3). */
+function takeRefusal(round: Round, refusal: Refusal) {
+  round.result.error = refusal.detail
+  round.result.retryAfterMs = refusal.retryAfterMs
+  const state = REFUSAL_STATES[refusal.code] ?? REFUSAL_STATES[refusal.status] ?? 'central_error'
+  round.result.link = state
+  round.isRefused = state !== 'central_error'
+  if (refusal.status === 410) round.result.isUnfinished = true
+}
+
+const REFUSAL_STATES: Record<string | number, LinkState> = {
+  TWIN: 'twin',
+  401: 'unauthorised',
+  410: 'resyncing',
+  426: 'upgrade_needed',
+}
+
+function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
+  if (kind === 'pull' && error.isCutShort && round.damagedPages < DAMAGED_PAGES_MAX) {
+    if (round.pageLimit === PAGE_LIMIT_MIN) round.damagedPages += 1
+    round.pageLimit = Math.max(PAGE_LIMIT_MIN, Math.floor(round.pageLimit / 2))
+    return
+  }
+  round.result.link = error.state
+  round.result.error = error.message
+  round.result.retryAfterMs = error.retryAfterMs
+  if (kind === 'push') round.hasPushFailed = true
+  else round.hasPullFailed = true
+}
+
+/** An edit is at fault only if the authority took something else: a broken server is no reason. */
+async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
+  if (round.suspects.length === 0) return
+  const error = round.result.error ?? 'central could not take this edit'
+  round.result.error = error
+  if (!round.hasSucceeded) return
+  await store.setAside(round.suspects, clock.now() + SET_ASIDE_MS, error)
+  round.result.setAside = round.suspects.length
+  round.result.isComplete = !round.hasPullFailed
+}
+
+function count(round: Round, { sent, received }: Traffic) {
+  round.result.bytesSent += sent
+  round.result.bytesReceived += received
+}

@@ -1,0 +1,47 @@
+import type { Millis } from '../model/time.ts'
+import type { Edit } from '../protocol/edit.ts'
+import type { Outcome, Page } from '../protocol/messages.ts'
+import type { RoundResult } from './round.ts'
+
+/**
+ * Where a replica keeps what it has pulled and what it has yet to push. Each verb is one durable
+ * transaction: a box that is switched off at the wall between any two of them simply goes on.
+ */
+export type ReplicaStore = {
+  position(): Promise<Position>
+  /** The mark up to which edits belong to a round that begins now. */
+  lastEdit(): Promise<number>
+  /** How many edits up to the mark have no outcome and may be pushed now. */
+  unsent(batch: BatchQuery): Promise<number>
+  /**
+   * The next edits to push, in the order in which they were made, marked as sent. What builds on an
+   * edit that may not go now does not go either.
+   */
+  nextBatch(batch: BatchQuery & { editsMax: number; bytesMax: number }): Promise<Edit[]>
+  /**
+   * Takes the outcomes of edits. Accepted: the authority's record becomes the confirmed copy.
+   * Rejected: undone in what is seen, and kept whole for a person to decide (N5). UNKNOWN_BASE is no
+   * outcome: the edit stays (N4). Answers how many got an outcome.
+   */
+  applyOutcomes(outcomes: readonly Outcome[]): Promise<{ accepted: number; rejected: number }>
+  /**
+   * Takes a page and moves the cursor, in one commit (N6). Pending edits are laid over what came. In
+   * the commit of a filling's last page what did not come again is swept (F6). Does nothing if the
+   * replica has moved on from the cursor that was asked with.
+   */
+  applyPage(asked: Position, page: Page, etag: string | null): Promise<void>
+  /** Begins a new filling: the next pull is without a cursor. Outbox and inbox are not touched. */
+  beginFilling(epoch: string | null): Promise<void>
+  /** Sets edits aside until a time; they stay visible, and only what builds on them waits (N3). */
+  setAside(editIds: readonly string[], until: Millis, error: string): Promise<void>
+  /** Keeps what came of a round, for the status and the report. */
+  noteRound(result: RoundResult): Promise<void>
+}
+
+export type Position = { epoch: string | null; cursor: string | null; etag: string | null }
+
+export type BatchQuery = {
+  upTo: number
+  /** Edits that this round has found to fail. */
+  except: readonly string[]
+}
