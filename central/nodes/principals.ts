@@ -1,6 +1,7 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Principal, Role } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
+import { attempt } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -79,10 +80,8 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
 
     /** Keeps the box's account of itself (N11). */
     noteReport(id: string, report: string) {
-      db.update(principals)
-        .set({ report, reportedAt: clock.now() })
-        .where(eq(principals.id, id))
-        .run()
+      const values = { report, reportedAt: clock.now() }
+      attempt(() => db.update(principals).set(values).where(eq(principals.id, id)).run())
     },
 
     async authenticate(token: string): Promise<Authentication> {
@@ -102,6 +101,6 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
   function noteSeen(id: string, last: Millis | null) {
     const now = clock.now()
     if (last !== null && Math.abs(now - last) < LAST_SEEN_STEP_MS) return
-    db.update(principals).set({ lastSeenAt: now }).where(eq(principals.id, id)).run()
+    attempt(() => db.update(principals).set({ lastSeenAt: now }).where(eq(principals.id, id)).run())
   }
 }

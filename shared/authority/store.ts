@@ -34,8 +34,8 @@ export type AuthorityStore = {
   /** Runs `use` on one snapshot of the database. */
   read<T>(use: (reader: Reader) => Promise<T>): Promise<T>
   /**
-   * Raises the times of these scopes, under their locks, to one common time and answers it: nothing
-   * that is not committed yet will ever lie at or before it (S2).
+   * The latest time of these scopes, after which everything that commits later will lie (S2). Raises
+   * their times to one common time, under their locks, where that is not so by itself.
    */
   levelTimes(scopes: readonly ScopeName[]): Promise<Millis>
   /** Makes sure that the scope `all` holds every change committed so far (F5). */

@@ -63,7 +63,7 @@ export function readFacts(sql: Sql, ask: Ask, common: TransactionFacts): Facts {
     unseenLeaves: current ? readUnseenLeaves(sql, edit, ask.principalId) : [],
     rejectedCreates: new Set(missing.filter((id) => wasCreateRejected(sql, id))),
     chain: readChain(sql, edit),
-    pendingFields: readPendingFields(sql, edit.record_id),
+    pendingFields: record?.overlay ? readPendingFields(sql, edit.record_id) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
     cardHolder: readCardHolder(sql, edit, record),

@@ -25,13 +25,14 @@ export type SqliteStore = AuthorityStore & {
   close(): void
 }
 
-export function createSqliteStore({
-  sqlite,
-  clock,
-}: {
+type SqliteStoreDeps = {
   sqlite: Sqlite
   clock: Clock
-}): SqliteStore {
+  /** Central fills its scope `all` from the others (F5); at the edge it is the only scope. */
+  gathersAll: boolean
+}
+
+export function createSqliteStore({ sqlite, clock, gathersAll }: SqliteStoreDeps): SqliteStore {
   const sql = createSql(sqlite)
   const { revisionFloor, ...identity } = readIdentity(sql)
   const listeners = new Set<() => void>()
@@ -77,15 +78,10 @@ export function createSqliteStore({
         return { answers }
       }),
     read: readers.read,
-    levelTimes: async (scopes) =>
-      write((writer) => {
-        for (const scope of scopes) {
-          sql.run('update scopes set time = ? where key = ?', writer.now, scopeKey(sql, scope))
-        }
-        return writer.now
-      }),
+    // Every transaction here takes a time after that of every scope, so nothing need be raised.
+    levelTimes: async (scopes) => createReader(sql).latestTime(scopes),
     gather: async () => {
-      while (gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+      while (gathersAll && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
     },
     putClinic: async (clinic) =>
       write((writer) => {
@@ -109,17 +105,19 @@ export function createSqliteStore({
       const before = new Map(known.map(({ name, position }) => [name, position]))
       const moved = Object.entries(positions).filter(([name, at]) => before.get(name) !== at)
       if (moved.length === 0) return
-      write(() => {
-        for (const [name, position] of moved) {
-          sql.run(
-            `insert into presented (principal_id, scope, position) values (?, ?, ?)
-             on conflict (principal_id, scope) do update set position = excluded.position`,
-            principalId,
-            scopeKey(sql, name),
-            position,
-          )
-        }
-      })
+      attempt(() =>
+        write(() => {
+          for (const [name, position] of moved) {
+            sql.run(
+              `insert into presented (principal_id, scope, position) values (?, ?, ?)
+               on conflict (principal_id, scope) do update set position = excluded.position`,
+              principalId,
+              scopeKey(sql, name),
+              position,
+            )
+          }
+        }),
+      )
     },
     forgetTombstones: async (before) =>
       write(() => {
@@ -249,6 +247,19 @@ function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
   }, OTHER_WRITERS_POLL_MS)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/**
+ * Writes what may as well be written later: reading goes on when the storage takes no changes. Any
+ * other error goes up.
+ */
+export function attempt(write: () => void) {
+  try {
+    write()
+  } catch (error) {
+    const isStorage = error instanceof Problem && error.code === 'STORAGE_FAILED'
+    if (!isStorage && !isStorageFailure(error)) throw error
+  }
 }
 
 function yieldToOthers(): Promise<void> {

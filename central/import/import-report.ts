@@ -1,0 +1,117 @@
+/** What an import makes: clinics, and records of five of the collections; parents first. */
+export const IMPORT_TARGETS = [
+  'clinics',
+  'doctors',
+  'medicines',
+  'pharmacies',
+  'patients',
+  'appointments',
+] as const
+export type ImportTarget = (typeof IMPORT_TARGETS)[number]
+
+/** Where something stands: the line of a file (from 1), or the entry of a bundle (from 1). */
+export type Origin = { file: string; line: number }
+
+export type Refusal = Origin & { target: ImportTarget | null; reason: string }
+
+/** Something that was taken, but not just as it stood. */
+export type ImportNote = { text: string; count: number; first: Origin[] }
+
+export type Tally = Record<ImportTarget, number>
+
+/**
+ * What became of everything that was read; JSON. For each target
+ * `taken + unchanged + repeated + refused` is the number of entries that told of it.
+ */
+export type ImportReport = {
+  isDryRun: boolean
+  /** Names of the files that were read, relative to the directory. */
+  files: string[]
+  /** Entries of each resource type that is taken over. */
+  read: Record<string, number>
+  /** Entries of each other resource type. */
+  ignored: Record<string, number>
+  /** Made or changed at central; in a dry run: that would be. */
+  taken: Tally
+  /** Central has it so already. */
+  unchanged: Tally
+  /** Further entries for what an earlier entry had told of. */
+  repeated: Tally
+  refused: {
+    count: number
+    /** `unreadable`: nothing says what it was. */
+    of: Record<ImportTarget | 'unreadable', number>
+    /** The first of them. */
+    first: Refusal[]
+  }
+  notes: ImportNote[]
+}
+
+/** This many refusals are told one by one; the others are counted. */
+export const REFUSALS_TOLD_MAX = 1000
+
+/** Each note names this many of the places that it is about. */
+export const NOTE_ORIGINS_MAX = 20
+
+/** Resource types that are not taken are counted by name up to this many names. */
+const IGNORED_TYPES_MAX = 300
+
+export type ReportKeeper = ReturnType<typeof createReportKeeper>
+
+/** Counts while an import runs, in bounded memory. */
+export function createReportKeeper(isDryRun: boolean) {
+  const files: string[] = []
+  const read = new Map<string, number>()
+  const ignored = new Map<string, number>()
+  const taken = emptyTally()
+  const unchanged = emptyTally()
+  const repeated = emptyTally()
+  const refusedOf = { ...emptyTally(), unreadable: 0 }
+  const refusals: Refusal[] = []
+  const notes = new Map<string, ImportNote>()
+
+  return {
+    file: (name: string) => files.push(name),
+    read: (resourceType: string) => raise(read, resourceType),
+    ignored(resourceType: string) {
+      const isNamed = ignored.has(resourceType) || ignored.size < IGNORED_TYPES_MAX
+      raise(ignored, isNamed ? resourceType : 'others')
+    },
+    count(kind: 'taken' | 'unchanged' | 'repeated', target: ImportTarget) {
+      const tally = { taken, unchanged, repeated }[kind]
+      tally[target] += 1
+    },
+    refuse({ file, line }: Origin, target: ImportTarget | null, reason: string) {
+      refusedOf[target ?? 'unreadable'] += 1
+      if (refusals.length < REFUSALS_TOLD_MAX) refusals.push({ file, line, target, reason })
+    },
+    note({ file, line }: Origin, text: string) {
+      const note = notes.get(text) ?? { text, count: 0, first: [] }
+      notes.set(text, note)
+      note.count += 1
+      if (note.first.length < NOTE_ORIGINS_MAX) note.first.push({ file, line })
+    },
+    toReport(): ImportReport {
+      const count = Object.values(refusedOf).reduce((sum, one) => sum + one, 0)
+      return {
+        isDryRun,
+        files,
+        read: Object.fromEntries(read),
+        ignored: Object.fromEntries(ignored),
+        taken,
+        unchanged,
+        repeated,
+        refused: { count, of: refusedOf, first: refusals },
+        notes: [...notes.values()],
+      }
+    },
+  }
+}
+
+function emptyTally(): Tally {
+  return { clinics: 0, doctors: 0, medicines: 0, pharmacies: 0, patients: 0, appointments: 0 }
+}
+
+function raise(counts: Map<string, number>, name: string) {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}

@@ -1,0 +1,36 @@
+import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
+import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import type { Ids } from '@outpost/shared/model/ids'
+import type { RoundResult } from '@outpost/shared/replica/round'
+import { Hono } from 'hono'
+import { inboxRoutes } from './routes/inbox.ts'
+import { syncRunRoutes } from './routes/sync-run.ts'
+import { type Running, replicaStatus } from './status.ts'
+import type { EdgeStore } from './store/database.ts'
+import { createDevices } from './store/devices.ts'
+
+/** All that the node takes from outside. `main.ts` makes the real one, tests make their own. */
+export type EdgeDeps = {
+  edge: EdgeStore
+  ids: Ids
+  log: Log
+  running: Running
+  /** A round now. */
+  runRound: () => Promise<RoundResult>
+}
+
+/** The box's application: the authority for the clinic's devices. */
+export function createEdgeApp({ edge, ids, log, running, runRound }: EdgeDeps): Hono {
+  const { store, clock } = edge
+  const devices = createDevices({ sqlite: store.sqlite, clock })
+  const onFault = (error: unknown) => log.error({ err: error }, 'a round has a fault')
+  return createAuthorityApp(
+    { store, ground: 'edge', clock, ids, log, authenticate: devices.authenticate },
+    {
+      guarded: new Hono<AuthorityEnv>()
+        .route('/inbox', inboxRoutes({ sql: store.sql }))
+        .route('/sync', syncRunRoutes({ runRound, onFault })),
+      moreStatus: async () => replicaStatus(edge, running),
+    },
+  )
+}

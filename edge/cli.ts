@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs'
+import { statusOf } from '@outpost/shared/authority/http/classic-routes'
+import type { Principal } from '@outpost/shared/authority/principal'
+import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
+import { CommandFailed, printResult, runCommand } from '@outpost/shared/node/cli'
+import { createLog } from '@outpost/shared/node/logging'
+import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
+import { newToken } from '@outpost/shared/node/tokens'
+import { Command } from 'commander'
+import { v4 } from 'uuid'
+import { type EdgeSettings, edgeSettings } from './config.ts'
+import { toRoundView } from './routes/sync-run.ts'
+import { serveEdge } from './serve.ts'
+import { replicaStatus } from './status.ts'
+import { type EdgeStore, openEdgeStore } from './store/database.ts'
+import { createDevices } from './store/devices.ts'
+import { readInbox } from './store/inbox.ts'
+import { connectToCentral } from './sync/central.ts'
+import { createCentralFetch } from './sync/central-fetch.ts'
+import { enrol } from './sync/enrol.ts'
+
+const systemClock: Clock = { now: () => Date.now() }
+
+/** What every command gets: its settings and the open database, which it need not close. */
+export type CommandContext = { settings: EdgeSettings; edge: EdgeStore; version: string }
+
+type WithEdge = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>
+
+/** Runs one command of the edge. Errors are a sentence on standard error and exit code 1. */
+export async function runEdge(argv: string[], environment: Environment): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+  const withEdge: WithEdge = async (use) => {
+    const settings = readSettings(edgeSettings, environment)
+    const edge = openEdgeStore(settings.EDGE_DATABASE, systemClock)
+    try {
+      await use({ settings, edge, version })
+    } finally {
+      edge.store.close()
+    }
+  }
+  const program = new Command('edge')
+    .description(
+      "Outpost's box in the clinic: serves its devices, and keeps in touch with central.",
+    )
+    .version(version)
+    .addHelpText('after', describeSettings(edgeSettings))
+  addOwnCommands(program, withEdge)
+  addSyncCommands(program, withEdge)
+  addDeviceCommands(program, withEdge)
+  await runCommand(() => program.parseAsync(argv))
+}
+
+const jsonOption = ['--json', 'print one JSON value'] as const
+
+function addOwnCommands(program: Command, withEdge: WithEdge) {
+  program
+    .command('enrol')
+    .description('enrol this box at central with a one-time code')
+    .requiredOption('--central <url>', 'the address of central')
+    .requiredOption('--code <code>', 'the code that "central node add" gave')
+    .option('--name <name>', 'a new name for this box')
+    .option(...jsonOption)
+    .action(({ central, code, name, json }) =>
+      withEdge(async ({ edge, settings }) => {
+        const connection = createCentralFetch(settings.EDGE_CENTRAL_CA)
+        try {
+          const request = { centralUrl: central, code, name }
+          const reply = await enrol(edge, connection.fetch, request)
+          const names = reply.clinics.map((clinic) => clinic.name).join(', ')
+          printResult({ node_id: reply.node_id, clinics: reply.clinics }, json, [
+            `This box is enrolled as ${reply.node_id} for ${names}.`,
+          ])
+        } finally {
+          await connection.close()
+        }
+      }),
+    )
+  program
+    .command('serve')
+    .description("serve the clinic's devices until stopped")
+    .option('--json', 'print where it listens as one JSON line')
+    .action(({ json }) => withEdge((context) => serveEdge(context, json)))
+  program
+    .command('status')
+    .description('how the link is, and what waits here')
+    .option(...jsonOption)
+    .action(({ json }) => withEdge((context) => printStatus(context, json)))
+  program
+    .command('inbox')
+    .description('edits that central rejected, for a person to decide')
+    .option(...jsonOption)
+    .action(({ json }) => withEdge(({ edge }) => printInbox(edge, json)))
+}
+
+function addSyncCommands(program: Command, withEdge: WithEdge) {
+  program
+    .command('sync')
+    .description('make one round now; exit code 0 only if it was completed')
+    .option(...jsonOption)
+    .action(({ json }) =>
+      withEdge(async ({ edge, settings, version }) => {
+        const log = createLog('edge', settings.LOG_LEVEL)
+        const central = connectToCentral({ edge, settings, version, log })
+        try {
+          const result = await central.rounds.ask()
+          const { accepted, rejected, pulled, bytesReceived, bytesSent, durationMs } = result
+          printResult(toRoundView(result), json, [
+            result.isComplete ? 'The round is complete.' : `The round failed: ${result.error}.`,
+            `${accepted} edits accepted, ${rejected} rejected, ${pulled} changes pulled; ${bytesSent} bytes sent, ${bytesReceived} received, ${durationMs} ms.`,
+          ])
+          if (!result.isComplete) process.exitCode = 1
+        } finally {
+          await central.close()
+        }
+      }),
+    )
+}
+
+function addDeviceCommands(program: Command, withEdge: WithEdge) {
+  const device = program.command('device').description("the clinic's tablets")
+  device
+    .command('add')
+    .description('let a device in; its token is shown once')
+    .requiredOption('--name <name>', 'its name')
+    .option(...jsonOption)
+    .action(({ name, json }) =>
+      withEdge(({ edge: { store, clock } }) => {
+        const id = v4()
+        const token = newToken()
+        createDevices({ sqlite: store.sqlite, clock }).add(id, name, token)
+        printResult({ device_id: id, token }, json, [
+          `Device ${name} was added: ${id}. Its token is shown only this once:`,
+          token,
+        ])
+      }),
+    )
+  device
+    .command('list')
+    .description('list the devices')
+    .option(...jsonOption)
+    .action(({ json }) =>
+      withEdge(({ edge: { store, clock } }) => {
+        const devices = createDevices({ sqlite: store.sqlite, clock })
+          .list()
+          .map(({ id, name, revokedAt, lastSeenAt }) => ({
+            id,
+            name,
+            state: revokedAt === null ? 'active' : 'revoked',
+            last_seen_at: toIsoOrNull(lastSeenAt),
+          }))
+        const lines = devices.map((one) => `${one.id}  ${one.name}  ${one.state}`)
+        printResult(devices, json, lines.length > 0 ? lines : ['There is no device yet.'])
+      }),
+    )
+  device
+    .command('revoke')
+    .description('shut a device out; takes effect on its next request')
+    .argument('<id>')
+    .option(...jsonOption)
+    .action((id, { json }) =>
+      withEdge(({ edge: { store, clock } }) => {
+        if (!createDevices({ sqlite: store.sqlite, clock }).revoke(id)) {
+          throw new CommandFailed(`There is no device ${id} that could be revoked.`)
+        }
+        printResult({ revoked: id }, json, [`The device ${id} was revoked.`])
+      }),
+    )
+}
+
+/** The box itself, as whom its commands read. */
+const ownPrincipal: Principal = { id: 'box', role: 'device', name: 'box', clinics: 'all' }
+
+async function printStatus({ edge }: CommandContext, isJson: boolean | undefined) {
+  const running = { isRunning: () => false, nextRoundAt: () => null }
+  const own = replicaStatus(edge, running)
+  const status = { ...(await statusOf(edge.store, ownPrincipal, edge.clock.now())), ...own }
+  const counts = Object.entries(status.collections).map(([name, { count }]) => `${count} ${name}`)
+  printResult(status, isJson, [
+    own.node_id ? `Enrolled as ${own.node_id} at ${own.central_url}.` : 'Not enrolled yet.',
+    `Link: ${own.link}. Last complete round: ${own.last_success_at ?? 'never'}.`,
+    ...(own.last_error ? [`Last error: ${own.last_error}`] : []),
+    `Waiting for central: ${own.pending}. Waiting for a person: ${own.inbox}.`,
+    `Here: ${counts.join(', ')}.`,
+  ])
+}
+
+function printInbox({ store }: EdgeStore, isJson: boolean | undefined) {
+  const items = readInbox(store.sql)
+  const lines = items.map(({ id, edit, conflict, at }) => {
+    const why = conflict && ('message' in conflict ? conflict.message : conflict.detail)
+    return `${id}  ${at}  ${edit.op} of ${edit.collection} ${edit.record_id}: ${conflict?.error_code} ${why}`
+  })
+  printResult(
+    { results: items },
+    isJson,
+    lines.length > 0 ? lines : ['Nothing waits for a decision.'],
+  )
+}

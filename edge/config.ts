@@ -1,0 +1,22 @@
+import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
+import { validate } from 'node-cron'
+import { z } from 'zod'
+
+/** Everything that can be set at the edge, read once by `main.ts`. */
+export const edgeSettings = z.object({
+  EDGE_HOST: host(),
+  EDGE_PORT: port(8810),
+  EDGE_DATABASE: z.string().default('data/edge.db').describe('File with the database'),
+  EDGE_SYNC_CRON: z
+    .string()
+    .refine((text) => validate(text), 'must be a cron schedule like */5 * * * *')
+    .default('*/5 * * * *')
+    .describe('When rounds are made, as a cron schedule'),
+  EDGE_CENTRAL_CA: pemFile(
+    "certificate authority of central's certificate, if it is a private one",
+  ),
+  EDGE_TLS_CERT: pemFile('certificate chain'),
+  EDGE_TLS_KEY: pemFile('private key'),
+  LOG_LEVEL: logLevel,
+})
+export type EdgeSettings = z.output<typeof edgeSettings>

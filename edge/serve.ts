@@ -1,0 +1,61 @@
+import { createIds } from '@outpost/shared/model/ids'
+import { askedToStop, CommandFailed, printResult } from '@outpost/shared/node/cli'
+import { createLog } from '@outpost/shared/node/logging'
+import { startServer } from '@outpost/shared/node/server'
+import { createEdgeApp } from './app.ts'
+import type { CommandContext } from './cli.ts'
+import { readBacklog } from './store/inbox.ts'
+import { connectToCentral } from './sync/central.ts'
+import { startSchedule } from './sync/schedule.ts'
+
+/** `edge serve`: serves the clinic's devices and keeps in touch with central until stopped. */
+export async function serveEdge(
+  { settings, edge, version }: CommandContext,
+  isJson: boolean | undefined,
+): Promise<void> {
+  const { EDGE_TLS_CERT: cert, EDGE_TLS_KEY: key } = settings
+  if (!cert !== !key) {
+    throw new CommandFailed('EDGE_TLS_CERT and EDGE_TLS_KEY belong together: set both or none.')
+  }
+  const log = createLog('edge', settings.LOG_LEVEL)
+  const stop = askedToStop()
+  const central = connectToCentral({ edge, settings, version, log })
+  const schedule = startSchedule({
+    rounds: central.rounds,
+    cronExpression: settings.EDGE_SYNC_CRON,
+    random: Math.random,
+    log,
+    onChange: edge.store.onChange,
+    hasUnsent: () => readBacklog(edge.store.sql).pending > 0,
+  })
+  const app = createEdgeApp({
+    edge,
+    ids: createIds(edge.clock),
+    log,
+    running: { isRunning: central.rounds.isRunning, nextRoundAt: schedule.nextAt },
+    runRound: schedule.now,
+  })
+  try {
+    const server = await startServer({
+      fetch: app.fetch,
+      host: settings.EDGE_HOST,
+      port: settings.EDGE_PORT,
+      ...(cert && key && { tls: { cert, key } }),
+    })
+    log.info({ url: server.url }, 'edge serves')
+    printResult({ url: server.url, port: server.port }, isJson, [
+      `The box serves at ${server.url}. Ctrl-C stops it.`,
+    ])
+    // What changed while the box was off should not wait for the schedule.
+    if (edge.row.read().nodeId)
+      schedule.now().catch((error) => log.error({ err: error }, 'a round has a fault'))
+    const signal = await stop
+    log.info({ signal }, 'edge stops')
+    schedule.stop()
+    await server.close()
+  } finally {
+    schedule.stop()
+    await central.rounds.settled()
+    await central.close()
+  }
+}

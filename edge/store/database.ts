@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { openDatabase } from '@outpost/shared/authority/sqlite/open'
+import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Clock } from '@outpost/shared/model/time'
+import { type BoxClock, createBoxClock } from '../box-clock.ts'
+import { createReplicaRow, type ReplicaRowStore } from './replica-row.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
+
+export type EdgeStore = { store: SqliteStore; row: ReplicaRowStore; clock: BoxClock }
+
+/** Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. */
+export function openEdgeStore(file: string, system: Clock): EdgeStore {
+  const sqlite = openDatabase(file, MIGRATIONS)
+  const row = createReplicaRow(sqlite)
+  const clock = createBoxClock(row, system)
+  return { store: createSqliteStore({ sqlite, clock, gathersAll: false }), row, clock }
+}

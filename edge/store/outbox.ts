@@ -1,0 +1,71 @@
+import { referencesOf } from '@outpost/shared/authority/facts'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { isCollectionName } from '@outpost/shared/model/collections'
+import type { Millis } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
+
+/** An edit in the outbox: made here, without an outcome from central. */
+export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
+
+/** All edits without an outcome up to a mark, in the order in which they were made. */
+export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
+  return sql
+    .all<{ seq: number; body: string; set_aside_until: number | null }>(
+      `select seq, body, set_aside_until from edits
+       where state in ('waiting', 'sent') and seq <= ? order by seq`,
+      upTo,
+    )
+    .map(({ seq, body, set_aside_until }) => ({
+      seq,
+      edit: JSON.parse(body) as Edit,
+      bytes: Buffer.byteLength(body) + 1,
+      setAsideUntil: set_aside_until,
+    }))
+}
+
+/** Those that may go now: not held back themselves, nor built on one that is (N3). */
+export function sendable(
+  outbox: readonly OutboxEdit[],
+  now: Millis,
+  except: readonly string[],
+): OutboxEdit[] {
+  const heldBack = new Set(except)
+  const isHeldBack = dependsOn(heldBack, new Set())
+  return outbox.filter(({ edit, setAsideUntil }) => {
+    const isAside = (setAsideUntil ?? 0) > now || heldBack.has(edit.id)
+    return !isHeldBack(edit, isAside)
+  })
+}
+
+/** Those that build on these edits: made upon them, or naming a record that they would make. */
+export function dependants(outbox: readonly OutboxEdit[], on: readonly Edit[]): Edit[] {
+  const editIds = new Set(on.map(({ id }) => id))
+  const recordIds = new Set(
+    on.filter(({ op }) => op === 'create').map(({ record_id }) => record_id),
+  )
+  const isDependant = dependsOn(editIds, recordIds)
+  return outbox
+    .map(({ edit }) => edit)
+    .filter((edit) => !editIds.has(edit.id) && isDependant(edit, false))
+}
+
+/**
+ * Tells, for edits asked in their order, whether they depend on one of the given edits or records,
+ * or on one that was found to. `isOne` says that the edit itself belongs to those depended on.
+ */
+function dependsOn(editIds: Set<string>, recordIds: Set<string>) {
+  return (edit: Edit, isOne: boolean): boolean => {
+    const base = edit.base?.edit
+    const references = isCollectionName(edit.collection) ? referencesOf(edit, null) : []
+    const depends =
+      isOne ||
+      (base !== undefined && editIds.has(base)) ||
+      recordIds.has(edit.record_id) ||
+      references.some(({ id }) => recordIds.has(id))
+    if (depends) {
+      editIds.add(edit.id)
+      if (edit.op === 'create') recordIds.add(edit.record_id)
+    }
+    return depends
+  }
+}

@@ -1,0 +1,139 @@
+import { ALL } from '@outpost/shared/authority/scopes'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import {
+  type CollectionName,
+  collections,
+  isCollectionName,
+} from '@outpost/shared/model/collections'
+import { isSameValue, type StoredRecord, type SyncState } from '@outpost/shared/model/record'
+import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
+import type { Edit } from '@outpost/shared/protocol/edit'
+
+/** What central is known to hold: a record, that it is deleted or gone from here, or nothing. */
+export type Confirmed = StoredRecord | null
+
+/** Edits that lie over a confirmed copy, in the order in which they were made. */
+type Overlays = {
+  edits: { edit: Edit; isPending: boolean }[]
+  /** Whether any edit of the record waits for a person's decision. */
+  needsDecision: boolean
+}
+
+/**
+ * Makes a record's visible row true to its confirmed copy and the edits over it (N2). The one way in
+ * which the replica writes a record. `isGone` says that it has left this box, not that it is deleted.
+ */
+export function settle(
+  sql: Sql,
+  writer: FeedWriter,
+  collection: CollectionName,
+  id: string,
+  confirmed: Confirmed,
+  isGone = false,
+) {
+  const overlays = readOverlays(sql, id)
+  const face = replay(confirmed, overlays, collection)
+  const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
+  const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
+  const row = readRow(sql, collection, id)
+  if (!row && !confirmed && !face) return
+  if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return
+
+  const base =
+    confirmed ??
+    (row ? { ...toRecord(row), revision: 0, firstRevision: 0 } : blank(collection, id, writer.now))
+  const record: StoredRecord = {
+    ...base,
+    // What is gone leaves nothing of its content on the box but what its edits hold.
+    fields: face ?? (syncState === 'synced' || !confirmed ? {} : confirmed.fields),
+    updatedAt: last ? Math.max(base.updatedAt, row?.updated_at ?? 0) : base.updatedAt,
+    deletedAt: face ? null : (confirmed?.deletedAt ?? writer.now),
+    overlay: { pending: last?.edit.id ?? null, syncState },
+  }
+  writer.write({
+    record,
+    scopes: face ? [ALL] : [],
+    confirmed,
+    hasLeft: isGone && !face,
+  })
+}
+
+/** The confirmed copy of a record as the box has it; null if central does not know it yet. */
+export function readConfirmed(sql: Sql, collection: CollectionName, id: string): Confirmed {
+  const row = readRow(sql, collection, id)
+  if (!row) return null
+  if (row.sync_state === 'synced') return row.revision > 0 ? toRecord(row) : null
+  return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
+}
+
+/** A newer confirmed copy, with the revisions at which its fields are known to have changed (E4). */
+export function succeed(before: Confirmed, after: StoredRecord): StoredRecord {
+  if (!before) return { ...after, firstRevision: after.revision, fieldRevisions: {} }
+  const fieldRevisions = { ...before.fieldRevisions }
+  for (const name of new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])) {
+    if (!isSameValue(before.fields[name], after.fields[name])) fieldRevisions[name] = after.revision
+  }
+  return { ...after, firstRevision: before.firstRevision, fieldRevisions }
+}
+
+function replay(confirmed: Confirmed, { edits }: Overlays, collection: CollectionName): Face {
+  const start: Face = confirmed && confirmed.deletedAt === null ? confirmed.fields : null
+  if (!isCollectionName(collection)) return start
+  return edits.reduce((face, { edit }) => applyEdit(face, edit, collections[collection]), start)
+}
+
+type OverlayRow = { body: string; state: string; op: string; isCount: number }
+
+function readOverlays(sql: Sql, recordId: string): Overlays {
+  const rows = sql.all<OverlayRow>(
+    `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount from edits
+     where record_id = ? and (state in ('waiting', 'sent')
+       or (state = 'needs_decision' and outcome is not null)) order by seq`,
+    recordId,
+  )
+  const isPending = (row: OverlayRow) => row.state !== 'needs_decision'
+  // What was handed out was handed out: a rejected movement stays in the balance until decided (E7).
+  // A rejected count does not: it said what lay there before something else moved.
+  const stays = (row: OverlayRow) => isPending(row) || (row.op === 'move_stock' && !row.isCount)
+  return {
+    edits: rows
+      .filter(stays)
+      .map((row) => ({ edit: JSON.parse(row.body) as Edit, isPending: isPending(row) })),
+    needsDecision: rows.some((row) => !isPending(row)),
+  }
+}
+
+/** Whether the visible row already is this confirmed copy: then its readers need not be told. */
+function isSameCopy(row: RecordRow, confirmed: Confirmed): boolean {
+  return (
+    row.sync_state === 'synced' &&
+    row.deleted_at === null &&
+    row.revision === confirmed?.revision &&
+    isSameValue(JSON.parse(row.fields), confirmed.fields)
+  )
+}
+
+function readRow(sql: Sql, collection: CollectionName, id: string) {
+  return sql.get<RecordRow & { confirmed: string | null }>(
+    `select ${RECORD_COLUMNS}, r.confirmed from records r where collection = ? and id = ?`,
+    collection,
+    id,
+  )
+}
+
+function blank(collection: CollectionName, id: string, now: number): StoredRecord {
+  return {
+    collection,
+    id,
+    revision: 0,
+    firstRevision: 0,
+    createdAt: now,
+    updatedAt: now,
+    lastSyncedAt: null,
+    deletedAt: null,
+    fields: {},
+    fieldRevisions: {},
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { zstdCompress } from 'node:zlib'
+import type { Fetch } from '@outpost/shared/replica/http-link'
+import type { LinkState } from '@outpost/shared/replica/link'
+import { Agent, fetch } from 'undici'
+
+/** Timeouts are on silence, not on duration (N8): a transfer that moves is never cut. */
+const SILENCE_MS_MAX = 60_000
+const CONNECT_MS_MAX = 20_000
+
+/** Bodies of fewer bytes go as they are. */
+const COMPRESSED_FROM_BYTES = 1000
+
+/** `fetch` to central over one kept connection; `caFile` names a private certificate authority. */
+export function createCentralFetch(caFile: string | undefined): {
+  fetch: Fetch
+  close(): Promise<void>
+} {
+  const agent = new Agent({
+    headersTimeout: SILENCE_MS_MAX,
+    bodyTimeout: SILENCE_MS_MAX,
+    connect: { timeout: CONNECT_MS_MAX, ...(caFile && { ca: readFileSync(caFile) }) },
+    connections: 1,
+    pipelining: 1,
+  })
+  return {
+    fetch: (url, init) => fetch(url, { ...init, dispatcher: agent }),
+    close: () => agent.close(),
+  }
+}
+
+/** The encodings that undici's `fetch` undoes, the best first. */
+export const ACCEPT_ENCODING = 'zstd, br, gzip'
+
+const zstd = promisify(zstdCompress)
+
+export async function compressBody(body: Uint8Array) {
+  if (body.length < COMPRESSED_FROM_BYTES) return { body, encoding: null }
+  return { body: new Uint8Array(await zstd(body)), encoding: 'zstd' }
+}
+
+/** Which weather an error of `fetch` is. */
+export function stateOfFetchError(error: unknown): LinkState {
+  const code = String((error as { cause?: { code?: unknown } })?.cause?.code ?? '')
+  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code) ? 'certificate' : 'offline'
+}

@@ -1,0 +1,84 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Log } from '@outpost/shared/authority/http/env'
+import { createHttpLink } from '@outpost/shared/replica/http-link'
+import { type Link, LinkDown } from '@outpost/shared/replica/link'
+import { runRound } from '@outpost/shared/replica/round'
+import type { EdgeSettings } from '../config.ts'
+import type { EdgeStore } from '../store/database.ts'
+import { createReplicaStore } from '../store/replica-store.ts'
+import {
+  ACCEPT_ENCODING,
+  compressBody,
+  createCentralFetch,
+  stateOfFetchError,
+} from './central-fetch.ts'
+import { createReporter } from './report.ts'
+import { createRounds, type Rounds } from './rounds.ts'
+
+export type CentralConnection = { rounds: Rounds; close(): Promise<void> }
+
+type Deps = {
+  edge: EdgeStore
+  settings: Pick<EdgeSettings, 'EDGE_CENTRAL_CA' | 'EDGE_SYNC_CRON'>
+  version: string
+  log: Log
+}
+
+/** Everything between this box and central: the link, the replica's store, and rounds over them. */
+export function connectToCentral({ edge, settings, version, log }: Deps): CentralConnection {
+  const { store, row, clock } = edge
+  const central = createCentralFetch(settings.EDGE_CENTRAL_CA)
+  const reporter = createReporter({
+    sql: store.sql,
+    row,
+    now: clock.now,
+    version,
+    schedule: settings.EDGE_SYNC_CRON,
+    diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
+  })
+  const replica = createReplicaStore({ store, row, clock })
+
+  function link(): Link {
+    const { centralUrl, token, nodeId } = row.read()
+    if (!centralUrl || !token || !nodeId) return notEnrolled
+    return createHttpLink({
+      fetch: central.fetch,
+      url: centralUrl,
+      token,
+      acceptEncoding: ACCEPT_ENCODING,
+      compress: compressBody,
+      report: reporter.next,
+      onContact({ centralTime, hasReported }) {
+        if (Number.isFinite(centralTime)) clock.hear(centralTime)
+        if (hasReported) reporter.arrived()
+      },
+      stateOf: stateOfFetchError,
+    })
+  }
+
+  const rounds = createRounds(
+    () => runRound({ store: replica, link: link(), clock, monotonic: () => performance.now() }),
+    log,
+  )
+  return { rounds, close: central.close }
+}
+
+/** A box that is not enrolled yet serves its devices; its edits wait. */
+const notEnrolled: Link = {
+  push: () => Promise.reject(notEnrolledYet()),
+  pull: () => Promise.reject(notEnrolledYet()),
+}
+
+function notEnrolledYet() {
+  return new LinkDown('unauthorised', 'This box is not enrolled yet: run "edge enrol".')
+}
+
+function diskFreeMb(folder: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return Math.floor((bavail * bsize) / 1_000_000)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,67 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
+import type { RoundResult } from '@outpost/shared/replica/round'
+import { readBacklog } from '../store/inbox.ts'
+import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
+
+/** A report is sent at least this often, even if nothing has changed (N11). */
+const REPORT_EVERY_MS = 24 * 3600 * 1000
+
+/** An error is cut to this many characters, so that the report fits its header. */
+const ERROR_LENGTH_MAX = 80
+
+type ReportDeps = {
+  sql: Sql
+  row: ReplicaRowStore
+  now: () => Millis
+  version: string
+  schedule: string
+  /** Megabytes that are free on the disk of the database. */
+  diskFreeMb: () => number | null
+}
+
+/** The box's account of itself for central, when there is something new in it (N11). */
+export function createReporter({ sql, row, now, version, schedule, diskFreeMb }: ReportDeps) {
+  let last: string | null = null
+  return {
+    /** Compact JSON for the header `Sync-Report`, or null if nothing has changed. */
+    next(): string | null {
+      const known = row.read()
+      const steady = steadyPart(sql, known, version, schedule)
+      const isDue = now() - (known.lastReportAt ?? 0) >= REPORT_EVERY_MS
+      if (JSON.stringify(steady) === known.lastReport && !isDue) return null
+      last = JSON.stringify(steady)
+      const report = JSON.stringify({
+        ...steady,
+        clock_offset_ms: known.clockOffsetMs,
+        disk_free_mb: diskFreeMb(),
+        last_round: lastRoundOf(known),
+      })
+      return report.length <= REPORT_BYTES_MAX ? report : last
+    },
+    /** Central has the last report. */
+    arrived() {
+      if (last !== null) row.change({ lastReport: last, lastReportAt: now() })
+    },
+  }
+}
+
+/** What makes a report worth sending when it changes. */
+function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: string) {
+  const { pending, oldestPendingAt, inbox } = readBacklog(sql)
+  return {
+    pending,
+    oldest_pending_at: toIsoOrNull(oldestPendingAt),
+    inbox,
+    version,
+    schedule,
+    // A header carries ASCII only.
+    last_error: known.lastError?.replace(/[^ -~]/g, '?').slice(0, ERROR_LENGTH_MAX) ?? null,
+  }
+}
+
+function lastRoundOf(known: ReplicaRow): string | null {
+  const round = known.lastRound ? (JSON.parse(known.lastRound) as RoundResult) : null
+  return round && toIso(round.startedAt)
+}

@@ -1,0 +1,60 @@
+import type { Log } from '@outpost/shared/authority/http/env'
+import type { RoundResult } from '@outpost/shared/replica/round'
+
+/** A round that leaves a new filling behind is followed by another, but not for ever. */
+const FOLLOWING_ROUNDS_MAX = 3
+
+/**
+ * One round at a time (N3). Whoever asks during a round gets the one that follows it, because the
+ * one under way may have begun before what was asked for.
+ */
+export function createRounds(run: () => Promise<RoundResult>, log: Log) {
+  let current: Promise<RoundResult> | null = null
+  let following: Promise<RoundResult> | null = null
+
+  async function runOne(): Promise<RoundResult> {
+    let result = await run()
+    for (let i = 0; i < FOLLOWING_ROUNDS_MAX && result.isUnfinished; i++) result = await run()
+    log.info(
+      {
+        link: result.link,
+        isComplete: result.isComplete,
+        accepted: result.accepted,
+        rejected: result.rejected,
+        pulled: result.pulled,
+        bytesSent: result.bytesSent,
+        bytesReceived: result.bytesReceived,
+        ms: result.durationMs,
+      },
+      result.isComplete ? 'round complete' : 'round failed',
+    )
+    return result
+  }
+
+  function start(): Promise<RoundResult> {
+    current = runOne().finally(() => {
+      current = null
+    })
+    return current
+  }
+
+  return {
+    isRunning: () => current !== null,
+    /** Runs a round, or the next one if one is under way. */
+    ask(): Promise<RoundResult> {
+      if (!current) return start()
+      following ??= current
+        .catch(() => undefined)
+        .then(() => {
+          following = null
+          return start()
+        })
+      return following
+    },
+    /** Resolves when no round is running. */
+    async settled() {
+      while (current) await current.catch(() => undefined)
+    },
+  }
+}
+export type Rounds = ReturnType<typeof createRounds>

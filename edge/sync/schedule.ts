@@ -1,0 +1,87 @@
+import type { Log } from '@outpost/shared/authority/http/env'
+import { backoffMs } from '@outpost/shared/replica/plan'
+import type { RoundResult } from '@outpost/shared/replica/round'
+import cron from 'node-cron'
+import type { Rounds } from './rounds.ts'
+
+/** Boxes with the same schedule spread their rounds over this long. */
+const JITTER_MS_MAX = 30_000
+
+/** After a local edit a round is made this soon, so that a burst of edits goes in one push. */
+const AFTER_EDIT_MS = 2000
+
+type ScheduleDeps = {
+  rounds: Rounds
+  cronExpression: string
+  random: () => number
+  log: Log
+  /** Calls the listener after each change on the box. Answers how to stop. */
+  onChange: (listener: () => void) => () => void
+  hasUnsent: () => boolean
+}
+
+/** When rounds are made (N3, N7): on schedule, soon after an edit, and after a failure later. */
+export type Schedule = {
+  /** When the next scheduled round is due, epoch milliseconds; null if none is. */
+  nextAt(): number | null
+  /** A round now, whatever the backoff. */
+  now(): Promise<RoundResult>
+  stop(): void
+}
+
+export function startSchedule(deps: ScheduleDeps): Schedule {
+  const { rounds, log } = deps
+  let failures = 0
+  let backoff: NodeJS.Timeout | null = null
+  let afterEdit: NodeJS.Timeout | null = null
+  let isStopped = false
+
+  async function run(): Promise<RoundResult> {
+    if (backoff) clearTimeout(backoff)
+    backoff = null
+    const result = await rounds.ask()
+    if (isStopped) return result
+    failures = result.isComplete ? 0 : failures + 1
+    if (failures > 0) {
+      // On timers, not on the wall clock: the box's may jump while it waits.
+      const wait = Math.max(backoffMs(failures, deps.random()), result.retryAfterMs ?? 0)
+      backoff ??= setTimeout(() => runLogged(), wait).unref()
+    }
+    return result
+  }
+
+  function runLogged() {
+    backoff = null
+    run().catch((error) => log.error({ err: error }, 'a round has a fault'))
+  }
+
+  const task = cron.schedule(
+    deps.cronExpression,
+    () => {
+      // While backing off the wait decides, not the schedule.
+      if (backoff === null && !rounds.isRunning()) runLogged()
+    },
+    { maxRandomDelay: JITTER_MS_MAX },
+  )
+
+  const stopListening = deps.onChange(() => {
+    const isLinkGood = failures === 0
+    if (!isLinkGood || afterEdit || !deps.hasUnsent()) return
+    afterEdit = setTimeout(() => {
+      afterEdit = null
+      if (deps.hasUnsent()) runLogged()
+    }, AFTER_EDIT_MS).unref()
+  })
+
+  return {
+    nextAt: () => task.getNextRun()?.getTime() ?? null,
+    now: run,
+    stop() {
+      isStopped = true
+      stopListening()
+      void task.destroy()
+      if (backoff) clearTimeout(backoff)
+      if (afterEdit) clearTimeout(afterEdit)
+    },
+  }
+}

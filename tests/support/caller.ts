@@ -1,0 +1,44 @@
+/** Calls an authority over HTTP as one who bears a token. Bodies are JSON. */
+export type Caller = {
+  url: string
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply>
+  get(path: string, headers?: Record<string, string>): Promise<Reply>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies that nothing has checked yet
+export type Reply = { status: number; headers: Headers; body: any; text: string }
+
+export function createCaller(url: string, token: string | null): Caller {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : null,
+      text,
+    }
+  }
+  return { url, send, get: (path, headers) => send('GET', path, undefined, headers) }
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { createCentralApp } from '@outpost/central/app'
+import { createEnrolment } from '@outpost/central/nodes/enrolment'
+import { createPrincipals } from '@outpost/central/nodes/principals'
+import { openCentralStore } from '@outpost/central/store/database'
+import { createEdgeApp } from '@outpost/edge/app'
+import { openEdgeStore } from '@outpost/edge/store/database'
+import { createDevices } from '@outpost/edge/store/devices'
+import { connectToCentral } from '@outpost/edge/sync/central'
+import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import { enrol } from '@outpost/edge/sync/enrol'
+import type { Log } from '@outpost/shared/authority/http/env'
+import type { Role } from '@outpost/shared/authority/principal'
+import { createIds } from '@outpost/shared/model/ids'
+import { startServer } from '@outpost/shared/node/server'
+import { newToken } from '@outpost/shared/node/tokens'
+import { v4 } from 'uuid'
+import { onTestFinished } from 'vitest'
+import { type Caller, createCaller } from './caller.ts'
+import { createHandClock, type HandClock } from './clock.ts'
+import { ownFolder } from './folder.ts'
+
+/*
+ * Whole nodes on loopback, made by the production constructors; only the clock is turned by hand.
+ * Whatever a test starts ends with it.
+ */
+
+/** Keeps what was logged as an error: a test that made one must say so. */
+export type KeptLog = Log & { errors: { facts: object; message: string }[] }
+
+export function createKeptLog(): KeptLog {
+  const errors: KeptLog['errors'] = []
+  return {
+    errors,
+    info: () => {},
+    warn: () => {},
+    error: (facts, message) => void errors.push({ facts, message }),
+  }
+}
+
+export type Central = Awaited<ReturnType<typeof startCentral>>
+export type Box = Awaited<ReturnType<typeof startBox>>
+
+export async function startCentral(clock: HandClock = createHandClock()) {
+  const file = join(ownFolder(), 'central.db')
+  const store = openCentralStore(file, clock)
+  const log = createKeptLog()
+  const app = createCentralApp({ store, clock, ids: createIds(clock), log })
+  let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
+  let isUp = true
+  onTestFinished(async () => {
+    if (isUp) await server.close()
+    store.close()
+  })
+  const { url, port } = server
+  const principals = createPrincipals({ sqlite: store.sqlite, clock })
+  const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+
+  return {
+    file,
+    store,
+    clock,
+    log,
+    app,
+    url,
+    principals,
+    /** Stops listening; the address stays the same for `up`. */
+    async down() {
+      isUp = false
+      await server.close()
+    },
+    async up() {
+      server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port })
+      isUp = true
+    },
+    async addClinic(name: string, timeZone = 'Africa/Nairobi'): Promise<string> {
+      const id = v4()
+      await store.putClinic({ id, name, time_zone: timeZone, active: true })
+      return id
+    },
+    /** Someone with a token for these clinics, or for all. */
+    caller(role: Exclude<Role, 'device'>, clinics: string[] | 'all' = 'all'): Caller {
+      const token = newToken()
+      principals.add({ id: v4(), role, name: role, clinics, token })
+      return createCaller(url, token)
+    },
+    /** A place for a box, and its one-time code. */
+    newCode(clinics: string[], name = 'box'): string {
+      const id = v4()
+      principals.add({ id, role: 'node', name, clinics, token: null })
+      return enrolment.newCodeFor(id).code
+    },
+  }
+}
+
+/** A box that has enrolled at this central for these clinics, with one device. */
+export async function startBox(central: Central, clinics: string[]) {
+  const box = await startLonelyBox(central.clock)
+  const { fetch, close } = createCentralFetch(undefined)
+  await enrol(box.edge, fetch, { centralUrl: central.url, code: central.newCode(clinics) })
+  await close()
+  return { ...box, device: box.addDevice('tablet') }
+}
+
+/** A box that has not enrolled. */
+export async function startLonelyBox(clock: HandClock) {
+  const file = join(ownFolder(), 'edge.db')
+  const edge = openEdgeStore(file, clock)
+  const log = createKeptLog()
+  const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
+  const connection = connectToCentral({ edge, settings, version: '0.0.0-test', log })
+  const running = { isRunning: connection.rounds.isRunning, nextRoundAt: () => null }
+  const runRound = connection.rounds.ask
+  const app = createEdgeApp({ edge, ids: createIds(edge.clock), log, running, runRound })
+  const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
+  onTestFinished(async () => {
+    await server.close()
+    await connection.rounds.settled()
+    await connection.close()
+    edge.store.close()
+  })
+  return {
+    file,
+    edge,
+    log,
+    app,
+    url: server.url,
+    /** One round now; its result. */
+    round: runRound,
+    addDevice(name: string): Caller {
+      const token = newToken()
+      createDevices({ sqlite: edge.store.sqlite, clock }).add(v4(), name, token)
+      return createCaller(server.url, token)
+    },
+  }
+}
