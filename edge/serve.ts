@@ -1,5 +1,6 @@
 import { createIds } from '@outpost/shared/model/ids'
-import { askedToStop, CommandFailed, printResult } from '@outpost/shared/node/cli'
+import { askedToStop, printResult } from '@outpost/shared/node/cli'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { startServer } from '@outpost/shared/node/server'
 import { createEdgeApp } from './app.ts'

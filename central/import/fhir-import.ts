@@ -1,6 +1,7 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { isTimeZone } from '@outpost/shared/model/time'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { writeClinic } from './clinic-writer.ts'
 import { type Completed, createCompleter } from './completion.ts'
 import { mapperOf } from './fhir-mapping.ts'
@@ -61,7 +62,7 @@ export async function importFhir(
   { dryRun = false, timeZone }: ImportOptions = {},
 ): Promise<ImportReport> {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new Error(
+    throw new CommandFailed(
       `"${timeZone}" is not a time zone. Nothing was imported: name one like Africa/Nairobi.`,
     )
   }

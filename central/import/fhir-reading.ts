@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { type Line, parseJson, readLines, readWhole } from './import-bytes.ts'
 import type { Origin } from './import-report.ts'
 
@@ -26,7 +27,7 @@ export async function listFhirFiles(directory: string): Promise<string[]> {
     const files = found.filter((one) => !one.isDirectory() && FILE_NAME.test(one.name))
     return files.map(({ name }) => name).sort()
   } catch (error) {
-    throw new Error(
+    throw new CommandFailed(
       `The directory ${directory} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was imported: name a directory with FHIR files.`,
       { cause: error },
     )

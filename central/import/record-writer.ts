@@ -1,6 +1,7 @@
+import type { Submission } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
-import { type Submission, submit } from '@outpost/shared/authority/submit'
+import { submit } from '@outpost/shared/authority/submit'
 import {
   type Collection,
   type CollectionName,
@@ -63,7 +64,9 @@ export async function writeRecords(
   })
   if (isDryRun || submissions.length === 0) return written
 
-  const outcomes = (await submit({ store, ground: 'central' }, IMPORT, submissions)).values()
+  const outcomes = (
+    await submit({ store, ground: 'central' }, IMPORT, submissions, { tellsRecords: false })
+  ).values()
   return written.map((one): Written => {
     if (one.kind !== 'taken') return one
     const reason = rejectionOf(outcomes.next().value)

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Submission } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
-import { type Submission, submit } from '@outpost/shared/authority/submit'
+import { submit } from '@outpost/shared/authority/submit'
 import {
   COLLECTION_NAMES,
   type CollectionName,
@@ -192,6 +193,7 @@ async function create(store: AuthorityStore, drafts: readonly Draft[], today: Mi
     { store, ground: 'central' },
     WRITER,
     drafts.map((draft) => toSubmission(draft, madeAt)),
+    { tellsRecords: false },
   )
   for (const outcome of outcomes) throwIfRefused(outcome)
 }

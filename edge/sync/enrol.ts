@@ -1,5 +1,5 @@
 import { clinicSchema } from '@outpost/shared/model/clinic'
-import { CommandFailed } from '@outpost/shared/node/cli'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'

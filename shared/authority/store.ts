@@ -6,7 +6,7 @@ import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
 import type { Facts, Placed, Rejection } from './facts.ts'
-import type { LedgerRow } from './judge.ts'
+import type { LedgerRow } from './verdict.ts'
 
 /**
  * Where an authority keeps its records, its feed and its record of edits. Two fillings: SQLite
@@ -59,7 +59,7 @@ export type Identity = { epoch: string; cursorKey: Uint8Array }
 export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
 
 /** An edit to be judged, and for whom. */
-export type Ask = { edit: Edit; principalId: string; scopes: readonly ScopeName[] }
+export type Ask = { edit: Edit; principalId: string }
 
 export type Decided<Answer> = {
   answer: Answer

@@ -1,49 +1,20 @@
-import {
-  type CollectionName,
-  checkChangedFields,
-  checkNewRecord,
-  collections,
-  type FieldErrors,
-  type Fields,
-  fieldErrors,
-  isCollectionName,
-} from '../model/collections.ts'
-import { movementSchema } from '../model/movement.ts'
+import { isCollectionName } from '../model/collections.ts'
+import { isUuid } from '../model/field.ts'
 import { recordEtag, type StoredRecord, toWire } from '../model/record.ts'
-import { type Millis, toIso } from '../model/time.ts'
+import { toIso } from '../model/time.ts'
 import { CONFLICTS, type Conflict } from '../protocol/conflicts.ts'
-import type { ScopeName } from '../protocol/cursor.ts'
-import { type Edit, editHash, editSchema } from '../protocol/edit.ts'
+import type { Edit } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem, type ProblemBody } from '../protocol/problems.ts'
+import { changesOf, type Ground, seenFields } from './changes.ts'
 import type { Facts } from './facts.ts'
-import { type Accept, type CheckedEdit, judge, type Reject } from './judge.ts'
-import { isBox, isCentralWriter, type Principal } from './principal.ts'
-import { ALL, clinicScope, isVisible, placeOf, scopesOf } from './scopes.ts'
-import type { Ask, AuthorityStore, Effects, Locks, RecordChange } from './store.ts'
-
-/**
- * Which authority this is. Central's word is final and raises revisions. The edge lays an accepted
- * edit over the confirmed copy and keeps it for central, which may decide otherwise.
- */
-export type Ground = 'central' | 'edge'
-
-/** What must hold besides the edit's base, for the classic API (S3) and `If-Match` (S4). */
-export type Precondition = {
-  /** An `If-Match` header that the record's tag must match. */
-  ifMatch?: string
-  /** The record must not have changed at all after this time. */
-  unchangedSince?: Millis
-}
-
-/** An edit as it arrived. */
-export type Submission = {
-  raw: { id: string } & Record<string, unknown>
-  precondition?: Precondition
-  /** The writer waits for the answer and keeps what was written: a rejection needs no decision. */
-  isImmediate?: boolean
-}
+import { judge } from './judge.ts'
+import { type Precondition, type Prepared, prepare, type Submission } from './prepare.ts'
+import type { Principal } from './principal.ts'
+import { isVisible, scopesOf } from './scopes.ts'
+import type { Ask, AuthorityStore, Effects, Locks } from './store.ts'
+import type { Accept, CheckedEdit, Reject } from './verdict.ts'
 
 export type SubmitDeps = { store: AuthorityStore; ground: Ground }
 
@@ -53,26 +24,38 @@ type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
 /**
  * Judges edits in their order and makes the accepted ones true (rule E2). Answers when all is
  * durable. Each edit stands or falls alone; one that came before is answered as it was then.
- * Throws `Problem` PRECONDITION_FAILED if a submission's `If-Match` does not hold.
+ * `tellsRecords` adds the records to the outcomes; those who load in bulk do without.
  */
 export async function submit(
   { store, ground }: SubmitDeps,
   principal: Principal,
   submissions: readonly Submission[],
+  { tellsRecords = true }: { tellsRecords?: boolean } = {},
 ): Promise<Outcome[]> {
   const prepared = submissions.map((submission) => prepare(submission, principal))
-  const scopes = scopesOf(principal)
   const answers: Answer[] = []
-  let locks: Locks = { scopes: ground === 'edge' ? [ALL] : [...scopes], doctorIds: [] }
+  let locks = guessLocks(prepared, principal)
   while (answers.length < prepared.length) {
     const rest = prepared.slice(answers.length)
-    const asks = rest.map(({ edit }): Ask => ({ edit, principalId: principal.id, scopes }))
+    const asks = rest.map(({ edit }): Ask => ({ edit, principalId: principal.id }))
     const done = await store.transact(locks, asks, (facts, index) => {
       return decide(rest[index] as Prepared, facts, principal, ground)
     })
     answers.push(...done.answers)
     if (done.missing) locks = done.missing
   }
+  if (!tellsRecords) return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
+  return addRecords(store, principal, answers)
+}
+
+/** The locks that these edits will mostly need; the store asks for what turns out to be missing. */
+function guessLocks(prepared: readonly Prepared[], principal: Principal): Locks {
+  const doctorIds = prepared.map(({ edit }) => edit.fields?.doctor_id).filter(isUuid)
+  return { scopes: scopesOf(principal), doctorIds: [...new Set(doctorIds)].sort() }
+}
+
+/** Adds each edit's record to its answer, as the caller may see it now (E3). */
+function addRecords(store: AuthorityStore, principal: Principal, answers: readonly Answer[]) {
   return store.read(async (reader) => {
     const outcomes: Outcome[] = []
     for (const { recordId, collection, ...answer } of answers) {
@@ -85,82 +68,6 @@ export async function submit(
     }
     return outcomes
   })
-}
-
-type Prepared = Submission & {
-  edit: Edit
-  hash: string
-  checked: CheckedEdit | null
-  /** Found without looking at any record. */
-  fault: Reject | null
-}
-
-/** Checks an edit for itself: its form, whether its writer may write it, its fields (R3, R4, E6). */
-function prepare(submission: Submission, principal: Principal): Prepared {
-  const hash = editHash(submission.raw)
-  const parsed = editSchema.safeParse(submission.raw)
-  if (!parsed.success) {
-    const edit = malformedEdit(submission.raw)
-    return { ...submission, edit, hash, checked: null, fault: invalid(fieldErrors(parsed.error)) }
-  }
-  const edit = parsed.data
-  const result = checkContent(edit, principal)
-  return 'kind' in result
-    ? { ...submission, edit, hash, checked: null, fault: result }
-    : { ...submission, edit, hash, checked: result, fault: null }
-}
-
-function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {
-  if (!isCollectionName(edit.collection)) {
-    return invalid({ collection: 'is not one of the six collections' })
-  }
-  const collection = collections[edit.collection]
-  const isCentrals = collection.writtenBy === 'central'
-  if (principal.role === 'viewer' || (isCentrals && !isCentralWriter(principal))) {
-    return readOnly(edit.collection)
-  }
-  const errors = shapeErrors(edit)
-  if (errors) return invalid(errors)
-  if (edit.op === 'move_stock') {
-    const movement = movementSchema.safeParse(edit.movement)
-    if (!movement.success) return invalid(fieldErrors(movement.error, 'movement'))
-    return { edit, collection, fields: {}, movement: movement.data }
-  }
-  const check = edit.op === 'create' ? checkNewRecord : checkChangedFields
-  const { fields, errors: faults } = check(collection, edit.fields ?? {})
-  return faults ? invalid(faults) : { edit, collection, fields }
-}
-
-/** What an edit of this op must and must not carry. */
-function shapeErrors(edit: Edit): FieldErrors | null {
-  const errors: FieldErrors = {}
-  const isMovement = edit.op === 'move_stock'
-  if (isMovement && edit.collection !== 'pharmacy-inventory') {
-    errors.op = 'is for pharmacy-inventory only'
-  }
-  if (isMovement !== (edit.movement !== undefined)) {
-    errors.movement = isMovement ? 'is needed' : 'is for op move_stock only'
-  }
-  if ((isMovement || edit.op === 'delete') && edit.fields && Object.keys(edit.fields).length > 0) {
-    errors.fields = `are not for op ${edit.op}`
-  }
-  const needsBase =
-    edit.op === 'update' || edit.op === 'delete' || edit.movement?.kind === 'COUNTED'
-  if (needsBase && !edit.base) errors.base = 'is needed: the revision that the writer saw'
-  if (edit.op === 'create' && edit.base) errors.base = 'must be null for a create'
-  return Object.keys(errors).length > 0 ? errors : null
-}
-
-/** Stands in for an edit that could not be read, so that its outcome can be kept by its id (E3). */
-function malformedEdit(raw: { id: string } & Record<string, unknown>): Edit {
-  return {
-    id: raw.id,
-    made_at: '',
-    collection: typeof raw.collection === 'string' ? raw.collection : '',
-    record_id: typeof raw.record_id === 'string' ? raw.record_id : '',
-    op: 'update',
-    base: null,
-  }
 }
 
 function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: Ground) {
@@ -248,96 +155,6 @@ function acceptance(
   }
 }
 
-function seenFields(edit: Edit, before: StoredRecord | null): Fields | null {
-  if (!before) return null
-  const names = edit.op === 'move_stock' ? ['quantity'] : Object.keys(edit.fields ?? before.fields)
-  return Object.fromEntries(names.map((name) => [name, before.fields[name]]))
-}
-
-function changesOf(
-  edit: Edit,
-  verdict: Accept,
-  facts: Facts,
-  principal: Principal,
-  ground: Ground,
-): RecordChange[] {
-  const collection = edit.collection as CollectionName
-  const before = facts.current?.record ?? null
-  const base: StoredRecord = before ?? {
-    collection,
-    id: edit.record_id,
-    revision: 0,
-    firstRevision: 0,
-    createdAt: facts.now,
-    updatedAt: facts.now,
-    lastSyncedAt: null,
-    deletedAt: null,
-    fields: {},
-    fieldRevisions: {},
-  }
-  const changed: StoredRecord = {
-    ...base,
-    fields: verdict.fields,
-    updatedAt: facts.now,
-    deletedAt: verdict.isDeleted ? facts.now : null,
-  }
-  if (ground === 'edge') {
-    const isFirstPending = !before?.overlay || before.overlay.syncState === 'synced'
-    const overlay = {
-      pending: edit.id,
-      syncState: before?.overlay?.syncState === 'attention' ? 'attention' : 'pending',
-    } as const
-    const record = { ...changed, overlay }
-    return [{ record, scopes: [ALL], ...(isFirstPending && { confirmed: before }) }]
-  }
-  const record = raiseRevision(changed, facts, verdict.changed)
-  if (isBox(principal)) record.lastSyncedAt = facts.now
-  const shared = verdict.sharesPatientWith
-    ? sharePatient(record.fields.patient_id as string, verdict.sharesPatientWith, facts)
-    : []
-  const parentScopes = shared[0]?.scopes ?? parentScopesOf(record, facts)
-  // A deleted record leaves its tombstones where it was; the store knows where that is.
-  const scopes = record.deletedAt === null ? placeOf(collection, record.fields, parentScopes) : []
-  return [{ record, scopes }, ...shared]
-}
-
-function parentScopesOf(record: StoredRecord, facts: Facts): ScopeName[] {
-  const parentId = record.fields.patient_id ?? record.fields.pharmacy_id
-  return facts.related.get(parentId as string)?.scopes ?? []
-}
-
-/** The patient and all that follows them enter the clinic's scope in the same transaction (F1). */
-function sharePatient(patientId: string, clinicId: string, facts: Facts): RecordChange[] {
-  const patient = facts.related.get(patientId)
-  if (!patient) return []
-  const sharedWith = [...(patient.record.fields.shared_with as string[]), clinicId].sort()
-  const scopes = [...new Set([...patient.scopes, clinicScope(clinicId)])]
-  const fields = { ...patient.record.fields, shared_with: sharedWith }
-  return [
-    {
-      record: raiseRevision({ ...patient.record, fields, updatedAt: facts.now }, facts, []),
-      scopes,
-    },
-    ...facts.followers.map(({ record }) => ({
-      record: raiseRevision({ ...record, updatedAt: facts.now }, facts, []),
-      scopes,
-    })),
-  ]
-}
-
-/** The next revision; never one that was used before a restore (R2). */
-function raiseRevision(
-  record: StoredRecord,
-  facts: Facts,
-  changed: readonly string[],
-): StoredRecord {
-  const revision = Math.max(record.revision + 1, facts.revisionFloor)
-  if (record.revision === 0) return { ...record, revision, firstRevision: revision }
-  const fieldRevisions = { ...record.fieldRevisions }
-  for (const name of changed) fieldRevisions[name] = revision
-  return { ...record, revision, fieldRevisions }
-}
-
 function failedPrecondition(
   { ifMatch, unchangedSince }: Precondition,
   facts: Facts,
@@ -398,19 +215,6 @@ function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>):
 } {
   const problem = new Problem(code, detail, errors && { errors })
   return { status: problem.status as 403 | 422, problem: problem.toBody() }
-}
-
-function invalid(errors: FieldErrors): Reject {
-  const detail = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
-  return { kind: 'refuse', code: 'INVALID_EDIT', detail: `${detail.join('; ')}.`, errors }
-}
-
-function readOnly(collection: string): Reject {
-  return {
-    kind: 'refuse',
-    code: 'READ_ONLY_COLLECTION',
-    detail: `You may read ${collection} but not write them.`,
-  }
 }
 
 const editIdReused: Extract<Reject, { kind: 'refuse' }> = {

@@ -110,10 +110,18 @@ function clauseOf(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`
     case 'too_small':
-      return `must be at least ${issue.minimum}`
+      return `must ${sizeWord(issue.origin)} at least ${issue.minimum}${sizeUnit(issue.origin)}`
     case 'too_big':
-      return `must be at most ${issue.maximum}`
+      return `must ${sizeWord(issue.origin)} at most ${issue.maximum}${sizeUnit(issue.origin)}`
     default:
       return issue.message
   }
+}
+
+function sizeWord(origin: string): string {
+  return origin === 'string' || origin === 'array' ? 'have' : 'be'
+}
+
+function sizeUnit(origin: string): string {
+  return origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : ''
 }

@@ -1,15 +1,8 @@
 import { DatabaseUnusable } from '../authority/sqlite/open.ts'
 import { Problem } from '../protocol/problems.ts'
+import { CommandFailed } from './command-failed.ts'
 import { ServerUnusable } from './server.ts'
 import { SettingsUnusable } from './settings.ts'
-
-/** A command cannot do what it was asked; the message says why and what to do. */
-export class CommandFailed extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'CommandFailed'
-  }
-}
 
 const EXPECTED = [CommandFailed, DatabaseUnusable, Problem, ServerUnusable, SettingsUnusable]
 

@@ -28,6 +28,9 @@ export type RunningServer = {
   close(): Promise<void>
 }
 
+/** A connection on which nothing moves for so long is ended. */
+const SILENCE_MS_MAX = 120_000
+
 /** How long running requests may take to finish when the server closes. */
 const CLOSING_MS_MAX = 3000
 
@@ -38,6 +41,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = tls
     ? createHttpsServer({ cert: readPem(tls.cert), key: readPem(tls.key) }, listener)
     : createHttpServer(listener)
+  // Silence is limited, duration is not: a slow line may take minutes for one push (N8).
+  server.requestTimeout = 0
+  server.timeout = SILENCE_MS_MAX
   await listen(server as Server, options)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : options.port

@@ -39,7 +39,11 @@ export type Page = z.infer<typeof pageSchema>
 export const pushRequestSchema = z.strictObject({
   epoch: z.string().max(200),
   edits: z.array(z.looseObject({ id: uuid })).max(PUSH_EDITS_MAX),
-  decisions: z.array(z.unknown()).max(PUSH_EDITS_MAX).optional(),
+  // Decisions (E9) are not taken yet: to take none of them silently, none may be sent.
+  decisions: z
+    .array(z.unknown())
+    .refine((decisions) => decisions.length === 0, 'are not taken by this version')
+    .optional(),
 })
 export type PushRequest = z.infer<typeof pushRequestSchema>
 

@@ -1,8 +1,8 @@
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
+import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
 import type { AuthorityStore } from '../store.ts'
-import type { Ground } from '../submit.ts'
 
 /** All that the routes of an authority take from outside. */
 export type AuthorityDeps = {

@@ -5,7 +5,8 @@ import { toIso } from '../../model/time.ts'
 import type { EditOp } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
 import { Problem, type ProblemCode } from '../../protocol/problems.ts'
-import { type Precondition, submit } from '../submit.ts'
+import type { Precondition } from '../prepare.ts'
+import { submit } from '../submit.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 
 /** What a plain request wants done, before it is an edit. */

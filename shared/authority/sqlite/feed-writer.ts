@@ -11,8 +11,6 @@ export type FeedWriter = {
   now: Millis
   /** Writes the record and its entries in the feed. Answers the record's key. */
   write(change: RecordChange): number
-  /** Puts a record, already written, into just these scopes. */
-  place(recordKey: number, scopes: readonly ScopeName[], isDeleted: boolean): void
   /** Enters one record, already written, into one scope. */
   enter(recordKey: number, scopeKey: number, op: 'put' | 'delete' | 'leave'): void
   /** Raises the head of a scope without a record: a clinic has changed. */
@@ -29,6 +27,13 @@ export function transactionTime(sql: Sql, wallClock: Millis): Millis {
 
 export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
   const heads = new Map<number, number>()
+  const keys = new Map<ScopeName, number>()
+
+  function keyOf(name: ScopeName): number {
+    const key = keys.get(name) ?? scopeKey(sql, name)
+    keys.set(name, key)
+    return key
+  }
 
   function nextSeq(scopeKey: number): number {
     const head =
@@ -51,32 +56,33 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
     )
   }
 
-  function place(recordKey: number, scopes: readonly ScopeName[], isDeleted: boolean) {
-    const places = sql.all<{ scope: number; name: string; op: string }>(
-      `select f.scope, s.name, f.op from feed f join scopes s on s.key = f.scope
-       where f.record = ? and not s.is_gathered`,
-      recordKey,
-    )
+  function place(
+    recordKey: number,
+    scopes: readonly ScopeName[],
+    isDeleted: boolean,
+    isNew: boolean,
+  ) {
+    const places = isNew ? [] : placesOf(sql, recordKey)
     for (const { scope, name, op } of places) {
       if (op !== 'put') continue
       if (isDeleted) enter(recordKey, scope, 'delete')
       else if (!scopes.includes(name)) enter(recordKey, scope, 'leave')
     }
     if (isDeleted) return
-    for (const name of scopes) enter(recordKey, scopeKey(sql, name), 'put')
+    for (const name of scopes) enter(recordKey, keyOf(name), 'put')
   }
 
   return {
     now,
-    place,
     enter,
     write(change) {
-      const recordKey = writeRecord(sql, change)
-      place(recordKey, change.scopes, change.record.deletedAt !== null && !change.hasLeft)
+      const { key: recordKey, isNew } = writeRecord(sql, change)
+      const isDeleted = change.record.deletedAt !== null && !change.hasLeft
+      place(recordKey, change.scopes, isDeleted, isNew)
       return recordKey
     },
     touch(scope) {
-      nextSeq(scopeKey(sql, scope))
+      nextSeq(keyOf(scope))
     },
     finish() {
       for (const [scope, head] of heads) {
@@ -85,6 +91,15 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
       return heads.size > 0
     },
   }
+}
+
+/** Where a record stands in the feed; not in the scope that is gathered from the others. */
+function placesOf(sql: Sql, recordKey: number) {
+  return sql.all<{ scope: number; name: string; op: string }>(
+    `select f.scope, s.name, f.op from feed f join scopes s on s.key = f.scope
+     where f.record = ? and not s.is_gathered`,
+    recordKey,
+  )
 }
 
 /** The key of a scope's row, which is made when first asked for. */
@@ -96,7 +111,9 @@ export function scopeKey(sql: Sql, name: ScopeName): number {
   return find() as number
 }
 
-function writeRecord(sql: Sql, { record, confirmed }: RecordChange): number {
+type Written = { key: number; isNew: boolean }
+
+function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
   const values = {
     collection: record.collection,
     id: record.id,
@@ -111,23 +128,27 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): number {
     pending: record.overlay?.pending ?? null,
     syncState: record.overlay?.syncState ?? null,
   }
-  const row = sql.get<{ key: number }>(
-    `insert into records (collection, id, revision, first_revision, created_at, updated_at,
-       last_synced_at, deleted_at, fields, field_revisions, pending, sync_state)
-     values (:collection, :id, :revision, :firstRevision, :createdAt, :updatedAt,
-       :lastSyncedAt, :deletedAt, :fields, :fieldRevisions, :pending, :syncState)
-     on conflict (collection, id) do update set
-       revision = excluded.revision, first_revision = excluded.first_revision,
-       created_at = excluded.created_at, updated_at = excluded.updated_at,
-       last_synced_at = excluded.last_synced_at, deleted_at = excluded.deleted_at,
-       fields = excluded.fields, field_revisions = excluded.field_revisions,
-       pending = excluded.pending, sync_state = excluded.sync_state
-     returning key`,
-    values,
-  ) as { key: number }
+  const known = sql.get<{ key: number }>(
+    'select key from records where collection = ? and id = ?',
+    record.collection,
+    record.id,
+  )
+  const key = known ? known.key : Number(sql.run(INSERT_RECORD, values).lastInsertRowid)
+  if (known) sql.run(UPDATE_RECORD, { ...values, key })
   if (confirmed !== undefined) {
     const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)
-    sql.run('update records set confirmed = ? where key = ?', copy, row.key)
+    if (known || copy) sql.run('update records set confirmed = ? where key = ?', copy, key)
   }
-  return row.key
+  return { key, isNew: !known }
 }
+
+const INSERT_RECORD = `insert into records (collection, id, revision, first_revision, created_at,
+    updated_at, last_synced_at, deleted_at, fields, field_revisions, pending, sync_state)
+  values (:collection, :id, :revision, :firstRevision, :createdAt,
+    :updatedAt, :lastSyncedAt, :deletedAt, :fields, :fieldRevisions, :pending, :syncState)`
+
+const UPDATE_RECORD = `update records set revision = :revision, first_revision = :firstRevision,
+    created_at = :createdAt, updated_at = :updatedAt, last_synced_at = :lastSyncedAt,
+    deleted_at = :deletedAt, fields = :fields, field_revisions = :fieldRevisions,
+    pending = :pending, sync_state = :syncState
+  where key = :key`

@@ -1,0 +1,31 @@
+import type { StoredRecord } from '../model/record.ts'
+import type { Edit } from '../protocol/edit.ts'
+import type { Facts } from './facts.ts'
+import { dependsOnRejected, type Reject } from './verdict.ts'
+
+/** An edit stands on those under it: one that is not known yet must come first (rule E5). */
+export function judgeLineage(edit: Edit, { chain }: Facts): Reject | null {
+  if (chain.kind === 'rejected') return dependsOnRejected
+  if (chain.kind !== 'unknown') return null
+  return {
+    kind: 'conflict',
+    code: 'UNKNOWN_BASE',
+    message: `The edit ${edit.base?.edit} that this one was made on is not known here yet. Nothing was stored: send that edit first, then this one again.`,
+  }
+}
+
+/** Whether someone changed the field who is neither seen by the writer nor under the edit (E4). */
+export function isChangedUnseen(
+  name: string,
+  edit: Edit,
+  current: StoredRecord,
+  facts: Facts,
+): boolean {
+  const links = facts.chain.kind === 'known' ? facts.chain.links : []
+  const pendingEdit = facts.pendingFields[name]
+  if (pendingEdit !== undefined) return !links.some((link) => link.editId === pendingEdit)
+
+  const changedAt = current.fieldRevisions[name] ?? current.firstRevision
+  if (changedAt <= (edit.base?.revision ?? 0)) return false
+  return !links.some((link) => link.madeRevision === changedAt)
+}

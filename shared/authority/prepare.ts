@@ -1,0 +1,114 @@
+import {
+  checkChangedFields,
+  checkNewRecord,
+  collections,
+  type FieldErrors,
+  fieldErrors,
+  isCollectionName,
+} from '../model/collections.ts'
+import { movementSchema } from '../model/movement.ts'
+import type { Millis } from '../model/time.ts'
+import { type Edit, editHash, editSchema } from '../protocol/edit.ts'
+import { isCentralWriter, type Principal } from './principal.ts'
+import { type CheckedEdit, invalid, type Reject } from './verdict.ts'
+
+/** What must hold besides the edit's base, for the classic API (S3) and `If-Match` (S4). */
+export type Precondition = {
+  /** An `If-Match` header that the record's tag must match. */
+  ifMatch?: string
+  /** The record must not have changed at all after this time. */
+  unchangedSince?: Millis
+}
+
+/** An edit as it arrived. */
+export type Submission = {
+  raw: { id: string } & Record<string, unknown>
+  precondition?: Precondition
+  /** The writer waits for the answer and keeps what was written: a rejection needs no decision. */
+  isImmediate?: boolean
+}
+
+/** An edit that was checked for itself, before anything was read. */
+export type Prepared = Submission & {
+  edit: Edit
+  hash: string
+  checked: CheckedEdit | null
+  /** Found without looking at any record. */
+  fault: Reject | null
+}
+
+/** Checks an edit for itself: its form, whether its writer may write it, its fields (R3, R4, E6). */
+export function prepare(submission: Submission, principal: Principal): Prepared {
+  const hash = editHash(submission.raw)
+  const parsed = editSchema.safeParse(submission.raw)
+  if (!parsed.success) {
+    const edit = malformedEdit(submission.raw)
+    return { ...submission, edit, hash, checked: null, fault: invalid(fieldErrors(parsed.error)) }
+  }
+  const edit = parsed.data
+  const result = checkContent(edit, principal)
+  return 'kind' in result
+    ? { ...submission, edit, hash, checked: null, fault: result }
+    : { ...submission, edit, hash, checked: result, fault: null }
+}
+
+function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {
+  if (!isCollectionName(edit.collection)) {
+    return invalid({ collection: 'is not one of the six collections' })
+  }
+  const collection = collections[edit.collection]
+  const isCentrals = collection.writtenBy === 'central'
+  if (principal.role === 'viewer' || (isCentrals && !isCentralWriter(principal))) {
+    return readOnly(edit.collection)
+  }
+  const errors = shapeErrors(edit)
+  if (errors) return invalid(errors)
+  if (edit.op === 'move_stock') {
+    const movement = movementSchema.safeParse(edit.movement)
+    if (!movement.success) return invalid(fieldErrors(movement.error, 'movement'))
+    return { edit, collection, fields: {}, movement: movement.data }
+  }
+  const check = edit.op === 'create' ? checkNewRecord : checkChangedFields
+  const { fields, errors: faults } = check(collection, edit.fields ?? {})
+  return faults ? invalid(faults) : { edit, collection, fields }
+}
+
+/** What an edit of this op must and must not carry. */
+function shapeErrors(edit: Edit): FieldErrors | null {
+  const errors: FieldErrors = {}
+  const isMovement = edit.op === 'move_stock'
+  if (isMovement && edit.collection !== 'pharmacy-inventory') {
+    errors.op = 'is for pharmacy-inventory only'
+  }
+  if (isMovement !== (edit.movement !== undefined)) {
+    errors.movement = isMovement ? 'is needed' : 'is for op move_stock only'
+  }
+  if ((isMovement || edit.op === 'delete') && edit.fields && Object.keys(edit.fields).length > 0) {
+    errors.fields = `are not for op ${edit.op}`
+  }
+  const needsBase =
+    edit.op === 'update' || edit.op === 'delete' || edit.movement?.kind === 'COUNTED'
+  if (needsBase && !edit.base) errors.base = 'is needed: the revision that the writer saw'
+  if (edit.op === 'create' && edit.base) errors.base = 'must be null for a create'
+  return Object.keys(errors).length > 0 ? errors : null
+}
+
+/** Stands in for an edit that could not be read, so that its outcome can be kept by its id (E3). */
+function malformedEdit(raw: { id: string } & Record<string, unknown>): Edit {
+  return {
+    id: raw.id,
+    made_at: '',
+    collection: typeof raw.collection === 'string' ? raw.collection : '',
+    record_id: typeof raw.record_id === 'string' ? raw.record_id : '',
+    op: 'update',
+    base: null,
+  }
+}
+
+function readOnly(collection: string): Reject {
+  return {
+    kind: 'refuse',
+    code: 'READ_ONLY_COLLECTION',
+    detail: `You may read ${collection} but not write them.`,
+  }
+}

@@ -1,0 +1,87 @@
+import type { Collection, FieldErrors, Fields } from '../model/collections.ts'
+import type { Movement } from '../model/movement.ts'
+import type { StoredRecord } from '../model/record.ts'
+import type { Conflict, ConflictCode } from '../protocol/conflicts.ts'
+import type { Edit } from '../protocol/edit.ts'
+import type { ProblemCode } from '../protocol/problems.ts'
+
+/** An edit whose fields and movement were checked and normalised (`prepareEdit`). */
+export type CheckedEdit = {
+  edit: Edit
+  collection: Collection
+  /** For a create all fields, for an update those it names, otherwise none. */
+  fields: Fields
+  /** For a movement. */
+  movement?: Movement
+}
+
+/** A row that an accepted edit adds to the stock ledger (rule E7). */
+export type LedgerRow = { kind: string; delta: number; movement: Movement | null }
+
+export type Accept = {
+  kind: 'accept'
+  /** All fields of the record as the edit leaves it. */
+  fields: Fields
+  /** The names of those that differ from before; none means that nothing changes. */
+  changed: string[]
+  isDeleted: boolean
+  ledger: LedgerRow[]
+  /** A clinic that the appointment's patient becomes shared with (rule F1). */
+  sharesPatientWith?: string
+}
+
+export type Reject =
+  | {
+      kind: 'conflict'
+      code: ConflictCode
+      message: string
+      fields?: string[]
+      busy?: Conflict['busy']
+    }
+  | { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
+
+export type Verdict = Accept | Reject
+
+/** Accepts what changes nothing. */
+export function unchanged(current: StoredRecord): Accept {
+  return { kind: 'accept', fields: current.fields, changed: [], isDeleted: false, ledger: [] }
+}
+
+export function stale(fields: string[]): Reject {
+  return {
+    kind: 'conflict',
+    code: 'STALE_UPDATE',
+    message: `Changed by someone else since: ${fields.join(', ')}. Your edit was not applied.`,
+    fields,
+  }
+}
+
+/** Refuses an edit for its fields. */
+export function invalid(errors: FieldErrors): Reject {
+  const detail = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
+  return { kind: 'refuse', code: 'INVALID_EDIT', detail: `${detail.join('; ')}.`, errors }
+}
+
+export const outOfScope: Reject = {
+  kind: 'refuse',
+  code: 'OUT_OF_SCOPE',
+  detail: 'The record, or one that it refers to, is not among those that this caller may touch.',
+}
+
+export const recordDeleted: Reject = {
+  kind: 'conflict',
+  code: 'RECORD_DELETED',
+  message: 'The record was deleted, so this edit has nothing to apply to.',
+}
+
+export const recordExists: Reject = {
+  kind: 'conflict',
+  code: 'RECORD_EXISTS',
+  message: 'A record with this id exists already.',
+}
+
+export const dependsOnRejected: Reject = {
+  kind: 'conflict',
+  code: 'DEPENDS_ON_REJECTED',
+  message: 'An edit that this one builds on was rejected; it waits for the decision on that one.',
+}
