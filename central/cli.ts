@@ -8,7 +8,8 @@ import { describeSettings, type Environment, readSettings } from '@outpost/share
 import { newToken } from '@outpost/shared/node/tokens'
 import { Command, Option } from 'commander'
 import { v4 } from 'uuid'
-import { type CentralSettings, centralSettings, databaseFile } from './config.ts'
+import type { CommandContext, WithStore } from './command-context.ts'
+import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
@@ -16,9 +17,6 @@ import { serveCentral } from './serve.ts'
 import { openCentralStore } from './store/database.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
-
-/** What every command gets: its settings and an open database, which it need not close. */
-export type CommandContext = { settings: CentralSettings; store: SqliteStore; clock: Clock }
 
 /** Runs one command of central. Errors are a sentence on standard error and exit code 1. */
 export async function runCentral(argv: string[], environment: Environment): Promise<void> {
@@ -49,8 +47,6 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addLoadingCommands(program, withStore)
   await runCommand(() => program.parseAsync(argv))
 }
-
-export type WithStore = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>
 
 const jsonOption = ['--json', 'print one JSON value'] as const
 

@@ -1,7 +1,7 @@
 import { createIds } from '@outpost/shared/model/ids'
 import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { WithStore } from './cli.ts'
+import type { WithStore } from './command-context.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
 

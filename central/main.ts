@@ -16,5 +16,7 @@
     if (details[1]?.code === 'MODULE_TYPELESS_PACKAGE_JSON') return
     Reflect.apply(emitWarning, process, details)
   }
+  // Compiled code is kept for the next start: a third less to do on a slow board.
+  process.getBuiltinModule('node:module').enableCompileCache()
   void import('./cli.ts').then(({ runCentral }) => runCentral(process.argv, process.env))
 }

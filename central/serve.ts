@@ -6,7 +6,7 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { startServer } from '@outpost/shared/node/server'
 import { createCentralApp } from './app.ts'
-import type { CommandContext } from './cli.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** Old tombstones are looked for this often. */
 const FORGETTING_EVERY_MS = 24 * 3600 * 1000

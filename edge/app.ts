@@ -1,7 +1,7 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import type { Ids } from '@outpost/shared/model/ids'
-import type { RoundResult } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
 import { inboxRoutes } from './routes/inbox.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'

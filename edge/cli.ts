@@ -9,7 +9,8 @@ import { describeSettings, type Environment, readSettings } from '@outpost/share
 import { newToken } from '@outpost/shared/node/tokens'
 import { Command } from 'commander'
 import { v4 } from 'uuid'
-import { type EdgeSettings, edgeSettings } from './config.ts'
+import type { CommandContext, WithEdge } from './command-context.ts'
+import { edgeSettings } from './config.ts'
 import { toRoundView } from './routes/sync-run.ts'
 import { serveEdge } from './serve.ts'
 import { replicaStatus } from './status.ts'
@@ -21,11 +22,6 @@ import { createCentralFetch } from './sync/central-fetch.ts'
 import { enrol } from './sync/enrol.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
-
-/** What every command gets: its settings and the open database, which it need not close. */
-export type CommandContext = { settings: EdgeSettings; edge: EdgeStore; version: string }
-
-type WithEdge = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>
 
 /** Runs one command of the edge. Errors are a sentence on standard error and exit code 1. */
 export async function runEdge(argv: string[], environment: Environment): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { toIso } from '@outpost/shared/model/time'
-import type { RoundResult } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
 
 type RunDeps = { runRound: () => Promise<RoundResult>; onFault: (error: unknown) => void }

@@ -2,21 +2,16 @@ import { ALL } from '@outpost/shared/authority/scopes'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
-import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
-import {
-  fieldsOf,
-  type StoredRecord,
-  type WireRecord,
-  wireTime,
-} from '@outpost/shared/model/record'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
-import { applyEdit } from '@outpost/shared/protocol/apply-edit'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { Change, Outcome } from '@outpost/shared/protocol/messages'
+import type { Change } from '@outpost/shared/protocol/messages'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
-import { dependants, readOutbox, sendable } from './outbox.ts'
+import { readOutbox, sendable } from './outbox.ts'
+import { takeOutcomes } from './outcomes.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { type Confirmed, readConfirmed, settle, succeed } from './settle.ts'
+import { readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 
@@ -145,23 +140,6 @@ function takeChange(
   }
 }
 
-function toConfirmed(collection: CollectionName, wire: WireRecord, now: number): StoredRecord {
-  const updatedAt = wireTime(wire, 'updated_at') ?? now
-  return {
-    collection,
-    id: wire.id,
-    revision: wire.revision,
-    firstRevision: wire.revision,
-    createdAt: wireTime(wire, 'created_at') ?? updatedAt,
-    updatedAt,
-    // On the edge: when central last confirmed this copy (R2).
-    lastSyncedAt: now,
-    deletedAt: wireTime(wire, 'deleted_at'),
-    fields: fieldsOf(wire),
-    fieldRevisions: {},
-  }
-}
-
 /** What a filling did not bring again is no longer this box's (F6), except what a person must see. */
 function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
   const left = sql.all<{ collection: CollectionName; id: string; sync_state: string }>(
@@ -203,113 +181,4 @@ function takeClinics({ sql }: SqliteStore, writer: FeedWriter, clinics: readonly
     )
   }
   writer.touch(ALL)
-}
-
-type Touched = Map<string, { collection: CollectionName; confirmed: Confirmed }>
-
-function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: readonly Outcome[]) {
-  const { sql } = store
-  const touched: Touched = new Map()
-  const rejected: Edit[] = []
-  let accepted = 0
-  for (const outcome of outcomes) {
-    const edit = readUnsettled(store, outcome.edit_id)
-    if (!edit) continue
-    if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {
-      sql.run('update edits set last_error = ? where id = ?', outcome.conflict.message, edit.id)
-      continue
-    }
-    const isAccepted = outcome.status === 200
-    noteOutcome(store, edit.id, outcome, writer.now)
-    if (isAccepted) accepted += 1
-    else rejected.push(edit)
-    const collection = edit.collection as CollectionName
-    const before =
-      touched.get(edit.record_id)?.confirmed ?? readConfirmed(sql, collection, edit.record_id)
-    touched.set(edit.record_id, {
-      collection,
-      confirmed: confirmedAfter(before, edit, outcome, writer.now),
-    })
-  }
-  for (const edit of dependants(readOutbox(sql, Number.MAX_SAFE_INTEGER), rejected)) {
-    noteOutcome(store, edit.id, dependantOutcome(edit), writer.now)
-    const collection = edit.collection as CollectionName
-    if (!touched.has(edit.record_id)) {
-      touched.set(edit.record_id, {
-        collection,
-        confirmed: readConfirmed(sql, collection, edit.record_id),
-      })
-    }
-  }
-  for (const [id, { collection, confirmed }] of touched)
-    settle(sql, writer, collection, id, confirmed)
-  return { accepted, rejected: rejected.length }
-}
-
-/** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */
-function readUnsettled({ sql }: SqliteStore, id: string): Edit | null {
-  const row = sql.get<{ body: string }>(
-    `select body from edits where id = ? and state in ('waiting', 'sent')`,
-    id,
-  )
-  return row ? (JSON.parse(row.body) as Edit) : null
-}
-
-function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: number) {
-  const { record: _record, ...kept } = outcome
-  const revision = outcome.status === 200 ? (outcome.revision ?? null) : null
-  sql.run(
-    `update edits set state = ?, outcome = ?, outcome_at = ?, made_revision = ?, revision = coalesce(?, revision),
-       set_aside_until = null, last_error = null where id = ?`,
-    outcome.status === 200 ? 'accepted' : 'needs_decision',
-    JSON.stringify(outcome.status === 200 ? kept : outcome),
-    now,
-    revision,
-    revision,
-    id,
-  )
-}
-
-/** The confirmed copy after an outcome: what central has sent with it, else what follows from it. */
-function confirmedAfter(before: Confirmed, edit: Edit, outcome: Outcome, now: number): Confirmed {
-  const collection = edit.collection as CollectionName
-  const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
-  if (sent) {
-    const after = toConfirmed(collection, sent, now)
-    return !before || after.revision >= before.revision ? succeed(before, after) : before
-  }
-  if (outcome.status !== 200) return before
-  const revision = outcome.revision ?? before?.revision ?? 0
-  const face: Fields | null = applyEdit(before?.fields ?? null, edit, collections[collection])
-  if (!before && !face) return null
-  const base = before ?? toConfirmed(collection, { id: edit.record_id, revision }, now)
-  return {
-    ...base,
-    revision: Math.max(base.revision, revision),
-    fields: face ?? {},
-    deletedAt: face ? null : now,
-    lastSyncedAt: now,
-  }
-}
-
-/** An edit that builds on a rejected one goes with it; central would say the same (E5). */
-function dependantOutcome(edit: Edit): Outcome {
-  return {
-    edit_id: edit.id,
-    status: 409,
-    conflict: {
-      error_code: 'DEPENDS_ON_REJECTED',
-      message:
-        'An edit that this one builds on was rejected; it waits for the decision on that one.',
-      conflict_type: 'PARENT_REJECTED',
-      server_version: null,
-      client_version: null,
-      suggested_action: 'REVIEW',
-      server_revision: null,
-      client_revision: edit.base?.revision ?? null,
-      conflicting_fields: [],
-      record: null,
-    },
-    final: true,
-  }
 }

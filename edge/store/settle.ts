@@ -7,7 +7,14 @@ import {
   collections,
   isCollectionName,
 } from '@outpost/shared/model/collections'
-import { isSameValue, type StoredRecord, type SyncState } from '@outpost/shared/model/record'
+import {
+  fieldsOf,
+  isSameValue,
+  type StoredRecord,
+  type SyncState,
+  type WireRecord,
+  wireTime,
+} from '@outpost/shared/model/record'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
 import type { Edit } from '@outpost/shared/protocol/edit'
 
@@ -134,6 +141,28 @@ function blank(collection: CollectionName, id: string, now: number): StoredRecor
     lastSyncedAt: null,
     deletedAt: null,
     fields: {},
+    fieldRevisions: {},
+  }
+}
+
+/** A record from the wire as the box keeps it. */
+export function toConfirmed(
+  collection: CollectionName,
+  wire: WireRecord,
+  now: number,
+): StoredRecord {
+  const updatedAt = wireTime(wire, 'updated_at') ?? now
+  return {
+    collection,
+    id: wire.id,
+    revision: wire.revision,
+    firstRevision: wire.revision,
+    createdAt: wireTime(wire, 'created_at') ?? updatedAt,
+    updatedAt,
+    // On the edge: when central last confirmed this copy (R2).
+    lastSyncedAt: now,
+    deletedAt: wireTime(wire, 'deleted_at'),
+    fields: fieldsOf(wire),
     fieldRevisions: {},
   }
 }

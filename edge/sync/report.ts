@@ -1,7 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
-import type { RoundResult } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { readBacklog } from '../store/inbox.ts'
 import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
 

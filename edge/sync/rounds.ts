@@ -1,5 +1,5 @@
 import type { Log } from '@outpost/shared/authority/http/env'
-import type { RoundResult } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
 
 /** A round that leaves a new filling behind is followed by another, but not for ever. */
 const FOLLOWING_ROUNDS_MAX = 3

@@ -1,6 +1,6 @@
 import type { Log } from '@outpost/shared/authority/http/env'
 import { backoffMs } from '@outpost/shared/replica/plan'
-import type { RoundResult } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
 import cron from 'node-cron'
 import type { Rounds } from './rounds.ts'
 

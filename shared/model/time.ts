@@ -1,5 +1,5 @@
-import { tz } from '@date-fns/tz'
-import { startOfDay } from 'date-fns'
+import { tz } from '@date-fns/tz/tz'
+import { startOfDay } from 'date-fns/startOfDay'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Millis = number

@@ -9,6 +9,7 @@ import {
   type RoundFacts,
   SET_ASIDE_MS,
 } from './plan.ts'
+import type { RoundResult } from './round-result.ts'
 import type { ReplicaStore } from './store.ts'
 
 export type RoundDeps = {
@@ -17,29 +18,6 @@ export type RoundDeps = {
   clock: Clock
   /** Milliseconds on a clock that is never set: for durations. */
   monotonic: () => Millis
-}
-
-/** What came of a round. */
-export type RoundResult = {
-  isComplete: boolean
-  link: LinkState
-  startedAt: Millis
-  durationMs: number
-  /** Edits that got an outcome. */
-  accepted: number
-  rejected: number
-  /** Edits set aside because the authority could not take them. */
-  setAside: number
-  /** Changes pulled, and in how many pages. */
-  pulled: number
-  pages: number
-  bytesSent: number
-  bytesReceived: number
-  error: string | null
-  /** The authority asked not to be called before so long. */
-  retryAfterMs: number | null
-  /** Another round should follow at once: a new filling was begun. */
-  isUnfinished: boolean
 }
 
 /** A `5xx` is asked again once; after the second the batch is halved (N3). */

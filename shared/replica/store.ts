@@ -1,7 +1,7 @@
 import type { Millis } from '../model/time.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
-import type { RoundResult } from './round.ts'
+import type { RoundResult } from './round-result.ts'
 
 /**
  * Where a replica keeps what it has pulled and what it has yet to push. Each verb is one durable

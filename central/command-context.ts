@@ -1,0 +1,9 @@
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Clock } from '@outpost/shared/model/time'
+import type { CentralSettings } from './config.ts'
+
+/** What every command gets: its settings and an open database, which it need not close. */
+export type CommandContext = { settings: CentralSettings; store: SqliteStore; clock: Clock }
+
+/** Opens the database for a command and closes it again. */
+export type WithStore = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>

@@ -1,0 +1,25 @@
+import type { Millis } from '../model/time.ts'
+import type { LinkState } from './link.ts'
+
+/** What came of a round. */
+export type RoundResult = {
+  isComplete: boolean
+  link: LinkState
+  startedAt: Millis
+  durationMs: number
+  /** Edits that got an outcome. */
+  accepted: number
+  rejected: number
+  /** Edits set aside because the authority could not take them. */
+  setAside: number
+  /** Changes pulled, and in how many pages. */
+  pulled: number
+  pages: number
+  bytesSent: number
+  bytesReceived: number
+  error: string | null
+  /** The authority asked not to be called before so long. */
+  retryAfterMs: number | null
+  /** Another round should follow at once: a new filling was begun. */
+  isUnfinished: boolean
+}
