@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+/* The house rules that a formatter cannot hold. */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { cwd: root })
+  .toString()
+  .split('\n')
+  .filter((file) => file !== '' && !file.endsWith('.config.ts'))
+
+const source = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+const production = files.filter((file) => !file.startsWith('tests/'))
+
+/** What a file imports, as paths from the root where they lie in the project. */
+function importsOf(file: string): string[] {
+  const found = source.get(file)?.matchAll(/(?:from|import\()\s*'([^']+)'/g) ?? []
+  return [...found].map(([, name = '']) => {
+    if (name.startsWith('.')) return normalize(join(dirname(file), name))
+    return name.startsWith('@outpost/') ? `${name.slice('@outpost/'.length)}.ts` : name
+  })
+}
+
+/** Files of a kind that import something that they may not, as `file -> import`. */
+function offences(those: (file: string) => boolean, mayNot: (name: string) => boolean): string[] {
+  return production.filter(those).flatMap((file) =>
+    importsOf(file)
+      .filter(mayNot)
+      .map((name) => `${file} -> ${name}`),
+  )
+}
+
+function lying(...folders: string[]) {
+  return (file: string) => folders.some((folder) => file.startsWith(folder))
+}
+
+test('shared imports neither side, and the sides do not import each other', () => {
+  expect(offences(lying('shared/'), lying('central/', 'edge/', 'deploy/', 'tests/'))).toEqual([])
+  expect(offences(lying('central/'), lying('edge/', 'deploy/', 'tests/'))).toEqual([])
+  expect(offences(lying('edge/'), lying('central/', 'deploy/', 'tests/'))).toEqual([])
+})
+
+test('the model, the protocol, the replica and the judge run in a browser', () => {
+  const isForBrowsers = (file: string) =>
+    lying('shared/model/', 'shared/protocol/', 'shared/replica/')(file) ||
+    /^shared\/authority\/(judge[a-z-]*|verdict|facts|scopes|principal)\.ts$/.test(file)
+  const isNodeOnly = (name: string) =>
+    name.startsWith('node:') ||
+    lying('shared/node/', 'shared/authority/sqlite/', 'shared/authority/http/')(name) ||
+    ['better-sqlite3', 'drizzle-orm', 'hono', 'pino', 'undici'].includes(name)
+  expect(offences(isForBrowsers, isNodeOnly)).toEqual([])
+})
+
+test('Node itself is used in shared only by its node and sqlite folders', () => {
+  const isElsewhere = (file: string) =>
+    file.startsWith('shared/') && !lying('shared/node/', 'shared/authority/sqlite/')(file)
+  expect(offences(isElsewhere, (name) => name.startsWith('node:'))).toEqual([])
+})
+
+const patterns: [what: string, pattern: RegExp, allowed: (file: string) => boolean][] = [
+  // The ways in read them once and hand them on.
+  ['the environment', /process\.env/, (file) => /\/main\.ts$/.test(file)],
+  ['the wall clock', /Date\.now\(|new Date\(\)/, (file) => /\/cli\.ts$|^deploy\//.test(file)],
+  ['randomness', /Math\.random\(/, () => false],
+  ['the console', /console\./, (file) => /\/main\.ts$|^deploy\//.test(file)],
+  ['"as any"', /\bas any\b/, () => false],
+]
+
+test.each(patterns)('%s is kept to its places', (_what, pattern, isAllowed) => {
+  const found = production.filter(
+    (file) => pattern.test(source.get(file) ?? '') && !isAllowed(file),
+  )
+  expect(found).toEqual([])
+})
+
+test('no file is named for its kind', () => {
+  const named = files.filter((file) =>
+    /(^|\/)(utils?|helpers?|types|constants|misc|common)\.ts$/.test(file),
+  )
+  expect(named).toEqual([])
+})
+
+test('no module has more than 500 lines, no function more than 120', () => {
+  const long = files.filter((file) => (source.get(file) ?? '').split('\n').length > 500)
+  expect(long).toEqual([])
+  const longFunctions = production.flatMap((file) => {
+    const text = source.get(file) ?? ''
+    // Formatted code closes a top-level function with a brace at the start of a line.
+    return [...text.matchAll(/^(?:export )?(?:async )?function (\w+)[\s\S]*?^}/gm)]
+      .filter(([body]) => body.split('\n').length > 120)
+      .map(([, name]) => `${file} ${name}`)
+  })
+  expect(longFunctions).toEqual([])
+})
+
+test('every dependency has a row in docs/dependencies.md', () => {
+  const rows = readFileSync(join(root, 'docs/dependencies.md'), 'utf8')
+  const named = ['', 'shared', 'edge', 'central', 'deploy', 'tests'].flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+  })
+  const missing = new Set(
+    named.filter((name) => !name.startsWith('@outpost/') && !rows.includes(`\`${name}\``)),
+  )
+  expect([...missing]).toEqual([])
+})
