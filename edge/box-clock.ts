@@ -8,9 +8,10 @@ const BUILD_TIME: Millis = Date.parse('2026-11-22T00:00:00Z')
 const DATE_HEADER_LAG_MS = 500
 
 /**
- * The best time that a box without a clock battery knows (A5): its own clock, what central last said
- * or the day of building, whichever is latest, plus the offset to central measured at the last
- * contact. Nothing that decides order or conflicts depends on it.
+ * The best time that a box without a clock battery knows (A5): its own clock, or the time that went
+ * by since the latest moment known to be past (what central last said, the day of building),
+ * whichever is later, plus the offset to central measured at the last contact. Nothing that decides
+ * order or conflicts depends on it.
  */
 export type BoxClock = Clock & {
   /** Central's time minus the box's, in milliseconds; null before the first contact. */
@@ -19,18 +20,22 @@ export type BoxClock = Clock & {
   hear(centralTime: Millis): void
 }
 
-export function createBoxClock(row: ReplicaRowStore, system: Clock): BoxClock {
+export function createBoxClock(
+  row: ReplicaRowStore,
+  system: Clock,
+  monotonic: () => Millis,
+): BoxClock {
   const { clockOffsetMs, centralTime } = row.read()
-  let offset = clockOffsetMs
-  let heard = centralTime ?? 0
-  const base = () => Math.max(system.now(), BUILD_TIME)
+  const surelyPast = Math.max(BUILD_TIME, centralTime ?? 0)
+  const started = monotonic()
+  const own = () => Math.max(system.now(), Math.floor(surelyPast + monotonic() - started))
+  // An offset measured before a power cut does not fit a clock that has lost its time since.
+  let offset = system.now() >= surelyPast ? clockOffsetMs : null
   return {
-    // An offset that was measured before a power cut no longer fits a clock that lost its time.
-    now: () => Math.max(base() + (offset ?? 0), heard),
+    now: () => own() + (offset ?? 0),
     offsetMs: () => offset,
     hear(time) {
-      offset = Math.round(time + DATE_HEADER_LAG_MS - base())
-      heard = time
+      offset = Math.round(time + DATE_HEADER_LAG_MS - own())
       row.change({ clockOffsetMs: offset, centralTime: time })
     },
   }

@@ -7,5 +7,5 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
-  return createSqliteStore({ sqlite: openDatabase(file, MIGRATIONS), clock, gathersAll: true })
+  return createSqliteStore({ sqlite: openDatabase(file, MIGRATIONS), clock, ground: 'central' })
 }

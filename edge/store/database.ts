@@ -13,6 +13,6 @@ export type EdgeStore = { store: SqliteStore; row: ReplicaRowStore; clock: BoxCl
 export function openEdgeStore(file: string, system: Clock): EdgeStore {
   const sqlite = openDatabase(file, MIGRATIONS)
   const row = createReplicaRow(sqlite)
-  const clock = createBoxClock(row, system)
-  return { store: createSqliteStore({ sqlite, clock, gathersAll: false }), row, clock }
+  const clock = createBoxClock(row, system, () => performance.now())
+  return { store: createSqliteStore({ sqlite, clock, ground: 'edge' }), row, clock }
 }

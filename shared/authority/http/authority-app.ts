@@ -22,7 +22,7 @@ export type OwnRoutes = {
 export function createAuthorityApp(deps: AuthorityDeps, own: OwnRoutes): Hono {
   const app = new Hono({ strict: false })
   app.use(compression)
-  app.use(protocolGuard)
+  app.use(protocolGuard(deps))
   app.route('/api/health', healthRoutes(deps))
   if (own.open) app.route('/api', own.open)
 

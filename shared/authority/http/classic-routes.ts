@@ -18,6 +18,9 @@ import { replyWithConflict, submitDraft } from './write.ts'
 /** How many records one answer holds when no limit is asked for: all of them. */
 const SINCE_LIMIT = { initial: 10_000_000, max: 10_000 }
 
+/** A `304` gives no later time to ask from, so an older timestamp is answered in full. */
+const FRESH_MS_MAX = 24 * 3600 * 1000
+
 /** S1: what this authority is and how much of it the caller may see. */
 export async function statusOf(store: AuthorityStore, principal: Principal, now: Millis) {
   const scopes = scopesOf(principal)
@@ -93,7 +96,8 @@ async function replyWithChangesSince({ store, clock }: AuthorityDeps, c: Context
   const since = sinceOf(c, Math.max(clock.now(), before.latest), clock.now())
   const etag = feedEtag(`${store.identity().epoch} ${collection} ${since ?? 'all'}`, before.heads)
   c.header('X-Sync-Strategy', SYNC_STRATEGY)
-  if (!page && matchesWeakly(c.req.header('if-none-match'), etag)) {
+  const isFresh = since === null || clock.now() - since < FRESH_MS_MAX
+  if (!page && isFresh && matchesWeakly(c.req.header('if-none-match'), etag)) {
     c.header('ETag', etag)
     c.header('X-Last-Sync', toIso(Math.max(before.latest, since ?? 0)))
     c.header('X-Records-Synced', '0')

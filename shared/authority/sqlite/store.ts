@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../../model/time.ts'
 import { Problem } from '../../protocol/problems.ts'
+import type { Ground } from '../changes.ts'
 import { clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
 import { readClinics, readFacts } from './facts-reader.ts'
@@ -12,6 +13,9 @@ import { createSql, type Sql } from './sql.ts'
 
 /** Connections kept for reading; a read beyond them opens one of its own. */
 const IDLE_READERS_MAX = 4
+
+/** A scope's time is good for so long before it is raised for those who only read (S2). */
+const LEVELLED_FOR_MS = 3600_000
 
 /** How often writes of other processes are looked for while someone listens, in milliseconds. */
 const OTHER_WRITERS_POLL_MS = 1000
@@ -25,14 +29,9 @@ export type SqliteStore = AuthorityStore & {
   close(): void
 }
 
-type SqliteStoreDeps = {
-  sqlite: Sqlite
-  clock: Clock
-  /** Central fills its scope `all` from the others (F5); at the edge it is the only scope. */
-  gathersAll: boolean
-}
+type SqliteStoreDeps = { sqlite: Sqlite; clock: Clock; ground: Ground }
 
-export function createSqliteStore({ sqlite, clock, gathersAll }: SqliteStoreDeps): SqliteStore {
+export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): SqliteStore {
   const sql = createSql(sqlite)
   const { revisionFloor, ...identity } = readIdentity(sql)
   const listeners = new Set<() => void>()
@@ -78,10 +77,21 @@ export function createSqliteStore({ sqlite, clock, gathersAll }: SqliteStoreDeps
         return { answers }
       }),
     read: readers.read,
-    // Every transaction here takes a time after that of every scope, so nothing need be raised.
-    levelTimes: async (scopes) => createReader(sql).latestTime(scopes),
+    levelTimes: async (scopes) => {
+      // Every transaction here takes a time after that of every scope, so the latest is safe as it
+      // is; it is raised now and then, lest who asks again is told that the time is long past.
+      const latest = await createReader(sql).latestTime(scopes)
+      if (clock.now() - latest < LEVELLED_FOR_MS) return latest
+      return write(({ now }) => {
+        for (const scope of scopes) {
+          sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
+        }
+        return now
+      })
+    },
     gather: async () => {
-      while (gathersAll && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+      // At the edge `all` is the only scope, and is written directly.
+      while (ground === 'central' && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
     },
     putClinic: async (clinic) =>
       write((writer) => {
@@ -97,6 +107,8 @@ export function createSqliteStore({ sqlite, clock, gathersAll }: SqliteStoreDeps
         writer.touch(clinicScope(clinic.id))
       }),
     notePresented: async (principalId, positions) => {
+      // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
+      if (ground === 'edge') return
       const known = sql.all<{ name: string; position: number }>(
         `select s.name, p.position from presented p join scopes s on s.key = p.scope
          where p.principal_id = ?`,
