@@ -13,7 +13,7 @@ import { matchesWeakly } from '../protocol/headers.ts'
 import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
 import type { Principal } from './principal.ts'
-import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
+import { ALL, CATALOGUE, SCOPES_MAX, scopesOf } from './scopes.ts'
 import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
 
 /** How long tombstones and leaves are kept (F6): 180 days. */
@@ -255,7 +255,10 @@ async function addFill(reader: Reader, collector: Collector, fill: Fill) {
     }
     const wanted = collector.room()
     const head = fill.heads[scope] ?? 0
-    const rows = await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
+    const isPossible = scope === ALL || (scope === CATALOGUE) === (phase === 'catalogue')
+    const rows = !isPossible
+      ? []
+      : await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
     for (const { key, record } of rows) {
       if (collector.room() <= 0) return
       collector.add({

@@ -29,6 +29,7 @@ export function recordRoutes(deps: AuthorityDeps) {
     .get('/:collection', async (c) => {
       const collection = collectionOf(c)
       const after = c.req.query('after') ?? null
+      if (c.req.query('q') !== undefined) throw invalidRequest({ q: 'is not served yet' })
       if (after !== null && !isUuid(after)) throw invalidRequest({ after: 'must be a UUID' })
       const limit = limitOf(c, LIST_LIMIT)
       const scopes = scopesOf(c.get('principal'))
