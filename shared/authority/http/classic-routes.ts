@@ -56,11 +56,13 @@ export function classicRoutes(deps: AuthorityDeps) {
           { errors: { client_last_synced_at: 'is needed' } },
         )
       }
+      const seen = await visibleRecord(deps, c)
+      // The record's own time is no future, even if the clock has run back since.
+      const latest = Math.max(deps.clock.now(), seen.updatedAt)
       const since =
         client_last_synced_at === undefined
           ? undefined
-          : timestamp('client_last_synced_at', client_last_synced_at, deps.clock.now())
-      const seen = await visibleRecord(deps, c)
+          : timestamp('client_last_synced_at', client_last_synced_at, latest)
       const outcome = await submitDraft(deps, c, {
         collection: seen.collection,
         recordId: seen.id,

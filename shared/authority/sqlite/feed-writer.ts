@@ -3,6 +3,8 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { RecordChange } from '../store.ts'
 import type { Sql } from './sql.ts'
 
+type FeedOp = 'put' | 'delete' | 'leave'
+
 /**
  * Writes records and their places in the feed, inside one transaction. All that it writes takes one
  * time; each entry takes the next sequence number of its scope. `finish` stores the heads.
@@ -12,7 +14,7 @@ export type FeedWriter = {
   /** Writes the record and its entries in the feed. Answers the record's key. */
   write(change: RecordChange): number
   /** Enters one record, already written, into one scope. */
-  enter(recordKey: number, scopeKey: number, op: 'put' | 'delete' | 'leave'): void
+  enter(recordKey: number, scopeKey: number, op: FeedOp, at?: Millis): void
   /** Raises the head of a scope without a record: a clinic has changed. */
   touch(scope: ScopeName): void
   /** Stores the heads. Answers whether any was raised. */
@@ -44,7 +46,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
     return head + 1
   }
 
-  function enter(recordKey: number, scopeKey: number, op: 'put' | 'delete' | 'leave') {
+  function enter(recordKey: number, scopeKey: number, op: FeedOp, at = now) {
     sql.run(
       `insert into feed (scope, record, seq, op, at) values (?, ?, ?, ?, ?)
        on conflict (scope, record) do update set seq = excluded.seq, op = excluded.op, at = excluded.at`,
@@ -52,7 +54,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
       recordKey,
       nextSeq(scopeKey),
       op,
-      now,
+      at,
     )
   }
 

@@ -21,16 +21,17 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     const writer = createFeedWriter(sql, transactionTime(sql, wallClock))
     let left = BATCH_ENTRIES
     for (const { key, gathered_up_to } of behind) {
-      const entries = sql.all<{ seq: number; record: number; isDeleted: number }>(
-        `select f.seq, f.record, r.deleted_at is not null as isDeleted
+      const entries = sql.all<{ seq: number; record: number; at: number; isDeleted: number }>(
+        `select f.seq, f.record, f.at, r.deleted_at is not null as isDeleted
          from feed f join records r on r.key = f.record
          where f.scope = ? and f.seq > ? order by f.seq limit ?`,
         key,
         gathered_up_to,
         left,
       )
-      for (const { record, isDeleted } of entries) {
-        writer.enter(record, target, isDeleted ? 'delete' : 'put')
+      for (const { record, at, isDeleted } of entries) {
+        // Its own time is after every time that `all` has told, because a transaction's always is.
+        writer.enter(record, target, isDeleted ? 'delete' : 'put', at)
       }
       left -= entries.length
       const upTo = left > 0 ? null : (entries.at(-1)?.seq ?? gathered_up_to)
