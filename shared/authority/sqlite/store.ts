@@ -1,5 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Clock } from '../../model/time.ts'
+import type { Clinic } from '../../model/clinic.ts'
+import type { Clock, Millis } from '../../model/time.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
+import type { Heads } from '../../protocol/etag.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import { clinicScope } from '../scopes.ts'
@@ -7,12 +10,10 @@ import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
 import { readClinics, readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome } from './gather.ts'
-import { isStorageFailure, openReader, type Sqlite } from './open.ts'
+import { isStorageFailure, type Sqlite } from './open.ts'
 import { createReader } from './reader.ts'
+import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
-
-/** Connections kept for reading; a read beyond them opens one of its own. */
-const IDLE_READERS_MAX = 4
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
 const LEVELLED_FOR_MS = 3600_000
@@ -77,69 +78,17 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
         return { answers }
       }),
     read: readers.read,
-    levelTimes: async (scopes) => {
-      // Every transaction here takes a time after that of every scope, so the latest is safe as it
-      // is; it is raised now and then, lest who asks again is told that the time is long past.
-      const latest = await createReader(sql).latestTime(scopes)
-      if (clock.now() - latest < LEVELLED_FOR_MS) return latest
-      return write(({ now }) => {
-        for (const scope of scopes) {
-          sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
-        }
-        return now
-      })
-    },
+    levelTimes: async (scopes) => levelTimes(sql, write, clock.now(), scopes),
     gather: async () => {
       // At the edge `all` is the only scope, and is written directly.
       while (ground === 'central' && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
     },
-    putClinic: async (clinic) =>
-      write((writer) => {
-        sql.run(
-          `insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)
-           on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-             active = excluded.active`,
-          clinic.id,
-          clinic.name,
-          clinic.time_zone,
-          clinic.active ? 1 : 0,
-        )
-        writer.touch(clinicScope(clinic.id))
-      }),
+    putClinic: async (clinic) => write((writer) => putClinic(sql, writer, clinic)),
     notePresented: async (principalId, positions) => {
       // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
-      if (ground === 'edge') return
-      const known = sql.all<{ name: string; position: number }>(
-        `select s.name, p.position from presented p join scopes s on s.key = p.scope
-         where p.principal_id = ?`,
-        principalId,
-      )
-      const before = new Map(known.map(({ name, position }) => [name, position]))
-      const moved = Object.entries(positions).filter(([name, at]) => before.get(name) !== at)
-      if (moved.length === 0) return
-      attempt(() =>
-        write(() => {
-          for (const [name, position] of moved) {
-            sql.run(
-              `insert into presented (principal_id, scope, position) values (?, ?, ?)
-               on conflict (principal_id, scope) do update set position = excluded.position`,
-              principalId,
-              scopeKey(sql, name),
-              position,
-            )
-          }
-        }),
-      )
+      if (ground === 'central') notePresented(sql, write, principalId, positions)
     },
-    forgetTombstones: async (before) =>
-      write(() => {
-        sql.run(
-          `update scopes set forgotten_up_to = max(forgotten_up_to, coalesce(
-             (select max(seq) from feed where scope = scopes.key and op <> 'put' and at < ?), 0))`,
-          before,
-        )
-        sql.run(`delete from feed where op <> 'put' and at < ?`, before)
-      }),
+    forgetTombstones: async (before) => write(() => forgetTombstones(sql, before)),
     trouble: async () => {
       if (trouble !== null) return trouble
       try {
@@ -162,6 +111,72 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       sqlite.close()
     },
   }
+}
+
+type Write = SqliteStore['write']
+
+async function levelTimes(
+  sql: Sql,
+  write: Write,
+  wallClock: Millis,
+  scopes: readonly ScopeName[],
+): Promise<Millis> {
+  // Every transaction here takes a time after that of every scope, so the latest is safe as it is;
+  // it is raised now and then, lest who asks again is told that the time is long past.
+  const latest = await createReader(sql).latestTime(scopes)
+  if (wallClock - latest < LEVELLED_FOR_MS) return latest
+  return write(({ now }) => {
+    for (const scope of scopes) {
+      sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
+    }
+    return now
+  })
+}
+
+function putClinic(sql: Sql, writer: FeedWriter, clinic: Clinic) {
+  sql.run(
+    `insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)
+     on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
+       active = excluded.active`,
+    clinic.id,
+    clinic.name,
+    clinic.time_zone,
+    clinic.active ? 1 : 0,
+  )
+  writer.touch(clinicScope(clinic.id))
+}
+
+function notePresented(sql: Sql, write: Write, principalId: string, positions: Heads) {
+  const known = sql.all<{ name: string; position: number }>(
+    `select s.name, p.position from presented p join scopes s on s.key = p.scope
+     where p.principal_id = ?`,
+    principalId,
+  )
+  const before = new Map(known.map(({ name, position }) => [name, position]))
+  const moved = Object.entries(positions).filter(([name, at]) => before.get(name) !== at)
+  if (moved.length === 0) return
+  attempt(() =>
+    write(() => {
+      for (const [name, position] of moved) {
+        sql.run(
+          `insert into presented (principal_id, scope, position) values (?, ?, ?)
+           on conflict (principal_id, scope) do update set position = excluded.position`,
+          principalId,
+          scopeKey(sql, name),
+          position,
+        )
+      }
+    }),
+  )
+}
+
+function forgetTombstones(sql: Sql, before: Millis) {
+  sql.run(
+    `update scopes set forgotten_up_to = max(forgotten_up_to, coalesce(
+       (select max(seq) from feed where scope = scopes.key and op <> 'put' and at < ?), 0))`,
+    before,
+  )
+  sql.run(`delete from feed where op <> 'put' and at < ?`, before)
 }
 
 /** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
@@ -215,36 +230,6 @@ function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
     epoch: row.epoch,
     cursorKey: Buffer.from(row.cursor_key, 'hex'),
     revisionFloor: row.revision_floor,
-  }
-}
-
-type PooledReader = { sqlite: Sqlite; reader: ReturnType<typeof createReader> }
-
-function createReaderPool(file: string) {
-  const idle: PooledReader[] = []
-  let isClosed = false
-
-  function open(): PooledReader {
-    const sqlite = openReader(file)
-    return { sqlite, reader: createReader(createSql(sqlite)) }
-  }
-
-  return {
-    async read<T>(use: (reader: PooledReader['reader']) => Promise<T>): Promise<T> {
-      const one = idle.pop() ?? open()
-      one.sqlite.exec('begin')
-      try {
-        return await use(one.reader)
-      } finally {
-        one.sqlite.exec('commit')
-        if (isClosed || idle.length >= IDLE_READERS_MAX) one.sqlite.close()
-        else idle.push(one)
-      }
-    },
-    close() {
-      isClosed = true
-      for (const { sqlite } of idle.splice(0)) sqlite.close()
-    },
   }
 }
 
