@@ -8,7 +8,12 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { dependants, readOutbox } from './outbox.ts'
 import { type Confirmed, readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
 
-type Touched = Map<string, { collection: CollectionName; confirmed: Confirmed }>
+/** Records that outcomes are about, by collection and id. */
+type Touched = Map<string, { collection: CollectionName; id: string; confirmed: Confirmed }>
+
+function keyOf({ collection, record_id }: Edit): string {
+  return `${collection}/${record_id}`
+}
 
 /**
  * Takes central's outcomes of our edits: what was accepted becomes confirmed, what was rejected is
@@ -31,24 +36,26 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     if (isAccepted) accepted += 1
     else rejected.push(edit)
     const collection = edit.collection as CollectionName
-    const before =
-      touched.get(edit.record_id)?.confirmed ?? readConfirmed(sql, collection, edit.record_id)
-    touched.set(edit.record_id, {
+    const known = touched.get(keyOf(edit))
+    const before = known ? known.confirmed : readConfirmed(sql, collection, edit.record_id)
+    touched.set(keyOf(edit), {
       collection,
+      id: edit.record_id,
       confirmed: confirmedAfter(before, edit, outcome, writer.now),
     })
   }
   for (const edit of dependants(readOutbox(sql, Number.MAX_SAFE_INTEGER), rejected)) {
     noteOutcome(store, edit.id, dependantOutcome(edit), writer.now)
     const collection = edit.collection as CollectionName
-    if (!touched.has(edit.record_id)) {
-      touched.set(edit.record_id, {
+    if (!touched.has(keyOf(edit))) {
+      touched.set(keyOf(edit), {
         collection,
+        id: edit.record_id,
         confirmed: readConfirmed(sql, collection, edit.record_id),
       })
     }
   }
-  for (const [id, { collection, confirmed }] of touched)
+  for (const { collection, id, confirmed } of touched.values())
     settle(sql, writer, collection, id, confirmed)
   return { accepted, rejected: rejected.length }
 }
@@ -87,14 +94,15 @@ function confirmedAfter(before: Confirmed, edit: Edit, outcome: Outcome, now: nu
   }
   if (outcome.status !== 200) return before
   const revision = outcome.revision ?? before?.revision ?? 0
-  const face: Fields | null = applyEdit(before?.fields ?? null, edit, collections[collection])
+  const start = before?.deletedAt === null ? before.fields : null
+  const face: Fields | null = applyEdit(start, edit, collections[collection])
   if (!before && !face) return null
   const base = before ?? toConfirmed(collection, { id: edit.record_id, revision }, now)
   return {
     ...base,
     revision: Math.max(base.revision, revision),
     fields: face ?? {},
-    deletedAt: face ? null : now,
+    deletedAt: face ? null : (base.deletedAt ?? now),
     lastSyncedAt: now,
   }
 }

@@ -40,7 +40,7 @@ export function settle(
   confirmed: Confirmed,
   isGone = false,
 ) {
-  const overlays = readOverlays(sql, id)
+  const overlays = readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
   const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
   const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
@@ -93,12 +93,13 @@ function replay(confirmed: Confirmed, { edits }: Overlays, collection: Collectio
 
 type OverlayRow = { body: string; state: string; op: string; isCount: number }
 
-function readOverlays(sql: Sql, recordId: string): Overlays {
+function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
   const rows = sql.all<OverlayRow>(
     `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount from edits
-     where record_id = ? and (state in ('waiting', 'sent')
+     where record_id = ? and collection = ? and (state in ('waiting', 'sent')
        or (state = 'needs_decision' and outcome is not null)) order by seq`,
-    recordId,
+    id,
+    collection,
   )
   const isPending = (row: OverlayRow) => row.state !== 'needs_decision'
   // What was handed out was handed out: a rejected movement stays in the balance until decided (E7).

@@ -157,6 +157,7 @@ async function buildPage(
   const collector = createCollector(start, limit)
   const { next } = collector
 
+  takeScopesLost(next, scopes)
   for (const scope of scopes) {
     if (scope in next.positions) {
       await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)
@@ -165,8 +166,6 @@ async function buildPage(
   for (const lost of Object.keys(next.positions)) {
     if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)
   }
-  // A filling under way goes on with the scopes that the caller still has.
-  if (next.fill) next.fill = withoutLost(next.fill, scopes)
   const isUnfilled = (scope: ScopeName) =>
     !(scope in next.positions) && !(next.fill && scope in next.fill.heads)
   while (collector.room() > 0 && (next.fill || scopes.some(isUnfilled))) {
@@ -235,11 +234,20 @@ function startFill(scopes: readonly ScopeName[], heads: Heads, today: Millis): F
   return { heads: own, today, phase: 0, scope: 0, after: '' }
 }
 
-function withoutLost(fill: Fill, scopes: readonly ScopeName[]): Fill {
-  const kept = Object.entries(fill.heads).filter(([scope]) => scopes.includes(scope))
-  if (kept.length === Object.keys(fill.heads).length) return fill
-  // The place within the order of scopes is lost with one of them: the phase begins again.
-  return { ...fill, heads: Object.fromEntries(kept), scope: 0, after: '' }
+/** Fits a cursor to the scopes that the caller has now (F3, F5). */
+function takeScopesLost(next: Cursor, scopes: readonly ScopeName[]) {
+  // One that was being withdrawn and has come back is filled again: part of it is gone already.
+  if (next.drop && scopes.includes(next.drop.scope)) {
+    delete next.positions[next.drop.scope]
+    delete next.drop
+  }
+  const lost = Object.entries(next.fill?.heads ?? {}).filter(([scope]) => !scopes.includes(scope))
+  if (!next.fill || lost.length === 0) return
+  // One that was being filled is withdrawn like any other: part of it has been sent. The order of
+  // scopes in the filling is not the same without it, so the phase begins again.
+  Object.assign(next.positions, Object.fromEntries(lost))
+  const kept = Object.entries(next.fill.heads).filter(([scope]) => scopes.includes(scope))
+  next.fill = { ...next.fill, heads: Object.fromEntries(kept), scope: 0, after: '' }
 }
 
 /** Goes on filling, phase by phase and in each phase scope by scope, until the page is full. */

@@ -57,7 +57,8 @@ export function judgeMovement(
     return invalid({ 'movement.delta': `would raise the quantity over ${QUANTITY_MAX}` })
   }
   const fields = { ...current.fields, quantity }
-  const changed = quantity === balance ? [] : ['quantity']
+  // What moved is news even where the number stays: a count made before it no longer holds.
+  const changed = movement.kind === 'COUNTED' && delta === 0 ? [] : ['quantity']
   return { kind: 'accept', fields, changed, isDeleted: false, ledger }
 }
 

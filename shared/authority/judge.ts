@@ -164,7 +164,9 @@ const SLOT_FIELDS = ['doctor_id', 'starts_at', 'duration_minutes']
 function maySee(placed: Placed, facts: Facts, writer: Principal): boolean {
   // Tombstones are forgotten after a time, ids are not: then it is deleted for everyone.
   const isForgotten = placed.record.deletedAt !== null && placed.scopes.length === 0
-  return isForgotten || isVisible(writer, [...placed.scopes, ...facts.unseenLeaves])
+  // A box's edit was made while the record was still there, until it has been told otherwise (E6).
+  const unseen = writer.role === 'node' ? facts.unseenLeaves : []
+  return isForgotten || isVisible(writer, [...placed.scopes, ...unseen])
 }
 
 /** Whether the writer may set these fields: some are fixed for good, some are central's (R3). */

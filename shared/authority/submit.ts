@@ -37,7 +37,7 @@ export async function submit(
   let locks = guessLocks(prepared, principal)
   while (answers.length < prepared.length) {
     const rest = prepared.slice(answers.length)
-    const asks = rest.map(({ edit }): Ask => ({ edit, principalId: principal.id }))
+    const asks = rest.map((one) => toAsk(one, principal))
     const done = await store.transact(locks, asks, (facts, index) => {
       return decide(rest[index] as Prepared, facts, principal, ground)
     })
@@ -46,6 +46,17 @@ export async function submit(
   }
   if (!tellsRecords) return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
   return addRecords(store, principal, answers)
+}
+
+/** What the store reads facts for: the edit as it was normalised, or as little as its id. */
+function toAsk({ edit, checked }: Prepared, principal: Principal): Ask {
+  const { fields: _, movement: __, ...bare } = edit
+  const normalised = {
+    ...bare,
+    ...(checked && { fields: checked.fields }),
+    ...(checked?.movement && { movement: checked.movement }),
+  }
+  return { edit: normalised, principalId: principal.id }
 }
 
 /** The locks that these edits will mostly need; the store asks for what turns out to be missing. */

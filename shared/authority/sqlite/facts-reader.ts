@@ -12,6 +12,7 @@ import {
   intendedFields,
   type KnownEdit,
   type Placed,
+  type Reference,
   referencesOf,
   wantedCard,
   wantedSlot,
@@ -54,16 +55,19 @@ export function readFacts(sql: Sql, ask: Ask, common: TransactionFacts): Facts {
     const placed = readPlaced(sql, collection, id)
     if (placed) related.set(id, placed)
   }
-  const missing = references.map(({ id }) => id).filter((id) => !related.has(id))
-  if (!current && edit.op !== 'create') missing.push(edit.record_id)
+  const own = { collection: edit.collection, id: edit.record_id }
+  const missing = references.filter(({ id }) => !related.has(id))
+  if (!current && edit.op !== 'create') missing.push(own)
   return {
     ...facts,
     current,
     related,
     unseenLeaves: current ? readUnseenLeaves(sql, edit, ask.principalId) : [],
-    rejectedCreates: new Set(missing.filter((id) => wasCreateRejected(sql, id))),
+    rejectedCreates: new Set(
+      missing.filter((one) => wasCreateRejected(sql, one)).map(({ id }) => id),
+    ),
     chain: readChain(sql, edit),
-    pendingFields: record?.overlay ? readPendingFields(sql, edit.record_id) : {},
+    pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
     cardHolder: readCardHolder(sql, edit, record),
@@ -101,9 +105,9 @@ function readUnseenLeaves(sql: Sql, edit: Edit, principalId: string): string[] {
     .all<{ name: string }>(
       `select s.name from records r
        join feed f on f.record = r.key and f.op = 'leave'
-       join presented p on p.scope = f.scope and p.principal_id = ? and p.position < f.seq
+       left join presented p on p.scope = f.scope and p.principal_id = ?
        join scopes s on s.key = f.scope
-       where r.collection = ? and r.id = ?`,
+       where r.collection = ? and r.id = ? and coalesce(p.position, 0) < f.seq`,
       principalId,
       edit.collection,
       edit.record_id,
@@ -118,17 +122,19 @@ export function readClinics(sql: Sql): Map<string, Clinic> {
   return new Map(rows.map((row) => [row.id, { ...row, active: row.active === 1 }]))
 }
 
-function wasCreateRejected(sql: Sql, recordId: string): boolean {
+function wasCreateRejected(sql: Sql, { collection, id }: Reference): boolean {
   const row = sql.get(
-    `select 1 from edits where record_id = ? and op = 'create'
+    `select 1 from edits where record_id = ? and collection = ? and op = 'create'
      and (status <> 200 or state in ('needs_decision', 'decided')) limit 1`,
-    recordId,
+    id,
+    collection,
   )
   return row !== undefined
 }
 
 type ChainRow = {
   id: string
+  collection: string
   record_id: string
   base_edit: string | null
   made_revision: number | null
@@ -141,14 +147,14 @@ function readChain(sql: Sql, edit: Edit): Chain {
   const links: ChainLink[] = []
   while (next !== undefined && links.length < CHAIN_LENGTH_MAX) {
     const row: ChainRow | undefined = sql.get<ChainRow>(
-      `select id, record_id, base_edit, made_revision,
+      `select id, collection, record_id, base_edit, made_revision,
          status <> 200 or state in ('needs_decision', 'decided') as isRejected
        from edits where id = ?`,
       next,
     )
     const isFirst = links.length === 0
     // Only the edit that is named must be known: what lies deeper was judged with it.
-    if (!row || row.record_id !== edit.record_id)
+    if (row?.record_id !== edit.record_id || row.collection !== edit.collection)
       return isFirst ? { kind: 'unknown' } : { kind: 'known', links }
     if (row.isRejected) return isFirst ? { kind: 'rejected' } : { kind: 'known', links }
     links.push({ editId: row.id, madeRevision: row.made_revision })
@@ -157,11 +163,12 @@ function readChain(sql: Sql, edit: Edit): Chain {
   return { kind: 'known', links }
 }
 
-function readPendingFields(sql: Sql, recordId: string): Record<string, string> {
+function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<{ id: string; op: string; fields: string | null }>(
     `select id, op, json_extract(body, '$.fields') as fields from edits
-     where record_id = ? and state in ('waiting', 'sent') order by seq`,
-    recordId,
+     where record_id = ? and collection = ? and state in ('waiting', 'sent') order by seq`,
+    id,
+    collection,
   )
   const last: Record<string, string> = {}
   for (const row of rows) {

@@ -18,6 +18,9 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     if (behind.length === 0) return false
     const target = scopeKey(sql, ALL)
     sql.run('update scopes set is_gathered = 1 where key = ?', target)
+    // Whoever syncs by timestamp was told at most this time: all that enters now lies after it (S2).
+    const told =
+      sql.get<{ time: number }>('select time from scopes where key = ?', target)?.time ?? 0
     const writer = createFeedWriter(sql, transactionTime(sql, wallClock))
     let left = BATCH_ENTRIES
     for (const { key, gathered_up_to } of behind) {
@@ -30,8 +33,7 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
         left,
       )
       for (const { record, at, isDeleted } of entries) {
-        // Its own time is after every time that `all` has told, because a transaction's always is.
-        writer.enter(record, target, isDeleted ? 'delete' : 'put', at)
+        writer.enter(record, target, isDeleted ? 'delete' : 'put', Math.max(at, told + 1))
       }
       left -= entries.length
       const upTo = left > 0 ? null : (entries.at(-1)?.seq ?? gathered_up_to)

@@ -61,6 +61,11 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
     }
   }
 
+  async function gather() {
+    // At the edge `all` is the only scope, and is written directly.
+    while (ground === 'central' && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+  }
+
   return {
     sqlite,
     sql,
@@ -79,16 +84,17 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       }),
     read: readers.read,
     levelTimes: async (scopes) => levelTimes(sql, write, clock.now(), scopes),
-    gather: async () => {
-      // At the edge `all` is the only scope, and is written directly.
-      while (ground === 'central' && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
-    },
+    gather,
     putClinic: async (clinic) => write((writer) => putClinic(sql, writer, clinic)),
     notePresented: async (principalId, positions) => {
       // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
       if (ground === 'central') notePresented(sql, write, principalId, positions)
     },
-    forgetTombstones: async (before) => write(() => forgetTombstones(sql, before)),
+    async forgetTombstones(before) {
+      // What the scope `all` has not taken over yet would otherwise stay there for ever.
+      if (sql.get('select 1 from scopes where is_gathered')) await gather()
+      write(() => forgetTombstones(sql, before))
+    },
     trouble: async () => {
       if (trouble !== null) return trouble
       try {
