@@ -20,9 +20,7 @@ export function createCentralApp({ store, clock, ids, log }: CentralDeps): Hono 
   reports.use('/sync/*', async (c, next) => {
     const report = c.req.header(SYNC_REPORT)
     const { id, role } = c.get('principal')
-    if (role === 'node' && report && report.length <= REPORT_BYTES_MAX) {
-      principals.noteReport(id, report)
-    }
+    if (role === 'node' && report && isReport(report)) principals.noteReport(id, report)
     await next()
   })
   return createAuthorityApp(
@@ -32,4 +30,15 @@ export function createCentralApp({ store, clock, ids, log }: CentralDeps): Hono 
       guarded: reports,
     },
   )
+}
+
+/** A report that is too long or no JSON object is left alone: it is only told to people. */
+function isReport(text: string): boolean {
+  if (text.length > REPORT_BYTES_MAX) return false
+  try {
+    const report = JSON.parse(text)
+    return typeof report === 'object' && report !== null
+  } catch {
+    return false
+  }
 }

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
+import { fieldErrors } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
-import { type Clock, isTimeZone } from '@outpost/shared/model/time'
+import type { Clock } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
@@ -60,14 +63,11 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action(({ name, timeZone, json }) =>
       withStore(async ({ store }) => {
-        if (!isTimeZone(timeZone)) {
-          throw new CommandFailed(
-            `${timeZone} is not a time zone. Name one like Africa/Nairobi. Nothing was changed.`,
-          )
-        }
-        const id = v4()
-        await store.putClinic({ id, name, time_zone: timeZone, active: true })
-        printResult({ clinic_id: id }, json, [`Clinic ${name} was added: ${id}`])
+        const clinic = checkClinic({ id: v4(), name, time_zone: timeZone, active: true })
+        await store.putClinic(clinic)
+        printResult({ clinic_id: clinic.id }, json, [
+          `Clinic ${clinic.name} was added: ${clinic.id}`,
+        ])
       }),
     )
   clinic
@@ -83,6 +83,9 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     )
 }
 
+/** One of the scopes that a caller may have is the catalogue. */
+const NODE_CLINICS_MAX = SCOPES_MAX - 1
+
 function addNodeCommands(program: Command, withStore: WithStore) {
   const node = program.command('node').description('the boxes in the clinics')
   node
@@ -93,6 +96,11 @@ function addNodeCommands(program: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action(({ clinic, name, json }) =>
       withStore(async ({ store, clock }) => {
+        if (clinic.length > NODE_CLINICS_MAX) {
+          throw new CommandFailed(
+            `A box can serve at most ${NODE_CLINICS_MAX} clinics. Nothing was changed.`,
+          )
+        }
         await refuseUnknownClinics(store, clinic)
         const id = v4()
         const deps = { sqlite: store.sqlite, clock }
@@ -203,6 +211,15 @@ function toNodeView(row: PrincipalRow) {
     report: row.report ? JSON.parse(row.report) : null,
     reported_at: time(row.reportedAt),
   }
+}
+
+function checkClinic(given: Clinic): Clinic {
+  const result = clinicSchema.safeParse(given)
+  if (result.success) return result.data
+  const mistakes = Object.entries(fieldErrors(result.error)).map(
+    ([name, clause]) => `${name} ${clause}`,
+  )
+  throw new CommandFailed(`${mistakes.join('; ')}. Nothing was changed.`)
 }
 
 async function refuseUnknownClinics(store: SqliteStore, ids: string[]) {

@@ -13,7 +13,10 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
     .description('load FHIR R4 NDJSON files and bundles, plain or gzip')
     .argument('<directory>')
     .option('--dry-run', 'say what would change, and change nothing')
-    .option('--time-zone <zone>', 'the IANA time zone of new clinics', 'UTC')
+    .option(
+      '--time-zone <zone>',
+      'the IANA time zone of the clinics; UTC for new ones if not given',
+    )
     .option('--json', 'print the report as one JSON value')
     .action((directory, { dryRun, timeZone, json }) =>
       withStore(async ({ store, clock }) => {

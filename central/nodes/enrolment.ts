@@ -46,6 +46,13 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
             .where(eq(enrolmentCodes.codeHash, codeHash(request.code)))
             .get()
           if (!found) throw refused('This code is not known.')
+          const node = tx
+            .select()
+            .from(principals)
+            .where(eq(principals.id, found.principalId))
+            .get()
+          if (!node || node.revokedAt !== null)
+            throw refused('The box it was made for was revoked.')
           if (found.usedAt !== null) {
             if (request.tokenHash && request.tokenHash === found.usedWith) {
               return { nodeId: found.principalId }
@@ -53,6 +60,7 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
             throw refused('This code was used before.')
           }
           if (found.expiresAt < clock.now()) throw refused('This code has expired.')
+          if (isTaken(tx, request.tokenHash)) throw refused('This token belongs to another box.')
 
           const token = request.tokenHash ? undefined : newToken()
           const hash = request.tokenHash ?? tokenHash(token as string)
@@ -70,6 +78,13 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       )
     },
   }
+}
+
+type Transaction = Parameters<Parameters<ReturnType<typeof drizzle>['transaction']>[0]>[0]
+
+function isTaken(tx: Transaction, hash: string | undefined): boolean {
+  if (hash === undefined) return false
+  return !!tx.select().from(principals).where(eq(principals.tokenHash, hash)).get()
 }
 
 function refused(reason: string): Problem {

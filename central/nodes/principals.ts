@@ -1,7 +1,7 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Principal, Role } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import { attempt } from '@outpost/shared/authority/sqlite/store'
+import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { and, eq, isNull } from 'drizzle-orm'

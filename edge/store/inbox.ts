@@ -24,7 +24,7 @@ export function readInbox(sql: Sql) {
         mine: edit.fields ?? edit.movement ?? null,
         theirs: outcome.conflict?.record ?? null,
         base: row.seen ? JSON.parse(row.seen) : null,
-        decisions: decisionsFor(code),
+        decisions: decisionsFor(outcome.status, code),
         at: toIso(row.outcome_at),
       }
     })

@@ -37,11 +37,16 @@ export function sendable(
   })
 }
 
-/** Those that build on these edits: made upon them, or naming a record that they would make. */
-export function dependants(outbox: readonly OutboxEdit[], on: readonly Edit[]): Edit[] {
-  const editIds = new Set(on.map(({ id }) => id))
+/** A rejected edit, and whether its record is there all the same. */
+export type RejectedEdit = { edit: Edit; isRecordThere: boolean }
+
+/** Those that build on these edits: made upon them, or naming a record that they would have made. */
+export function dependants(outbox: readonly OutboxEdit[], on: readonly RejectedEdit[]): Edit[] {
+  const editIds = new Set(on.map(({ edit }) => edit.id))
   const recordIds = new Set(
-    on.filter(({ op }) => op === 'create').map(({ record_id }) => record_id),
+    on
+      .filter(({ edit, isRecordThere }) => edit.op === 'create' && !isRecordThere)
+      .map(({ edit }) => edit.record_id),
   )
   const isDependant = dependsOn(editIds, recordIds)
   return outbox

@@ -5,7 +5,7 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import { applyEdit } from '@outpost/shared/protocol/apply-edit'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
-import { dependants, readOutbox } from './outbox.ts'
+import { dependants, type RejectedEdit, readOutbox } from './outbox.ts'
 import { type Confirmed, readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
 
 /** Records that outcomes are about, by collection and id. */
@@ -22,7 +22,7 @@ function keyOf({ collection, record_id }: Edit): string {
 export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: readonly Outcome[]) {
   const { sql } = store
   const touched: Touched = new Map()
-  const rejected: Edit[] = []
+  const rejected: RejectedEdit[] = []
   let accepted = 0
   for (const outcome of outcomes) {
     const edit = readUnsettled(store, outcome.edit_id)
@@ -34,7 +34,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)
     if (isAccepted) accepted += 1
-    else rejected.push(edit)
+    else rejected.push({ edit, isRecordThere: isRecordThere(outcome) })
     const collection = edit.collection as CollectionName
     const known = touched.get(keyOf(edit))
     const before = known ? known.confirmed : readConfirmed(sql, collection, edit.record_id)
@@ -58,6 +58,11 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   for (const { collection, id, confirmed } of touched.values())
     settle(sql, writer, collection, id, confirmed)
   return { accepted, rejected: rejected.length }
+}
+
+/** Whether central has, or had, the record of a rejected create: then others do not hang on it. */
+function isRecordThere({ conflict }: Outcome): boolean {
+  return conflict?.error_code === 'RECORD_EXISTS' || conflict?.error_code === 'RECORD_DELETED'
 }
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */
@@ -88,23 +93,28 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
 function confirmedAfter(before: Confirmed, edit: Edit, outcome: Outcome, now: number): Confirmed {
   const collection = edit.collection as CollectionName
   const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
-  if (sent) {
-    const after = toConfirmed(collection, sent, now)
-    return !before || after.revision >= before.revision ? succeed(before, after) : before
-  }
-  if (outcome.status !== 200) return before
+  const own = outcome.status === 200 ? withEdit(before, edit, outcome, now) : before
+  if (!sent) return own
+  // What was sent may hold later changes of others: they are dated by its revision, ours by ours.
+  const after = toConfirmed(collection, sent, now)
+  return !own || after.revision >= own.revision ? succeed(own, after) : own
+}
+
+/** The confirmed copy with an accepted edit, as far as that alone tells. */
+function withEdit(before: Confirmed, edit: Edit, outcome: Outcome, now: number): Confirmed {
+  const collection = edit.collection as CollectionName
   const revision = outcome.revision ?? before?.revision ?? 0
   const start = before?.deletedAt === null ? before.fields : null
   const face: Fields | null = applyEdit(start, edit, collections[collection])
   if (!before && !face) return null
   const base = before ?? toConfirmed(collection, { id: edit.record_id, revision }, now)
-  return {
+  return succeed(before, {
     ...base,
     revision: Math.max(base.revision, revision),
     fields: face ?? {},
     deletedAt: face ? null : (base.deletedAt ?? now),
     lastSyncedAt: now,
-  }
+  })
 }
 
 /** An edit that builds on a rejected one goes with it; central would say the same (E5). */

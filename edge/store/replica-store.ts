@@ -1,5 +1,5 @@
 import { ALL } from '@outpost/shared/authority/scopes'
-import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { type FeedWriter, scopeKey } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -142,22 +142,19 @@ function takeChange(
 
 /** What a filling did not bring again is no longer this box's (F6), except what a person must see. */
 function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
-  const left = sql.all<{ collection: CollectionName; id: string; sync_state: string }>(
-    `select collection, id, sync_state from records
+  const left = sql.all<{ key: number; collection: CollectionName; id: string; sync_state: string }>(
+    `select key, collection, id, sync_state from records
      where generation <> ? and deleted_at is null and revision > 0`,
     generation,
   )
-  for (const { collection, id, sync_state } of left) {
+  for (const { key, collection, id, sync_state } of left) {
     if (sync_state === 'synced') {
       const confirmed = readConfirmed(sql, collection, id)
       const gone = confirmed && { ...confirmed, fields: {}, deletedAt: writer.now }
       settle(sql, writer, collection, id, gone, true)
     } else {
-      sql.run(
-        `update records set sync_state = 'attention' where collection = ? and id = ?`,
-        collection,
-        id,
-      )
+      sql.run(`update records set sync_state = 'attention' where key = ?`, key)
+      writer.enter(key, scopeKey(sql, ALL), 'put')
     }
   }
 }

@@ -13,6 +13,8 @@ export const replica = sqliteTable(
     centralUrl: text('central_url'),
     nodeId: text('node_id'),
     token: text('token'),
+    /** The hash of the code for which the token was made; a new code gets a new token. */
+    tokenCode: text('token_code'),
     epoch: text('epoch'),
     cursor: text('cursor'),
     etag: text('etag'),

@@ -9,6 +9,9 @@ import { Agent, fetch } from 'undici'
 const SILENCE_MS_MAX = 60_000
 const CONNECT_MS_MAX = 20_000
 
+/** Bytes handed to the line at once. */
+const CHUNK_BYTES = 16_384
+
 /** Bodies of fewer bytes go as they are. */
 const COMPRESSED_FROM_BYTES = 1000
 
@@ -25,9 +28,22 @@ export function createCentralFetch(caFile: string | undefined): {
     pipelining: 1,
   })
   return {
-    fetch: (url, init) => fetch(url, { ...init, dispatcher: agent }),
+    fetch: (url, { body, ...init }) =>
+      fetch(url, {
+        ...init,
+        ...(body && { body: inChunks(body), duplex: 'half' }),
+        dispatcher: agent,
+      }),
     close: () => agent.close(),
   }
+}
+
+/**
+ * A body in parts: each part that goes out shows that the line moves. As one piece it would have to
+ * be sent whole before the limit on silence.
+ */
+async function* inChunks(body: Uint8Array) {
+  for (let at = 0; at < body.length; at += CHUNK_BYTES) yield body.subarray(at, at + CHUNK_BYTES)
 }
 
 /** The encodings that undici's `fetch` undoes, the best first. */

@@ -1,6 +1,6 @@
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { codeHash, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
@@ -30,8 +30,9 @@ export async function enrol(
     )
   }
   const url = parseUrl(centralUrl)
-  const token = before.token ?? newToken()
-  row.change({ token, centralUrl: url })
+  const isRetry = before.tokenCode === codeHash(code)
+  const token = (isRetry ? before.token : null) ?? newToken()
+  row.change({ token, tokenCode: codeHash(code), centralUrl: url })
   const body = { code, ...(name && { name }), token_hash: tokenHash(token) }
   const reply = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
   store.write(() => {

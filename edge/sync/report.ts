@@ -8,6 +8,9 @@ import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
 /** A report is sent at least this often, even if nothing has changed (N11). */
 const REPORT_EVERY_MS = 24 * 3600 * 1000
 
+/** A schedule is cut to this many characters; most have fewer than 20. */
+const SCHEDULE_LENGTH_MAX = 60
+
 /** An error is cut to this many characters, so that the report fits its header. */
 const ERROR_LENGTH_MAX = 80
 
@@ -55,7 +58,7 @@ function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: stri
     oldest_pending_at: toIsoOrNull(oldestPendingAt),
     inbox,
     version,
-    schedule,
+    schedule: schedule.slice(0, SCHEDULE_LENGTH_MAX),
     // A header carries ASCII only.
     last_error: known.lastError?.replace(/[^ -~]/g, '?').slice(0, ERROR_LENGTH_MAX) ?? null,
   }

@@ -38,22 +38,24 @@ export function createRounds(run: () => Promise<RoundResult>, log: Log) {
     return current
   }
 
+  async function afterCurrent(): Promise<RoundResult> {
+    // Somebody else may have started one in the moment in which the last one ended.
+    while (current) await current.catch(() => undefined)
+    following = null
+    return start()
+  }
+
   return {
     isRunning: () => current !== null,
     /** Runs a round, or the next one if one is under way. */
     ask(): Promise<RoundResult> {
-      if (!current) return start()
-      following ??= current
-        .catch(() => undefined)
-        .then(() => {
-          following = null
-          return start()
-        })
+      if (!current && !following) return start()
+      following ??= afterCurrent()
       return following
     },
     /** Resolves when no round is running. */
     async settled() {
-      while (current) await current.catch(() => undefined)
+      while (current || following) await (following ?? current)?.catch(() => undefined)
     },
   }
 }

@@ -7,8 +7,16 @@ import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 
-/** A record and the scopes in which it lies (for a deleted one: in which its tombstones lie). */
-export type Placed = { record: StoredRecord; scopes: ScopeName[] }
+/** A record and where it stands in the feed. */
+export type Placed = {
+  record: StoredRecord
+  /** The scopes in which it lies; for a deleted one: in which its tombstones lie. */
+  scopes: ScopeName[]
+  /** Scopes that it has left without the caller having presented a cursor past that (E6). */
+  unseenLeaves: ScopeName[]
+  /** When it last changed or entered a scope here. */
+  changedAt: Millis
+}
 
 /** An edit under another one: the revision that it made, if it made one. */
 export type ChainLink = { editId: string; madeRevision: number | null }
@@ -39,14 +47,14 @@ export type Facts = {
   revisionFloor: number
   known: KnownEdit | null
   current: Placed | null
-  /** Scopes which the record has left without the caller having presented a cursor past it (E6). */
-  unseenLeaves: ScopeName[]
   clinics: ReadonlyMap<string, Clinic>
   /** Records that the edit or its record refers to, by id; missing ones are missing. */
   related: ReadonlyMap<string, Placed>
   /** Ids among the missing ones (the edit's own record too) of which a create was rejected. */
   rejectedCreates: ReadonlySet<string>
   chain: Chain
+  /** Whether stock moved that a count has not seen (E7). */
+  hasUnseenMovement: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */
   pendingFields: Readonly<Record<string, string>>
   /** Other appointments that keep the doctor busy around the wanted time. */
@@ -72,14 +80,19 @@ export function referencesOf(edit: Edit, current: StoredRecord | null): Referenc
   const fields = intendedFields(edit, current)
   const references: Reference[] = []
   for (const [field, { refersTo }] of Object.entries(collections[name].fields)) {
-    const id = fields[field]
+    const id = lowerCase(fields[field])
     if (refersTo && refersTo !== 'clinics' && isUuid(id)) {
       references.push({ collection: refersTo, id })
     }
   }
-  const patientId = edit.movement?.patient_id
+  const patientId = lowerCase(edit.movement?.patient_id)
   if (isUuid(patientId)) references.push({ collection: 'patients', id: patientId })
   return references
+}
+
+/** Ids may come in capitals in the fields of an edit that is not normalised yet. */
+function lowerCase(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value
 }
 
 /** The time for which a doctor must be free, or null if the edit takes no doctor's time. */

@@ -110,11 +110,11 @@ async function refuseUseless(cursor: Cursor, identity: Identity, reader: Reader)
   }
 }
 
-function isAtHeads({ positions, fill, drop }: Cursor, heads: Heads): boolean {
+function isAtHeads({ positions, fill, withdrawn }: Cursor, heads: Heads): boolean {
   const names = Object.keys(heads)
   return (
     !fill &&
-    !drop &&
+    !withdrawn &&
     Object.keys(positions).length === names.length &&
     names.every((name) => positions[name] === heads[name])
   )
@@ -157,7 +157,7 @@ async function buildPage(
   const collector = createCollector(start, limit)
   const { next } = collector
 
-  takeScopesLost(next, scopes)
+  fitToScopes(next, scopes, heads, today)
   for (const scope of scopes) {
     if (scope in next.positions) {
       await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)
@@ -166,14 +166,12 @@ async function buildPage(
   for (const lost of Object.keys(next.positions)) {
     if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)
   }
-  const isUnfilled = (scope: ScopeName) =>
-    !(scope in next.positions) && !(next.fill && scope in next.fill.heads)
-  while (collector.room() > 0 && (next.fill || scopes.some(isUnfilled))) {
-    next.fill ??= startFill(scopes.filter(isUnfilled), heads, today)
+  if (next.fill && collector.room() > 0) {
     await addFill(reader, collector, next.fill)
-    if (next.fill.phase < FILL_PHASES.length) break
-    Object.assign(next.positions, next.fill.heads)
-    delete next.fill
+    if (next.fill.phase === FILL_PHASES.length) {
+      takeFilled(next, next.fill)
+      delete next.fill
+    }
   }
   const isBehind = scopes.some((scope) => next.positions[scope] !== heads[scope])
   const holdsLost = Object.keys(next.positions).some((scope) => !scopes.includes(scope))
@@ -211,43 +209,65 @@ async function addDrop(
   callerScopes: readonly ScopeName[],
 ) {
   const { next } = collector
-  if (next.drop && next.drop.scope !== lost) return
+  let after = next.withdrawn?.[lost] ?? ''
   while (collector.room() > 0) {
     const wanted = collector.room()
-    const after = next.drop?.after ?? ''
     const rows = await reader.drop(lost, callerScopes, after, wanted)
     for (const { key, collection, id, isElsewhere } of rows) {
       if (!isElsewhere) collector.add({ collection, op: 'leave', id })
-      next.drop = { scope: lost, after: key }
+      after = key
     }
     if (rows.length < wanted) {
-      delete next.drop
       delete next.positions[lost]
+      next.withdrawn = without(next.withdrawn, lost)
       return
     }
+    next.withdrawn = { ...next.withdrawn, [lost]: after }
   }
-  next.drop ??= { scope: lost, after: '' }
 }
 
-function startFill(scopes: readonly ScopeName[], heads: Heads, today: Millis): Fill {
-  const own = Object.fromEntries(scopes.map((scope) => [scope, heads[scope] ?? 0]))
-  return { heads: own, today, phase: 0, scope: 0, after: '' }
+function without(withdrawn: Cursor['withdrawn'], scope: ScopeName): Cursor['withdrawn'] {
+  const left = Object.entries(withdrawn ?? {}).filter(([name]) => name !== scope)
+  return left.length > 0 ? Object.fromEntries(left) : undefined
 }
 
 /** Fits a cursor to the scopes that the caller has now (F3, F5). */
-function takeScopesLost(next: Cursor, scopes: readonly ScopeName[]) {
-  // One that was being withdrawn and has come back is filled again: part of it is gone already.
-  if (next.drop && scopes.includes(next.drop.scope)) {
-    delete next.positions[next.drop.scope]
-    delete next.drop
-  }
+function fitToScopes(next: Cursor, scopes: readonly ScopeName[], heads: Heads, today: Millis) {
   const lost = Object.entries(next.fill?.heads ?? {}).filter(([scope]) => !scopes.includes(scope))
-  if (!next.fill || lost.length === 0) return
-  // One that was being filled is withdrawn like any other: part of it has been sent. The order of
-  // scopes in the filling is not the same without it, so the phase begins again.
-  Object.assign(next.positions, Object.fromEntries(lost))
-  const kept = Object.entries(next.fill.heads).filter(([scope]) => scopes.includes(scope))
-  next.fill = { ...next.fill, heads: Object.fromEntries(kept), scope: 0, after: '' }
+  if (next.fill && lost.length > 0) {
+    // One that was being filled is withdrawn like any other, because part of it has been sent.
+    for (const [scope, head] of lost) {
+      next.positions[scope] ??= head
+      next.withdrawn = { ...next.withdrawn, [scope]: '' }
+    }
+    const kept = Object.entries(next.fill.heads).filter(([scope]) => scopes.includes(scope))
+    next.fill = begunAgain(next.fill, Object.fromEntries(kept))
+  }
+  // A scope that was being withdrawn is filled again, because part of it is not held; its position
+  // stays, for what was deleted meanwhile is still to be told. One that is new joins at once: from
+  // here on a record that lies in it is not gone for the caller, and what becomes of it will be told.
+  const wanted = scopes.filter(
+    (scope) =>
+      scope in (next.withdrawn ?? {}) ||
+      !(scope in next.positions || scope in (next.fill?.heads ?? {})),
+  )
+  if (wanted.length === 0) return
+  const own = Object.fromEntries(wanted.map((scope) => [scope, heads[scope] ?? 0]))
+  const fill = next.fill ?? { heads: {}, today, phase: 0, scope: 0, after: '' }
+  next.fill = begunAgain(fill, { ...fill.heads, ...own })
+  for (const scope of wanted) next.withdrawn = without(next.withdrawn, scope)
+}
+
+/** A filling of other scopes: the order of scopes is not the same, so it begins from the first. */
+function begunAgain(fill: Fill, heads: Heads): Fill {
+  return { ...fill, heads, phase: 0, scope: 0, after: '' }
+}
+
+/** From now on the changes of these scopes are told from where their filling began. */
+function takeFilled({ positions }: Cursor, { heads }: Fill) {
+  for (const [scope, head] of Object.entries(heads)) {
+    positions[scope] = Math.max(positions[scope] ?? 0, head)
+  }
 }
 
 /** Goes on filling, phase by phase and in each phase scope by scope, until the page is full. */

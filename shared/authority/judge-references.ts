@@ -1,7 +1,7 @@
 import type { Fields } from '../model/collections.ts'
 import type { Facts } from './facts.ts'
 import { canSeeClinic, isCentralWriter, type Principal } from './principal.ts'
-import { isVisible } from './scopes.ts'
+import { isVisibleToWriter } from './scopes.ts'
 import { type CheckedEdit, dependsOnRejected, invalid, outOfScope, type Reject } from './verdict.ts'
 
 /** Whether what the changed fields refer to exists, is live, and is the writer's to name (E6, F1). */
@@ -41,7 +41,7 @@ export function judgeReference(
   writer: Principal,
 ): Reject | null {
   const target = facts.related.get(id)
-  if (!target || !isVisible(writer, target.scopes)) {
+  if (!target || !isVisibleToWriter(writer, target)) {
     return facts.rejectedCreates.has(id) ? dependsOnRejected : outOfScope
   }
   if (target.record.deletedAt === null) return null
@@ -65,9 +65,12 @@ function judgeAppointmentClinic(fields: Fields, facts: Facts, writer: Principal)
 export function clinicToShareWith(
   { collection }: CheckedEdit,
   fields: Fields,
+  changed: readonly string[],
   facts: Facts,
+  writer: Principal,
 ): string | undefined {
-  if (collection.name !== 'appointments') return undefined
+  const isAsked = collection.name === 'appointments' && changed.includes('clinic_id')
+  if (!isAsked || !isCentralWriter(writer)) return undefined
   const clinicId = fields.clinic_id as string
   return clinicsOfPatient(fields, facts).includes(clinicId) ? undefined : clinicId
 }

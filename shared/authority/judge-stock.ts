@@ -32,7 +32,9 @@ export function judgeMovement(
   }
   if (movement.kind === 'COUNTED') {
     // A count says what lay on the shelf when it was made: only what moved unseen since spoils it.
-    if (isChangedUnseen('quantity', checked.edit, current, facts)) return stale(['quantity'])
+    const isSpoilt =
+      facts.hasUnseenMovement || isChangedUnseen('quantity', checked.edit, current, facts)
+    if (isSpoilt) return stale(['quantity'])
   } else {
     const expired = judgeExpiry(movement, checked.edit, current, facts)
     if (expired) return expired

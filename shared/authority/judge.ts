@@ -12,7 +12,7 @@ import { isChangedUnseen, judgeLineage } from './judge-base.ts'
 import { clinicToShareWith, judgeReferences } from './judge-references.ts'
 import { judgeMovement, judgeNewInventory } from './judge-stock.ts'
 import { isBox, isCentralWriter, type Principal } from './principal.ts'
-import { isVisible } from './scopes.ts'
+import { isVisibleToWriter } from './scopes.ts'
 import {
   type CheckedEdit,
   dependsOnRejected,
@@ -36,7 +36,7 @@ export function judge(checked: CheckedEdit, facts: Facts, writer: Principal): Ve
   if (checked.edit.op === 'create') return judgeCreate(checked, facts, writer)
 
   const current = facts.current
-  if (!current || !maySee(current, facts, writer)) {
+  if (!current || !maySee(current, writer)) {
     return facts.rejectedCreates.has(checked.edit.record_id) ? dependsOnRejected : outOfScope
   }
   if (current.record.deletedAt !== null) {
@@ -56,10 +56,10 @@ export function judge(checked: CheckedEdit, facts: Facts, writer: Principal): Ve
 }
 
 function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Verdict {
-  const { edit, fields } = checked
+  const { fields } = checked
   const existing = facts.current
   if (existing) {
-    if (!maySee(existing, facts, writer)) return outOfScope
+    if (!maySee(existing, writer)) return outOfScope
     return existing.record.deletedAt === null ? recordExists : recordDeleted
   }
   const given = Object.keys(fields).filter(
@@ -69,12 +69,17 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
     judgeNewInventory(checked) ??
     judgeFieldRights(checked, given, writer) ??
     judgeReferences(checked, fields, given, facts, writer) ??
-    judgeCard(facts, edit.record_id)
+    judgeCard(facts)
   if (failed) return failed
 
   if (checked.collection.name === 'appointments') {
     if (isBox(writer) && !STATUSES_MADE_AT_A_BOX.includes(fields.status as AppointmentStatus)) {
-      return invalid({ status: `must be one of ${STATUSES_MADE_AT_A_BOX.join(', ')} at first` })
+      return {
+        kind: 'conflict',
+        code: 'INVALID_TRANSITION',
+        message: `An appointment is made ${STATUSES_MADE_AT_A_BOX.join(', ')}, not ${fields.status}.`,
+        fields: ['status'],
+      }
     }
     const taken = judgeSlot(fields, facts)
     if (taken) return taken
@@ -84,7 +89,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
     typeof quantity === 'number' && quantity > 0
       ? [{ kind: 'COUNTED', delta: quantity, movement: null }]
       : []
-  const shared = clinicToShareWith(checked, fields, facts)
+  const shared = clinicToShareWith(checked, fields, given, facts, writer)
   return {
     kind: 'accept',
     fields,
@@ -110,7 +115,7 @@ function judgeUpdate(
   const failed =
     judgeFieldRights(checked, changed, writer) ??
     judgeReferences(checked, fields, changed, facts, writer) ??
-    judgeCard(facts, current.id)
+    (changed.includes('card_number') ? judgeCard(facts) : null)
   if (failed) return failed
 
   const watched = checked.collection.mergesFields ? changed : Object.keys(fields)
@@ -132,7 +137,7 @@ function judgeUpdate(
     const taken = moves ? judgeSlot(fields, facts) : null
     if (taken) return taken
   }
-  const shared = clinicToShareWith(checked, fields, facts)
+  const shared = clinicToShareWith(checked, fields, changed, facts, writer)
   return {
     kind: 'accept',
     fields,
@@ -161,12 +166,10 @@ function judgeDelete(checked: CheckedEdit, facts: Facts, current: StoredRecord):
 /** The fields of an appointment that say when whose time it takes. */
 const SLOT_FIELDS = ['doctor_id', 'starts_at', 'duration_minutes']
 
-function maySee(placed: Placed, facts: Facts, writer: Principal): boolean {
+function maySee(placed: Placed, writer: Principal): boolean {
   // Tombstones are forgotten after a time, ids are not: then it is deleted for everyone.
   const isForgotten = placed.record.deletedAt !== null && placed.scopes.length === 0
-  // A box's edit was made while the record was still there, until it has been told otherwise (E6).
-  const unseen = writer.role === 'node' ? facts.unseenLeaves : []
-  return isForgotten || isVisible(writer, [...placed.scopes, ...unseen])
+  return isForgotten || isVisibleToWriter(writer, placed)
 }
 
 /** Whether the writer may set these fields: some are fixed for good, some are central's (R3). */
@@ -185,8 +188,8 @@ function judgeFieldRights(
   return Object.keys(errors).length > 0 ? invalid(errors) : null
 }
 
-function judgeCard(facts: Facts, recordId: string): Reject | null {
-  if (facts.cardHolder === null || facts.cardHolder === recordId) return null
+function judgeCard(facts: Facts): Reject | null {
+  if (facts.cardHolder === null) return null
   return invalid({ card_number: 'is the card of another patient of this clinic' })
 }
 

@@ -33,6 +33,17 @@ export function isVisible(principal: Principal, scopes: readonly ScopeName[]): b
 }
 
 /**
+ * Whether a caller may name a record in an edit: a box's edit was made while the record was still
+ * there, until the box has been told otherwise (E6).
+ */
+export function isVisibleToWriter(
+  writer: Principal,
+  { scopes, unseenLeaves }: { scopes: readonly ScopeName[]; unseenLeaves: readonly ScopeName[] },
+): boolean {
+  return isVisible(writer, writer.role === 'node' ? [...scopes, ...unseenLeaves] : scopes)
+}
+
+/**
  * The scopes in which a record belongs (rule F1). `parentScopes` are those of the record it hangs
  * on: the patient of an appointment, the pharmacy of an inventory record.
  */

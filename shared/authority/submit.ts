@@ -176,7 +176,7 @@ function failedPrecondition(
   if (ifMatch !== undefined && !matchesStrongly(ifMatch, recordEtag(current))) {
     return stalePrecondition(edit, current)
   }
-  if (unchangedSince !== undefined && current.updatedAt > unchangedSince) {
+  if (unchangedSince !== undefined && (facts.current?.changedAt ?? 0) > unchangedSince) {
     return stalePrecondition(edit, current)
   }
   return null

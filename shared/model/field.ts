@@ -39,6 +39,9 @@ export const uuid = z
   .transform((text) => text.toLowerCase())
   .refine((text) => UUID.test(text), 'must be a UUID')
 
+/** A UUID that must already be lower-case: ids of edits and records, which never change (E1). */
+export const lowerCaseUuid = z.string().regex(UUID, 'must be a UUID in lower case')
+
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value)
 }

@@ -48,12 +48,20 @@ export function isCalendarDate(text: string): boolean {
 
 /** The instant at which the day of `instant` began in the given IANA zone. */
 export function startOfClinicDay(instant: Millis, timeZone: string): Millis {
-  return startOfDay(instant, { in: tz(timeZone) }).getTime()
+  return startOfDay(instant, { in: tz(knownZone(timeZone)) }).getTime()
 }
 
 /** The calendar day of `instant` in the given IANA zone, as `YYYY-MM-DD`. */
 export function clinicDate(instant: Millis, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant)
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: knownZone(timeZone),
+    dateStyle: 'short',
+  }).format(instant)
+}
+
+/** A zone that was named after this program was built is taken as UTC. */
+function knownZone(name: string): string {
+  return isTimeZone(name) ? name : 'UTC'
 }
 
 export function isTimeZone(name: string): boolean {

@@ -43,8 +43,8 @@ export type Conflict = {
   busy?: { starts_at: string; duration_minutes: number | null }
 }
 
-/** The decisions that can succeed for a rejection with this code (E5's last column, E6). */
-export function decisionsFor(code: string): readonly Decision[] {
-  if (Object.hasOwn(CONFLICTS, code)) return CONFLICTS[code as ConflictCode][2]
-  return code === 'INVALID_EDIT' ? ['keep_server', 'change'] : ['keep_server']
+/** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
+export function decisionsFor(status: number, code: string): readonly Decision[] {
+  if (status === 409 && Object.hasOwn(CONFLICTS, code)) return CONFLICTS[code as ConflictCode][2]
+  return status === 422 && code !== 'EDIT_ID_REUSED' ? ['keep_server', 'change'] : ['keep_server']
 }

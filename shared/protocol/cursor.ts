@@ -25,8 +25,11 @@ const cursorSchema = z.strictObject({
   /** Per scope that was filled: the sequence number up to which the replica has its changes. */
   positions: z.record(z.string(), position),
   fill: fillSchema.optional(),
-  /** A scope that the caller lost, being withdrawn: ids up to `after` are done. */
-  drop: z.strictObject({ scope: z.string(), after: z.string() }).optional(),
+  /**
+   * Scopes that the caller has lost and of which it does not hold all any more, each with the key up
+   * to which it was withdrawn.
+   */
+  withdrawn: z.record(z.string(), z.string()).optional(),
 })
 /** What a cursor holds (rule F5). Opaque to the replica. */
 export type Cursor = z.infer<typeof cursorSchema>

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
-import { instant, line, uuid } from '../model/field.ts'
+import { instant, line, lowerCaseUuid } from '../model/field.ts'
 
 export const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
 export type EditOp = (typeof EDIT_OPS)[number]
@@ -10,7 +10,7 @@ export type EditOp = (typeof EDIT_OPS)[number]
 /** What the writer saw: the confirmed revision, and the last pending edit that lay over it. */
 export const baseSchema = z.strictObject({
   revision: z.int().min(0),
-  edit: uuid.optional(),
+  edit: lowerCaseUuid.optional(),
 })
 export type Base = z.infer<typeof baseSchema>
 
@@ -20,9 +20,9 @@ export type Base = z.infer<typeof baseSchema>
  * against the model by the judge, so that a fault in them is an outcome of this edit alone.
  */
 export const editSchema = z.strictObject({
-  id: uuid,
+  id: lowerCaseUuid,
   collection: z.string().max(100),
-  record_id: uuid,
+  record_id: lowerCaseUuid,
   op: z.enum(EDIT_OPS),
   base: baseSchema.nullish(),
   fields: z.record(z.string(), z.unknown()).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clinicSchema } from '../model/clinic.ts'
-import { uuid } from '../model/field.ts'
+import { lowerCaseUuid, uuid } from '../model/field.ts'
 import type { Conflict } from './conflicts.ts'
 import type { ProblemBody } from './problems.ts'
 
@@ -26,7 +26,8 @@ export type Change = z.infer<typeof changeSchema>
 export const pageSchema = z
   .object({
     epoch: z.string(),
-    clinics: z.array(clinicSchema),
+    // Leniently: a name or a time zone that this version would not take must stop no page.
+    clinics: z.array(clinicSchema.extend({ name: z.string(), time_zone: z.string() })),
     changes: z.array(changeSchema),
     count: z.int().min(0),
     cursor: z.string(),
@@ -38,7 +39,7 @@ export type Page = z.infer<typeof pageSchema>
 /** The body of a push (rule E2). Edits are checked one by one, so that a bad one stops no other. */
 export const pushRequestSchema = z.strictObject({
   epoch: z.string().max(200),
-  edits: z.array(z.looseObject({ id: uuid })).max(PUSH_EDITS_MAX),
+  edits: z.array(z.looseObject({ id: lowerCaseUuid })).max(PUSH_EDITS_MAX),
   // Decisions (E9) are not taken yet: to take none of them silently, none may be sent.
   decisions: z
     .array(z.unknown())

@@ -91,7 +91,8 @@ async function call(
   const response = await deps.fetch(deps.url + path, init).catch((error: unknown) => {
     throw new LinkDown(deps.stateOf(error), reasonOf(error), { cause: error })
   })
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
+  const centralTime = Date.parse(response.headers.get('date') ?? '')
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), centralTime)
   refuseStrangers(response, retryAfterMs)
   const text = await response.text().catch((error: unknown) => {
     throw new LinkDown('offline', `The answer was cut short: ${reasonOf(error)}`, {
@@ -99,8 +100,7 @@ async function call(
       cause: error,
     })
   })
-  const centralTime = Date.parse(response.headers.get('date') ?? '')
-  deps.onContact({ centralTime, hasReported: report !== null })
+  deps.onContact({ centralTime, hasReported: report !== null && response.status < 400 })
   const received = Number(response.headers.get('content-length') ?? text.length)
   return {
     answer: { status: response.status, etag: response.headers.get('etag'), text, retryAfterMs },
@@ -147,9 +147,10 @@ function parse(text: string): unknown {
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110); a date is measured from the answer's own. */
-function parseRetryAfter(value: string | null): number | null {
+function parseRetryAfter(value: string | null, answeredAt: Millis): number | null {
   if (value === null) return null
-  const seconds = Number(value)
+  const isNumber = /^\s*\d+\s*$/.test(value)
+  const seconds = isNumber ? Number(value) : (Date.parse(value) - answeredAt) / 1000
   return Number.isFinite(seconds) && seconds >= 0
     ? Math.min(seconds * 1000, RETRY_AFTER_MS_MAX)
     : null

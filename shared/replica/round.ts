@@ -1,5 +1,6 @@
 import type { Clock, Millis } from '../model/time.ts'
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
+import { Problem } from '../protocol/problems.ts'
 import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
 import {
   BATCH_EDITS_MAX,
@@ -23,6 +24,9 @@ export type RoundDeps = {
 /** A `5xx` is asked again once; after the second the batch is halved (N3). */
 const SERVER_ERRORS_MAX = 2
 
+/** So many single edits that fail, with none that goes through, end the pushing of a round. */
+const SUSPECTS_MAX = 3
+
 /** A page that comes damaged at the smallest size this often ends the round. */
 const DAMAGED_PAGES_MAX = 3
 
@@ -35,13 +39,14 @@ type Round = RoundFacts & {
   /** Edits that failed alone; set aside if the authority turns out to take others. */
   suspects: string[]
   hasSucceeded: boolean
+  hasPushed: boolean
   result: RoundResult
 }
 
 /**
  * One exchange with the authority: pushes the edits that were there when it began, then pulls until
- * there is no more, also if the push failed (N3). Only `LinkDown` is weather; any other error is a
- * bug and goes up.
+ * there is no more, also if the push failed (N3). `LinkDown` is weather and a full disk trouble of
+ * our own; any other error is a bug and goes up.
  */
 export async function runRound(deps: RoundDeps): Promise<RoundResult> {
   const started = deps.monotonic()
@@ -55,13 +60,19 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
     try {
       await (step.kind === 'push' ? pushSome(deps, round) : pullSome(deps, round))
     } catch (error) {
-      if (!(error instanceof LinkDown)) throw error
-      takeWeather(round, step.kind, error)
+      if (isStorageFull(error)) takeFullStorage(round, error)
+      else if (error instanceof LinkDown) takeWeather(round, step.kind, error)
+      else throw error
     }
   }
-  await setSuspectsAside(deps, round)
   round.result.durationMs = Math.round(deps.monotonic() - started)
-  await deps.store.noteRound(round.result)
+  try {
+    await setSuspectsAside(deps, round)
+    await deps.store.noteRound(round.result)
+  } catch (error) {
+    if (!isStorageFull(error)) throw error
+    takeFullStorage(round, error)
+  }
   return round.result
 }
 
@@ -80,6 +91,7 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     damagedPages: 0,
     suspects: [],
     hasSucceeded: false,
+    hasPushed: false,
     result: {
       isComplete: false,
       link: 'online',
@@ -128,7 +140,9 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
   const { accepted, rejected } = await store.applyOutcomes(
     reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),
   )
-  round.hasSucceeded ||= accepted + rejected > 0
+  round.hasPushed ||= accepted + rejected > 0
+  round.hasSucceeded ||= round.hasPushed
+  round.batchSize = Math.min(BATCH_EDITS_MAX, round.batchSize * 2)
   round.result.accepted += accepted
   round.result.rejected += rejected
   const unsent = await store.unsent(query)
@@ -152,6 +166,8 @@ function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly strin
     round.result.error = refusal.detail
     if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
     else round.suspects.push(...editIds)
+    // When one after another fails and none goes through, it is central that is at fault.
+    round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
     return
   }
   takeRefusal(round, refusal)
@@ -188,7 +204,7 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
 /** A refusal of the replica as a whole ends the round; one of a request fails what asked (N3). */
 function takeRefusal(round: Round, refusal: Refusal) {
   round.result.error = refusal.detail
-  round.result.retryAfterMs = refusal.retryAfterMs
+  round.result.retryAfterMs = later(round.result.retryAfterMs, refusal.retryAfterMs)
   const state = REFUSAL_STATES[refusal.code] ?? REFUSAL_STATES[refusal.status] ?? 'central_error'
   round.result.link = state
   round.isRefused = state !== 'central_error'
@@ -202,6 +218,17 @@ const REFUSAL_STATES: Record<string | number, LinkState> = {
   426: 'upgrade_needed',
 }
 
+/** The box's own storage takes nothing: nothing came in by halves, and it is tried again later. */
+function takeFullStorage(round: Round, error: Problem) {
+  round.isRefused = true
+  round.result.isComplete = false
+  round.result.error = error.message
+}
+
+function isStorageFull(error: unknown): error is Problem {
+  return error instanceof Problem && error.code === 'STORAGE_FAILED'
+}
+
 function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
   if (kind === 'pull' && error.isCutShort && round.damagedPages < DAMAGED_PAGES_MAX) {
     if (round.pageLimit === PAGE_LIMIT_MIN) round.damagedPages += 1
@@ -210,7 +237,7 @@ function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
   }
   round.result.link = error.state
   round.result.error = error.message
-  round.result.retryAfterMs = error.retryAfterMs
+  round.result.retryAfterMs = later(round.result.retryAfterMs, error.retryAfterMs)
   if (kind === 'push') round.hasPushFailed = true
   else round.hasPullFailed = true
 }
@@ -224,6 +251,11 @@ async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
   await store.setAside(round.suspects, clock.now() + SET_ASIDE_MS, error)
   round.result.setAside = round.suspects.length
   round.result.isComplete = !round.hasPullFailed
+}
+
+/** The longer of two waits that were asked for. */
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }
 
 function count(round: Round, { sent, received }: Traffic) {

@@ -85,6 +85,7 @@ CREATE TABLE `identity` (
 	`epoch` text NOT NULL,
 	`cursor_key` text NOT NULL,
 	`revision_floor` integer DEFAULT 0 NOT NULL,
+	`probe` blob,
 	CONSTRAINT "one_row" CHECK(only = 1)
 );
 --> statement-breakpoint

@@ -13,6 +13,7 @@ CREATE TABLE `replica` (
 	`central_url` text,
 	`node_id` text,
 	`token` text,
+	`token_code` text,
 	`epoch` text,
 	`cursor` text,
 	`etag` text,
@@ -84,6 +85,7 @@ CREATE TABLE `identity` (
 	`epoch` text NOT NULL,
 	`cursor_key` text NOT NULL,
 	`revision_floor` integer DEFAULT 0 NOT NULL,
+	`probe` blob,
 	CONSTRAINT "one_row" CHECK(only = 1)
 );
 --> statement-breakpoint

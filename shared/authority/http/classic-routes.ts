@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Fields } from '../../model/collections.ts'
 import { fieldsOf, recordEtag, toWire, type WireRecord } from '../../model/record.ts'
 import { type Millis, parseInstant, toIso, toIsoOrNull } from '../../model/time.ts'
 import { readJson } from '../../node/body.ts'
@@ -11,9 +12,9 @@ import type { Principal } from '../principal.ts'
 import { ALL, scopesOf } from '../scopes.ts'
 import type { AuthorityStore, SinceRow } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { collectionOf, invalidRequest, limitOf, objectBody } from './input.ts'
+import { collectionOf, invalidRequest, limitOf, objectBody, recordIdOf } from './input.ts'
 import { visibleRecord } from './record-routes.ts'
-import { replyWithConflict, submitDraft } from './write.ts'
+import { replyWithConflict, submitDraft, submitRetry } from './write.ts'
 
 /** How many records one answer holds when no limit is asked for: all of them. */
 const SINCE_LIMIT = { initial: 10_000_000, max: 10_000 }
@@ -48,40 +49,57 @@ export function classicRoutes(deps: AuthorityDeps) {
     .put('/:collection/:id/sync_update', async (c) => {
       const body = objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX))
       const { client_last_synced_at, ...given } = body
-      const ifMatch = c.req.header('if-match')
-      if (client_last_synced_at === undefined && ifMatch === undefined) {
-        throw new Problem(
-          'PRECONDITION_REQUIRED',
-          'Say which version you changed: client_last_synced_at in the body, or If-Match.',
-          { errors: { client_last_synced_at: 'is needed' } },
-        )
-      }
-      const seen = await visibleRecord(deps, c)
-      // The record's own time is no future, even if the clock has run back since.
-      const latest = Math.max(deps.clock.now(), seen.updatedAt)
-      const since =
-        client_last_synced_at === undefined
-          ? undefined
-          : timestamp('client_last_synced_at', client_last_synced_at, latest)
-      const outcome = await submitDraft(deps, c, {
-        collection: seen.collection,
-        recordId: seen.id,
+      const fields = fieldsOf(given as WireRecord)
+      const request = {
+        collection: collectionOf(c),
+        recordId: recordIdOf(c),
         op: 'update',
-        seen,
-        fields: fieldsOf(given as WireRecord),
-        precondition: {
-          ...(ifMatch !== undefined && { ifMatch }),
-          ...(since !== undefined && { unchangedSince: since }),
-        },
-      })
+        fields,
+      } as const
+      const outcome =
+        (await submitRetry(deps, c, request)) ??
+        (await submitSyncUpdate(deps, c, client_last_synced_at, fields))
       if (outcome.conflict) {
-        if (since !== undefined) outcome.conflict.client_version = toIso(since)
+        const since = parseInstant(String(client_last_synced_at))
+        if (since !== null) outcome.conflict.client_version = toIso(since)
         return replyWithConflict(c, outcome)
       }
       const now = await visibleRecord(deps, c)
       c.header('ETag', recordEtag(now))
       return c.json(outcome.record ?? toWire(now))
     })
+}
+
+async function submitSyncUpdate(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  clientLastSyncedAt: unknown,
+  fields: Fields,
+) {
+  const ifMatch = c.req.header('if-match')
+  if (clientLastSyncedAt === undefined && ifMatch === undefined) {
+    throw new Problem(
+      'PRECONDITION_REQUIRED',
+      'Say which version you changed: client_last_synced_at in the body, or If-Match.',
+      { errors: { client_last_synced_at: 'is needed' } },
+    )
+  }
+  const seen = await visibleRecord(deps, c)
+  // The record's own time is no future, even if the clock has run back since.
+  const latest = Math.max(deps.clock.now(), seen.updatedAt)
+  return submitDraft(deps, c, {
+    collection: seen.collection,
+    recordId: seen.id,
+    op: 'update',
+    seen,
+    fields,
+    precondition: {
+      ...(ifMatch !== undefined && { ifMatch }),
+      ...(clientLastSyncedAt !== undefined && {
+        unchangedSince: timestamp('client_last_synced_at', clientLastSyncedAt, latest),
+      }),
+    },
+  })
 }
 
 async function replyWithChangesSince({ store, clock }: AuthorityDeps, c: Context<AuthorityEnv>) {
@@ -101,7 +119,7 @@ async function replyWithChangesSince({ store, clock }: AuthorityDeps, c: Context
   const isFresh = since === null || clock.now() - since < FRESH_MS_MAX
   if (!page && isFresh && matchesWeakly(c.req.header('if-none-match'), etag)) {
     c.header('ETag', etag)
-    c.header('X-Last-Sync', toIso(Math.max(before.latest, since ?? 0)))
+    c.header('X-Last-Sync', toIso(await store.levelTimes(scopes)))
     c.header('X-Records-Synced', '0')
     return c.body(null, 304)
   }

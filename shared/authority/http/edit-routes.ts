@@ -19,7 +19,7 @@ export function editRoutes({ store, ground }: AuthorityDeps) {
       throw invalidRequest({ record_id: 'must be a UUID' })
     const principal = c.get('principal')
     // At the edge every device works for the same clinic; at central each caller sees its own.
-    const seesAll = ground === 'edge' || principal.role === 'admin'
+    const seesAll = ground === 'edge' || (principal.role === 'admin' && principal.clinics === 'all')
     const principalId = seesAll ? null : principal.id
     const limit = limitOf(c, EDITS_LIMIT)
     const found = await store.read((reader) =>

@@ -1,11 +1,12 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
 import { Problem } from '../../protocol/problems.ts'
+import { isStorageFailure, storageFailed } from '../sqlite/storage-failure.ts'
 import type { Log } from './env.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
 export function problemResponse(log: Log) {
   return (error: Error, c: Context): Response => {
-    const problem = error instanceof Problem ? error : new Problem('INTERNAL', INTERNAL_DETAIL)
+    const problem = toProblem(error)
     if (!(error instanceof Problem) || problem.cause) {
       // The path alone: a query can hold what somebody searched for.
       log.error(
@@ -15,6 +16,11 @@ export function problemResponse(log: Log) {
     }
     return replyWithProblem(c, problem)
   }
+}
+
+function toProblem(error: Error): Problem {
+  if (error instanceof Problem) return error
+  return isStorageFailure(error) ? storageFailed(error) : new Problem('INTERNAL', INTERNAL_DETAIL)
 }
 
 const INTERNAL_DETAIL =

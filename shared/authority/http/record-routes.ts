@@ -16,7 +16,7 @@ import { Problem } from '../../protocol/problems.ts'
 import { isVisible, scopesOf } from '../scopes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { collectionOf, invalidRequest, limitOf, objectBody, recordIdOf } from './input.ts'
-import { notFoundRecord, replyWithConflict, submitDraft } from './write.ts'
+import { notFoundRecord, replyWithConflict, submitDraft, submitRetry } from './write.ts'
 
 /** How many records a list gives at once. */
 const LIST_LIMIT = { initial: 100, max: 1000 }
@@ -45,7 +45,7 @@ export function recordRoutes(deps: AuthorityDeps) {
       const recordId = newRecordId(deps, collection, body)
       const fields = fieldsOf(body as WireRecord)
       const draft = { collection, recordId, op: 'create', seen: null, fields } as const
-      const outcome = await submitDraft(deps, c, draft)
+      const outcome = (await submitRetry(deps, c, draft)) ?? (await submitDraft(deps, c, draft))
       if (outcome.status === 409) return replyWithConflict(c, outcome)
       const id = outcome.record?.id ?? recordId
       return replyWithRecord(deps, c, collection, id, outcome, 201)
@@ -78,6 +78,16 @@ type Change = {
 }
 
 async function changeRecord(deps: AuthorityDeps, c: RecordContext, change: Change) {
+  const collection = collectionOf(c)
+  const recordId = recordIdOf(c)
+  const retried = await submitRetry(deps, c, { ...change, collection, recordId })
+  const outcome = retried ?? (await submitChange(deps, c, change))
+  if (outcome.status === 409) return replyWithConflict(c, outcome)
+  if (change.op === 'delete') return c.body(null, 204)
+  return replyWithRecord(deps, c, collection, recordId, outcome, 200)
+}
+
+async function submitChange(deps: AuthorityDeps, c: RecordContext, change: Change) {
   const seen = await visibleRecord(deps, c)
   const ifMatch = c.req.header('if-match')
   if (ifMatch !== undefined && !matchesStrongly(ifMatch, recordEtag(seen))) {
@@ -90,15 +100,11 @@ async function changeRecord(deps: AuthorityDeps, c: RecordContext, change: Chang
     seen,
     ...(ifMatch !== undefined && { precondition: { ifMatch } }),
   })
-  if (outcome.status === 409) {
-    // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
-    if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
-      throw preconditionFailed(seen)
-    }
-    return replyWithConflict(c, outcome)
+  // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
+  if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
+    throw preconditionFailed(await visibleRecord(deps, c))
   }
-  if (change.op === 'delete') return c.body(null, 204)
-  return replyWithRecord(deps, c, seen.collection, seen.id, outcome, 200)
+  return outcome
 }
 
 async function replyWithRecord(
@@ -110,9 +116,11 @@ async function replyWithRecord(
   status: 200 | 201,
 ) {
   const placed = await store.read((reader) => reader.record(collection, id))
-  if (placed) c.header('ETag', recordEtag(placed.record))
+  // A retry may find that the record has left what the caller may see.
+  const isShown = placed !== null && isVisible(c.get('principal'), placed.scopes)
+  if (isShown) c.header('ETag', recordEtag(placed.record))
   if (status === 201) c.header('Location', `/api/${collection}/${id}/`)
-  return c.json(outcome.record ?? (placed && toWire(placed.record)), status)
+  return c.json(outcome.record ?? (isShown ? toWire(placed.record) : { id }), status)
 }
 
 /** The record in the path. Throws `Problem` NOT_FOUND if there is none that the caller may see. */
@@ -130,18 +138,24 @@ function newRecordId(
   collection: CollectionName,
   body: Record<string, unknown>,
 ): string {
-  const { id, pharmacy_id, medicine_id, batch_number } = body
+  const { id, batch_number } = body
   if (id !== undefined) {
-    const given = typeof id === 'string' ? id.toLowerCase() : id
+    const given = lowerCase(id)
     if (!isUuid(given)) throw invalidRequest({ id: 'must be a UUID' })
     return given
   }
   if (collection !== 'pharmacy-inventory') return ids.recordId()
   // One record per pharmacy, medicine and batch: its id follows from them (R3).
+  const pharmacy_id = lowerCase(body.pharmacy_id)
+  const medicine_id = lowerCase(body.medicine_id)
   if (!isUuid(pharmacy_id)) throw invalidRequest({ pharmacy_id: 'must be a UUID' })
   if (!isUuid(medicine_id)) throw invalidRequest({ medicine_id: 'must be a UUID' })
   const batch = typeof batch_number === 'string' ? batch_number.normalize('NFC').trim() : null
   return inventoryId(pharmacy_id, medicine_id, batch || null)
+}
+
+function lowerCase(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value
 }
 
 function nextLink(c: Context, results: WireRecord[], limit: number): string {

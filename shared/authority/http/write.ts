@@ -22,23 +22,59 @@ export type Draft = {
 }
 
 /**
- * Makes a plain request into an edit and submits it, so that there is one way to write. With an
- * `Idempotency-Key` a retry becomes the same edit and is answered as the first time (S3).
- * Throws `Problem` for an outcome of 403 or 422; a conflict is answered.
+ * Makes a plain request into an edit and submits it, so that there is one way to write. Throws
+ * `Problem` for an outcome of 403 or 422; a conflict is answered.
  */
 export async function submitDraft(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
   draft: Draft,
 ): Promise<Outcome> {
-  const principal = c.get('principal')
   const key = c.req.header('idempotency-key')
+  const principal = c.get('principal')
   const id = key ? deps.ids.editIdFor(principal.id, key) : deps.ids.editId()
-  const raw = (key && (await earlierEdit(deps, id, draft))) || toEdit(deps, id, draft)
-  const [outcome] = await submit(deps, principal, [
-    { raw, isImmediate: true, ...(draft.precondition && { precondition: draft.precondition }) },
-  ])
+  const outcome = await submitOne(deps, c, toEdit(deps, id, draft), draft.precondition)
+  // The same request at the same time was first: then this one is its retry.
+  const isRace = key && outcome.problem?.error_code === 'EDIT_ID_REUSED'
+  return toReply((isRace && (await earlierOutcome(deps, c, draft))) || outcome)
+}
+
+/**
+ * With an `Idempotency-Key` that was used before: what came of it then, or null if it was not (S3).
+ * Asked first, because a retry finds the record as the first request has left it. Throws `Problem`
+ * EDIT_ID_REUSED if that was another request.
+ */
+export async function submitRetry(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  draft: Request,
+): Promise<Outcome | null> {
+  const outcome = await earlierOutcome(deps, c, draft)
+  return outcome && toReply(outcome)
+}
+
+type Request = Omit<Draft, 'seen' | 'precondition'>
+
+async function earlierOutcome(deps: AuthorityDeps, c: Context<AuthorityEnv>, draft: Request) {
+  const key = c.req.header('idempotency-key')
+  const raw =
+    key && (await earlierEdit(deps, deps.ids.editIdFor(c.get('principal').id, key), draft))
+  return raw ? submitOne(deps, c, raw) : null
+}
+
+async function submitOne(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  raw: { id: string },
+  precondition?: Precondition,
+): Promise<Outcome> {
+  const submission = { raw, isImmediate: true, ...(precondition && { precondition }) }
+  const [outcome] = await submit(deps, c.get('principal'), [submission])
   if (!outcome) throw new Error('an edit had no outcome')
+  return outcome
+}
+
+function toReply(outcome: Outcome): Outcome {
   if (outcome.problem) throw toProblem(outcome.problem)
   return outcome
 }
@@ -61,7 +97,7 @@ function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
 }
 
 /** The edit that this key made before, if the request is the same one again. */
-async function earlierEdit({ store }: AuthorityDeps, id: string, draft: Draft) {
+async function earlierEdit({ store }: AuthorityDeps, id: string, draft: Request) {
   const standing = await store.read((reader) => reader.edit(id))
   if (!standing) return null
   const { edit } = standing

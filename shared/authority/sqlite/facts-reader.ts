@@ -1,43 +1,44 @@
 import { DURATION_MINUTES_MAX } from '../../model/appointments.ts'
-import type { Clinic } from '../../model/clinic.ts'
 import type { CollectionName } from '../../model/collections.ts'
 import { isCollectionName } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import type { Edit } from '../../protocol/edit.ts'
+import type { Ground } from '../changes.ts'
 import {
-  type Chain,
-  type ChainLink,
   type Facts,
   intendedFields,
-  type KnownEdit,
   type Placed,
-  type Reference,
   referencesOf,
   wantedCard,
   wantedSlot,
 } from '../facts.ts'
 import type { Ask } from '../store.ts'
+import {
+  hasUnseenMovement,
+  readChain,
+  readKnownEdit,
+  readPendingFields,
+  wasCreateRejected,
+} from './edits-reader.ts'
+import { readPlaced } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
 
-/** An edit may lie on at most this many others that were made one upon the other. */
-const CHAIN_LENGTH_MAX = 10_000
-
 /** What is the same for all edits of one transaction. */
-export type TransactionFacts = Pick<Facts, 'now' | 'revisionFloor' | 'clinics'>
+export type TransactionFacts = Pick<Facts, 'now' | 'revisionFloor' | 'clinics'> & { ground: Ground }
 
 /** Reads all that the judge needs for one edit, inside the transaction that will make it true. */
-export function readFacts(sql: Sql, ask: Ask, common: TransactionFacts): Facts {
-  const { edit } = ask
+export function readFacts(sql: Sql, ask: Ask, { ground, ...common }: TransactionFacts): Facts {
+  const { edit, principalId } = ask
   const facts: Facts = {
     ...common,
     known: readKnownEdit(sql, edit.id),
     current: null,
-    unseenLeaves: [],
     related: new Map(),
     rejectedCreates: new Set(),
     chain: { kind: 'none' },
+    hasUnseenMovement: false,
     pendingFields: {},
     busy: [],
     isReferenced: false,
@@ -47,26 +48,27 @@ export function readFacts(sql: Sql, ask: Ask, common: TransactionFacts): Facts {
   // A known edit is answered as before, one that is in no collection is refused: nothing to read.
   if (facts.known || !isCollectionName(edit.collection)) return facts
 
-  const current = readPlaced(sql, edit.collection, edit.record_id)
+  const current = readCurrent(sql, ask, ground)
   const record = current?.record ?? null
   const references = referencesOf(edit, record)
   const related = new Map<string, Placed>()
   for (const { collection, id } of references) {
-    const placed = readPlaced(sql, collection, id)
+    const placed = readPlaced(sql, collection, id, principalId)
     if (placed) related.set(id, placed)
   }
   const own = { collection: edit.collection, id: edit.record_id }
   const missing = references.filter(({ id }) => !related.has(id))
   if (!current && edit.op !== 'create') missing.push(own)
+  const chain = readChain(sql, edit, ground)
   return {
     ...facts,
     current,
     related,
-    unseenLeaves: current ? readUnseenLeaves(sql, edit, ask.principalId) : [],
     rejectedCreates: new Set(
       missing.filter((one) => wasCreateRejected(sql, one)).map(({ id }) => id),
     ),
-    chain: readChain(sql, edit),
+    chain,
+    hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
@@ -75,108 +77,11 @@ export function readFacts(sql: Sql, ask: Ask, common: TransactionFacts): Facts {
   }
 }
 
-export function readPlaced(sql: Sql, collection: CollectionName, id: string): Placed | null {
-  const row = sql.get<RecordRow>(
-    `select ${RECORD_COLUMNS} from records r where collection = ? and id = ?`,
-    collection,
-    id,
-  )
-  if (!row) return null
-  const places = sql.all<{ name: string }>(
-    `select s.name from feed f join scopes s on s.key = f.scope
-     where f.record = ? and f.op <> 'leave' and not s.is_gathered`,
-    row.key,
-  )
-  return { record: toRecord(row), scopes: places.map(({ name }) => name) }
-}
-
-function readKnownEdit(sql: Sql, id: string): KnownEdit | null {
-  const row = sql.get<{
-    hash: string
-    status: KnownEdit['status']
-    revision: number | null
-    rejection: string | null
-  }>('select hash, status, revision, rejection from edits where id = ?', id)
-  return row ? { ...row, rejection: row.rejection ? JSON.parse(row.rejection) : null } : null
-}
-
-function readUnseenLeaves(sql: Sql, edit: Edit, principalId: string): string[] {
-  return sql
-    .all<{ name: string }>(
-      `select s.name from records r
-       join feed f on f.record = r.key and f.op = 'leave'
-       left join presented p on p.scope = f.scope and p.principal_id = ?
-       join scopes s on s.key = f.scope
-       where r.collection = ? and r.id = ? and coalesce(p.position, 0) < f.seq`,
-      principalId,
-      edit.collection,
-      edit.record_id,
-    )
-    .map(({ name }) => name)
-}
-
-export function readClinics(sql: Sql): Map<string, Clinic> {
-  const rows = sql.all<{ id: string; name: string; time_zone: string; active: number }>(
-    'select id, name, time_zone, active from clinics',
-  )
-  return new Map(rows.map((row) => [row.id, { ...row, active: row.active === 1 }]))
-}
-
-function wasCreateRejected(sql: Sql, { collection, id }: Reference): boolean {
-  const row = sql.get(
-    `select 1 from edits where record_id = ? and collection = ? and op = 'create'
-     and (status <> 200 or state in ('needs_decision', 'decided')) limit 1`,
-    id,
-    collection,
-  )
-  return row !== undefined
-}
-
-type ChainRow = {
-  id: string
-  collection: string
-  record_id: string
-  base_edit: string | null
-  made_revision: number | null
-  isRejected: number
-}
-
-function readChain(sql: Sql, edit: Edit): Chain {
-  let next = edit.base?.edit
-  if (next === undefined) return { kind: 'none' }
-  const links: ChainLink[] = []
-  while (next !== undefined && links.length < CHAIN_LENGTH_MAX) {
-    const row: ChainRow | undefined = sql.get<ChainRow>(
-      `select id, collection, record_id, base_edit, made_revision,
-         status <> 200 or state in ('needs_decision', 'decided') as isRejected
-       from edits where id = ?`,
-      next,
-    )
-    const isFirst = links.length === 0
-    // Only the edit that is named must be known: what lies deeper was judged with it.
-    if (row?.record_id !== edit.record_id || row.collection !== edit.collection)
-      return isFirst ? { kind: 'unknown' } : { kind: 'known', links }
-    if (row.isRejected) return isFirst ? { kind: 'rejected' } : { kind: 'known', links }
-    links.push({ editId: row.id, madeRevision: row.made_revision })
-    next = row.base_edit ?? undefined
-  }
-  return { kind: 'known', links }
-}
-
-function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
-  const rows = sql.all<{ id: string; op: string; fields: string | null }>(
-    `select id, op, json_extract(body, '$.fields') as fields from edits
-     where record_id = ? and collection = ? and state in ('waiting', 'sent') order by seq`,
-    id,
-    collection,
-  )
-  const last: Record<string, string> = {}
-  for (const row of rows) {
-    const names =
-      row.op === 'move_stock' ? ['quantity'] : Object.keys(JSON.parse(row.fields ?? '{}'))
-    for (const name of names) last[name] = row.id
-  }
-  return last
+/** The edit's own record; at the edge one whose create was rejected counts as never made. */
+function readCurrent(sql: Sql, { edit, principalId }: Ask, ground: Ground): Placed | null {
+  const placed = readPlaced(sql, edit.collection as CollectionName, edit.record_id, principalId)
+  const wasNeverMade = placed?.record.revision === 0 && placed.record.deletedAt !== null
+  return ground === 'edge' && wasNeverMade ? null : placed
 }
 
 function readBusy(sql: Sql, edit: Edit, current: StoredRecord | null): StoredRecord[] {

@@ -3,6 +3,13 @@ import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import type { Sqlite } from './open.ts'
 import type { Sql } from './sql.ts'
 
+function isBehind(sql: Sql): boolean {
+  const found = sql.get(
+    'select 1 from scopes where not is_gathered and gathered_up_to < head limit 1',
+  )
+  return found !== undefined
+}
+
 /** Entries copied in one transaction, so that other writers wait no longer than for these. */
 const BATCH_ENTRIES = 5000
 
@@ -44,5 +51,6 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     writer.finish()
     return left <= 0
   })
-  return gather.immediate()
+  // Asked without the write lock first: mostly there is nothing to do, and nobody need wait.
+  return isBehind(sql) ? gather.immediate() : false
 }

@@ -96,9 +96,3 @@ function unusable(file: string, error: unknown): DatabaseUnusable {
             : 'Its folder does not exist and could not be made. Check the path.'
   return new DatabaseUnusable(`The database ${file} cannot be used: ${reason}. ${advice}`, error)
 }
-
-/** Whether the error says that storage takes no writes at the moment: full, read-only or failing. */
-export function isStorageFailure(error: unknown): boolean {
-  const code = (error as { code?: unknown })?.code
-  return typeof code === 'string' && /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED)/.test(code)
-}

@@ -5,7 +5,7 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import { ALL } from '../scopes.ts'
 import type { EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
-import { readClinics, readPlaced } from './facts-reader.ts'
+import { readClinics, readPlaced } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
 

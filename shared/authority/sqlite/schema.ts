@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   type AnySQLiteColumn,
+  blob,
   check,
   index,
   integer,
@@ -199,6 +200,8 @@ export const identity = sqliteTable(
     epoch: text('epoch').notNull(),
     cursorKey: text('cursor_key').notNull(),
     revisionFloor: integer('revision_floor').notNull().default(0),
+    /** Written now and then to see whether there is room; always null otherwise. */
+    probe: blob('probe'),
   },
   () => [check('one_row', sql`only = 1`)],
 )

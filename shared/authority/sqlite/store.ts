@@ -3,17 +3,18 @@ import type { Clinic } from '../../model/clinic.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
-import { Problem } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import { clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
-import { readClinics, readFacts } from './facts-reader.ts'
+import { readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome } from './gather.ts'
-import { isStorageFailure, type Sqlite } from './open.ts'
+import type { Sqlite } from './open.ts'
+import { readClinics } from './placed-reader.ts'
 import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
+import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
 const LEVELLED_FOR_MS = 3600_000
@@ -56,14 +57,20 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       return result
     } catch (error) {
       if (!isStorageFailure(error)) throw error
-      trouble = `The storage takes no changes: ${(error as Error).message}.`
+      if (!isLocked(error)) trouble = (error as Error).message
       throw storageFailed(error)
     }
   }
 
   async function gather() {
     // At the edge `all` is the only scope, and is written directly.
-    while (ground === 'central' && gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+    if (ground === 'edge') return
+    try {
+      while (gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+    } catch (error) {
+      // Reading goes on with what was gathered before.
+      if (!isStorageFailure(error)) throw error
+    }
   }
 
   return {
@@ -74,7 +81,7 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
       write((writer) => {
-        const common = { now: writer.now, revisionFloor, clinics: readClinics(sql) }
+        const common = { now: writer.now, revisionFloor, clinics: readClinics(sql), ground }
         const answers = asks.map((ask: Ask, index) => {
           const { answer, effects } = decide(readFacts(sql, ask, common), index)
           if (effects) makeTrue(sql, writer, effects)
@@ -96,12 +103,14 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       write(() => forgetTombstones(sql, before))
     },
     trouble: async () => {
-      if (trouble !== null) return trouble
       try {
-        sqlite.exec('begin immediate; rollback')
+        // Once a write has failed, only one that needs room can tell that there is room again.
+        if (trouble !== null) write(() => probe(sql))
+        else sqlite.exec('begin immediate; rollback')
         return null
       } catch (error) {
-        return `The storage takes no changes: ${(error as Error).message}.`
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+        return `The storage takes no changes: ${(cause as Error).message}.`
       }
     },
     onChange(listener) {
@@ -159,14 +168,15 @@ function notePresented(sql: Sql, write: Write, principalId: string, positions: H
     principalId,
   )
   const before = new Map(known.map(({ name, position }) => [name, position]))
-  const moved = Object.entries(positions).filter(([name, at]) => before.get(name) !== at)
+  const moved = Object.entries(positions).filter(([name, at]) => at > (before.get(name) ?? -1))
   if (moved.length === 0) return
   attempt(() =>
     write(() => {
       for (const [name, position] of moved) {
         sql.run(
           `insert into presented (principal_id, scope, position) values (?, ?, ?)
-           on conflict (principal_id, scope) do update set position = excluded.position`,
+           on conflict (principal_id, scope) do update
+             set position = max(position, excluded.position)`,
           principalId,
           scopeKey(sql, name),
           position,
@@ -252,29 +262,14 @@ function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-/**
- * Writes what may as well be written later: reading goes on when the storage takes no changes. Any
- * other error goes up.
- */
-export function attempt(write: () => void) {
-  try {
-    write()
-  } catch (error) {
-    const isStorage = error instanceof Problem && error.code === 'STORAGE_FAILED'
-    if (!isStorage && !isStorageFailure(error)) throw error
-  }
+/** Writes and removes as much as a record or two may need. */
+function probe(sql: Sql) {
+  sql.run('update identity set probe = zeroblob(?)', PROBE_BYTES)
+  sql.run('update identity set probe = null')
 }
+
+const PROBE_BYTES = 65_536
 
 function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-function storageFailed(error: unknown): Problem {
-  const problem = new Problem(
-    'STORAGE_FAILED',
-    'The storage takes no changes at the moment (disk full, read-only or failing). Nothing was changed; reading goes on. Make room or check the disk, then try again.',
-    { headers: { 'Retry-After': '60' } },
-  )
-  problem.cause = error
-  return problem
 }

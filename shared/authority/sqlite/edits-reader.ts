@@ -1,0 +1,90 @@
+import type { Edit } from '../../protocol/edit.ts'
+import type { Ground } from '../changes.ts'
+import type { Chain, KnownEdit, Reference } from '../facts.ts'
+import type { Sql } from './sql.ts'
+
+/** An edit counts as rejected for those that build on it, whoever rejected it. */
+const IS_REJECTED = `(status <> 200 or state in ('needs_decision', 'decided'))`
+
+export function readKnownEdit(sql: Sql, id: string): KnownEdit | null {
+  const row = sql.get<{
+    hash: string
+    status: KnownEdit['status']
+    revision: number | null
+    rejection: string | null
+  }>('select hash, status, revision, rejection from edits where id = ?', id)
+  return row ? { ...row, rejection: row.rejection ? JSON.parse(row.rejection) : null } : null
+}
+
+export function wasCreateRejected(sql: Sql, { collection, id }: Reference): boolean {
+  const row = sql.get(
+    `select 1 from edits where record_id = ? and collection = ? and op = 'create'
+     and ${IS_REJECTED} limit 1`,
+    id,
+    collection,
+  )
+  return row !== undefined
+}
+
+type BaseRow = { seq: number; principal_id: string; isRejected: number }
+
+/**
+ * What lies under an edit (E4): its base names the last edit that its writer saw over the record, and
+ * with it the writer saw all those before. At central these are the same box's; at the edge everyone
+ * sees the same row.
+ */
+export function readChain(sql: Sql, edit: Edit, ground: Ground): Chain {
+  if (edit.base?.edit === undefined) return { kind: 'none' }
+  const base = sql.get<BaseRow>(
+    `select seq, principal_id, ${IS_REJECTED} as isRejected from edits
+     where id = ? and record_id = ? and collection = ?`,
+    edit.base.edit,
+    edit.record_id,
+    edit.collection,
+  )
+  if (!base) return { kind: 'unknown' }
+  if (base.isRejected) return { kind: 'rejected' }
+  const links = sql.all<{ editId: string; madeRevision: number | null }>(
+    `select id as editId, made_revision as madeRevision from edits
+     where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
+       and (made_revision is null or made_revision > ?) and (? or principal_id = ?)`,
+    edit.record_id,
+    edit.collection,
+    base.seq,
+    edit.base.revision,
+    ground === 'edge' ? 1 : 0,
+    base.principal_id,
+  )
+  return { kind: 'known', links }
+}
+
+/** Whether stock moved after what a count has seen, by an edit that does not lie under it (E7). */
+export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
+  if (edit.movement?.kind !== 'COUNTED') return false
+  const under = chain.kind === 'known' ? chain.links.map(({ editId }) => editId) : []
+  const found = sql.get(
+    `select 1 from stock_movements where record_id = ? and revision > ?
+       and edit_id not in (select value from json_each(?)) limit 1`,
+    edit.record_id,
+    edit.base?.revision ?? 0,
+    JSON.stringify(under),
+  )
+  return found !== undefined
+}
+
+/** The last edit of each field that waits for the authority above. */
+export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
+  const rows = sql.all<{ id: string; op: string; fields: string | null }>(
+    `select id, op, json_extract(body, '$.fields') as fields from edits
+     where record_id = ? and collection = ? and state in ('waiting', 'sent') order by seq`,
+    id,
+    collection,
+  )
+  const last: Record<string, string> = {}
+  for (const row of rows) {
+    const names =
+      row.op === 'move_stock' ? ['quantity'] : Object.keys(JSON.parse(row.fields ?? '{}'))
+    for (const name of names) last[name] = row.id
+  }
+  return last
+}

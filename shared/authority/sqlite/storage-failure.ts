@@ -1,0 +1,36 @@
+import { Problem } from '../../protocol/problems.ts'
+
+/** Whether the error says that storage takes no writes at the moment: full, read-only or failing. */
+export function isStorageFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code
+  return typeof code === 'string' && /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED)/.test(code)
+}
+
+/** Whether another process holds the database at the moment: it passes by itself. */
+export function isLocked(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown })?.code))
+}
+
+/** The problem that callers are told of when storage takes no writes. */
+export function storageFailed(error: unknown): Problem {
+  const problem = new Problem(
+    'STORAGE_FAILED',
+    'The storage takes no changes at the moment (disk full, read-only or failing). Nothing was changed; reading goes on. Make room or check the disk, then try again.',
+    { headers: { 'Retry-After': '60' } },
+  )
+  problem.cause = error
+  return problem
+}
+
+/**
+ * Writes what may as well be written later: reading goes on when the storage takes no changes. Any
+ * other error goes up.
+ */
+export function attempt(write: () => void) {
+  try {
+    write()
+  } catch (error) {
+    const isStorage = error instanceof Problem && error.code === 'STORAGE_FAILED'
+    if (!isStorage && !isStorageFailure(error)) throw error
+  }
+}

@@ -1,0 +1,302 @@
+import { createRounds } from '@outpost/edge/sync/rounds'
+import { type Schedule, startSchedule } from '@outpost/edge/sync/schedule'
+import type { LinkState } from '@outpost/shared/replica/link'
+import {
+  BACKOFF_MS_FIRST,
+  BACKOFF_MS_MAX,
+  backoffMs,
+  nextStep,
+  type RoundFacts,
+} from '@outpost/shared/replica/plan'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
+import fc from 'fast-check'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createKeptLog } from '../support/network.ts'
+
+const start: RoundFacts = {
+  unsent: 0,
+  hasPushFailed: false,
+  isRefused: false,
+  isCaughtUp: false,
+  hasPullFailed: false,
+}
+
+describe('the plan of a round', () => {
+  const rows: [string, Partial<RoundFacts>, object][] = [
+    ['what was written here goes first', { unsent: 1 }, { kind: 'push' }],
+    ['with nothing to push it pulls', {}, { kind: 'pull' }],
+    ['it pulls also when the push failed', { unsent: 3, hasPushFailed: true }, { kind: 'pull' }],
+    ['caught up, it is complete', { isCaughtUp: true }, { kind: 'end', isComplete: true }],
+    ['a failed pull ends it', { hasPullFailed: true }, { kind: 'end', isComplete: false }],
+    [
+      'it is not complete when the push failed',
+      { unsent: 3, hasPushFailed: true, isCaughtUp: true },
+      { kind: 'end', isComplete: false },
+    ],
+    [
+      'refused as a whole, it does nothing more',
+      { unsent: 3, isRefused: true },
+      { kind: 'end', isComplete: false },
+    ],
+  ]
+  test.each(rows)('[N3] %s', (_title, facts, step) => {
+    expect(nextStep({ ...start, ...facts })).toEqual(step)
+  })
+
+  test('[N3] whatever is known, it ends complete only if nothing failed and nothing is left', () => {
+    const facts = fc.record({
+      unsent: fc.nat(3),
+      hasPushFailed: fc.boolean(),
+      isRefused: fc.boolean(),
+      isCaughtUp: fc.boolean(),
+      hasPullFailed: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(facts, (known) => {
+        const step = nextStep(known)
+        if (step.kind !== 'end' || !step.isComplete) return
+        expect(known).toEqual({ ...start, isCaughtUp: true })
+      }),
+    )
+  })
+})
+
+describe('the wait after failures', () => {
+  test('[N7] doubles from the first to the longest, with jitter of a half', () => {
+    expect([1, 2, 3, 4].map((failures) => backoffMs(failures, 0.999999))).toEqual(
+      [1, 2, 4, 8].map((times) => times * BACKOFF_MS_FIRST),
+    )
+    expect(backoffMs(1, 0)).toBe(BACKOFF_MS_FIRST / 2)
+    expect(backoffMs(1000, 0)).toBe(BACKOFF_MS_MAX / 2)
+    expect(backoffMs(1e9, 0.999999)).toBe(BACKOFF_MS_MAX)
+  })
+
+  test('[N7] lies within its bounds and never shrinks with another failure', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(5000),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (failures, random) => {
+          const wait = backoffMs(failures, random)
+          expect(wait).toBeGreaterThanOrEqual(BACKOFF_MS_FIRST / 2)
+          expect(wait).toBeLessThanOrEqual(BACKOFF_MS_MAX)
+          expect(backoffMs(failures + 1, random)).toBeGreaterThanOrEqual(wait)
+        },
+      ),
+    )
+  })
+})
+
+function resultOf(more: Partial<RoundResult> = {}): RoundResult {
+  return {
+    isComplete: true,
+    link: 'online',
+    startedAt: 0,
+    durationMs: 1,
+    accepted: 0,
+    rejected: 0,
+    setAside: 0,
+    pulled: 0,
+    pages: 0,
+    bytesSent: 0,
+    bytesReceived: 0,
+    error: null,
+    retryAfterMs: null,
+    isUnfinished: false,
+    ...more,
+  }
+}
+
+/** Rounds that end when the test says so. */
+function startRounds() {
+  let underWay = 0
+  let most = 0
+  const ends: ((result: RoundResult) => void)[] = []
+  const rounds = createRounds(async () => {
+    most = Math.max(most, ++underWay)
+    const result = await new Promise<RoundResult>((resolve) => ends.push(resolve))
+    underWay -= 1
+    return result
+  }, createKeptLog())
+  return {
+    rounds,
+    begun: () => ends.length,
+    most: () => most,
+    end: (index: number, more?: Partial<RoundResult>) => ends[index]?.(resultOf(more)),
+  }
+}
+
+describe('rounds', () => {
+  test('[N3] who asks during a round gets the one that follows it, shared with others', async () => {
+    const { rounds, begun, end } = startRounds()
+    const first = rounds.ask()
+    const second = rounds.ask()
+    expect(rounds.ask()).toBe(second)
+    expect(begun()).toBe(1)
+    end(0, { pulled: 1 })
+    expect(await first).toMatchObject({ pulled: 1 })
+    await vi.waitFor(() => expect(begun()).toBe(2))
+    end(1, { pulled: 2 })
+    expect(await second).toMatchObject({ pulled: 2 })
+    await rounds.settled()
+    expect(rounds.isRunning()).toBe(false)
+  })
+
+  test('[N3] never two at once, also if one asks again in the moment that a round ends', async () => {
+    const { rounds, begun, end, most } = startRounds()
+    const first = rounds.ask()
+    const second = rounds.ask()
+    end(0)
+    await first
+    const third = rounds.ask()
+    await vi.waitFor(() => expect(begun()).toBeGreaterThanOrEqual(2))
+    expect(most()).toBe(1)
+    for (let n = 1; n < 4; n++) end(n)
+    await second
+    await vi.waitFor(() => {
+      for (let n = 1; n < 4; n++) end(n)
+      expect(rounds.isRunning()).toBe(false)
+    })
+    await third
+    expect(most()).toBe(1)
+  })
+
+  test('[N3] a fault of one round goes to whoever asked for it, and stops no other', async () => {
+    let runs = 0
+    const rounds = createRounds(async () => {
+      if (++runs === 1) throw new Error('fault')
+      return resultOf()
+    }, createKeptLog())
+    const first = rounds.ask()
+    const second = rounds.ask()
+    await expect(first).rejects.toThrow('fault')
+    expect(await second).toMatchObject({ isComplete: true })
+  })
+
+  test('[F6] a round that began a filling is followed by others, but not for ever', async () => {
+    let runs = 0
+    const rounds = createRounds(async () => {
+      runs += 1
+      return resultOf({ isComplete: false, isUnfinished: true, link: 'resyncing' })
+    }, createKeptLog())
+    expect(await rounds.ask()).toMatchObject({ isComplete: false })
+    expect(runs).toBeGreaterThan(1)
+    expect(runs).toBeLessThan(10)
+  })
+})
+
+/** A schedule on a clock turned by hand, whose rounds come out as the test says. */
+function startHandSchedule(outcomes: Partial<RoundResult>[]) {
+  const asked: number[] = []
+  const rounds = createRounds(async () => {
+    asked.push(Date.now())
+    return resultOf(outcomes[asked.length - 1] ?? {})
+  }, createKeptLog())
+  let change = () => {}
+  let unsent = true
+  const schedule: Schedule = startSchedule({
+    rounds,
+    cronExpression: '0 0 1 1 *',
+    random: () => 0.999999,
+    log: createKeptLog(),
+    onChange: (listener) => {
+      change = listener
+      return () => {}
+    },
+    hasUnsent: () => unsent,
+  })
+  onTestFinished(() => schedule.stop())
+  return {
+    schedule,
+    rounds: () => asked.length,
+    edit: () => change(),
+    setUnsent: (value: boolean) => {
+      unsent = value
+    },
+  }
+}
+
+describe('the schedule', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse('2027-03-01T08:00:00Z') })
+    onTestFinished(() => void vi.useRealTimers())
+  })
+  const failed = { isComplete: false, link: 'offline' as LinkState }
+
+  test('[N7] tries again after the backoff, longer each time, until a round succeeds', async () => {
+    const at = startHandSchedule([failed, failed, {}, failed])
+    await at.schedule.now()
+    await vi.advanceTimersByTimeAsync(BACKOFF_MS_FIRST - 1000)
+    expect(at.rounds()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(at.rounds()).toBe(2)
+    await vi.advanceTimersByTimeAsync(2 * BACKOFF_MS_FIRST - 1000)
+    expect(at.rounds()).toBe(2)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(at.rounds()).toBe(3)
+    // The success has reset it: the next failure waits as the first one did.
+    await at.schedule.now()
+    await vi.advanceTimersByTimeAsync(BACKOFF_MS_FIRST)
+    expect(at.rounds()).toBe(5)
+    await vi.advanceTimersByTimeAsync(10 * BACKOFF_MS_MAX)
+    expect(at.rounds()).toBe(5)
+  })
+
+  test('[N7] waits as long as it was told to, if that is longer than the backoff', async () => {
+    const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }])
+    await at.schedule.now()
+    await vi.advanceTimersByTimeAsync(3_599_000)
+    expect(at.rounds()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(at.rounds()).toBe(2)
+  })
+
+  test('[N7] a wait that is shorter than the backoff does not shorten it', async () => {
+    const at = startHandSchedule([{ ...failed, retryAfterMs: 1 }])
+    await at.schedule.now()
+    await vi.advanceTimersByTimeAsync(BACKOFF_MS_FIRST - 1000)
+    expect(at.rounds()).toBe(1)
+  })
+
+  test('[N3] on demand it goes at once, whatever the backoff', async () => {
+    const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }, {}])
+    await at.schedule.now()
+    expect(await at.schedule.now()).toMatchObject({ isComplete: true })
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000)
+    expect(at.rounds()).toBe(2)
+  })
+
+  test('[N3] a burst of edits is followed by one round, soon, while the link is good', async () => {
+    const at = startHandSchedule([])
+    await at.schedule.now()
+    for (let n = 0; n < 5; n++) at.edit()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(at.rounds()).toBe(2)
+    at.setUnsent(false)
+    at.edit()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(at.rounds()).toBe(2)
+  })
+
+  test('[N7] an edit does not break through the backoff', async () => {
+    const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }])
+    await at.schedule.now()
+    at.edit()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(at.rounds()).toBe(1)
+  })
+
+  test('[N3] once stopped it makes no further round', async () => {
+    const at = startHandSchedule([failed])
+    await at.schedule.now()
+    at.edit()
+    at.schedule.stop()
+    await vi.advanceTimersByTimeAsync(10 * BACKOFF_MS_MAX)
+    expect(at.rounds()).toBe(1)
+  })
+
+  test('[N3] it tells when the next scheduled round is due', () => {
+    const at = startHandSchedule([])
+    expect(at.schedule.nextAt()).toBe(new Date(2028, 0, 1).getTime())
+  })
+})

@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import { openEdgeStore } from '@outpost/edge/store/database'
+import { createReporter } from '@outpost/edge/sync/report'
+import { expect, onTestFinished, test } from 'vitest'
+import { startClinic } from '../support/clinic.ts'
+import { createHandClock } from '../support/clock.ts'
+import { ownFolder } from '../support/folder.ts'
+
+const DAY_MS = 24 * 3600 * 1000
+const LATER = Date.parse('2027-03-01T08:00:00Z')
+const FIELDS = [
+  'pending',
+  'oldest_pending_at',
+  'inbox',
+  'version',
+  'schedule',
+  'last_error',
+  'clock_offset_ms',
+  'disk_free_mb',
+  'last_round',
+]
+
+function setUp(more: { schedule?: string } = {}) {
+  const clock = createHandClock(LATER)
+  const edge = openEdgeStore(join(ownFolder(), 'edge.db'), clock)
+  onTestFinished(() => edge.store.close())
+  const facts = { diskFreeMb: 1000 as number | null }
+  const reporter = createReporter({
+    sql: edge.store.sql,
+    row: edge.row,
+    now: clock.now,
+    version: '1.2.3',
+    schedule: more.schedule ?? '*/5 * * * *',
+    diskFreeMb: () => facts.diskFreeMb,
+  })
+  const sent = () => {
+    const report = reporter.next()
+    if (report !== null) reporter.arrived()
+    return report === null ? null : JSON.parse(report)
+  }
+  return { clock, row: edge.row, reporter, facts, sent }
+}
+
+test('[N11] says what central needs to know, in compact JSON', () => {
+  const { sent, row, facts } = setUp()
+  row.change({ clockOffsetMs: -1200, lastError: 'fetch failed' })
+  facts.diskFreeMb = 5123
+  const report = sent()
+  expect(Object.keys(report).sort()).toEqual([...FIELDS].sort())
+  expect(report).toMatchObject({
+    pending: 0,
+    inbox: 0,
+    version: '1.2.3',
+    schedule: '*/5 * * * *',
+    last_error: 'fetch failed',
+    clock_offset_ms: -1200,
+    disk_free_mb: 5123,
+  })
+})
+
+test('[N11] is sent when something in it has changed, and at least daily', () => {
+  const { sent, row, facts, clock } = setUp()
+  expect(sent()).not.toBeNull()
+  expect(sent()).toBeNull()
+  row.change({ lastError: 'fetch failed' })
+  expect(sent()).not.toBeNull()
+  expect(sent()).toBeNull()
+  // These change with every round: alone they are no news.
+  row.change({ clockOffsetMs: 99, lastRound: JSON.stringify({ startedAt: LATER }) })
+  facts.diskFreeMb = 1
+  clock.advance(DAY_MS - 1)
+  expect(sent()).toBeNull()
+  clock.advance(1)
+  expect(sent()).toMatchObject({ clock_offset_ms: 99, disk_free_mb: 1 })
+  expect(sent()).toBeNull()
+})
+
+test('[N11] a report that did not arrive is sent again', () => {
+  const { reporter } = setUp()
+  expect(reporter.next()).not.toBeNull()
+  expect(reporter.next()).not.toBeNull()
+  reporter.arrived()
+  expect(reporter.next()).toBeNull()
+})
+
+test('[N11] has at most 512 bytes, all of them fit for a header, whatever is in it', () => {
+  const list = (count: number) => Array.from({ length: count }, (_, n) => n).join(',')
+  const schedules = ['*/5 * * * *', `${list(60)} ${list(24)} 1,2,3,4,5,6,7,8,9,10,11,12,13,14 * *`]
+  const errors = ['"\\'.repeat(200), 'größer als 😀 '.repeat(50), 'a\nb\u0000c', 'x'.repeat(5000)]
+  for (const schedule of schedules) {
+    for (const lastError of errors) {
+      const { reporter, row } = setUp({ schedule })
+      row.change({ lastError })
+      const report = reporter.next() ?? ''
+      expect(report).toMatch(/^[ -~]+$/)
+      expect(JSON.parse(report)).toMatchObject({ pending: 0 })
+      expect(Buffer.byteLength(report), schedule).toBeLessThanOrEqual(512)
+    }
+  }
+})
+
+test('[N11] goes to central with the next request, is kept there, and not sent without news', async () => {
+  const at = await startClinic(createHandClock(LATER))
+  const { nodeId } = at.box.edge.row.read()
+  const kept = () => JSON.parse(at.central.principals.find(nodeId ?? '')?.report ?? 'null')
+  const sent = () => at.road.passed.filter(({ headers }) => headers['sync-report'] !== undefined)
+  const patient = await at.patient()
+  await at.box.round()
+  expect(kept()).toMatchObject({ pending: 0, inbox: 0, version: '0.0.0-test' })
+  at.road.clear()
+  await at.box.round()
+  expect(sent()).toHaveLength(0)
+
+  await at.setPhone(patient.id, 'mine')
+  at.road.clear()
+  at.road.weather(({ isPush }) => (isPush ? 'lost request' : 'clear'))
+  await at.box.round()
+  expect(kept()).toMatchObject({ pending: 1, oldest_pending_at: expect.any(String) })
+
+  at.road.clear()
+  await at.admin.send('PATCH', `/api/patients/${patient.id}/`, { phone: 'theirs' })
+  await at.box.round()
+  await at.box.round()
+  expect(kept()).toMatchObject({ pending: 0, inbox: 1, oldest_pending_at: null })
+  for (const { headers } of sent()) {
+    expect(Buffer.byteLength(String(headers['sync-report']))).toBeLessThanOrEqual(512)
+  }
+})
+
+test('[N11] a report whose request or answer was lost is sent again', async () => {
+  const at = await startClinic(createHandClock(LATER))
+  const { nodeId } = at.box.edge.row.read()
+  const kept = () => at.central.principals.find(nodeId ?? '')?.report ?? null
+  const lastSent = () => at.road.passed.at(-1)?.headers['sync-report']
+  at.road.weather('lost request')
+  await at.box.round()
+  expect(lastSent()).toBeDefined()
+  expect(kept()).toBeNull()
+  at.road.weather({ cutAt: 3 })
+  await at.box.round()
+  expect(lastSent()).toBeDefined()
+  at.road.clear()
+  await at.box.round()
+  expect(lastSent()).toBe(kept())
+})
