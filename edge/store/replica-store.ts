@@ -84,16 +84,14 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       })
     },
 
-    async setAside(editIds, until, error) {
+    async setAside(editId, until, error) {
       store.write(() => {
-        for (const id of editIds) {
-          sql.run(
-            `update edits set state = 'waiting', set_aside_until = ?, last_error = ? where id = ?`,
-            until,
-            error,
-            id,
-          )
-        }
+        sql.run(
+          `update edits set state = 'waiting', set_aside_until = ?, last_error = ? where id = ?`,
+          until,
+          error,
+          editId,
+        )
       })
     },
 

@@ -5,12 +5,12 @@ import { Problem } from '../protocol/problems.ts'
 /** JSON nested deeper than this is no request of ours. */
 const JSON_DEPTH_MAX = 32
 
-const DECODERS: Record<string, (() => Transform) | null> = {
-  '': null,
-  identity: null,
-  gzip: createGunzip,
-  zstd: createZstdDecompress,
-}
+const DECODERS = new Map<string, (() => Transform) | null>([
+  ['', null],
+  ['identity', null],
+  ['gzip', createGunzip],
+  ['zstd', createZstdDecompress],
+])
 
 /**
  * Reads a request's body as JSON. Limits hold for what comes out, while it is inflated (F8).
@@ -35,7 +35,7 @@ function refuseOtherTypes(request: Request) {
 async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? ''
-  const decoder = DECODERS[encoding]
+  const decoder = DECODERS.get(encoding)
   if (decoder === undefined) {
     throw new Problem('UNSUPPORTED_MEDIA_TYPE', `A body encoded as ${encoding} is not read here.`, {
       headers: { 'Accept-Encoding': 'zstd, gzip' },

@@ -20,8 +20,10 @@ export function readSettings<T extends z.ZodObject>(
   schema: T,
   environment: Environment,
 ): z.output<T> {
-  const set = { ...readEnvFile(environment.OUTPOST_ENV_FILE), ...environment }
-  const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== ''))
+  const given = {
+    ...withValue(readEnvFile(environment.OUTPOST_ENV_FILE)),
+    ...withValue(environment),
+  }
   const result = schema.safeParse(given)
   if (result.success) return result.data
   throw new SettingsUnusable(
@@ -43,6 +45,10 @@ export function describeSettings(schema: z.ZodObject): string {
     return `  ${name.padEnd(26)} ${(field as z.ZodType).description ?? ''}${unset}`
   })
   return `\nSettings, from the environment or the file that OUTPOST_ENV_FILE names:\n${lines.join('\n')}\n`
+}
+
+function withValue(settings: Environment): Environment {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''))
 }
 
 function readEnvFile(file: string | undefined): Environment {

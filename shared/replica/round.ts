@@ -36,9 +36,10 @@ type Round = RoundFacts & {
   pageLimit: number
   serverErrors: number
   damagedPages: number
-  /** Edits that failed alone; set aside if the authority turns out to take others. */
-  suspects: string[]
-  hasSucceeded: boolean
+  /** Pushes of which it is not known what came of them. */
+  lostPushes: number
+  /** Edits that failed alone, and how; set aside if the authority turns out to take others. */
+  suspects: { id: string; error: string }[]
   hasPushed: boolean
   result: RoundResult
 }
@@ -89,8 +90,8 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     pageLimit: PAGE_LIMIT_FIRST,
     serverErrors: 0,
     damagedPages: 0,
+    lostPushes: 0,
     suspects: [],
-    hasSucceeded: false,
     hasPushed: false,
     result: {
       isComplete: false,
@@ -113,9 +114,9 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
 
 async function pushSome({ store, link }: RoundDeps, round: Round) {
   const { epoch } = await store.position()
-  const query = { upTo: round.upTo, except: round.suspects }
+  const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
   const edits = await store.nextBatch({
-    ...query,
+    ...query(),
     editsMax: round.batchSize,
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
@@ -132,7 +133,7 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
       edits.map(({ id }) => id),
     )
     if (reply.status === 410) await store.beginFilling(reply.epoch)
-    round.unsent = await store.unsent({ ...query, except: round.suspects })
+    round.unsent = await store.unsent(query())
     return
   }
   round.serverErrors = 0
@@ -141,11 +142,10 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
     reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),
   )
   round.hasPushed ||= accepted + rejected > 0
-  round.hasSucceeded ||= round.hasPushed
   round.batchSize = Math.min(BATCH_EDITS_MAX, round.batchSize * 2)
   round.result.accepted += accepted
   round.result.rejected += rejected
-  const unsent = await store.unsent(query)
+  const unsent = await store.unsent(query())
   if (accepted + rejected === 0) {
     round.hasPushFailed = true
     round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
@@ -165,7 +165,7 @@ function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly strin
     round.serverErrors = 0
     round.result.error = refusal.detail
     if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
-    else round.suspects.push(...editIds)
+    else round.suspects.push(...editIds.map((id) => ({ id, error: refusal.detail })))
     // When one after another fails and none goes through, it is central that is at fault.
     round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
     return
@@ -188,35 +188,54 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
     }
     return
   }
-  round.hasSucceeded = true
   round.damagedPages = 0
   round.pageLimit = Math.min(PAGE_LIMIT_FIRST, round.pageLimit * 2)
   if (reply.kind === 'unchanged') {
-    round.isCaughtUp = true
+    takeCaughtUp(round)
+    return
+  }
+  if (reply.page.more && reply.page.cursor === position.cursor) {
+    // It would go on like this for ever.
+    round.result.error = 'central promises more changes, but gives none'
+    round.result.link = 'central_error'
+    round.hasPullFailed = true
     return
   }
   await store.applyPage(position, reply.page, reply.etag)
   round.result.pages += 1
   round.result.pulled += reply.page.count
-  round.isCaughtUp = !reply.page.more
+  if (!reply.page.more) takeCaughtUp(round)
+}
+
+/**
+ * The line works after all: a push whose reply was lost is made once more. What was pulled may hold
+ * its effect already, and would show twice with the pending edits over it until the outcomes are here.
+ */
+function takeCaughtUp(round: Round) {
+  round.isCaughtUp = true
+  if (round.lostPushes !== 1) return
+  round.lostPushes += 1
+  round.hasPushFailed = false
+  round.result.link = 'online'
+  round.result.error = null
 }
 
 /** A refusal of the replica as a whole ends the round; one of a request fails what asked (N3). */
 function takeRefusal(round: Round, refusal: Refusal) {
   round.result.error = refusal.detail
   round.result.retryAfterMs = later(round.result.retryAfterMs, refusal.retryAfterMs)
-  const state = REFUSAL_STATES[refusal.code] ?? REFUSAL_STATES[refusal.status] ?? 'central_error'
+  const { code, status } = refusal
+  const state = code === 'TWIN' ? 'twin' : (REFUSAL_STATES.get(status) ?? 'central_error')
   round.result.link = state
   round.isRefused = state !== 'central_error'
   if (refusal.status === 410) round.result.isUnfinished = true
 }
 
-const REFUSAL_STATES: Record<string | number, LinkState> = {
-  TWIN: 'twin',
-  401: 'unauthorised',
-  410: 'resyncing',
-  426: 'upgrade_needed',
-}
+const REFUSAL_STATES = new Map<number, LinkState>([
+  [401, 'unauthorised'],
+  [410, 'resyncing'],
+  [426, 'upgrade_needed'],
+])
 
 /** The box's own storage takes nothing: nothing came in by halves, and it is tried again later. */
 function takeFullStorage(round: Round, error: Problem) {
@@ -238,19 +257,21 @@ function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
   round.result.link = error.state
   round.result.error = error.message
   round.result.retryAfterMs = later(round.result.retryAfterMs, error.retryAfterMs)
-  if (kind === 'push') round.hasPushFailed = true
-  else round.hasPullFailed = true
+  if (kind === 'pull') {
+    round.hasPullFailed = true
+    return
+  }
+  round.hasPushFailed = true
+  if (error.retryAfterMs === null) round.lostPushes += 1
 }
 
 /** An edit is at fault only if the authority took something else: a broken server is no reason. */
 async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
-  if (round.suspects.length === 0) return
-  const error = round.result.error ?? 'central could not take this edit'
-  round.result.error = error
-  if (!round.hasSucceeded) return
-  await store.setAside(round.suspects, clock.now() + SET_ASIDE_MS, error)
+  if (round.suspects.length === 0 || !round.hasPushed) return
+  const until = clock.now() + SET_ASIDE_MS
+  for (const { id, error } of round.suspects) await store.setAside(id, until, error)
   round.result.setAside = round.suspects.length
-  round.result.isComplete = !round.hasPullFailed
+  round.result.isComplete = !round.hasPushFailed && !round.hasPullFailed
 }
 
 /** The longer of two waits that were asked for. */

@@ -32,8 +32,8 @@ export type ReplicaStore = {
   applyPage(asked: Position, page: Page, etag: string | null): Promise<void>
   /** Begins a new filling: the next pull is without a cursor. Outbox and inbox are not touched. */
   beginFilling(epoch: string | null): Promise<void>
-  /** Sets edits aside until a time; they stay visible, and only what builds on them waits (N3). */
-  setAside(editIds: readonly string[], until: Millis, error: string): Promise<void>
+  /** Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). */
+  setAside(editId: string, until: Millis, error: string): Promise<void>
   /** Keeps what came of a round, for the status and the report. */
   noteRound(result: RoundResult): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { Clinic } from '../../model/clinic.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
+import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Ground } from '../changes.ts'
 import { clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
@@ -38,7 +39,7 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
   const { revisionFloor, ...identity } = readIdentity(sql)
   const listeners = new Set<() => void>()
   const readers = createReaderPool(sqlite.name)
-  // Remembered until a write succeeds: a full disk shows only in writes of some size.
+  // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
   const notify = () => {
     for (const listener of listeners) listener()
@@ -52,7 +53,6 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
     })
     try {
       const { result, isRaised } = transaction.immediate()
-      trouble = null
       if (isRaised) notify()
       return result
     } catch (error) {
@@ -107,6 +107,7 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
         // Once a write has failed, only one that needs room can tell that there is room again.
         if (trouble !== null) write(() => probe(sql))
         else sqlite.exec('begin immediate; rollback')
+        trouble = null
         return null
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -262,13 +263,13 @@ function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
   return () => clearInterval(timer)
 }
 
-/** Writes and removes as much as a record or two may need. */
+/** Writes and removes as much as one push may hold. */
 function probe(sql: Sql) {
   sql.run('update identity set probe = zeroblob(?)', PROBE_BYTES)
   sql.run('update identity set probe = null')
 }
 
-const PROBE_BYTES = 65_536
+const PROBE_BYTES = PUSH_BYTES_MAX
 
 function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))

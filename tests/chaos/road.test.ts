@@ -1,0 +1,473 @@
+import { createReplicaStore } from '@outpost/edge/store/replica-store'
+import {
+  ACCEPT_ENCODING,
+  compressBody,
+  createCentralFetch,
+  stateOfFetchError,
+} from '@outpost/edge/sync/central-fetch'
+import type { Page } from '@outpost/shared/protocol/messages'
+import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
+import { LinkDown } from '@outpost/shared/replica/link'
+import { runRound } from '@outpost/shared/replica/round'
+import { Agent, fetch as undiciFetch } from 'undici'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
+import { create, patientFields } from '../support/make.ts'
+import { type Reply, refusal, rewrite, type Weather } from '../support/road.ts'
+
+/** The production link of a box to this road, used without a round. */
+function linkOf({ box, road }: Clinic, fetch?: Fetch) {
+  const own = createCentralFetch(undefined)
+  onTestFinished(() => own.close())
+  return createHttpLink({
+    fetch: fetch ?? own.fetch,
+    url: road.url,
+    token: box.edge.row.read().token ?? '',
+    acceptEncoding: ACCEPT_ENCODING,
+    compress: compressBody,
+    report: () => null,
+    onContact: () => {},
+    stateOf: stateOfFetchError,
+  })
+}
+
+const start = { epoch: null, cursor: null, etag: null }
+
+test('[N3] [E3] a push whose request or reply was lost is made again and takes effect once', async () => {
+  const at = await startClinic()
+  const stock = await at.stock(20)
+  await at.box.round()
+  const path = `/api/pharmacy-inventory/${stock}/movements`
+  await at.device.send('POST', path, { kind: 'DISPENSED', delta: -5 })
+
+  for (const lost of ['lost request', 'lost reply', 'lost reply'] as const) {
+    at.road.weather(({ isPush }) => (isPush ? lost : 'clear'))
+    expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline', accepted: 0 })
+    expect(await at.edits()).toMatchObject([{ state: 'sent' }])
+  }
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await at.atCentral('pharmacy-inventory', stock)).toMatchObject({ quantity: 15 })
+  expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({
+    quantity: 15,
+    pending: null,
+    sync_state: 'synced',
+  })
+})
+
+test('[N3] a round pulls also when its push failed', async () => {
+  const at = await startClinic()
+  const mine = await at.patient()
+  await at.box.round()
+  const theirs = await at.patient({ full_name: 'Baraka Njoroge' })
+  await at.setPhone(mine.id, '1')
+
+  const weathers: Weather[] = ['lost request', 'lost reply', refusal(500, 'INTERNAL')]
+  for (const [n, weather] of weathers.entries()) {
+    await at.admin.send('PATCH', `/api/patients/${theirs.id}/`, { village: `Village ${n}` })
+    at.road.weather(({ isPush }) => (isPush ? weather : 'clear'))
+    await at.box.round()
+    expect(await at.seen('patients', theirs.id)).toMatchObject({ village: `Village ${n}` })
+    expect(await at.seen('patients', mine.id)).toMatchObject({ phone: '1' })
+  }
+})
+
+test('[N3] [E7] a push whose reply was lost is made again in the round, so that nothing shows twice', async () => {
+  const at = await startClinic()
+  const stock = await at.stock(20)
+  await at.box.round()
+  const path = `/api/pharmacy-inventory/${stock}/movements`
+  await at.device.send('POST', path, { kind: 'DISPENSED', delta: -5 })
+
+  at.road.weather(({ isPush }) =>
+    isPush && at.road.pushes().length === 1 ? 'lost reply' : 'clear',
+  )
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1, error: null })
+  expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 15, pending: null })
+  expect(await at.atCentral('pharmacy-inventory', stock)).toMatchObject({ quantity: 15 })
+})
+
+test('[N4] what was edited while a push was under way stays', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, 'first')
+
+  at.road.weather(async ({ isPush }): Promise<Weather> => {
+    if (isPush) await at.setPhone(patient.id, 'second')
+    return 'clear'
+  })
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(at.road.pushes()).toHaveLength(1)
+  expect(await at.edits()).toMatchObject([{ state: 'accepted' }, { state: 'waiting' }])
+  expect(await at.seen('patients', patient.id)).toMatchObject({
+    phone: 'second',
+    revision: 2,
+    sync_state: 'pending',
+  })
+  expect(await at.atCentral('patients', patient.id)).toMatchObject({ phone: 'first' })
+
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await at.atCentral('patients', patient.id)).toMatchObject({ phone: 'second', revision: 3 })
+})
+
+test('[N2] what was edited while a page was on its way is seen over that page', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.admin.send('PATCH', `/api/patients/${patient.id}/`, { village: 'Ahero', phone: 'old' })
+  at.road.weather(async ({ isPull }): Promise<Weather> => {
+    if (isPull) await at.setPhone(patient.id, 'mine')
+    at.road.weather('clear')
+    return 'clear'
+  })
+  await at.box.round()
+  const seen = await at.seen('patients', patient.id)
+  expect(seen).toMatchObject({
+    phone: 'mine',
+    village: 'Ahero',
+    revision: 2,
+    sync_state: 'pending',
+  })
+})
+
+test('[N4] an edit that central names UNKNOWN_BASE stays, and goes again', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  at.road.weather(({ isPush }) =>
+    isPush
+      ? rewrite<{ outcomes: Record<string, unknown>[] }>(({ outcomes }) => {
+          for (const outcome of outcomes) {
+            outcome.status = 409
+            outcome.conflict = { error_code: 'UNKNOWN_BASE', message: 'Send the base first.' }
+          }
+        })
+      : 'clear',
+  )
+  expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 0, rejected: 0 })
+  expect(await at.edits()).toMatchObject([{ state: 'sent', last_error: 'Send the base first.' }])
+  expect((await at.device.get('/api/inbox')).body.results).toEqual([])
+
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+})
+
+test('[N4] outcomes for other edits, or none, leave an edit where it is', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  at.road.weather(({ isPush }) =>
+    isPush
+      ? rewrite<{ outcomes: Record<string, unknown>[] }>(({ outcomes }) => {
+          for (const outcome of outcomes) outcome.edit_id = patient.id
+        })
+      : 'clear',
+  )
+  expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 0 })
+  expect(await at.edits()).toMatchObject([{ state: 'sent' }])
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+})
+
+test('[N3] a round asked for during a round is followed by another, and never runs beside it', async () => {
+  const at = await startClinic()
+  await at.box.round()
+  at.road.clear()
+  let underWay = 0
+  let most = 0
+  const asked: Promise<unknown>[] = []
+  at.road.weather(async (): Promise<Weather> => {
+    most = Math.max(most, ++underWay)
+    if (asked.length === 0) {
+      const run = () => at.device.send('POST', '/api/sync/run?wait=1')
+      asked.push(run(), run(), run())
+      const started = await at.device.send('POST', '/api/sync/run')
+      expect(started).toMatchObject({ status: 202 })
+      expect((await at.device.get('/api/sync/status/')).body).toMatchObject({ running: true })
+    }
+    underWay--
+    return 'clear'
+  })
+  expect(await at.device.send('POST', '/api/sync/run?wait=1')).toMatchObject({
+    status: 200,
+    body: { complete: true, link: 'online' },
+  })
+  const later = (await Promise.all(asked)) as { body: unknown }[]
+  expect(later).toMatchObject(Array(3).fill({ status: 200, body: { complete: true } }))
+  // All that asked during the first round share the one that follows it.
+  expect(at.road.pulls()).toHaveLength(2)
+  expect(most).toBe(1)
+})
+
+const html: Partial<Reply> = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: Buffer.from('<html>Welcome to Airport Wi-Fi</html>'),
+}
+
+const strangers: [string, Weather, string][] = [
+  ['a log-in page with 200', html, 'captive_portal'],
+  [
+    'JSON that looks like a page',
+    {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(
+        JSON.stringify({
+          epoch: 'x',
+          clinics: [],
+          changes: [],
+          count: 0,
+          cursor: 'x',
+          more: false,
+        }),
+      ),
+    },
+    'captive_portal',
+  ],
+  [
+    'a redirect to a log-in page',
+    { status: 302, headers: { location: 'http://127.0.0.1:9/login' } },
+    'captive_portal',
+  ],
+  ['a 404 of a proxy', { status: 404 }, 'captive_portal'],
+  ['a 401 of a proxy', { status: 401, headers: { 'www-authenticate': 'Basic' } }, 'captive_portal'],
+  ['a 410 of a proxy', { status: 410 }, 'captive_portal'],
+  ['a 502 of a proxy', { status: 502 }, 'central_error'],
+  [
+    'a page of HTML under the mark of an authority',
+    { ...html, headers: { 'sync-protocol': '1' } },
+    'central_error',
+  ],
+]
+test.each(strangers)('[F10] nothing is taken from %s', async (_name, weather, link) => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  await at.patient({ full_name: 'Baraka Njoroge' })
+  const before = replicaStanding(at.box)
+
+  at.road.weather(weather)
+  expect(await at.box.round()).toMatchObject({ isComplete: false, link, accepted: 0, pulled: 0 })
+  expect(replicaStanding(at.box)).toEqual(before)
+  expect((await at.device.get('/api/sync/status/')).body).toMatchObject({ link, pending: 1 })
+
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, link: 'online', accepted: 1 })
+})
+
+test('[F11] a page cut off at any byte, also one that then looks whole, moves no cursor', async () => {
+  const at = await startClinic()
+  await at.patients(2)
+  const link = linkOf(at)
+  const whole = await link.pull({ position: start, limit: 10 })
+  expect(whole).toMatchObject({ kind: 'page', page: { count: 2 } })
+  const { received: length } = whole.traffic
+  const before = replicaStanding(at.box)
+
+  for (const looksWhole of [false, true]) {
+    for (let cutAt = 0; cutAt < length; cutAt += looksWhole ? 3 : 11) {
+      at.road.weather({ cutAt, looksWhole })
+      const error = await link.pull({ position: start, limit: 10 }).catch((one: unknown) => one)
+      expect(error, `cut at ${cutAt} of ${length}`).toBeInstanceOf(LinkDown)
+      expect((error as LinkDown).isCutShort, `cut at ${cutAt} of ${length}`).toBe(true)
+    }
+  }
+  expect(replicaStanding(at.box)).toEqual(before)
+})
+
+test('[F11] a compressed page that was cut off or damaged is not taken', async () => {
+  const at = await startClinic()
+  await at.patients(40)
+  const link = linkOf(at)
+  for (const encoding of ['zstd', 'br', 'gzip']) {
+    const spoil = (change: (body: Buffer) => Buffer): Weather => ({
+      change: (reply) => {
+        expect(reply.headers['content-encoding']).toBe('zstd')
+        return {
+          ...reply,
+          headers: { ...reply.headers, 'content-encoding': encoding },
+          body: change(reply.body),
+        }
+      },
+    })
+    const faults = [
+      spoil((body) => body.subarray(0, body.length >> 1)),
+      spoil((body) => Buffer.concat([body.subarray(0, 40), Buffer.alloc(40), body.subarray(80)])),
+    ]
+    for (const fault of faults) {
+      at.road.weather(fault)
+      await expect(link.pull({ position: start, limit: 100 })).rejects.toThrow(LinkDown)
+    }
+  }
+})
+
+test('[F11] a page that holds fewer changes than it says is not taken', async () => {
+  const at = await startClinic()
+  await at.patients(12)
+  const before = replicaStanding(at.box)
+  at.road.weather(rewrite<Page>((body) => void body.changes.pop()))
+  expect(await at.box.round()).toMatchObject({ isComplete: false, pulled: 0 })
+  expect(replicaStanding(at.box)).toEqual(before)
+})
+
+test('[N8] a page cut short is asked for again by halves down to 10, which grows back', async () => {
+  const at = await startClinic()
+  await at.patients(200)
+  // A line on which nothing longer than this many changes comes through.
+  at.road.weather(({ query }) => (Number(query.get('limit')) > 40 ? { cutAt: 600 } : 'clear'))
+  expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 200 })
+  const limits = at.road.pulls().map(({ query }) => Number(query.get('limit')))
+  expect(limits.slice(0, 7)).toEqual([1000, 500, 250, 125, 62, 31, 62])
+
+  at.road.clear()
+  at.road.weather({ cutAt: 5 })
+  await at.patient()
+  expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  const last = at.road.pulls().map(({ query }) => Number(query.get('limit')))
+  expect(last.slice(0, 8)).toEqual([1000, 500, 250, 125, 62, 31, 15, 10])
+  // It ends: a line that lets nothing through is not asked for ever.
+  expect(last.length).toBeLessThan(15)
+})
+
+test('[N8] a server that never answers is given up after silence; one that still sends is not', async () => {
+  const at = await startClinic()
+  await at.patients(30)
+  const silenceMs = 400
+  const agent = new Agent({ headersTimeout: silenceMs, bodyTimeout: silenceMs })
+  onTestFinished(() => agent.destroy())
+  const link = linkOf(at, (url, init) => undiciFetch(url, { ...init, dispatcher: agent }))
+
+  at.road.weather('silence')
+  const error = await link.pull({ position: start, limit: 100 }).catch((one: unknown) => one)
+  expect(error).toMatchObject({ name: 'LinkDown', state: 'offline' })
+
+  const { edge } = at.box
+  const replica = createReplicaStore({ store: edge.store, row: edge.row, clock: edge.clock })
+  const deps = { store: replica, link, clock: edge.clock, monotonic: () => performance.now() }
+  expect(await runRound(deps)).toMatchObject({ isComplete: false, link: 'offline' })
+  // All in all this takes longer than any silence that is borne.
+  at.road.weather({ dripMs: 1 })
+  const result = await runRound(deps)
+  expect(result).toMatchObject({ isComplete: true, pulled: 30 })
+  expect(result.durationMs).toBeGreaterThan(2 * silenceMs)
+})
+
+test('[F7] pulls go on behind a proxy that strips, weakens or changes entity tags', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  const tags: ((tag: string) => string | undefined)[] = [
+    () => undefined,
+    (tag) => tag.replace(/^W\//, ''),
+    (tag) => tag.replace(/"$/, '-gzip"'),
+  ]
+  for (const [n, change] of tags.entries()) {
+    at.road.weather({
+      change: ({ headers: { etag, ...headers }, ...reply }) => {
+        const tag = etag === undefined ? undefined : change(String(etag))
+        return { ...reply, headers: { ...headers, ...(tag !== undefined && { etag: tag }) } }
+      },
+    })
+    await at.admin.send('PATCH', `/api/patients/${patient.id}/`, { phone: `${n}` })
+    expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 1 })
+    expect(await at.seen('patients', patient.id)).toMatchObject({ phone: `${n}` })
+    expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 0 })
+  }
+  at.road.clear()
+  await at.box.round()
+  const quiet = await at.box.round()
+  expect(quiet).toMatchObject({ isComplete: true, pulled: 0, pages: 0 })
+})
+
+test('[F7] a cache that answers 304 to an unconditional request is not believed', async () => {
+  const at = await startClinic()
+  await at.patients(3)
+  at.road.weather({ status: 304, headers: { 'sync-protocol': '1', etag: 'W/"x"' } })
+  expect(await at.box.round()).toMatchObject({ isComplete: false, pulled: 0 })
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 3 })
+})
+
+test('[R4] what a newer central sends beyond this version is kept and handed on to devices', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  const lab = { id: crypto.randomUUID(), revision: 7, haemoglobin: 12.5, panel: { iron: [1, 2] } }
+  at.road.weather(({ isPull }) =>
+    isPull
+      ? rewrite<Page>((body) => {
+          for (const { record } of body.changes) if (record) record.blood_group = { abo: 'A' }
+          body.changes.push({ collection: 'lab-results', op: 'put', id: lab.id, record: lab })
+          body.count += 1
+        })
+      : 'clear',
+  )
+  expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 2 })
+  await at.setPhone(patient.id, '1')
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(at.road.pushes()[0]?.body.toString()).not.toContain('blood_group')
+
+  const { body } = await at.device.get('/api/sync/changes')
+  const records = (body as Page).changes.map(({ collection, record }) => ({ collection, record }))
+  expect(records).toContainEqual({
+    collection: 'lab-results',
+    record: expect.objectContaining(lab),
+  })
+  expect(at.box.log.errors).toEqual([])
+})
+
+test('[R4] a field that this version does not know is seen beside an edit of the same record', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  at.road.weather(
+    rewrite<Page>(({ changes }) => {
+      for (const { record } of changes) if (record) record.blood_group = 'A'
+    }),
+  )
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  expect(await at.seen('patients', patient.id)).toMatchObject({ phone: '1', blood_group: 'A' })
+})
+
+test('[N7] each state of the link has its name', async () => {
+  const at = await startClinic()
+  const states: [Weather, string][] = [
+    ['clear', 'online'],
+    ['lost request', 'offline'],
+    [html, 'captive_portal'],
+    [refusal(401, 'UNAUTHENTICATED'), 'unauthorised'],
+    [refusal(401, 'REVOKED'), 'unauthorised'],
+    [refusal(500, 'INTERNAL'), 'central_error'],
+    [refusal(503, 'STORAGE_FAILED'), 'central_error'],
+    [refusal(426, 'UNSUPPORTED_PROTOCOL'), 'upgrade_needed'],
+    [refusal(403, 'TWIN'), 'twin'],
+  ]
+  for (const [weather, link] of states) {
+    at.road.weather(weather)
+    expect(await at.box.round()).toMatchObject({ link, isComplete: link === 'online' })
+    expect((await at.device.get('/api/sync/status/')).body).toMatchObject({ link })
+  }
+})
+
+test('[N3] after 401, 410, 426 and TWIN a round does not pull', async () => {
+  const at = await startClinic()
+  const patient = await create(at.admin, 'patients', patientFields(at.clinic))
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  for (const [status, code] of [
+    [401, 'REVOKED'],
+    [426, 'UNSUPPORTED_PROTOCOL'],
+    [403, 'TWIN'],
+  ] as const) {
+    at.road.clear()
+    at.road.weather(({ isPush }) => (isPush ? refusal(status, code) : 'clear'))
+    expect(await at.box.round()).toMatchObject({ isComplete: false, pages: 0 })
+    expect(at.road.passed.map(({ isPush }) => isPush)).toEqual([true])
+    expect(await at.edits()).toMatchObject([{ state: 'sent' }])
+  }
+})
