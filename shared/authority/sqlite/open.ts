@@ -29,7 +29,7 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
     try {
       setPragmas(sqlite)
       refuseNewer(sqlite, file, migrationsFolder)
-      migrate(drizzle(sqlite), { migrationsFolder })
+      bringUpToDate(sqlite, migrationsFolder)
       return sqlite
     } catch (error) {
       sqlite.close()
@@ -58,6 +58,28 @@ function setPragmas(sqlite: Sqlite) {
   sqlite.pragma('journal_size_limit = 67108864')
 }
 
+/** Two programs may open a new database at once: the second finds the work of the first done. */
+const MIGRATION_TRIES = 3
+
+function bringUpToDate(sqlite: Sqlite, migrationsFolder: string) {
+  for (let tries = 1; ; tries++) {
+    try {
+      migrate(drizzle(sqlite), { migrationsFolder })
+      return
+    } catch (error) {
+      // Undone as a whole; what another program has made meanwhile is not made again.
+      const isMadeByAnother = /already exists|duplicate column/.test(causeOf(error).message)
+      if (!isMadeByAnother || tries === MIGRATION_TRIES) throw error
+    }
+  }
+}
+
+/** The reason that SQLite or the system gave, under what a library says of it. */
+function causeOf(error: unknown): Error & { code?: string } {
+  if (!(error instanceof Error)) return new Error(String(error))
+  return error.cause instanceof Error ? causeOf(error.cause) : error
+}
+
 type Journal = { entries: { when: number }[] }
 
 /** An older program would damage what a newer one has written: it stops instead. */
@@ -81,8 +103,7 @@ function refuseNewer(sqlite: Sqlite, file: string, migrationsFolder: string) {
 }
 
 function unusable(file: string, error: unknown): DatabaseUnusable {
-  const reason = error instanceof Error ? error.message : String(error)
-  const code = (error as { code?: string }).code ?? ''
+  const { message: reason, code = '' } = causeOf(error)
   const advice = code.startsWith('SQLITE_NOTADB')
     ? 'The file is not a database. Name another file, or restore a backup.'
     : code.startsWith('SQLITE_CORRUPT')
