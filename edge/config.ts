@@ -17,6 +17,12 @@ export const edgeSettings = z.object({
   ),
   EDGE_TLS_CERT: pemFile('certificate chain'),
   EDGE_TLS_KEY: pemFile('private key'),
+  // Named so that nobody believes a box encrypted that is not.
+  EDGE_DATABASE_KEY_FILE: z
+    .string()
+    .refine(() => false, 'encryption of the database is not served yet; leave this unset')
+    .optional()
+    .describe('Reserved for a key that encrypts the database; must not be set yet'),
   LOG_LEVEL: logLevel,
 })
 export type EdgeSettings = z.output<typeof edgeSettings>

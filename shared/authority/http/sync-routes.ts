@@ -18,7 +18,7 @@ import { checkBody, limitOf } from './input.ts'
 const EVENTS_HEARTBEAT_MS = 25_000
 
 /** The feed, its events, and the push of edits. */
-export function syncRoutes({ store, ground, clock }: AuthorityDeps) {
+export function syncRoutes({ store, ground, clock, log }: AuthorityDeps) {
   return new Hono<AuthorityEnv>()
     .get('/changes', async (c) => {
       const reply = await pull(
@@ -48,6 +48,9 @@ export function syncRoutes({ store, ground, clock }: AuthorityDeps) {
       }
       const submissions = edits.map((raw) => ({ raw }))
       const outcomes = await submit({ store, ground }, c.get('principal'), submissions)
+      const accepted = outcomes.filter(({ status }) => status === 200).length
+      const from = c.get('principal').id
+      log.info({ from, accepted, rejected: outcomes.length - accepted }, 'push judged')
       return c.json({ outcomes })
     })
     .get('/events', (c) =>
