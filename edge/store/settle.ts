@@ -28,6 +28,8 @@ type Overlays = {
   needsDecision: boolean
 }
 
+const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false }
+
 /**
  * Makes a record's visible row true to its confirmed copy and the edits over it (N2). The one way in
  * which the replica writes a record. `isGone` says that it has left this box, not that it is deleted.
@@ -40,11 +42,13 @@ export function settle(
   confirmed: Confirmed,
   isGone = false,
 ) {
-  const overlays = readOverlays(sql, collection, id)
+  const row = readRow(sql, collection, id)
+  // A synced row has no edits over it, and a record without a row has none at all.
+  const isBare = !row || row.sync_state === 'synced'
+  const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
   const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
   const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
-  const row = readRow(sql, collection, id)
   if (!row && !confirmed && !face) return
   if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return
 
