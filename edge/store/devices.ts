@@ -11,8 +11,6 @@ import { clinics, devices } from './schema.ts'
 const LAST_SEEN_STEP_MS = 60_000
 
 /** The tablets of this box; each sees and writes all that the box holds. */
-export type Devices = ReturnType<typeof createDevices>
-
 export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const db = drizzle(sqlite)
   return {

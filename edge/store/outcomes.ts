@@ -1,8 +1,10 @@
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { dependsOnRejected } from '@outpost/shared/authority/verdict'
 import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { applyEdit } from '@outpost/shared/protocol/apply-edit'
+import { CONFLICTS, type Conflict } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { dependants, type RejectedEdit, readOutbox } from './outbox.ts'
@@ -44,7 +46,8 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
       confirmed: confirmedAfter(before, edit, outcome, writer.now),
     })
   }
-  for (const edit of dependants(readOutbox(sql, Number.MAX_SAFE_INTEGER), rejected)) {
+  const outbox = rejected.length > 0 ? readOutbox(sql, Number.MAX_SAFE_INTEGER) : []
+  for (const edit of dependants(outbox, rejected)) {
     noteOutcome(store, edit.id, dependantOutcome(edit), writer.now)
     const collection = edit.collection as CollectionName
     if (!touched.has(keyOf(edit))) {
@@ -94,6 +97,10 @@ function confirmedAfter(before: Confirmed, edit: Edit, outcome: Outcome, now: nu
   const collection = edit.collection as CollectionName
   const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
   const own = outcome.status === 200 ? withEdit(before, edit, outcome, now) : before
+  // Accepted, but not there to be shown: deleted or gone since, as the feed may have said already.
+  if (outcome.record === null && outcome.status === 200 && own) {
+    return { ...own, fields: {}, deletedAt: own.deletedAt ?? now }
+  }
   if (!sent) return own
   // What was sent may hold later changes of others: they are dated by its revision, ours by ours.
   const after = toConfirmed(collection, sent, now)
@@ -119,22 +126,19 @@ function withEdit(before: Confirmed, edit: Edit, outcome: Outcome, now: number):
 
 /** An edit that builds on a rejected one goes with it; central would say the same (E5). */
 function dependantOutcome(edit: Edit): Outcome {
-  return {
-    edit_id: edit.id,
-    status: 409,
-    conflict: {
-      error_code: 'DEPENDS_ON_REJECTED',
-      message:
-        'An edit that this one builds on was rejected; it waits for the decision on that one.',
-      conflict_type: 'PARENT_REJECTED',
-      server_version: null,
-      client_version: null,
-      suggested_action: 'REVIEW',
-      server_revision: null,
-      client_revision: edit.base?.revision ?? null,
-      conflicting_fields: [],
-      record: null,
-    },
-    final: true,
+  const { code, message } = dependsOnRejected
+  const [conflict_type, suggested_action] = CONFLICTS[code]
+  const conflict: Conflict = {
+    error_code: code,
+    message,
+    conflict_type,
+    server_version: null,
+    client_version: null,
+    suggested_action,
+    server_revision: null,
+    client_revision: edit.base?.revision ?? null,
+    conflicting_fields: [],
+    record: null,
   }
+  return { edit_id: edit.id, status: 409, conflict, final: true }
 }

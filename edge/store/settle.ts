@@ -31,8 +31,8 @@ type Overlays = {
 const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false }
 
 /**
- * Makes a record's visible row true to its confirmed copy and the edits over it (N2). The one way in
- * which the replica writes a record. `isGone` says that it has left this box, not that it is deleted.
+ * Makes a record's visible row true to its confirmed copy and the edits over it (N2): the one way in
+ * which the replica changes what is seen of a record. `isGone` says that it has left this box, not that it is deleted.
  */
 export function settle(
   sql: Sql,

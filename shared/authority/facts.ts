@@ -1,7 +1,7 @@
 import { slotOf } from '../model/appointments.ts'
 import type { Clinic } from '../model/clinic.ts'
 import { type CollectionName, collections, type Fields } from '../model/collections.ts'
-import { isUuid } from '../model/field.ts'
+import { isUuid, lowerCase } from '../model/field.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
@@ -88,11 +88,6 @@ export function referencesOf(edit: Edit, current: StoredRecord | null): Referenc
   const patientId = lowerCase(edit.movement?.patient_id)
   if (isUuid(patientId)) references.push({ collection: 'patients', id: patientId })
   return references
-}
-
-/** Ids may come in capitals in the fields of an edit that is not normalised yet. */
-function lowerCase(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value
 }
 
 /** The time for which a doctor must be free, or null if the edit takes no doctor's time. */

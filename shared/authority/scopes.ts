@@ -15,10 +15,6 @@ export function clinicScope(clinicId: string): ScopeName {
   return `clinic:${clinicId}`
 }
 
-export function clinicIdOf(scope: ScopeName): string | null {
-  return scope.startsWith('clinic:') ? scope.slice('clinic:'.length) : null
-}
-
 /** The scopes that a caller reads. */
 export function scopesOf(principal: Principal): ScopeName[] {
   if (principal.clinics === 'all' || principal.role === 'device') return [ALL]

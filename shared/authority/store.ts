@@ -9,8 +9,9 @@ import type { Facts, Placed, Rejection } from './facts.ts'
 import type { LedgerRow } from './verdict.ts'
 
 /**
- * Where an authority keeps its records, its feed and its record of edits. Two fillings: SQLite
- * (central and edge) and, behind the same contract suite, PostgreSQL (central).
+ * Where an authority keeps its records, its feed and its record of edits. Filled by SQLite, whose one
+ * write lock covers every lock below; they are in the port for a database in which writers of
+ * different clinics need not wait for each other.
  *
  * What every filling guarantees:
  * - sequence order is commit order in every scope, and a scope's time never runs back (F2);

@@ -80,8 +80,8 @@ export const recordExists: Reject = {
   message: 'A record with this id exists already.',
 }
 
-export const dependsOnRejected: Reject = {
+export const dependsOnRejected = {
   kind: 'conflict',
   code: 'DEPENDS_ON_REJECTED',
   message: 'An edit that this one builds on was rejected; it waits for the decision on that one.',
-}
+} as const satisfies Reject

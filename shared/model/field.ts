@@ -42,6 +42,11 @@ export const uuid = z
 /** A UUID that must already be lower-case: ids of edits and records, which never change (E1). */
 export const lowerCaseUuid = z.string().regex(UUID, 'must be a UUID in lower case')
 
+/** An id as it may come, in capitals too; what is no text stays as it is. */
+export function lowerCase(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value
+}
+
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value)
 }

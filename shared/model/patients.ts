@@ -11,12 +11,12 @@ export const patients = {
   fields: {
     clinic_id: required(uuid, {
       refersTo: 'clinics',
-      fixed: 'a patient is moved with PUT /api/patients/{id}/clinics',
+      fixed: 'moving a patient to another clinic is not served yet',
     }),
     shared_with: withInitial(z.array(uuid).max(SHARED_CLINICS_MAX).transform(sortedUnique), [], {
       isCentralOnly: true,
       refersTo: 'clinics',
-      fixed: 'a patient is shared with PUT /api/patients/{id}/clinics',
+      fixed: 'sharing a patient with other clinics is not served yet',
     }),
     full_name: required(line(200)),
     date_of_birth: optional(date),

@@ -3,7 +3,7 @@ import type { WireRecord } from '../model/record.ts'
 /**
  * The reasons for which an edit is rejected by conflict (rule E5): what kind of conflict it is, what
  * the client is advised to do, and which decisions of a person can succeed.
- * To add a reason: a row here, and the line in `authority/judge.ts` that finds it.
+ * To add a reason: a row here, and the line in `authority/judge.ts` or a `judge-*.ts` that finds it.
  */
 export const CONFLICTS = {
   STALE_UPDATE: ['VERSION_MISMATCH', 'REFRESH', ['keep_server', 'apply_mine', 'change']],

@@ -46,7 +46,6 @@ export const pushRequestSchema = z.strictObject({
     .refine((decisions) => decisions.length === 0, 'are not taken by this version')
     .optional(),
 })
-export type PushRequest = z.infer<typeof pushRequestSchema>
 
 /** What became of one edit (rule E2): 200, or why not, as a conflict (409) or a problem (403, 422). */
 export const outcomeSchema = z.object({

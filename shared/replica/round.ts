@@ -120,7 +120,12 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
     editsMax: round.batchSize,
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
-  if (edits.length === 0 || epoch === null) {
+  if (epoch === null) {
+    round.hasPushFailed = true
+    round.result.error = 'the epoch of central is not known yet; it comes with the first page'
+    return
+  }
+  if (edits.length === 0) {
     round.unsent = 0
     return
   }

@@ -400,7 +400,7 @@ test('[R4] what a newer central sends beyond this version is kept and handed on 
   at.road.weather(({ isPull }) =>
     isPull
       ? rewrite<Page>((body) => {
-          for (const { record } of body.changes) if (record) record.blood_group = { abo: 'A' }
+          for (const { record } of body.changes) if (record) record.field_of_tomorrow = { abo: 'A' }
           body.changes.push({ collection: 'lab-results', op: 'put', id: lab.id, record: lab })
           body.count += 1
         })
@@ -410,7 +410,7 @@ test('[R4] what a newer central sends beyond this version is kept and handed on 
   await at.setPhone(patient.id, '1')
   at.road.clear()
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
-  expect(at.road.pushes()[0]?.body.toString()).not.toContain('blood_group')
+  expect(at.road.pushes()[0]?.body.toString()).not.toContain('field_of_tomorrow')
 
   const { body } = await at.device.get('/api/sync/changes')
   const records = (body as Page).changes.map(({ collection, record }) => ({ collection, record }))
@@ -426,12 +426,15 @@ test('[R4] a field that this version does not know is seen beside an edit of the
   const patient = await at.patient()
   at.road.weather(
     rewrite<Page>(({ changes }) => {
-      for (const { record } of changes) if (record) record.blood_group = 'A'
+      for (const { record } of changes) if (record) record.field_of_tomorrow = 'A'
     }),
   )
   await at.box.round()
   await at.setPhone(patient.id, '1')
-  expect(await at.seen('patients', patient.id)).toMatchObject({ phone: '1', blood_group: 'A' })
+  expect(await at.seen('patients', patient.id)).toMatchObject({
+    phone: '1',
+    field_of_tomorrow: 'A',
+  })
 })
 
 test('[N7] each state of the link has its name', async () => {

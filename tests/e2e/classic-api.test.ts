@@ -192,6 +192,16 @@ test('[S4] a create with an Idempotency-Key makes one record, however often it i
   expect((await admin.get('/api/patients/')).body.results).toHaveLength(1)
 })
 
+test('[S4] an Idempotency-Key does not swallow a create of another record', async () => {
+  const key = { 'Idempotency-Key': 'register-2' }
+  const fields = (n: number) =>
+    patientFields(clinic, { id: `5b133931-f349-48c0-bacd-d7c611a170b${n}` })
+  const first = await admin.send('POST', '/api/patients/', fields(1), key)
+  const other = await admin.send('POST', '/api/patients/', fields(2), key)
+  expect(first.status).toBe(201)
+  expect([other.status, other.body.error_code]).toEqual([422, 'EDIT_ID_REUSED'])
+})
+
 test('[S4] a list goes on where the last one ended', async () => {
   const made = []
   for (let i = 0; i < 5; i++) made.push((await create(admin, 'patients', patientFields(clinic))).id)

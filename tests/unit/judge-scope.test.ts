@@ -137,8 +137,8 @@ test('[E6] [R4] an edit that cannot be read or names unknown fields is INVALID_E
   const good = updateOf('patients', own, { phone: '1' })
   const faulty: [RawEdit, string[]][] = [
     [
-      updateOf('patients', own, { phone: 5, blood_group: 'A', sex: 'F' }),
-      ['phone', 'sex', 'blood_group'],
+      updateOf('patients', own, { phone: 5, field_of_tomorrow: 'A', sex: 'F' }),
+      ['phone', 'sex', 'field_of_tomorrow'],
     ],
     [{ ...updateOf('patients', own, {}), collection: 'nurses' }, ['collection']],
     [{ ...updateOf('patients', own, {}), record_id: 'x' }, ['record_id']],

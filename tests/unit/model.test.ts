@@ -56,7 +56,7 @@ const stored = {
   updatedAt: Date.UTC(2026, 2, 2, 8, 0, 0, 5),
   lastSyncedAt: null,
   deletedAt: null,
-  fields: { full_name: 'Amina Otieno', blood_group: 'A+' },
+  fields: { full_name: 'Amina Otieno', field_of_tomorrow: 'A+' },
   fieldRevisions: {},
 } as const
 
@@ -69,7 +69,7 @@ test('[R2] a record on the wire has its own keys in ISO 8601 UTC with millisecon
     last_synced_at: null,
     deleted_at: null,
     full_name: 'Amina Otieno',
-    blood_group: 'A+',
+    field_of_tomorrow: 'A+',
   })
 })
 
@@ -252,18 +252,18 @@ test('[R3] stock of one pharmacy, medicine and batch has one id, wherever it is 
 })
 
 test('[R4] going up, a field that is not known is refused by name', () => {
-  const errors = { blood_group: 'is not known' }
-  expect(newPatient({ blood_group: 'A+' }).errors).toEqual(errors)
-  expect(changed('patients', { blood_group: 'A+' }).errors).toEqual(errors)
+  const errors = { field_of_tomorrow: 'is not known' }
+  expect(newPatient({ field_of_tomorrow: 'A+' }).errors).toEqual(errors)
+  expect(changed('patients', { field_of_tomorrow: 'A+' }).errors).toEqual(errors)
   expect(changed('patients', { revision: 9 }).errors).toEqual({ revision: 'is not known' })
 })
 
 test('[R4] coming down, a field that is not known is kept and handed on', () => {
-  const wire = { ...toWire(stored), blood_group: 'A+', allergies: ['penicillin'] }
+  const wire = { ...toWire(stored), field_of_tomorrow: 'A+', allergies: ['penicillin'] }
   const fields = fieldsOf(wire)
   expect(fields).toEqual({
     full_name: 'Amina Otieno',
-    blood_group: 'A+',
+    field_of_tomorrow: 'A+',
     allergies: ['penicillin'],
   })
   expect(toWire({ ...stored, fields })).toEqual(wire)

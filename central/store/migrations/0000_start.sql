@@ -45,7 +45,6 @@ CREATE TABLE `edits` (
 	`collection` text NOT NULL,
 	`record_id` text NOT NULL,
 	`op` text NOT NULL,
-	`base_edit` text,
 	`principal_id` text NOT NULL,
 	`received_at` integer NOT NULL,
 	`status` integer NOT NULL,
@@ -64,6 +63,7 @@ CREATE TABLE `edits` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `edits_id_unique` ON `edits` (`id`);--> statement-breakpoint
 CREATE INDEX `edits_by_record` ON `edits` (`record_id`);--> statement-breakpoint
+CREATE INDEX `edits_by_principal` ON `edits` (`principal_id`);--> statement-breakpoint
 CREATE INDEX `edits_unsettled` ON `edits` (`state`,`seq`) WHERE state in ('waiting', 'sent', 'needs_decision');--> statement-breakpoint
 CREATE TABLE `feed` (
 	`scope` integer NOT NULL,
@@ -131,7 +131,6 @@ CREATE INDEX `records_by_doctor` ON `records` (`doctor_id`,`starts_at`) WHERE do
 CREATE INDEX `records_by_pharmacy` ON `records` (`pharmacy_id`) WHERE pharmacy_id is not null;--> statement-breakpoint
 CREATE INDEX `records_by_medicine` ON `records` (`medicine_id`) WHERE medicine_id is not null;--> statement-breakpoint
 CREATE INDEX `records_by_card` ON `records` (`card_number`,`clinic_id`) WHERE card_number is not null;--> statement-breakpoint
-CREATE INDEX `records_unsettled` ON `records` (`sync_state`) WHERE sync_state in ('pending', 'attention');--> statement-breakpoint
 CREATE TABLE `scopes` (
 	`key` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { CollectionName } from '../../model/collections.ts'
-import { isUuid } from '../../model/field.ts'
+import { isUuid, lowerCase } from '../../model/field.ts'
 import { inventoryId } from '../../model/pharmacy-inventory.ts'
 import {
   fieldsOf,
@@ -44,7 +44,15 @@ export function recordRoutes(deps: AuthorityDeps) {
       const body = objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX))
       const recordId = newRecordId(deps, collection, body)
       const fields = fieldsOf(body as WireRecord)
-      const draft = { collection, recordId, op: 'create', seen: null, fields } as const
+      const isIdChosenHere = body.id === undefined
+      const draft = {
+        collection,
+        recordId,
+        isIdChosenHere,
+        op: 'create',
+        seen: null,
+        fields,
+      } as const
       const outcome = (await submitRetry(deps, c, draft)) ?? (await submitDraft(deps, c, draft))
       if (outcome.status === 409) return replyWithConflict(c, outcome)
       const id = outcome.record?.id ?? recordId
@@ -152,10 +160,6 @@ function newRecordId(
   if (!isUuid(medicine_id)) throw invalidRequest({ medicine_id: 'must be a UUID' })
   const batch = typeof batch_number === 'string' ? batch_number.normalize('NFC').trim() : null
   return inventoryId(pharmacy_id, medicine_id, batch || null)
-}
-
-function lowerCase(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value
 }
 
 function nextLink(c: Context, results: WireRecord[], limit: number): string {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type CollectionName, isCollectionName } from '../../model/collections.ts'
+import type { CollectionName } from '../../model/collections.ts'
 import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import type { EditOp } from '../../protocol/edit.ts'
@@ -13,6 +13,8 @@ import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 export type Draft = {
   collection: CollectionName
   recordId: string
+  /** Whether the authority chose the id of a record to be made: a retry gets another one. */
+  isIdChosenHere?: boolean
   op: EditOp
   /** The record as the request saw it; null for a create. */
   seen: StoredRecord | null
@@ -47,15 +49,15 @@ export async function submitDraft(
 export async function submitRetry(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
-  draft: Request,
+  draft: DraftRequest,
 ): Promise<Outcome | null> {
   const outcome = await earlierOutcome(deps, c, draft)
   return outcome && toReply(outcome)
 }
 
-type Request = Omit<Draft, 'seen' | 'precondition'>
+type DraftRequest = Omit<Draft, 'seen' | 'precondition'>
 
-async function earlierOutcome(deps: AuthorityDeps, c: Context<AuthorityEnv>, draft: Request) {
+async function earlierOutcome(deps: AuthorityDeps, c: Context<AuthorityEnv>, draft: DraftRequest) {
   const key = c.req.header('idempotency-key')
   const raw =
     key && (await earlierEdit(deps, deps.ids.editIdFor(c.get('principal').id, key), draft))
@@ -97,14 +99,14 @@ function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
 }
 
 /** The edit that this key made before, if the request is the same one again. */
-async function earlierEdit({ store }: AuthorityDeps, id: string, draft: Request) {
+async function earlierEdit({ store }: AuthorityDeps, id: string, draft: DraftRequest) {
   const standing = await store.read((reader) => reader.edit(id))
   if (!standing) return null
   const { edit } = standing
   const isSame =
     edit.op === draft.op &&
     edit.collection === draft.collection &&
-    (edit.record_id === draft.recordId || draft.op === 'create') &&
+    (edit.record_id === draft.recordId || draft.isIdChosenHere === true) &&
     isSameValue(edit.fields ?? null, draft.fields ?? null) &&
     isSameValue(edit.movement ?? null, draft.movement ?? null)
   if (isSame) return standing.body as { id: string }
@@ -132,12 +134,10 @@ export function replyWithConflict(c: Context, outcome: Outcome): Response {
   return c.body(JSON.stringify(body), 409, { 'Content-Type': 'application/problem+json' })
 }
 
-/** A record that the caller may see. Throws `Problem` NOT_FOUND as if it did not exist (S4). */
-export function notFoundRecord(collection: string): Problem {
+/** What a caller may not see is told of as if it did not exist (S4). */
+export function notFoundRecord(collection: CollectionName): Problem {
   return new Problem(
     'NOT_FOUND',
-    isCollectionName(collection)
-      ? `There is no such record among the ${collection} that you may see.`
-      : 'There is no such collection.',
+    `There is no such record among the ${collection} that you may see.`,
   )
 }

@@ -4,7 +4,7 @@ import { toIso } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import { ALL } from '../scopes.ts'
-import type { EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
+import type { EditQuery, EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
 import { readClinics, readPlaced } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
@@ -115,17 +115,23 @@ export function createReader(sql: Sql): Reader {
       const row = sql.get<EditColumns>('select * from edits where id = ?', id)
       return row ? toStanding(row) : null
     },
-    edits: async ({ state, recordId, principalId, limit }) => {
-      const rows = sql.all<EditColumns>(
-        `select * from edits
-         where (:state is null or state = :state) and (:recordId is null or record_id = :recordId)
-           and (:principalId is null or principal_id = :principalId)
-         order by seq desc limit :limit`,
-        { state, recordId, principalId, limit },
-      )
-      return rows.map(toStanding)
-    },
+    edits: async (query) => listEdits(sql, query),
   }
+}
+
+function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery): EditStanding[] {
+  // Only the conditions that are asked for, so that each can use its index.
+  const conditions = [
+    state && 'state = :state',
+    recordId && 'record_id = :recordId',
+    principalId && 'principal_id = :principalId',
+  ].filter(Boolean)
+  const rows = sql.all<EditColumns>(
+    `select * from edits where ${conditions.join(' and ') || 'true'}
+     order by seq desc limit :limit`,
+    { state, recordId, principalId, limit },
+  )
+  return rows.map(toStanding)
 }
 
 /** SQL: whether a record lies in one of the caller's scopes other than this one. */

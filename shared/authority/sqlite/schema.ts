@@ -56,9 +56,6 @@ export const records = sqliteTable(
     indexWhereSet('records_by_pharmacy', table.pharmacyId),
     indexWhereSet('records_by_medicine', table.medicineId),
     indexWhereSet('records_by_card', table.cardNumber, table.clinicId),
-    index('records_unsettled')
-      .on(table.syncState)
-      .where(sql`sync_state in ('pending', 'attention')`),
     check('revision_not_negative', sql`revision >= 0`),
     check('fields_are_json', sql`json_valid(fields)`),
     check('sync_state_known', sql`sync_state in ('synced', 'pending', 'attention')`),
@@ -120,7 +117,6 @@ export const edits = sqliteTable(
     collection: text('collection').notNull(),
     recordId: text('record_id').notNull(),
     op: text('op').notNull(),
-    baseEdit: text('base_edit'),
     principalId: text('principal_id').notNull(),
     receivedAt: integer('received_at').notNull(),
     /** This authority's own verdict. */
@@ -142,6 +138,7 @@ export const edits = sqliteTable(
   },
   (table) => [
     index('edits_by_record').on(table.recordId),
+    index('edits_by_principal').on(table.principalId),
     index('edits_unsettled')
       .on(table.state, table.seq)
       .where(sql`state in ('waiting', 'sent', 'needs_decision')`),

@@ -57,7 +57,7 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       return result
     } catch (error) {
       if (!isStorageFailure(error)) throw error
-      if (!isLocked(error)) trouble = (error as Error).message
+      if (!isLocked(error)) trouble = sentenceOf(error)
       throw storageFailed(error)
     }
   }
@@ -103,16 +103,8 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       write(() => forgetTombstones(sql, before))
     },
     trouble: async () => {
-      try {
-        // Once a write has failed, only one that needs room can tell that there is room again.
-        if (trouble !== null) write(() => probe(sql))
-        else sqlite.exec('begin immediate; rollback')
-        trouble = null
-        return null
-      } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-        return `The storage takes no changes: ${(cause as Error).message}.`
-      }
+      trouble = lookForTrouble(sqlite, trouble === null ? null : () => write(() => probe(sql)))
+      return trouble
     },
     onChange(listener) {
       listeners.add(listener)
@@ -199,16 +191,15 @@ function forgetTombstones(sql: Sql, before: Millis) {
 /** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
 function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
   sql.run(
-    `insert into edits (id, hash, body, collection, record_id, op, base_edit, principal_id,
+    `insert into edits (id, hash, body, collection, record_id, op, principal_id,
        received_at, status, revision, made_revision, rejection, state, seen)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.edit.id,
     row.hash,
     JSON.stringify(row.body),
     row.edit.collection,
     row.edit.record_id,
     row.edit.op,
-    row.edit.base?.edit ?? null,
     row.principalId,
     row.receivedAt,
     row.status,
@@ -261,6 +252,22 @@ function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
   }, OTHER_WRITERS_POLL_MS)
   timer.unref()
   return () => clearInterval(timer)
+}
+
+/** Once a write has failed, only one that needs room can tell that there is room again. */
+function lookForTrouble(sqlite: Sqlite, writeMuch: (() => void) | null): string | null {
+  try {
+    if (writeMuch) writeMuch()
+    else sqlite.exec('begin immediate; rollback')
+    return null
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    return sentenceOf(cause)
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return `The storage takes no changes: ${(error as Error).message}.`
 }
 
 /** Writes and removes as much as one push may hold. */
