@@ -12,6 +12,7 @@ import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
 import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
+import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import type { Principal } from './principal.ts'
 import { ALL, CATALOGUE, SCOPES_MAX, scopesOf } from './scopes.ts'
 import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
@@ -223,50 +224,6 @@ async function addDrop(
       return
     }
     next.withdrawn = { ...next.withdrawn, [lost]: after }
-  }
-}
-
-function without(withdrawn: Cursor['withdrawn'], scope: ScopeName): Cursor['withdrawn'] {
-  const left = Object.entries(withdrawn ?? {}).filter(([name]) => name !== scope)
-  return left.length > 0 ? Object.fromEntries(left) : undefined
-}
-
-/** Fits a cursor to the scopes that the caller has now (F3, F5). */
-function fitToScopes(next: Cursor, scopes: readonly ScopeName[], heads: Heads, today: Millis) {
-  const lost = Object.entries(next.fill?.heads ?? {}).filter(([scope]) => !scopes.includes(scope))
-  if (next.fill && lost.length > 0) {
-    // One that was being filled is withdrawn like any other, because part of it has been sent.
-    for (const [scope, head] of lost) {
-      next.positions[scope] ??= head
-      next.withdrawn = { ...next.withdrawn, [scope]: '' }
-    }
-    const kept = Object.entries(next.fill.heads).filter(([scope]) => scopes.includes(scope))
-    next.fill = begunAgain(next.fill, Object.fromEntries(kept))
-  }
-  // A scope that was being withdrawn is filled again, because part of it is not held; its position
-  // stays, for what was deleted meanwhile is still to be told. One that is new joins at once: from
-  // here on a record that lies in it is not gone for the caller, and what becomes of it will be told.
-  const wanted = scopes.filter(
-    (scope) =>
-      scope in (next.withdrawn ?? {}) ||
-      !(scope in next.positions || scope in (next.fill?.heads ?? {})),
-  )
-  if (wanted.length === 0) return
-  const own = Object.fromEntries(wanted.map((scope) => [scope, heads[scope] ?? 0]))
-  const fill = next.fill ?? { heads: {}, today, phase: 0, scope: 0, after: '' }
-  next.fill = begunAgain(fill, { ...fill.heads, ...own })
-  for (const scope of wanted) next.withdrawn = without(next.withdrawn, scope)
-}
-
-/** A filling of other scopes: the order of scopes is not the same, so it begins from the first. */
-function begunAgain(fill: Fill, heads: Heads): Fill {
-  return { ...fill, heads, phase: 0, scope: 0, after: '' }
-}
-
-/** From now on the changes of these scopes are told from where their filling began. */
-function takeFilled({ positions }: Cursor, { heads }: Fill) {
-  for (const [scope, head] of Object.entries(heads)) {
-    positions[scope] = Math.max(positions[scope] ?? 0, head)
   }
 }
 
