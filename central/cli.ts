@@ -4,7 +4,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { fieldErrors } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
-import type { Clock } from '@outpost/shared/model/time'
+import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
@@ -106,7 +106,7 @@ function addNodeCommands(program: Command, withStore: WithStore) {
         const deps = { sqlite: store.sqlite, clock }
         createPrincipals(deps).add({ id, role: 'node', name, clinics: clinic, token: null })
         const { code, expiresAt } = createEnrolment(deps).newCodeFor(id)
-        const until = new Date(expiresAt).toISOString()
+        const until = toIso(expiresAt)
         const result = { node_id: id, enrolment_code: code, expires_at: until }
         printResult(result, json, [
           `Box ${name} has a place: ${id}`,
@@ -198,7 +198,6 @@ function addRevoke(parent: Command, what: string, withStore: WithStore) {
 }
 
 function toNodeView(row: PrincipalRow) {
-  const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   const state =
     row.revokedAt !== null ? 'revoked' : row.tokenHash === null ? 'not enrolled' : 'active'
   return {
@@ -207,9 +206,9 @@ function toNodeView(row: PrincipalRow) {
     name: row.name,
     clinics: row.clinics,
     state,
-    last_seen_at: time(row.lastSeenAt),
+    last_seen_at: toIsoOrNull(row.lastSeenAt),
     report: row.report ? JSON.parse(row.report) : null,
-    reported_at: time(row.reportedAt),
+    reported_at: toIsoOrNull(row.reportedAt),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   isCollectionName,
 } from '@outpost/shared/model/collections'
 import {
+  blankRecord,
   fieldsOf,
   isSameValue,
   type StoredRecord,
@@ -54,7 +55,9 @@ export function settle(
 
   const base =
     confirmed ??
-    (row ? { ...toRecord(row), revision: 0, firstRevision: 0 } : blank(collection, id, writer.now))
+    (row
+      ? { ...toRecord(row), revision: 0, firstRevision: 0 }
+      : blankRecord(collection, id, writer.now))
   const record: StoredRecord = {
     ...base,
     // What is gone leaves nothing of its content on the box but what its edits hold.
@@ -133,21 +136,6 @@ function readRow(sql: Sql, collection: CollectionName, id: string) {
     collection,
     id,
   )
-}
-
-function blank(collection: CollectionName, id: string, now: number): StoredRecord {
-  return {
-    collection,
-    id,
-    revision: 0,
-    firstRevision: 0,
-    createdAt: now,
-    updatedAt: now,
-    lastSyncedAt: null,
-    deletedAt: null,
-    fields: {},
-    fieldRevisions: {},
-  }
 }
 
 /** A record from the wire as the box keeps it. */

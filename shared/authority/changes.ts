@@ -1,5 +1,5 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
-import type { StoredRecord } from '../model/record.ts'
+import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
@@ -31,18 +31,7 @@ export function changesOf(
 ): RecordChange[] {
   const collection = edit.collection as CollectionName
   const before = facts.current?.record ?? null
-  const base: StoredRecord = before ?? {
-    collection,
-    id: edit.record_id,
-    revision: 0,
-    firstRevision: 0,
-    createdAt: facts.now,
-    updatedAt: facts.now,
-    lastSyncedAt: null,
-    deletedAt: null,
-    fields: {},
-    fieldRevisions: {},
-  }
+  const base = before ?? blankRecord(collection, edit.record_id, facts.now)
   const changed: StoredRecord = {
     ...base,
     fields: verdict.fields,

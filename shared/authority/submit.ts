@@ -1,6 +1,6 @@
 import { isCollectionName } from '../model/collections.ts'
 import { isUuid } from '../model/field.ts'
-import { recordEtag, type StoredRecord, toWire } from '../model/record.ts'
+import { isSameValue, recordEtag, type StoredRecord, toWire } from '../model/record.ts'
 import { toIso } from '../model/time.ts'
 import { CONFLICTS, type Conflict } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
@@ -184,7 +184,7 @@ function failedPrecondition(
 
 function stalePrecondition(edit: Edit, current: StoredRecord): Reject {
   const fields = Object.keys(edit.fields ?? {}).filter(
-    (name) => JSON.stringify(edit.fields?.[name]) !== JSON.stringify(current.fields[name]),
+    (name) => !isSameValue(edit.fields?.[name], current.fields[name]),
   )
   return {
     kind: 'conflict',

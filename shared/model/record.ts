@@ -30,6 +30,22 @@ export type Overlay = {
   syncState: SyncState
 }
 
+/** A record of which nothing is known yet but which one it is; `now` is when it is made. */
+export function blankRecord(collection: CollectionName, id: string, now: Millis): StoredRecord {
+  return {
+    collection,
+    id,
+    revision: 0,
+    firstRevision: 0,
+    createdAt: now,
+    updatedAt: now,
+    lastSyncedAt: null,
+    deletedAt: null,
+    fields: {},
+    fieldRevisions: {},
+  }
+}
+
 /** A record on the wire: R2's keys, then its fields. */
 export type WireRecord = { id: string; revision: number } & Record<string, unknown>
 
