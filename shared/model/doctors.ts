@@ -6,9 +6,9 @@ export const doctors = {
   writtenBy: 'central',
   mergesFields: false,
   fields: {
-    full_name: required(line(200)),
+    full_name: required(line(200), { foundBy: 'words' }),
     specialty: optional(line(200)),
-    phone: optional(line(40)),
+    phone: optional(line(40), { foundBy: 'number' }),
     active: withInitial(z.boolean(), true),
   },
 } as const

@@ -14,9 +14,11 @@ export type Field = {
   isCentralOnly?: boolean
   /** The collection whose ids this field holds. */
   refersTo?: 'clinics' | 'patients' | 'doctors' | 'pharmacies' | 'medicines'
+  /** Found by search (S4): by the words of a name, or by the digits and letters of a number. */
+  foundBy?: 'words' | 'number'
 }
 
-type Traits = Pick<Field, 'fixed' | 'isCentralOnly' | 'refersTo'>
+type Traits = Pick<Field, 'fixed' | 'isCentralOnly' | 'refersTo' | 'foundBy'>
 
 export function required(schema: z.ZodType, traits: Traits = {}): Field {
   return { schema, ...traits }

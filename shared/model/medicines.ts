@@ -6,12 +6,12 @@ export const medicines = {
   writtenBy: 'central',
   mergesFields: false,
   fields: {
-    name: required(line(500)),
-    generic_name: optional(line(500)),
+    name: required(line(500), { foundBy: 'words' }),
+    generic_name: optional(line(500), { foundBy: 'words' }),
     form: optional(line(200)),
     strength: optional(line(500)),
     unit: required(line(50)),
-    atc_code: optional(line(20)),
+    atc_code: optional(line(20), { foundBy: 'number' }),
     active: withInitial(z.boolean(), true),
   },
 } as const

@@ -10,9 +10,9 @@ export const pharmacies = {
       refersTo: 'clinics',
       fixed: 'a pharmacy stays with its clinic',
     }),
-    name: required(line(300)),
+    name: required(line(300), { foundBy: 'words' }),
     address: optional(lines(1000)),
-    phone: optional(line(40)),
+    phone: optional(line(40), { foundBy: 'number' }),
     active: withInitial(z.boolean(), true),
   },
 } as const

@@ -14,7 +14,7 @@ export const pharmacyInventory = {
   fields: {
     pharmacy_id: required(uuid, { refersTo: 'pharmacies', fixed: fixedKey }),
     medicine_id: required(uuid, { refersTo: 'medicines', fixed: fixedKey }),
-    batch_number: optional(line(100), { fixed: fixedKey }),
+    batch_number: optional(line(100), { fixed: fixedKey, foundBy: 'number' }),
     expiry_date: optional(date),
     quantity: withInitial(z.int().min(0).max(QUANTITY_MAX), 0, {
       fixed: 'a quantity changes by movements: op "move_stock"',
