@@ -10,6 +10,8 @@ import { pharmacyInventory } from './pharmacy-inventory.ts'
 /** What the system knows of one kind of record. A new field is added to its file here, nowhere else. */
 export type Collection = {
   name: CollectionName
+  /** What one record of it is called in the API's document, and several. */
+  title: { one: string; many: string }
   writtenBy: 'central' | 'edge and central'
   /** Whether edits of different fields, made without knowing of each other, both stand (rule E4). */
   mergesFields: boolean
@@ -46,39 +48,68 @@ export type Fields = Record<string, unknown>
 /** Errors by field name, each a clause that can follow the name: "must not be empty". */
 export type FieldErrors = Record<string, string>
 
+/** The errors as one sentence. */
+export function sentenceOf(errors: FieldErrors): string {
+  const clauses = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
+  return `${clauses.join('; ')}.`
+}
+
 export type Checked = { fields: Fields; errors?: never } | { fields?: never; errors: FieldErrors }
 
 /** Checks and normalises all fields of a new record; those that may be left out are filled in. */
 export function checkNewRecord(collection: Collection, given: Fields): Checked {
-  const complete: Fields = {}
-  for (const [name, field] of Object.entries(collection.fields)) {
-    if ('initial' in field) complete[name] = field.initial
-  }
-  return runSchema(schemasOf(collection).whole, { ...complete, ...given })
+  return runSchema(schemasOf(collection).whole, withoutBlanks(collection, given))
 }
 
 /** Checks and normalises just the fields that an update names. */
 export function checkChangedFields(collection: Collection, given: Fields): Checked {
-  return runSchema(schemasOf(collection).part, given)
+  return runSchema(schemasOf(collection).part, withoutBlanks(collection, given))
 }
 
-type Schemas = { whole: z.ZodType<Fields>; part: z.ZodType<Fields> }
+/** The fields of a record as it may be, for the API's document. */
+export function exampleFields(collection: Collection): Fields {
+  const entries = Object.entries(collection.fields)
+  return Object.fromEntries(entries.map(([name, { example }]) => [name, example]))
+}
+
+type FieldsSchema = z.ZodObject<Record<string, z.ZodType>>
+
+/** The fields of a collection: all of a new record, those of a change, and as they are read. */
+export type Schemas = { whole: FieldsSchema; part: FieldsSchema; read: FieldsSchema }
 
 const schemasByName = new Map<CollectionName, Schemas>()
 
-function schemasOf(collection: Collection): Schemas {
+export function schemasOf(collection: Collection): Schemas {
   const known = schemasByName.get(collection.name)
   if (known) return known
-  const shape = Object.fromEntries(
-    Object.entries(collection.fields).map(([name, field]) => [name, field.schema]),
+  const entries = Object.entries(collection.fields)
+  const shape = Object.fromEntries(entries.map(([name, field]) => [name, field.schema]))
+  const shapeOfNew = Object.fromEntries(
+    entries.map(([name, field]) => {
+      const { schema } = field
+      return [name, 'initial' in field ? schema.default(field.initial) : schema]
+    }),
   )
-  const whole = z.strictObject(shape)
-  const made = { whole, part: whole.partial() } as Schemas
+  const made = {
+    whole: z.strictObject(shapeOfNew),
+    part: z.strictObject(shape).partial(),
+    // Fields that a newer version has added are let through (R4).
+    read: z.looseObject(shape),
+  }
   schemasByName.set(collection.name, made)
   return made
 }
 
-function runSchema(schema: z.ZodType<Fields>, given: Fields): Checked {
+/** What may be null is null where it holds nothing but space: forms send that. */
+function withoutBlanks(collection: Collection, given: Fields): Fields {
+  const isBlank = (name: string, value: unknown) =>
+    collection.fields[name]?.initial === null && typeof value === 'string' && value.trim() === ''
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, isBlank(name, value) ? null : value]),
+  )
+}
+
+function runSchema(schema: FieldsSchema, given: Fields): Checked {
   const result = schema.safeParse(given)
   return result.success ? { fields: result.data } : { errors: fieldErrors(result.error) }
 }
@@ -106,10 +137,11 @@ function clauseOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.message.endsWith('received undefined')
         ? 'is needed'
-        : `must be of type ${issue.expected}`
+        : `must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty'
       return `must ${sizeWord(issue.origin)} at least ${issue.minimum}${sizeUnit(issue.origin)}`
     case 'too_big':
       return `must ${sizeWord(issue.origin)} at most ${issue.maximum}${sizeUnit(issue.origin)}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCalendarDate, parseInstant, toIso } from './time.ts'
+import { isCalendarDate, parseInstant, toIsoOrNull } from './time.ts'
 
 /**
  * One field of a collection: how it is checked and normalised, and who may set it.
@@ -8,6 +8,8 @@ import { isCalendarDate, parseInstant, toIso } from './time.ts'
 export type Field = {
   schema: z.ZodType
   initial?: unknown
+  /** A value as it may be, for the API's document. */
+  example: unknown
   /** Cannot change once the record exists; says in words what to do instead. */
   fixed?: string
   /** Only central's own people and routes set it; an edit from a box that names it is refused. */
@@ -18,31 +20,42 @@ export type Field = {
   foundBy?: 'words' | 'number'
 }
 
-type Traits = Pick<Field, 'fixed' | 'isCentralOnly' | 'refersTo' | 'foundBy'>
-
-export function required(schema: z.ZodType, traits: Traits = {}): Field {
-  return { schema, ...traits }
+type Traits = Omit<Field, 'schema' | 'initial'> & {
+  /** What it holds, as the API's document says it. */
+  about: string
 }
 
-/** A field that may be null, and is null when left out of a create. */
-export function optional(schema: z.ZodType, traits: Traits = {}): Field {
-  return { schema: z.preprocess(emptyToNull, schema.nullable()), initial: null, ...traits }
+export function required(schema: z.ZodType, traits: Traits): Field {
+  return describedField(schema, traits)
 }
 
-export function withInitial(schema: z.ZodType, initial: unknown, traits: Traits = {}): Field {
-  return { schema, initial, ...traits }
+/** A field that may be null, and is null when blank or left out of a create. */
+export function optional(schema: z.ZodType, traits: Traits): Field {
+  return { ...describedField(schema.nullable(), traits), initial: null }
 }
+
+export function withInitial(schema: z.ZodType, initial: unknown, traits: Traits): Field {
+  return { ...describedField(schema, traits), initial }
+}
+
+function describedField(schema: z.ZodType, { about, ...traits }: Traits): Field {
+  const { example } = traits
+  return { schema: schema.meta({ description: about, examples: [example] }), ...traits }
+}
+
+/** A clinic's id, as it stands in examples. */
+export const CLINIC_ID = '5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A UUID of any version; upper-case letters are taken and made lower-case (rule R2). */
-export const uuid = z
-  .string()
-  .transform((text) => text.toLowerCase())
-  .refine((text) => UUID.test(text), 'must be a UUID')
+export const uuid = z.string().toLowerCase().regex(UUID, 'must be a UUID').meta({ format: 'uuid' })
 
 /** A UUID that must already be lower-case: ids of edits and records, which never change (E1). */
-export const lowerCaseUuid = z.string().regex(UUID, 'must be a UUID in lower case')
+export const lowerCaseUuid = z
+  .string()
+  .regex(UUID, 'must be a UUID in lower case')
+  .meta({ format: 'uuid' })
 
 /** An id as it may come, in capitals too; what is no text stays as it is. */
 export function lowerCase(value: unknown): unknown {
@@ -61,7 +74,7 @@ const CONTROL_BUT_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
 
 /**
  * Text of one line, normalised (rule R3): Unicode NFC, trimmed, no control characters, well-formed.
- * `max` counts UTF-16 code units after normalising.
+ * `max` counts Unicode code points after normalising.
  */
 export function line(max: number) {
   return normalisedText(max, CONTROL)
@@ -76,23 +89,22 @@ function normalisedText(max: number, refused: RegExp) {
   return z
     .string()
     .refine((text) => text.isWellFormed(), 'holds half of a surrogate pair')
-    .transform((text) => text.replaceAll('\r\n', '\n').normalize('NFC').trim())
+    .overwrite((text) => text.replaceAll('\r\n', '\n').normalize('NFC').trim())
     .refine((text) => !refused.test(text), 'holds a control character that is not allowed here')
-    .refine((text) => text.length > 0, 'must not be empty')
-    .refine((text) => text.length <= max, `must have at most ${max} characters`)
+    .min(1)
+    .max(max)
 }
 
 /** A day of the calendar, `YYYY-MM-DD`. */
-export const date = z.string().trim().refine(isCalendarDate, 'must be a date like 2026-01-31')
+export const date = z
+  .string()
+  .trim()
+  .refine(isCalendarDate, 'must be a date like 2026-01-31')
+  .meta({ format: 'date' })
 
 /** A timestamp, normalised to ISO 8601 UTC with milliseconds. */
-export const instant = z.string().transform((text, context) => {
-  const millis = parseInstant(text)
-  if (millis !== null) return toIso(millis)
-  context.addIssue({ code: 'custom', message: 'must be a timestamp like 2026-01-31T09:00:00Z' })
-  return z.NEVER
-})
-
-function emptyToNull(value: unknown): unknown {
-  return typeof value === 'string' && value.trim() === '' ? null : value
-}
+export const instant = z
+  .string()
+  .refine((text) => parseInstant(text) !== null, 'must be a timestamp like 2026-01-31T09:00:00Z')
+  .overwrite((text) => toIsoOrNull(parseInstant(text)) ?? text)
+  .meta({ format: 'date-time' })

@@ -1,33 +1,65 @@
 import { z } from 'zod'
-import { date, line, optional, required, uuid, withInitial } from './field.ts'
+import { CLINIC_ID, date, line, optional, required, uuid, withInitial } from './field.ts'
 
 /** A patient may be shared with at most this many clinics beside their own. */
 export const SHARED_CLINICS_MAX = 100
 
 export const patients = {
   name: 'patients',
+  title: { one: 'Patient', many: 'Patients' },
   writtenBy: 'edge and central',
   mergesFields: true,
   fields: {
     clinic_id: required(uuid, {
+      about: 'The clinic that registered the patient.',
+      example: CLINIC_ID,
       refersTo: 'clinics',
       fixed: 'moving a patient to another clinic is not served yet',
     }),
-    shared_with: withInitial(z.array(uuid).max(SHARED_CLINICS_MAX).transform(sortedUnique), [], {
+    shared_with: withInitial(z.array(uuid).max(SHARED_CLINICS_MAX).overwrite(sortedUnique), [], {
+      about: 'Further clinics that see and treat the patient.',
+      example: [],
       isCentralOnly: true,
       refersTo: 'clinics',
       fixed: 'sharing a patient with other clinics is not served yet',
     }),
-    full_name: required(line(200), { foundBy: 'words' }),
-    date_of_birth: optional(date),
-    birth_date_estimated: withInitial(z.boolean(), false),
-    sex: required(z.enum(['female', 'male', 'other', 'unknown'])),
-    phone: optional(line(40), { foundBy: 'number' }),
-    village: optional(line(200)),
-    national_id: optional(line(64), { foundBy: 'number' }),
-    card_number: optional(line(32), { foundBy: 'number' }),
-    deceased_on: optional(date),
-    merged_into: optional(uuid, { isCentralOnly: true, refersTo: 'patients' }),
+    full_name: required(line(200), {
+      about: 'Name as the patient gives it.',
+      example: 'Amina Otieno',
+      foundBy: 'words',
+    }),
+    date_of_birth: optional(date, { about: 'Day of birth.', example: '1994-08-17' }),
+    birth_date_estimated: withInitial(z.boolean(), false, {
+      about: 'Whether the day of birth is a guess.',
+      example: false,
+    }),
+    sex: required(z.enum(['female', 'male', 'other', 'unknown']), {
+      about: 'Sex as recorded.',
+      example: 'female',
+    }),
+    phone: optional(line(40), {
+      about: 'Telephone number, as written.',
+      example: '+254 712 345 678',
+      foundBy: 'number',
+    }),
+    village: optional(line(200), { about: 'Where the patient lives.', example: 'Kadongo' }),
+    national_id: optional(line(64), {
+      about: 'Number of the national identity card.',
+      example: '27845512',
+      foundBy: 'number',
+    }),
+    card_number: optional(line(32), {
+      about: 'Number on the card of the clinic, unique there.',
+      example: 'K7-0042-9',
+      foundBy: 'number',
+    }),
+    deceased_on: optional(date, { about: 'Day of death.', example: null }),
+    merged_into: optional(uuid, {
+      about: 'The patient that this record was found to be a duplicate of.',
+      example: null,
+      isCentralOnly: true,
+      refersTo: 'patients',
+    }),
   },
 } as const
 

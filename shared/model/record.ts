@@ -1,4 +1,5 @@
 import type { CollectionName, Fields } from './collections.ts'
+import { OWN_KEYS } from './record-schema.ts'
 import { type Millis, parseInstant, toIso, toIsoOrNull } from './time.ts'
 
 /** How far a record of the edge has got: confirmed by central, edited here, or in need of a person. */
@@ -48,17 +49,6 @@ export function blankRecord(collection: CollectionName, id: string, now: Millis)
 
 /** A record on the wire: R2's keys, then its fields. */
 export type WireRecord = { id: string; revision: number } & Record<string, unknown>
-
-const OWN_KEYS = new Set([
-  'id',
-  'revision',
-  'created_at',
-  'updated_at',
-  'last_synced_at',
-  'deleted_at',
-  'pending',
-  'sync_state',
-])
 
 export function toWire(record: StoredRecord): WireRecord {
   return {

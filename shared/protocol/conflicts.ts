@@ -1,4 +1,5 @@
-import type { WireRecord } from '../model/record.ts'
+import { z } from 'zod'
+import { instant, uuid } from '../model/field.ts'
 
 /**
  * The reasons for which an edit is rejected by conflict (rule E5): what kind of conflict it is, what
@@ -23,25 +24,45 @@ export const CONFLICTS = {
 export type ConflictCode = keyof typeof CONFLICTS
 
 /** What a person can decide about a rejected edit (rules N5, E9). */
-export type Decision = 'keep_server' | 'apply_mine' | 'change' | 'withdraw' | 'confirm' | 'count'
+export const DECISIONS = [
+  'keep_server',
+  'apply_mine',
+  'change',
+  'withdraw',
+  'confirm',
+  'count',
+] as const
+export type Decision = (typeof DECISIONS)[number]
+
+/** The title of a conflict where it is answered as a problem (S5). */
+export const CONFLICT_TITLE = 'The edit is in conflict with what is here'
+
+const conflictCodes = Object.keys(CONFLICTS) as ConflictCode[]
+const rows = Object.values(CONFLICTS)
 
 /** The body of a rejection by conflict (rule E5), also of the 409 of the classic API. */
-export type Conflict = {
-  error_code: ConflictCode
-  message: string
-  conflict_type: string
-  /** `updated_at` of the record at the authority and in the writer's eyes, ISO 8601, or null. */
-  server_version: string | null
-  client_version: string | null
-  suggested_action: string
-  server_revision: number | null
-  client_revision: number | null
-  conflicting_fields: string[]
-  /** The edit's own record as the caller may see it now, else null. */
-  record: WireRecord | null
-  /** Only for SLOT_TAKEN: when the doctor is busy; never another patient's data. */
-  busy?: { starts_at: string; duration_minutes: number | null }
-}
+export const conflictSchema = z.object({
+  error_code: z.enum(conflictCodes),
+  message: z.string(),
+  conflict_type: z.enum(rows.map(([type]) => type)),
+  server_version: instant.nullable().meta({ description: '`updated_at` of the record here.' }),
+  client_version: instant.nullable().meta({ description: '`updated_at` that the writer saw.' }),
+  suggested_action: z.enum(rows.map(([, action]) => action)),
+  server_revision: z.int().min(0).nullable(),
+  client_revision: z.int().min(0).nullable(),
+  conflicting_fields: z.array(z.string()),
+  record: z
+    .looseObject({ id: uuid, revision: z.int().min(0) })
+    .nullable()
+    .meta({
+      description: "The edit's own record as the caller may see it now.",
+    }),
+  busy: z
+    .object({ starts_at: instant, duration_minutes: z.int().nullable() })
+    .optional()
+    .meta({ description: 'Only for SLOT_TAKEN: when the doctor is busy.' }),
+})
+export type Conflict = z.infer<typeof conflictSchema>
 
 /** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
 export function decisionsFor(status: number, code: string): readonly Decision[] {

@@ -32,9 +32,9 @@ export const editSchema = z.strictObject({
 })
 export type Edit = z.infer<typeof editSchema>
 
-/** SHA-256, in hex, of the canonical JSON (RFC 8785) of an edit as it was sent (rule E3). */
-export function editHash(edit: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(edit))))
+/** SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. */
+export function jsonHash(sent: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(sent))))
 }
 
 function canonicalJson(value: unknown): string {

@@ -29,6 +29,20 @@ export function matchesStrongly(header: string, etag: string): boolean {
   return !etag.startsWith('W/') && tagsIn(header).includes(etag)
 }
 
+/**
+ * What the preconditions of a request make of it (RFC 9110 section 13.2.2) for a resource that bears
+ * this tag now: it goes on, is answered `304`, or fails with `412`. `If-Match` comes first.
+ */
+export function weighPreconditions(
+  request: { method: string; ifMatch: string | undefined; ifNoneMatch: string | undefined },
+  etag: string,
+): 'go on' | 'not modified' | 'failed' {
+  const { method, ifMatch, ifNoneMatch } = request
+  if (ifMatch !== undefined && !matchesStrongly(ifMatch, etag)) return 'failed'
+  if (!matchesWeakly(ifNoneMatch, etag)) return 'go on'
+  return method === 'GET' || method === 'HEAD' ? 'not modified' : 'failed'
+}
+
 function tagsIn(header: string): string[] {
   return header.match(/(?:W\/)?"[^"]*"/g) ?? []
 }

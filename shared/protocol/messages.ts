@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { clinicSchema } from '../model/clinic.ts'
 import { lowerCaseUuid, uuid } from '../model/field.ts'
-import type { Conflict } from './conflicts.ts'
-import type { ProblemBody } from './problems.ts'
+import { type Conflict, conflictSchema } from './conflicts.ts'
+import { type ProblemBody, problemSchema } from './problems.ts'
 
 /** Limits of a page (rule F4) and of a push (rule E2). */
 export const PAGE_LIMIT_MAX = 5000
@@ -47,7 +47,10 @@ export const pushRequestSchema = z.strictObject({
     .optional(),
 })
 
-/** What became of one edit (rule E2): 200, or why not, as a conflict (409) or a problem (403, 422). */
+/**
+ * What became of one edit (rule E2): 200, or why not, as a conflict (409) or a problem (403, 422).
+ * Read leniently, because a newer authority may have reasons that this version does not know.
+ */
 export const outcomeSchema = z.object({
   edit_id: uuid,
   status: z.union([z.literal(200), z.literal(403), z.literal(409), z.literal(422)]),
@@ -60,3 +63,13 @@ export const outcomeSchema = z.object({
 export type Outcome = z.infer<typeof outcomeSchema>
 
 export const pushReplySchema = z.object({ outcomes: z.array(outcomeSchema) })
+
+/** A push's answer as this version gives it. */
+export const givenPushReplySchema = z.object({
+  outcomes: z.array(
+    outcomeSchema.extend({
+      conflict: conflictSchema.optional(),
+      problem: problemSchema.optional(),
+    }),
+  ),
+})

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FieldErrors } from '../model/collections.ts'
 
 /**
@@ -82,3 +83,15 @@ export type ProblemBody = {
   error_code: string
   errors?: FieldErrors
 }
+
+/** The body of a problem (RFC 9457). Some have further members, such as `epoch` or `versions`. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  error_code: z.string(),
+  errors: z.record(z.string(), z.string()).optional().meta({
+    description: 'The fields at fault, each with a clause that can follow its name.',
+  }),
+})

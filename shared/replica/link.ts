@@ -3,16 +3,18 @@ import type { Outcome, Page } from '../protocol/messages.ts'
 import type { Position } from './store.ts'
 
 /** The link's state, in names that a person understands (N7). */
-export type LinkState =
-  | 'online'
-  | 'offline'
-  | 'captive_portal'
-  | 'unauthorised'
-  | 'certificate'
-  | 'central_error'
-  | 'upgrade_needed'
-  | 'resyncing'
-  | 'twin'
+export const LINK_STATES = [
+  'online',
+  'offline',
+  'captive_portal',
+  'unauthorised',
+  'certificate',
+  'central_error',
+  'upgrade_needed',
+  'resyncing',
+  'twin',
+] as const
+export type LinkState = (typeof LINK_STATES)[number]
 
 /** Weather: the authority was not reached, or not whole. Nothing is known of what it did. */
 export class LinkDown extends Error {
