@@ -8,7 +8,7 @@ import {
 } from '../model/collections.ts'
 import { movementSchema } from '../model/movement.ts'
 import type { Millis } from '../model/time.ts'
-import { type Edit, editHash, editSchema } from '../protocol/edit.ts'
+import { type Edit, editSchema, jsonHash } from '../protocol/edit.ts'
 import { isCentralWriter, type Principal } from './principal.ts'
 import { type CheckedEdit, invalid, type Reject } from './verdict.ts'
 
@@ -24,6 +24,8 @@ export type Precondition = {
 export type Submission = {
   raw: { id: string } & Record<string, unknown>
   precondition?: Precondition
+  /** Of the request with an `Idempotency-Key` that made it, to tell a retry from another one. */
+  requestHash?: string
   /** The writer waits for the answer and keeps what was written: a rejection needs no decision. */
   isImmediate?: boolean
 }
@@ -39,7 +41,7 @@ export type Prepared = Submission & {
 
 /** Checks an edit for itself: its form, whether its writer may write it, its fields (R3, R4, E6). */
 export function prepare(submission: Submission, principal: Principal): Prepared {
-  const hash = editHash(submission.raw)
+  const hash = jsonHash(submission.raw)
   const parsed = editSchema.safeParse(submission.raw)
   if (!parsed.success) {
     const edit = malformedEdit(submission.raw)

@@ -105,6 +105,8 @@ export type EditRow = {
   state: EditState
   /** At the edge: the named fields as the writer saw them, for whoever must decide later (N5). */
   seen: Fields | null
+  /** Of the plain request that made it, if it had an `Idempotency-Key` (S3). */
+  requestHash: string | null
 }
 
 /** An edit as it is told to people. */
@@ -131,11 +133,15 @@ export type FillRow = { key: string; record: StoredRecord }
 
 export type DropRow = { key: string; collection: CollectionName; id: string; isElsewhere: boolean }
 
-/** A list of live records by id, after one, of one collection. */
+/**
+ * A list of live records by id, after one, of one collection. `search` is a query (S4): every word of
+ * it begins a word of the record, or of one that it refers to; null or blank asks for all records.
+ */
 export type ListQuery = {
   collection: CollectionName
   scopes: readonly ScopeName[]
   after: string | null
+  search: string | null
   limit: number
 }
 
@@ -199,4 +205,6 @@ export type Reader = {
   ): Promise<Record<CollectionName, { count: number; latestChange: Millis | null }>>
   edit(id: string): Promise<EditStanding | null>
   edits(query: EditQuery): Promise<EditStanding[]>
+  /** The last revision that an edit had made of a record by this time; 0 if there was none. */
+  revisionAt(recordId: string, at: Millis): Promise<number>
 }

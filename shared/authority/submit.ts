@@ -16,7 +16,12 @@ import { isVisible, scopesOf } from './scopes.ts'
 import type { Ask, AuthorityStore, Effects, Locks } from './store.ts'
 import type { Accept, CheckedEdit, Reject } from './verdict.ts'
 
-export type SubmitDeps = { store: AuthorityStore; ground: Ground }
+export type SubmitDeps = {
+  store: AuthorityStore
+  ground: Ground
+  /** Told of every outcome. */
+  noteOutcomes?(outcomes: readonly { status: number }[]): void
+}
 
 /** An outcome before its record is added: what is stored, and answered again (E3). */
 type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
@@ -27,7 +32,7 @@ type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
  * `tellsRecords` adds the records to the outcomes; those who load in bulk do without.
  */
 export async function submit(
-  { store, ground }: SubmitDeps,
+  { store, ground, noteOutcomes }: SubmitDeps,
   principal: Principal,
   submissions: readonly Submission[],
   { tellsRecords = true }: { tellsRecords?: boolean } = {},
@@ -44,6 +49,7 @@ export async function submit(
     answers.push(...done.answers)
     if (done.missing) locks = done.missing
   }
+  noteOutcomes?.(answers)
   if (!tellsRecords) return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
   return addRecords(store, principal, answers)
 }
@@ -118,6 +124,7 @@ function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: 
       rejection: body,
       state: prepared.isImmediate ? 'decided' : 'needs_decision',
       seen: null,
+      requestHash: prepared.requestHash ?? null,
     },
     changes: [],
     ledger: [],
@@ -126,7 +133,7 @@ function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: 
 }
 
 function acceptance(
-  { edit, raw, hash }: Prepared,
+  { edit, raw, hash, requestHash }: Prepared,
   verdict: Accept,
   facts: Facts,
   principal: Principal,
@@ -159,6 +166,7 @@ function acceptance(
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
         seen: ground === 'edge' ? seenFields(edit, before) : null,
+        requestHash: requestHash ?? null,
       },
       changes,
       ledger: ground === 'central' ? verdict.ledger : [],

@@ -1,4 +1,4 @@
-import type { Collection, FieldErrors, Fields } from '../model/collections.ts'
+import { type Collection, type FieldErrors, type Fields, sentenceOf } from '../model/collections.ts'
 import type { Movement } from '../model/movement.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Conflict, ConflictCode } from '../protocol/conflicts.ts'
@@ -58,8 +58,7 @@ export function stale(fields: string[]): Reject {
 
 /** Refuses an edit for its fields. */
 export function invalid(errors: FieldErrors): Reject {
-  const detail = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
-  return { kind: 'refuse', code: 'INVALID_EDIT', detail: `${detail.join('; ')}.`, errors }
+  return { kind: 'refuse', code: 'INVALID_EDIT', detail: sentenceOf(errors), errors }
 }
 
 export const outOfScope: Reject = {

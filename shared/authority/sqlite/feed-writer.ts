@@ -1,6 +1,7 @@
 import type { Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { RecordChange } from '../store.ts'
+import { updateIndex } from './search-index.ts'
 import type { Sql } from './sql.ts'
 
 type FeedOp = 'put' | 'delete' | 'leave'
@@ -115,6 +116,8 @@ export function scopeKey(sql: Sql, name: ScopeName): number {
 
 type Written = { key: number; isNew: boolean }
 
+type Known = { key: number; fields: string; deleted_at: number | null }
+
 function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
   const values = {
     collection: record.collection,
@@ -130,8 +133,8 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
     pending: record.overlay?.pending ?? null,
     syncState: record.overlay?.syncState ?? null,
   }
-  const known = sql.get<{ key: number }>(
-    'select key from records where collection = ? and id = ?',
+  const known = sql.get<Known>(
+    'select key, fields, deleted_at from records where collection = ? and id = ?',
     record.collection,
     record.id,
   )
@@ -141,6 +144,7 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
     const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)
     if (known || copy) sql.run('update records set confirmed = ? where key = ?', copy, key)
   }
+  updateIndex(sql, key, record, known)
   return { key, isNew: !known }
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { renewIndex } from './search-index.ts'
 
 export type Sqlite = Database.Database
 
@@ -18,8 +19,9 @@ export class DatabaseUnusable extends Error {
 }
 
 /**
- * Opens a database for writing, sets its pragmas and brings its tables up to date. The only way in:
- * whoever opens one otherwise may lose the pragmas, and with them acknowledged writes.
+ * Opens a database for writing, sets its pragmas and brings its tables and its search index up to
+ * date. The only way in: whoever opens one otherwise may lose the pragmas, and with them
+ * acknowledged writes.
  * Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
  */
 export function openDatabase(file: string, migrationsFolder: string): Sqlite {
@@ -30,6 +32,7 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
       setPragmas(sqlite)
       refuseNewer(sqlite, file, migrationsFolder)
       bringUpToDate(sqlite, migrationsFolder)
+      renewIndex(sqlite)
       return sqlite
     } catch (error) {
       sqlite.close()

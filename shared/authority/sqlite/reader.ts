@@ -1,12 +1,23 @@
 import type { CollectionName } from '../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../model/collections.ts'
+import type { StoredRecord } from '../../model/record.ts'
+import { parseSearch } from '../../model/search.ts'
 import { toIso } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import { ALL } from '../scopes.ts'
-import type { EditQuery, EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
+import type {
+  EditQuery,
+  EditStanding,
+  EditState,
+  FeedRow,
+  FillPhase,
+  ListQuery,
+  Reader,
+} from '../store.ts'
 import { readClinics, readPlaced } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
+import { ALL_RECORDS, findRecords } from './search-reader.ts'
 import type { Sql } from './sql.ts'
 
 /** Everything that an authority reads, on one connection whose snapshot the caller holds. */
@@ -61,23 +72,7 @@ export function createReader(sql: Sql): Reader {
         isElsewhere: row.isElsewhere === 1,
       }))
     },
-    list: async ({ collection, scopes, after, limit }) => {
-      const isAll = scopes.includes(ALL)
-      const rows = sql.all<RecordRow>(
-        `select ${RECORD_COLUMNS} from records r
-         where r.collection = :collection and r.deleted_at is null and r.id > :after
-           and (:isAll or ${liesIn('r.key', '-1')})
-         order by r.id limit :limit`,
-        {
-          collection,
-          after: after ?? '',
-          limit,
-          isAll: isAll ? 1 : 0,
-          callerScopes: JSON.stringify(scopes),
-        },
-      )
-      return rows.map(toRecord)
-    },
+    list: async (query) => listRecords(sql, query),
     since: async ({ collection, scopes, after, afterId, upTo, limit }) => {
       const rows = sql.all<RecordRow & { at: number; isIn: number }>(
         `select ${RECORD_COLUMNS}, max(f.at) as at, ${liesIn('r.key', '-1')} as isIn
@@ -116,7 +111,37 @@ export function createReader(sql: Sql): Reader {
       return row ? toStanding(row) : null
     },
     edits: async (query) => listEdits(sql, query),
+    revisionAt: async (recordId, at) =>
+      sql.get<{ revision: number | null }>(
+        'select max(made_revision) as revision from edits where record_id = ? and received_at <= ?',
+        recordId,
+        at,
+      )?.revision ?? 0,
   }
+}
+
+function listRecords(
+  sql: Sql,
+  { collection, scopes, after, search, limit }: ListQuery,
+): StoredRecord[] {
+  const asked = search === null ? null : parseSearch(search)
+  if (asked?.terms.length === 0) return []
+  const found = asked ? findRecords(sql, collection, asked) : ALL_RECORDS
+  const rows = sql.all<RecordRow>(
+    `select ${RECORD_COLUMNS} from ${found.from}
+     where r.collection = :collection and r.deleted_at is null and r.id > :after
+       and (:isAll or ${liesIn('r.key', '-1')}) and ${found.where}
+     order by r.id limit :limit`,
+    {
+      ...found.parameters,
+      collection,
+      after: after ?? '',
+      limit,
+      isAll: scopes.includes(ALL) ? 1 : 0,
+      callerScopes: JSON.stringify(scopes),
+    },
+  )
+  return rows.map(toRecord)
 }
 
 function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery): EditStanding[] {
@@ -199,6 +224,7 @@ export type EditColumns = {
   rejection: string | null
   state: EditState
   seen: string | null
+  request_hash: string | null
   outcome: string | null
   outcome_at: number | null
   last_error: string | null
@@ -219,6 +245,7 @@ export function toStanding(row: EditColumns): EditStanding {
     rejection: row.rejection ? JSON.parse(row.rejection) : null,
     state: row.state,
     seen: row.seen ? JSON.parse(row.seen) : null,
+    requestHash: row.request_hash,
     lastError: row.last_error,
   }
 }

@@ -129,6 +129,8 @@ export const edits = sqliteTable(
     }).notNull(),
     /** At the edge: the named fields as the writer saw them (N5). */
     seen: text('seen'),
+    /** Of the plain request with an `Idempotency-Key` that made it (S3). */
+    requestHash: text('request_hash'),
     /** At the edge: central's outcome, and when it came. */
     outcome: text('outcome'),
     outcomeAt: integer('outcome_at'),
@@ -197,6 +199,9 @@ export const identity = sqliteTable(
     epoch: text('epoch').notNull(),
     cursorKey: text('cursor_key').notNull(),
     revisionFloor: integer('revision_floor').notNull().default(0),
+    /** The rules by which the search index was made, and up to which record if it is not done (S4). */
+    searchVersion: integer('search_version').notNull().default(0),
+    searchUpTo: integer('search_up_to'),
     /** Written now and then to see whether there is room; always null otherwise. */
     probe: blob('probe'),
   },

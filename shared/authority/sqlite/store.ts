@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clinic } from '../../model/clinic.ts'
+import { SEARCH_VERSION } from '../../model/search.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
@@ -192,8 +193,8 @@ function forgetTombstones(sql: Sql, before: Millis) {
 function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
   sql.run(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id,
-       received_at, status, revision, made_revision, rejection, state, seen)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       received_at, status, revision, made_revision, rejection, state, seen, request_hash)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.edit.id,
     row.hash,
     JSON.stringify(row.body),
@@ -208,6 +209,7 @@ function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: 
     row.rejection && JSON.stringify(row.rejection),
     row.state,
     row.seen && JSON.stringify(row.seen),
+    row.requestHash,
   )
   for (const change of changes) writer.write(change)
   for (const { kind, delta, movement } of ledger) {
@@ -229,9 +231,11 @@ type IdentityRow = { epoch: string; cursor_key: string; revision_floor: number }
 
 function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
   sql.run(
-    'insert into identity (only, epoch, cursor_key) values (1, ?, ?) on conflict do nothing',
+    `insert into identity (only, epoch, cursor_key, search_version) values (1, ?, ?, ?)
+     on conflict do nothing`,
     randomUUID(),
     randomBytes(32).toString('hex'),
+    SEARCH_VERSION,
   )
   const row = sql.get<IdentityRow>('select * from identity') as IdentityRow
   return {

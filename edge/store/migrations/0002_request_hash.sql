@@ -1,0 +1,1 @@
+ALTER TABLE `edits` ADD `request_hash` text;
