@@ -3,19 +3,28 @@ import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
+import type { Metrics } from '@outpost/shared/node/metrics'
 import { REPORT_BYTES_MAX, SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { Hono } from 'hono'
+import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
-export type CentralDeps = { store: SqliteStore; clock: Clock; ids: Ids; log: Log }
+export type CentralDeps = {
+  store: SqliteStore
+  clock: Clock
+  ids: Ids
+  log: Log
+  metrics: Metrics
+}
 
 /** Central's application: the authority for boxes and API clients. */
-export function createCentralApp({ store, clock, ids, log }: CentralDeps): Hono {
+export function createCentralApp({ store, clock, ids, log, metrics }: CentralDeps): Hono {
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+  addBoxGauges(metrics, principals)
   const reports = new Hono<AuthorityEnv>()
   reports.use('/sync/*', async (c, next) => {
     const report = c.req.header(SYNC_REPORT)
@@ -24,11 +33,8 @@ export function createCentralApp({ store, clock, ids, log }: CentralDeps): Hono 
     await next()
   })
   return createAuthorityApp(
-    { store, ground: 'central', clock, ids, log, authenticate: principals.authenticate },
-    {
-      open: new Hono().route('/nodes', enrolRoutes({ store, principals, enrolment })),
-      guarded: reports,
-    },
+    { store, ground: 'central', clock, ids, log, metrics, authenticate: principals.authenticate },
+    { routes: reports.route('/nodes', enrolRoutes({ store, principals, enrolment })) },
   )
 }
 

@@ -16,7 +16,6 @@ import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
-import { serveCentral } from './serve.ts'
 import { openCentralStore } from './store/database.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
@@ -42,7 +41,11 @@ export async function runCentral(argv: string[], environment: Environment): Prom
     .description('serve boxes and API clients until stopped')
     .option('--json', 'print where it listens as one JSON line')
     .action(({ json }) =>
-      withStore((context) => serveCentral({ ...context, ids: createIds(systemClock) }, json)),
+      withStore(async (context) => {
+        // Loaded here, so that no other command waits for it.
+        const { serveCentral } = await import('./serve.ts')
+        await serveCentral({ ...context, ids: createIds(systemClock) }, json)
+      }),
     )
   addClinicCommands(program, withStore)
   addNodeCommands(program, withStore)

@@ -4,6 +4,7 @@ import type { Ids } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
+import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
@@ -23,9 +24,11 @@ export async function serveCentral(
     )
   }
   const log = createLog('central', settings.LOG_LEVEL)
+  const metrics = createMetrics()
+  metrics.addProcess()
   const stop = askedToStop()
   const server = await startServer({
-    fetch: createCentralApp({ store, clock, ids, log }).fetch,
+    fetch: createCentralApp({ store, clock, ids, log, metrics }).fetch,
     host: settings.CENTRAL_HOST,
     port: settings.CENTRAL_PORT,
     ...(cert && key && { tls: { cert, key } }),

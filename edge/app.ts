@@ -1,11 +1,18 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import type { Ids } from '@outpost/shared/model/ids'
+import type { Metrics } from '@outpost/shared/node/metrics'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
 import { inboxRoutes } from './routes/inbox.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'
-import { type Running, replicaStatus } from './status.ts'
+import {
+  addReplicaGauges,
+  exampleReplicaStatus,
+  type Running,
+  replicaStatus,
+  replicaStatusSchema,
+} from './status.ts'
 import type { EdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
 
@@ -15,22 +22,28 @@ export type EdgeDeps = {
   ids: Ids
   log: Log
   running: Running
+  metrics: Metrics
   /** A round now. */
   runRound: () => Promise<RoundResult>
 }
 
 /** The box's application: the authority for the clinic's devices. */
-export function createEdgeApp({ edge, ids, log, running, runRound }: EdgeDeps): Hono {
+export function createEdgeApp({ edge, ids, log, metrics, running, runRound }: EdgeDeps): Hono {
   const { store, clock } = edge
   const devices = createDevices({ sqlite: store.sqlite, clock })
+  addReplicaGauges(metrics, edge)
   const onFault = (error: unknown) => log.error({ err: error }, 'a round has a fault')
   return createAuthorityApp(
-    { store, ground: 'edge', clock, ids, log, authenticate: devices.authenticate },
+    { store, ground: 'edge', clock, ids, log, metrics, authenticate: devices.authenticate },
     {
-      guarded: new Hono<AuthorityEnv>()
+      routes: new Hono<AuthorityEnv>()
         .route('/inbox', inboxRoutes({ sql: store.sql }))
         .route('/sync', syncRunRoutes({ runRound, onFault })),
-      moreStatus: async () => replicaStatus(edge, running),
+      status: {
+        schema: replicaStatusSchema,
+        example: exampleReplicaStatus,
+        read: () => replicaStatus(edge, running),
+      },
     },
   )
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { statusOf } from '@outpost/shared/authority/http/classic-routes'
+import { statusOf } from '@outpost/shared/authority/http/status-routes'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
@@ -12,7 +12,6 @@ import { v4 } from 'uuid'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { edgeSettings } from './config.ts'
 import { toRoundView } from './routes/sync-run.ts'
-import { serveEdge } from './serve.ts'
 import { replicaStatus } from './status.ts'
 import { type EdgeStore, openEdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
@@ -76,7 +75,13 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
     .command('serve')
     .description("serve the clinic's devices until stopped")
     .option('--json', 'print where it listens as one JSON line')
-    .action(({ json }) => withEdge((context) => serveEdge(context, json)))
+    .action(({ json }) =>
+      withEdge(async (context) => {
+        // Loaded here, so that no other command waits for it.
+        const { serveEdge } = await import('./serve.ts')
+        await serveEdge(context, json)
+      }),
+    )
   program
     .command('status')
     .description('how the link is, and what waits here')

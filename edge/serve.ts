@@ -2,6 +2,7 @@ import { createIds } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
+import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
@@ -19,6 +20,8 @@ export async function serveEdge(
     throw new CommandFailed('EDGE_TLS_CERT and EDGE_TLS_KEY belong together: set both or none.')
   }
   const log = createLog('edge', settings.LOG_LEVEL)
+  const metrics = createMetrics()
+  metrics.addProcess()
   const stop = askedToStop()
   const central = connectToCentral({ edge, settings, version, log })
   const schedule = startSchedule({
@@ -33,6 +36,7 @@ export async function serveEdge(
     edge,
     ids: createIds(edge.clock),
     log,
+    metrics,
     running: { isRunning: central.rounds.isRunning, nextRoundAt: schedule.nextAt },
     runRound: schedule.now,
   })

@@ -1,8 +1,62 @@
+import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
+import { instant, uuid } from '@outpost/shared/model/field'
 import { toIsoOrNull } from '@outpost/shared/model/time'
+import type { Metrics } from '@outpost/shared/node/metrics'
+import { LINK_STATES } from '@outpost/shared/replica/link'
+import { z } from 'zod'
 import type { EdgeStore } from './store/database.ts'
 import { readBacklog } from './store/inbox.ts'
 
 export type Running = { isRunning: () => boolean; nextRoundAt: () => number | null }
+
+export const replicaStatusSchema = {
+  link: z.enum(LINK_STATES),
+  running: z.boolean(),
+  pending: z.int().min(0).meta({ description: 'Edits that central has not answered yet.' }),
+  oldest_pending_at: instant.nullable(),
+  inbox: z.int().min(0).meta({ description: 'Edits that a person must decide about.' }),
+  last_success_at: instant.nullable(),
+  next_round_at: instant.nullable(),
+  clock_offset_ms: z.number().nullable(),
+  last_error: z.string().nullable(),
+  node_id: uuid.nullable(),
+  central_url: z.string().nullable(),
+}
+
+export const exampleReplicaStatus = {
+  link: 'online',
+  running: false,
+  pending: 2,
+  oldest_pending_at: EXAMPLE_TIME,
+  inbox: 0,
+  last_success_at: EXAMPLE_TIME,
+  next_round_at: EXAMPLE_TIME,
+  clock_offset_ms: 1200,
+  last_error: null,
+  node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
+  central_url: 'https://central.example.org',
+}
+
+/** The same for Prometheus (S6), as far as they are numbers. */
+export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeStore) {
+  const add = (name: string, help: string, read: () => number | null) =>
+    metrics.addGauge(`outpost_${name}`, help, [], () => {
+      const value = read()
+      return value === null ? [] : [{ labels: {}, value }]
+    })
+  add('pending_edits', 'Edits that central has not answered yet.', () => {
+    return readBacklog(store.sql).pending
+  })
+  add('inbox_edits', 'Edits that a person must decide about.', () => readBacklog(store.sql).inbox)
+  add('last_success_timestamp_seconds', 'When a round with central was last complete.', () => {
+    const { lastSuccessAt } = row.read()
+    return lastSuccessAt && lastSuccessAt / 1000
+  })
+  add('clock_offset_seconds', "Central's clock minus that of the box.", () => {
+    const offset = clock.offsetMs()
+    return offset && offset / 1000
+  })
+}
 
 /** What the box tells of its replica beside S1: how its link is, and what waits here. */
 export function replicaStatus({ store, row, clock }: EdgeStore, running: Running) {

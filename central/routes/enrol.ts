@@ -1,11 +1,17 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
+import { EXAMPLE_EPOCH, exampleClinic } from '@outpost/shared/authority/http/examples'
 import { checkBody } from '@outpost/shared/authority/http/input'
+import { describe } from '@outpost/shared/authority/http/operation'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
-import { line } from '@outpost/shared/model/field'
+import { clinicSchema } from '@outpost/shared/model/clinic'
+import { line, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
+import { createWrongCodes } from '../nodes/wrong-codes.ts'
 
 const BODY_BYTES_MAX = 10_000
 
@@ -19,6 +25,19 @@ const bodySchema = z.strictObject({
     .optional(),
 })
 
+const replySchema = z.object({
+  node_id: uuid,
+  token: z.string().optional().meta({ description: 'Unless the box has made one for itself.' }),
+  epoch: z.string(),
+  clinics: z.array(clinicSchema),
+})
+
+const exampleReply = {
+  node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
+  epoch: EXAMPLE_EPOCH,
+  clinics: [exampleClinic],
+}
+
 type EnrolDeps = {
   store: AuthorityStore
   principals: Principals
@@ -27,20 +46,39 @@ type EnrolDeps = {
 
 /** `POST /api/nodes/enrol`: a box exchanges its one-time code for its place (A1). */
 export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
-  return new Hono().post('/enrol', async (c) => {
-    const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-    const { nodeId, token } = enrolment.enrol({
-      code: body.code,
-      name: body.name,
-      tokenHash: body.token_hash,
-    })
-    const clinicIds = principals.find(nodeId)?.clinics ?? []
-    const clinics = await store.read((reader) => reader.clinics(clinicIds))
-    return c.json({
-      node_id: nodeId,
-      ...(token && { token }),
-      epoch: store.identity().epoch,
-      clinics,
-    })
-  })
+  const wrongCodes = createWrongCodes()
+  return new Hono<AuthorityEnv>().post(
+    '/enrol',
+    describe({
+      id: 'enrol',
+      tag: 'Operation',
+      summary: 'Gives a box its place for a one-time code.',
+      headers: ['Sync-Protocol'],
+      body: { schema: bodySchema, example: { code: 'K7QF-2M9X-PD4T', name: 'Kadongo' } },
+      answers: { 200: { description: 'Its place.', schema: replySchema, example: exampleReply } },
+      problems: ['ENROLMENT_REFUSED', 'RATE_LIMITED'],
+    }),
+    async (c) => {
+      const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+      const address = addressOf(c)
+      await wrongCodes.refuseTooMany(address)
+      const { nodeId, token } = await wrongCodes.counting(address, () =>
+        enrolment.enrol({ code: body.code, name: body.name, tokenHash: body.token_hash }),
+      )
+      const clinicIds = principals.find(nodeId)?.clinics ?? []
+      const clinics = await store.read((reader) => reader.clinics(clinicIds))
+      return c.json({
+        node_id: nodeId,
+        ...(token && { token }),
+        epoch: store.identity().epoch,
+        clinics,
+      })
+    },
+  )
+}
+
+/** The address of the other end of the connection; one name for all where there is none. */
+function addressOf(c: Context): string {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+  return incoming?.socket.remoteAddress ?? 'unknown'
 }

@@ -1,18 +1,84 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
+import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
+import { describe, query } from '@outpost/shared/authority/http/operation'
+import { instant } from '@outpost/shared/model/field'
 import { toIso } from '@outpost/shared/model/time'
+import { LINK_STATES } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
+import { z } from 'zod'
+
+const runQuery = z.object({
+  wait: z.enum(['0', '1']).optional().meta({ description: '1: answer when the round has ended.' }),
+})
+
+const count = z.int().min(0)
+
+const roundSchema = z.object({
+  complete: z.boolean(),
+  link: z.enum(LINK_STATES),
+  started_at: instant,
+  duration_ms: z.number(),
+  accepted: count,
+  rejected: count,
+  set_aside: count,
+  pulled: count,
+  pages: count,
+  bytes_sent: count,
+  bytes_received: count,
+  error: z.string().nullable(),
+})
+
+const exampleRound = {
+  complete: true,
+  link: 'online',
+  started_at: EXAMPLE_TIME,
+  duration_ms: 840,
+  accepted: 3,
+  rejected: 0,
+  set_aside: 0,
+  pulled: 12,
+  pages: 1,
+  bytes_sent: 911,
+  bytes_received: 4210,
+  error: null,
+}
 
 type RunDeps = { runRound: () => Promise<RoundResult>; onFault: (error: unknown) => void }
 
 /** `POST /api/sync/run`: a round now, whatever the backoff; with `?wait=1` its result (N3). */
 export function syncRunRoutes({ runRound, onFault }: RunDeps) {
-  return new Hono<AuthorityEnv>().post('/run', async (c) => {
-    const round = runRound()
-    if (c.req.query('wait') === '1') return c.json(toRoundView(await round))
-    round.catch(onFault)
-    return c.json({ started: true }, 202)
-  })
+  return new Hono<AuthorityEnv>().post(
+    '/run',
+    describe({
+      id: 'runRound',
+      tag: 'Sync',
+      summary: 'Makes a round of push and pull with central now.',
+      description:
+        'A round that is asked for twice does no harm: an Idempotency-Key is not needed.',
+      headers: ['Idempotency-Key'],
+      answers: {
+        200: {
+          description: 'With `wait=1`: what came of it.',
+          schema: roundSchema,
+          example: exampleRound,
+        },
+        202: {
+          description: 'It was begun.',
+          schema: z.object({ started: z.literal(true) }),
+          example: { started: true },
+        },
+      },
+      problems: ['INVALID_REQUEST'],
+    }),
+    query(runQuery),
+    async (c) => {
+      const round = runRound()
+      if (c.req.valid('query').wait === '1') return c.json(toRoundView(await round))
+      round.catch(onFault)
+      return c.json({ started: true }, 202)
+    },
+  )
 }
 
 /** A round's result on the wire and on the command line. */

@@ -1,43 +1,49 @@
 import { Hono } from 'hono'
+import { collections } from '../../model/collections.ts'
 import { compression } from '../../node/compression.ts'
-import { classicRoutes, statusOf } from './classic-routes.ts'
+import { documentRoutes } from './document-routes.ts'
 import { editRoutes } from './edit-routes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { authGuard, protocolGuard } from './guard.ts'
+import { protocolGuard, rightsGuard } from './guard.ts'
 import { healthRoutes } from './health-routes.ts'
+import { listRoutes } from './list-routes.ts'
+import { metricsRoutes } from './metrics-routes.ts'
 import { notFound, problemResponse } from './problem-response.ts'
 import { recordRoutes } from './record-routes.ts'
+import { sinceRoutes } from './since-routes.ts'
+import { type OwnStatus, statusRoutes } from './status-routes.ts'
+import { stockRoutes } from './stock-routes.ts'
 import { syncRoutes } from './sync-routes.ts'
+import { syncUpdateRoutes } from './sync-update-routes.ts'
 
-export type OwnRoutes = {
-  /** Routes that need no token, below `/api`. */
-  open?: Hono
-  /** Routes that need one, below `/api`; they come before the common ones. */
-  guarded?: Hono<AuthorityEnv>
-  /** What the status tells beside S1. */
-  moreStatus?: () => Promise<object>
+export type Own = {
+  /** Routes below `/api`; they come before the common ones. */
+  routes: Hono<AuthorityEnv>
+  status?: OwnStatus
 }
 
 /** The application of an authority: what central and the edge serve alike, and what each adds. */
-export function createAuthorityApp(deps: AuthorityDeps, own: OwnRoutes): Hono {
+export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   const app = new Hono({ strict: false })
+  app.use(deps.metrics.middleware)
   app.use(compression)
   app.use(protocolGuard(deps))
+  app.use(rightsGuard(deps))
+  app.route('/api', own.routes)
   app.route('/api/health', healthRoutes(deps))
-  if (own.open) app.route('/api', own.open)
-
-  const guarded = new Hono<AuthorityEnv>({ strict: false })
-  guarded.use(authGuard(deps))
-  if (own.guarded) guarded.route('/', own.guarded)
-  guarded.get('/sync/status', async (c) => {
-    const status = await statusOf(deps.store, c.get('principal'), deps.clock.now())
-    return c.json({ ...status, ...(await own.moreStatus?.()) })
-  })
-  guarded.route('/sync', syncRoutes(deps))
-  guarded.route('/edits', editRoutes(deps))
-  guarded.route('/', classicRoutes(deps))
-  guarded.route('/', recordRoutes(deps))
-  app.route('/api', guarded)
+  app.route('/api/sync', statusRoutes(deps, own.status))
+  app.route('/api/sync', syncRoutes(deps))
+  app.route('/api/edits', editRoutes(deps))
+  for (const collection of Object.values(collections)) {
+    const path = `/api/${collection.name}`
+    app.route(path, sinceRoutes(deps, collection))
+    app.route(path, syncUpdateRoutes(deps, collection))
+    app.route(path, listRoutes(deps, collection))
+    app.route(path, recordRoutes(deps, collection))
+  }
+  app.route('/api/pharmacy-inventory', stockRoutes(deps))
+  app.route('/', metricsRoutes(deps.metrics))
+  app.route('/', documentRoutes(app, deps.ground))
 
   app.notFound(notFound(app))
   app.onError(problemResponse(deps.log))

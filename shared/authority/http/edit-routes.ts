@@ -1,36 +1,68 @@
 import { Hono } from 'hono'
-import { isUuid } from '../../model/field.ts'
+import { z } from 'zod'
+import { instant, uuid } from '../../model/field.ts'
 import { toIso } from '../../model/time.ts'
-import { EDIT_STATES, type EditStanding, type EditState } from '../store.ts'
+import { EDIT_STATES, type EditStanding } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { invalidRequest, limitOf } from './input.ts'
+import { exampleEditView } from './examples.ts'
+import { limitOf } from './input.ts'
+import { describe, query } from './operation.ts'
 
 const EDITS_LIMIT = { initial: 100, max: 1000 }
 
+const editsQuery = z.object({
+  state: z.enum(EDIT_STATES).optional().meta({ description: 'Only edits that stand so.' }),
+  record_id: uuid.optional().meta({ description: 'Only edits of this record.' }),
+  limit: limitOf(EDITS_LIMIT),
+})
+
+const editViewSchema = z.object({
+  id: uuid,
+  state: z.enum(EDIT_STATES),
+  collection: z.string(),
+  record_id: z.string(),
+  op: z.string(),
+  made_at: z.string(),
+  received_at: instant,
+  from: z.string().meta({ description: 'The id of the caller that sent it.' }),
+  status: z.int(),
+  revision: z.int().nullable(),
+  conflict: z.unknown().optional().meta({ description: 'Why it was rejected (409).' }),
+  problem: z.unknown().optional().meta({ description: 'Why it was refused (403, 422).' }),
+  last_error: z.string().nullable(),
+  edit: z.unknown().meta({ description: 'The edit as it was sent.' }),
+})
+
 /** `GET /api/edits`: edits and where they stand (S4), the latest first. */
 export function editRoutes({ store, ground }: AuthorityDeps) {
-  return new Hono<AuthorityEnv>().get('/', async (c) => {
-    const state = c.req.query('state') ?? null
-    if (state !== null && !isEditState(state)) {
-      throw invalidRequest({ state: `must be one of ${EDIT_STATES.join(', ')}` })
-    }
-    const recordId = c.req.query('record_id')?.toLowerCase() ?? null
-    if (recordId !== null && !isUuid(recordId))
-      throw invalidRequest({ record_id: 'must be a UUID' })
-    const principal = c.get('principal')
-    // At the edge every device works for the same clinic; at central each caller sees its own.
-    const seesAll = ground === 'edge' || (principal.role === 'admin' && principal.clinics === 'all')
-    const principalId = seesAll ? null : principal.id
-    const limit = limitOf(c, EDITS_LIMIT)
-    const found = await store.read((reader) =>
-      reader.edits({ state, recordId, principalId, limit }),
-    )
-    return c.json({ results: found.map(toEditView) })
-  })
-}
-
-function isEditState(text: string): text is EditState {
-  return (EDIT_STATES as readonly string[]).includes(text)
+  return new Hono<AuthorityEnv>().get(
+    '/',
+    describe({
+      id: 'listEdits',
+      tag: 'Sync',
+      summary: 'Tells where edits stand, the latest first.',
+      answers: {
+        200: {
+          description: 'Edits.',
+          schema: z.object({ results: z.array(editViewSchema) }),
+          example: { results: [exampleEditView] },
+        },
+      },
+      problems: ['INVALID_REQUEST'],
+    }),
+    query(editsQuery),
+    async (c) => {
+      const { state = null, record_id: recordId = null, limit } = c.req.valid('query')
+      const { id, role, clinics } = c.get('principal')
+      // At the edge every device works for the same clinic; at central each caller sees its own.
+      const isWatcher = (role === 'admin' || role === 'viewer') && clinics === 'all'
+      const principalId = ground === 'edge' || isWatcher ? null : id
+      const edits = await store.read((reader) =>
+        reader.edits({ state, recordId, principalId, limit }),
+      )
+      return c.json({ results: edits.map(toEditView) })
+    },
+  )
 }
 
 function toEditView(standing: EditStanding) {

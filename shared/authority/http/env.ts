@@ -1,8 +1,10 @@
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
+import type { Metrics } from '../../node/metrics.ts'
 import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
 import type { AuthorityStore } from '../store.ts'
+import type { SubmitDeps } from '../submit.ts'
 
 /** All that the routes of an authority take from outside. */
 export type AuthorityDeps = {
@@ -11,6 +13,7 @@ export type AuthorityDeps = {
   clock: Clock
   ids: Ids
   log: Log
+  metrics: Metrics
   /** Who a bearer token belongs to; told of every call. */
   authenticate(token: string): Promise<Authentication>
 }
@@ -25,6 +28,11 @@ export type Log = {
   info(facts: object, message: string): void
   warn(facts: object, message: string): void
   error(facts: object, message: string): void
+}
+
+/** What submitting an edit takes of these. */
+export function submitDeps({ store, ground, metrics }: AuthorityDeps): SubmitDeps {
+  return { store, ground, noteOutcomes: metrics.noteOutcomes }
 }
 
 /** What a request carries on its way through Hono. */

@@ -1,6 +1,10 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
 import { PROTOCOL_VERSION, PROTOCOL_VERSIONS, SYNC_PROTOCOL } from '../../protocol/headers.ts'
 import { Problem } from '../../protocol/problems.ts'
+import type { Principal } from '../principal.ts'
+import { rowOf } from '../rights.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 
 /** Marks every answer as an authority's, and refuses versions that are not served (F10). */
@@ -21,25 +25,39 @@ export function protocolGuard({ clock }: Pick<AuthorityDeps, 'clock'>) {
   })
 }
 
-/** Lets only those in who bear a valid token, and says who they are (S5, A1). */
-export function authGuard({ authenticate }: Pick<AuthorityDeps, 'authenticate'>) {
+/** Lets only those in whom the table of rights names, and says who they are (S5, A1, A3). */
+export function rightsGuard({ authenticate }: Pick<AuthorityDeps, 'authenticate'>) {
   return createMiddleware<AuthorityEnv>(async (c, next) => {
-    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ', 2)
-    if (scheme?.toLowerCase() !== 'bearer' || !token) {
-      throw unauthenticated('UNAUTHENTICATED', 'Send a token: Authorization: Bearer <token>.')
+    const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
+    const row = route && rowOf(route.method, route.path)
+    if (route && !row)
+      throw new Error(`${route.method} ${route.path} is not in the table of rights`)
+    if (row?.right === 'anyone') return next()
+
+    const principal = await principalOf(c, authenticate)
+    if (row && !row.right.includes(principal.role)) {
+      throw new Problem('FORBIDDEN', `A ${principal.role} may not do this. Nothing was changed.`)
     }
-    const found = await authenticate(token)
-    if (found.kind === 'revoked') {
-      throw unauthenticated('REVOKED', 'This token was revoked. Ask whoever issued it.')
-    }
-    if (found.kind === 'unknown') {
-      throw unauthenticated('UNAUTHENTICATED', 'This token is not known here.')
-    }
-    c.set('principal', found.principal)
+    c.set('principal', principal)
     c.header('Cache-Control', 'private, no-cache')
     c.header('Vary', 'Authorization, Accept')
     await next()
   })
+}
+
+async function principalOf(
+  c: Context,
+  authenticate: AuthorityDeps['authenticate'],
+): Promise<Principal> {
+  const [scheme, token] = (c.req.header('authorization') ?? '').split(' ', 2)
+  if (scheme?.toLowerCase() !== 'bearer' || !token) {
+    throw unauthenticated('UNAUTHENTICATED', 'Send a token: Authorization: Bearer <token>.')
+  }
+  const found = await authenticate(token)
+  if (found.kind === 'known') return found.principal
+  throw found.kind === 'revoked'
+    ? unauthenticated('REVOKED', 'This token was revoked. Ask whoever issued it.')
+    : unauthenticated('UNAUTHENTICATED', 'This token is not known here.')
 }
 
 function unauthenticated(code: 'UNAUTHENTICATED' | 'REVOKED', detail: string): Problem {

@@ -1,12 +1,49 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import type { AuthorityStore } from '../store.ts'
+import { describe } from './operation.ts'
 
 /** S6: whether the process lives, and whether it can take changes. Open to all, tells no data. */
 export function healthRoutes({ store }: { store: AuthorityStore }) {
   return new Hono()
-    .get('/live', (c) => c.json({ live: true }))
-    .get('/ready', async (c) => {
-      const reason = await store.trouble()
-      return reason ? c.json({ ready: false, reason }, 503) : c.json({ ready: true })
-    })
+    .get(
+      '/live',
+      describe({
+        id: 'isLive',
+        tag: 'Operation',
+        summary: 'Tells that the process lives.',
+        answers: {
+          200: {
+            description: 'It does.',
+            schema: z.object({ live: z.literal(true) }),
+            example: { live: true },
+          },
+        },
+      }),
+      (c) => c.json({ live: true }),
+    )
+    .get(
+      '/ready',
+      describe({
+        id: 'isReady',
+        tag: 'Operation',
+        summary: 'Tells whether changes can be taken.',
+        answers: {
+          200: {
+            description: 'They can.',
+            schema: z.object({ ready: z.literal(true) }),
+            example: { ready: true },
+          },
+          503: {
+            description: 'They cannot, and why.',
+            schema: z.object({ ready: z.literal(false), reason: z.string() }),
+            example: { ready: false, reason: 'The storage takes no changes: disk full.' },
+          },
+        },
+      }),
+      async (c) => {
+        const reason = await store.trouble()
+        return reason ? c.json({ ready: false, reason }, 503) : c.json({ ready: true })
+      },
+    )
 }

@@ -1,22 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import {
-  COLLECTION_NAMES,
-  type CollectionName,
-  fieldErrors,
-  isCollectionName,
-} from '../../model/collections.ts'
+import { fieldErrors, sentenceOf } from '../../model/collections.ts'
 import { isUuid } from '../../model/field.ts'
+import { type Millis, parseInstant } from '../../model/time.ts'
 import { Problem } from '../../protocol/problems.ts'
-
-/** The collection in the path. Throws `Problem` NOT_FOUND. */
-export function collectionOf(c: Context): CollectionName {
-  const name = c.req.param('collection') ?? ''
-  if (isCollectionName(name)) return name
-  throw new Problem('NOT_FOUND', 'There is no such collection.', {
-    errors: { collection: `must be one of ${COLLECTION_NAMES.join(', ')}` },
-  })
-}
 
 /** The record id in the path, lower-case. Throws `Problem` NOT_FOUND. */
 export function recordIdOf(c: Context): string {
@@ -25,13 +12,33 @@ export function recordIdOf(c: Context): string {
   throw new Problem('NOT_FOUND', 'There is no such record.', { errors: { id: 'must be a UUID' } })
 }
 
-/** A whole number in the query. Throws `Problem` INVALID_REQUEST outside its bounds. */
-export function limitOf(c: Context, bounds: { initial: number; max: number }): number {
-  const text = c.req.query('limit')
-  if (text === undefined) return bounds.initial
-  const limit = Number(text)
-  if (/^\d{1,9}$/.test(text) && limit >= 1 && limit <= bounds.max) return limit
-  throw invalidRequest({ limit: `must be a whole number from 1 to ${bounds.max}` })
+/** How many entries an answer holds at most, in a query. */
+export function limitOf({ initial, max }: { initial: number; max: number }) {
+  const description = `The most entries in the answer; ${initial} if it is left out.`
+  return wholeNumber(max)
+    .default(initial)
+    .meta({ description, ...asInteger(max) })
+}
+
+/** As `limitOf`, but without it the answer holds all. */
+export function optionalLimit(max: number) {
+  const description = 'The most entries in the answer; all if it is left out.'
+  return wholeNumber(max)
+    .optional()
+    .meta({ description, ...asInteger(max) })
+}
+
+function wholeNumber(max: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text), 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(1).max(max))
+}
+
+/** As the document shows it: a query is text only on the wire. */
+function asInteger(maximum: number) {
+  return { type: 'integer', minimum: 1, maximum } as const
 }
 
 /** Checks a body against its schema. Throws `Problem` INVALID_REQUEST with the fields at fault. */
@@ -47,6 +54,25 @@ export function objectBody(body: unknown): Record<string, unknown> {
 }
 
 export function invalidRequest(errors: Record<string, string>): Problem {
-  const detail = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
-  return new Problem('INVALID_REQUEST', `${detail.join('; ')}. Nothing was changed.`, { errors })
+  return new Problem('INVALID_REQUEST', `${sentenceOf(errors)} Nothing was changed.`, { errors })
+}
+
+/**
+ * A timestamp that a client names (S2, S3): not later than `latest`. Throws `Problem`
+ * INVALID_TIMESTAMP.
+ */
+export function timestampOf(name: string, value: unknown, latest: Millis): Millis {
+  // A plus sign that was not escaped in a query arrives as a space.
+  const text = typeof value === 'string' ? value.replace(/ (\d{2}:?\d{2})$/, '+$1') : ''
+  const instant = parseInstant(text)
+  const clause =
+    instant === null
+      ? 'must be a timestamp like 2026-01-31T09:00:00Z'
+      : instant > latest
+        ? 'lies in the future'
+        : null
+  if (instant !== null && clause === null) return instant
+  throw new Problem('INVALID_TIMESTAMP', `${name} ${clause}. Nothing was changed.`, {
+    errors: { [name]: String(clause) },
+  })
 }

@@ -40,7 +40,7 @@ export function notFound(app: Hono): NotFoundHandler {
   return (c) => {
     const allowed = METHODS.filter((method) =>
       app.router.match(method, c.req.path)[0].some(([[, route]]) => route.method === method),
-    )
+    ).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
     if (allowed.length === 0 || allowed.includes(c.req.method)) {
       throw new Problem('NOT_FOUND', 'There is nothing at this address.')
     }

@@ -1,149 +1,156 @@
-import { type Context, Hono } from 'hono'
-import type { CollectionName } from '../../model/collections.ts'
-import { isUuid, lowerCase } from '../../model/field.ts'
+import { Hono } from 'hono'
+import { type Collection, exampleFields, type Fields, schemasOf } from '../../model/collections.ts'
+import { isUuid, lowerCase, uuid } from '../../model/field.ts'
 import { inventoryId } from '../../model/pharmacy-inventory.ts'
-import {
-  fieldsOf,
-  recordEtag,
-  type StoredRecord,
-  toWire,
-  type WireRecord,
-} from '../../model/record.ts'
-import { readJson } from '../../node/body.ts'
-import { matchesStrongly, matchesWeakly } from '../../protocol/headers.ts'
-import { type Outcome, PUSH_BYTES_MAX } from '../../protocol/messages.ts'
-import { Problem } from '../../protocol/problems.ts'
-import { isVisible, scopesOf } from '../scopes.ts'
+import { recordEtag, toWire } from '../../model/record.ts'
+import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
+import { changeRecord, createRecord, readFields, readObject } from './change-record.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { collectionOf, invalidRequest, limitOf, objectBody, recordIdOf } from './input.ts'
-import { notFoundRecord, replyWithConflict, submitDraft, submitRetry } from './write.ts'
+import { invalidRequest } from './input.ts'
+import { describe } from './operation.ts'
+import { checkPreconditions } from './preconditions.ts'
+import { replacementOf } from './replacement.ts'
+import { visibleRecord } from './visible-record.ts'
 
-/** How many records a list gives at once. */
-const LIST_LIMIT = { initial: 100, max: 1000 }
+/** Plain REST on the records of one collection (S4); its list is in `list-routes.ts`. */
+export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
+  const isReplica = deps.ground === 'edge'
+  const { one, many: tag } = collection.title
+  const { whole, part } = schemasOf(collection)
+  const shown = {
+    schema: recordSchema(collection, isReplica),
+    example: exampleRecord(collection, isReplica),
+  }
+  const example = exampleFields(collection)
 
-type RecordContext = Context<AuthorityEnv>
-
-/** Plain REST on the six collections (S4). */
-export function recordRoutes(deps: AuthorityDeps) {
   return new Hono<AuthorityEnv>()
-    .get('/:collection', async (c) => {
-      const collection = collectionOf(c)
-      const after = c.req.query('after') ?? null
-      if (c.req.query('q') !== undefined) throw invalidRequest({ q: 'is not served yet' })
-      if (after !== null && !isUuid(after)) throw invalidRequest({ after: 'must be a UUID' })
-      const limit = limitOf(c, LIST_LIMIT)
-      const scopes = scopesOf(c.get('principal'))
-      const found = await deps.store.read((reader) =>
-        reader.list({ collection, scopes, after, limit: limit + 1 }),
-      )
-      const results = found.slice(0, limit).map(toWire)
-      return c.json({ results, next: found.length > limit ? nextLink(c, results, limit) : null })
-    })
-    .post('/:collection', async (c) => {
-      const collection = collectionOf(c)
-      const body = objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX))
-      const recordId = newRecordId(deps, collection, body)
-      const fields = fieldsOf(body as WireRecord)
-      const isIdChosenHere = body.id === undefined
-      const draft = {
-        collection,
-        recordId,
-        isIdChosenHere,
-        op: 'create',
-        seen: null,
-        fields,
-      } as const
-      const outcome = (await submitRetry(deps, c, draft)) ?? (await submitDraft(deps, c, draft))
-      if (outcome.status === 409) return replyWithConflict(c, outcome)
-      const id = outcome.record?.id ?? recordId
-      return replyWithRecord(deps, c, collection, id, outcome, 201)
-    })
-    .get('/:collection/:id', async (c) => {
-      const record = await visibleRecord(deps, c)
-      const etag = recordEtag(record)
-      c.header('ETag', etag)
-      if (matchesWeakly(c.req.header('if-none-match'), etag)) return c.body(null, 304)
-      return c.json(toWire(record))
-    })
-    .patch('/:collection/:id', async (c) => {
-      const fields = fieldsOf(objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX)) as WireRecord)
-      return changeRecord(deps, c, { op: 'update', fields })
-    })
-    .delete('/:collection/:id', (c) => changeRecord(deps, c, { op: 'delete' }))
-    .post('/:collection/:id/movements', async (c) => {
-      if (collectionOf(c) !== 'pharmacy-inventory') {
-        throw new Problem('NOT_FOUND', 'Only pharmacy-inventory has movements.')
-      }
-      const movement = objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX))
-      return changeRecord(deps, c, { op: 'move_stock', movement })
-    })
+    .post(
+      '/',
+      describe({
+        id: `create${one}`,
+        tag,
+        summary: 'Makes a record.',
+        description: 'With `id`, a UUID made by the client, or without: then one is made here.',
+        headers: ['Idempotency-Key'],
+        body: { schema: whole.extend({ id: uuid.optional() }), example },
+        answers: {
+          201: { description: 'The new record.', ...shown, headers: ['ETag', 'Location'] },
+        },
+        problems: ['INVALID_REQUEST', ...WRITE_PROBLEMS],
+        conflicts: [
+          'RECORD_EXISTS',
+          'RECORD_DELETED',
+          'INVALID_TRANSITION',
+          'SLOT_TAKEN',
+          'DEPENDS_ON_REJECTED',
+        ],
+      }),
+      async (c) => {
+        const body = await readObject(c)
+        const id = newRecordId(deps, collection, body)
+        return createRecord(deps, c, collection, id, body)
+      },
+    )
+    .get(
+      '/:id',
+      describe({
+        id: `get${one}`,
+        tag,
+        summary: 'Reads a record.',
+        headers: ['If-None-Match', 'If-Match'],
+        answers: {
+          200: { description: 'The record.', ...shown, headers: ['ETag'] },
+          304: { description: 'It still bears the tag.', headers: ['ETag'] },
+        },
+        problems: ['NOT_FOUND', 'PRECONDITION_FAILED'],
+      }),
+      async (c) => {
+        const record = await visibleRecord(deps, c, collection)
+        c.header('ETag', recordEtag(record))
+        const isKnown = checkPreconditions(c, recordEtag(record)) === 'not modified'
+        return isKnown ? c.body(null, 304) : c.json(toWire(record))
+      },
+    )
+    .put(
+      '/:id',
+      describe({
+        ...CHANGE,
+        id: `replace${one}`,
+        tag,
+        summary: 'Replaces the fields of a record.',
+        description:
+          'What may be left out of a create gets its initial value when it is left out. What cannot change may be left out too, or given as it is, so that a record can be sent back as it was read.',
+        body: { schema: whole.partial().loose(), example },
+        answers: { 200: { description: 'The record as it is now.', ...shown, headers: ['ETag'] } },
+      }),
+      async (c) => {
+        const given = await readFields(c)
+        return changeRecord(deps, c, collection, given, (seen) => ({
+          op: 'update',
+          fields: replacementOf(collection, given, seen, c.get('principal')),
+        }))
+      },
+    )
+    .patch(
+      '/:id',
+      describe({
+        ...CHANGE,
+        id: `update${one}`,
+        tag,
+        summary: 'Changes the fields that are named.',
+        body: { schema: part, example: firstOf(example) },
+        answers: { 200: { description: 'The record as it is now.', ...shown, headers: ['ETag'] } },
+      }),
+      async (c) => {
+        const fields = await readFields(c)
+        return changeRecord(deps, c, collection, fields, () => ({ op: 'update', fields }))
+      },
+    )
+    .delete(
+      '/:id',
+      describe({
+        ...CHANGE,
+        id: `delete${one}`,
+        tag,
+        summary: 'Deletes a record.',
+        answers: { 204: { description: 'It is deleted.' } },
+        conflicts: ['IN_USE', 'STALE_UPDATE', 'RECORD_DELETED', 'DEPENDS_ON_REJECTED'],
+      }),
+      (c) => changeRecord(deps, c, collection, null, () => ({ op: 'delete' })),
+    )
 }
 
-type Change = {
-  op: 'update' | 'delete' | 'move_stock'
-  fields?: Record<string, unknown>
-  movement?: Record<string, unknown>
-}
+export const WRITE_PROBLEMS = [
+  'OUT_OF_SCOPE',
+  'READ_ONLY_COLLECTION',
+  'INVALID_EDIT',
+  'RECORD_DELETED',
+  'EDIT_ID_REUSED',
+] as const
 
-async function changeRecord(deps: AuthorityDeps, c: RecordContext, change: Change) {
-  const collection = collectionOf(c)
-  const recordId = recordIdOf(c)
-  const retried = await submitRetry(deps, c, { ...change, collection, recordId })
-  const outcome = retried ?? (await submitChange(deps, c, change))
-  if (outcome.status === 409) return replyWithConflict(c, outcome)
-  if (change.op === 'delete') return c.body(null, 204)
-  return replyWithRecord(deps, c, collection, recordId, outcome, 200)
-}
+/** What all changes of a record have in common. */
+export const CHANGE = {
+  headers: ['Idempotency-Key', 'If-Match', 'If-None-Match'],
+  problems: ['INVALID_REQUEST', 'NOT_FOUND', 'PRECONDITION_FAILED', ...WRITE_PROBLEMS],
+  conflicts: [
+    'STALE_UPDATE',
+    'RECORD_DELETED',
+    'INVALID_TRANSITION',
+    'SLOT_TAKEN',
+    'INSUFFICIENT_STOCK',
+    'DEPENDS_ON_REJECTED',
+  ],
+} as const
 
-async function submitChange(deps: AuthorityDeps, c: RecordContext, change: Change) {
-  const seen = await visibleRecord(deps, c)
-  const ifMatch = c.req.header('if-match')
-  if (ifMatch !== undefined && !matchesStrongly(ifMatch, recordEtag(seen))) {
-    throw preconditionFailed(seen)
-  }
-  const outcome = await submitDraft(deps, c, {
-    ...change,
-    collection: seen.collection,
-    recordId: seen.id,
-    seen,
-    ...(ifMatch !== undefined && { precondition: { ifMatch } }),
-  })
-  // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
-  if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
-    throw preconditionFailed(await visibleRecord(deps, c))
-  }
-  return outcome
-}
-
-async function replyWithRecord(
-  { store }: AuthorityDeps,
-  c: RecordContext,
-  collection: CollectionName,
-  id: string,
-  outcome: Outcome,
-  status: 200 | 201,
-) {
-  const placed = await store.read((reader) => reader.record(collection, id))
-  // A retry may find that the record has left what the caller may see.
-  const isShown = placed !== null && isVisible(c.get('principal'), placed.scopes)
-  if (isShown) c.header('ETag', recordEtag(placed.record))
-  if (status === 201) c.header('Location', `/api/${collection}/${id}/`)
-  return c.json(outcome.record ?? (isShown ? toWire(placed.record) : { id }), status)
-}
-
-/** The record in the path. Throws `Problem` NOT_FOUND if there is none that the caller may see. */
-export async function visibleRecord(deps: AuthorityDeps, c: RecordContext): Promise<StoredRecord> {
-  const collection = collectionOf(c)
-  const id = recordIdOf(c)
-  const placed = await deps.store.read((reader) => reader.record(collection, id))
-  const isThere = placed?.record.deletedAt === null && isVisible(c.get('principal'), placed.scopes)
-  if (!isThere) throw notFoundRecord(collection)
-  return placed.record
+/** What a change names is mostly one field. */
+export function firstOf(example: Fields): Fields {
+  const names = Object.keys(example).filter((name) => !name.endsWith('_id'))
+  return { [String(names[1])]: example[String(names[1])] }
 }
 
 function newRecordId(
   { ids }: AuthorityDeps,
-  collection: CollectionName,
+  { name }: Collection,
   body: Record<string, unknown>,
 ): string {
   const { id, batch_number } = body
@@ -152,7 +159,7 @@ function newRecordId(
     if (!isUuid(given)) throw invalidRequest({ id: 'must be a UUID' })
     return given
   }
-  if (collection !== 'pharmacy-inventory') return ids.recordId()
+  if (name !== 'pharmacy-inventory') return ids.recordId()
   // One record per pharmacy, medicine and batch: its id follows from them (R3).
   const pharmacy_id = lowerCase(body.pharmacy_id)
   const medicine_id = lowerCase(body.medicine_id)
@@ -160,17 +167,4 @@ function newRecordId(
   if (!isUuid(medicine_id)) throw invalidRequest({ medicine_id: 'must be a UUID' })
   const batch = typeof batch_number === 'string' ? batch_number.normalize('NFC').trim() : null
   return inventoryId(pharmacy_id, medicine_id, batch || null)
-}
-
-function nextLink(c: Context, results: WireRecord[], limit: number): string {
-  const query = new URLSearchParams({ after: results.at(-1)?.id ?? '', limit: String(limit) })
-  return `${c.req.path}?${query}`
-}
-
-function preconditionFailed(seen: StoredRecord): Problem {
-  return new Problem(
-    'PRECONDITION_FAILED',
-    'The record was changed since you read it. Nothing was changed; read it again.',
-    { headers: { ETag: recordEtag(seen) } },
-  )
 }

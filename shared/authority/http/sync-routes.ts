@@ -1,40 +1,95 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { z } from 'zod'
 import { readJson } from '../../node/body.ts'
+import { editSchema } from '../../protocol/edit.ts'
 import {
+  givenPushReplySchema,
   PAGE_LIMIT_DEFAULT,
   PAGE_LIMIT_MAX,
   PUSH_BYTES_MAX,
   PUSH_EDITS_MAX,
+  pageSchema,
   pushRequestSchema,
 } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { pull } from '../feed.ts'
 import { submit } from '../submit.ts'
-import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
+import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
 import { checkBody, limitOf } from './input.ts'
+import { describe, type Operation, query } from './operation.ts'
 
 /** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
 const EVENTS_HEARTBEAT_MS = 25_000
 
+const changesQuery = z.object({
+  cursor: z.string().optional().meta({
+    description: 'The cursor of the page before; without it the feed begins with everything.',
+  }),
+  limit: limitOf({ initial: PAGE_LIMIT_DEFAULT, max: PAGE_LIMIT_MAX }),
+})
+
+const PUSH: Operation = {
+  id: 'pushEdits',
+  tag: 'Sync',
+  summary: 'Pushes edits and answers what became of each.',
+  description: 'The ids of the edits make a retry safe; an Idempotency-Key is not needed.',
+  headers: ['Sync-Protocol', 'Sync-Report', 'Idempotency-Key', 'Content-Encoding'],
+  body: {
+    schema: pushRequestSchema.extend({ edits: z.array(editSchema).max(PUSH_EDITS_MAX) }),
+    example: { epoch: EXAMPLE_EPOCH, edits: [exampleEdit] },
+  },
+  answers: {
+    200: {
+      description: 'The outcomes, in order.',
+      schema: givenPushReplySchema,
+      example: examplePushReply,
+    },
+  },
+  problems: ['INVALID_REQUEST', 'RESYNC_REQUIRED'],
+}
+
+const EVENTS: Operation = {
+  id: 'listenForChanges',
+  tag: 'Sync',
+  summary: 'Sends the event `head` whenever something new may be there (server-sent events).',
+  answers: { 200: { description: 'A stream that does not end.', type: 'text/event-stream' } },
+}
+
 /** The feed, its events, and the push of edits. */
-export function syncRoutes({ store, ground, clock, log }: AuthorityDeps) {
+export function syncRoutes(deps: AuthorityDeps) {
+  const { store, clock, log } = deps
   return new Hono<AuthorityEnv>()
-    .get('/changes', async (c) => {
-      const reply = await pull(
-        store,
-        c.get('principal'),
-        {
-          cursor: c.req.query('cursor') ?? null,
-          limit: limitOf(c, { initial: PAGE_LIMIT_DEFAULT, max: PAGE_LIMIT_MAX }),
-          ifNoneMatch: c.req.header('if-none-match'),
+    .get(
+      '/changes',
+      describe({
+        id: 'pullChanges',
+        tag: 'Sync',
+        summary: 'Gives a page of the feed: what is new since a cursor.',
+        headers: ['If-None-Match', 'Sync-Protocol', 'Sync-Report'],
+        answers: {
+          200: {
+            description: 'A page.',
+            schema: pageSchema,
+            example: examplePage,
+            headers: ['ETag'],
+          },
+          304: { description: 'Nothing is new since the cursor.', headers: ['ETag'] },
         },
-        clock.now(),
-      )
-      c.header('ETag', reply.etag)
-      return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)
-    })
-    .post('/push', async (c) => {
+        problems: ['BAD_CURSOR', 'RESYNC_REQUIRED', 'INVALID_REQUEST'],
+      }),
+      query(changesQuery),
+      async (c) => {
+        const { cursor = null, limit } = c.req.valid('query')
+        const ifNoneMatch = c.req.header('if-none-match')
+        const request = { cursor, limit, ifNoneMatch }
+        const reply = await pull(store, c.get('principal'), request, clock.now())
+        c.header('ETag', reply.etag)
+        return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)
+      },
+    )
+    .post('/push', describe(PUSH), async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
       const { epoch, edits } = checkBody(pushRequestSchema, body)
@@ -47,13 +102,13 @@ export function syncRoutes({ store, ground, clock, log }: AuthorityDeps) {
         )
       }
       const submissions = edits.map((raw) => ({ raw }))
-      const outcomes = await submit({ store, ground }, c.get('principal'), submissions)
+      const outcomes = await submit(submitDeps(deps), c.get('principal'), submissions)
       const accepted = outcomes.filter(({ status }) => status === 200).length
       const from = c.get('principal').id
       log.info({ from, accepted, rejected: outcomes.length - accepted }, 'push judged')
       return c.json({ outcomes })
     })
-    .get('/events', (c) =>
+    .get('/events', describe(EVENTS), (c) =>
       streamSSE(c, async (stream) => {
         const news = createSignal()
         const stop = store.onChange(news.raise)

@@ -1,20 +1,20 @@
 import type { Context } from 'hono'
 import type { CollectionName } from '../../model/collections.ts'
-import { isSameValue, type StoredRecord } from '../../model/record.ts'
+import type { StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
-import type { EditOp } from '../../protocol/edit.ts'
+import { CONFLICT_TITLE } from '../../protocol/conflicts.ts'
+import { type EditOp, jsonHash } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
 import { Problem, type ProblemCode } from '../../protocol/problems.ts'
-import type { Precondition } from '../prepare.ts'
+import type { Precondition, Submission } from '../prepare.ts'
 import { submit } from '../submit.ts'
-import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
+import { invalidRequest } from './input.ts'
 
 /** What a plain request wants done, before it is an edit. */
 export type Draft = {
   collection: CollectionName
   recordId: string
-  /** Whether the authority chose the id of a record to be made: a retry gets another one. */
-  isIdChosenHere?: boolean
   op: EditOp
   /** The record as the request saw it; null for a create. */
   seen: StoredRecord | null
@@ -23,62 +23,92 @@ export type Draft = {
   precondition?: Precondition
 }
 
+/** The longest `Idempotency-Key`, in characters. */
+const KEY_CHARACTERS_MAX = 255
+
 /**
- * Makes a plain request into an edit and submits it, so that there is one way to write. Throws
- * `Problem` for an outcome of 403 or 422; a conflict is answered.
+ * Makes a plain request into an edit and submits it, so that there is one way to write. With an
+ * `Idempotency-Key` that this caller has used before, it answers what came of it then, before
+ * `makeDraft` looks at the record: a retry finds it as the first request has left it (S3). A
+ * conflict is answered; throws `Problem` for other rejections, EDIT_ID_REUSED if the key was used
+ * for a request with another body or path.
  */
-export async function submitDraft(
+export async function writeOnce(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
-  draft: Draft,
+  body: unknown,
+  makeDraft: () => Promise<Draft>,
 ): Promise<Outcome> {
-  const key = c.req.header('idempotency-key')
-  const principal = c.get('principal')
-  const id = key ? deps.ids.editIdFor(principal.id, key) : deps.ids.editId()
-  const outcome = await submitOne(deps, c, toEdit(deps, id, draft), draft.precondition)
+  const key = idempotencyKeyOf(c)
+  if (key === null) return toReply(await submitDraft(deps, c, deps.ids.editId(), await makeDraft()))
+
+  const editId = deps.ids.editIdFor(c.get('principal').id, key)
+  const path = c.req.path.toLowerCase().replace(/\/$/, '')
+  const requestHash = jsonHash({ method: c.req.method, path, body: body ?? null })
+  const earlier = () => earlierOutcome(deps, c, editId, requestHash)
+  const known = await earlier()
+  if (known) return toReply(known)
+  const outcome = await submitDraft(deps, c, editId, await makeDraft(), requestHash)
   // The same request at the same time was first: then this one is its retry.
-  const isRace = key && outcome.problem?.error_code === 'EDIT_ID_REUSED'
-  return toReply((isRace && (await earlierOutcome(deps, c, draft))) || outcome)
+  const isRace = outcome.problem?.error_code === 'EDIT_ID_REUSED'
+  return toReply((isRace && (await earlier())) || outcome)
 }
 
-/**
- * With an `Idempotency-Key` that was used before: what came of it then, or null if it was not (S3).
- * Asked first, because a retry finds the record as the first request has left it. Throws `Problem`
- * EDIT_ID_REUSED if that was another request.
- */
-export async function submitRetry(
+function idempotencyKeyOf(c: Context): string | null {
+  const key = c.req.header('idempotency-key')?.trim()
+  if (key === undefined) return null
+  if (key !== '' && key.length <= KEY_CHARACTERS_MAX) return key
+  throw invalidRequest({ 'Idempotency-Key': `must have 1 to ${KEY_CHARACTERS_MAX} characters` })
+}
+
+/** What came of the request that made this edit, or null if there was none. */
+async function earlierOutcome(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
-  draft: DraftRequest,
+  editId: string,
+  requestHash: string,
 ): Promise<Outcome | null> {
-  const outcome = await earlierOutcome(deps, c, draft)
-  return outcome && toReply(outcome)
+  const standing = await deps.store.read((reader) => reader.edit(editId))
+  if (!standing) return null
+  if (standing.requestHash === requestHash) {
+    return submitOne(deps, c, { raw: standing.body as Submission['raw'] })
+  }
+  throw new Problem(
+    'EDIT_ID_REUSED',
+    'This Idempotency-Key was used before for another request. Nothing was changed; use a new key.',
+  )
 }
 
-type DraftRequest = Omit<Draft, 'seen' | 'precondition'>
-
-async function earlierOutcome(deps: AuthorityDeps, c: Context<AuthorityEnv>, draft: DraftRequest) {
-  const key = c.req.header('idempotency-key')
-  const raw =
-    key && (await earlierEdit(deps, deps.ids.editIdFor(c.get('principal').id, key), draft))
-  return raw ? submitOne(deps, c, raw) : null
+function submitDraft(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  editId: string,
+  draft: Draft,
+  requestHash?: string,
+): Promise<Outcome> {
+  const { precondition } = draft
+  return submitOne(deps, c, {
+    raw: toEdit(deps, editId, draft),
+    ...(precondition && { precondition }),
+    ...(requestHash && { requestHash }),
+  })
 }
 
 async function submitOne(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
-  raw: { id: string },
-  precondition?: Precondition,
+  submission: Submission,
 ): Promise<Outcome> {
-  const submission = { raw, isImmediate: true, ...(precondition && { precondition }) }
-  const [outcome] = await submit(deps, c.get('principal'), [submission])
+  const submissions = [{ ...submission, isImmediate: true }]
+  const [outcome] = await submit(submitDeps(deps), c.get('principal'), submissions)
   if (!outcome) throw new Error('an edit had no outcome')
   return outcome
 }
 
 function toReply(outcome: Outcome): Outcome {
-  if (outcome.problem) throw toProblem(outcome.problem)
-  return outcome
+  if (!outcome.problem) return outcome
+  const { error_code, detail, errors } = outcome.problem
+  throw new Problem(error_code as ProblemCode, detail, errors && { errors })
 }
 
 function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
@@ -98,46 +128,16 @@ function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
   }
 }
 
-/** The edit that this key made before, if the request is the same one again. */
-async function earlierEdit({ store }: AuthorityDeps, id: string, draft: DraftRequest) {
-  const standing = await store.read((reader) => reader.edit(id))
-  if (!standing) return null
-  const { edit } = standing
-  const isSame =
-    edit.op === draft.op &&
-    edit.collection === draft.collection &&
-    (edit.record_id === draft.recordId || draft.isIdChosenHere === true) &&
-    isSameValue(edit.fields ?? null, draft.fields ?? null) &&
-    isSameValue(edit.movement ?? null, draft.movement ?? null)
-  if (isSame) return standing.body as { id: string }
-  throw new Problem(
-    'EDIT_ID_REUSED',
-    'This Idempotency-Key was used before for another request. Nothing was changed; use a new key.',
-  )
-}
-
-function toProblem({ error_code, detail, errors }: NonNullable<Outcome['problem']>): Problem {
-  return new Problem(error_code as ProblemCode, detail, errors && { errors })
-}
-
 /** Answers a conflict as a `409` with E5's body, which is a problem too (S5). */
 export function replyWithConflict(c: Context, outcome: Outcome): Response {
   const { conflict } = outcome
   if (!conflict) throw new Error('an outcome of 409 had no conflict')
   const body = {
     type: 'about:blank',
-    title: 'The edit is in conflict with what is here',
+    title: CONFLICT_TITLE,
     status: 409,
     detail: conflict.message,
     ...conflict,
   }
   return c.body(JSON.stringify(body), 409, { 'Content-Type': 'application/problem+json' })
-}
-
-/** What a caller may not see is told of as if it did not exist (S4). */
-export function notFoundRecord(collection: CollectionName): Problem {
-  return new Problem(
-    'NOT_FOUND',
-    `There is no such record among the ${collection} that you may see.`,
-  )
 }

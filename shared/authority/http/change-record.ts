@@ -1,0 +1,98 @@
+import type { Context } from 'hono'
+import type { Collection, CollectionName, Fields } from '../../model/collections.ts'
+import {
+  fieldsOf,
+  recordEtag,
+  type StoredRecord,
+  toWire,
+  type WireRecord,
+} from '../../model/record.ts'
+import { readJson } from '../../node/body.ts'
+import { type Outcome, PUSH_BYTES_MAX } from '../../protocol/messages.ts'
+import { isVisible } from '../scopes.ts'
+import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { objectBody, recordIdOf } from './input.ts'
+import { checkPreconditions, preconditionFailed } from './preconditions.ts'
+import { notFoundRecord, visibleRecord } from './visible-record.ts'
+import { replyWithConflict, writeOnce } from './write.ts'
+
+type RecordContext = Context<AuthorityEnv>
+
+/** A body that must be a JSON object. */
+export async function readObject(c: Context): Promise<Record<string, unknown>> {
+  return objectBody(await readJson(c.req.raw, PUSH_BYTES_MAX))
+}
+
+/** A JSON object's fields of a record; the keys that every record has (R2) are passed over. */
+export async function readFields(c: Context): Promise<Fields> {
+  return fieldsOf((await readObject(c)) as WireRecord)
+}
+
+/** Answers a `POST` that makes a record. */
+export async function createRecord(
+  deps: AuthorityDeps,
+  c: RecordContext,
+  { name }: Collection,
+  recordId: string,
+  body: Record<string, unknown>,
+): Promise<Response> {
+  const fields = fieldsOf(body as WireRecord)
+  const draft = { collection: name, recordId, op: 'create', seen: null, fields } as const
+  const outcome = await writeOnce(deps, c, body, async () => draft)
+  if (outcome.conflict) return replyWithConflict(c, outcome)
+  // The retry of a create without an id is answered with the record that the first one made.
+  const id = outcome.record?.id ?? recordId
+  c.header('Location', `/api/${name}/${id}/`)
+  return replyWithRecord(deps, c, name, id, outcome, 201)
+}
+
+export type Change = {
+  op: 'update' | 'delete' | 'move_stock'
+  fields?: Fields
+  movement?: Record<string, unknown>
+}
+
+/** Answers a request that changes the record in the path. `body`: what the client sent. */
+export async function changeRecord(
+  deps: AuthorityDeps,
+  c: RecordContext,
+  collection: Collection,
+  body: unknown,
+  changeOf: (seen: StoredRecord) => Change,
+): Promise<Response> {
+  const ifMatch = c.req.header('if-match')
+  const outcome = await writeOnce(deps, c, body, async () => {
+    const seen = await visibleRecord(deps, c, collection)
+    checkPreconditions(c, recordEtag(seen))
+    return {
+      ...changeOf(seen),
+      collection: collection.name,
+      recordId: seen.id,
+      seen,
+      ...(ifMatch !== undefined && { precondition: { ifMatch } }),
+    }
+  })
+  // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
+  if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
+    throw preconditionFailed(recordEtag(await visibleRecord(deps, c, collection)))
+  }
+  if (outcome.conflict) return replyWithConflict(c, outcome)
+  if (c.req.method === 'DELETE') return c.body(null, 204)
+  return replyWithRecord(deps, c, collection.name, recordIdOf(c), outcome, 200)
+}
+
+/** Answers with the record as it is now, and its tag. */
+export async function replyWithRecord(
+  { store }: AuthorityDeps,
+  c: RecordContext,
+  collection: CollectionName,
+  id: string,
+  { record }: Outcome,
+  status: 200 | 201,
+): Promise<Response> {
+  const placed = await store.read((reader) => reader.record(collection, id))
+  // A retry may find that the record was deleted, or has left what the caller may see.
+  if (!placed || !isVisible(c.get('principal'), placed.scopes)) throw notFoundRecord(collection)
+  c.header('ETag', recordEtag(placed.record))
+  return c.json(record ?? toWire(placed.record), status)
+}

@@ -1,0 +1,97 @@
+/*
+ * The headers of the API as its document shows them. `Authorization`, `Accept` and `Content-Type`
+ * have places of their own in OpenAPI.
+ */
+
+const ETAG = { type: 'string', pattern: '^(W/)?"[^"]*"$' }
+
+export const REQUEST_HEADERS = {
+  'Sync-Protocol': {
+    description:
+      'The version of the protocol that the client speaks; answered by 426 if not served.',
+    schema: { type: 'string' },
+    example: '1',
+  },
+  'Sync-Report': {
+    description: "A box's account of itself: compact JSON, at most 512 bytes.",
+    schema: { type: 'string', maxLength: 512 },
+    example: '{"pending":0,"inbox":0}',
+  },
+  'Idempotency-Key': {
+    description:
+      'Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    example: '2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10',
+  },
+  'If-Match': {
+    description: 'Only if the record still bears one of these tags (RFC 9110, strong comparison).',
+    schema: { type: 'string' },
+    example: '"7"',
+  },
+  'If-None-Match': {
+    description:
+      'Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.',
+    schema: { type: 'string' },
+    example: '"7"',
+  },
+  'Content-Encoding': {
+    description: 'How the body was compressed.',
+    schema: { type: 'string', enum: ['gzip', 'zstd', 'identity'] },
+    example: 'gzip',
+  },
+} as const
+
+export const RESPONSE_HEADERS = {
+  ETag: {
+    description: 'The tag of what is answered, for If-None-Match and If-Match.',
+    required: true,
+    schema: ETAG,
+    example: '"7"',
+  },
+  Location: {
+    description: 'Where the new record is.',
+    required: true,
+    schema: { type: 'string' },
+    example: '/api/patients/f47ac10b-58cc-4372-a567-0e02b2c3d479/',
+  },
+  Link: {
+    description: 'The next page, as rel="next"; absent on the last one.',
+    schema: { type: 'string' },
+    example:
+      '</api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"',
+  },
+  'X-Last-Sync': {
+    description: 'The timestamp to ask from next time: nothing is missed and nothing told twice.',
+    schema: { type: 'string', format: 'date-time' },
+    example: '2026-03-02T10:00:00.000Z',
+  },
+  'X-Records-Synced': {
+    description: 'How many records the body holds.',
+    required: true,
+    schema: { type: 'string', pattern: '^\\d+$' },
+    example: '2',
+  },
+  'X-Sync-Strategy': {
+    description: 'Who has the last word.',
+    required: true,
+    schema: { type: 'string', enum: ['server-authoritative'] },
+    example: 'server-authoritative',
+  },
+  'Sync-Protocol': {
+    description: 'Stands on every answer; what lacks it was not answered by this system.',
+    required: true,
+    schema: { type: 'string', enum: ['1'] },
+    example: '1',
+  },
+  'WWW-Authenticate': {
+    description: 'Which credential is wanted.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Bearer',
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before another try.',
+    schema: { type: 'string', pattern: '^\\d+$' },
+    example: '60',
+  },
+} as const

@@ -1,0 +1,114 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type Collection, exampleFields, schemasOf } from '../../model/collections.ts'
+import { fieldsOf, type WireRecord } from '../../model/record.ts'
+import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
+import { parseInstant, toIsoOrNull } from '../../model/time.ts'
+import { Problem } from '../../protocol/problems.ts'
+import { readObject, replyWithRecord } from './change-record.ts'
+import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { recordIdOf, timestampOf } from './input.ts'
+import { describe } from './operation.ts'
+import { CHANGE, firstOf } from './record-routes.ts'
+import { visibleRecord } from './visible-record.ts'
+import { type Draft, replyWithConflict, writeOnce } from './write.ts'
+
+/** S3: a change by a client that knows when it last synced the record, or its tag. */
+export function syncUpdateRoutes(deps: AuthorityDeps, collection: Collection) {
+  const isReplica = deps.ground === 'edge'
+  const { one, many } = collection.title
+  const example = exampleRecord(collection, isReplica)
+  const clientLastSyncedAt = z.string().optional().meta({
+    description: 'When the client last synced the record; or send If-Match.',
+  })
+  return new Hono<AuthorityEnv>().put(
+    '/:id/sync_update',
+    describe({
+      ...CHANGE,
+      id: `syncUpdate${one}`,
+      tag: many,
+      summary: 'Changes a record unless it changed since the client last saw it.',
+      body: {
+        schema: schemasOf(collection).part.extend({ client_last_synced_at: clientLastSyncedAt }),
+        example: {
+          client_last_synced_at: example.updated_at,
+          ...firstOf(exampleFields(collection)),
+        },
+      },
+      answers: {
+        200: {
+          description: 'The record as it is now.',
+          schema: recordSchema(collection, isReplica),
+          example,
+          headers: ['ETag'],
+        },
+      },
+      problems: [...CHANGE.problems, 'INVALID_TIMESTAMP', 'PRECONDITION_REQUIRED'],
+    }),
+    (c) => replyToSyncUpdate(deps, c, collection),
+  )
+}
+
+async function replyToSyncUpdate(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  collection: Collection,
+) {
+  const body = await readObject(c)
+  const { client_last_synced_at: clientLastSyncedAt, ...fields } = body
+  const outcome = await writeOnce(deps, c, body, async () => ({
+    ...(await draftOfSyncUpdate(deps, c, collection, clientLastSyncedAt)),
+    fields: fieldsOf(fields as WireRecord),
+  }))
+  if (!outcome.conflict) {
+    return replyWithRecord(deps, c, collection.name, recordIdOf(c), outcome, 200)
+  }
+  // What the client saw is what it says, not what was found here when it asked.
+  const { conflict } = outcome
+  const since = parseInstant(String(clientLastSyncedAt))
+  conflict.client_version = toIsoOrNull(since)
+  const told = revisionIn(c.req.header('if-match'))
+  if (told !== null) conflict.client_revision = told
+  else if (since !== null && deps.ground === 'central') {
+    const id = recordIdOf(c)
+    conflict.client_revision = await deps.store.read((reader) => reader.revisionAt(id, since))
+  }
+  return replyWithConflict(c, outcome)
+}
+
+/** The revision that a tag names (R2), or null. */
+function revisionIn(ifMatch: string | undefined): number | null {
+  const revision = /^"(\d{1,15})[".]/.exec(ifMatch ?? '')?.[1]
+  return revision === undefined ? null : Number(revision)
+}
+
+async function draftOfSyncUpdate(
+  deps: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  collection: Collection,
+  clientLastSyncedAt: unknown,
+): Promise<Draft> {
+  const seen = await visibleRecord(deps, c, collection)
+  const ifMatch = c.req.header('if-match')
+  if (clientLastSyncedAt === undefined && ifMatch === undefined) {
+    throw new Problem(
+      'PRECONDITION_REQUIRED',
+      'Say which version you changed: client_last_synced_at in the body, or If-Match.',
+      { errors: { client_last_synced_at: 'is needed' } },
+    )
+  }
+  // The record's own time is no future, even if the clock has run back since.
+  const latest = Math.max(deps.clock.now(), seen.updatedAt)
+  return {
+    collection: seen.collection,
+    recordId: seen.id,
+    op: 'update',
+    seen,
+    precondition: {
+      ...(ifMatch !== undefined && { ifMatch }),
+      ...(clientLastSyncedAt !== undefined && {
+        unchangedSince: timestampOf('client_last_synced_at', clientLastSyncedAt, latest),
+      }),
+    },
+  }
+}

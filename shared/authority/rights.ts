@@ -1,0 +1,82 @@
+import { COLLECTION_NAMES } from '../model/collections.ts'
+import type { Role } from './principal.ts'
+
+const READERS: readonly Role[] = ['node', 'device', 'client', 'admin', 'viewer']
+const WRITERS: readonly Role[] = ['node', 'device', 'client', 'admin']
+const WATCHERS: readonly Role[] = ['device', 'client', 'admin', 'viewer']
+
+/** Who may call a route: these roles (A3), or anyone, without a token. */
+export type Right = readonly Role[] | 'anyone'
+
+/**
+ * The table of rights: for every route of central and edge, as the contract spells it, who may call
+ * it. What is not here is refused. Which records and fields a caller may touch is a matter of its
+ * clinics and of the judge; this says only who gets as far as asking.
+ */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /api/health/live': 'anyone',
+  'GET /api/health/ready': 'anyone',
+  'GET /metrics': WATCHERS,
+  'GET /openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /docs/{file}': 'anyone',
+
+  'GET /api/sync/status/': READERS,
+  'GET /api/sync/changes': READERS,
+  'GET /api/sync/events': READERS,
+  'POST /api/sync/push': WRITERS,
+  'GET /api/edits': READERS,
+
+  'GET /api/{collection}/sync/': READERS,
+  'PUT /api/{collection}/{id}/sync_update/': WRITERS,
+
+  'GET /api/{collection}/': READERS,
+  'POST /api/{collection}/': WRITERS,
+  'GET /api/{collection}/{id}/': READERS,
+  'PUT /api/{collection}/{id}/': WRITERS,
+  'PATCH /api/{collection}/{id}/': WRITERS,
+  'DELETE /api/{collection}/{id}/': WRITERS,
+  'POST /api/{collection}/{id}/movements': WRITERS,
+
+  // Central only.
+  'POST /api/nodes/enrol': 'anyone',
+
+  // Edge only.
+  'GET /api/inbox': ['device'],
+  'POST /api/sync/run': ['device'],
+}
+
+export type Row = {
+  right: Right
+  /** As the table spells it. */
+  route: string
+  /** The path with its collection named, as the contract spells it. */
+  path: string
+}
+
+const rows = new Map<string, Row>(
+  Object.entries(RIGHTS).map(([route, right]) => {
+    const [method = '', path = ''] = route.split(' ')
+    return [keyOf(method, path), { right, route, path }]
+  }),
+)
+
+/**
+ * The row for a route, given as Hono spells its path (`/api/patients/:id`): who may call it, and its
+ * path as the contract spells it (`/api/patients/{id}/`). Answers null for a route without an entry.
+ */
+export function rowOf(method: string, honoPath: string): Row | null {
+  const path = honoPath.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')
+  const found = rows.get(keyOf(method, path.replace(COLLECTION, '/api/{collection}$2')))
+  if (!found) return null
+  return {
+    ...found,
+    path: path.replace(/\/$/, '') + (found.path.endsWith('/') ? '/' : ''),
+  }
+}
+
+const COLLECTION = new RegExp(`^/api/(${COLLECTION_NAMES.join('|')})(/|$)`)
+
+function keyOf(method: string, path: string): string {
+  return `${method} ${path.replace(/\/$/, '')}`
+}
