@@ -237,7 +237,7 @@ test('[S5] errors are problems: 401 says how to log in, 405 what is allowed', as
   expect(nobody.headers.get('www-authenticate')).toContain('Bearer')
   expect(nobody.headers.get('content-type')).toContain('application/problem+json')
   const method = await admin.send('PUT', '/api/patients/', {})
-  expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, POST'])
+  expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
   expect((await admin.get('/api/nothing/')).body.error_code).toBe('NOT_FOUND')
 })
 

@@ -184,14 +184,15 @@ test('[A3] a viewer reads and changes nothing, on any route', async () => {
   const viewer = at.central.caller('viewer', [at.clinic])
   const path = `/api/patients/${patient.id}/`
   expect((await viewer.get(path)).status).toBe(200)
-  const readOnly = { status: 403, body: { error_code: 'READ_ONLY_COLLECTION' } }
+  const forbidden = { status: 403, body: { error_code: 'FORBIDDEN' } }
   expect(await viewer.send('POST', '/api/patients/', patientFields(at.clinic))).toMatchObject(
-    readOnly,
+    forbidden,
   )
-  expect(await viewer.send('PATCH', path, { phone: '1' })).toMatchObject(readOnly)
-  expect(await viewer.send('DELETE', path)).toMatchObject(readOnly)
-  const [outcome] = await push(viewer, [updateOf('patients', patient, { phone: '1' })])
-  expect(outcome).toMatchObject({ status: 403 })
+  expect(await viewer.send('PATCH', path, { phone: '1' })).toMatchObject(forbidden)
+  expect(await viewer.send('DELETE', path)).toMatchObject(forbidden)
+  const edits = [updateOf('patients', patient, { phone: '1' })]
+  const { epoch } = (await viewer.get('/api/sync/status/')).body
+  expect(await viewer.send('POST', '/api/sync/push', { epoch, edits })).toMatchObject(forbidden)
   expect((await viewer.get(path)).body).toMatchObject({ revision: 1, phone: null })
 })
 
@@ -279,4 +280,19 @@ test('[A1] every route but health and enrolment needs a token', async () => {
       expect((await createCaller(url, null).get(path)).status).toBe(200)
     }
   }
+})
+
+test('[A1] [S5] who tries too many wrong codes is told to wait, and for how long', async () => {
+  const central = await startCentral()
+  const code = central.newCode([await central.addClinic('Kisumu')])
+  const enrol = (given: string) =>
+    createCaller(central.url, null).send('POST', '/api/nodes/enrol', { code: given })
+  const statuses = new Set<number>()
+  for (let n = 0; n < 30; n++) statuses.add((await enrol(`WRONG-${n}`)).status)
+  expect([...statuses]).toEqual([403])
+  const limited = await enrol(code)
+  expect([limited.status, limited.body.error_code]).toEqual([429, 'RATE_LIMITED'])
+  const seconds = Number(limited.headers.get('retry-after'))
+  expect(seconds).toBeGreaterThan(0)
+  expect(seconds).toBeLessThanOrEqual(60)
 })

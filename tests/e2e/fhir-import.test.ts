@@ -37,7 +37,13 @@ describe('import fhir: what the resources become', () => {
     })
     expect((await fieldsOf('doctors', DOCTOR))?.full_name).toBe('Dr. Grace Otieno')
     const pharmacies = await store.read((reader) =>
-      reader.list({ collection: 'pharmacies', scopes: [`clinic:${NORTH}`], after: null, limit: 9 }),
+      reader.list({
+        collection: 'pharmacies',
+        scopes: [`clinic:${NORTH}`],
+        after: null,
+        search: null,
+        limit: 9,
+      }),
     )
     expect(pharmacies.map(({ fields }) => fields)).toEqual([
       {
@@ -194,7 +200,13 @@ describe('import fhir: what the resources become', () => {
 
     expect([report.taken.medicines, report.repeated.medicines]).toEqual([3, 1])
     const medicines = await store.read((reader) =>
-      reader.list({ collection: 'medicines', scopes: ['catalogue'], after: null, limit: 9 }),
+      reader.list({
+        collection: 'medicines',
+        scopes: ['catalogue'],
+        after: null,
+        search: null,
+        limit: 9,
+      }),
     )
     const told = medicines.map(({ fields }) => [fields.form, fields.strength, fields.unit])
     expect(told.sort()).toEqual([

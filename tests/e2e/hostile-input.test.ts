@@ -4,48 +4,14 @@ import type { Page } from '@outpost/shared/protocol/messages'
 import { expect, test } from 'vitest'
 import { createOf, type RawEdit } from '../support/authority.ts'
 import { authorityStanding, type Clinic, startClinic } from '../support/clinic.ts'
+import { hostileFolder, hostileStrings, normalised } from '../support/hostile.ts'
 import { create, patientFields, push } from '../support/make.ts'
-import { testData } from '../support/test-data.ts'
 
-const folder = testData('hostile-input')
-const titled = (title: string) => (folder ? title : `SKIPPED, no data: ${title}`)
+const titled = (title: string) => (hostileFolder ? title : `SKIPPED, no data: ${title}`)
 
-const naughty = folder
+const naughty = hostileFolder
   ? 'every naughty string'
   : 'every naughty string of our own (SKIPPED, no data: the public list)'
-
-/** Of our own, and always run: what the public lists lack, and a few of what they hold. */
-const OWN_STRINGS = [
-  '',
-  ' \u00a0\u2003 ',
-  'e\u0301 and \u00e9',
-  '\ufb01 \u212b \u1112\u1161\u11ab',
-  'Ṩ̣̇ \u0323\u0307s',
-  'a\u0000b',
-  'line\nline',
-  'tab\ttab',
-  'cr\r\nlf\rcr',
-  '\u0085 \u001b[31m',
-  '\ud800',
-  'x\udc00',
-  '\ufeffbom',
-  '\u202eright to left\u202c',
-  'x'.repeat(200),
-  'x'.repeat(201),
-  '\u0344'.repeat(100),
-  '😀'.repeat(101),
-  "Robert'); DROP TABLE patients;--",
-  '{"a":1}',
-  '__proto__',
-]
-
-const strings = (): string[] => [
-  ...OWN_STRINGS,
-  ...(folder ? (JSON.parse(readFileSync(join(folder, 'blns.json'), 'utf8')) as string[]) : []),
-]
-
-/** A string as R3 has it. */
-const normalised = (text: string) => text.replaceAll('\r\n', '\n').normalize('NFC').trim()
 
 type Place = {
   collection: string
@@ -83,7 +49,7 @@ function wanted(text: string, { isLines, isOptional, max }: Place): string | nul
   if (stored === '') return isOptional ? null : undefined
   const controls = [...stored].filter((one) => /\p{Cc}/u.test(one))
   const isFine = controls.every((one) => isLines && (one === '\n' || one === '\t'))
-  return isFine && stored.length <= max ? stored : undefined
+  return isFine && [...stored].length <= max ? stored : undefined
 }
 
 type Sent = { place: Place; text: string; edit: RawEdit & { record_id: string } }
@@ -99,7 +65,7 @@ function toSend(at: Clinic, patientId: string, places: Place[]): Sent[] {
     },
     pharmacies: { clinic_id: at.clinic, name: 'Main' },
   }
-  return strings().flatMap((text) =>
+  return hostileStrings().flatMap((text) =>
     places.map((place) => {
       const content = { ...fields[place.collection], [place.field]: text }
       const edit = createOf(place.collection as 'patients', content)
@@ -184,13 +150,13 @@ test(`[R3] ${naughty} goes from a device to central as the box stored it`, async
   expect([at.central.log.errors, at.box.log.errors]).toEqual([[], []])
 })
 
-test.skipIf(!folder)(
+test.skipIf(!hostileFolder)(
   titled('every body of the JSON test suite is parsed or refused, and changes nothing'),
   async () => {
     const at = await startClinic()
     const patient = await create(at.admin, 'patients', patientFields(at.clinic))
     await at.box.round()
-    const text = readFileSync(join(folder ?? '', 'json_test_suite.ndjson'), 'utf8')
+    const text = readFileSync(join(hostileFolder ?? '', 'json_test_suite.ndjson'), 'utf8')
     const bodies = text
       .split('\n')
       .filter((line) => line !== '')
@@ -206,6 +172,8 @@ test.skipIf(!folder)(
         const targets = [
           ['POST', '/api/patients/'],
           ['PATCH', `/api/patients/${patient.id}/`],
+          ['PUT', `/api/patients/${patient.id}/`],
+          ['PUT', `/api/patients/${patient.id}/sync_update/`],
           ['POST', '/api/sync/push'],
         ] as const
         for (const [method, path] of targets) {

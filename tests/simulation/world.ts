@@ -198,7 +198,7 @@ export async function createWorld(authority: Authority, dice: Dice, chronicle: C
 
   const live = (collection: CollectionName): Promise<StoredRecord[]> =>
     authority.store.read((reader) =>
-      reader.list({ collection, scopes: ['all'], after: null, limit: 1_000_000 }),
+      reader.list({ collection, scopes: ['all'], after: null, search: null, limit: 1_000_000 }),
     )
 
   return {

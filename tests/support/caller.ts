@@ -36,7 +36,7 @@ export function createCaller(url: string, token: string | null): Caller {
     return {
       status: response.status,
       headers: response.headers,
-      body: isJson ? JSON.parse(text) : null,
+      body: isJson && text !== '' ? JSON.parse(text) : null,
       text,
     }
   }

@@ -12,6 +12,7 @@ import { enrol } from '@outpost/edge/sync/enrol'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Role } from '@outpost/shared/authority/principal'
 import { createIds } from '@outpost/shared/model/ids'
+import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { newToken } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
@@ -45,7 +46,13 @@ export async function startCentral(clock: HandClock = createHandClock()) {
   const file = join(ownFolder(), 'central.db')
   const store = openCentralStore(file, clock)
   const log = createKeptLog()
-  const app = createCentralApp({ store, clock, ids: createIds(clock), log })
+  const app = createCentralApp({
+    store,
+    clock,
+    ids: createIds(clock),
+    log,
+    metrics: createMetrics(),
+  })
   let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   let isUp = true
   onTestFinished(async () => {
@@ -55,6 +62,12 @@ export async function startCentral(clock: HandClock = createHandClock()) {
   const { url, port } = server
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+
+  function addToken(role: Exclude<Role, 'device'>, clinics: string[] | 'all' = 'all'): string {
+    const token = newToken()
+    principals.add({ id: v4(), role, name: role, clinics, token })
+    return token
+  }
 
   return {
     file,
@@ -80,10 +93,10 @@ export async function startCentral(clock: HandClock = createHandClock()) {
     },
     /** Someone with a token for these clinics, or for all. */
     caller(role: Exclude<Role, 'device'>, clinics: string[] | 'all' = 'all'): Caller {
-      const token = newToken()
-      principals.add({ id: v4(), role, name: role, clinics, token })
-      return createCaller(url, token)
+      return createCaller(url, addToken(role, clinics))
     },
+    /** A token for these clinics, or for all. */
+    token: addToken,
     /** A place for a box, and its one-time code. */
     newCode(clinics: string[], name = 'box'): string {
       const id = v4()
@@ -111,7 +124,14 @@ export async function startLonelyBox(clock: HandClock) {
   const connection = connectToCentral({ edge, settings, version: '0.0.0-test', log })
   const running = { isRunning: connection.rounds.isRunning, nextRoundAt: () => null }
   const runRound = connection.rounds.ask
-  const app = createEdgeApp({ edge, ids: createIds(edge.clock), log, running, runRound })
+  const app = createEdgeApp({
+    edge,
+    ids: createIds(edge.clock),
+    log,
+    metrics: createMetrics(),
+    running,
+    runRound,
+  })
   const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {
     await server.close()

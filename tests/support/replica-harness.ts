@@ -13,6 +13,7 @@ import { onTestFinished } from 'vitest'
 import { principal, type RawEdit } from './authority.ts'
 import { createHandClock, type HandClock } from './clock.ts'
 import { ownFolder } from './folder.ts'
+import { indexedWords, wordsOfRecords } from './search-index.ts'
 
 /** A replica's store, and what a contract suite needs to write and look beside it. */
 export type ReplicaHarness = {
@@ -22,11 +23,15 @@ export type ReplicaHarness = {
   write(edit: RawEdit): Promise<void>
   /** The record as devices see it; null if it is not there. */
   see(collection: string, id: string): Promise<WireRecord | null>
+  /** The ids of the records that devices find by a query, in their order. */
+  find(collection: CollectionName, search: string): Promise<string[]>
   edit(id: string): Promise<{ state: string; lastError: string | null }>
   inbox(): Promise<{ id: string; mine: unknown; theirs: unknown; base: unknown }[]>
   clinics(): Promise<string[]>
   /** All that is stored, to compare. */
   whole(): unknown
+  /** What the search index holds, and what it must hold. */
+  index(): { holds: string[]; mustHold: string[] }
   /** Lets so many rows be written, then fails: the power goes. Null: it stays. */
   cutPowerAfter(rows: number | null): void
 }
@@ -64,6 +69,11 @@ export function openSqliteReplica(): ReplicaHarness {
       )
       return placed?.record.deletedAt === null ? toWire(placed.record) : null
     },
+    async find(collection, search) {
+      const query = { collection, scopes: ['all'], after: null, search, limit: 1000 }
+      const found = await authority.read((reader) => reader.list(query))
+      return found.map(({ id }) => id)
+    },
     async edit(id) {
       const standing = await authority.read((reader) => reader.edit(id))
       if (!standing) throw new Error(`no edit ${id}`)
@@ -72,6 +82,7 @@ export function openSqliteReplica(): ReplicaHarness {
     inbox: async () => readInbox(sql),
     clinics: async () => sql.all<{ id: string }>('select id from clinics').map(({ id }) => id),
     whole: () => WRITTEN.map((table) => sql.all(`select * from ${table} order by rowid`)),
+    index: () => ({ holds: indexedWords(authority), mustHold: wordsOfRecords(authority) }),
     cutPowerAfter(rows) {
       sqlite.exec('delete from power')
       if (rows !== null) sqlite.exec(`insert into power values (${rows})`)

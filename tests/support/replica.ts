@@ -75,7 +75,7 @@ export async function scopeContents(store: AuthorityStore, who: Principal): Prom
   const all = await store.read(async (reader) => {
     const found: StoredRecord[] = []
     for (const collection of COLLECTION_NAMES) {
-      const query = { collection, scopes: ['all'], after: null, limit: 1_000_000 }
+      const query = { collection, scopes: ['all'], after: null, search: null, limit: 1_000_000 }
       found.push(...(await reader.list(query)))
     }
     return found

@@ -2,7 +2,7 @@ import { clinicScope } from '@outpost/shared/authority/scopes'
 import type { RecordChange } from '@outpost/shared/authority/store'
 import type { StoredRecord } from '@outpost/shared/model/record'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { editHash } from '@outpost/shared/protocol/edit'
+import { jsonHash } from '@outpost/shared/protocol/edit'
 import type { Authority } from './authority.ts'
 import { makeEdit } from './make.ts'
 
@@ -16,7 +16,13 @@ export async function setClinics(
   placement: { clinic_id: string; shared_with: string[] },
 ): Promise<void> {
   const appointments = await store.read((reader) =>
-    reader.list({ collection: 'appointments', scopes: ['all'], after: null, limit: 1_000_000 }),
+    reader.list({
+      collection: 'appointments',
+      scopes: ['all'],
+      after: null,
+      search: null,
+      limit: 1_000_000,
+    }),
   )
   const followers = appointments.filter(({ fields }) => fields.patient_id === patientId)
   const edit = makeEdit({ collection: 'patients', op: 'update', record_id: patientId }) as Edit
@@ -44,7 +50,7 @@ export async function setClinics(
           edit: {
             edit,
             body: edit,
-            hash: editHash(edit),
+            hash: jsonHash(edit),
             principalId: admin.id,
             receivedAt: now,
             status: 200,
@@ -53,6 +59,7 @@ export async function setClinics(
             rejection: null,
             state: 'accepted',
             seen: null,
+            requestHash: null,
           },
           changes,
           ledger: [],

@@ -10,7 +10,7 @@ import { createIds } from '@outpost/shared/model/ids'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { fieldsOf, isSameValue, recordEtag, toWire } from '@outpost/shared/model/record'
 import { parseInstant, toIso } from '@outpost/shared/model/time'
-import { editHash } from '@outpost/shared/protocol/edit'
+import { jsonHash } from '@outpost/shared/protocol/edit'
 import fc from 'fast-check'
 import { v4, v5 } from 'uuid'
 import { expect, test } from 'vitest'
@@ -277,15 +277,15 @@ test('[R4] an update is checked for just the fields that it names', () => {
 test('[E3] the hash of an edit does not depend on the order of its keys, but on all its content', () => {
   const edit = { id: v4(), op: 'update', fields: { phone: '1', village: 'Ahero' } }
   const turned = { fields: { village: 'Ahero', phone: '1' }, op: 'update', id: edit.id }
-  expect(editHash(turned)).toBe(editHash(edit))
+  expect(jsonHash(turned)).toBe(jsonHash(edit))
   const others = [
     { ...edit, op: 'create' },
     { ...edit, actor: 'Joy' },
     { ...edit, fields: {} },
   ]
-  for (const other of others) expect(editHash(other)).not.toBe(editHash(edit))
+  for (const other of others) expect(jsonHash(other)).not.toBe(jsonHash(edit))
   // Neither has a canonical form; both must still have a hash.
-  expect(editHash({ name: '\ud83d' })).not.toBe(editHash({ name: '\ud83e' }))
+  expect(jsonHash({ name: '\ud83d' })).not.toBe(jsonHash({ name: '\ud83e' }))
 })
 
 test('[E4] two values are the same when they are the same on the wire', () => {

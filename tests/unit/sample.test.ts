@@ -33,7 +33,7 @@ function openEmpty() {
     makeSample({ store, clock }, { patients: 200, clinics: 3, seed: 7, ...options })
   const all = (collection: CollectionName) =>
     store.read((reader) =>
-      reader.list({ collection, scopes: ['all'], after: null, limit: 100_000 }),
+      reader.list({ collection, scopes: ['all'], after: null, search: null, limit: 100_000 }),
     )
   const turnTo = (instant: number) => {
     now = instant

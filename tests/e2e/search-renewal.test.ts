@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openCentralStore } from '@outpost/central/store/database'
+import { openEdgeStore } from '@outpost/edge/store/database'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { SEARCH_VERSION } from '@outpost/shared/model/search'
+import Database from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { startAuthority } from '../support/authority.ts'
+import { startBusyClinics } from '../support/busy-clinics.ts'
+import { createHandClock } from '../support/clock.ts'
+import { runJson } from '../support/command-line.ts'
+import { ownFolder } from '../support/folder.ts'
+import { createDice } from '../support/random.ts'
+import { indexedWords, wordsOfRecords } from '../support/search-index.ts'
+
+type Side = { open(file: string): SqliteStore; migrations: string }
+
+const migrationsOf = (side: string) =>
+  fileURLToPath(new URL(`../../${side}/store/migrations`, import.meta.url))
+
+const sides: Record<string, Side> = {
+  central: {
+    open: (file) => openCentralStore(file, createHandClock()),
+    migrations: migrationsOf('central'),
+  },
+  edge: {
+    open: (file) => openEdgeStore(file, createHandClock()).store,
+    migrations: migrationsOf('edge'),
+  },
+}
+
+/** The tables as the first version made them, before there was a search. */
+function makeOldTables(file: string, migrations: string) {
+  const journal = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8'))
+  const { tag, when } = journal.entries[0]
+  const sqlite = new Database(file)
+  sqlite.exec(readFileSync(join(migrations, `${tag}.sql`), 'utf8'))
+  // As drizzle keeps it: only the time counts.
+  sqlite.exec('create table __drizzle_migrations (id serial primary key, hash text, created_at)')
+  sqlite.prepare(`insert into __drizzle_migrations (hash, created_at) values ('', ?)`).run(when)
+  sqlite.close()
+}
+
+/** A database of an older version with the records of three busy clinics. */
+async function makeOldDatabase(migrations: string): Promise<string> {
+  const folder = ownFolder()
+  const newFile = join(folder, 'new.db')
+  const clock = createHandClock()
+  const store = openCentralStore(newFile, clock)
+  const authority = await startAuthority(async () => ({ store, ledger: async () => [] }), clock)
+  const busy = await startBusyClinics(authority, createDice(3))
+  for (let i = 0; i < 100; i++) await busy.happen()
+  store.close()
+
+  const file = join(folder, 'old.db')
+  makeOldTables(file, migrations)
+  const old = new Database(file)
+  old.pragma('foreign_keys = off')
+  old.prepare('attach ? as made').run(newFile)
+  for (const table of ['clinics', 'scopes', 'records', 'feed', 'edits', 'identity']) {
+    const columns = old.prepare(`select name from pragma_table_info('${table}')`).pluck().all()
+    old.exec(`insert into ${table} (${columns}) select ${columns} from made.${table}`)
+  }
+  old.close()
+  return file
+}
+
+describe.each(Object.entries(sides))('the search index of %s', (_side, { open, migrations }) => {
+  const openHere = (file: string) => {
+    const store = open(file)
+    onTestFinished(store.close)
+    return store
+  }
+  const expectWhole = (store: SqliteStore) => {
+    const words = indexedWords(store)
+    expect(words.length).toBeGreaterThan(50)
+    expect(words).toEqual(wordsOfRecords(store))
+    expect(store.sql.get('select search_version, search_up_to from identity')).toEqual({
+      search_version: SEARCH_VERSION,
+      search_up_to: null,
+    })
+  }
+
+  test('[S4] of a database from before there was one is made when it is opened', async () => {
+    const store = openHere(await makeOldDatabase(migrations))
+    expectWhole(store)
+    const query = { scopes: ['all'], after: null, search: 'amina', limit: 1000 }
+    const found = await store.read((reader) => reader.list({ ...query, collection: 'patients' }))
+    expect(found.length).toBeGreaterThan(5)
+  })
+
+  test('[S4] of very many records is made in steps', async () => {
+    const file = await makeOldDatabase(migrations)
+    const old = new Database(file)
+    old.exec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 11000)
+      insert into records (collection, id, revision, first_revision, created_at, updated_at, fields)
+      select 'patients', 'many-' || i, 1, 1, 0, 0, '{"full_name":"Amina ' || i || '"}' from n`)
+    old.close()
+    const store = openHere(file)
+    expectWhole(store)
+    expect(indexedWords(store).length).toBeGreaterThan(22_000)
+  })
+
+  test('[S4] made by other rules is made new when it is opened', async () => {
+    const file = await makeOldDatabase(migrations)
+    const first = open(file)
+    first.sql.run(`insert into search (rowid, words) values (987654, 'stale')`)
+    first.sql.run(`delete from search where rowid in (select key from records where key % 2)`)
+    first.sql.run('update identity set search_version = 0')
+    first.close()
+    expectWhole(openHere(file))
+  })
+
+  test('[S4] that was interrupted goes on where it was', async () => {
+    const file = await makeOldDatabase(migrations)
+    const first = open(file)
+    const half = 15
+    first.sql.run('delete from search where rowid > ?', half)
+    first.sql.run('update identity set search_up_to = ?', half)
+    first.close()
+    expectWhole(openHere(file))
+  })
+
+  test('[S4] is left alone when it is as it must be', async () => {
+    const file = await makeOldDatabase(migrations)
+    const first = open(file)
+    first.sql.run(`insert into search (rowid, words) values (987654, 'kept')`)
+    first.close()
+    expect(indexedWords(openHere(file))).toContain('987654 kept')
+  })
+})
+
+test('[S4] programs that open an old database at the same moment all find it ready', async () => {
+  const file = await makeOldDatabase(migrationsOf('central'))
+  const env = { CENTRAL_DATABASE_URL: `file:${file}` }
+  const lists = Array.from({ length: 3 }, () => runJson('central', ['clinic', 'list'], { env }))
+  for (const list of await Promise.all(lists)) expect(list).toHaveLength(3)
+  const store = openCentralStore(file, createHandClock())
+  onTestFinished(store.close)
+  expect(indexedWords(store)).toEqual(wordsOfRecords(store))
+})
