@@ -1,3 +1,6 @@
+import { createCentralApp } from '@outpost/central/app'
+import { createIds } from '@outpost/shared/model/ids'
+import { createMetrics } from '@outpost/shared/node/metrics'
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -246,4 +249,35 @@ test('[S6] health is open to all and tells no data', async () => {
   expect([live.status, await live.json()]).toEqual([200, { live: true }])
   const ready = await fetch(`${central.url}/api/health/ready/`)
   expect([ready.status, await ready.json()]).toEqual([200, { ready: true }])
+})
+
+test('[S2] a commit while a 304 is being made is not skipped by the time that it names', async () => {
+  await create(admin, 'patients', patientFields(clinic))
+  const all = await admin.get('/api/patients/sync/')
+  const path = `/api/patients/sync/?last_sync_timestamp=${all.headers.get('x-last-sync')}`
+  const known = await admin.get(path)
+  // The real store, with a writer who is quick enough to come in between.
+  let late = ''
+  const store = {
+    ...central.store,
+    levelTimes: async (scopes: readonly string[]) => {
+      central.clock.advance(1000)
+      late = (await create(admin, 'patients', patientFields(clinic))).id
+      await central.store.gather()
+      return central.store.levelTimes(scopes)
+    },
+  }
+  const { clock, log } = central
+  const metrics = createMetrics()
+  const app = createCentralApp({ store, clock, log, ids: createIds(clock), metrics })
+  const reply = await app.request(path, {
+    headers: {
+      Authorization: `Bearer ${central.token('admin')}`,
+      'If-None-Match': known.headers.get('etag') ?? '',
+    },
+  })
+  const next = reply.headers.get('x-last-sync')
+  const rest = await admin.get(`/api/patients/sync/?last_sync_timestamp=${next}`)
+  const told = [...(reply.status === 200 ? await reply.json() : []), ...rest.body]
+  expect(told.map(({ id }) => id)).toContain(late)
 })

@@ -36,7 +36,8 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
         answers: {
           201: { description: 'The new record.', ...shown, headers: ['ETag', 'Location'] },
         },
-        problems: ['INVALID_REQUEST', ...WRITE_PROBLEMS],
+        // NOT_FOUND: a retry may find that the record was deleted since.
+        problems: ['INVALID_REQUEST', 'NOT_FOUND', ...WRITE_PROBLEMS],
         conflicts: [
           'RECORD_EXISTS',
           'RECORD_DELETED',
