@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
+import { swaggerFile } from '../../node/swagger-files.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import { buildDocument } from './openapi.ts'
 import { describe } from './operation.ts'
 
 const TAG = 'Operation'
+const SCRIPT = 'text/javascript'
 
 /** How long a browser may keep the files of the page, in seconds. */
 const KEPT_SECONDS = 24 * 3600
@@ -54,18 +54,17 @@ export function documentRoutes(app: Hono, ground: Ground) {
         summary: 'Gives a part of the page.',
         answers: {
           200: [
-            { description: 'A script or style sheet.', type: 'text/javascript' },
+            { description: 'A script or style sheet.', type: SCRIPT },
             { description: '', type: 'text/css' },
           ],
         },
         problems: ['NOT_FOUND'],
       }),
       (c) => {
-        const file = c.req.param('file')
-        const type = TYPES.get(file)
-        if (!type) throw new Problem('NOT_FOUND', 'There is nothing at this address.')
-        return c.body(partOf(file), 200, {
-          'Content-Type': `${type}; charset=utf-8`,
+        const part = PARTS.get(c.req.param('file'))
+        if (!part) throw new Problem('NOT_FOUND', 'There is nothing at this address.')
+        return c.body(part.read(), 200, {
+          'Content-Type': `${part.type}; charset=utf-8`,
           'Cache-Control': `max-age=${KEPT_SECONDS}`,
         })
       },
@@ -76,27 +75,18 @@ export function documentRoutes(app: Hono, ground: Ground) {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
 
-const TYPES = new Map([
-  ['swagger-ui-bundle.js', 'text/javascript'],
-  ['swagger-ui.css', 'text/css'],
-  ['start.js', 'text/javascript'],
-])
-
 const START = `window.onload = () => SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#document', deepLinking: true, validatorUrl: null, docExpansion: 'none',
 })
 `
 
-const parts = new Map<string, string>([['start.js', START]])
+type Part = { type: string; read: () => string }
 
-function partOf(file: string): string {
-  const known = parts.get(file)
-  if (known !== undefined) return known
-  const require = createRequire(import.meta.url)
-  const text = readFileSync(require.resolve(`swagger-ui-dist/${file}`), 'utf8')
-  parts.set(file, text)
-  return text
-}
+const PARTS = new Map<string, Part>([
+  ['swagger-ui-bundle.js', { type: SCRIPT, read: () => swaggerFile('swagger-ui-bundle.js') }],
+  ['swagger-ui.css', { type: 'text/css', read: () => swaggerFile('swagger-ui.css') }],
+  ['start.js', { type: SCRIPT, read: () => START }],
+])
 
 function page() {
   return html`<!doctype html>
