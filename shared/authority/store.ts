@@ -170,6 +170,8 @@ export type Reader = {
   heads(scopes: readonly ScopeName[]): Promise<Heads>
   /** Positions below these were forgotten (F6). */
   forgottenUpTo(scopes: readonly ScopeName[]): Promise<Heads>
+  /** The latest time of a change in these scopes that was forgotten (F6); 0 if none was. */
+  forgottenAt(scopes: readonly ScopeName[]): Promise<Millis>
   /** The latest time of any of these scopes; 0 if none has one. */
   latestTime(scopes: readonly ScopeName[]): Promise<Millis>
   clinics(ids: readonly string[] | 'all'): Promise<Clinic[]>

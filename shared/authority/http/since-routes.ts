@@ -86,8 +86,12 @@ async function replyWithChangesSince(
 
   const readHeads = () => store.read((reader) => reader.heads(scopes))
   const heads = await readHeads()
-  const latest = await store.read((reader) => reader.latestTime(scopes))
-  const since = sinceOf(asked.last_sync_timestamp, Math.max(clock.now(), latest), clock.now())
+  const { latest, forgottenAt } = await store.read(async (reader) => ({
+    latest: await reader.latestTime(scopes),
+    forgottenAt: await reader.forgottenAt(scopes),
+  }))
+  const keptFrom = Math.max(clock.now() - TOMBSTONES_KEPT_MS, forgottenAt)
+  const since = sinceOf(asked.last_sync_timestamp, Math.max(clock.now(), latest), keptFrom)
   const upTo = page?.upTo ?? (await store.levelTimes(scopes))
   const tagOf = (of: Heads) =>
     feedEtag(`${store.identity().epoch} ${collection} ${since ?? 'all'}`, of)
@@ -130,10 +134,10 @@ async function replyWithChangesSince(
   return c.json(records)
 }
 
-function sinceOf(text: string | undefined, latest: Millis, now: Millis): Millis | null {
+function sinceOf(text: string | undefined, latest: Millis, keptFrom: Millis): Millis | null {
   if (text === undefined || text === '') return null
   const since = timestampOf('last_sync_timestamp', text, latest)
-  if (since < now - TOMBSTONES_KEPT_MS) {
+  if (since < keptFrom) {
     throw new Problem(
       'RESYNC_REQUIRED',
       'Deletions before this time are no longer kept. Sync again without a timestamp.',

@@ -5,6 +5,7 @@ import { fieldsOf, type WireRecord } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { parseInstant, toIsoOrNull } from '../../model/time.ts'
 import { Problem } from '../../protocol/problems.ts'
+import { scopesOf } from '../scopes.ts'
 import { readObject, replyWithRecord } from './change-record.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { recordIdOf, timestampOf } from './input.ts'
@@ -97,8 +98,10 @@ async function draftOfSyncUpdate(
       { errors: { client_last_synced_at: 'is needed' } },
     )
   }
-  // The record's own time is no future, even if the clock has run back since.
-  const latest = Math.max(deps.clock.now(), seen.updatedAt)
+  // What this caller was told, and the record's own time, are no future: the clock may have run back.
+  const scopes = scopesOf(c.get('principal'))
+  const told = await deps.store.read((reader) => reader.latestTime(scopes))
+  const latest = Math.max(deps.clock.now(), seen.updatedAt, told)
   return {
     collection: seen.collection,
     recordId: seen.id,

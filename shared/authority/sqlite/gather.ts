@@ -3,7 +3,8 @@ import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import type { Sqlite } from './open.ts'
 import type { Sql } from './sql.ts'
 
-function isBehind(sql: Sql): boolean {
+/** Whether a scope holds changes that the scope `all` has not taken over yet. */
+export function isBehind(sql: Sql): boolean {
   const found = sql.get(
     'select 1 from scopes where not is_gathered and gathered_up_to < head limit 1',
   )

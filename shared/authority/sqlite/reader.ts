@@ -2,7 +2,7 @@ import type { CollectionName } from '../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { parseSearch } from '../../model/search.ts'
-import { toIso } from '../../model/time.ts'
+import { type Millis, toIso } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import { ALL } from '../scopes.ts'
@@ -25,7 +25,8 @@ export function createReader(sql: Sql): Reader {
   return {
     heads: async (scopes) => scopeNumbers(sql, scopes, 'head'),
     forgottenUpTo: async (scopes) => scopeNumbers(sql, scopes, 'forgotten_up_to'),
-    latestTime: async (scopes) => Math.max(0, ...Object.values(scopeNumbers(sql, scopes, 'time'))),
+    forgottenAt: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'forgotten_at')),
+    latestTime: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'time')),
     clinics: async (ids) => {
       const all = [...readClinics(sql).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
       return ids === 'all' ? all : all.filter((clinic) => ids.includes(clinic.id))
@@ -197,10 +198,14 @@ function toFeedRow(row: RecordRow & FeedColumns): FeedRow {
   }
 }
 
+function latestOf(times: Record<ScopeName, Millis>): Millis {
+  return Math.max(0, ...Object.values(times))
+}
+
 function scopeNumbers(
   sql: Sql,
   scopes: readonly ScopeName[],
-  column: 'head' | 'time' | 'forgotten_up_to',
+  column: 'head' | 'time' | 'forgotten_up_to' | 'forgotten_at',
 ): Heads {
   const rows = sql.all<{ name: string; value: number }>(
     `select name, ${column} as value from scopes where name in (select value from json_each(?))`,

@@ -77,6 +77,8 @@ export const scopes = sqliteTable('scopes', {
   time: integer('time').notNull().default(0),
   /** Tombstones and leaves up to here were forgotten (F6). */
   forgottenUpTo: integer('forgotten_up_to').notNull().default(0),
+  /** The latest time of those; it cannot be told from the clock, which may have stood wrong. */
+  forgottenAt: integer('forgotten_at').notNull().default(0),
   /** Central's scope `all`, which is filled from the others after their commits (F5). */
   isGathered: integer('is_gathered', { mode: 'boolean' }).notNull().default(false),
   /** Up to here its changes were copied into the gathered scope. */

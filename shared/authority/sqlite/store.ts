@@ -6,11 +6,11 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Ground } from '../changes.ts'
-import { clinicScope } from '../scopes.ts'
+import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
 import { readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
-import { gatherSome } from './gather.ts'
+import { gatherSome, isBehind } from './gather.ts'
 import type { Sqlite } from './open.ts'
 import { readClinics } from './placed-reader.ts'
 import { createReader } from './reader.ts'
@@ -91,7 +91,10 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
         return { answers }
       }),
     read: readers.read,
-    levelTimes: async (scopes) => levelTimes(sql, write, clock.now(), scopes),
+    levelTimes: async (scopes) => {
+      const isGathered = ground === 'central' && scopes.includes(ALL)
+      return levelTimes(sql, write, clock.now(), scopes, isGathered)
+    },
     gather,
     putClinic: async (clinic) => write((writer) => putClinic(sql, writer, clinic)),
     notePresented: async (principalId, positions) => {
@@ -129,17 +132,25 @@ async function levelTimes(
   write: Write,
   wallClock: Millis,
   scopes: readonly ScopeName[],
+  isGathered: boolean,
 ): Promise<Millis> {
   // Every transaction here takes a time after that of every scope, so the latest is safe as it is;
   // it is raised now and then, lest who asks again is told that the time is long past.
   const latest = await createReader(sql).latestTime(scopes)
   if (wallClock - latest < LEVELLED_FOR_MS) return latest
-  return write(({ now }) => {
-    for (const scope of scopes) {
-      sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
-    }
-    return now
+  let told = latest
+  // Who only reads is answered also while the storage takes no changes.
+  attempt(() => {
+    told = write(({ now }) => {
+      // What was committed but not gathered yet must come after what is told of `all`.
+      if (isGathered && isBehind(sql)) return latest
+      for (const scope of scopes) {
+        sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
+      }
+      return now
+    })
   })
+  return told
 }
 
 function putClinic(sql: Sql, writer: FeedWriter, clinic: Clinic) {
@@ -182,9 +193,12 @@ function notePresented(sql: Sql, write: Write, principalId: string, positions: H
 
 function forgetTombstones(sql: Sql, before: Millis) {
   sql.run(
-    `update scopes set forgotten_up_to = max(forgotten_up_to, coalesce(
-       (select max(seq) from feed where scope = scopes.key and op <> 'put' and at < ?), 0))`,
-    before,
+    `update scopes set
+       forgotten_up_to = max(forgotten_up_to, coalesce(
+         (select max(seq) from feed where scope = scopes.key and op <> 'put' and at < :before), 0)),
+       forgotten_at = max(forgotten_at, coalesce(
+         (select max(at) from feed where scope = scopes.key and op <> 'put' and at < :before), 0))`,
+    { before },
   )
   sql.run(`delete from feed where op <> 'put' and at < ?`, before)
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `scopes` ADD `forgotten_at` integer DEFAULT 0 NOT NULL;
