@@ -10,10 +10,13 @@ export type Caller = {
   get(path: string, headers?: Record<string, string>): Promise<Reply>
 }
 
+type Over = (url: string, request: RequestInit) => Promise<Response>
+
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies that nothing has checked yet
 export type Reply = { status: number; headers: Headers; body: any; text: string }
 
-export function createCaller(url: string, token: string | null): Caller {
+/** `over` is the way to the authority: the network, or straight into an app in this process. */
+export function createCaller(url: string, token: string | null, over: Over = fetch): Caller {
   async function send(
     method: string,
     path: string,
@@ -21,7 +24,7 @@ export function createCaller(url: string, token: string | null): Caller {
     headers: Record<string, string> = {},
   ): Promise<Reply> {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array
-    const response = await fetch(url + path, {
+    const response = await over(url + path, {
       method,
       redirect: 'manual',
       headers: {

@@ -11,6 +11,7 @@ import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Role } from '@outpost/shared/authority/principal'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { createIds } from '@outpost/shared/model/ids'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
@@ -42,12 +43,16 @@ export function createKeptLog(): KeptLog {
 export type Central = Awaited<ReturnType<typeof startCentral>>
 export type Box = Awaited<ReturnType<typeof startBox>>
 
-export async function startCentral(clock: HandClock = createHandClock()) {
+/** `seenByApp` is what the app has for a store; the store itself if nothing is laid between. */
+export async function startCentral(
+  clock: HandClock = createHandClock(),
+  seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
+) {
   const file = join(ownFolder(), 'central.db')
   const store = openCentralStore(file, clock)
   const log = createKeptLog()
   const app = createCentralApp({
-    store,
+    store: seenByApp(store),
     clock,
     ids: createIds(clock),
     log,
@@ -94,6 +99,11 @@ export async function startCentral(clock: HandClock = createHandClock()) {
     /** Someone with a token for these clinics, or for all. */
     caller(role: Exclude<Role, 'device'>, clinics: string[] | 'all' = 'all'): Caller {
       return createCaller(url, addToken(role, clinics))
+    },
+    /** The same, straight into the app: so all that happens is in the same order for the same seed. */
+    nearCaller(role: Exclude<Role, 'device'>, clinics: string[] | 'all' = 'all'): Caller {
+      const over = async (to: string, request: RequestInit) => app.request(to, request)
+      return createCaller(url, addToken(role, clinics), over)
     },
     /** A token for these clinics, or for all. */
     token: addToken,
