@@ -84,8 +84,9 @@ test('no file is named for its kind', () => {
   expect(named).toEqual([])
 })
 
-test('no module has more than 500 lines, no function more than 120', () => {
-  const long = files.filter((file) => (source.get(file) ?? '').split('\n').length > 500)
+test('no module has more than 500 lines unless it is generated, no function more than 120', () => {
+  const written = files.filter((file) => !/^tests\/support\/.*-api\.ts$/.test(file))
+  const long = written.filter((file) => (source.get(file) ?? '').split('\n').length > 500)
   expect(long).toEqual([])
   const longFunctions = production.flatMap((file) => {
     const text = source.get(file) ?? ''

@@ -48,7 +48,12 @@ const moved = z
       .int()
       .min(-QUANTITY_MAX)
       .max(QUANTITY_MAX)
-      .refine((delta) => delta !== 0, 'must not be 0'),
+      .refine((delta) => delta !== 0, 'must not be 0')
+      .meta({
+        not: { const: 0 },
+        description:
+          'Positive for RECEIVED; negative for DISPENSED, EXPIRED and DAMAGED; either for others.',
+      }),
     ...details,
   })
   .refine((movement) => Math.sign(movement.delta) !== -DIRECTIONS[movement.kind], {

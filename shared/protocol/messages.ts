@@ -44,6 +44,7 @@ export const pushRequestSchema = z.strictObject({
   decisions: z
     .array(z.unknown())
     .refine((decisions) => decisions.length === 0, 'are not taken by this version')
+    .meta({ maxItems: 0 })
     .optional(),
 })
 

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import type { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { startBox, startCentral } from '../support/network.ts'
+import { resolved } from '../support/resolved-document.ts'
 
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> }
 type Media = { schema?: object; example?: unknown; examples?: Record<string, { value: unknown }> }
@@ -23,7 +24,7 @@ const sides = {
 }
 
 async function documentOf(app: Hono): Promise<Document> {
-  return (await (await app.request('/openapi.json')).json()) as Document
+  return resolved((await (await app.request('/openapi.json')).json()) as Document)
 }
 
 function operationsOf(document: Document): [string, Operation][] {

@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { instant, uuid } from '../../model/field.ts'
 import { toIso } from '../../model/time.ts'
+import { conflictSchema } from '../../protocol/conflicts.ts'
+import { problemSchema } from '../../protocol/problems.ts'
 import { EDIT_STATES, type EditStanding } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { exampleEditView } from './examples.ts'
@@ -27,8 +29,8 @@ const editViewSchema = z.object({
   from: z.string().meta({ description: 'The id of the caller that sent it.' }),
   status: z.int(),
   revision: z.int().nullable(),
-  conflict: z.unknown().optional().meta({ description: 'Why it was rejected (409).' }),
-  problem: z.unknown().optional().meta({ description: 'Why it was refused (403, 422).' }),
+  conflict: conflictSchema.optional().meta({ description: 'Why it was rejected (409).' }),
+  problem: problemSchema.optional().meta({ description: 'Why it was refused (403, 422).' }),
   last_error: z.string().nullable(),
   edit: z.unknown().meta({ description: 'The edit as it was sent.' }),
 })

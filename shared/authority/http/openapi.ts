@@ -13,6 +13,7 @@ import { PROBLEMS, Problem, type ProblemCode, problemSchema } from '../../protoc
 import type { Ground } from '../changes.ts'
 import { type Right, rowOf } from '../rights.ts'
 import { RESPONSE_HEADERS } from './header-catalogue.ts'
+import { shareParts } from './openapi-parts.ts'
 import { CONFLICT_CODES, PROBLEM_CODES, type ResponseHeader } from './operation.ts'
 
 type Document = OpenAPIV3_1.Document
@@ -41,11 +42,11 @@ export async function buildDocument(app: Hono, ground: Ground): Promise<Document
     }
   }
   const schemas = { ...generated.components?.schemas, ...errorSchemas() }
-  return {
+  return shareParts({
     ...generated,
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: { ...generated.components, schemas },
-  }
+  })
 }
 
 function headOf(ground: Ground): Partial<Document> {

@@ -9,7 +9,7 @@ import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { invalidRequest } from './input.ts'
 import { describe } from './operation.ts'
 import { checkPreconditions } from './preconditions.ts'
-import { replacementOf } from './replacement.ts'
+import { replacementOf, replacementSchema } from './replacement.ts'
 import { visibleRecord } from './visible-record.ts'
 
 /** Plain REST on the records of one collection (S4); its list is in `list-routes.ts`. */
@@ -81,7 +81,7 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
         summary: 'Replaces the fields of a record.',
         description:
           'What may be left out of a create gets its initial value when it is left out. What cannot change may be left out too, or given as it is, so that a record can be sent back as it was read.',
-        body: { schema: whole.partial().loose(), example },
+        body: { schema: replacementSchema(collection), example },
         answers: { 200: { description: 'The record as it is now.', ...shown, headers: ['ETag'] } },
       }),
       async (c) => {

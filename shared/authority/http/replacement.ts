@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type Collection,
   checkChangedFields,
@@ -8,6 +9,15 @@ import {
 import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { isCentralWriter, type Principal } from '../principal.ts'
+
+/** The body of a PUT for the API's document; the keys that every record has are let through. */
+export function replacementSchema({ fields }: Collection) {
+  const shape = Object.entries(fields).map(([name, field]) => {
+    const isNeeded = !field.fixed && !('initial' in field)
+    return [name, isNeeded ? field.schema : field.schema.optional()] as const
+  })
+  return z.looseObject(Object.fromEntries(shape))
+}
 
 /**
  * The fields that a PUT changes (S4): what it gives, and the initial value of what it leaves out,
