@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { LOG_LEVEL: 'silent' },
+    globalSetup: ['tests/support/answer-run.ts'],
+    setupFiles: ['tests/support/answer-of-each-test.ts'],
   },
 })

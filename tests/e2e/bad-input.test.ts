@@ -306,7 +306,7 @@ describe.each(sides)('bad input to %s', (side) => {
     }
     const reply = await at.caller.send('DELETE', '/api/patients/')
     at.expectProblem(reply, 405, 'DELETE of a collection')
-    expect(reply.headers.get('allow')).toBe('GET, POST')
+    expect(reply.headers.get('allow')).toBe('GET, HEAD, POST')
     at.expectUnchanged('addresses')
   })
 

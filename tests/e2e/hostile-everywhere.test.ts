@@ -218,16 +218,12 @@ describe.each(['central', 'box'] as const)('hostile strings at %s', (side) => {
     for (const pathOf of PATHS) {
       for (const text of strings) {
         const path = pathOf(encodeURIComponent(text.toWellFormed()))
-        for (const [method, body] of [
-          ['GET', undefined],
-          ['PUT', {}],
-        ] as const) {
-          const reply = await caller.send(method, path, body)
-          // An empty or dotted name is the address of the list above it.
-          const what = `${method} ${path.slice(0, 120)}: ${reply.status}`
-          if (method === 'GET') expect([200, 404, 405], what).toContain(reply.status)
-          else expect([404, 405], what).toContain(reply.status)
-        }
+        // An empty or dotted name is the address of the list above it.
+        const got = await caller.get(path)
+        expect([200, 404, 405], `GET ${path.slice(0, 120)}: ${got.status}`).toContain(got.status)
+        if (!path.endsWith('/sync_update/')) continue
+        const put = await caller.send('PUT', path, {})
+        expect([404, 405], `PUT ${path.slice(0, 120)}: ${put.status}`).toContain(put.status)
       }
     }
     expect(authorityStanding(store)).toEqual(before)

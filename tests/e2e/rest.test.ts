@@ -169,3 +169,14 @@ test('[S6] [N11] the figures tell how each box is doing', async () => {
   expect(own.text).toContain('outpost_pending_edits 0')
   expect(own.text).toContain('outpost_last_success_timestamp_seconds')
 })
+
+test('[S3] a retry by key is answered with its record, also when that was deleted since', async () => {
+  const key = { 'Idempotency-Key': 'once' }
+  const made = await admin.send('POST', '/api/patients/', patientFields(clinic), key)
+  const path = `/api/patients/${made.body.id}/`
+  await admin.send('DELETE', path)
+  const again = await admin.send('POST', '/api/patients/', patientFields(clinic), key)
+  expect([again.status, again.headers.get('location')]).toEqual([201, path])
+  expect(again.body).toMatchObject({ id: made.body.id, deleted_at: expect.any(String) })
+  expect((await admin.get('/api/patients/')).body.results).toEqual([])
+})

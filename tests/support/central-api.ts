@@ -1137,19 +1137,6 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description FORBIDDEN: This caller may not do this. */
-        Forbidden: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "FORBIDDEN";
-                } & components["schemas"]["Problem"];
-            };
-        };
         /** @description PRECONDITION_FAILED: The record is not in the state that was asked for. */
         PreconditionFailed: {
             headers: {
@@ -1426,6 +1413,19 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1585,7 +1585,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -1788,7 +1787,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -1856,7 +1854,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -2366,7 +2363,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -2532,7 +2528,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -2596,7 +2591,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -3073,7 +3067,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -3240,7 +3233,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -3432,7 +3424,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -3499,7 +3490,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -4062,7 +4052,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -4300,7 +4289,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -4372,7 +4360,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -4953,7 +4940,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5128,7 +5114,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5193,7 +5178,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -5639,7 +5623,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5824,7 +5807,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5890,7 +5872,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -6534,7 +6515,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -6835,7 +6815,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

@@ -564,19 +564,6 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description FORBIDDEN: This caller may not do this. */
-        Forbidden: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "FORBIDDEN";
-                } & components["schemas"]["Problem"];
-            };
-        };
         /** @description PRECONDITION_FAILED: The record is not in the state that was asked for. */
         PreconditionFailed: {
             headers: {
@@ -797,6 +784,19 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "PRECONDITION_REQUIRED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description FORBIDDEN: This caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1099,7 +1099,6 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -1331,7 +1330,6 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -1909,7 +1907,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

@@ -8,13 +8,13 @@ import {
   type WireRecord,
 } from '../../model/record.ts'
 import { readJson } from '../../node/body.ts'
-import { type Outcome, PUSH_BYTES_MAX } from '../../protocol/messages.ts'
+import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import { isVisible } from '../scopes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { objectBody, recordIdOf } from './input.ts'
+import { objectBody } from './input.ts'
 import { checkPreconditions, preconditionFailed } from './preconditions.ts'
 import { notFoundRecord, visibleRecord } from './visible-record.ts'
-import { replyWithConflict, writeOnce } from './write.ts'
+import { replyWithConflict, type Written, writeOnce } from './write.ts'
 
 type RecordContext = Context<AuthorityEnv>
 
@@ -38,12 +38,10 @@ export async function createRecord(
 ): Promise<Response> {
   const fields = fieldsOf(body as WireRecord)
   const draft = { collection: name, recordId, op: 'create', seen: null, fields } as const
-  const outcome = await writeOnce(deps, c, body, async () => draft)
-  if (outcome.conflict) return replyWithConflict(c, outcome)
-  // The retry of a create without an id is answered with the record that the first one made.
-  const id = outcome.record?.id ?? recordId
-  c.header('Location', `/api/${name}/${id}/`)
-  return replyWithRecord(deps, c, name, id, outcome, 201)
+  const written = await writeOnce(deps, c, body, async () => draft)
+  if (written.outcome.conflict) return replyWithConflict(c, written.outcome)
+  c.header('Location', `/api/${name}/${written.recordId}/`)
+  return replyWithRecord(deps, c, name, written, 201)
 }
 
 export type Change = {
@@ -61,7 +59,7 @@ export async function changeRecord(
   changeOf: (seen: StoredRecord) => Change,
 ): Promise<Response> {
   const ifMatch = c.req.header('if-match')
-  const outcome = await writeOnce(deps, c, body, async () => {
+  const written = await writeOnce(deps, c, body, async () => {
     const seen = await visibleRecord(deps, c, collection)
     checkPreconditions(c, recordEtag(seen))
     return {
@@ -72,13 +70,14 @@ export async function changeRecord(
       ...(ifMatch !== undefined && { precondition: { ifMatch } }),
     }
   })
+  const { outcome } = written
   // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
   if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
     throw preconditionFailed(recordEtag(await visibleRecord(deps, c, collection)))
   }
   if (outcome.conflict) return replyWithConflict(c, outcome)
   if (c.req.method === 'DELETE') return c.body(null, 204)
-  return replyWithRecord(deps, c, collection.name, recordIdOf(c), outcome, 200)
+  return replyWithRecord(deps, c, collection.name, written, 200)
 }
 
 /** Answers with the record as it is now, and its tag. */
@@ -86,13 +85,12 @@ export async function replyWithRecord(
   { store }: AuthorityDeps,
   c: RecordContext,
   collection: CollectionName,
-  id: string,
-  { record }: Outcome,
+  { outcome, recordId }: Written,
   status: 200 | 201,
 ): Promise<Response> {
-  const placed = await store.read((reader) => reader.record(collection, id))
+  const placed = await store.read((reader) => reader.record(collection, recordId))
   // A retry may find that the record was deleted, or has left what the caller may see.
   if (!placed || !isVisible(c.get('principal'), placed.scopes)) throw notFoundRecord(collection)
   c.header('ETag', recordEtag(placed.record))
-  return c.json(record ?? toWire(placed.record), status)
+  return c.json(outcome.record ?? toWire(placed.record), status)
 }

@@ -11,6 +11,7 @@ import {
 } from '../../protocol/conflicts.ts'
 import { PROBLEMS, Problem, type ProblemCode, problemSchema } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
+import { ROLES } from '../principal.ts'
 import { type Right, rowOf } from '../rights.ts'
 import { RESPONSE_HEADERS } from './header-catalogue.ts'
 import { shareParts } from './openapi-parts.ts'
@@ -58,7 +59,7 @@ function headOf(ground: Ground): Partial<Document> {
       version: '1',
       description: [
         `The API of ${place}. A trailing slash makes no difference. Every GET can be a HEAD.`,
-        'Every answer bears Sync-Protocol. Errors are RFC 9457 problems with an `error_code`;',
+        'Every answer to a well-formed request bears Sync-Protocol. Errors are RFC 9457 problems with an `error_code`;',
         'any other method on a path is answered by 405 with Allow.',
       ].join(' '),
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -83,7 +84,7 @@ function complete(operation: OperationObject, right: Right): OperationObject {
   const codes = [
     ...(rest.requestBody ? WITH_BODY : []),
     ...problems,
-    ...(right === 'anyone' ? [] : GUARDED),
+    ...errorsOfRight(right),
     ...ALWAYS,
   ]
   const responses = mergeResponses(rest.responses ?? {}, {
@@ -111,7 +112,12 @@ const WITH_BODY: ProblemCode[] = [
   'TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
 ]
-const GUARDED: ProblemCode[] = ['UNAUTHENTICATED', 'REVOKED', 'FORBIDDEN']
+const GUARDED: ProblemCode[] = ['UNAUTHENTICATED', 'REVOKED']
+
+function errorsOfRight(right: Right): ProblemCode[] {
+  if (right === 'anyone') return []
+  return right.length < ROLES.length ? [...GUARDED, 'FORBIDDEN'] : GUARDED
+}
 
 /** The headers that belong to errors with a status. */
 const ERROR_HEADERS: Record<number, readonly ResponseHeader[]> = {

@@ -77,7 +77,7 @@ export function syncRoutes(deps: AuthorityDeps) {
           },
           304: { description: 'Nothing is new since the cursor.', headers: ['ETag'] },
         },
-        problems: ['BAD_CURSOR', 'RESYNC_REQUIRED', 'INVALID_REQUEST'],
+        problems: ['BAD_CURSOR', 'RESYNC_REQUIRED', 'INVALID_REQUEST', 'FORBIDDEN'],
       }),
       query(changesQuery),
       async (c) => {

@@ -8,7 +8,7 @@ import { Problem } from '../../protocol/problems.ts'
 import { scopesOf } from '../scopes.ts'
 import { readObject, replyWithRecord } from './change-record.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { recordIdOf, timestampOf } from './input.ts'
+import { timestampOf } from './input.ts'
 import { describe } from './operation.ts'
 import { CHANGE, firstOf } from './record-routes.ts'
 import { visibleRecord } from './visible-record.ts'
@@ -57,24 +57,22 @@ async function replyToSyncUpdate(
 ) {
   const body = await readObject(c)
   const { client_last_synced_at: clientLastSyncedAt, ...fields } = body
-  const outcome = await writeOnce(deps, c, body, async () => ({
+  const written = await writeOnce(deps, c, body, async () => ({
     ...(await draftOfSyncUpdate(deps, c, collection, clientLastSyncedAt)),
     fields: fieldsOf(fields as WireRecord),
   }))
-  if (!outcome.conflict) {
-    return replyWithRecord(deps, c, collection.name, recordIdOf(c), outcome, 200)
-  }
+  const { conflict } = written.outcome
+  if (!conflict) return replyWithRecord(deps, c, collection.name, written, 200)
   // What the client saw is what it says, not what was found here when it asked.
-  const { conflict } = outcome
   const since = parseInstant(String(clientLastSyncedAt))
   conflict.client_version = toIsoOrNull(since)
   const told = revisionIn(c.req.header('if-match'))
   if (told !== null) conflict.client_revision = told
   else if (since !== null && deps.ground === 'central') {
-    const id = recordIdOf(c)
-    conflict.client_revision = await deps.store.read((reader) => reader.revisionAt(id, since))
+    const { recordId } = written
+    conflict.client_revision = await deps.store.read((reader) => reader.revisionAt(recordId, since))
   }
-  return replyWithConflict(c, outcome)
+  return replyWithConflict(c, written.outcome)
 }
 
 /** The revision that a tag names (R2), or null. */

@@ -38,7 +38,7 @@ export async function writeOnce(
   c: Context<AuthorityEnv>,
   body: unknown,
   makeDraft: () => Promise<Draft>,
-): Promise<Outcome> {
+): Promise<Written> {
   const key = idempotencyKeyOf(c)
   if (key === null) return toReply(await submitDraft(deps, c, deps.ids.editId(), await makeDraft()))
 
@@ -48,11 +48,14 @@ export async function writeOnce(
   const earlier = () => earlierOutcome(deps, c, editId, requestHash)
   const known = await earlier()
   if (known) return toReply(known)
-  const outcome = await submitDraft(deps, c, editId, await makeDraft(), requestHash)
+  const written = await submitDraft(deps, c, editId, await makeDraft(), requestHash)
   // The same request at the same time was first: then this one is its retry.
-  const isRace = outcome.problem?.error_code === 'EDIT_ID_REUSED'
-  return toReply((isRace && (await earlier())) || outcome)
+  const isRace = written.outcome.problem?.error_code === 'EDIT_ID_REUSED'
+  return toReply((isRace && (await earlier())) || written)
 }
+
+/** What came of a write, and of which record; for a retry it is the one that the first made. */
+export type Written = { outcome: Outcome; recordId: string }
 
 function idempotencyKeyOf(c: Context): string | null {
   const key = c.req.header('idempotency-key')?.trim()
@@ -67,11 +70,12 @@ async function earlierOutcome(
   c: Context<AuthorityEnv>,
   editId: string,
   requestHash: string,
-): Promise<Outcome | null> {
+): Promise<Written | null> {
   const standing = await deps.store.read((reader) => reader.edit(editId))
   if (!standing) return null
   if (standing.requestHash === requestHash) {
-    return submitOne(deps, c, { raw: standing.body as Submission['raw'] })
+    const outcome = await submitOne(deps, c, { raw: standing.body as Submission['raw'] })
+    return { outcome, recordId: standing.edit.record_id }
   }
   throw new Problem(
     'EDIT_ID_REUSED',
@@ -79,19 +83,20 @@ async function earlierOutcome(
   )
 }
 
-function submitDraft(
+async function submitDraft(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
   editId: string,
   draft: Draft,
   requestHash?: string,
-): Promise<Outcome> {
-  const { precondition } = draft
-  return submitOne(deps, c, {
+): Promise<Written> {
+  const { precondition, recordId } = draft
+  const outcome = await submitOne(deps, c, {
     raw: toEdit(deps, editId, draft),
     ...(precondition && { precondition }),
     ...(requestHash && { requestHash }),
   })
+  return { outcome, recordId }
 }
 
 async function submitOne(
@@ -105,9 +110,10 @@ async function submitOne(
   return outcome
 }
 
-function toReply(outcome: Outcome): Outcome {
-  if (!outcome.problem) return outcome
-  const { error_code, detail, errors } = outcome.problem
+function toReply(written: Written): Written {
+  const { problem } = written.outcome
+  if (!problem) return written
+  const { error_code, detail, errors } = problem
   throw new Problem(error_code as ProblemCode, detail, errors && { errors })
 }
 
