@@ -4,7 +4,6 @@ import { SEARCH_VERSION } from '../../model/search.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
-import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Ground } from '../changes.ts'
 import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
@@ -17,6 +16,7 @@ import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
+import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
 const LEVELLED_FOR_MS = 3600_000
@@ -271,30 +271,6 @@ function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
   timer.unref()
   return () => clearInterval(timer)
 }
-
-/** Once a write has failed, only one that needs room can tell that there is room again. */
-function lookForTrouble(sqlite: Sqlite, writeMuch: (() => void) | null): string | null {
-  try {
-    if (writeMuch) writeMuch()
-    else sqlite.exec('begin immediate; rollback')
-    return null
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return sentenceOf(cause)
-  }
-}
-
-function sentenceOf(error: unknown): string {
-  return `The storage takes no changes: ${(error as Error).message}.`
-}
-
-/** Writes and removes as much as one push may hold. */
-function probe(sql: Sql) {
-  sql.run('update identity set probe = zeroblob(?)', PROBE_BYTES)
-  sql.run('update identity set probe = null')
-}
-
-const PROBE_BYTES = PUSH_BYTES_MAX
 
 function yieldToOthers(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
