@@ -73,6 +73,18 @@ test('[S4] a change under a precondition that fails is a 412 with the tag, and c
   expect((await admin.send('PATCH', path, { phone: '1' }, { 'If-Match': '*' })).status).toBe(200)
 })
 
+test('[S3] a sync_update under If-None-Match that fits is a 412, under If-Match that fails a 409', async () => {
+  const body = { client_last_synced_at: '2026-03-03T00:00:00Z', phone: '1' }
+  central.clock.advance(48 * 3600 * 1000)
+  for (const value of ['*', tag, `W/${tag}`]) {
+    const reply = await admin.send('PUT', `${path}sync_update/`, body, { 'If-None-Match': value })
+    expect([reply.status, reply.headers.get('etag')], value).toEqual([412, tag])
+  }
+  const stale = await admin.send('PUT', `${path}sync_update/`, body, { 'If-Match': '"9"' })
+  expect(stale.status).toBe(409)
+  expect((await admin.get(path)).headers.get('etag')).toBe(tag)
+})
+
 test('[S4] what is not there is a 404, whatever the preconditions', async () => {
   const nowhere = '/api/patients/00000000-0000-4000-8000-000000000000/'
   for (const headers of [{ 'If-Match': '*' }, { 'If-None-Match': '*' }]) {

@@ -24,7 +24,7 @@ const UNLIMITED = 10_000_000
 /** `<time>.<id>.<up to>`, times in epoch milliseconds. */
 const PAGE = /^\d{1,15}\.[0-9a-f-]{36}\.\d{1,15}$/
 
-/** A `304` gives no later time to ask from, so an older timestamp is answered in full. */
+/** Some clients take no time from a `304`: before theirs is too old to be kept, they get a `200`. */
 const FRESH_MS_MAX = 24 * 3600 * 1000
 
 const sinceQuery = z.object({

@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Collection, exampleFields, schemasOf } from '../../model/collections.ts'
-import { fieldsOf, type WireRecord } from '../../model/record.ts'
+import { fieldsOf, recordEtag, type WireRecord } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { parseInstant, toIsoOrNull } from '../../model/time.ts'
+import { matchesWeakly } from '../../protocol/headers.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { scopesOf } from '../scopes.ts'
 import { readObject, replyWithRecord } from './change-record.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { timestampOf } from './input.ts'
 import { describe } from './operation.ts'
+import { preconditionFailed } from './preconditions.ts'
 import { CHANGE, firstOf } from './record-routes.ts'
 import { visibleRecord } from './visible-record.ts'
 import { type Draft, replyWithConflict, writeOnce } from './write.ts'
@@ -88,6 +90,10 @@ async function draftOfSyncUpdate(
   clientLastSyncedAt: unknown,
 ): Promise<Draft> {
   const seen = await visibleRecord(deps, c, collection)
+  // A failed `If-Match` is a conflict here, answered 409 by the judge; `If-None-Match` is not.
+  if (matchesWeakly(c.req.header('if-none-match'), recordEtag(seen))) {
+    throw preconditionFailed(recordEtag(seen))
+  }
   const ifMatch = c.req.header('if-match')
   if (clientLastSyncedAt === undefined && ifMatch === undefined) {
     throw new Problem(
