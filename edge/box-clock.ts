@@ -36,7 +36,8 @@ export function createBoxClock(
     offsetMs: () => offset,
     hear(time) {
       offset = Math.round(time + DATE_HEADER_LAG_MS - own())
-      row.change({ clockOffsetMs: offset, centralTime: time })
+      // Not a commit of its own: every round ends with one, and a lost moment is heard again.
+      row.defer({ clockOffsetMs: offset, centralTime: time })
     },
   }
 }

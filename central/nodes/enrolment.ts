@@ -1,10 +1,8 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import type { Clock } from '@outpost/shared/model/time'
+import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
-import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { enrolmentCodes, principals } from '../store/schema.ts'
 
 /** How long a code can be used (A1). */
 const CODE_VALID_MS = 24 * 3600 * 1000
@@ -15,17 +13,72 @@ export type Enrolment = {
   token?: string
 }
 
+type Code = {
+  principalId: string
+  expiresAt: Millis
+  usedAt: Millis | null
+  /** The token hash with which it was used. */
+  usedWith: string | null
+}
+
+type EnrolRequest = {
+  code: string
+  name?: string | undefined
+  tokenHash?: string | undefined
+}
+
 /** One-time codes with which boxes enrol (A1). */
 export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
-  const db = drizzle(sqlite)
+  const sql = createSql(sqlite)
+
+  const useUp = sqlite.transaction((request: EnrolRequest): Enrolment => {
+    const code = sql.get<Code>(
+      `select principal_id as principalId, expires_at as expiresAt, used_at as usedAt,
+         used_with as usedWith from enrolment_codes where code_hash = ?`,
+      codeHash(request.code),
+    )
+    if (!code) throw refused('This code is not known.')
+    const nodeId = code.principalId
+    const node = sql.get<{ revokedAt: Millis | null }>(
+      'select revoked_at as revokedAt from principals where id = ?',
+      nodeId,
+    )
+    if (!node || node.revokedAt !== null) throw refused('The box it was made for was revoked.')
+    if (code.usedAt !== null) {
+      if (request.tokenHash && request.tokenHash === code.usedWith) return { nodeId }
+      throw refused('This code was used before.')
+    }
+    if (code.expiresAt < clock.now()) throw refused('This code has expired.')
+    if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
+
+    const token = request.tokenHash ? undefined : newToken()
+    const hash = request.tokenHash ?? tokenHash(token as string)
+    sql.run(
+      'update enrolment_codes set used_at = ?, used_with = ? where code_hash = ?',
+      clock.now(),
+      hash,
+      codeHash(request.code),
+    )
+    sql.run(
+      'update principals set token_hash = ?, name = coalesce(?, name) where id = ?',
+      hash,
+      request.name || null,
+      nodeId,
+    )
+    return { nodeId, ...(token && { token }) }
+  })
+
   return {
     /** Makes a code for a box; only its hash is kept. */
-    newCodeFor(nodeId: string): { code: string; expiresAt: number } {
+    newCodeFor(nodeId: string): { code: string; expiresAt: Millis } {
       const code = newCode()
       const expiresAt = clock.now() + CODE_VALID_MS
-      db.insert(enrolmentCodes)
-        .values({ codeHash: codeHash(code), principalId: nodeId, expiresAt })
-        .run()
+      sql.run(
+        'insert into enrolment_codes (code_hash, principal_id, expires_at) values (?, ?, ?)',
+        codeHash(code),
+        nodeId,
+        expiresAt,
+      )
       return { code, expiresAt }
     },
 
@@ -33,58 +86,13 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
      * Uses a code up and gives its box a token. The same code with the same hash is answered the
      * same again, because a reply can be lost. Throws `Problem` ENROLMENT_REFUSED.
      */
-    enrol(request: {
-      code: string
-      name?: string | undefined
-      tokenHash?: string | undefined
-    }): Enrolment {
-      return db.transaction(
-        (tx): Enrolment => {
-          const found = tx
-            .select()
-            .from(enrolmentCodes)
-            .where(eq(enrolmentCodes.codeHash, codeHash(request.code)))
-            .get()
-          if (!found) throw refused('This code is not known.')
-          const node = tx
-            .select()
-            .from(principals)
-            .where(eq(principals.id, found.principalId))
-            .get()
-          if (!node || node.revokedAt !== null)
-            throw refused('The box it was made for was revoked.')
-          if (found.usedAt !== null) {
-            if (request.tokenHash && request.tokenHash === found.usedWith) {
-              return { nodeId: found.principalId }
-            }
-            throw refused('This code was used before.')
-          }
-          if (found.expiresAt < clock.now()) throw refused('This code has expired.')
-          if (isTaken(tx, request.tokenHash)) throw refused('This token belongs to another box.')
-
-          const token = request.tokenHash ? undefined : newToken()
-          const hash = request.tokenHash ?? tokenHash(token as string)
-          tx.update(enrolmentCodes)
-            .set({ usedAt: clock.now(), usedWith: hash })
-            .where(eq(enrolmentCodes.codeHash, found.codeHash))
-            .run()
-          tx.update(principals)
-            .set({ tokenHash: hash, ...(request.name && { name: request.name }) })
-            .where(eq(principals.id, found.principalId))
-            .run()
-          return { nodeId: found.principalId, ...(token && { token }) }
-        },
-        { behavior: 'immediate' },
-      )
-    },
+    enrol: (request: EnrolRequest) => useUp.immediate(request),
   }
 }
 
-type Transaction = Parameters<Parameters<ReturnType<typeof drizzle>['transaction']>[0]>[0]
-
-function isTaken(tx: Transaction, hash: string | undefined): boolean {
+function isTaken(sql: Sql, hash: string | undefined): boolean {
   if (hash === undefined) return false
-  return !!tx.select().from(principals).where(eq(principals.tokenHash, hash)).get()
+  return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
 }
 
 function refused(reason: string): Problem {

@@ -1,22 +1,30 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Principal, Role } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
+import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
-import { and, eq, isNull } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { principalClinics, principals } from '../store/schema.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
 
-export type PrincipalRow = typeof principals.$inferSelect & { clinics: string[] | 'all' }
-
-export type NewPrincipal = {
+export type PrincipalRow = {
   id: string
   role: Exclude<Role, 'device'>
   name: string
+  /** Null until a box has enrolled. */
+  tokenHash: string | null
+  createdAt: Millis
+  revokedAt: Millis | null
+  lastSeenAt: Millis | null
+  /** The box's last account of itself (N11), as it was sent. */
+  report: string | null
+  reportedAt: Millis | null
+  clinics: string[] | 'all'
+}
+
+export type NewPrincipal = Pick<PrincipalRow, 'id' | 'role' | 'name'> & {
   clinics: readonly string[] | 'all'
   /** Null for a box, which gets its token when it enrols. */
   token: string | null
@@ -25,71 +33,80 @@ export type NewPrincipal = {
 /** Who may call central: boxes and API clients, each with its scope (A1, A3). */
 export type Principals = ReturnType<typeof createPrincipals>
 
-export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
-  const db = drizzle(sqlite)
+const SELECT = `select id, role, name, sees_all as seesAll, token_hash as tokenHash,
+  created_at as createdAt, revoked_at as revokedAt, last_seen_at as lastSeenAt, report,
+  reported_at as reportedAt from principals`
 
-  function withClinics(row: typeof principals.$inferSelect): PrincipalRow {
-    if (row.seesAll) return { ...row, clinics: 'all' }
-    const rows = db
-      .select()
-      .from(principalClinics)
-      .where(eq(principalClinics.principalId, row.id))
-      .orderBy(principalClinics.clinicId)
-      .all()
+type Row = Omit<PrincipalRow, 'clinics'> & { seesAll: number }
+
+export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
+  const sql = createSql(sqlite)
+
+  function withClinics({ seesAll, ...row }: Row): PrincipalRow {
+    if (seesAll) return { ...row, clinics: 'all' }
+    const rows = sql.all<{ clinicId: string }>(
+      `select clinic_id as clinicId from principal_clinics where principal_id = ?
+       order by clinic_id`,
+      row.id,
+    )
     return { ...row, clinics: rows.map(({ clinicId }) => clinicId) }
   }
 
+  const insert = sqlite.transaction(({ id, role, name, clinics, token }: NewPrincipal) => {
+    sql.run(
+      `insert into principals (id, role, name, sees_all, token_hash, created_at)
+       values (?, ?, ?, ?, ?, ?)`,
+      id,
+      role,
+      name,
+      clinics === 'all' ? 1 : 0,
+      token && tokenHash(token),
+      clock.now(),
+    )
+    for (const clinicId of clinics === 'all' ? [] : clinics) {
+      sql.run('insert into principal_clinics (principal_id, clinic_id) values (?, ?)', id, clinicId)
+    }
+  })
+
   return {
     /** Adds a caller with its scope, in one commit. */
-    add({ id, role, name, clinics, token }: NewPrincipal) {
-      db.transaction((tx) => {
-        tx.insert(principals)
-          .values({
-            id,
-            role,
-            name,
-            seesAll: clinics === 'all',
-            tokenHash: token && tokenHash(token),
-            createdAt: clock.now(),
-          })
-          .run()
-        for (const clinicId of clinics === 'all' ? [] : clinics) {
-          tx.insert(principalClinics).values({ principalId: id, clinicId }).run()
-        }
-      })
+    add(principal: NewPrincipal) {
+      insert.immediate(principal)
     },
 
     list(): PrincipalRow[] {
-      return db.select().from(principals).orderBy(principals.createdAt).all().map(withClinics)
+      return sql.all<Row>(`${SELECT} order by created_at`).map(withClinics)
     },
 
     find(id: string): PrincipalRow | null {
-      const row = db.select().from(principals).where(eq(principals.id, id)).get()
+      const row = sql.get<Row>(`${SELECT} where id = ?`, id)
       return row ? withClinics(row) : null
     },
 
     /** Takes effect on the next request. Answers false if there is no such caller. */
     revoke(id: string): boolean {
-      const done = db
-        .update(principals)
-        .set({ revokedAt: clock.now() })
-        .where(and(eq(principals.id, id), isNull(principals.revokedAt)))
-        .run()
+      const done = sql.run(
+        'update principals set revoked_at = ? where id = ? and revoked_at is null',
+        clock.now(),
+        id,
+      )
       return done.changes > 0
     },
 
     /** Keeps the box's account of itself (N11). */
     noteReport(id: string, report: string) {
-      const values = { report, reportedAt: clock.now() }
-      attempt(() => db.update(principals).set(values).where(eq(principals.id, id)).run())
+      attempt(() =>
+        sql.run(
+          'update principals set report = ?, reported_at = ? where id = ?',
+          report,
+          clock.now(),
+          id,
+        ),
+      )
     },
 
     async authenticate(token: string): Promise<Authentication> {
-      const row = db
-        .select()
-        .from(principals)
-        .where(eq(principals.tokenHash, tokenHash(token)))
-        .get()
+      const row = sql.get<Row>(BY_TOKEN, tokenHash(token))
       if (!row) return { kind: 'unknown' }
       if (row.revokedAt !== null) return { kind: 'revoked' }
       noteSeen(row.id, row.lastSeenAt)
@@ -101,6 +118,8 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
   function noteSeen(id: string, last: Millis | null) {
     const now = clock.now()
     if (last !== null && Math.abs(now - last) < LAST_SEEN_STEP_MS) return
-    attempt(() => db.update(principals).set({ lastSeenAt: now }).where(eq(principals.id, id)).run())
+    attempt(() => sql.run('update principals set last_seen_at = ? where id = ?', now, id))
   }
 }
+
+const BY_TOKEN = `${SELECT} where token_hash = ?`

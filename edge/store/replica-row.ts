@@ -1,7 +1,6 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import { eq } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { replica } from './schema.ts'
+import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import type { replica } from './schema.ts'
 
 export type ReplicaRow = typeof replica.$inferSelect
 
@@ -9,13 +8,56 @@ export type ReplicaRow = typeof replica.$inferSelect
 export type ReplicaRowStore = {
   read(): ReplicaRow
   change(values: Partial<ReplicaRow>): void
+  /** Changes what may be lost with the power: it is written with the next change, not by itself. */
+  defer(values: Partial<ReplicaRow>): void
 }
 
+const COLUMNS: Record<keyof ReplicaRow, string> = {
+  only: 'only',
+  centralUrl: 'central_url',
+  nodeId: 'node_id',
+  token: 'token',
+  tokenCode: 'token_code',
+  epoch: 'epoch',
+  cursor: 'cursor',
+  etag: 'etag',
+  generation: 'generation',
+  isFilled: 'is_filled',
+  lastSuccessAt: 'last_success_at',
+  lastRound: 'last_round',
+  link: 'link',
+  lastError: 'last_error',
+  clockOffsetMs: 'clock_offset_ms',
+  centralTime: 'central_time',
+  lastReport: 'last_report',
+  lastReportAt: 'last_report_at',
+}
+
+const SELECT = `select ${Object.entries(COLUMNS)
+  .map(([name, column]) => `"${column}" as ${name}`)
+  .join(', ')} from replica`
+
 export function createReplicaRow(sqlite: Sqlite): ReplicaRowStore {
-  const db = drizzle(sqlite)
-  db.insert(replica).values({ only: 1 }).onConflictDoNothing().run()
+  const sql = createSql(sqlite)
+  sql.run('insert into replica ("only") values (1) on conflict do nothing')
+  let deferred: Partial<ReplicaRow> = {}
   return {
-    read: () => db.select().from(replica).get() as ReplicaRow,
-    change: (values) => void db.update(replica).set(values).where(eq(replica.only, 1)).run(),
+    read() {
+      const row = sql.get<ReplicaRow & { isFilled: unknown }>(SELECT) as ReplicaRow
+      return { ...row, isFilled: Boolean(row.isFilled), ...deferred }
+    },
+    defer(values) {
+      deferred = { ...deferred, ...values }
+    },
+    change(values) {
+      const given = Object.entries({ ...deferred, ...values }).filter(
+        ([, value]) => value !== undefined,
+      )
+      if (given.length === 0) return
+      const columns = given.map(([name]) => `"${COLUMNS[name as keyof ReplicaRow]}" = ?`)
+      const parameters = given.map(([, value]) => (typeof value === 'boolean' ? +value : value))
+      sql.run(`update replica set ${columns.join(', ')}`, ...parameters)
+      deferred = {}
+    },
   }
 }

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { renewIndex } from './search-index.ts'
 
 export type Sqlite = Database.Database
@@ -30,8 +29,9 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
     const sqlite = new Database(file)
     try {
       setPragmas(sqlite)
-      refuseNewer(sqlite, file, migrationsFolder)
-      bringUpToDate(sqlite, migrationsFolder)
+      const migrations = readMigrationFiles({ migrationsFolder })
+      refuseNewer(sqlite, file, migrations)
+      bringUpToDate(sqlite, migrations)
       renewIndex(sqlite)
       return sqlite
     } catch (error) {
@@ -61,20 +61,43 @@ function setPragmas(sqlite: Sqlite) {
   sqlite.pragma('journal_size_limit = 67108864')
 }
 
-/** Two programs may open a new database at once: the second finds the work of the first done. */
-const MIGRATION_TRIES = 3
-
-function bringUpToDate(sqlite: Sqlite, migrationsFolder: string) {
-  for (let tries = 1; ; tries++) {
-    try {
-      migrate(drizzle(sqlite), { migrationsFolder })
-      return
-    } catch (error) {
-      // Undone as a whole; what another program has made meanwhile is not made again.
-      const isMadeByAnother = /already exists|duplicate column/.test(causeOf(error).message)
-      if (!isMadeByAnother || tries === MIGRATION_TRIES) throw error
+/**
+ * Makes the migrations that the database does not have yet, all or none. Two programs may open a new
+ * one at once: the second waits, and finds the work of the first done. Drizzle's own migrator would
+ * load all of Drizzle, half a second and a hundred megabytes at every start.
+ */
+function bringUpToDate(sqlite: Sqlite, migrations: readonly MigrationMeta[]) {
+  // Asked without the write lock first: mostly there is nothing to do.
+  if (lastMigration(sqlite) === migrations.at(-1)?.folderMillis) return
+  const migrate = sqlite.transaction(() => {
+    sqlite.exec(MIGRATIONS_TABLE)
+    const last = lastMigration(sqlite) ?? 0
+    for (const { folderMillis, hash, sql } of migrations) {
+      if (folderMillis <= last) continue
+      for (const statement of sql) sqlite.exec(statement)
+      sqlite
+        .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+        .run(hash, folderMillis)
     }
-  }
+  })
+  migrate.immediate()
+}
+
+/** As Drizzle's migrator makes it. */
+const MIGRATIONS_TABLE = `create table if not exists __drizzle_migrations (
+  id serial primary key, hash text not null, created_at numeric)`
+
+/** When the newest migration of the database was made; null if it has none. */
+function lastMigration(sqlite: Sqlite): number | null {
+  const hasMigrations = sqlite
+    .prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`)
+    .get()
+  if (!hasMigrations) return null
+  return sqlite
+    .prepare<[], { last: number | null }>(
+      'select max(created_at) as last from __drizzle_migrations',
+    )
+    .get()?.last as number | null
 }
 
 /** The reason that SQLite or the system gave, under what a library says of it. */
@@ -83,22 +106,10 @@ function causeOf(error: unknown): Error & { code?: string } {
   return error.cause instanceof Error ? causeOf(error.cause) : error
 }
 
-type Journal = { entries: { when: number }[] }
-
 /** An older program would damage what a newer one has written: it stops instead. */
-function refuseNewer(sqlite: Sqlite, file: string, migrationsFolder: string) {
-  const hasMigrations = sqlite
-    .prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`)
-    .get()
-  if (!hasMigrations) return
-  const applied = sqlite
-    .prepare<[], { last: number }>('select max(created_at) as last from __drizzle_migrations')
-    .get()
-  const journal = JSON.parse(
-    readFileSync(join(migrationsFolder, 'meta', '_journal.json'), 'utf8'),
-  ) as Journal
-  const newest = journal.entries.at(-1)?.when ?? 0
-  if ((applied?.last ?? 0) > newest) {
+function refuseNewer(sqlite: Sqlite, file: string, migrations: readonly MigrationMeta[]) {
+  const newest = migrations.at(-1)?.folderMillis ?? 0
+  if ((lastMigration(sqlite) ?? 0) > newest) {
     throw new DatabaseUnusable(
       `The database ${file} was written by a newer version of Outpost. It was not touched. Start the newer version again, or restore a backup made with this one.`,
     )
