@@ -62,3 +62,21 @@ test('[E5] [N5] a clash is rejected with a 409 that says why, undone in what is 
     },
   })
 })
+
+test('[E4] what is saved twice on the box, and changed after that, clashes with nobody', async () => {
+  const central = await startCentral()
+  const admin = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const patient = await create(admin, 'patients', patientFields(clinic))
+  const box = await startBox(central, [clinic])
+  await box.round()
+  const path = `/api/patients/${patient.id}/`
+
+  for (const phone of ['+254 1', '+254 1', ' +254 1 ', '+254 2', '+254 2', '+254 3']) {
+    expect((await box.device.send('PATCH', path, { phone })).status).toBe(200)
+  }
+
+  expect(await box.round()).toMatchObject({ isComplete: true, accepted: 6, rejected: 0 })
+  expect((await admin.get(path)).body).toMatchObject({ phone: '+254 3', revision: 4 })
+  expect((await box.device.get(path)).body).toMatchObject({ phone: '+254 3', sync_state: 'synced' })
+})

@@ -1,3 +1,10 @@
+import {
+  type CollectionName,
+  checkChangedFields,
+  collections,
+  type Fields,
+} from '../../model/collections.ts'
+import { isSameValue } from '../../model/record.ts'
 import type { Edit } from '../../protocol/edit.ts'
 import type { Ground } from '../changes.ts'
 import type { Chain, KnownEdit, Reference } from '../facts.ts'
@@ -72,19 +79,30 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
   return found !== undefined
 }
 
-/** The last edit of each field that waits for the authority above. */
+type PendingRow = { id: string; op: string; fields: string | null; seen: string | null }
+
+/**
+ * The last edit of each field that waits for the authority above. One that set what its writer saw
+ * there has changed nothing, and nobody need have seen it.
+ */
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
-  const rows = sql.all<{ id: string; op: string; fields: string | null }>(
-    `select id, op, json_extract(body, '$.fields') as fields from edits
+  const rows = sql.all<PendingRow>(
+    `select id, op, json_extract(body, '$.fields') as fields, seen from edits
      where record_id = ? and collection = ? and state in ('waiting', 'sent') order by seq`,
     id,
     collection,
   )
   const last: Record<string, string> = {}
   for (const row of rows) {
-    const names =
-      row.op === 'move_stock' ? ['quantity'] : Object.keys(JSON.parse(row.fields ?? '{}'))
-    for (const name of names) last[name] = row.id
+    for (const name of changedBy(row, collection)) last[name] = row.id
   }
   return last
+}
+
+function changedBy({ op, fields, seen }: PendingRow, collection: CollectionName): string[] {
+  if (op === 'move_stock') return ['quantity']
+  const sent = JSON.parse(fields ?? '{}') as Fields
+  const given = checkChangedFields(collections[collection], sent).fields ?? sent
+  const before = seen === null ? null : (JSON.parse(seen) as Fields)
+  return Object.keys(given).filter((name) => !before || !isSameValue(given[name], before[name]))
 }
