@@ -37,6 +37,12 @@ export type Weather =
   | 'lost request'
   /** Central hears and answers; the answer does not arrive. */
   | 'lost reply'
+  /** The connection breaks when central has half of the request. */
+  | 'cut request'
+  /** Central hears it twice at once, and one answer arrives. */
+  | 'doubled'
+  /** It passes, and central hears it again after the next request. */
+  | 'late copy'
   /** The connection stands, and nothing is ever said. */
   | 'silence'
   /** Central's answer breaks off after so many bytes; `looksWhole`: as if those were all. */
@@ -48,13 +54,21 @@ export type Weather =
   /** Central's answer arrives changed; `isPlain` asks central for it uncompressed. */
   | { change: (reply: Reply) => Reply; isPlain?: boolean }
 
-type Policy = (passing: Passing) => Weather | Promise<Weather>
-export type Road = Awaited<ReturnType<typeof startRoad>>
+export type Policy = (passing: Passing) => Weather | Promise<Weather>
+export type Road = Awaited<ReturnType<typeof openRoad>>
 
 /** Starts a road to an address; it is clear until told otherwise, and closes when the test ends. */
 export async function startRoad(target: string) {
+  const road = await openRoad(target)
+  onTestFinished(road.close)
+  return road
+}
+
+/** The same for a program, which closes it itself. */
+export async function openRoad(target: string) {
   let policy: Policy = () => 'clear'
   const passed: Passing[] = []
+  const lateCopies: (() => Promise<unknown>)[] = []
   const sockets = new Set<Socket>()
   const server = createServer((incoming, response) => {
     take(incoming, response).catch((error: Error) => response.destroy(error))
@@ -71,26 +85,33 @@ export async function startRoad(target: string) {
     const weather = await policy(passing)
     if (weather === 'silence') return
     if (weather === 'lost request') return void response.destroy()
+    if (weather === 'cut request') {
+      await forwardHalf(target, incoming, passing.body)
+      return void response.destroy()
+    }
     const isPlain = typeof weather === 'object' && 'isPlain' in weather && weather.isPlain === true
     const isForwarded =
       typeof weather === 'string' ||
       'cutAt' in weather ||
       'change' in weather ||
       'dripMs' in weather
-    const reply = isForwarded ? await forward(target, incoming, passing.body, isPlain) : null
+    const pass = () => forward(target, incoming, passing.body, isPlain)
+    const [reply] = isForwarded ? await Promise.all([pass(), weather === 'doubled' && pass()]) : []
+    await deliverLate()
+    if (weather === 'late copy') lateCopies.push(pass)
     if (weather === 'lost reply') return void response.destroy()
-    if (weather === 'clear') return send(response, reply as Reply)
+    if (typeof weather === 'string') return send(response, reply as Reply)
     if ('dripMs' in weather) return drip(response, reply as Reply, weather.dripMs)
     if ('cutAt' in weather) return cut(response, reply as Reply, weather)
     if ('change' in weather) return send(response, weather.change(reply as Reply))
     send(response, { status: 200, headers: {}, body: Buffer.alloc(0), ...weather })
   }
 
+  async function deliverLate() {
+    await Promise.all(lateCopies.splice(0).map((deliver) => deliver()))
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** All requests so far. */
@@ -104,6 +125,12 @@ export async function startRoad(target: string) {
     clear() {
       policy = () => 'clear'
       passed.length = 0
+    },
+    /** Lets central hear the late copies that are still on their way. */
+    deliverLate,
+    close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
     },
   }
 }
@@ -133,18 +160,19 @@ function editsIn(body: Buffer, encoding: string | undefined): string[] {
   return edits.map(({ id }) => id)
 }
 
+function requestAs(incoming: IncomingMessage, more: Record<string, string | number> = {}) {
+  const { host: _host, connection: _connection, ...headers } = incoming.headers
+  const method = incoming.method ?? 'GET'
+  return { method, headers: { ...headers, ...more }, agent: false as const }
+}
+
 function forward(
   target: string,
   incoming: IncomingMessage,
   body: Buffer,
   isPlain: boolean,
 ): Promise<Reply> {
-  const { host: _host, connection: _connection, ...headers } = incoming.headers
-  const options = {
-    method: incoming.method ?? 'GET',
-    headers: { ...headers, ...(isPlain && { 'accept-encoding': 'identity' }) },
-    agent: false as const,
-  }
+  const options = requestAs(incoming, isPlain ? { 'accept-encoding': 'identity' } : {})
   return new Promise((resolve, reject) => {
     const outgoing = request(target + incoming.url, options, (answer) => {
       const chunks: Buffer[] = []
@@ -157,6 +185,17 @@ function forward(
     })
     outgoing.on('error', reject)
     outgoing.end(body)
+  })
+}
+
+/** Half of the body, and then nothing more. */
+function forwardHalf(target: string, incoming: IncomingMessage, body: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const outgoing = request(target + incoming.url, requestAs(incoming))
+    // Central may refuse what it has seen before the connection is gone.
+    outgoing.on('error', () => {})
+    outgoing.on('close', resolve)
+    outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => outgoing.destroy())
   })
 }
 
