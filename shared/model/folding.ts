@@ -18,6 +18,7 @@ export function fold(text: string): string {
       .toLowerCase()
       .replace(NOT_TOLD_APART, '')
       .replace(OTHER_FORM, (letter) => PLAIN.get(letter) ?? letter)
+      .replace(NOT_KOREAN, (letters) => letters.normalize('NFC'))
       .replace(NOT_ASCII_DIGIT, digitOf)
   )
 }
@@ -95,6 +96,10 @@ function pairsOfRow({ letters, length }: { letters: string; length: number }) {
     letterAt(to + place),
   ])
 }
+
+// A vowel sign of two parts does not begin with the other vowel that its first part is alone, nor
+// does が with か. A Korean syllable stays in its letters, so that a find may end within it.
+const NOT_KOREAN = /[^\u1100-\u11ff]+/g
 
 const DIGIT = /\p{Nd}/u
 const NOT_ASCII_DIGIT = /(?![0-9])\p{Nd}/gu

@@ -7,7 +7,7 @@ import { fold, partsOf } from './folding.ts'
  */
 
 /** Goes up when a record is found by other words than before: every store then makes its index new. */
-export const SEARCH_VERSION = 1
+export const SEARCH_VERSION = 2
 
 /** A query may have so many characters: as many as the longest field that is searched. */
 export const SEARCH_LENGTH_MAX = 500

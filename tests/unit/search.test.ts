@@ -158,6 +158,27 @@ test('[S4] whatever is typed is a search that can be asked', () => {
   )
 })
 
+const OTHER_LETTERS: [query: string, name: string, itself: string][] = [
+  ['কে', 'কোহিনুর', 'কো'],
+  ['কে', 'কৌশিক', 'কৌ'],
+  ['ಹೊ', 'ಹೋಬಳಿ', 'ಹೋ'],
+  ['கெ', 'கொற்றவை', 'கொ'],
+  ['කෙ', 'කොළඹ', 'කො'],
+  ['か', 'がくと', 'が'],
+  ['は', 'ぱんだ', 'ぱ'],
+]
+
+test.each(OTHER_LETTERS)(
+  '[S4] %s is another letter than the first of %s',
+  (query, name, itself) => {
+    for (const spelling of [name, name.normalize('NFD')]) {
+      expect(finds(query, named(spelling))).toBe(false)
+      expect(finds(itself, named(spelling))).toBe(true)
+      expect(finds(itself.normalize('NFD'), named(spelling))).toBe(true)
+    }
+  },
+)
+
 test('[S4] any name is found by itself, by any of its words, and by any beginning', () => {
   const name = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), {
     minLength: 1,
@@ -169,7 +190,8 @@ test('[S4] any name is found by itself, by any of its words, and by any beginnin
       if (searchWords(patients, fields) === '') return
       expect(finds(words.join(' '), fields)).toBe(true)
       for (const word of words) {
-        const beginning = [...word].slice(0, 1 + (cut % word.length)).join('')
+        const letters = [...word.normalize('NFC')]
+        const beginning = letters.slice(0, 1 + (cut % word.length)).join('')
         if (parseSearch(beginning)?.terms.length) expect(finds(beginning, fields)).toBe(true)
       }
     }),
