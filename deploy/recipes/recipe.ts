@@ -1,0 +1,32 @@
+import type { Output } from './output.ts'
+import type { Source } from './source.ts'
+import type { Summary } from './summary.ts'
+
+/** Turns one public format into files that `central import csv` takes. One file in this folder. */
+export type Recipe = {
+  name: string
+  /** What it makes of what, in one sentence. */
+  about: string
+  /** The names of the files that it reads, all of them needed; each may have `.gz` behind it. */
+  files: readonly string[]
+  run(source: Source, output: Output, summary: Summary): Promise<void>
+}
+
+/** What there is to tell of an entry of the source; each is counted in the closing summary. */
+export type Finding = {
+  /** Not written; not known and so chosen by the recipe; odd, and written all the same. */
+  kind: 'left out' | 'guessed' | 'noticed'
+  what: string
+}
+
+export function leftOut(what: string): Finding {
+  return { kind: 'left out', what }
+}
+
+export function guessed(what: string): Finding {
+  return { kind: 'guessed', what }
+}
+
+export function noticed(what: string): Finding {
+  return { kind: 'noticed', what }
+}
