@@ -1,0 +1,102 @@
+import { CommandFailed } from '@outpost/shared/node/command-failed'
+import type { Children } from './children.ts'
+import type { Workspace } from './workspace.ts'
+
+/** How much a run does. A sample is one measurement of ours, beside one of the floor. */
+export type Sizes = {
+  name: 'full' | 'small'
+  /** Samples of what takes seconds, and of what takes milliseconds. */
+  longSamples: number
+  shortSamples: number
+  firstSyncPatients: number
+  /** Of the clinic whose box the other benchmarks use. */
+  clinicPatients: number
+  idleRoundsPerSample: number
+  pushedEdits: number
+  requestsAlone: number
+  requestsTogether: number
+  /** How many records central holds, for what must not depend on it. */
+  fewRecords: number
+  manyRecords: number
+  tabletRequests: number
+  importedPatients: number
+}
+
+export const FULL: Sizes = {
+  name: 'full',
+  longSamples: 5,
+  shortSamples: 11,
+  firstSyncPatients: 100_000,
+  clinicPatients: 20_000,
+  idleRoundsPerSample: 10,
+  pushedEdits: 1000,
+  requestsAlone: 500,
+  requestsTogether: 4000,
+  fewRecords: 10_000,
+  manyRecords: 1_000_000,
+  tabletRequests: 200,
+  importedPatients: 10_000,
+}
+
+export const SMALL: Sizes = {
+  name: 'small',
+  longSamples: 2,
+  shortSamples: 3,
+  firstSyncPatients: 500,
+  clinicPatients: 500,
+  idleRoundsPerSample: 5,
+  pushedEdits: 100,
+  requestsAlone: 100,
+  requestsTogether: 500,
+  fewRecords: 1000,
+  manyRecords: 5000,
+  tabletRequests: 40,
+  importedPatients: 500,
+}
+
+/** The empty one is that of a number of things, which the figure names. */
+export type Unit = 's' | 'ms' | 'bytes' | 'MiB' | 'per second' | ''
+
+/** One figure of ours, and what the least that could do the same took, sampled in turn with it. */
+export type Row = {
+  figure: string
+  unit: Unit
+  /** None if this system does not tell it. */
+  ours: number[]
+  floor?: { is: string; samples: number[] }
+}
+
+export type Context = { workspace: Workspace; children: Children; note(text: string): void }
+
+export type Benchmark = {
+  name: string
+  about: string
+  /** Measures, and throws if what was measured did not do its work. */
+  run(sizes: Sizes, context: Context): Promise<Row[]>
+}
+
+/** Throws unless something is so: figures of work that was not done are worth nothing. */
+export function insist(isSo: boolean, what: string): asserts isSo {
+  if (!isSo) throw new CommandFailed(`It did not do its work: ${what}.`)
+}
+
+/** Takes the samples of several ways in turn (A B A B …), so that a busy moment meets them all. */
+export async function inTurn<Ways extends Record<string, () => Promise<unknown>>>(
+  samples: number,
+  ways: Ways,
+): Promise<{ [Way in keyof Ways]: Awaited<ReturnType<Ways[Way]>>[] }> {
+  const taken: Record<string, unknown[]> = {}
+  for (let index = 0; index < samples; index++) {
+    for (const [name, take] of Object.entries(ways)) {
+      taken[name] = [...(taken[name] ?? []), await take()]
+    }
+  }
+  return taken as { [Way in keyof Ways]: Awaited<ReturnType<Ways[Way]>>[] }
+}
+
+/** How long work took, in milliseconds, and what came of it. */
+export async function timed<T>(work: () => Promise<T> | T): Promise<{ ms: number; result: T }> {
+  const since = performance.now()
+  const result = await work()
+  return { ms: performance.now() - since, result }
+}

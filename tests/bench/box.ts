@@ -1,0 +1,37 @@
+import { createEdgeApp } from '@outpost/edge/app'
+import { openEdgeStore } from '@outpost/edge/store/database'
+import { connectToCentral } from '@outpost/edge/sync/central'
+import type { Log } from '@outpost/shared/authority/http/env'
+import { createIds } from '@outpost/shared/model/ids'
+import { createMetrics } from '@outpost/shared/node/metrics'
+import { systemClock } from './clinic.ts'
+
+const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/**
+ * A box in this process, by the production constructors and without a schedule: rounds are made when
+ * they are measured and at no other time.
+ */
+export function openBox(file: string) {
+  const edge = openEdgeStore(file, systemClock)
+  const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
+  const { rounds, close } = connectToCentral({ edge, settings, version: '0.0.0-bench', log: quiet })
+  const app = createEdgeApp({
+    edge,
+    ids: createIds(edge.clock),
+    log: quiet,
+    metrics: createMetrics(),
+    running: { isRunning: rounds.isRunning, nextRoundAt: () => null },
+    runRound: rounds.ask,
+  })
+  return {
+    edge,
+    app,
+    round: rounds.ask,
+    async close() {
+      await rounds.settled()
+      await close()
+      edge.store.close()
+    },
+  }
+}
