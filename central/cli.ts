@@ -67,7 +67,7 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     .action(({ name, timeZone, json }) =>
       withStore(async ({ store }) => {
         const clinic = checkClinic({ id: v4(), name, time_zone: timeZone, active: true })
-        await store.putClinic(clinic)
+        await store.putClinics([clinic])
         printResult({ clinic_id: clinic.id }, json, [
           `Clinic ${clinic.name} was added: ${clinic.id}`,
         ])

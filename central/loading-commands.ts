@@ -2,8 +2,11 @@ import { createIds } from '@outpost/shared/model/ids'
 import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { WithStore } from './command-context.ts'
+import { databaseFile } from './config.ts'
+import type { ExportProgress } from './export/row-export.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
+import type { RowProgress } from './import/row-import.ts'
 
 /** Commands that load records in bulk. What they need is loaded only when they run. */
 export function addLoadingCommands(program: Command, withStore: WithStore) {
@@ -33,6 +36,59 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         printResult(report, json, reportLines(report))
       }),
     )
+  for (const format of ['csv', 'ndjson'] as const) {
+    load
+      .command(format)
+      .description(`load ${ROW_FILES[format]}, plain or gzip, as "export ${format}" writes them`)
+      .argument('<directory>')
+      .option('--dry-run', 'say what would change, and change nothing')
+      .option('--erase', 'an empty cell erases what central has; otherwise it says nothing')
+      .option('--json', 'print the report as one JSON value')
+      .addHelpText('after', ROWS_HELP)
+      .action((directory, { dryRun, erase, json }) =>
+        withStore(async ({ settings, store, clock }) => {
+          const { importRows } = await import('./import/row-import.ts')
+          const { startWriteThread } = await import('./import/write-thread.ts')
+          const { submitEdits, close } = startWriteThread(databaseFile(settings))
+          const onProgress = rowProgressLine()
+          const deps = { store, clock, ids: createIds(clock), submitEdits, onProgress }
+          try {
+            const report = await importRows(deps, directory, format, { dryRun, erase })
+            printResult(report, json, reportLines(report))
+          } finally {
+            await close()
+          }
+        }),
+      )
+  }
+  const unload = program.command('export').description('write records to files')
+  for (const format of ['csv', 'ndjson'] as const) {
+    unload
+      .command(format)
+      .description(`write ${ROW_FILES[format]}; "import ${format}" makes the same records of them`)
+      .argument(
+        '<directory>',
+        'made if it is not there; the files of an earlier export are replaced',
+      )
+      .option('--clinic <id>', 'only what a box of this clinic holds')
+      .option('--revisions', 'with each revision: an import then overwrites nothing that is newer')
+      .option('--json', 'print the report as one JSON value')
+      .action((directory, { clinic, revisions, json }) =>
+        withStore(async ({ store }) => {
+          const { exportRows } = await import('./export/row-export.ts')
+          const report = await exportRows(store, directory, format, {
+            clinicId: clinic,
+            withRevisions: revisions,
+            onProgress: exportProgressLine(),
+          })
+          const made = Object.entries(report.rows).map(([name, count]) => `${count} ${name}`)
+          printResult(report, json, [
+            `Exported to ${directory}: ${made.join(', ')}.`,
+            ...(report.emptied > 0 ? [emptiedLine(report.emptied)] : []),
+          ])
+        }),
+      )
+  }
   program
     .command('sample')
     .description('make up data, the same for the same seed')
@@ -54,6 +110,32 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
     )
 }
 
+const ROW_FILES = {
+  csv: 'CSV files with the names of fields as headers',
+  ndjson: 'NDJSON files, one record a line',
+}
+
+const ROWS_HELP = `
+The directory holds clinics, doctors, medicines, pharmacies, patients, appointments,
+pharmacy-inventory and movements, each as a file of that name, or some of them. Columns may stand in
+any order; ones that are not known are passed over and reported.
+
+  id             a UUID, or any key that stays the same from file to file; stock needs none
+  clinic_id ...  the id or key of the record that is referred to
+  shared_with    ids or keys with spaces between
+  revision       if there is one: what was changed at central after it is not overwritten
+  movements      id, record_id (or pharmacy_id, medicine_id, batch_number), kind, delta or counted,
+                 reason, patient_id, occurred_at, confirmed_by; taken in their order
+
+The same files again change nothing. An import that was stopped goes on when it is made again.`
+
+function emptiedLine(count: number): string {
+  return `Note: ${count} references to patients who are deleted or not exported were left empty.`
+}
+
+/** How many changes a dry run shows one by one; --json has more. */
+const CHANGES_SHOWN_MAX = 20
+
 function reportLines(report: ImportReport): string[] {
   const counts = (of: Record<string, number>) =>
     Object.entries(of)
@@ -62,16 +144,62 @@ function reportLines(report: ImportReport): string[] {
       .join(', ') || 'nothing'
   return [
     `${report.isDryRun ? 'Would be taken' : 'Taken'}: ${counts(report.taken)}.`,
+    `Of these, changes of what central had: ${counts(report.changed.of)}.`,
+    ...changeLines(report),
     `Unchanged: ${counts(report.unchanged)}.`,
     `Refused: ${report.refused.count}.`,
     ...report.refused.first.map(({ file, line, reason }) => `  ${file}:${line}  ${reason}`),
-    ...report.notes.map(({ text, count }) => `Note: ${text} (${count})`),
+    ...report.notes.map(({ text, count, first: [where] }) => {
+      return `Note: ${text} (${count}; first at ${where?.file}:${where?.line})`
+    }),
+    ...ignoredLines(report),
   ]
+}
+
+function changeLines({ isDryRun, changed }: ImportReport): string[] {
+  if (!isDryRun) return []
+  return changed.first
+    .slice(0, CHANGES_SHOWN_MAX)
+    .map(({ file, line, fields }) => `  ${file}:${line}  ${fields.join(', ')}`)
+}
+
+function ignoredLines({ ignored }: ImportReport): string[] {
+  const names = Object.keys(ignored)
+  return names.length > 0 ? [`Not taken over: ${names.join(', ')}.`] : []
 }
 
 function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It must be a whole number.')
+}
+
+/** Tells how many rows of each file have been written. */
+function exportProgressLine() {
+  let target = ''
+  return (progress: ExportProgress) => {
+    if (!process.stderr.isTTY) return
+    if (target !== '' && progress.target !== target) process.stderr.write('\n')
+    target = progress.target
+    process.stderr.write(`\r${target}: ${progress.rows} rows `)
+  }
+}
+
+/** Tells how far a file of rows has been read, and how many rows a second. */
+function rowProgressLine() {
+  let file = ''
+  let since = 0
+  return (progress: RowProgress) => {
+    if (!process.stderr.isTTY) return
+    if (progress.file !== file) {
+      if (file !== '') process.stderr.write('\n')
+      file = progress.file
+      since = performance.now()
+    }
+    const percent = Math.floor((100 * progress.bytes) / Math.max(1, progress.bytesTotal))
+    const seconds = Math.max(0.001, (performance.now() - since) / 1000)
+    const rate = Math.round(progress.rows / seconds)
+    process.stderr.write(`\r${file}: ${progress.rows} rows, ${percent} %, ${rate} a second  `)
+  }
 }
 
 /** Tells on standard error how far long work has got, where a person is watching. */

@@ -1,41 +1,38 @@
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
-import { fieldErrors } from '@outpost/shared/model/collections'
+import { clausesOf, type Fields, fieldErrors } from '@outpost/shared/model/collections'
 import { isSameValue } from '@outpost/shared/model/record'
-import type { Draft } from './draft.ts'
 import type { Written } from './record-writer.ts'
+
+/** A clinic as an import would have it; what is left out stays as it is at central. */
+export type WantedClinic = { id: string; fields: Fields }
 
 /** What a clinic has that neither its file nor central says. */
 const TIME_ZONE_WHEN_UNKNOWN = 'UTC'
 
-/**
- * Makes central have this clinic; nothing where nothing differs. Organisations have no time zone:
- * `timeZone`, if it is given, is that of all of them; otherwise a clinic keeps the one it has.
- */
-export async function writeClinic(
+/** Makes central have these clinics; nothing where nothing differs. Answers in the same order. */
+export async function writeClinics(
   store: AuthorityStore,
-  draft: Draft,
-  timeZone: string | null,
+  wanted: readonly WantedClinic[],
   isDryRun: boolean,
-): Promise<Written> {
-  const current = await store.read(async (reader) => (await reader.clinics([draft.id]))[0])
-  const checked = clinicSchema.safeParse({
-    active: true,
-    time_zone: TIME_ZONE_WHEN_UNKNOWN,
-    ...current,
-    ...(timeZone !== null && { time_zone: timeZone }),
-    ...draft.fields,
-    id: draft.id,
+): Promise<Written[]> {
+  const ids = wanted.map(({ id }) => id)
+  const found = await store.read((reader) => reader.clinics(ids))
+  const current = new Map(found.map((clinic) => [clinic.id, clinic]))
+  const differing: Clinic[] = []
+  const written = wanted.map(({ id, fields }): Written => {
+    const before = current.get(id)
+    const initial = { active: true, time_zone: TIME_ZONE_WHEN_UNKNOWN }
+    const checked = clinicSchema.strict().safeParse({ ...initial, ...before, ...fields, id })
+    if (!checked.success) return { kind: 'refused', reason: clausesOf(fieldErrors(checked.error)) }
+    const clinic = checked.data
+    const changed = (Object.keys(clinic) as (keyof Clinic)[]).filter(
+      (name) => !isSameValue(clinic[name], before?.[name]),
+    )
+    if (changed.length === 0) return { kind: 'unchanged' }
+    differing.push(clinic)
+    return { kind: 'taken', changed: before ? changed : null }
   })
-  if (!checked.success) {
-    const clauses = Object.entries(fieldErrors(checked.error)).map((parts) => parts.join(' '))
-    return { kind: 'refused', reason: clauses.join('; ') }
-  }
-  const clinic = checked.data
-  const isSame = (Object.keys(clinic) as (keyof Clinic)[]).every((name) =>
-    isSameValue(clinic[name], current?.[name]),
-  )
-  if (isSame) return { kind: 'unchanged' }
-  if (!isDryRun) await store.putClinic(clinic)
-  return { kind: 'taken', isNew: current === undefined }
+  if (!isDryRun && differing.length > 0) await store.putClinics(differing)
+  return written
 }

@@ -1,9 +1,12 @@
-import type { Fields } from '@outpost/shared/model/collections'
-import type { ImportTarget } from './import-report.ts'
+import { COLLECTION_NAMES, type Fields } from '@outpost/shared/model/collections'
+
+/** What drafts are of, in the order in which it can be made: parents first. */
+export const DRAFT_TARGETS = ['clinics', ...COLLECTION_NAMES] as const
+export type DraftTarget = (typeof DRAFT_TARGETS)[number]
 
 /** A record as a file tells of it, before what it refers to is looked up. */
 export type Draft = {
-  target: ImportTarget
+  target: DraftTarget
   id: string
   /** What the file says. What it does not say is left out, and erases nothing at central. */
   fields: Fields

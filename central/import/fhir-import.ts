@@ -1,20 +1,17 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
+import type { CollectionName } from '@outpost/shared/model/collections'
 import { isTimeZone } from '@outpost/shared/model/time'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { writeClinic } from './clinic-writer.ts'
+import { writeClinics } from './clinic-writer.ts'
 import { type Completed, createCompleter } from './completion.ts'
+import { DRAFT_TARGETS, type DraftTarget } from './draft.ts'
 import { mapperOf } from './fhir-mapping.ts'
 import { type Entry, listFhirFiles, readFhirFile } from './fhir-reading.ts'
-import {
-  createReportKeeper,
-  IMPORT_TARGETS,
-  type ImportReport,
-  type ImportTarget,
-  type ReportKeeper,
-} from './import-report.ts'
+import { createReportKeeper, type ImportReport, type ReportKeeper } from './import-report.ts'
 import {
   BATCH_RECORDS_MAX,
+  submitHere,
   type Wanted,
   type WriterDeps,
   type Written,
@@ -25,9 +22,11 @@ import { openStaging, type StagedDraft, type Staging } from './staging.ts'
 /** How far an import has got. `total` is known once everything was read. */
 export type ImportProgress =
   | { phase: 'reading'; file: string; entries: number }
-  | { phase: 'writing'; target: ImportTarget; done: number; total: number }
+  | { phase: 'writing'; target: DraftTarget; done: number; total: number }
 
-export type ImportDeps = WriterDeps & { onProgress?: (progress: ImportProgress) => void }
+export type ImportDeps = Omit<WriterDeps, 'submitEdits'> & {
+  onProgress?: (progress: ImportProgress) => void
+}
 
 export type ImportOptions = {
   /** Finds out what would be taken and why not, and writes nothing. */
@@ -39,15 +38,16 @@ export type ImportOptions = {
 /** Entries read between two reports of progress, after which others get a turn. */
 const READ_ENTRIES_PER_TURN = 1000
 
-type Run = ImportDeps & {
-  directory: string
-  staging: Staging
-  report: ReportKeeper
-  isDryRun: boolean
-  timeZone: string | null
-  /** Clinics that central has or, in a dry run, would have. */
-  clinicIds: Set<string>
-}
+type Run = ImportDeps &
+  WriterDeps & {
+    directory: string
+    staging: Staging
+    report: ReportKeeper
+    isDryRun: boolean
+    timeZone: string | null
+    /** Clinics that central has or, in a dry run, would have. */
+    clinicIds: Set<string>
+  }
 
 /**
  * Loads the FHIR R4 resources of a directory (NDJSON and bundles, plain or gzip): Organization,
@@ -71,6 +71,7 @@ export async function importFhir(
   try {
     const run: Run = {
       ...deps,
+      submitEdits: submitHere(deps.store),
       directory,
       staging,
       report: createReportKeeper(dryRun),
@@ -79,7 +80,7 @@ export async function importFhir(
       clinicIds: await readClinicIds(deps.store),
     }
     for (const file of files) await stageFile(run, file)
-    for (const target of IMPORT_TARGETS) await writeTarget(run, target)
+    for (const target of DRAFT_TARGETS) await writeTarget(run, target)
     return run.report.toReport()
   } finally {
     staging.close()
@@ -117,14 +118,14 @@ function stageEntry({ report, staging, clock }: Run, entry: Entry) {
   if (isFirst) for (const note of mapped.notes) report.note(entry, note)
 }
 
-async function writeTarget(run: Run, target: ImportTarget) {
+async function writeTarget(run: Run, target: DraftTarget) {
   const { staging } = run
   const total = staging.count(target)
   let done = 0
   let afterKey = 0
   while (done < total) {
     const batch = staging.page(target, afterKey, BATCH_RECORDS_MAX)
-    if (target === 'clinics') await writeClinics(run, batch)
+    if (target === 'clinics') await writeClinicBatch(run, batch)
     else await writeBatch(run, target, batch)
     done += batch.length
     afterKey = batch.at(-1)?.key ?? afterKey
@@ -133,19 +134,19 @@ async function writeTarget(run: Run, target: ImportTarget) {
   }
 }
 
-async function writeClinics(run: Run, batch: StagedDraft[]) {
-  for (const draft of batch) {
-    const written = await writeClinic(run.store, draft, run.timeZone, run.isDryRun)
-    if (written.kind !== 'refused') run.clinicIds.add(draft.id)
-    settle(run, draft, written)
+async function writeClinicBatch(run: Run, batch: StagedDraft[]) {
+  const zone = run.timeZone === null ? {} : { time_zone: run.timeZone }
+  // Organisations have no time zone: the one given is that of all of them.
+  const wanted = batch.map(({ id, fields }) => ({ id, fields: { ...fields, ...zone } }))
+  const written = await writeClinics(run.store, wanted, run.isDryRun)
+  for (const [index, draft] of batch.entries()) {
+    const one = written[index] as Written
+    if (one.kind !== 'refused') run.clinicIds.add(draft.id)
+    settle(run, draft, one)
   }
 }
 
-async function writeBatch(
-  run: Run,
-  target: Exclude<ImportTarget, 'clinics'>,
-  batch: StagedDraft[],
-) {
+async function writeBatch(run: Run, target: CollectionName, batch: StagedDraft[]) {
   const completed = await completeBatch(run, batch)
   const wanted = completed.filter((one): one is Wanted => !('refusal' in one))
   const written = (await writeRecords(run, target, wanted, run.isDryRun)).values()
@@ -171,10 +172,9 @@ function settle({ report, staging }: Run, draft: StagedDraft, written: Written, 
     report.refuse(draft.origin, draft.target, written.reason)
     return
   }
-  report.count(written.kind, draft.target)
-  if (newNote !== undefined && written.kind === 'taken' && written.isNew) {
-    report.note(draft.origin, newNote)
-  }
+  if (written.kind === 'unchanged') return report.count('unchanged', draft.target)
+  report.taken(draft.origin, draft.target, written.changed)
+  if (newNote !== undefined && written.changed === null) report.note(draft.origin, newNote)
 }
 
 async function readClinicIds(store: AuthorityStore): Promise<Set<string>> {

@@ -1,5 +1,5 @@
 import { isCalendarDate, type Millis } from '@outpost/shared/model/time'
-import { type Draft, type Mapped, stated } from './draft.ts'
+import { type Draft, type DraftTarget, type Mapped, stated } from './draft.ts'
 import { mapEncounter } from './fhir-encounter.ts'
 import type { Aliases, Resource } from './fhir-reading.ts'
 import {
@@ -16,12 +16,11 @@ import {
   type Telecom,
 } from './fhir-resources.ts'
 import { fhirRecordId, importId } from './import-ids.ts'
-import type { ImportTarget } from './import-report.ts'
 import { readMedicineName } from './medicine-name.ts'
 
 type Mapper = {
   /** What such a resource becomes first of all. */
-  target: ImportTarget
+  target: DraftTarget
   map: (resource: Resource, aliases: Aliases, now: Millis) => Mapped
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { type Line, parseJson, readLines, readWhole } from './import-bytes.ts'
+import { isBlank, type Line, parseJson, readLines, readWhole } from './import-bytes.ts'
 import type { Origin } from './import-report.ts'
 
 /** The largest bundle that is read, in bytes after inflating: it is held in memory as a whole. */
@@ -112,8 +112,4 @@ function toEntry(origin: Origin, value: unknown, aliases: Aliases): Entry {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 32 || byte === 13 || byte === 9)
 }

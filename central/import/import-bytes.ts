@@ -12,7 +12,10 @@ export type Line = { line: number; bytes: Buffer } | { line: number; fault: stri
  * The lines of a file, plain or gzip by its name, counted from 1; holds one line at a time. A file
  * that cannot be read further ends with a fault.
  */
-export async function* readLines(path: string): AsyncGenerator<Line> {
+export async function* readLines(
+  path: string,
+  noteBytes?: (count: number) => void,
+): AsyncGenerator<Line> {
   let line = 1
   let parts: Buffer[] = []
   let held = 0
@@ -34,7 +37,7 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
   }
 
   try {
-    for await (const chunk of openBytes(path)) {
+    for await (const chunk of openBytes(path, noteBytes)) {
       let from = 0
       for (let to = chunk.indexOf(10); to !== -1; to = chunk.indexOf(10, from)) {
         add(chunk.subarray(from, to))
@@ -87,15 +90,30 @@ export function parseJson(bytes: Buffer): { value: unknown } | { fault: string }
   }
 }
 
-function openBytes(path: string): AsyncIterable<Buffer> {
+/** Whether a line holds nothing but space. */
+export function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 32 || byte === 13 || byte === 9)
+}
+
+/** The bytes of a file, inflated; `noteBytes` is told of those that come from the disk. */
+export function openBytes(
+  path: string,
+  noteBytes: (count: number) => void = () => {},
+): AsyncIterable<Buffer> {
+  async function* counted(file: AsyncIterable<Buffer>) {
+    for await (const chunk of file) {
+      noteBytes(chunk.length)
+      yield chunk
+    }
+  }
   const file = createReadStream(path)
-  if (!/\.gz$/i.test(path)) return file
+  if (!/\.gz$/i.test(path)) return counted(file)
   // The pipeline hands an error of either stream to whoever reads the last one.
-  return pipeline(file, createGunzip(), () => {})
+  return pipeline(file, counted, createGunzip(), () => {})
 }
 
 /** Why a file cannot be read (further), in words. Throws what is no failure of reading. */
-function readFault(error: unknown): string {
+export function readFault(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : null
   if (code === null) throw error
   const { message } = error as Error

@@ -1,18 +1,16 @@
-/** What an import makes: clinics, and records of five of the collections; parents first. */
-export const IMPORT_TARGETS = [
-  'clinics',
-  'doctors',
-  'medicines',
-  'pharmacies',
-  'patients',
-  'appointments',
-] as const
+import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
+
+/** What an import makes, in the order in which it can be made: parents first. */
+export const IMPORT_TARGETS = ['clinics', ...COLLECTION_NAMES, 'movements'] as const
 export type ImportTarget = (typeof IMPORT_TARGETS)[number]
 
 /** Where something stands: the line of a file (from 1), or the entry of a bundle (from 1). */
 export type Origin = { file: string; line: number }
 
 export type Refusal = Origin & { target: ImportTarget | null; reason: string }
+
+/** Something that was changed at central, or would be, and in which of its fields. */
+export type Change = Origin & { target: ImportTarget; fields: string[] }
 
 /** Something that was taken, but not just as it stood. */
 export type ImportNote = { text: string; count: number; first: Origin[] }
@@ -27,12 +25,14 @@ export type ImportReport = {
   isDryRun: boolean
   /** Names of the files that were read, relative to the directory. */
   files: string[]
-  /** Entries of each resource type that is taken over. */
+  /** Entries of each kind that is taken over: of a resource type, of a file of rows. */
   read: Record<string, number>
-  /** Entries of each other resource type. */
+  /** Entries of each other kind, and other files. */
   ignored: Record<string, number>
   /** Made or changed at central; in a dry run: that would be. */
   taken: Tally
+  /** Those of them that central had before. */
+  changed: { of: Tally /** The first of them. */; first: Change[] }
   /** Central has it so already. */
   unchanged: Tally
   /** Further entries for what an earlier entry had told of. */
@@ -50,6 +50,9 @@ export type ImportReport = {
 /** This many refusals are told one by one; the others are counted. */
 export const REFUSALS_TOLD_MAX = 1000
 
+/** The same for changes. */
+export const CHANGES_TOLD_MAX = 1000
+
 /** Each note names this many of the places that it is about. */
 export const NOTE_ORIGINS_MAX = 20
 
@@ -64,11 +67,17 @@ export function createReportKeeper(isDryRun: boolean) {
   const read = new Map<string, number>()
   const ignored = new Map<string, number>()
   const taken = emptyTally()
+  const changed = emptyTally()
+  const changes: Change[] = []
   const unchanged = emptyTally()
   const repeated = emptyTally()
   const refusedOf = { ...emptyTally(), unreadable: 0 }
   const refusals: Refusal[] = []
   const notes = new Map<string, ImportNote>()
+
+  /** Rows are refused batch by batch, and people look for them from top to bottom. */
+  const byPlace = (a: Refusal, b: Refusal) =>
+    files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line
 
   return {
     file: (name: string) => files.push(name),
@@ -77,9 +86,15 @@ export function createReportKeeper(isDryRun: boolean) {
       const isNamed = ignored.has(resourceType) || ignored.size < IGNORED_TYPES_MAX
       raise(ignored, isNamed ? resourceType : 'others')
     },
-    count(kind: 'taken' | 'unchanged' | 'repeated', target: ImportTarget) {
-      const tally = { taken, unchanged, repeated }[kind]
+    count(kind: 'unchanged' | 'repeated', target: ImportTarget) {
+      const tally = { unchanged, repeated }[kind]
       tally[target] += 1
+    },
+    taken({ file, line }: Origin, target: ImportTarget, fields: string[] | null) {
+      taken[target] += 1
+      if (fields === null) return
+      changed[target] += 1
+      if (changes.length < CHANGES_TOLD_MAX) changes.push({ file, line, target, fields })
     },
     refuse({ file, line }: Origin, target: ImportTarget | null, reason: string) {
       refusedOf[target ?? 'unreadable'] += 1
@@ -99,9 +114,10 @@ export function createReportKeeper(isDryRun: boolean) {
         read: Object.fromEntries(read),
         ignored: Object.fromEntries(ignored),
         taken,
+        changed: { of: changed, first: changes },
         unchanged,
         repeated,
-        refused: { count, of: refusedOf, first: refusals },
+        refused: { count, of: refusedOf, first: refusals.toSorted(byPlace) },
         notes: [...notes.values()],
       }
     },
@@ -109,7 +125,7 @@ export function createReportKeeper(isDryRun: boolean) {
 }
 
 function emptyTally(): Tally {
-  return { clinics: 0, doctors: 0, medicines: 0, pharmacies: 0, patients: 0, appointments: 0 }
+  return Object.fromEntries(IMPORT_TARGETS.map((target) => [target, 0])) as Tally
 }
 
 function raise(counts: Map<string, number>, name: string) {

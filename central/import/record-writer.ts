@@ -1,12 +1,13 @@
-import type { Submission } from '@outpost/shared/authority/prepare'
+import { type Prepared, prepare } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
-import { submit } from '@outpost/shared/authority/submit'
+import { submitPrepared } from '@outpost/shared/authority/submit'
+import type { Reject } from '@outpost/shared/authority/verdict'
 import {
   type Collection,
   type CollectionName,
   checkChangedFields,
-  checkNewRecord,
+  clausesOf,
   collections,
   type FieldErrors,
   type Fields,
@@ -14,9 +15,23 @@ import {
 import type { Ids } from '@outpost/shared/model/ids'
 import { isSameValue, type StoredRecord } from '@outpost/shared/model/record'
 import { type Clock, toIso } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 
-export type WriterDeps = { store: AuthorityStore; clock: Clock; ids: Pick<Ids, 'editId'> }
+/** Judges edits that were checked before, in one transaction, and makes the accepted ones true. */
+export type SubmitEdits = (edits: readonly Prepared[]) => Promise<Outcome[]>
+
+export type WriterDeps = {
+  store: AuthorityStore
+  clock: Clock
+  ids: Pick<Ids, 'editId'>
+  submitEdits: SubmitEdits
+}
+
+/** Judges on this thread. */
+export function submitHere(store: AuthorityStore): SubmitEdits {
+  return (edits) => submitPrepared({ store, ground: 'central' }, IMPORT, edits)
+}
 
 /** A record as an import would have it. */
 export type Wanted = {
@@ -27,18 +42,26 @@ export type Wanted = {
   whenNew: Fields
   /** Why such a record cannot be made, where it cannot. */
   newRefusal?: string
+  /** The revision that the source saw: what was changed after it is not overwritten. */
+  seenRevision?: number
+  /** Fields of which the source says nothing although it has a place for them. */
+  blank?: readonly string[]
 }
 
+/** What became of it: for what was changed the names of its fields, null for a new one. */
 export type Written =
-  | { kind: 'taken'; isNew: boolean }
-  | { kind: 'unchanged' }
+  | { kind: 'taken'; changed: string[] | null; kept?: string[] }
+  | { kind: 'unchanged'; kept?: string[] }
   | { kind: 'refused'; reason: string }
 
 /** Records of one batch, judged in one transaction: others wait no longer than for these. */
-export const BATCH_RECORDS_MAX = 200
+export const BATCH_RECORDS_MAX = 500
 
 /** Imports write everywhere, as an admin may. */
-const IMPORT: Principal = { id: 'import', role: 'admin', clinics: 'all', name: 'import' }
+export const IMPORT: Principal = { id: 'import', role: 'admin', clinics: 'all', name: 'import' }
+
+/** What is to be done for some records: what is clear already, and edits for those to be taken. */
+export type PlannedRecords = { written: Written[]; edits: Prepared[] }
 
 /**
  * Makes central have these records, with edits of just what differs from what it has; nothing where
@@ -46,27 +69,54 @@ const IMPORT: Principal = { id: 'import', role: 'admin', clinics: 'all', name: '
  * central's judgement would find (a taken slot) is not found.
  */
 export async function writeRecords(
-  { store, clock, ids }: WriterDeps,
+  deps: WriterDeps,
   name: CollectionName,
   records: readonly Wanted[],
   isDryRun: boolean,
 ): Promise<Written[]> {
-  if (records.length > BATCH_RECORDS_MAX) throw new Error('more records than a batch may have')
-  const current = await readCurrent(store, name, records)
-  const made_at = toIso(clock.now())
-  const submissions: Submission[] = []
-  const written = records.map((wanted, index): Written => {
-    const planned = plan(collections[name], wanted, current[index] ?? null)
-    if ('kind' in planned) return planned
-    const raw = { id: ids.editId(), collection: name, record_id: wanted.id, made_at, ...planned }
-    submissions.push({ raw, isImmediate: true })
-    return { kind: 'taken', isNew: planned.op === 'create' }
-  })
-  if (isDryRun || submissions.length === 0) return written
+  return commitRecords(deps, await planRecords(deps, name, records), isDryRun)
+}
 
-  const outcomes = (
-    await submit({ store, ground: 'central' }, IMPORT, submissions, { tellsRecords: false })
-  ).values()
+/** The first half of it: finds what differs, and checks the edits. Writes nothing. */
+export async function planRecords(
+  { store, clock, ids: editIds }: WriterDeps,
+  name: CollectionName,
+  records: readonly Wanted[],
+): Promise<PlannedRecords> {
+  if (records.length > BATCH_RECORDS_MAX) throw new Error('more records than a batch may have')
+  const ids = records.map(({ id }) => id)
+  const current = await store.read((reader) => reader.records(name, ids))
+  const made_at = toIso(clock.now())
+  const edits: Prepared[] = []
+  const written = records.map((wanted): Written => {
+    const before = current.get(wanted.id) ?? null
+    const kept = keptOf(wanted, before)
+    const planned = plan(collections[name], wanted, before)
+    if ('kind' in planned) return { ...planned, ...kept }
+    const raw = {
+      id: editIds.editId(),
+      collection: name,
+      record_id: wanted.id,
+      made_at,
+      ...planned,
+    }
+    const edit = prepare({ raw, isImmediate: true }, IMPORT)
+    // Not left to the judge, who would keep one more rejected edit for every run.
+    if (edit.fault) return { kind: 'refused', reason: reasonOf(edit.fault) }
+    edits.push(edit)
+    return { kind: 'taken', changed: before && Object.keys(edit.checked?.fields ?? {}), ...kept }
+  })
+  return { written, edits }
+}
+
+/** The second half. */
+export async function commitRecords(
+  { submitEdits }: WriterDeps,
+  { written, edits }: PlannedRecords,
+  isDryRun: boolean,
+): Promise<Written[]> {
+  if (isDryRun || edits.length === 0) return written
+  const outcomes = (await submitEdits(edits)).values()
   return written.map((one): Written => {
     if (one.kind !== 'taken') return one
     const reason = rejectionOf(outcomes.next().value)
@@ -74,15 +124,7 @@ export async function writeRecords(
   })
 }
 
-function readCurrent(store: AuthorityStore, name: CollectionName, records: readonly Wanted[]) {
-  return store.read(async (reader) => {
-    const found: (StoredRecord | null)[] = []
-    for (const { id } of records) found.push((await reader.record(name, id))?.record ?? null)
-    return found
-  })
-}
-
-type Planned = Pick<Submission['raw'], 'op' | 'base' | 'fields'>
+type Planned = Pick<Edit, 'op' | 'base' | 'fields'>
 
 /** The edit that makes the record as wanted, or why there is none. */
 function plan(
@@ -92,8 +134,7 @@ function plan(
 ): Planned | Written {
   if (!current) {
     if (wanted.newRefusal !== undefined) return { kind: 'refused', reason: wanted.newRefusal }
-    const { fields, errors } = checkNewRecord(collection, { ...wanted.whenNew, ...wanted.fields })
-    return errors ? faulty(errors) : { op: 'create', base: null, fields }
+    return { op: 'create', base: null, fields: { ...wanted.whenNew, ...wanted.fields } }
   }
   // What central has deleted stays so: a file knows nothing of it.
   if (current.deletedAt !== null) return { kind: 'refused', reason: 'it was deleted at central' }
@@ -104,22 +145,48 @@ function plan(
     ([name, value]) => !isSameValue(value, current.fields[name]),
   )
   if (differing.length === 0) return { kind: 'unchanged' }
-  // Found here and not by the judge, who would keep a rejected edit for every run.
+  // Here and not by the judge, for the same reason as the faults of a new one.
   const fixed = differing.flatMap(([name]) => {
     const why = collection.fields[name]?.fixed
     return why ? [[name, `cannot be changed: ${why}`] as const] : []
   })
   if (fixed.length > 0) return faulty(Object.fromEntries(fixed))
-  const base = { revision: current.revision }
+  const revision = Math.min(current.revision, wanted.seenRevision ?? current.revision)
+  const names = collection.mergesFields
+    ? differing.map(([name]) => name)
+    : Object.keys(current.fields)
+  const since = names.filter((name) => revisionOf(current, name) > revision)
+  if (since.length > 0) {
+    const clause = `was changed at central since: it is at revision ${current.revision}, the file saw ${revision}`
+    return faulty(Object.fromEntries(since.map((name) => [name, clause])))
+  }
+  const base = { revision }
   return { op: 'update', base, fields: Object.fromEntries(differing) }
 }
 
-function faulty(errors: FieldErrors): Written {
-  const clauses = Object.entries(errors).map(([name, clause]) => `${name} ${clause}`)
-  return { kind: 'refused', reason: clauses.join('; ') }
+/** The revision that last changed a field (E4). */
+function revisionOf(record: StoredRecord, name: string): number {
+  return record.fieldRevisions[name] ?? record.firstRevision
 }
 
-function rejectionOf(outcome: Outcome | undefined): string | null {
+/** Where central has a value and the source none, central's stays; whoever reads the report is told. */
+function keptOf({ blank = [] }: Wanted, current: StoredRecord | null): { kept?: string[] } {
+  const kept = blank.filter((name) => (current?.fields[name] ?? null) !== null)
+  return kept.length > 0 ? { kept } : {}
+}
+
+function faulty(errors: FieldErrors): Written {
+  return { kind: 'refused', reason: clausesOf(errors) }
+}
+
+/** Why an edit cannot be made, as a clause. */
+export function reasonOf(fault: Reject): string {
+  if (fault.kind === 'conflict') return fault.message
+  return fault.errors ? clausesOf(fault.errors) : fault.detail
+}
+
+/** Why central refused an edit, or null if it did not. */
+export function rejectionOf(outcome: Outcome | undefined): string | null {
   if (!outcome) throw new Error('an edit was not answered')
   if (outcome.status === 200) return null
   return outcome.conflict?.message ?? outcome.problem?.detail ?? `refused (${outcome.status})`

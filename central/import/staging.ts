@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
-import type { Draft } from './draft.ts'
-import type { ImportTarget, Origin } from './import-report.ts'
+import type { Draft, DraftTarget } from './draft.ts'
+import type { Origin } from './import-report.ts'
+import { openScratch } from './scratch.ts'
 
 export type StagedDraft = Draft & { key: number; origin: Origin }
 
@@ -9,22 +9,12 @@ export type Visits = { clinicId: string; count: number }
 
 export type Staging = ReturnType<typeof openStaging>
 
-/** Memory that the scratch database takes before it goes to disk, in KiB. */
-const CACHE_KIB = 32 * 1024
-
 /**
  * Holds what was read until it is written: files tell of things in any order and more than once,
- * records are made parents first and once. A scratch database on disk, so that memory does not grow
- * with the files; SQLite keeps it without a name, so that it is gone with the process.
+ * records are made parents first and once.
  */
 export function openStaging() {
-  const sqlite = new Database('')
-  sqlite.pragma('journal_mode = OFF')
-  sqlite.pragma('synchronous = OFF')
-  sqlite.pragma(`cache_size = -${CACHE_KIB}`)
-  sqlite.exec(SCHEMA)
-  // One transaction, never committed: the file is written only when the memory is full.
-  sqlite.exec('begin')
+  const sqlite = openScratch(SCHEMA)
   const insert = sqlite.prepare(
     `insert into drafts (target, id, file, line, fields, when_new, links, patient_id, clinic_id)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
@@ -59,18 +49,18 @@ export function openStaging() {
       const first = find.get(target, id)
       return first?.fields === texts[0] && first?.links === texts[2] ? 'repeated' : 'differs'
     },
-    page: (target: ImportTarget, afterKey: number, limit: number) =>
+    page: (target: DraftTarget, afterKey: number, limit: number) =>
       page.all(target, afterKey, limit).map(toStaged),
-    count: (target: ImportTarget) => count.get(target)?.count ?? 0,
+    count: (target: DraftTarget) => count.get(target)?.count ?? 0,
     markRefused(draft: StagedDraft) {
       refuse.run(draft.key)
     },
-    find(target: ImportTarget, id: string): StagedDraft | null {
+    find(target: DraftTarget, id: string): StagedDraft | null {
       const row = find.get(target, id)
       return row ? toStaged(row) : null
     },
     /** What the files hold of a record, and whether it could be taken. */
-    standing(target: ImportTarget, id: string): 'absent' | 'refused' | 'staged' {
+    standing(target: DraftTarget, id: string): 'absent' | 'refused' | 'staged' {
       const row = find.get(target, id)
       if (!row) return 'absent'
       return row.is_refused ? 'refused' : 'staged'
@@ -85,7 +75,7 @@ export function openStaging() {
 
 type Row = {
   key: number
-  target: ImportTarget
+  target: DraftTarget
   id: string
   file: string
   line: number

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Submission } from '@outpost/shared/authority/prepare'
+import { type Prepared, prepare } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
-import { submit } from '@outpost/shared/authority/submit'
+import { submitPrepared } from '@outpost/shared/authority/submit'
 import {
   COLLECTION_NAMES,
   type CollectionName,
@@ -137,9 +137,9 @@ async function addMissingClinics(store: AuthorityStore, clinics: readonly Sample
   const ids = clinics.map(({ id }) => id)
   const found = await store.read((reader) => reader.clinics(ids))
   const known = new Set(found.map(({ id }) => id))
-  for (const clinic of clinics) {
-    if (!known.has(clinic.id)) await store.putClinic({ ...toClinicReport(clinic), active: true })
-  }
+  const missing = clinics.filter(({ id }) => !known.has(id))
+  if (missing.length === 0) return
+  await store.putClinics(missing.map((clinic) => ({ ...toClinicReport(clinic), active: true })))
 }
 
 /** The day on which this sample was begun: otherwise a second day's slots would cross the first's. */
@@ -179,8 +179,10 @@ function* inBatches(drafts: Iterable<Draft>, max: number): Generator<Draft[]> {
 function keepMissing(store: AuthorityStore, drafts: readonly Draft[]): Promise<Draft[]> {
   return store.read(async (reader) => {
     const missing: Draft[] = []
-    for (const draft of drafts) {
-      if (!(await reader.record(draft.collection, draft.id))) missing.push(draft)
+    for (const [collection, some] of Map.groupBy(drafts, (draft) => draft.collection)) {
+      const ids = some.map(({ id }) => id)
+      const known = await reader.records(collection, ids)
+      missing.push(...some.filter(({ id }) => !known.has(id)))
     }
     return missing
   })
@@ -189,16 +191,15 @@ function keepMissing(store: AuthorityStore, drafts: readonly Draft[]): Promise<D
 async function create(store: AuthorityStore, drafts: readonly Draft[], today: Millis) {
   if (drafts.length === 0) return
   const madeAt = toIso(today)
-  const outcomes = await submit(
+  const outcomes = await submitPrepared(
     { store, ground: 'central' },
     WRITER,
-    drafts.map((draft) => toSubmission(draft, madeAt)),
-    { tellsRecords: false },
+    drafts.map((draft) => toEdit(draft, madeAt)),
   )
   for (const outcome of outcomes) throwIfRefused(outcome)
 }
 
-function toSubmission({ collection, id, fields }: Draft, madeAt: string): Submission {
+function toEdit({ collection, id, fields }: Draft, madeAt: string): Prepared {
   const raw = {
     id: v5('create', id),
     collection,
@@ -208,7 +209,7 @@ function toSubmission({ collection, id, fields }: Draft, madeAt: string): Submis
     fields,
     made_at: madeAt,
   }
-  return { raw, isImmediate: true }
+  return prepare({ raw, isImmediate: true }, WRITER)
 }
 
 function throwIfRefused({ status, edit_id, conflict, problem }: Outcome) {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { isOneOf } from '@outpost/shared/authority/sqlite/schema'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /* What central keeps beside the tables of an authority. Times are epoch milliseconds. */
@@ -23,7 +23,7 @@ export const principals = sqliteTable(
     report: text('report'),
     reportedAt: integer('reported_at'),
   },
-  () => [check('role_known', sql`role in ('node', 'client', 'admin', 'viewer')`)],
+  () => [check('role_known', isOneOf('role', ['node', 'client', 'admin', 'viewer']))],
 )
 
 export const principalClinics = sqliteTable(

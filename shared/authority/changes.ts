@@ -55,7 +55,7 @@ export function changesOf(
   const parentScopes = shared[0]?.scopes ?? parentScopesOf(record, facts)
   // A deleted record leaves its tombstones where it was; the store knows where that is.
   const scopes = record.deletedAt === null ? placeOf(collection, record.fields, parentScopes) : []
-  return [{ record, scopes }, ...shared]
+  return [{ record, scopes, isNew: before === null }, ...shared]
 }
 
 function parentScopesOf(record: StoredRecord, facts: Facts): ScopeName[] {

@@ -39,6 +39,9 @@ export type KnownEdit = {
 /** Why an edit was not accepted, as it is kept: a conflict or a problem, without the record. */
 export type Rejection = { conflict?: unknown; problem?: unknown }
 
+/** Clinics by id. */
+export type ClinicLookup = Pick<ReadonlyMap<string, Clinic>, 'get' | 'has'>
+
 /** All that the judge needs to know to judge one edit, read under the locks. */
 export type Facts = {
   /** The transaction's time (rule F2): never before the last change of any scope it touches. */
@@ -47,7 +50,7 @@ export type Facts = {
   revisionFloor: number
   known: KnownEdit | null
   current: Placed | null
-  clinics: ReadonlyMap<string, Clinic>
+  clinics: ClinicLookup
   /** Records that the edit or its record refers to, by id; missing ones are missing. */
   related: ReadonlyMap<string, Placed>
   /** Ids among the missing ones (the edit's own record too) of which a create was rejected. */

@@ -1,5 +1,7 @@
 import type { Clinic } from '../model/clinic.ts'
 import type { CollectionName, Fields } from '../model/collections.ts'
+import type { Movement } from '../model/movement.ts'
+import type { Place } from '../model/name-order.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
@@ -41,8 +43,8 @@ export type AuthorityStore = {
   levelTimes(scopes: readonly ScopeName[]): Promise<Millis>
   /** Makes sure that the scope `all` holds every change committed so far (F5). */
   gather(): Promise<void>
-  /** Adds a clinic or changes one; raises its scope's head (R3). */
-  putClinic(clinic: Clinic): Promise<void>
+  /** Adds clinics or changes them, in one transaction; raises the heads of their scopes (R3). */
+  putClinics(clinics: readonly Clinic[]): Promise<void>
   /** Notes up to where a caller has presented that it has a scope's changes (E6). */
   notePresented(principalId: string, positions: Heads): Promise<void>
   /** Forgets tombstones and leaves made before this time (F6). */
@@ -77,6 +79,8 @@ export type Effects = {
 /** A record as it now is, and the scopes in which it now lies. */
 export type RecordChange = {
   record: StoredRecord
+  /** It is known that the store has no such record yet, not even a deleted one. */
+  isNew?: boolean
   scopes: ScopeName[]
   /** Where edits wait for an authority above: the confirmed copy to keep beside the visible row. */
   confirmed?: StoredRecord | null
@@ -145,6 +149,12 @@ export type ListQuery = {
   limit: number
 }
 
+/** So many records can be sorted at once; more are listed by id, or found by a search. */
+export const SORTED_RECORDS_MAX = 20_000
+
+/** The same, in the order of a field that is `sortedBy` something, behind a place in that order. */
+export type SortedListQuery = Omit<ListQuery, 'after'> & { sort: string; after: Place | null }
+
 /** Where a page of the classic sync (S2) begins: strictly after this time, or at it after this id. */
 export type SinceQuery = {
   collection: CollectionName
@@ -164,6 +174,21 @@ export type EditQuery = {
   limit: number
 }
 
+/** A row of the stock ledger (E7), and when what it tells of was done, by whoever did it. */
+export type LedgerEntry = {
+  key: number
+  editId: string
+  kind: string
+  recordId: string
+  delta: number
+  /** As it was given; null for the quantity with which stock was made, and for what was missing. */
+  movement: Movement | null
+  madeAt: Millis
+}
+
+/** A page of the ledger: of the live stock in these scopes, after this key. */
+export type LedgerQuery = { scopes: readonly ScopeName[]; after: number; limit: number }
+
 /** Everything that is read. All on one snapshot. */
 export type Reader = {
   /** The heads of these scopes; one that holds nothing yet has head 0. */
@@ -176,6 +201,8 @@ export type Reader = {
   latestTime(scopes: readonly ScopeName[]): Promise<Millis>
   clinics(ids: readonly string[] | 'all'): Promise<Clinic[]>
   record(collection: CollectionName, id: string): Promise<Placed | null>
+  /** Those of these records that there are, deleted ones too, by id. */
+  records(collection: CollectionName, ids: readonly string[]): Promise<Map<string, StoredRecord>>
   /** The changes of a scope after a position, in order. */
   changes(
     scope: ScopeName,
@@ -200,7 +227,10 @@ export type Reader = {
     limit: number,
   ): Promise<DropRow[]>
   list(query: ListQuery): Promise<StoredRecord[]>
+  /** Null if more than `SORTED_RECORDS_MAX` records would have to be sorted. */
+  listSorted(query: SortedListQuery): Promise<StoredRecord[] | null>
   since(query: SinceQuery): Promise<SinceRow[]>
+  ledger(query: LedgerQuery): Promise<LedgerEntry[]>
   /** Per collection: how many live records, and when one last changed. */
   counts(
     scopes: readonly ScopeName[],

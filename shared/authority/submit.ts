@@ -28,16 +28,33 @@ type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
 
 /**
  * Judges edits in their order and makes the accepted ones true (rule E2). Answers when all is
- * durable. Each edit stands or falls alone; one that came before is answered as it was then.
- * `tellsRecords` adds the records to the outcomes; those who load in bulk do without.
+ * durable, each outcome with its record as the caller may see it now. Each edit stands or falls
+ * alone; one that came before is answered as it was then.
  */
 export async function submit(
-  { store, ground, noteOutcomes }: SubmitDeps,
+  deps: SubmitDeps,
   principal: Principal,
   submissions: readonly Submission[],
-  { tellsRecords = true }: { tellsRecords?: boolean } = {},
 ): Promise<Outcome[]> {
   const prepared = submissions.map((submission) => prepare(submission, principal))
+  return addRecords(deps.store, principal, await settle(deps, principal, prepared))
+}
+
+/** As `submit`, for those who load in bulk: of edits checked before, and without their records. */
+export async function submitPrepared(
+  deps: SubmitDeps,
+  principal: Principal,
+  prepared: readonly Prepared[],
+): Promise<Outcome[]> {
+  const answers = await settle(deps, principal, prepared)
+  return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
+}
+
+async function settle(
+  { store, ground, noteOutcomes }: SubmitDeps,
+  principal: Principal,
+  prepared: readonly Prepared[],
+): Promise<Answer[]> {
   const answers: Answer[] = []
   let locks = guessLocks(prepared, principal)
   while (answers.length < prepared.length) {
@@ -50,8 +67,7 @@ export async function submit(
     if (done.missing) locks = done.missing
   }
   noteOutcomes?.(answers)
-  if (!tellsRecords) return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
-  return addRecords(store, principal, answers)
+  return answers
 }
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */

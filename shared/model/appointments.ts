@@ -41,7 +41,11 @@ export const appointments = {
       example: '8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40',
       refersTo: 'doctors',
     }),
-    starts_at: required(instant, { about: 'When it begins.', example: '2026-03-05T09:00:00.000Z' }),
+    starts_at: required(instant, {
+      about: 'When it begins.',
+      example: '2026-03-05T09:00:00.000Z',
+      sortedBy: 'value',
+    }),
     duration_minutes: optional(z.int().min(1).max(DURATION_MINUTES_MAX), {
       about: `How long it takes; null counts as ${ASSUMED_DURATION_MINUTES} minutes when slots are compared.`,
       example: 20,

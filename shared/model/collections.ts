@@ -50,8 +50,13 @@ export type FieldErrors = Record<string, string>
 
 /** The errors as one sentence. */
 export function sentenceOf(errors: FieldErrors): string {
+  return `${clausesOf(errors)}.`
+}
+
+/** The same without a full stop, for a line of a list. */
+export function clausesOf(errors: FieldErrors): string {
   const clauses = Object.entries(errors).map(([field, clause]) => `${field} ${clause}`)
-  return `${clauses.join('; ')}.`
+  return clauses.join('; ')
 }
 
 export type Checked = { fields: Fields; errors?: never } | { fields?: never; errors: FieldErrors }
@@ -145,6 +150,10 @@ function clauseOf(issue: z.core.$ZodIssue): string {
       return `must ${sizeWord(issue.origin)} at least ${issue.minimum}${sizeUnit(issue.origin)}`
     case 'too_big':
       return `must ${sizeWord(issue.origin)} at most ${issue.maximum}${sizeUnit(issue.origin)}`
+    case 'invalid_union':
+      return 'options' in issue
+        ? `must be one of ${[issue.options].flat().join(', ')}`
+        : issue.message
     default:
       return issue.message
   }

@@ -11,6 +11,7 @@ export const doctors = {
       about: 'Name as it is shown to patients.',
       example: 'Dr Wanjiru Mbeki',
       foundBy: 'words',
+      sortedBy: 'name',
     }),
     specialty: optional(line(200), {
       about: 'What the doctor treats, in words.',

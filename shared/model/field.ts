@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCalendarDate, parseInstant, toIsoOrNull } from './time.ts'
+import { isCalendarDate, parseInstant, toIso } from './time.ts'
 
 /**
  * One field of a collection: how it is checked and normalised, and who may set it.
@@ -18,6 +18,8 @@ export type Field = {
   refersTo?: 'clinics' | 'patients' | 'doctors' | 'pharmacies' | 'medicines'
   /** Found by search (S4): by the words of a name, or by the digits and letters of a number. */
   foundBy?: 'words' | 'number'
+  /** Lists can be sorted by it (S4): as names of people and things, or by the bare value. */
+  sortedBy?: 'name' | 'value'
 }
 
 type Traits = Omit<Field, 'schema' | 'initial'> & {
@@ -105,6 +107,11 @@ export const date = z
 /** A timestamp, normalised to ISO 8601 UTC with milliseconds. */
 export const instant = z
   .string()
-  .refine((text) => parseInstant(text) !== null, 'must be a timestamp like 2026-01-31T09:00:00Z')
-  .overwrite((text) => toIsoOrNull(parseInstant(text)) ?? text)
+  .check((text) => {
+    const at = parseInstant(text.value)
+    if (at !== null) text.value = toIso(at)
+    else text.issues.push({ code: 'custom', input: text.value, message: NOT_AN_INSTANT })
+  })
   .meta({ format: 'date-time' })
+
+const NOT_AN_INSTANT = 'must be a timestamp like 2026-01-31T09:00:00Z'

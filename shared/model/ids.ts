@@ -11,13 +11,28 @@ export type Ids = {
   editIdFor(principalId: string, idempotencyKey: string): string
 }
 
+const RANDOM_BYTES = 16
+
+/** Random bytes are fetched for so many ids at once: each fetch costs as much as an id. */
+const pool = new Uint8Array(256 * RANDOM_BYTES)
+let poolUsed = pool.length
+
+function nextRandom(): Uint8Array {
+  if (poolUsed === pool.length) {
+    crypto.getRandomValues(pool)
+    poolUsed = 0
+  }
+  poolUsed += RANDOM_BYTES
+  return pool.subarray(poolUsed - RANDOM_BYTES, poolUsed)
+}
+
 /** The namespace of edit ids made from an `Idempotency-Key`. */
 const IDEMPOTENCY_NAMESPACE = 'b1f3a6e0-6f0e-4f0c-9f53-0c6f1f6f7a11'
 
 export function createIds(clock: Clock): Ids {
   return {
     recordId: () => v4(),
-    editId: () => v7({ msecs: clock.now() }),
+    editId: () => v7({ msecs: clock.now(), rng: nextRandom }),
     editIdFor: (principalId, key) => v5(`${principalId}\n${key}`, IDEMPOTENCY_NAMESPACE),
   }
 }

@@ -11,6 +11,7 @@ export const medicines = {
       about: 'Name under which it is dispensed.',
       example: 'Amoxicillin 250 mg capsule',
       foundBy: 'words',
+      sortedBy: 'name',
     }),
     generic_name: optional(line(500), {
       about: 'International non-proprietary name.',

@@ -27,8 +27,13 @@ export const patients = {
       about: 'Name as the patient gives it.',
       example: 'Amina Otieno',
       foundBy: 'words',
+      sortedBy: 'name',
     }),
-    date_of_birth: optional(date, { about: 'Day of birth.', example: '1994-08-17' }),
+    date_of_birth: optional(date, {
+      about: 'Day of birth.',
+      example: '1994-08-17',
+      sortedBy: 'value',
+    }),
     birth_date_estimated: withInitial(z.boolean(), false, {
       about: 'Whether the day of birth is a guess.',
       example: false,

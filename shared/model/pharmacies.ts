@@ -17,6 +17,7 @@ export const pharmacies = {
       about: 'Name of the pharmacy.',
       example: 'Main pharmacy',
       foundBy: 'words',
+      sortedBy: 'name',
     }),
     address: optional(lines(1000), {
       about: 'Where it is, in one or more lines.',

@@ -34,6 +34,7 @@ export const pharmacyInventory = {
     expiry_date: optional(date, {
       about: 'Last day on which it may be dispensed.',
       example: '2027-06-30',
+      sortedBy: 'value',
     }),
     quantity: withInitial(z.int().min(0).max(QUANTITY_MAX), 0, {
       about: 'Units that lie there: the sum of all movements.',

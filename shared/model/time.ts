@@ -42,8 +42,16 @@ export function toIsoOrNull(instant: Millis | null): string | null {
 /** Whether `YYYY-MM-DD` names a day of the calendar. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00.000Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8))
+  const isLeapDay = month === 2 && day === 29 && isLeapYear(Number(text.slice(0, 4)))
+  return day >= 1 && (isLeapDay || day <= (DAYS_OF_MONTH[month - 1] ?? 0))
+}
+
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
 /** The instant at which the day of `instant` began in the given IANA zone. */

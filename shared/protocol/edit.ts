@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { sha256Hex } from '#sha256'
 import { instant, line, lowerCaseUuid } from '../model/field.ts'
 
 export const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
@@ -34,7 +33,7 @@ export type Edit = z.infer<typeof editSchema>
 
 /** SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. */
 export function jsonHash(sent: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(sent))))
+  return sha256Hex(canonicalJson(sent))
 }
 
 function canonicalJson(value: unknown): string {

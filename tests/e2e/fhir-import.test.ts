@@ -20,7 +20,7 @@ import {
   toNdjson,
   total,
   visit,
-} from '../support/fhir-fixtures.ts'
+} from '../support/import-fixtures.ts'
 
 describe('import fhir: what the resources become', () => {
   it('[R3] an organisation becomes a clinic with a pharmacy, a practitioner a doctor', async () => {

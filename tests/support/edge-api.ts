@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists records by id, or finds some. */
+        /** Lists records by id or sorted, or finds some. */
         get: operations["listPatients"];
         put?: never;
         /**
@@ -1024,10 +1024,14 @@ export interface operations {
             query?: {
                 /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
+                /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
+                sort?: "full_name" | "date_of_birth";
                 /** @description The most entries in the answer; 100 if it is left out. */
                 limit?: number;
                 /** @description The id of the last record of the page before. */
                 after?: string;
+                /** @description With `sort` and `after`: what that record was sorted by, empty for none. So the place is known also when the record has changed or gone since. */
+                after_value?: string;
             };
             header?: {
                 /**

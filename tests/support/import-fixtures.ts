@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importFhir } from '@outpost/central/import/fhir-import'
 import type { ImportReport } from '@outpost/central/import/import-report'
+import type { RowFormat } from '@outpost/central/import/row-files'
+import { importRows, type RowImportOptions } from '@outpost/central/import/row-import'
 import { openCentralStore } from '@outpost/central/store/database'
 import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -74,7 +76,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp()
 })
 
-/** A directory with these FHIR files, and a central server's store to import them into. */
+/** A directory with these files, and a central server's store to import them into. */
 export function setUpImport(files: Record<string, string | Buffer> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'outpost-fhir-'))
   const home = mkdtempSync(join(tmpdir(), 'outpost-central-'))
@@ -106,7 +108,11 @@ export function setUpImport(files: Record<string, string | Buffer> = {}) {
   }
   const run = (options?: Parameters<typeof importFhir>[2], from = directory) =>
     importFhir({ store, clock, ids }, from, options)
-  return { directory, store, put, fieldsOf, standing, edit, run }
+  const runRows = (options?: RowImportOptions, from = directory, format: RowFormat = 'csv') =>
+    importRows({ store, clock, ids }, from, format, options)
+  const importWith = (onProgress: () => void) =>
+    importRows({ store, clock, ids, onProgress }, directory, 'csv')
+  return { directory, store, put, fieldsOf, standing, edit, run, runRows, importWith }
 }
 
 export const total = (tally: Record<string, number>) =>

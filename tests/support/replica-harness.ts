@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { readInbox } from '@outpost/edge/store/inbox'
 import { createReplicaStore } from '@outpost/edge/store/replica-store'
+import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
@@ -18,6 +19,8 @@ import { indexedWords, wordsOfRecords } from './search-index.ts'
 /** A replica's store, and what a contract suite needs to write and look beside it. */
 export type ReplicaHarness = {
   store: ReplicaStore
+  /** The same as devices read it. */
+  reads: AuthorityStore
   clock: HandClock
   /** An edit as a device of the box makes it. Throws if the box does not take it. */
   write(edit: RawEdit): Promise<void>
@@ -58,6 +61,7 @@ export function openSqliteReplica(): ReplicaHarness {
   }
   return {
     store: createReplicaStore({ store: authority, row, clock: edge.clock }),
+    reads: authority,
     clock,
     async write(raw) {
       const [outcome] = await submit({ store: authority, ground: 'edge' }, device, [{ raw }])

@@ -57,8 +57,8 @@ CREATE TABLE `edits` (
 	`outcome_at` integer,
 	`set_aside_until` integer,
 	`last_error` text,
-	CONSTRAINT "state_known" CHECK(state in ('waiting', 'sent', 'accepted', 'needs_decision', 'decided')),
-	CONSTRAINT "status_known" CHECK(status in (200, 403, 409, 422))
+	CONSTRAINT "state_known" CHECK(state = 'waiting' or state = 'sent' or state = 'accepted' or state = 'needs_decision' or state = 'decided'),
+	CONSTRAINT "status_known" CHECK(status = 200 or status = 403 or status = 409 or status = 422)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `edits_id_unique` ON `edits` (`id`);--> statement-breakpoint
@@ -74,7 +74,7 @@ CREATE TABLE `feed` (
 	PRIMARY KEY(`scope`, `record`),
 	FOREIGN KEY (`scope`) REFERENCES `scopes`(`key`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`record`) REFERENCES `records`(`key`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "op_known" CHECK(op in ('put', 'delete', 'leave'))
+	CONSTRAINT "op_known" CHECK(op = 'put' or op = 'delete' or op = 'leave')
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `feed_in_order` ON `feed` (`scope`,`seq`);--> statement-breakpoint
@@ -122,7 +122,7 @@ CREATE TABLE `records` (
 	`card_number` text GENERATED ALWAYS AS (json_extract(fields, '$.card_number')) VIRTUAL,
 	CONSTRAINT "revision_not_negative" CHECK(revision >= 0),
 	CONSTRAINT "fields_are_json" CHECK(json_valid(fields)),
-	CONSTRAINT "sync_state_known" CHECK(sync_state in ('synced', 'pending', 'attention'))
+	CONSTRAINT "sync_state_known" CHECK(sync_state = 'synced' or sync_state = 'pending' or sync_state = 'attention')
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `records_by_id` ON `records` (`collection`,`id`);--> statement-breakpoint

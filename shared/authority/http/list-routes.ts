@@ -3,13 +3,16 @@ import { accepts } from 'hono/accepts'
 import { z } from 'zod'
 import type { Collection } from '../../model/collections.ts'
 import { uuid } from '../../model/field.ts'
+import { sortedFields, sortValue } from '../../model/name-order.ts'
 import { type StoredRecord, toWire } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { SEARCH_LENGTH_MAX } from '../../model/search.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
 import { feedEtag } from '../../protocol/etag.ts'
 import { ALL, scopesOf } from '../scopes.ts'
+import { type Reader, SORTED_RECORDS_MAX } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
-import { limitOf } from './input.ts'
+import { invalidRequest, limitOf } from './input.ts'
 import { toCsv } from './list-csv.ts'
 import { describe, query } from './operation.ts'
 import { checkPreconditions } from './preconditions.ts'
@@ -17,19 +20,46 @@ import { checkPreconditions } from './preconditions.ts'
 /** How many records a list gives at once. */
 const LIST_LIMIT = { initial: 100, max: 1000 }
 
-const listQuery = z.object({
-  q: z
-    .string()
-    .max(SEARCH_LENGTH_MAX)
-    .optional()
-    .meta({
-      description:
-        'Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
-      examples: ['ami oti'],
-    }),
-  limit: limitOf(LIST_LIMIT),
-  after: uuid.optional().meta({ description: 'The id of the last record of the page before.' }),
-})
+/** The longest value of a field that is sorted by, in UTF-16 code units. */
+const SORT_VALUE_LENGTH_MAX = 1000
+
+/** The query of a list; the names by which it can be sorted are its collection's. */
+function listQuery(collection: Collection) {
+  return z
+    .object({
+      q: z
+        .string()
+        .max(SEARCH_LENGTH_MAX)
+        .optional()
+        .meta({
+          description:
+            'Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
+          examples: ['ami oti'],
+        }),
+      sort: z
+        .enum(sortedFields(collection))
+        .optional()
+        .meta({
+          description: `Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to ${SORTED_RECORDS_MAX} records, all pages together.`,
+        }),
+      limit: limitOf(LIST_LIMIT),
+      after: uuid.optional().meta({ description: 'The id of the last record of the page before.' }),
+      after_value: z.string().max(SORT_VALUE_LENGTH_MAX).optional().meta({
+        description:
+          'With `sort` and `after`: what that record was sorted by, empty for none. So the place is known also when the record has changed or gone since.',
+      }),
+    })
+    .refine(
+      ({ sort, after, after_value }) =>
+        !sort || (after === undefined) === (after_value === undefined),
+      {
+        path: ['after_value'],
+        message: 'goes with after in a sorted list: follow "next" as it is',
+      },
+    )
+}
+
+type ListRequest = z.infer<ReturnType<typeof listQuery>>
 
 /** The list of one collection (S4), as JSON or CSV. */
 export function listRoutes({ store, ground }: AuthorityDeps, collection: Collection) {
@@ -41,7 +71,7 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
     describe({
       id: `list${many}`,
       tag: many,
-      summary: 'Lists records by id, or finds some.',
+      summary: 'Lists records by id or sorted, or finds some.',
       headers: ['If-None-Match', 'If-Match'],
       answers: {
         200: [
@@ -59,29 +89,25 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
       },
       problems: ['INVALID_REQUEST', 'PRECONDITION_FAILED'],
     }),
-    query(listQuery),
+    query(listQuery(collection)),
     async (c) => {
-      const { q, limit, after } = c.req.valid('query')
+      const request = c.req.valid('query')
+      const { q, sort, limit, after, after_value } = request
       const type = wantedType(c)
       const scopes = scopesOf(c.get('principal'))
       if (scopes.includes(ALL)) await store.gather()
-      const { heads, found } = await store.read(async (reader) => ({
-        heads: await reader.heads(scopes),
-        found: await reader.list({
-          collection: collection.name,
-          scopes,
-          after: after ?? null,
-          search: q ?? null,
-          limit: limit + 1,
-        }),
-      }))
       const { epoch } = store.identity()
-      const etag = feedEtag(`${epoch} ${type} ${collection.name} ${q} ${limit} ${after}`, heads)
-      c.header('ETag', etag)
-      if (checkPreconditions(c, etag) === 'not modified') return c.body(null, 304)
+      const asked = JSON.stringify([type, collection.name, q, sort, limit, after, after_value])
+      const found = await store.read(async (reader) => {
+        const etag = feedEtag(`${epoch} ${asked}`, await reader.heads(scopes))
+        c.header('ETag', etag)
+        if (checkPreconditions(c, etag) === 'not modified') return 'not modified'
+        return listed(reader, collection, scopes, request)
+      })
+      if (found === 'not modified') return c.body(null, 304)
 
       const records = found.slice(0, limit)
-      const next = found.length > limit ? nextPath(c, records) : null
+      const next = found.length > limit ? nextPath(c, records, sort) : null
       if (next) c.header('Link', `<${next}>; rel="next"`)
       if (type === 'application/json') return c.json({ results: records.map(toWire), next })
       return c.body(toCsv(collection, records), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
@@ -89,13 +115,32 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
   )
 }
 
+/** The page and one record more, if there is one. Throws `Problem` where it cannot be sorted. */
+async function listed(
+  reader: Reader,
+  { name: collection }: Collection,
+  scopes: readonly ScopeName[],
+  { q, sort, limit, after, after_value }: ListRequest,
+): Promise<StoredRecord[]> {
+  const common = { collection, scopes, search: q ?? null, limit: limit + 1 }
+  if (!sort) return reader.list({ ...common, after: after ?? null })
+  const place = after === undefined ? null : { id: after, value: after_value || null }
+  const sorted = await reader.listSorted({ ...common, sort, after: place })
+  if (sorted) return sorted
+  const clause = `is for up to ${SORTED_RECORDS_MAX} records: narrow the list by q, or read it by id`
+  throw invalidRequest({ sort: clause })
+}
+
 function wantedType(c: Context): string {
   const supports = ['application/json', 'text/csv']
   return accepts(c, { header: 'Accept', supports, default: 'application/json' })
 }
 
-function nextPath(c: Context, records: readonly StoredRecord[]): string {
+/** Names the place of the last record, so that it holds whatever becomes of that record. */
+function nextPath(c: Context, records: readonly StoredRecord[], sort: string | undefined): string {
   const url = new URL(c.req.url)
-  url.searchParams.set('after', records.at(-1)?.id ?? '')
+  const last = records.at(-1)
+  url.searchParams.set('after', last?.id ?? '')
+  if (sort) url.searchParams.set('after_value', sortValue(last?.fields ?? {}, sort) ?? '')
   return `${url.pathname}${url.search}`
 }

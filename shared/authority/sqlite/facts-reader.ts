@@ -21,15 +21,22 @@ import {
   readPendingFields,
   wasCreateRejected,
 } from './edits-reader.ts'
-import { readPlaced } from './placed-reader.ts'
+import type { PlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
 
 /** What is the same for all edits of one transaction. */
-export type TransactionFacts = Pick<Facts, 'now' | 'revisionFloor' | 'clinics'> & { ground: Ground }
+export type TransactionFacts = Pick<Facts, 'now' | 'revisionFloor' | 'clinics'> & {
+  ground: Ground
+  placed: PlacedReader
+}
 
 /** Reads all that the judge needs for one edit, inside the transaction that will make it true. */
-export function readFacts(sql: Sql, ask: Ask, { ground, ...common }: TransactionFacts): Facts {
+export function readFacts(
+  sql: Sql,
+  ask: Ask,
+  { ground, placed: placedReader, ...common }: TransactionFacts,
+): Facts {
   const { edit, principalId } = ask
   const facts: Facts = {
     ...common,
@@ -48,12 +55,12 @@ export function readFacts(sql: Sql, ask: Ask, { ground, ...common }: Transaction
   // A known edit is answered as before, one that is in no collection is refused: nothing to read.
   if (facts.known || !isCollectionName(edit.collection)) return facts
 
-  const current = readCurrent(sql, ask, ground)
+  const current = readCurrent(placedReader, ask, ground)
   const record = current?.record ?? null
   const references = referencesOf(edit, record)
   const related = new Map<string, Placed>()
   for (const { collection, id } of references) {
-    const placed = readPlaced(sql, collection, id, principalId)
+    const placed = placedReader.read(collection, id, principalId)
     if (placed) related.set(id, placed)
   }
   const own = { collection: edit.collection, id: edit.record_id }
@@ -73,13 +80,17 @@ export function readFacts(sql: Sql, ask: Ask, { ground, ...common }: Transaction
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
     cardHolder: readCardHolder(sql, edit, record),
-    followers: readFollowers(sql, edit, record, related),
+    followers: readFollowers(sql, placedReader, edit, record, related),
   }
 }
 
 /** The edit's own record; at the edge one whose create was rejected counts as never made. */
-function readCurrent(sql: Sql, { edit, principalId }: Ask, ground: Ground): Placed | null {
-  const placed = readPlaced(sql, edit.collection as CollectionName, edit.record_id, principalId)
+function readCurrent(
+  reader: PlacedReader,
+  { edit, principalId }: Ask,
+  ground: Ground,
+): Placed | null {
+  const placed = reader.read(edit.collection as CollectionName, edit.record_id, principalId)
   const wasNeverMade = placed?.record.revision === 0 && placed.record.deletedAt !== null
   return ground === 'edge' && wasNeverMade ? null : placed
 }
@@ -136,6 +147,7 @@ function readCardHolder(sql: Sql, edit: Edit, current: StoredRecord | null): str
 /** What follows a patient whom this appointment would share with another clinic (F1). */
 function readFollowers(
   sql: Sql,
+  reader: PlacedReader,
   edit: Edit,
   current: StoredRecord | null,
   related: ReadonlyMap<string, Placed>,
@@ -154,6 +166,6 @@ function readFollowers(
       patient.id,
       edit.record_id,
     )
-    .map(({ id }) => readPlaced(sql, 'appointments', id))
+    .map(({ id }) => reader.read('appointments', id))
     .filter((placed) => placed !== null)
 }

@@ -1,3 +1,4 @@
+import type { StoredRecord } from '../../model/record.ts'
 import type { Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { RecordChange } from '../store.ts'
@@ -118,7 +119,7 @@ type Written = { key: number; isNew: boolean }
 
 type Known = { key: number; fields: string; deleted_at: number | null }
 
-function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
+function writeRecord(sql: Sql, { record, confirmed, isNew = false }: RecordChange): Written {
   const values = {
     collection: record.collection,
     id: record.id,
@@ -133,11 +134,7 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
     pending: record.overlay?.pending ?? null,
     syncState: record.overlay?.syncState ?? null,
   }
-  const known = sql.get<Known>(
-    'select key, fields, deleted_at from records where collection = ? and id = ?',
-    record.collection,
-    record.id,
-  )
+  const known = isNew ? undefined : findRecord(sql, record)
   const key = known ? known.key : Number(sql.run(INSERT_RECORD, values).lastInsertRowid)
   if (known) sql.run(UPDATE_RECORD, { ...values, key })
   if (confirmed !== undefined) {
@@ -146,6 +143,14 @@ function writeRecord(sql: Sql, { record, confirmed }: RecordChange): Written {
   }
   updateIndex(sql, key, record, known)
   return { key, isNew: !known }
+}
+
+function findRecord(sql: Sql, { collection, id }: StoredRecord): Known | undefined {
+  return sql.get<Known>(
+    'select key, fields, deleted_at from records where collection = ? and id = ?',
+    collection,
+    id,
+  )
 }
 
 const INSERT_RECORD = `insert into records (collection, id, revision, first_revision, created_at,

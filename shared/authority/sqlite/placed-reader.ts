@@ -1,47 +1,67 @@
-import type { Clinic } from '../../model/clinic.ts'
 import type { CollectionName } from '../../model/collections.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Placed } from '../facts.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
 
-type Place = { name: string; op: string; at: number; isUnseen: number }
-
-/**
- * A record and where it lies. With a caller's id also the scopes that it has left without the caller
- * having presented a cursor past that (E6).
- */
-export function readPlaced(
-  sql: Sql,
-  collection: CollectionName,
-  id: string,
-  principalId: string | null = null,
-): Placed | null {
-  const row = sql.get<RecordRow>(
-    `select ${RECORD_COLUMNS} from records r where collection = ? and id = ?`,
-    collection,
-    id,
-  )
-  if (!row) return null
-  const places = sql.all<Place>(
-    `select s.name, f.op, f.at, f.op = 'leave' and f.seq > coalesce((select p.position
-       from presented p where p.principal_id = ? and p.scope = f.scope), 0) as isUnseen
-     from feed f join scopes s on s.key = f.scope where f.record = ? and not s.is_gathered`,
-    principalId,
-    row.key,
-  )
-  return {
-    record: toRecord(row),
-    scopes: places.filter(({ op }) => op !== 'leave').map(({ name }) => name),
-    unseenLeaves: places
-      .filter(({ isUnseen }) => principalId !== null && isUnseen === 1)
-      .map(({ name }) => name),
-    changedAt: Math.max(row.updated_at, ...places.map(({ at }) => at)),
-  }
+export type PlacedReader = {
+  /**
+   * A record and where it lies. With a caller's id also the scopes that it has left without the
+   * caller having presented a cursor past that (E6).
+   */
+  read(collection: CollectionName, id: string, principalId?: string): Placed | null
 }
 
-export function readClinics(sql: Sql): Map<string, Clinic> {
-  const rows = sql.all<{ id: string; name: string; time_zone: string; active: number }>(
-    'select id, name, time_zone, active from clinics',
-  )
-  return new Map(rows.map((row) => [row.id, { ...row, active: row.active === 1 }]))
+const RECORD = `select ${RECORD_COLUMNS} from records r where collection = ? and id = ?`
+
+type Place = { scope: number; op: string; seq: number; at: number }
+
+type Scope = { name: ScopeName; isGathered: number }
+
+/** Reads on one snapshot: it remembers the names of the scopes that it has met. */
+export function createPlacedReader(sql: Sql): PlacedReader {
+  const scopes = new Map<number, Scope>()
+
+  function scopeOf(key: number): Scope {
+    const scope =
+      scopes.get(key) ??
+      sql.get<Scope>('select name, is_gathered as isGathered from scopes where key = ?', key)
+    if (!scope) throw new Error('the feed names a scope that is not there')
+    scopes.set(key, scope)
+    return scope
+  }
+
+  function hasPresented(principalId: string, { scope, seq }: Place): boolean {
+    const found = sql.get(
+      'select 1 from presented where principal_id = ? and scope = ? and position >= ?',
+      principalId,
+      scope,
+      seq,
+    )
+    return found !== undefined
+  }
+
+  return {
+    read(collection, id, principalId) {
+      const row = sql.get<RecordRow>(RECORD, collection, id)
+      if (!row) return null
+      const placed: Placed = {
+        record: toRecord(row),
+        scopes: [],
+        unseenLeaves: [],
+        changedAt: row.updated_at,
+      }
+      const places = sql.all<Place>('select scope, op, seq, at from feed where record = ?', row.key)
+      for (const place of places) {
+        const { name, isGathered } = scopeOf(place.scope)
+        if (isGathered) continue
+        placed.changedAt = Math.max(placed.changedAt, place.at)
+        if (place.op !== 'leave') placed.scopes.push(name)
+        else if (principalId !== undefined && !hasPresented(principalId, place)) {
+          placed.unseenLeaves.push(name)
+        }
+      }
+      return placed
+    },
+  }
 }

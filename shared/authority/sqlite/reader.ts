@@ -1,23 +1,15 @@
 import type { CollectionName } from '../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../model/collections.ts'
-import type { StoredRecord } from '../../model/record.ts'
-import { parseSearch } from '../../model/search.ts'
 import { type Millis, toIso } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
-import { ALL } from '../scopes.ts'
-import type {
-  EditQuery,
-  EditStanding,
-  EditState,
-  FeedRow,
-  FillPhase,
-  ListQuery,
-  Reader,
-} from '../store.ts'
-import { readClinics, readPlaced } from './placed-reader.ts'
+import type { EditQuery, EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
+import { readClinics } from './clinics-reader.ts'
+import { readLedger } from './ledger-reader.ts'
+import { liesIn } from './lies-in.ts'
+import { listRecords, listSorted } from './list-reader.ts'
+import { createPlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
-import { ALL_RECORDS, findRecords } from './search-reader.ts'
 import type { Sql } from './sql.ts'
 
 /** Everything that an authority reads, on one connection whose snapshot the caller holds. */
@@ -27,11 +19,17 @@ export function createReader(sql: Sql): Reader {
     forgottenUpTo: async (scopes) => scopeNumbers(sql, scopes, 'forgotten_up_to'),
     forgottenAt: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'forgotten_at')),
     latestTime: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'time')),
-    clinics: async (ids) => {
-      const all = [...readClinics(sql).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      return ids === 'all' ? all : all.filter((clinic) => ids.includes(clinic.id))
+    clinics: async (ids) => readClinics(sql, ids),
+    record: async (collection, id) => createPlacedReader(sql).read(collection, id),
+    records: async (collection, ids) => {
+      const rows = sql.all<RecordRow>(
+        `select ${RECORD_COLUMNS} from json_each(?) wanted
+         cross join records r on r.collection = ? and r.id = wanted.value`,
+        JSON.stringify(ids),
+        collection,
+      )
+      return new Map(rows.map((row) => [row.id, toRecord(row)]))
     },
-    record: async (collection, id) => readPlaced(sql, collection, id),
     changes: async (scope, after, callerScopes, limit) => {
       const rows = sql.all<RecordRow & FeedColumns>(
         `select f.seq, f.op, f.at, ${RECORD_COLUMNS},
@@ -74,6 +72,7 @@ export function createReader(sql: Sql): Reader {
       }))
     },
     list: async (query) => listRecords(sql, query),
+    listSorted: async (query) => listSorted(sql, query),
     since: async ({ collection, scopes, after, afterId, upTo, limit }) => {
       const rows = sql.all<RecordRow & { at: number; isIn: number }>(
         `select ${RECORD_COLUMNS}, max(f.at) as at, ${liesIn('r.key', '-1')} as isIn
@@ -90,6 +89,7 @@ export function createReader(sql: Sql): Reader {
         return { at: row.at, id: row.id, record: isLive ? toRecord(row) : null }
       })
     },
+    ledger: async (query) => readLedger(sql, query),
     counts: async (scopes) => {
       const rows = sql.all<{ collection: CollectionName; count: number; latest: number }>(
         `select r.collection, sum(isLive) as count, max(latest) as latest
@@ -121,30 +121,6 @@ export function createReader(sql: Sql): Reader {
   }
 }
 
-function listRecords(
-  sql: Sql,
-  { collection, scopes, after, search, limit }: ListQuery,
-): StoredRecord[] {
-  const asked = search === null ? null : parseSearch(search)
-  if (asked?.terms.length === 0) return []
-  const found = asked ? findRecords(sql, collection, asked) : ALL_RECORDS
-  const rows = sql.all<RecordRow>(
-    `select ${RECORD_COLUMNS} from ${found.from}
-     where r.collection = :collection and r.deleted_at is null and r.id > :after
-       and (:isAll or ${liesIn('r.key', '-1')}) and ${found.where}
-     order by r.id limit :limit`,
-    {
-      ...found.parameters,
-      collection,
-      after: after ?? '',
-      limit,
-      isAll: scopes.includes(ALL) ? 1 : 0,
-      callerScopes: JSON.stringify(scopes),
-    },
-  )
-  return rows.map(toRecord)
-}
-
 function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery): EditStanding[] {
   // Only the conditions that are asked for, so that each can use its index.
   const conditions = [
@@ -158,13 +134,6 @@ function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery)
     { state, recordId, principalId, limit },
   )
   return rows.map(toStanding)
-}
-
-/** SQL: whether a record lies in one of the caller's scopes other than this one. */
-function liesIn(record: string, otherThan: string): string {
-  return `exists (select 1 from feed e join scopes es on es.key = e.scope
-    where e.record = ${record} and e.op = 'put' and e.scope <> ${otherThan}
-      and es.name in (select value from json_each(:callerScopes)))`
 }
 
 const IS_CATALOGUE = `r.collection in ('doctors', 'medicines')`

@@ -7,11 +7,12 @@ import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
 import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
+import { createClinicLookup } from './clinics-reader.ts'
 import { readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import type { Sqlite } from './open.ts'
-import { readClinics } from './placed-reader.ts'
+import { createPlacedReader } from './placed-reader.ts'
 import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
@@ -82,7 +83,13 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
       write((writer) => {
-        const common = { now: writer.now, revisionFloor, clinics: readClinics(sql), ground }
+        const common = {
+          now: writer.now,
+          revisionFloor,
+          clinics: createClinicLookup(sql),
+          ground,
+          placed: createPlacedReader(sql),
+        }
         const answers = asks.map((ask: Ask, index) => {
           const { answer, effects } = decide(readFacts(sql, ask, common), index)
           if (effects) makeTrue(sql, writer, effects)
@@ -96,7 +103,10 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       return levelTimes(sql, write, clock.now(), scopes, isGathered)
     },
     gather,
-    putClinic: async (clinic) => write((writer) => putClinic(sql, writer, clinic)),
+    putClinics: async (clinics) =>
+      write((writer) => {
+        for (const clinic of clinics) putClinic(sql, writer, clinic)
+      }),
     notePresented: async (principalId, positions) => {
       // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
       if (ground === 'central') notePresented(sql, write, principalId, positions)

@@ -1,0 +1,57 @@
+import type { CollectionName } from '@outpost/shared/model/collections'
+import type { RowRun } from './row-run.ts'
+import type { RowReference } from './row-values.ts'
+
+/** Whether a record can be referred to, and if not, why. */
+export type Standing = 'live' | 'absent' | 'refused' | 'deleted'
+
+/** Answers for the references of one batch. */
+export type Standings = (reference: Pick<RowReference, 'to' | 'id'>) => Standing
+
+/** Looks up all that a batch refers to, at central and, in a dry run, among what would be there. */
+export async function readStandings(
+  { store, seen, clinicIds, isDryRun }: RowRun,
+  references: readonly RowReference[],
+): Promise<Standings> {
+  const byCollection = Map.groupBy(references, ({ to }) => to)
+  const atCentral = await store.read(async (reader) => {
+    const found = new Map<string, Standing>()
+    for (const [to, some] of byCollection) {
+      if (to === 'clinics') continue
+      const ids = [...new Set(some.map(({ id }) => id))]
+      for (const [id, { deletedAt }] of await reader.records(to, ids)) {
+        found.set(`${to} ${id}`, deletedAt === null ? 'live' : 'deleted')
+      }
+    }
+    return found
+  })
+  const inFiles = (to: CollectionName | 'clinics', id: string): Standing => {
+    const standing = seen.standing(to, id)
+    if (standing === 'refused') return 'refused'
+    return standing === 'taken' && isDryRun ? 'live' : 'absent'
+  }
+  return ({ to, id }) => {
+    if (to === 'clinics' && clinicIds.has(id)) return 'live'
+    return atCentral.get(`${to} ${id}`) ?? inFiles(to, id)
+  }
+}
+
+const REASONS: Record<Exclude<Standing, 'live'>, string> = {
+  absent: 'which is neither in these files nor at central',
+  refused: 'which was refused',
+  deleted: 'which was deleted at central',
+}
+
+/** Why a row cannot be taken for what it refers to, or null. */
+export function refusalOf(
+  references: readonly RowReference[],
+  standingOf: Standings,
+): string | null {
+  const clauses = references.flatMap((reference) => {
+    const standing = standingOf(reference)
+    return standing === 'live'
+      ? []
+      : [`${reference.field} names "${reference.key}", ${REASONS[standing]}`]
+  })
+  return clauses.length > 0 ? clauses.join('; ') : null
+}

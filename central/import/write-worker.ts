@@ -1,0 +1,35 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Prepared } from '@outpost/shared/authority/prepare'
+import { submitPrepared } from '@outpost/shared/authority/submit'
+import type { CheckedEdit } from '@outpost/shared/authority/verdict'
+import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { Problem } from '@outpost/shared/protocol/problems'
+import { openCentralStore, prepareForLoading } from '../store/database.ts'
+import { IMPORT } from './record-writer.ts'
+import type { SentEdit, WriteAnswer } from './write-thread.ts'
+
+/* The other end of `write-thread.ts`. */
+
+const store = openCentralStore(workerData as string, { now: () => Date.now() })
+prepareForLoading(store)
+
+parentPort?.on('message', async (edits: SentEdit[]) => {
+  parentPort?.postMessage(await answer(edits))
+})
+
+async function answer(edits: SentEdit[]): Promise<WriteAnswer> {
+  try {
+    const deps = { store, ground: 'central' } as const
+    return { outcomes: await submitPrepared(deps, IMPORT, edits.map(toPrepared)) }
+  } catch (error) {
+    const { message, stack } = error as Error
+    const isExpected = error instanceof Problem
+    return { failed: { message: isExpected ? message : (stack ?? message), isExpected } }
+  }
+}
+
+function toPrepared({ raw, edit, hash, fields, movement }: SentEdit): Prepared {
+  const collection = collections[edit.collection as CollectionName]
+  const checked = { edit, collection, fields, ...(movement !== undefined && { movement }) }
+  return { raw, edit, hash, checked: checked as CheckedEdit, fault: null, isImmediate: true }
+}

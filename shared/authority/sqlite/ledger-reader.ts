@@ -1,0 +1,32 @@
+import { parseInstant } from '../../model/time.ts'
+import { ALL } from '../scopes.ts'
+import type { LedgerEntry, LedgerQuery } from '../store.ts'
+import { liesIn } from './lies-in.ts'
+import type { Sql } from './sql.ts'
+
+type LedgerColumns = Omit<LedgerEntry, 'movement' | 'madeAt'> & {
+  movement: string | null
+  at: number
+  madeAt: string | null
+}
+
+/** A page of the stock ledger (E7), in the order in which it grew. */
+export function readLedger(sql: Sql, { scopes, after, limit }: LedgerQuery): LedgerEntry[] {
+  const rows = sql.all<LedgerColumns>(
+    `select m.key, m.edit_id as editId, m.kind, m.record_id as recordId, m.delta, m.movement, m.at,
+       json_extract(e.body, '$.made_at') as madeAt
+     from stock_movements m
+     join records r on r.collection = 'pharmacy-inventory' and r.id = m.record_id
+     left join edits e on e.id = m.edit_id
+     where m.key > :after and r.deleted_at is null
+       and (:isAll or ${liesIn('r.key', '-1')})
+     order by m.key limit :limit`,
+    { after, limit, isAll: scopes.includes(ALL) ? 1 : 0, callerScopes: JSON.stringify(scopes) },
+  )
+  return rows.map(({ at, madeAt, movement, ...row }) => ({
+    ...row,
+    movement: movement === null ? null : JSON.parse(movement),
+    // Bodies of edits are not kept for ever; then the time of central's commit is what is known.
+    madeAt: parseInstant(madeAt ?? '') ?? at,
+  }))
+}
