@@ -11,7 +11,7 @@ import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
+import { confirmedOf, readConfirmed, readRow, settle, succeed, toConfirmed } from './settle.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 
@@ -57,8 +57,14 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       store.write((writer) => {
         const { cursor, generation, isFilled } = row.read()
         if (cursor !== asked.cursor) return
-        for (const change of page.changes)
-          takeChange(store, writer, change, isFilled ? null : generation)
+        const keys = page.changes.map((change) => takeChange(store, writer, change, isFilled))
+        if (!isFilled) {
+          sql.run(
+            'update records set generation = ? where key in (select value from json_each(?))',
+            generation,
+            JSON.stringify(keys.filter((key) => key !== null)),
+          )
+        }
         takeClinics(store, writer, page.clinics)
         const isLast = !page.more
         if (!isFilled && isLast) sweep(store, writer, generation)
@@ -108,34 +114,26 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
   }
 }
 
-/** One change of central's feed. `generation` is that of a filling under way, else null. */
+/** One change of central's feed. Answers the key of its record's row, if there is one. */
 function takeChange(
   { sql }: SqliteStore,
   writer: FeedWriter,
   change: Change,
-  generation: number | null,
-) {
+  isFilled: boolean,
+): number | null {
   const collection = change.collection as CollectionName
-  const before = readConfirmed(sql, collection, change.id)
+  const row = readRow(sql, collection, change.id)
+  const before = confirmedOf(row)
   if (change.op === 'put') {
-    if (!change.record) return
+    if (!change.record) return null
     const after = toConfirmed(collection, change.record as WireRecord, writer.now)
     // Within an epoch a replica ignores a lower revision than it holds (F4).
-    if (!before || generation !== null || after.revision >= before.revision) {
-      settle(sql, writer, collection, change.id, succeed(before, after))
-    }
-  } else {
-    const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
-    settle(sql, writer, collection, change.id, gone, change.op === 'leave')
+    if (before && isFilled && after.revision < before.revision) return row?.key ?? null
+    return settle(sql, writer, collection, change.id, succeed(before, after), { row })
   }
-  if (generation !== null) {
-    sql.run(
-      'update records set generation = ? where collection = ? and id = ?',
-      generation,
-      collection,
-      change.id,
-    )
-  }
+  const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
+  const isGone = change.op === 'leave'
+  return settle(sql, writer, collection, change.id, gone, { isGone, row })
 }
 
 /** What a filling did not bring again is no longer this box's (F6), except what a person must see. */
@@ -149,7 +147,7 @@ function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
     if (sync_state === 'synced') {
       const confirmed = readConfirmed(sql, collection, id)
       const gone = confirmed && { ...confirmed, fields: {}, deletedAt: writer.now }
-      settle(sql, writer, collection, id, gone, true)
+      settle(sql, writer, collection, id, gone, { isGone: true })
     } else {
       sql.run(`update records set sync_state = 'attention' where key = ?`, key)
       writer.enter(key, scopeKey(sql, ALL), 'put')

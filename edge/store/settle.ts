@@ -35,7 +35,8 @@ const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false, hasUnansweredMo
 
 /**
  * Makes a record's visible row true to its confirmed copy and the edits over it (N2): the one way in
- * which the replica changes what is seen of a record. `isGone` says that it has left this box, not that it is deleted.
+ * which the replica changes what is seen of a record. `isGone` says that it has left this box, not that
+ * it is deleted; `row` is its row, where that was just read. Answers the key of its row, if it has one.
  */
 export function settle(
   sql: Sql,
@@ -43,17 +44,19 @@ export function settle(
   collection: CollectionName,
   id: string,
   confirmed: Confirmed,
-  isGone = false,
-) {
-  const row = readRow(sql, collection, id)
+  {
+    isGone = false,
+    row = readRow(sql, collection, id),
+  }: { isGone?: boolean; row?: HeldRow | null } = {},
+): number | null {
   // A synced row has no edits over it, and a record without a row has none at all.
   const isBare = !row || row.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = withoutDoubt(replay(confirmed, overlays, collection), row, overlays)
   const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
   const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
-  if (!row && !confirmed && !face) return
-  if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return
+  if (!row && !confirmed && !face) return null
+  if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return row.key
 
   const base =
     confirmed ??
@@ -68,8 +71,9 @@ export function settle(
     deletedAt: face ? null : (confirmed?.deletedAt ?? writer.now),
     overlay: { pending: last?.edit.id ?? null, syncState },
   }
-  writer.write({
+  return writer.write({
     record,
+    isNew: !row,
     scopes: face ? [ALL] : [],
     confirmed,
     hasLeft: isGone && !face,
@@ -78,7 +82,10 @@ export function settle(
 
 /** The confirmed copy of a record as the box has it; null if central does not know it yet. */
 export function readConfirmed(sql: Sql, collection: CollectionName, id: string): Confirmed {
-  const row = readRow(sql, collection, id)
+  return confirmedOf(readRow(sql, collection, id))
+}
+
+export function confirmedOf(row: HeldRow | null): Confirmed {
   if (!row) return null
   if (row.sync_state === 'synced') return row.revision > 0 ? toRecord(row) : null
   return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
@@ -104,7 +111,7 @@ function replay(confirmed: Confirmed, { edits }: Overlays, collection: Collectio
  * Central's copy may hold a movement that was sent already, and laid over it once more it would show
  * twice. Until the outcome is known the balance stays as it is: each movement is in it once.
  */
-function withoutDoubt(face: Face, row: RecordRow | undefined, overlays: Overlays): Face {
+function withoutDoubt(face: Face, row: RecordRow | null, overlays: Overlays): Face {
   if (!face || row?.deleted_at !== null || !overlays.hasUnansweredMovement) return face
   return { ...face, quantity: JSON.parse(row.fields).quantity }
 }
@@ -144,12 +151,13 @@ function isSameCopy(row: RecordRow, confirmed: Confirmed): boolean {
   )
 }
 
-function readRow(sql: Sql, collection: CollectionName, id: string) {
-  return sql.get<RecordRow & { confirmed: string | null }>(
-    `select ${RECORD_COLUMNS}, r.confirmed from records r where collection = ? and id = ?`,
-    collection,
-    id,
-  )
+/** A record's row, with the confirmed copy beside it. */
+export type HeldRow = RecordRow & { confirmed: string | null }
+
+const ROW = `select ${RECORD_COLUMNS}, r.confirmed from records r where collection = ? and id = ?`
+
+export function readRow(sql: Sql, collection: CollectionName, id: string): HeldRow | null {
+  return sql.get<HeldRow>(ROW, collection, id) ?? null
 }
 
 /** A record from the wire as the box keeps it. */
