@@ -35,7 +35,7 @@ export const FULL: Sizes = {
   fewRecords: 10_000,
   manyRecords: 1_000_000,
   tabletRequests: 200,
-  importedPatients: 10_000,
+  importedPatients: 40_000,
 }
 
 export const SMALL: Sizes = {
