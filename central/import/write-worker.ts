@@ -13,8 +13,12 @@ import type { SentEdit, WriteAnswer } from './write-thread.ts'
 const store = openCentralStore(workerData as string, { now: () => Date.now() })
 prepareForLoading(store)
 
+/** After each batch the database is left alone for so long: another program may wait for its turn. */
+const PAUSE_MS = 4
+
 parentPort?.on('message', async (edits: SentEdit[]) => {
   parentPort?.postMessage(await answer(edits))
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
 })
 
 async function answer(edits: SentEdit[]): Promise<WriteAnswer> {

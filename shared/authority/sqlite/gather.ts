@@ -2,6 +2,7 @@ import { ALL } from '../scopes.ts'
 import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import type { Sqlite } from './open.ts'
 import type { Sql } from './sql.ts'
+import { inTurn } from './turn.ts'
 
 /** Whether a scope holds changes that the scope `all` has not taken over yet. */
 export function isBehind(sql: Sql): boolean {
@@ -53,5 +54,5 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     return left <= 0
   })
   // Asked without the write lock first: mostly there is nothing to do, and nobody need wait.
-  return isBehind(sql) ? gather.immediate() : false
+  return isBehind(sql) ? inTurn(sqlite, () => gather.immediate()) : false
 }

@@ -7,7 +7,7 @@ import { renewIndex } from './search-index.ts'
 export type Sqlite = Database.Database
 
 /** How long one process waits for another one's write, in milliseconds. */
-const BUSY_TIMEOUT_MS = 10_000
+export const BUSY_TIMEOUT_MS = 10_000
 
 /** The database cannot be used; the message says why and what to do. */
 export class DatabaseUnusable extends Error {

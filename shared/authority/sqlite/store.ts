@@ -18,6 +18,7 @@ import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
+import { inTurn } from './turn.ts'
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
 const LEVELLED_FOR_MS = 3600_000
@@ -54,7 +55,7 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
       return { result, isRaised: writer.finish() }
     })
     try {
-      const { result, isRaised } = transaction.immediate()
+      const { result, isRaised } = inTurn(sqlite, () => transaction.immediate())
       if (isRaised) notify()
       return result
     } catch (error) {
