@@ -120,23 +120,23 @@ type Written = { key: number; isNew: boolean }
 type Known = { key: number; fields: string; deleted_at: number | null }
 
 function writeRecord(sql: Sql, { record, confirmed, isNew = false }: RecordChange): Written {
-  const values = {
-    collection: record.collection,
-    id: record.id,
-    revision: record.revision,
-    firstRevision: record.firstRevision,
-    createdAt: record.createdAt,
-    updatedAt: record.updatedAt,
-    lastSyncedAt: record.lastSyncedAt,
-    deletedAt: record.deletedAt,
-    fields: JSON.stringify(record.fields),
-    fieldRevisions: JSON.stringify(record.fieldRevisions),
-    pending: record.overlay?.pending ?? null,
-    syncState: record.overlay?.syncState ?? null,
-  }
+  const content = [
+    record.revision,
+    record.firstRevision,
+    record.createdAt,
+    record.updatedAt,
+    record.lastSyncedAt,
+    record.deletedAt,
+    JSON.stringify(record.fields),
+    JSON.stringify(record.fieldRevisions),
+    record.overlay?.pending ?? null,
+    record.overlay?.syncState ?? null,
+  ]
   const known = isNew ? undefined : findRecord(sql, record)
-  const key = known ? known.key : Number(sql.run(INSERT_RECORD, values).lastInsertRowid)
-  if (known) sql.run(UPDATE_RECORD, { ...values, key })
+  const key = known
+    ? known.key
+    : Number(sql.run(INSERT_RECORD, ...content, record.collection, record.id).lastInsertRowid)
+  if (known) sql.run(UPDATE_RECORD, ...content, key)
   if (confirmed !== undefined) {
     const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)
     if (known || copy) sql.run('update records set confirmed = ? where key = ?', copy, key)
@@ -153,13 +153,10 @@ function findRecord(sql: Sql, { collection, id }: StoredRecord): Known | undefin
   )
 }
 
-const INSERT_RECORD = `insert into records (collection, id, revision, first_revision, created_at,
-    updated_at, last_synced_at, deleted_at, fields, field_revisions, pending, sync_state)
-  values (:collection, :id, :revision, :firstRevision, :createdAt,
-    :updatedAt, :lastSyncedAt, :deletedAt, :fields, :fieldRevisions, :pending, :syncState)`
+const CONTENT = `revision, first_revision, created_at, updated_at, last_synced_at, deleted_at, fields,
+  field_revisions, pending, sync_state`
 
-const UPDATE_RECORD = `update records set revision = :revision, first_revision = :firstRevision,
-    created_at = :createdAt, updated_at = :updatedAt, last_synced_at = :lastSyncedAt,
-    deleted_at = :deletedAt, fields = :fields, field_revisions = :fieldRevisions,
-    pending = :pending, sync_state = :syncState
-  where key = :key`
+const INSERT_RECORD = `insert into records (${CONTENT}, collection, id)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const UPDATE_RECORD = `update records set (${CONTENT}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) where key = ?`
