@@ -64,7 +64,11 @@ test('Node itself is used in shared only by its node and sqlite folders', () => 
 const patterns: [what: string, pattern: RegExp, allowed: (file: string) => boolean][] = [
   // The ways in read them once and hand them on.
   ['the environment', /process\.env/, (file) => /\/main\.ts$/.test(file)],
-  ['the wall clock', /Date\.now\(|new Date\(\)/, (file) => /\/cli\.ts$|-worker\.ts$|^deploy\//.test(file)],
+  [
+    'the wall clock',
+    /Date\.now\(|new Date\(\)/,
+    (file) => /\/cli\.ts$|-worker\.ts$|^deploy\//.test(file),
+  ],
   ['randomness', /Math\.random\(/, () => false],
   ['the console', /console\./, (file) => /\/main\.ts$|^deploy\//.test(file)],
   ['"as any"', /\bas any\b/, () => false],
