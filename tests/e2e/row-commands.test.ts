@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { run, runJson, start } from '../support/command-line.ts'
+import { ownFolder } from '../support/folder.ts'
+
+const PATIENTS = 3000
+
+function setUp() {
+  const folder = ownFolder()
+  const directory = join(folder, 'files')
+  mkdirSync(directory)
+  const patients = Array.from({ length: PATIENTS }, (_, n) => `p${n},c,"Name, ${n}",female,K${n}`)
+  writeFileSync(join(directory, 'clinics.csv'), 'id,name\nc,North\n')
+  writeFileSync(
+    join(directory, 'patients.csv'),
+    ['id,clinic_id,full_name,sex,card_number', ...patients, 'twice,c,Ben,male,K1', ''].join('\n'),
+  )
+  const env = { CENTRAL_DATABASE_URL: `file:${join(folder, 'central.db')}` }
+  return { folder, directory, env }
+}
+
+test('import and export by command: what was refused is told, and what comes out goes in again', async () => {
+  const { folder, directory, env } = setUp()
+
+  const report = await runJson('central', ['import', 'csv', directory], { env })
+  const again = await run('central', ['import', 'csv', directory], { env })
+  const out = join(folder, 'out')
+  const exported = await runJson('central', ['export', 'csv', out], { env })
+  const back = await runJson('central', ['import', 'csv', out], { env })
+
+  expect(report.taken).toMatchObject({ clinics: 1, patients: PATIENTS })
+  expect(report.refused.first).toMatchObject([{ file: 'patients.csv', line: PATIENTS + 2 }])
+  expect(again.out).toContain(`Unchanged: 1 clinics, ${PATIENTS} patients.`)
+  expect(again.out).toContain('Refused: 1.')
+  expect(exported.rows).toMatchObject({ clinics: 1, patients: PATIENTS })
+  expect(readFileSync(join(out, 'patients.csv'), 'utf8')).toContain('"Name, 7"')
+  expect(back.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
+})
+
+test('an import that was killed is made again, and has every row once', async () => {
+  const { directory, env } = setUp()
+  const killed = start('central', ['import', 'csv', directory], { env })
+  const file = env.CENTRAL_DATABASE_URL.slice('file:'.length)
+  while (!existsSync(`${file}-wal`)) await new Promise(setImmediate)
+  process.kill(-(killed.child.pid as number), 'SIGKILL')
+  await killed.ended
+
+  const report = await runJson('central', ['import', 'csv', directory], { env })
+
+  expect(report.taken.patients + report.unchanged.patients).toBe(PATIENTS)
+  const again = await runJson('central', ['import', 'csv', directory], { env })
+  expect(again.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
+})
+
+test.each([
+  [
+    ['import', 'csv', '/nowhere'],
+    'The directory /nowhere cannot be read (ENOENT). Nothing was imported',
+  ],
+  [['export', 'csv', '/nowhere/below'], 'cannot be written (ENOENT). Nothing was exported'],
+  [
+    ['export', 'csv', 'out', '--clinic', 'nobody'],
+    'There is no clinic nobody. Nothing was exported',
+  ],
+])('%j says what is wrong in a sentence', async (words, sentence) => {
+  const { env } = setUp()
+
+  const { code, err } = await run('central', words, { env })
+
+  expect(code).toBe(1)
+  expect(err).toContain(sentence)
+  expect(err).not.toContain('    at ')
+})
