@@ -47,9 +47,9 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
       .addHelpText('after', ROWS_HELP)
       .action((directory, { dryRun, erase, json }) =>
         withStore(async ({ settings, store, clock }) => {
-          const { importRows } = await import('./import/row-import.ts')
           const { startWriteThread } = await import('./import/write-thread.ts')
           const { submitEdits, close } = startWriteThread(databaseFile(settings))
+          const { importRows } = await import('./import/row-import.ts')
           const onProgress = rowProgressLine()
           const deps = { store, clock, ids: createIds(clock), submitEdits, onProgress }
           try {

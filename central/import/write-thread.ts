@@ -5,8 +5,8 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { SubmitEdits } from './record-writer.ts'
 
-/** An edit as it crosses to the thread: what was found of it, without what is of the program. */
-export type SentEdit = Pick<Prepared, 'raw' | 'edit' | 'hash'> & {
+/** An edit as it crosses to the thread: what was made, and what was found of it. */
+export type SentEdit = Pick<Prepared, 'raw' | 'hash'> & {
   fields: Record<string, unknown>
   movement: unknown
 }
@@ -47,7 +47,7 @@ export function startWriteThread(databaseFile: string): WriteThread {
   }
 }
 
-function toSent({ raw, edit, hash, checked }: Prepared): SentEdit {
+function toSent({ raw, hash, checked }: Prepared): SentEdit {
   if (!checked) throw new Error('an edit with a fault is not for the judge')
-  return { raw, edit, hash, fields: checked.fields, movement: checked.movement }
+  return { raw, hash, fields: checked.fields, movement: checked.movement }
 }

@@ -3,6 +3,7 @@ import type { Prepared } from '@outpost/shared/authority/prepare'
 import { submitPrepared } from '@outpost/shared/authority/submit'
 import type { CheckedEdit } from '@outpost/shared/authority/verdict'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import type { Edit } from '@outpost/shared/protocol/edit'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { openCentralStore, prepareForLoading } from '../store/database.ts'
 import { IMPORT } from './record-writer.ts'
@@ -32,7 +33,9 @@ async function answer(edits: SentEdit[]): Promise<WriteAnswer> {
   }
 }
 
-function toPrepared({ raw, edit, hash, fields, movement }: SentEdit): Prepared {
+function toPrepared({ raw, hash, fields, movement }: SentEdit): Prepared {
+  // An import makes edits in the form in which they are judged.
+  const edit = raw as Edit
   const collection = collections[edit.collection as CollectionName]
   const checked = { edit, collection, fields, ...(movement !== undefined && { movement }) }
   return { raw, edit, hash, checked: checked as CheckedEdit, fault: null, isImmediate: true }
