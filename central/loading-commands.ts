@@ -3,7 +3,6 @@ import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { WithStore } from './command-context.ts'
 import { databaseFile } from './config.ts'
-import type { ExportProgress } from './export/row-export.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
 import type { RowProgress } from './import/row-import.ts'
@@ -24,15 +23,16 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
     .action((directory, { dryRun, timeZone, json }) =>
       withStore(async ({ store, clock }) => {
         const { importFhir } = await import('./import/fhir-import.ts')
-        const showProgress = progressLine('records')
-        const onProgress = (progress: ImportProgress) => {
-          if (progress.phase === 'writing') showProgress(progress)
+        const progress = createProgress()
+        const onProgress = (one: ImportProgress) => {
+          if (one.phase === 'writing') progress.show(one.target, `${one.done} of ${one.total}`)
         }
         const report = await importFhir(
           { store, clock, ids: createIds(clock), onProgress },
           directory,
           { dryRun, timeZone },
         )
+        progress.end()
         printResult(report, json, reportLines(report))
       }),
     )
@@ -48,15 +48,22 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
       .action((directory, { dryRun, erase, json }) =>
         withStore(async ({ settings, store, clock }) => {
           const { startWriteThread } = await import('./import/write-thread.ts')
-          const { submitEdits, close } = startWriteThread(databaseFile(settings))
+          const thread = dryRun ? null : startWriteThread(databaseFile(settings))
           const { importRows } = await import('./import/row-import.ts')
-          const onProgress = rowProgressLine()
-          const deps = { store, clock, ids: createIds(clock), submitEdits, onProgress }
+          const progress = createProgress()
+          const deps = {
+            store,
+            clock,
+            ids: createIds(clock),
+            ...(thread && { submitEdits: thread.submitEdits }),
+            onProgress: (one: RowProgress) => showRows(progress, one),
+          }
           try {
             const report = await importRows(deps, directory, format, { dryRun, erase })
+            progress.end()
             printResult(report, json, reportLines(report))
           } finally {
-            await close()
+            await thread?.close()
           }
         }),
       )
@@ -76,11 +83,13 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
       .action((directory, { clinic, revisions, json }) =>
         withStore(async ({ store }) => {
           const { exportRows } = await import('./export/row-export.ts')
+          const progress = createProgress()
           const report = await exportRows(store, directory, format, {
             clinicId: clinic,
             withRevisions: revisions,
-            onProgress: exportProgressLine(),
+            onProgress: ({ target, rows }) => progress.show(target, `${rows} rows`),
           })
+          progress.end()
           const made = Object.entries(report.rows).map(([name, count]) => `${count} ${name}`)
           printResult(report, json, [
             `Exported to ${directory}: ${made.join(', ')}.`,
@@ -99,8 +108,17 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
     .action(({ patients, clinics, seed, json }) =>
       withStore(async ({ store, clock }) => {
         const { makeSample } = await import('./sample/sample.ts')
-        const onProgress = progressLine('records')
-        const report = await makeSample({ store, clock }, { patients, clinics, seed, onProgress })
+        const progress = createProgress()
+        const report = await makeSample(
+          { store, clock },
+          {
+            patients,
+            clinics,
+            seed,
+            onProgress: ({ done, total }) => progress.show('records', `${done} of ${total}`),
+          },
+        )
+        progress.end()
         const made = Object.entries(report.records).map(([name, count]) => `${count} ${name}`)
         printResult(report, json, [
           `Made in ${report.seconds.toFixed(1)} s: ${made.join(', ')}.`,
@@ -173,39 +191,34 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.')
 }
 
-/** Tells how many rows of each file have been written. */
-function exportProgressLine() {
-  let target = ''
-  return (progress: ExportProgress) => {
-    if (!process.stderr.isTTY) return
-    if (target !== '' && progress.target !== target) process.stderr.write('\n')
-    target = progress.target
-    process.stderr.write(`\r${target}: ${progress.rows} rows `)
-  }
-}
-
-/** Tells how far a file of rows has been read, and how many rows a second. */
-function rowProgressLine() {
-  let file = ''
-  let since = 0
-  return (progress: RowProgress) => {
-    if (!process.stderr.isTTY) return
-    if (progress.file !== file) {
-      if (file !== '') process.stderr.write('\n')
-      file = progress.file
-      since = performance.now()
-    }
-    const percent = Math.floor((100 * progress.bytes) / Math.max(1, progress.bytesTotal))
-    const seconds = Math.max(0.001, (performance.now() - since) / 1000)
-    const rate = Math.round(progress.rows / seconds)
-    process.stderr.write(`\r${file}: ${progress.rows} rows, ${percent} %, ${rate} a second  `)
-  }
+type Progress = {
+  /** Shows how far something has got, in the place of what was said of it before. */
+  show(what: string, how: string): void
+  /** Ends the line. */
+  end(): void
 }
 
 /** Tells on standard error how far long work has got, where a person is watching. */
-function progressLine(what: string) {
-  return ({ done, total }: { done: number; total: number }) => {
-    if (!process.stderr.isTTY) return
-    process.stderr.write(`\r${done} of ${total} ${what}${done >= total ? '\n' : ''}`)
+function createProgress(): Progress {
+  let shown: string | null = null
+  const write = (text: string) => {
+    if (process.stderr.isTTY) process.stderr.write(text)
   }
+  return {
+    show(what, how) {
+      if (shown !== null && shown !== what) write('\n')
+      shown = what
+      write(`\r${what}: ${how}  `)
+    },
+    end() {
+      if (shown !== null) write('\n')
+      shown = null
+    },
+  }
+}
+
+function showRows(progress: Progress, { file, rows, bytes, bytesTotal, seconds }: RowProgress) {
+  const percent = Math.floor((100 * bytes) / Math.max(1, bytesTotal))
+  const rate = Math.round(rows / Math.max(0.001, seconds))
+  progress.show(file, `${rows} rows, ${percent} %, ${rate} a second`)
 }

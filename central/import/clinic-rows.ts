@@ -14,8 +14,10 @@ export async function importClinics(run: RowRun, batches: RowBatches) {
     const drafts = rows.flatMap((row) => {
       const { origin, cells } = row
       const values = readRow(CLINIC_COLUMNS, cells)
-      if ('refusal' in values) refuse(run, 'clinics', origin, values.refusal)
-      if ('refusal' in values) return []
+      if ('refusal' in values) {
+        refuse(run, 'clinics', origin, values.refusal)
+        return []
+      }
       const id = idOfRow(run, 'clinics', origin, values)
       if (id === null || !noteRow(run, 'clinics', id, row, values)) return []
       return [{ id, origin, fields: values.fields }]

@@ -1,7 +1,7 @@
-import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
+import { DRAFT_TARGETS } from './draft.ts'
 
 /** What an import makes, in the order in which it can be made: parents first. */
-export const IMPORT_TARGETS = ['clinics', ...COLLECTION_NAMES, 'movements'] as const
+export const IMPORT_TARGETS = [...DRAFT_TARGETS, 'movements'] as const
 export type ImportTarget = (typeof IMPORT_TARGETS)[number]
 
 /** Where something stands: the line of a file (from 1), or the entry of a bundle (from 1). */

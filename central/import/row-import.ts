@@ -16,7 +16,14 @@ import { openSeenRows } from './seen-rows.ts'
 import { tellOtherBalances } from './stock-rows.ts'
 
 /** How far an import has got in one file; of a packed file the bytes are those on the disk. */
-export type RowProgress = { file: string; rows: number; bytes: number; bytesTotal: number }
+export type RowProgress = {
+  file: string
+  rows: number
+  bytes: number
+  bytesTotal: number
+  /** Since the file was begun. */
+  seconds: number
+}
 
 export type RowImportDeps = Omit<WriterDeps, 'submitEdits'> & {
   /** Where edits are judged; here if nothing else is said. */
@@ -97,7 +104,9 @@ async function* readBatches(
   onProgress: OnProgress,
 ): RowBatches {
   const { target, name, path } = file
+  const since = performance.now()
   const progress = { file: name, rows: 0, bytes: 0, bytesTotal: (await stat(path)).size }
+  const tell = () => onProgress({ ...progress, seconds: (performance.now() - since) / 1000 })
   const noteBytes = (count: number) => {
     progress.bytes += count
   }
@@ -111,10 +120,10 @@ async function* readBatches(
     if (batch.length < BATCH_RECORDS_MAX) continue
     yield batch
     batch = []
-    onProgress({ ...progress })
+    tell()
     // A server on the same thread takes its turn.
     await yieldToOthers()
   }
   yield batch
-  onProgress({ ...progress })
+  tell()
 }
