@@ -1,5 +1,5 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
-import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import type { AuthorityDeps, AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
@@ -10,6 +10,7 @@ import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
 export type CentralDeps = {
@@ -32,10 +33,12 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
     if (role === 'node' && report && isReport(report)) principals.noteReport(id, report)
     await next()
   })
-  return createAuthorityApp(
-    { store, ground: 'central', clock, ids, log, metrics, authenticate: principals.authenticate },
-    { routes: reports.route('/nodes', enrolRoutes({ store, principals, enrolment })) },
-  )
+  const { authenticate } = principals
+  const deps: AuthorityDeps = { store, ground: 'central', clock, ids, log, metrics, authenticate }
+  const routes = reports
+    .route('/nodes', enrolRoutes({ store, principals, enrolment }))
+    .route('/patients', patientClinicsRoutes(deps))
+  return createAuthorityApp(deps, { routes })
 }
 
 /** A report that is too long or no JSON object is left alone: it is only told to people. */

@@ -55,7 +55,8 @@ export function changesOf(
   const parentScopes = shared[0]?.scopes ?? parentScopesOf(record, facts)
   // A deleted record leaves its tombstones where it was; the store knows where that is.
   const scopes = record.deletedAt === null ? placeOf(collection, record.fields, parentScopes) : []
-  return [{ record, scopes, isNew: before === null }, ...shared]
+  const followers = verdict.isMoved ? follow(scopes, facts) : []
+  return [{ record, scopes, isNew: before === null }, ...shared, ...followers]
 }
 
 function parentScopesOf(record: StoredRecord, facts: Facts): ScopeName[] {
@@ -75,11 +76,15 @@ function sharePatient(patientId: string, clinicId: string, facts: Facts): Record
       record: raiseRevision({ ...patient.record, fields, updatedAt: facts.now }, facts, []),
       scopes,
     },
-    ...facts.followers.map(({ record }) => ({
-      record: raiseRevision({ ...record, updatedAt: facts.now }, facts, []),
-      scopes,
-    })),
+    ...follow(scopes, facts),
   ]
+}
+
+function follow(scopes: ScopeName[], facts: Facts): RecordChange[] {
+  return facts.followers.map(({ record }) => ({
+    record: raiseRevision({ ...record, updatedAt: facts.now }, facts, []),
+    scopes,
+  }))
 }
 
 /** The next revision; never one that was used before a restore (R2). */

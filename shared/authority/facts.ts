@@ -66,7 +66,7 @@ export type Facts = {
   isReferenced: boolean
   /** The live patient who already has this card number in this clinic. */
   cardHolder: string | null
-  /** The patient's other appointments, when accepting the edit would share the patient. */
+  /** What hangs on a record that the edit would place in other scopes (F1). */
   followers: Placed[]
 }
 
@@ -102,7 +102,9 @@ export function wantedSlot(edit: Edit, current: StoredRecord | null) {
 
 /** The card number that must not be another patient's, or null. */
 export function wantedCard(edit: Edit, current: StoredRecord | null) {
-  if (edit.collection !== 'patients' || typeof edit.fields?.card_number !== 'string') return null
-  const clinicId = intendedFields(edit, current).clinic_id
-  return isUuid(clinicId) ? { clinicId, cardNumber: edit.fields.card_number } : null
+  const given = edit.fields ?? {}
+  if (edit.collection !== 'patients' || !('card_number' in given || 'clinic_id' in given))
+    return null
+  const { clinic_id: clinicId, card_number: cardNumber } = intendedFields(edit, current)
+  return isUuid(clinicId) && typeof cardNumber === 'string' ? { clinicId, cardNumber } : null
 }

@@ -30,7 +30,7 @@ export function judgeReferences(
   return null
 }
 
-function judgeClinic(id: string, facts: Facts, writer: Principal): Reject | null {
+export function judgeClinic(id: string, facts: Facts, writer: Principal): Reject | null {
   return canSeeClinic(writer, id) && facts.clinics.has(id) ? null : outOfScope
 }
 
@@ -59,6 +59,12 @@ function judgeAppointmentClinic(fields: Fields, facts: Facts, writer: Principal)
     return null
   }
   return invalid({ clinic_id: 'must be a clinic of the patient: share the patient with it first' })
+}
+
+/** Whether the patient's card is another patient's in the same clinic (R3). */
+export function judgeCard(facts: Facts): Reject | null {
+  if (facts.cardHolder === null) return null
+  return invalid({ card_number: 'is the card of another patient of this clinic' })
 }
 
 /** The clinic with which central shares the patient by taking this appointment (F1). */

@@ -9,7 +9,8 @@ import type { FieldErrors, Fields } from '../model/collections.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import type { Facts, Placed } from './facts.ts'
 import { isChangedUnseen, judgeLineage } from './judge-base.ts'
-import { clinicToShareWith, judgeReferences } from './judge-references.ts'
+import { judgePlacement } from './judge-placement.ts'
+import { clinicToShareWith, judgeCard, judgeReferences } from './judge-references.ts'
 import { judgeMovement, judgeNewInventory } from './judge-stock.ts'
 import { isBox, isCentralWriter, type Principal } from './principal.ts'
 import { isVisibleToWriter } from './scopes.ts'
@@ -45,7 +46,9 @@ export function judge(checked: CheckedEdit, facts: Facts, writer: Principal): Ve
   }
   switch (checked.edit.op) {
     case 'update':
-      return judgeUpdate(checked, facts, writer, current.record)
+      return checked.isPlacement
+        ? judgePlacement(checked, facts, writer, current.record)
+        : judgeUpdate(checked, facts, writer, current.record)
     case 'delete':
       return judgeDelete(checked, facts, current.record)
     case 'move_stock':
@@ -138,6 +141,7 @@ function judgeUpdate(
     if (taken) return taken
   }
   const shared = clinicToShareWith(checked, fields, changed, facts, writer)
+  const isMoved = checked.collection.name === 'pharmacies' && changed.includes('clinic_id')
   return {
     kind: 'accept',
     fields,
@@ -145,6 +149,7 @@ function judgeUpdate(
     isDeleted: false,
     ledger: [],
     ...(shared && { sharesPatientWith: shared }),
+    ...(isMoved && { isMoved }),
   }
 }
 
@@ -186,11 +191,6 @@ function judgeFieldRights(
       errors[name] = 'is set by central only'
   }
   return Object.keys(errors).length > 0 ? invalid(errors) : null
-}
-
-function judgeCard(facts: Facts): Reject | null {
-  if (facts.cardHolder === null) return null
-  return invalid({ card_number: 'is the card of another patient of this clinic' })
 }
 
 function judgeSlot(fields: Fields, facts: Facts): Reject | null {

@@ -28,6 +28,8 @@ export type Submission = {
   requestHash?: string
   /** The writer waits for the answer and keeps what was written: a rejection needs no decision. */
   isImmediate?: boolean
+  /** It says in which clinics a patient lies, which no other edit may (F1). */
+  isPlacement?: boolean
 }
 
 /** An edit that was checked for itself, before anything was read. */
@@ -49,9 +51,9 @@ export function prepare(submission: Submission, principal: Principal): Prepared 
   }
   const edit = parsed.data
   const result = checkContent(edit, principal)
-  return 'kind' in result
-    ? { ...submission, edit, hash, checked: null, fault: result }
-    : { ...submission, edit, hash, checked: result, fault: null }
+  if ('kind' in result) return { ...submission, edit, hash, checked: null, fault: result }
+  const { isPlacement = false } = submission
+  return { ...submission, edit, hash, checked: { ...result, isPlacement }, fault: null }
 }
 
 function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {

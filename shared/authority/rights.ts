@@ -40,6 +40,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
+  'PUT /api/{collection}/{id}/clinics': ['admin'],
 
   // Edge only.
   'GET /api/inbox': ['device'],

@@ -157,7 +157,8 @@ function acceptance(
 ): { answer: Answer; effects: Effects } {
   const before = facts.current?.record ?? null
   const isNew = before === null
-  const changesRecord = isNew || verdict.isDeleted || verdict.changed.length > 0
+  const changesRecord =
+    isNew || verdict.isDeleted || verdict.isMoved === true || verdict.changed.length > 0
   const changes = changesRecord ? changesOf(edit, verdict, facts, principal, ground) : []
   const revision = changes[0]?.record.revision ?? before?.revision ?? 0
   return {

@@ -13,6 +13,8 @@ export type CheckedEdit = {
   fields: Fields
   /** For a movement. */
   movement?: Movement
+  /** It says in which clinics a patient lies (F1), and nothing else. */
+  isPlacement?: boolean
 }
 
 /** A row that an accepted edit adds to the stock ledger (rule E7). */
@@ -28,6 +30,8 @@ export type Accept = {
   ledger: LedgerRow[]
   /** A clinic that the appointment's patient becomes shared with (rule F1). */
   sharesPatientWith?: string
+  /** The record now lies in other scopes, and what hangs on it follows (rule F1). */
+  isMoved?: boolean
 }
 
 export type Reject =

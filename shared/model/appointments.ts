@@ -85,14 +85,18 @@ export const STATUSES_MADE_AT_A_BOX: readonly AppointmentStatus[] = [
   'COMPLETED',
 ]
 
+/** Whether it is still to be held. */
+export function isOpen({ status }: Record<string, unknown>): boolean {
+  return status === 'SCHEDULED' || status === 'CONFIRMED'
+}
+
 /** A stretch of time in epoch milliseconds, the end not included. */
 export type Slot = { from: Millis; to: Millis }
 
 /** The time that an appointment takes, or null if it takes none (no doctor, or not to be held). */
 export function slotOf(fields: Record<string, unknown>): (Slot & { doctorId: string }) | null {
-  const { doctor_id, status, starts_at, duration_minutes } = fields
-  if (typeof doctor_id !== 'string') return null
-  if (status !== 'SCHEDULED' && status !== 'CONFIRMED') return null
+  const { doctor_id, starts_at, duration_minutes } = fields
+  if (typeof doctor_id !== 'string' || !isOpen(fields)) return null
   const from = Date.parse(starts_at as string)
   const minutes = (duration_minutes as number | null) ?? ASSUMED_DURATION_MINUTES
   return { doctorId: doctor_id, from, to: from + minutes * 60_000 }

@@ -14,14 +14,14 @@ export const patients = {
       about: 'The clinic that registered the patient.',
       example: CLINIC_ID,
       refersTo: 'clinics',
-      fixed: 'moving a patient to another clinic is not served yet',
+      fixed: 'an admin moves a patient with PUT /api/patients/{id}/clinics',
     }),
     shared_with: withInitial(z.array(uuid).max(SHARED_CLINICS_MAX).overwrite(sortedUnique), [], {
       about: 'Further clinics that see and treat the patient.',
       example: [],
       isCentralOnly: true,
       refersTo: 'clinics',
-      fixed: 'sharing a patient with other clinics is not served yet',
+      fixed: 'an admin shares a patient with PUT /api/patients/{id}/clinics',
     }),
     full_name: required(line(200), {
       about: 'Name as the patient gives it.',

@@ -11,7 +11,6 @@ export const pharmacies = {
       about: 'The clinic to which it belongs.',
       example: CLINIC_ID,
       refersTo: 'clinics',
-      fixed: 'a pharmacy stays with its clinic',
     }),
     name: required(line(300), {
       about: 'Name of the pharmacy.',

@@ -11,10 +11,10 @@ export const FAULTS_OF_FEED: Fault[] = [
   },
   {
     rule: 'F1',
-    what: 'the appointments of a patient who is shared do not follow',
+    what: 'the appointments of a patient who is shared or moved do not follow',
     file: 'shared/authority/changes.ts',
-    from: '...facts.followers.map(',
-    to: '...facts.followers.slice(facts.followers.length).map(',
+    from: 'return facts.followers.map(',
+    to: 'return facts.followers.slice(facts.followers.length).map(',
   },
   {
     rule: 'F2',

@@ -193,7 +193,10 @@ export async function createWorld(authority: Authority, dice: Dice, chronicle: C
     if (!patient || !(await authority.record('patients', patient.id))) return
     const [clinic_id = here, other = there] = dice.shuffle(clinics)
     const shared_with = dice.chance(0.6) ? [other] : []
-    await setClinics(authority, patient.id, { clinic_id, shared_with })
+    const cancelled = await setClinics(authority, patient.id, { clinic_id, shared_with })
+    for (const { edit, outcome } of cancelled) {
+      chronicle.note(authority.admin.id, edit as SimulatedEdit, outcome)
+    }
   }
 
   const live = (collection: CollectionName): Promise<StoredRecord[]> =>

@@ -364,6 +364,26 @@ export interface paths {
         patch: operations["updatePatient"];
         trace?: never;
     };
+    "/api/patients/{id}/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says which clinics see and treat a patient.
+         * @description The appointments go with the patient, in the same transaction. A clinic where the patient still has an open appointment must be kept.
+         */
+        put: operations["placePatient"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{id}/sync_update/": {
         parameters: {
             query?: never;
@@ -700,6 +720,86 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Patient: {
+            /**
+             * Format: uuid
+             * @description The clinic that registered the patient.
+             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
+             */
+            clinic_id: string;
+            /**
+             * @description Further clinics that see and treat the patient.
+             * @example []
+             */
+            shared_with: string[];
+            /**
+             * @description Name as the patient gives it.
+             * @example Amina Otieno
+             */
+            full_name: string;
+            /**
+             * @description Day of birth.
+             * @example 1994-08-17
+             */
+            date_of_birth: string | null;
+            /**
+             * @description Whether the day of birth is a guess.
+             * @example false
+             */
+            birth_date_estimated: boolean;
+            /**
+             * @description Sex as recorded.
+             * @example female
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+            /**
+             * @description Telephone number, as written.
+             * @example +254 712 345 678
+             */
+            phone: string | null;
+            /**
+             * @description Where the patient lives.
+             * @example Kadongo
+             */
+            village: string | null;
+            /**
+             * @description Number of the national identity card.
+             * @example 27845512
+             */
+            national_id: string | null;
+            /**
+             * @description Number on the card of the clinic, unique there.
+             * @example K7-0042-9
+             */
+            card_number: string | null;
+            /**
+             * @description Day of death.
+             * @example null
+             */
+            deceased_on: string | null;
+            /**
+             * @description The patient that this record was found to be a duplicate of.
+             * @example null
+             */
+            merged_into: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Raised by central at every accepted change. */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Central's time; on a box its own until central knows.
+             */
+            updated_at: string;
+            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
+            last_synced_at: string | null;
+            deleted_at: string | null;
+        } & {
+            [key: string]: unknown;
+        };
         Doctor: {
             /**
              * @description Name as it is shown to patients.
@@ -852,86 +952,6 @@ export interface components {
         PharmacyList: {
             results: components["schemas"]["Pharmacy"][];
             next: string | null;
-        };
-        Patient: {
-            /**
-             * Format: uuid
-             * @description The clinic that registered the patient.
-             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
-             */
-            clinic_id: string;
-            /**
-             * @description Further clinics that see and treat the patient.
-             * @example []
-             */
-            shared_with: string[];
-            /**
-             * @description Name as the patient gives it.
-             * @example Amina Otieno
-             */
-            full_name: string;
-            /**
-             * @description Day of birth.
-             * @example 1994-08-17
-             */
-            date_of_birth: string | null;
-            /**
-             * @description Whether the day of birth is a guess.
-             * @example false
-             */
-            birth_date_estimated: boolean;
-            /**
-             * @description Sex as recorded.
-             * @example female
-             * @enum {string}
-             */
-            sex: "female" | "male" | "other" | "unknown";
-            /**
-             * @description Telephone number, as written.
-             * @example +254 712 345 678
-             */
-            phone: string | null;
-            /**
-             * @description Where the patient lives.
-             * @example Kadongo
-             */
-            village: string | null;
-            /**
-             * @description Number of the national identity card.
-             * @example 27845512
-             */
-            national_id: string | null;
-            /**
-             * @description Number on the card of the clinic, unique there.
-             * @example K7-0042-9
-             */
-            card_number: string | null;
-            /**
-             * @description Day of death.
-             * @example null
-             */
-            deceased_on: string | null;
-            /**
-             * @description The patient that this record was found to be a duplicate of.
-             * @example null
-             */
-            merged_into: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @description Raised by central at every accepted change. */
-            revision: number;
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Central's time; on a box its own until central knows.
-             */
-            updated_at: string;
-            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
-            last_synced_at: string | null;
-            deleted_at: string | null;
-        } & {
-            [key: string]: unknown;
         };
         PatientList: {
             results: components["schemas"]["Patient"][];
@@ -1385,6 +1405,19 @@ export interface components {
                     /** @enum {unknown} */
                     error_code?: "RATE_LIMITED";
                 } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description The edit is in conflict with what is here: RECORD_DELETED, STALE_UPDATE. */
+        RecordDeletedOrStaleUpdate: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RECORD_DELETED" | "STALE_UPDATE";
+                } & components["schemas"]["Conflict"];
             };
         };
         /** @description The edit is in conflict with what is here: INSUFFICIENT_STOCK, STALE_UPDATE, RECORD_DELETED, DEPENDS_ON_REJECTED. */
@@ -4735,6 +4768,102 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    placePatient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
+                 * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description Only if the record still bears one of these tags (RFC 9110, strong comparison).
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /**
+                 * @description Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                 *       "shared_with": []
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The clinic that registered the patient.
+                     * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
+                     */
+                    clinic_id: string;
+                    /**
+                     * @description Further clinics that see and treat the patient.
+                     * @example []
+                     */
+                    shared_with: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The patient as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *       "revision": 7,
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *       "deleted_at": null,
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "shared_with": [],
+                     *       "full_name": "Amina Otieno",
+                     *       "date_of_birth": "1994-08-17",
+                     *       "birth_date_estimated": false,
+                     *       "sex": "female",
+                     *       "phone": "+254 712 345 678",
+                     *       "village": "Kadongo",
+                     *       "national_id": "27845512",
+                     *       "card_number": "K7-0042-9",
+                     *       "deceased_on": null,
+                     *       "merged_into": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordDeletedOrStaleUpdate"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     syncUpdatePatient: {
         parameters: {
             query?: never;
@@ -5247,7 +5376,7 @@ export interface operations {
                      * @description The clinic to which it belongs.
                      * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
                      */
-                    clinic_id?: string;
+                    clinic_id: string;
                     /**
                      * @description Name of the pharmacy.
                      * @example Main pharmacy

@@ -1,20 +1,24 @@
-import { clinicScope } from '@outpost/shared/authority/scopes'
-import type { RecordChange } from '@outpost/shared/authority/store'
+import { submit } from '@outpost/shared/authority/submit'
+import { isOpen } from '@outpost/shared/model/appointments'
 import type { StoredRecord } from '@outpost/shared/model/record'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { jsonHash } from '@outpost/shared/protocol/edit'
+import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { Authority } from './authority.ts'
 import { makeEdit } from './make.ts'
 
+type Placement = { clinic_id: string; shared_with: string[] }
+
 /**
- * Shares, withdraws or moves a patient as F1 says, through the store's own writing verb: the patient
- * and all their appointments enter or leave the scopes in one commit, revision and time raised.
+ * Shares, withdraws or moves a patient, as `PUT /api/patients/{id}/clinics` does (F1). What is still
+ * open in clinics that are not kept is cancelled first; answers these edits with their outcomes.
  */
 export async function setClinics(
   { store, admin }: Pick<Authority, 'store' | 'admin'>,
   patientId: string,
-  placement: { clinic_id: string; shared_with: string[] },
-): Promise<void> {
+  placement: Placement,
+): Promise<{ edit: Edit; outcome: Outcome }[]> {
+  const patient = await store.read((reader) => reader.record('patients', patientId))
+  if (!patient) throw new Error(`no patient ${patientId}`)
   const appointments = await store.read((reader) =>
     reader.list({
       collection: 'appointments',
@@ -24,48 +28,24 @@ export async function setClinics(
       limit: 1_000_000,
     }),
   )
-  const followers = appointments.filter(({ fields }) => fields.patient_id === patientId)
-  const edit = makeEdit({ collection: 'patients', op: 'update', record_id: patientId }) as Edit
-  const scopes = [placement.clinic_id, ...placement.shared_with].map(clinicScope)
-  const locks = { scopes, doctorIds: [] }
-  const { answers } = await store.transact(
-    locks,
-    [{ edit, principalId: admin.id }],
-    ({ current, now }) => {
-      if (!current) return { answer: false }
-      const raise = (record: StoredRecord) => ({
-        ...record,
-        revision: record.revision + 1,
-        updatedAt: now,
-      })
-      const patient = raise(current.record)
-      patient.fields = { ...patient.fields, ...placement }
-      const changes: RecordChange[] = [patient, ...followers.map(raise)].map((record) => ({
-        record,
-        scopes,
-      }))
-      return {
-        answer: true,
-        effects: {
-          edit: {
-            edit,
-            body: edit,
-            hash: jsonHash(edit),
-            principalId: admin.id,
-            receivedAt: now,
-            status: 200,
-            revision: patient.revision,
-            madeRevision: patient.revision,
-            rejection: null,
-            state: 'accepted',
-            seen: null,
-            requestHash: null,
-          },
-          changes,
-          ledger: [],
-        },
-      }
-    },
-  )
-  if (!answers[0]) throw new Error(`no patient ${patientId}`)
+  const left = appointments.filter(({ fields }) => {
+    return fields.patient_id === patientId && isOpen(fields) && !keeps(placement, fields.clinic_id)
+  })
+  const cancels = left.map((one) => change(one, { status: 'CANCELLED' }))
+  const submissions = [
+    ...cancels.map((raw) => ({ raw, isImmediate: true })),
+    { raw: change(patient.record, placement), isPlacement: true, isImmediate: true },
+  ]
+  const outcomes = await submit({ store, ground: 'central' }, admin, submissions)
+  const refused = outcomes.find(({ status }) => status !== 200)
+  if (refused) throw new Error(`not placed: ${JSON.stringify(refused)}`)
+  return cancels.map((edit, i) => ({ edit: edit as Edit, outcome: outcomes[i] as Outcome }))
+}
+
+function keeps({ clinic_id, shared_with }: Placement, clinicId: unknown): boolean {
+  return clinicId === clinic_id || shared_with.some((id) => id === clinicId)
+}
+
+function change({ collection, id, revision }: StoredRecord, fields: Record<string, unknown>) {
+  return makeEdit({ collection, op: 'update', record_id: id, base: { revision }, fields })
 }

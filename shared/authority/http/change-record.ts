@@ -48,6 +48,7 @@ export type Change = {
   op: 'update' | 'delete' | 'move_stock'
   fields?: Fields
   movement?: Record<string, unknown>
+  isPlacement?: boolean
 }
 
 /** Answers a request that changes the record in the path. `body`: what the client sent. */

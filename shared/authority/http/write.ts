@@ -20,6 +20,7 @@ export type Draft = {
   seen: StoredRecord | null
   fields?: Record<string, unknown>
   movement?: Record<string, unknown>
+  isPlacement?: boolean
   precondition?: Precondition
 }
 
@@ -90,10 +91,11 @@ async function submitDraft(
   draft: Draft,
   requestHash?: string,
 ): Promise<Written> {
-  const { precondition, recordId } = draft
+  const { precondition, isPlacement, recordId } = draft
   const outcome = await submitOne(deps, c, {
     raw: toEdit(deps, editId, draft),
     ...(precondition && { precondition }),
+    ...(isPlacement && { isPlacement }),
     ...(requestHash && { requestHash }),
   })
   return { outcome, recordId }

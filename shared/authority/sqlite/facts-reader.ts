@@ -144,7 +144,7 @@ function readCardHolder(sql: Sql, edit: Edit, current: StoredRecord | null): str
   return row?.id ?? null
 }
 
-/** What follows a patient whom this appointment would share with another clinic (F1). */
+/** What hangs on the record that this edit would place in other scopes (F1). */
 function readFollowers(
   sql: Sql,
   reader: PlacedReader,
@@ -152,20 +152,35 @@ function readFollowers(
   current: StoredRecord | null,
   related: ReadonlyMap<string, Placed>,
 ): Placed[] {
-  if (edit.collection !== 'appointments') return []
-  const fields = intendedFields(edit, current)
-  const patient = related.get(fields.patient_id as string)?.record
-  const clinicId = fields.clinic_id
-  if (patient?.collection !== 'patients') return []
-  const { clinic_id, shared_with } = patient.fields
-  if (clinicId === clinic_id || (shared_with as unknown[]).includes(clinicId)) return []
+  const moved = movedBy(edit, current, related)
+  if (!moved) return []
   return sql
-    .all<{ id: string }>(
-      `select id from records where patient_id = ? and collection = 'appointments'
-         and deleted_at is null and id <> ?`,
-      patient.id,
+    .all<{ collection: CollectionName; id: string }>(
+      `select collection, id from records where ${moved.column} = ? and deleted_at is null
+         and id <> ?`,
+      moved.id,
       edit.record_id,
     )
-    .map(({ id }) => reader.read('appointments', id))
+    .map(({ collection, id }) => reader.read(collection, id))
     .filter((placed) => placed !== null)
+}
+
+type Moved = { column: 'patient_id' | 'pharmacy_id'; id: string }
+
+function movedBy(
+  edit: Edit,
+  current: StoredRecord | null,
+  related: ReadonlyMap<string, Placed>,
+): Moved | null {
+  const { collection, op, record_id: id, fields: given = {} } = edit
+  const isPlaced = op === 'update' && ('clinic_id' in given || 'shared_with' in given)
+  if (collection === 'patients') return isPlaced ? { column: 'patient_id', id } : null
+  if (collection === 'pharmacies') return isPlaced ? { column: 'pharmacy_id', id } : null
+  if (collection !== 'appointments') return null
+  const { patient_id, clinic_id } = intendedFields(edit, current)
+  const patient = related.get(patient_id as string)?.record
+  if (patient?.collection !== 'patients') return null
+  const { clinic_id: home, shared_with } = patient.fields
+  const isThere = clinic_id === home || (shared_with as unknown[]).includes(clinic_id)
+  return isThere ? null : { column: 'patient_id', id: patient.id }
 }
