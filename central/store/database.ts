@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { openDatabase } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
+import { noteEdit } from '../audit/audit.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
-  return createSqliteStore({ sqlite: openDatabase(file, MIGRATIONS), clock, ground: 'central' })
+  const sqlite = openDatabase(file, MIGRATIONS)
+  return createSqliteStore({ sqlite, clock, ground: 'central', noteEdit })
 }
 
 /** Memory for pages while loading, in KiB: those of the indexes are wanted again and again. */

@@ -37,6 +37,20 @@ export const principalClinics = sqliteTable(
   (table) => [primaryKey({ columns: [table.principalId, table.clinicId] })],
 )
 
+/** The audit trail: who did what, each entry chained to the one before by its hash. Never changed. */
+export const audit = sqliteTable('audit', {
+  seq: integer('seq').primaryKey(),
+  at: integer('at').notNull(),
+  event: text('event').notNull(),
+  /** A caller's id, or who ran a command. */
+  who: text('who').notNull(),
+  /** On whose behalf, as the caller says. */
+  actor: text('actor'),
+  subject: text('subject'),
+  details: text('details').notNull(),
+  hash: text('hash').notNull(),
+})
+
 /** One-time codes with which a box enrols (A1); kept as hashes. */
 export const enrolmentCodes = sqliteTable(
   'enrolment_codes',

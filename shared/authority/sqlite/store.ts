@@ -6,7 +6,7 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { Ask, AuthorityStore, Effects, Identity } from '../store.ts'
+import type { Ask, AuthorityStore, EditRow, Effects, Identity } from '../store.ts'
 import { createClinicLookup } from './clinics-reader.ts'
 import { readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
@@ -35,9 +35,16 @@ export type SqliteStore = AuthorityStore & {
   close(): void
 }
 
-type SqliteStoreDeps = { sqlite: Sqlite; clock: Clock; ground: Ground }
+type SqliteStoreDeps = {
+  sqlite: Sqlite
+  clock: Clock
+  ground: Ground
+  /** Told of every edit that is stored, in its transaction. */
+  noteEdit?: (sql: Sql, edit: EditRow) => void
+}
 
-export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): SqliteStore {
+export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
+  const { sqlite, clock, ground, noteEdit } = deps
   const sql = createSql(sqlite)
   const { revisionFloor, ...identity } = readIdentity(sql)
   const listeners = new Set<() => void>()
@@ -93,7 +100,10 @@ export function createSqliteStore({ sqlite, clock, ground }: SqliteStoreDeps): S
         }
         const answers = asks.map((ask: Ask, index) => {
           const { answer, effects } = decide(readFacts(sql, ask, common), index)
-          if (effects) makeTrue(sql, writer, effects)
+          if (effects) {
+            makeTrue(sql, writer, effects)
+            noteEdit?.(sql, effects.edit)
+          }
           return answer
         })
         return { answers }

@@ -1,0 +1,104 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { EditRow } from '@outpost/shared/authority/store'
+import { type Millis, toIso } from '@outpost/shared/model/time'
+import { sha256Hex } from '@outpost/shared/node/sha256'
+
+/** What happened, in one word. */
+export const AUDIT_EVENTS = ['edit', 'import', 'export'] as const
+export type AuditEvent = (typeof AUDIT_EVENTS)[number]
+
+/** What is recorded. It names records and people by their ids, and holds nothing of what they are. */
+export type AuditFacts = {
+  event: AuditEvent
+  /** Whose credential it was: a caller's id, or who ran a command. */
+  who: string
+  /** On whose behalf, as the caller says (E1). */
+  actor?: string | null
+  /** What it was about: `<collection>/<id>`, or the id of a caller. */
+  subject?: string | null
+  /** More of it, by kind of event. */
+  details?: Record<string, unknown>
+}
+
+/** An entry of the audit trail. `at` is central's time; `hash` covers all else and the entry before. */
+export type AuditEntry = Required<AuditFacts> & { seq: number; at: Millis; hash: string }
+
+/** The hash before the first entry. */
+export const FIRST_HASH = '0'.repeat(64)
+
+/**
+ * Adds an entry to the trail, chained to the one before by its hash: whoever changes one, or takes one
+ * out, must change all that follow. Belongs in the transaction of what it records.
+ */
+export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
+  const last = lastEntry(sql)
+  const entry = {
+    seq: (last?.seq ?? 0) + 1,
+    at,
+    event: facts.event,
+    who: facts.who,
+    actor: facts.actor ?? null,
+    subject: facts.subject ?? null,
+    details: facts.details ?? {},
+  }
+  sql.run(
+    `insert into audit (seq, at, event, who, actor, subject, details, hash)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    entry.seq,
+    at,
+    entry.event,
+    entry.who,
+    entry.actor,
+    entry.subject,
+    JSON.stringify(entry.details),
+    hashOf(entry, last?.hash ?? FIRST_HASH),
+  )
+}
+
+/** Records an edit with its outcome: who, what, when (both clocks), from which base to which revision. */
+export function noteEdit(sql: Sql, row: EditRow) {
+  const { edit, status, revision, rejection } = row
+  const problem = (rejection?.conflict ?? rejection?.problem) as { error_code: string } | undefined
+  noteAudit(sql, row.receivedAt, {
+    event: 'edit',
+    who: row.principalId,
+    actor: edit.actor ?? null,
+    subject: `${edit.collection}/${edit.record_id}`,
+    details: {
+      edit_id: edit.id,
+      edit_hash: row.hash,
+      op: edit.op,
+      made_at: edit.made_at,
+      base: edit.base ?? null,
+      status,
+      revision,
+      ...(problem && { error_code: problem.error_code }),
+    },
+  })
+}
+
+/**
+ * The hash of an entry: SHA-256, in hex, of the JSON array `[hash before, seq, at (ISO 8601), event,
+ * who, actor, subject, details]` without spaces, so that others can follow the chain too.
+ */
+export function hashOf(entry: Omit<AuditEntry, 'hash'>, before: string): string {
+  const { seq, at, event, who, actor, subject, details } = entry
+  return sha256Hex(JSON.stringify([before, seq, toIso(at), event, who, actor, subject, details]))
+}
+
+type Row = Omit<AuditEntry, 'details'> & { details: string }
+
+const COLUMNS = 'seq, at, event, who, actor, subject, details, hash'
+
+function lastEntry(sql: Sql) {
+  return sql.get<{ seq: number; hash: string }>(
+    'select seq, hash from audit order by seq desc limit 1',
+  )
+}
+
+/** Entries of the trail after one, in their order. */
+export function readAudit(sql: Sql, after: number, limit: number): AuditEntry[] {
+  return sql
+    .all<Row>(`select ${COLUMNS} from audit where seq > ? order by seq limit ?`, after, limit)
+    .map((row) => ({ ...row, details: JSON.parse(row.details) }))
+}
