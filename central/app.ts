@@ -6,11 +6,15 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { REPORT_BYTES_MAX, SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { Hono } from 'hono'
+import { createAdmins } from './admins/admins.ts'
+import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
+import { createSessions } from './admins/sessions.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
+import { sessionRoutes } from './routes/session.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
 export type CentralDeps = {
@@ -34,10 +38,27 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
     await next()
   })
   const { authenticate } = principals
-  const deps: AuthorityDeps = { store, ground: 'central', clock, ids, log, metrics, authenticate }
+  const admins = createAdmins({ sqlite: store.sqlite, clock })
+  const sessions = createSessions({ sqlite: store.sqlite, clock })
+  const deps: AuthorityDeps = {
+    store,
+    ground: 'central',
+    clock,
+    ids,
+    log,
+    metrics,
+    authenticate,
+    authenticateOtherwise(c) {
+      const token = readSessionCookie(c)
+      const principal = token === null ? null : sessions.find(token)
+      if (principal) refuseOtherSites(c)
+      return principal
+    },
+  }
   const routes = reports
     .route('/nodes', enrolRoutes({ store, principals, enrolment }))
     .route('/patients', patientClinicsRoutes(deps))
+    .route('/session', sessionRoutes({ admins, sessions }))
   return createAuthorityApp(deps, { routes })
 }
 

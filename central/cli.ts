@@ -11,6 +11,7 @@ import { describeSettings, type Environment, readSettings } from '@outpost/share
 import { newToken } from '@outpost/shared/node/tokens'
 import { Command, Option } from 'commander'
 import { v4 } from 'uuid'
+import { addAdminCommands } from './admin-commands.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
@@ -53,6 +54,7 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addTokenCommands(program, withStore)
   addLoadingCommands(program, withStore)
   addAuditCommands(program, withStore)
+  addAdminCommands(program, withStore)
   await runCommand(() => program.parseAsync(argv))
 }
 

@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_EPOCH, exampleClinic } from '@outpost/shared/authority/http/examples'
 import { checkBody } from '@outpost/shared/authority/http/input'
@@ -7,11 +6,11 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
-import { createWrongCodes } from '../nodes/wrong-codes.ts'
+import { addressOf, createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
@@ -46,7 +45,12 @@ type EnrolDeps = {
 
 /** `POST /api/nodes/enrol`: a box exchanges its one-time code for its place (A1). */
 export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
-  const wrongCodes = createWrongCodes()
+  const wrongCodes = createWrongTries({
+    max: 30,
+    seconds: 60,
+    what: 'codes',
+    advice: 'check the code',
+  })
   return new Hono<AuthorityEnv>().post(
     '/enrol',
     describe({
@@ -62,8 +66,9 @@ export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
       const address = addressOf(c)
       await wrongCodes.refuseTooMany(address)
-      const { nodeId, token } = await wrongCodes.counting(address, () =>
-        enrolment.enrol({ code: body.code, name: body.name, tokenHash: body.token_hash }),
+      const { code, name, token_hash: tokenHash } = body
+      const { nodeId, token } = await wrongCodes.counting(address, 'ENROLMENT_REFUSED', () =>
+        enrolment.enrol({ code, name, tokenHash }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []
       const clinics = await store.read((reader) => reader.clinics(clinicIds))
@@ -75,10 +80,4 @@ export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
       })
     },
   )
-}
-
-/** The address of the other end of the connection; one name for all where there is none. */
-function addressOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-  return incoming?.socket.remoteAddress ?? 'unknown'
 }

@@ -37,6 +37,35 @@ export const principalClinics = sqliteTable(
   (table) => [primaryKey({ columns: [table.principalId, table.clinicId] })],
 )
 
+/** Accounts of people (A3); passwords are kept as Argon2id hashes only. */
+export const admins = sqliteTable(
+  'admins',
+  {
+    id: text('id').primaryKey(),
+    /** In lower case. */
+    email: text('email').notNull().unique(),
+    role: text('role', { enum: ['admin', 'viewer'] }).notNull(),
+    passwordHash: text('password_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastLoginAt: integer('last_login_at'),
+  },
+  () => [check('admin_role_known', isOneOf('role', ['admin', 'viewer']))],
+)
+
+/** Of people who have logged in; tokens are kept as SHA-256 hashes only. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    adminId: text('admin_id')
+      .notNull()
+      .references(() => admins.id),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+  },
+  (table) => [index('sessions_by_admin').on(table.adminId)],
+)
+
 /** The audit trail: who did what, each entry chained to the one before by its hash. Never changed. */
 export const audit = sqliteTable('audit', {
   seq: integer('seq').primaryKey(),

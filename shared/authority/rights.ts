@@ -41,6 +41,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
   'PUT /api/{collection}/{id}/clinics': ['admin'],
+  'POST /api/session': 'anyone',
+  'GET /api/session': ['admin', 'viewer'],
+  'DELETE /api/session': 'anyone',
+  'PUT /api/session/password': ['admin', 'viewer'],
 
   // Edge only.
   'GET /api/inbox': ['device'],

@@ -574,6 +574,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says who is logged in. */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Begins a session; its cookie stands for a token from then on.
+         * @description Requests with the cookie that change something must come from our own pages.
+         */
+        post: operations["logIn"];
+        /** Ends the session. */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password; all other sessions end. */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/changes": {
         parameters: {
             query?: never;
@@ -1433,16 +1472,17 @@ export interface components {
                 } & components["schemas"]["Conflict"];
             };
         };
-        /** @description BAD_CURSOR: The cursor is not one that was given to this caller. INVALID_REQUEST: The request is not as it should be. */
-        BadCursorOrInvalidRequest: {
+        /** @description UNAUTHENTICATED: A valid token is needed. */
+        Unauthenticated: {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "BAD_CURSOR" | "INVALID_REQUEST";
+                    error_code?: "UNAUTHENTICATED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1456,6 +1496,19 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description BAD_CURSOR: The cursor is not one that was given to this caller. INVALID_REQUEST: The request is not as it should be. */
+        BadCursorOrInvalidRequest: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "BAD_CURSOR" | "INVALID_REQUEST";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -6511,6 +6564,159 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is logged in. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "achieng@health.example",
+                     *       "role": "admin"
+                     *     }
+                     */
+                    "application/json": {
+                        email: string;
+                        /** @enum {string} */
+                        role: "admin" | "viewer";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "achieng@health.example",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who is logged in. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "achieng@health.example",
+                     *       "role": "admin"
+                     *     }
+                     */
+                    "application/json": {
+                        email: string;
+                        /** @enum {string} */
+                        role: "admin" | "viewer";
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no session any more. */
+            204: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse",
+                 *       "new_password": "battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new password holds. */
+            204: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

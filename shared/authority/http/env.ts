@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
 import type { Metrics } from '../../node/metrics.ts'
@@ -16,6 +17,8 @@ export type AuthorityDeps = {
   metrics: Metrics
   /** Who a bearer token belongs to; told of every call. */
   authenticate(token: string): Promise<Authentication>
+  /** Who calls without a bearer token, if there is another way; null for nobody. */
+  authenticateOtherwise?(c: Context): Principal | null
 }
 
 export type Authentication =

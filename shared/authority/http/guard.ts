@@ -26,7 +26,7 @@ export function protocolGuard({ clock }: Pick<AuthorityDeps, 'clock'>) {
 }
 
 /** Lets only those in whom the table of rights names, and says who they are (S5, A1, A3). */
-export function rightsGuard({ authenticate }: Pick<AuthorityDeps, 'authenticate'>) {
+export function rightsGuard(deps: Authenticating) {
   return createMiddleware<AuthorityEnv>(async (c, next) => {
     const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
     const row = route && rowOf(route.method, route.path)
@@ -34,21 +34,29 @@ export function rightsGuard({ authenticate }: Pick<AuthorityDeps, 'authenticate'
       throw new Error(`${route.method} ${route.path} is not in the table of rights`)
     if (row?.right === 'anyone') return next()
 
-    const principal = await principalOf(c, authenticate)
+    const principal = await principalOf(c, deps)
     if (row && !row.right.includes(principal.role)) {
       throw new Problem('FORBIDDEN', `A ${principal.role} may not do this. Nothing was changed.`)
     }
     c.set('principal', principal)
     c.header('Cache-Control', 'private, no-cache')
-    c.header('Vary', 'Authorization, Accept')
+    c.header('Vary', deps.authenticateOtherwise ? VARY_WITH_COOKIE : VARY)
     await next()
   })
 }
 
+type Authenticating = Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise'>
+
+const VARY = 'Authorization, Accept'
+const VARY_WITH_COOKIE = 'Authorization, Cookie, Accept'
+
 async function principalOf(
   c: Context,
-  authenticate: AuthorityDeps['authenticate'],
+  { authenticate, authenticateOtherwise }: Authenticating,
 ): Promise<Principal> {
+  const isBearer = c.req.header('authorization') !== undefined
+  const other = isBearer ? null : (authenticateOtherwise?.(c) ?? null)
+  if (other) return other
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ', 2)
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
     throw unauthenticated('UNAUTHENTICATED', 'Send a token: Authorization: Bearer <token>.')

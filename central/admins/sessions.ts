@@ -1,0 +1,69 @@
+import type { Principal } from '@outpost/shared/authority/principal'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
+import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import type { Clock, Millis } from '@outpost/shared/model/time'
+import { newToken, tokenHash } from '@outpost/shared/node/tokens'
+import type { AdminRole } from './admins.ts'
+
+/** A session ends after so long without a request, and in any case after so long, in milliseconds. */
+const IDLE_MS_MAX = 12 * 3600 * 1000
+export const SESSION_MS_MAX = 7 * 24 * 3600 * 1000
+
+/** A last request is noted at most this often, so that reading does not become writing. */
+const LAST_SEEN_STEP_MS = 60_000
+
+type Row = {
+  adminId: string
+  email: string
+  role: AdminRole
+  createdAt: Millis
+  lastSeenAt: Millis
+}
+
+/** Sessions of people who logged in. A session's token is kept as a hash only. */
+export function createSessions({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
+  const sql = createSql(sqlite)
+  return {
+    /** Begins a session; answers its token, which goes into the cookie. */
+    begin(adminId: string): string {
+      const token = newToken()
+      const now = clock.now()
+      sql.run('delete from sessions where created_at < ?', now - SESSION_MS_MAX)
+      sql.run(
+        'insert into sessions (token_hash, admin_id, created_at, last_seen_at) values (?, ?, ?, ?)',
+        tokenHash(token),
+        adminId,
+        now,
+        now,
+      )
+      return token
+    },
+
+    /** Whose session it is, or null if there is none, or none any more. */
+    find(token: string): Principal | null {
+      const hash = tokenHash(token)
+      const row = sql.get<Row>(
+        `select a.id as adminId, a.email, a.role, s.created_at as createdAt,
+           s.last_seen_at as lastSeenAt
+         from sessions s join admins a on a.id = s.admin_id where s.token_hash = ?`,
+        hash,
+      )
+      const now = clock.now()
+      if (!row || now - row.createdAt > SESSION_MS_MAX || now - row.lastSeenAt > IDLE_MS_MAX) {
+        return null
+      }
+      if (now - row.lastSeenAt >= LAST_SEEN_STEP_MS) {
+        attempt(() =>
+          sql.run('update sessions set last_seen_at = ? where token_hash = ?', now, hash),
+        )
+      }
+      return { id: row.adminId, role: row.role, clinics: 'all', name: row.email }
+    },
+
+    end(token: string) {
+      sql.run('delete from sessions where token_hash = ?', tokenHash(token))
+    },
+  }
+}
+export type Sessions = ReturnType<typeof createSessions>

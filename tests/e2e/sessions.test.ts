@@ -1,0 +1,162 @@
+import { createAdmins } from '@outpost/central/admins/admins'
+import { readAudit } from '@outpost/central/audit/audit'
+import { v4 } from 'uuid'
+import { beforeEach, expect, test } from 'vitest'
+import { createCaller } from '../support/caller.ts'
+import { patientFields } from '../support/make.ts'
+import { type Central, startCentral } from '../support/network.ts'
+
+const EMAIL = 'achieng@health.example'
+const PASSWORD = 'correct horse battery'
+const HOUR_MS = 3600_000
+const OWN_PAGE = { 'Sec-Fetch-Site': 'same-origin' }
+
+let central: Central
+let clinic: string
+
+beforeEach(async () => {
+  central = await startCentral()
+  clinic = await central.addClinic('Kisumu')
+  await accounts().add({ id: v4(), email: EMAIL, role: 'admin' }, PASSWORD, 'test')
+})
+
+const accounts = () => createAdmins({ sqlite: central.store.sqlite, clock: central.clock })
+
+function logIn(password = PASSWORD, email = EMAIL, headers: Record<string, string> = {}) {
+  const nobody = createCaller(central.url, null)
+  return nobody.send('POST', '/api/session', { email, password }, headers)
+}
+
+/** A browser that has logged in: it sends the cookie, and says whose page it is on. */
+async function browser(email = EMAIL, password = PASSWORD) {
+  const reply = await logIn(password, email)
+  expect(reply.status).toBe(200)
+  const cookie = reply.headers.get('set-cookie') ?? ''
+  const Cookie = cookie.split(';')[0] ?? ''
+  const nobody = createCaller(central.url, null)
+  return {
+    cookie,
+    get: (path: string) => nobody.get(path, { Cookie }),
+    send: (method: string, path: string, body?: unknown, from: Record<string, string> = OWN_PAGE) =>
+      nobody.send(method, path, body, { Cookie, ...from }),
+  }
+}
+
+test('who logs in can read and write with a cookie that scripts cannot read', async () => {
+  const { cookie, get, send } = await browser('Achieng@Health.example')
+  expect(cookie).toMatch(/HttpOnly/)
+  expect(cookie).toMatch(/SameSite=Strict/)
+  expect((await get('/api/session')).body).toEqual({ email: EMAIL, role: 'admin' })
+  const made = await send('POST', '/api/patients/', patientFields(clinic))
+  expect(made.status).toBe(201)
+  expect((await get('/api/patients/')).body.results).toHaveLength(1)
+  const last = readAudit(central.store.sql, 0, 100).at(-1)
+  expect(last?.who).toBe(accounts().list()[0]?.id)
+})
+
+test('a request that changes something is refused unless it comes from our own page', async () => {
+  const { get, send } = await browser()
+  const from: Record<string, string>[] = [
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { Origin: 'https://evil.example' },
+    { Origin: 'null' },
+    {},
+  ]
+  for (const headers of from) {
+    const reply = await send('POST', '/api/patients/', patientFields(clinic), headers)
+    expect([headers, reply.status]).toEqual([headers, 403])
+  }
+  expect((await send('POST', '/api/session', {}, from[0])).status).toBe(403)
+  expect((await send('DELETE', '/api/session', undefined, from[0])).status).toBe(403)
+  expect((await get('/api/patients/')).body.results).toEqual([])
+  const own = await send('POST', '/api/patients/', patientFields(clinic), { Origin: central.url })
+  expect(own.status).toBe(201)
+})
+
+test('a viewer sees all and writes nothing', async () => {
+  await accounts().add({ id: v4(), email: 'v@health.example', role: 'viewer' }, PASSWORD, 'test')
+  const { get, send } = await browser('v@health.example')
+  expect((await get('/api/patients/')).status).toBe(200)
+  expect((await send('POST', '/api/patients/', patientFields(clinic))).status).toBe(403)
+})
+
+test('a wrong password, no account and too many tries are told apart by nobody', async () => {
+  const wrong = await logIn('wrong')
+  const nobody = await logIn(PASSWORD, 'nobody@health.example')
+  expect([wrong.status, wrong.body]).toEqual([401, nobody.body])
+  expect(wrong.headers.get('set-cookie')).toBeNull()
+  for (let tries = 1; tries < 10; tries++) expect((await logIn('wrong')).status).toBe(401)
+  const limited = await logIn()
+  expect([limited.status, limited.body.error_code]).toEqual([429, 'RATE_LIMITED'])
+  expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+  // Others from the same address are not locked out.
+  await accounts().add({ id: v4(), email: 'b@health.example', role: 'admin' }, PASSWORD, 'test')
+  expect((await logIn(PASSWORD, 'b@health.example')).status).toBe(200)
+})
+
+test('a session ends by logging out, when its account is removed, and with time', async () => {
+  const first = await browser()
+  expect((await first.send('DELETE', '/api/session')).status).toBe(204)
+  expect((await first.get('/api/session')).status).toBe(401)
+
+  const second = await browser()
+  central.clock.advance(11 * HOUR_MS)
+  expect((await second.get('/api/session')).status).toBe(200)
+  central.clock.advance(13 * HOUR_MS)
+  expect((await second.get('/api/session')).status).toBe(401)
+
+  const third = await browser()
+  for (let hours = 0; hours < 7 * 24; hours += 8) {
+    central.clock.advance(8 * HOUR_MS)
+    await third.get('/api/session')
+  }
+  central.clock.advance(HOUR_MS)
+  expect((await third.get('/api/session')).status).toBe(401)
+
+  const fourth = await browser()
+  accounts().remove(EMAIL, 'test')
+  expect((await fourth.get('/api/session')).status).toBe(401)
+  expect((await logIn()).status).toBe(401)
+})
+
+test('a new password needs the old one, and ends all other sessions', async () => {
+  const [here, elsewhere] = [await browser(), await browser()]
+  const path = '/api/session/password'
+  const next = 'another long password'
+  const wrong = await here.send('PUT', path, { password: 'x', new_password: next })
+  expect(wrong.status).toBe(401)
+  const short = await here.send('PUT', path, { password: PASSWORD, new_password: 'short' })
+  expect(short.status).toBe(400)
+  const changed = await here.send('PUT', path, { password: PASSWORD, new_password: next })
+  expect(changed.status).toBe(204)
+  expect((await elsewhere.get('/api/session')).status).toBe(401)
+  expect((await logIn()).status).toBe(401)
+  expect((await logIn(next)).status).toBe(200)
+})
+
+test('neither passwords nor sessions stand in the database, and what happened is in the trail', async () => {
+  const { cookie } = await browser()
+  await logIn('wrong')
+  const { sql } = central.store
+  const stored = JSON.stringify([
+    sql.all('select * from admins'),
+    sql.all('select * from sessions'),
+    sql.all('select * from audit'),
+  ])
+  expect(stored).not.toContain(PASSWORD)
+  expect(stored).not.toContain(cookie.split(';')[0]?.split('=')[1])
+  expect(readAudit(sql, 0, 100).map(({ event, details }) => [event, details.what])).toEqual([
+    ['account', 'added as admin'],
+    ['login', 'logged in'],
+    ['login', 'wrong password'],
+  ])
+})
+
+test('a token of a device or client is no password, and a cookie of nobody is none', async () => {
+  const nobody = createCaller(central.url, null)
+  const Cookie = `outpost_session=${central.token('admin')}`
+  expect((await nobody.get('/api/patients/', { Cookie })).status).toBe(401)
+  const tokenless = central.caller('client')
+  expect((await tokenless.get('/api/session')).status).toBe(403)
+})
