@@ -1,35 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { LedgerRow } from '../simulation/stock-replay.ts'
 import { createCaller } from '../support/caller.ts'
+import { createNode, exitOnSignals } from '../support/command-line.ts'
 import { openRoad } from '../support/road.ts'
-import { firstLine } from './nodes.ts'
 
 /*
  * A central and boxes as an operator starts them, each box behind a road of its own. Every process
  * has its own database in one folder, which goes when they are stopped.
  */
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-
 export type ReplayCentralNode = Awaited<ReturnType<typeof startCentralNode>>
 
 /** Starts central with an administrator. */
 export async function startCentralNode() {
+  exitOnSignals()
   const folder = mkdtempSync(join(tmpdir(), 'outpost-replay-'))
   const file = join(folder, 'central.db')
   const central = createNode('central', {
-    CENTRAL_DATABASE_URL: `file:${file}`,
-    CENTRAL_PORT: '0',
+    env: { CENTRAL_DATABASE_URL: `file:${file}`, CENTRAL_PORT: '0' },
   })
   const boxes: { close(): Promise<void> }[] = []
   const { token } = await central.run('token', 'add', '--role', 'admin')
-  const url = await central.serve()
+  const { url } = await central.serve()
 
   return {
     admin: createCaller(url, token),
@@ -43,14 +38,16 @@ export async function startCentralNode() {
       const place = await central.run('node', 'add', '--clinic', clinic, '--name', name)
       const road = await openRoad(url)
       const edge = createNode('edge', {
-        EDGE_DATABASE: join(folder, `${name}.db`),
-        EDGE_PORT: '0',
-        // Rounds are asked for, and made after edits; none by the clock.
-        EDGE_SYNC_CRON: '0 0 1 1 *',
+        env: {
+          EDGE_DATABASE: join(folder, `${name}.db`),
+          EDGE_PORT: '0',
+          // Rounds are asked for, and made after edits; none by the clock.
+          EDGE_SYNC_CRON: '0 0 1 1 *',
+        },
       })
       await edge.run('enrol', '--central', road.url, '--code', place.enrolment_code)
       const device = await edge.run('device', 'add', '--name', 'Tablet')
-      const boxUrl = await edge.serve()
+      const { url: boxUrl } = await edge.serve()
       boxes.push({
         async close() {
           await edge.stop()
@@ -63,33 +60,6 @@ export async function startCentralNode() {
       await Promise.all(boxes.map(({ close }) => close()))
       await central.stop()
       rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** The commands of one side, on one database. */
-function createNode(side: 'central' | 'edge', settings: Record<string, string>) {
-  const env = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...settings }
-  let serving: ChildProcess | null = null
-
-  function start(...words: string[]): ChildProcess {
-    return spawn(process.execPath, [`${side}/main.ts`, ...words, '--json'], {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-  }
-
-  return {
-    run: async (...words: string[]) => JSON.parse(await firstLine(start(...words))),
-    async serve(): Promise<string> {
-      serving = start('serve')
-      return JSON.parse(await firstLine(serving)).url
-    },
-    async stop() {
-      if (!serving || serving.exitCode !== null) return
-      serving.kill('SIGTERM')
-      await once(serving, 'exit')
     },
   }
 }

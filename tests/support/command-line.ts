@@ -29,25 +29,70 @@ export async function runJson(side: Side, args: string[], options: Options = {})
   return JSON.parse(out)
 }
 
+/**
+ * A central or a box by its commands, always with the same settings. Its server can be ended and
+ * started again; whoever starts it ends it.
+ */
+export function createNode(side: Side, options: Options = {}) {
+  let serving: ReturnType<typeof start> | null = null
+  return {
+    run: (...words: string[]) => runJson(side, words, options),
+    /** Starts its server and answers when it listens. Throws if it ends before. */
+    async serve() {
+      const { child, ended, line } = start(side, ['serve', '--json'], options)
+      serving = { child, ended, line }
+      const { url, port } = JSON.parse(await line) as { url: string; port: number }
+      return { url, port, child, ended }
+    },
+    /** Sends the server a signal and answers what it left behind; null if it was never started. */
+    async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ran | null> {
+      if (!serving) return null
+      end(serving.child, signal)
+      return serving.ended
+    },
+  }
+}
+export type ServingNode = ReturnType<typeof createNode>
+
 /** Starts `serve` and answers when it listens. It is killed when the test ends. */
 export async function serve(side: Side, options: Options = {}) {
-  const { child, ended, line } = start(side, ['serve', '--json'], options)
-  onTestFinished(async () => {
-    end(child, 'SIGKILL')
-    await ended
-  })
-  const { url, port } = JSON.parse(await line) as { url: string; port: number }
+  const node = createNode(side, options)
+  onTestFinished(async () => void (await node.stop('SIGKILL')))
+  const { url, port, child, ended } = await node.serve()
   return {
     url,
     port,
     child,
     ended,
     /** Sends a signal and answers what it left behind. */
-    async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ran> {
+    stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ran> {
       end(child, signal)
       return ended
     },
   }
+}
+
+/** For a program: a signal that would end it ends it in an orderly way, and so its children too. */
+export function exitOnSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(1))
+  }
+}
+
+const running = new Set<ChildProcess>()
+
+/** A child in a group of its own would outlive a program that fails. */
+function endWithThisProcess(child: ChildProcess) {
+  if (running.size === 0) process.once('exit', endRunning)
+  running.add(child)
+  child.once('close', () => {
+    running.delete(child)
+    if (running.size === 0) process.off('exit', endRunning)
+  })
+}
+
+function endRunning() {
+  for (const child of running) end(child, 'SIGKILL')
 }
 
 /** Signals the whole group, because a tracer in front does not pass signals on. */
@@ -69,6 +114,7 @@ export function start(side: Side, args: string[], { env, node, under = [] }: Opt
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  endWithThisProcess(child)
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
