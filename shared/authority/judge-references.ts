@@ -83,5 +83,6 @@ export function clinicToShareWith(
 
 function clinicsOfPatient(fields: Fields, facts: Facts): unknown[] {
   const patient = facts.related.get(fields.patient_id as string)?.record.fields
-  return patient ? [patient.clinic_id, ...(patient.shared_with as string[])] : []
+  // Of a patient who is gone a box keeps no fields.
+  return patient ? [patient.clinic_id, ...((patient.shared_with ?? []) as string[])] : []
 }

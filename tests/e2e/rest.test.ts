@@ -180,3 +180,15 @@ test('[S3] a retry by key is answered with its record, also when that was delete
   expect(again.body).toMatchObject({ id: made.body.id, deleted_at: expect.any(String) })
   expect((await admin.get('/api/patients/')).body.results).toEqual([])
 })
+
+test('[E6] a booking at a box for a patient whom central has deleted is refused with the reason', async () => {
+  const at = await startClinic()
+  const { id } = await at.patient()
+  await at.box.round()
+  await at.admin.send('DELETE', `/api/patients/${id}/`)
+  await at.box.round()
+  const visit = { clinic_id: at.clinic, patient_id: id, status: 'SCHEDULED' }
+  const starts_at = '2026-03-05T09:00:00.000Z'
+  const reply = await at.device.send('POST', '/api/appointments/', { ...visit, starts_at })
+  expect(reply).toMatchObject({ status: 422, body: { error_code: 'RECORD_DELETED' } })
+})

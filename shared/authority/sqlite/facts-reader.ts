@@ -179,7 +179,8 @@ function movedBy(
   if (collection !== 'appointments') return null
   const { patient_id, clinic_id } = intendedFields(edit, current)
   const patient = related.get(patient_id as string)?.record
-  if (patient?.collection !== 'patients') return null
+  // Of a patient who is gone a box keeps no fields, and nothing follows them.
+  if (patient?.collection !== 'patients' || patient.deletedAt !== null) return null
   const { clinic_id: home, shared_with } = patient.fields
   const isThere = clinic_id === home || (shared_with as unknown[]).includes(clinic_id)
   return isThere ? null : { column: 'patient_id', id: patient.id }
