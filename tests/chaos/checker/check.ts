@@ -1,0 +1,49 @@
+import { checkCopies } from './copies.ts'
+import { readDiary } from './diary.ts'
+import { checkOrigin, checkPassedOn, checkTold } from './edits.ts'
+import { checkFields, checkLedger } from './effects.ts'
+import type { Fault, Report } from './fault.ts'
+import { checkFollowers, checkRevisionsSeen } from './sights.ts'
+import { type BoxState, type CentralState, type NodeState, readBox, readCentral } from './state.ts'
+
+/** The databases of stopped nodes and the diary of their devices; nodes by their names there. */
+export type Evidence = { diary: string; central: string; boxes: Record<string, string> }
+
+/** What central is called in a diary. */
+export const CENTRAL = 'central'
+
+/**
+ * Whether no edit was lost, doubled, altered or hidden, after the weather has cleared and all rounds
+ * are complete. It reads databases and diary alone and shares no code with the product: what both got
+ * wrong in the same way it could not find.
+ */
+export function check(evidence: Evidence): Fault[] {
+  const faults: Fault[] = []
+  const report: Report = (what, of) => faults.push({ what, of })
+  const entries = readDiary(evidence.diary)
+  const central = readCentral(CENTRAL, evidence.central)
+  const boxes = Object.entries(evidence.boxes).map(([name, file]) => readBox(name, file))
+  const all: NodeState[] = [central, ...boxes]
+  const nodes = new Map(all.map((node) => [node.name, node]))
+
+  for (const { name, damage } of all) {
+    for (const text of damage) report('database damaged', `${name}: ${text}`)
+  }
+  checkTold(entries, nodes, report)
+  checkOrigin(entries, central, boxes, report)
+  checkEffects(central, report)
+  for (const box of boxes) checkBox(box, central, report)
+  checkRevisionsSeen(entries, report)
+  checkFollowers(entries, nodes, report)
+  return faults
+}
+
+function checkEffects(central: CentralState, report: Report) {
+  checkLedger(central, report)
+  checkFields(central, report)
+}
+
+function checkBox(box: BoxState, central: CentralState, report: Report) {
+  checkPassedOn(box, central, report)
+  checkCopies(box, central, report)
+}
