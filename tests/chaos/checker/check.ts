@@ -21,8 +21,9 @@ export function check(evidence: Evidence): Fault[] {
   const faults: Fault[] = []
   const report: Report = (what, of) => faults.push({ what, of })
   const entries = readDiary(evidence.diary)
-  const central = readCentral(CENTRAL, evidence.central)
-  const boxes = Object.entries(evidence.boxes).map(([name, file]) => readBox(name, file))
+  const states = readStates(evidence, report)
+  if (!states) return faults
+  const { central, boxes } = states
   const all: NodeState[] = [central, ...boxes]
   const nodes = new Map(all.map((node) => [node.name, node]))
 
@@ -36,6 +37,18 @@ export function check(evidence: Evidence): Fault[] {
   checkRevisionsSeen(entries, report)
   checkFollowers(entries, nodes, report)
   return faults
+}
+
+function readStates({ central, boxes }: Evidence, report: Report) {
+  try {
+    return {
+      central: readCentral(CENTRAL, central),
+      boxes: Object.entries(boxes).map(([name, file]) => readBox(name, file)),
+    }
+  } catch (error) {
+    report('database damaged', String(error))
+    return null
+  }
 }
 
 function checkEffects(central: CentralState, report: Report) {

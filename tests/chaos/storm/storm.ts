@@ -64,7 +64,10 @@ export async function runStorm(plan: Plan): Promise<Aftermath> {
 }
 
 /** What every clinic has before its first day: written into the diary as any other edit. */
-async function fill({ admin, clinics }: Nodes, write: ReturnType<typeof createDiary>['write']) {
+export async function fill(
+  { admin, clinics }: Pick<Nodes, 'admin' | 'clinics'>,
+  write: ReturnType<typeof createDiary>['write'],
+) {
   const make = async (collection: string, fields: Record<string, unknown>) => {
     const record = await create(admin, collection, fields)
     const { body } = await admin.get(`/api/edits?record_id=${record.id}`)
