@@ -56,7 +56,7 @@ export type Facts = {
   /** Ids among the missing ones (the edit's own record too) of which a create was rejected. */
   rejectedCreates: ReadonlySet<string>
   chain: Chain
-  /** Whether stock moved that a count has not seen (E7). */
+  /** Whether stock moved that a count or a delete has not seen (E4, E7). */
   hasUnseenMovement: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */
   pendingFields: Readonly<Record<string, string>>

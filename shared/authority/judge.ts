@@ -154,8 +154,10 @@ function judgeUpdate(
 }
 
 function judgeDelete(checked: CheckedEdit, facts: Facts, current: StoredRecord): Verdict {
-  const clashing = Object.keys(current.fields).filter((name) =>
-    isChangedUnseen(name, checked.edit, current, facts),
+  const clashing = Object.keys(current.fields).filter(
+    (name) =>
+      isChangedUnseen(name, checked.edit, current, facts) ||
+      (name === 'quantity' && facts.hasUnseenMovement),
   )
   if (clashing.length > 0) return stale(clashing)
   if (facts.isReferenced) {

@@ -296,6 +296,19 @@ test('[E4] [E7] deleting stock clashes with a movement that its writer had not s
   })
 })
 
+test('[E4] [E7] a movement that was seen does not hide an earlier one that was not', async () => {
+  const { box, otherBox, item, push, send } = await setUp(10)
+  await send(otherBox, movementOf(item.id, { kind: 'RECEIVED', delta: 9 }))
+  const seen = dispense(item.id, 1)
+  const base = { revision: item.revision, edit: seen.id }
+  const remove = { ...deleteOf('pharmacy-inventory', item), base }
+  const [, outcome] = await push(box, [seen, remove])
+  expect(outcome?.conflict).toMatchObject({
+    error_code: 'STALE_UPDATE',
+    conflicting_fields: ['quantity'],
+  })
+})
+
 test('[E7] [R3] stock under an id that is not its own is INVALID_EDIT and says which it must be', async () => {
   const { box, item, send } = await setUp(10)
   const fields = { pharmacy_id: item.pharmacy_id, medicine_id: item.medicine_id, batch_number: 'X' }

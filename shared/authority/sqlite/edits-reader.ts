@@ -65,9 +65,13 @@ export function readChain(sql: Sql, edit: Edit, ground: Ground): Chain {
   return { kind: 'known', links }
 }
 
-/** Whether stock moved after what a count has seen, by an edit that does not lie under it (E7). */
+/**
+ * Whether stock moved after what a count or a delete has seen, by an edit that does not lie under it
+ * (E4, E7). The revision of the quantity does not tell: movements take no notice of each other, so
+ * one that was seen can lie over one that was not.
+ */
 export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
-  if (edit.movement?.kind !== 'COUNTED') return false
+  if (edit.movement?.kind !== 'COUNTED' && edit.op !== 'delete') return false
   const under = chain.kind === 'known' ? chain.links.map(({ editId }) => editId) : []
   const found = sql.get(
     `select 1 from stock_movements where record_id = ? and revision > ?
