@@ -144,12 +144,17 @@ function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
     generation,
   )
   for (const { key, collection, id, sync_state } of left) {
+    const confirmed = readConfirmed(sql, collection, id)
+    const gone = confirmed && { ...confirmed, fields: {}, deletedAt: writer.now }
     if (sync_state === 'synced') {
-      const confirmed = readConfirmed(sql, collection, id)
-      const gone = confirmed && { ...confirmed, fields: {}, deletedAt: writer.now }
       settle(sql, writer, collection, id, gone, { isGone: true })
     } else {
-      sql.run(`update records set sync_state = 'attention' where key = ?`, key)
+      // It goes as well when nothing needs it any more.
+      sql.run(
+        `update records set sync_state = 'attention', confirmed = ? where key = ?`,
+        JSON.stringify(gone),
+        key,
+      )
       writer.enter(key, scopeKey(sql, ALL), 'put')
     }
   }

@@ -36,7 +36,8 @@ export function changesOf(
     ...base,
     fields: verdict.fields,
     updatedAt: facts.now,
-    deletedAt: verdict.isDeleted ? facts.now : null,
+    // What was deleted already stays so: nothing else is accepted on it but one more delete.
+    deletedAt: verdict.isDeleted ? facts.now : (before?.deletedAt ?? null),
   }
   if (ground === 'edge') {
     const isFirstPending = !before?.overlay || before.overlay.syncState === 'synced'

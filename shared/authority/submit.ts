@@ -159,7 +159,10 @@ function acceptance(
   const isNew = before === null
   const changesRecord =
     isNew || verdict.isDeleted || verdict.isMoved === true || verdict.changed.length > 0
-  const changes = changesRecord ? changesOf(edit, verdict, facts, principal, ground) : []
+  // An edit that waits for an authority above lies over its record even where it changes nothing: it
+  // may yet be rejected, and what is under it may change.
+  const waits = ground === 'edge'
+  const changes = changesRecord || waits ? changesOf(edit, verdict, facts, principal, ground) : []
   const revision = changes[0]?.record.revision ?? before?.revision ?? 0
   return {
     answer: {

@@ -2,7 +2,14 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import type { Change } from '@outpost/shared/protocol/messages'
 import { v4 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { createOf, dispense, movementOf, type RawEdit, updateOf } from '../support/authority.ts'
+import {
+  createOf,
+  deleteOf,
+  dispense,
+  movementOf,
+  type RawEdit,
+  updateOf,
+} from '../support/authority.ts'
 import { patientFields } from '../support/make.ts'
 import {
   accepted,
@@ -120,6 +127,34 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     expect(await edit(mine.id)).toMatchObject({ lastError: 'central says UNKNOWN_BASE' })
     expect(await inbox()).toEqual([])
     expect(idsOf(await batchOf(store))).toEqual([mine.id])
+  })
+
+  test('[N2] [N5] an edit that changes nothing lies over its record all the same, until decided', async () => {
+    const { store, write, central, see, patient } = await withPatient(open)
+    await central.page([patientOf(patient, 2, { phone: '1' })])
+    const same = phoneOf(patient, 2, '1')
+    await write(same)
+    expect(await see('patients', patient)).toMatchObject({
+      sync_state: 'pending',
+      pending: same.id,
+    })
+    const theirs = patientOf(patient, 3, { phone: '2' })
+    await central.page([theirs])
+    expect(await see('patients', patient)).toMatchObject({ phone: '1', sync_state: 'pending' })
+    await store.applyOutcomes([rejected(same, 'STALE_UPDATE', recordOf(theirs))])
+    expect(await see('patients', patient)).toMatchObject({ phone: '2', sync_state: 'attention' })
+  })
+
+  test('[N2] [N5] a delete of what has left lies over the record when it comes back', async () => {
+    const { store, write, central, see, patient } = await withPatient(open)
+    await central.page([{ collection: 'patients', op: 'leave', id: patient }])
+    const late = deleteOf('patients', { id: patient, revision: 1 })
+    await write(late)
+    const back = patientOf(patient, 2)
+    await central.page([back])
+    expect(await see('patients', patient)).toBeNull()
+    await store.applyOutcomes([rejected(late, 'IN_USE', recordOf(back))])
+    expect(await see('patients', patient)).toMatchObject({ revision: 2, sync_state: 'attention' })
   })
 
   test('[N5] a rejected edit is undone in what is seen, and kept with mine, theirs and base', async () => {
@@ -343,6 +378,18 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     expect(await see('patients', made.record_id)).toMatchObject({ sync_state: 'pending' })
     expect(idsOf(await inbox())).toEqual([lost.id])
     expect(idsOf(await batchOf(store))).toEqual([pending.id, made.id])
+  })
+
+  test('[F6] what a sweep left for its pending edit goes when central has answered', async () => {
+    const { store, write, see, inbox, central, patient } = await withPatient(open)
+    const pending = phoneOf(patient, 1, 'mine')
+    await write(pending)
+    await store.beginFilling(null)
+    await central.page([])
+    expect(await see('patients', patient)).toMatchObject({ sync_state: 'attention' })
+    await store.applyOutcomes([rejected(pending, 'STALE_UPDATE')])
+    expect(await see('patients', patient)).toBeNull()
+    expect(idsOf(await inbox())).toEqual([pending.id])
   })
 
   test('[R3] the clinics are those of the last page', async () => {
