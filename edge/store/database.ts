@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import type { Clock } from '@outpost/shared/model/time'
+import type { Clock, Millis } from '@outpost/shared/model/time'
 import { type BoxClock, createBoxClock } from '../box-clock.ts'
 import { createReplicaRow, type ReplicaRowStore } from './replica-row.ts'
 
@@ -9,10 +9,17 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 export type EdgeStore = { store: SqliteStore; row: ReplicaRowStore; clock: BoxClock }
 
-/** Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. */
-export function openEdgeStore(file: string, system: Clock): EdgeStore {
+/**
+ * Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. `monotonic`
+ * tells milliseconds on a clock that is never set.
+ */
+export function openEdgeStore(
+  file: string,
+  system: Clock,
+  monotonic: () => Millis = () => performance.now(),
+): EdgeStore {
   const sqlite = openDatabase(file, MIGRATIONS)
   const row = createReplicaRow(sqlite)
-  const clock = createBoxClock(row, system, () => performance.now())
+  const clock = createBoxClock(row, system, monotonic)
   return { store: createSqliteStore({ sqlite, clock, ground: 'edge' }), row, clock }
 }

@@ -1,9 +1,11 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Log } from '@outpost/shared/authority/http/env'
+import type { Millis } from '@outpost/shared/model/time'
 import { createHttpLink } from '@outpost/shared/replica/http-link'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
+import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeSettings } from '../config.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
@@ -23,12 +25,25 @@ type Deps = {
   settings: Pick<EdgeSettings, 'EDGE_CENTRAL_CA' | 'EDGE_SYNC_CRON'>
   version: string
   log: Log
+  /** The way to central; by itself over the network. */
+  road?: ReturnType<typeof createCentralFetch>
+  monotonic?: () => Millis
+  /** What rounds have for a store; the store itself if nothing is laid between. */
+  seenByRounds?: (store: ReplicaStore) => ReplicaStore
 }
 
 /** Everything between this box and central: the link, the replica's store, and rounds over them. */
-export function connectToCentral({ edge, settings, version, log }: Deps): CentralConnection {
+export function connectToCentral({
+  edge,
+  settings,
+  version,
+  log,
+  road,
+  monotonic = () => performance.now(),
+  seenByRounds = (replica) => replica,
+}: Deps): CentralConnection {
   const { store, row, clock } = edge
-  const central = createCentralFetch(settings.EDGE_CENTRAL_CA)
+  const central = road ?? createCentralFetch(settings.EDGE_CENTRAL_CA)
   const reporter = createReporter({
     sql: store.sql,
     row,
@@ -37,7 +52,7 @@ export function connectToCentral({ edge, settings, version, log }: Deps): Centra
     schedule: settings.EDGE_SYNC_CRON,
     diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
   })
-  const replica = createReplicaStore({ store, row, clock })
+  const replica = seenByRounds(createReplicaStore({ store, row, clock }))
 
   function link(): Link {
     const { centralUrl, token, nodeId } = row.read()
@@ -58,7 +73,7 @@ export function connectToCentral({ edge, settings, version, log }: Deps): Centra
   }
 
   const rounds = createRounds(
-    () => runRound({ store: replica, link: link(), clock, monotonic: () => performance.now() }),
+    () => runRound({ store: replica, link: link(), clock, monotonic }),
     log,
   )
   return { rounds, close: central.close }

@@ -1,0 +1,104 @@
+import type { BoxNode } from './box-node.ts'
+import { raiseFallen, type System } from './system.ts'
+import { beginRound, nextOf, pass } from './weather.ts'
+import type { Writer } from './writer.ts'
+import { deliver, pullPage, send } from './writing.ts'
+
+/* The weather clears: all lines are good, and everybody goes on until nothing is left to do. */
+
+const DAY_MS = 24 * 3_600_000
+const TRIES_MAX = 40
+const PASSES_MAX = 400
+const GOOD = { name: 'a request passes', weight: 1 }
+const PAGE = 60
+
+export async function clearWeather(system: System) {
+  system.trace.push('the weather clears')
+  for (const node of [system.central, ...system.boxes]) node.fillDisk(0)
+  for (const box of system.boxes) box.partitionedUntil = 0
+  await endWhatIsUnderWay(system)
+  for (const writer of system.writers) await sendAll(system, writer)
+  await runRounds(system)
+  for (const writer of system.writers) await pullAll(system, writer)
+}
+
+async function endWhatIsUnderWay(system: System) {
+  const { scheduler, line } = system
+  for (let tries = 0; tries < PASSES_MAX; tries++) {
+    await raiseFallen(system)
+    const task = scheduler.tasks().find(({ waitsFor }) => waitsFor === 'store')
+    const message = line.messages().find(({ phase }) => phase !== 'at central')
+    if (task) {
+      // Nothing more befalls it.
+      task.callsLeft = null
+      task.isStepwise = false
+      await scheduler.goOn(task)
+    } else if (message) await pass(system, message)
+    else break
+  }
+  while (system.lateCopies.length > 0) {
+    const { writer, sending } = system.lateCopies.pop() as (typeof system.lateCopies)[number]
+    await deliver(system, writer, sending, {}, true)
+  }
+}
+
+async function sendAll(system: System, writer: Writer) {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const [request] = writer.unanswered
+    const push = request ? null : writer.makePush(PUSH_ALL, null)
+    if (!request && !push) return
+    await send(system, writer, (request ?? push) as NonNullable<typeof push>, GOOD)
+  }
+  system.witness.fail('outboxes are empty', `${writer.name} cannot get rid of what it has written`)
+}
+
+const PUSH_ALL = 100
+
+/** Rounds of all boxes, until they bring nothing new. */
+async function runRounds(system: System) {
+  const { boxes, trueTime } = system
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const before = boxes.map(stateOf).join()
+    for (const box of boxes) await runRound(system, box)
+    // Twice the same, and nothing waits: it is quiet.
+    if (boxes.map(stateOf).join() === before && boxes.every((box) => pendingOf(box) === 0)) return
+    // What was set aside is tried again after a day (N3).
+    if (tries > 3) trueTime.advance(DAY_MS)
+    else trueTime.advance(1000)
+  }
+}
+
+async function runRound(system: System, box: BoxNode) {
+  await beginRound(system, box, {})
+  for (let passes = 0; passes < PASSES_MAX; passes++) {
+    const message = nextOf(system, box)
+    if (!message) break
+    await pass(system, message)
+  }
+}
+
+/** What changes while a box still learns something. */
+function stateOf(box: BoxNode): string {
+  const { row, store } = box.edge()
+  const { cursor, isFilled } = row.read()
+  const edits = store.sql.get<{ states: string }>(
+    `select group_concat(state) as states from (select state from edits order by seq)`,
+  )
+  return [cursor, isFilled, edits?.states].join()
+}
+
+function pendingOf(box: BoxNode): number {
+  const found = box
+    .edge()
+    .store.sql.get<{ count: number }>(
+      `select count(*) as count from edits where state in ('waiting', 'sent')`,
+    )
+  return found?.count ?? 0
+}
+
+async function pullAll(system: System, writer: Writer) {
+  for (let pages = 0; pages < TRIES_MAX; pages++) {
+    await pullPage(system, writer, PAGE, {})
+    if (writer.isCaughtUp()) return
+  }
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { createEnrolment } from '@outpost/central/nodes/enrolment'
+import { openEdgeStore } from '@outpost/edge/store/database'
+import { connectToCentral } from '@outpost/edge/sync/central'
+import { enrol } from '@outpost/edge/sync/enrol'
+import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
+import { type Plain, readPlain } from './plain-reads.ts'
+import { plainly, questionOf } from './question.ts'
+import type { System } from './system.ts'
+import type { Made, Verdict } from './witness.ts'
+
+/** All that the invariants look at, when the weather has cleared. */
+export type FinalState = {
+  system: System
+  central: Plain
+  boxes: { box: BoxNode; clinics: string[]; plain: Plain; inbox: InboxItem[] }[]
+  /** Boxes that were enrolled just now, each for the clinics of one of those above. */
+  fresh: { like: string; plain: Plain }[]
+  made: ReadonlyMap<string, Made>
+  toldBy(authority: string): ReadonlyMap<string, Verdict>
+}
+
+/** What `GET /api/inbox` tells of a rejected edit. */
+export type InboxItem = {
+  id: string
+  edit: unknown
+  mine: unknown
+  conflict: { error_code: string } | null
+}
+
+export async function readFinalState(system: System): Promise<FinalState> {
+  const { central, boxes, witness } = system
+  await central.store().gather()
+  const read: FinalState['boxes'] = []
+  for (const box of boxes) {
+    const clinics = central.clinicsOf(box.nodeId)
+    const inbox = await readInbox(system, box)
+    read.push({ box, clinics, plain: readPlain(box.edge().store), inbox })
+  }
+  const fresh: FinalState['fresh'] = []
+  // One of them a seed: it costs as much as everything else together.
+  for (const { box, clinics } of read.filter((_, index) => index === system.step % read.length)) {
+    fresh.push({ like: box.name, plain: await readFreshBox(system, clinics) })
+  }
+  return {
+    system,
+    central: readPlain(central.store()),
+    boxes: read,
+    fresh,
+    made: witness.made(),
+    toldBy: witness.verdictsOf,
+  }
+}
+
+async function readInbox({ writers }: System, box: BoxNode): Promise<InboxItem[]> {
+  const device = writers.find(({ authority }) => authority === box.name)
+  if (!device) throw new Error(`${box.name} has no device`)
+  const answer = await box.ask(questionOf(device.token, 'GET', '/api/inbox'))
+  return answer.body.results
+}
+
+/** A replica built afresh: a new box for these clinics, after its first round. */
+async function readFreshBox(system: System, clinics: string[]): Promise<Plain> {
+  const { central, folder, trueTime, log } = system
+  const { sqlite } = central.store()
+  const nodeId = system.dice.uuid()
+  central.principals().add({ id: nodeId, role: 'node', name: 'fresh', clinics, token: null })
+  const { code } = createEnrolment({ sqlite, clock: central.clock }).newCodeFor(nodeId)
+  const fetch = plainly(async (url, { method, headers, body }) => {
+    const path = url.replace('http://central', '').replace(/\blimit=\d+/, 'limit=40')
+    const {
+      status,
+      headers: heads,
+      text,
+    } = await central.ask({
+      method,
+      path,
+      headers,
+      ...(body && { body }),
+    })
+    return { status, headers: heads, text: async () => text }
+  })
+  const edge = openEdgeStore(join(folder, 'fresh.db'), trueTime, trueTime.now)
+  try {
+    await enrol(edge, fetch, { centralUrl: 'http://central', code })
+    const { rounds } = connectToCentral({
+      edge,
+      settings: BOX_SETTINGS,
+      version: VERSION,
+      log,
+      road: { fetch, close: async () => {} },
+      monotonic: trueTime.now,
+    })
+    const { isComplete, error } = await rounds.ask()
+    if (!isComplete) throw new Error(`a fresh box could not fill itself: ${error}`)
+    return readPlain(edge.store)
+  } finally {
+    edge.store.close()
+  }
+}

@@ -1,0 +1,40 @@
+import { CENTRAL_INTENTS, INTENTS } from './intent.ts'
+import { TROUBLES } from './troubles.ts'
+import { type Kind, ROUNDS, WEATHER } from './weather.ts'
+import {
+  askForRound,
+  deliverLateCopy,
+  pullSome,
+  pushSome,
+  reuseAnId,
+  tryAgain,
+  WRITER_FATES,
+  writeSomething,
+} from './writing.ts'
+
+/*
+ * Everything that may happen in a step. To add something: an entry in one of the tables, with a
+ * weight and what it does; it then happens, is counted, and must occur. What people write is in
+ * INTENTS, what befalls requests of devices in WRITER_FATES.
+ */
+
+/** What devices and API clients do. */
+const WRITING: readonly Kind[] = [
+  { name: 'someone writes', weight: 46, happen: writeSomething },
+  { name: 'someone pushes', weight: 16, happen: pushSome },
+  { name: 'someone pulls', weight: 20, happen: pullSome },
+  { name: 'someone tries again', weight: 4, happen: tryAgain },
+  { name: 'a device asks for a round', weight: 1, happen: askForRound },
+  { name: 'an id is used for another edit', weight: 1, happen: reuseAnId },
+  { name: 'a late copy of a request arrives', weight: 4, happen: deliverLateCopy },
+]
+
+export const KINDS: readonly Kind[] = [...WRITING, ...ROUNDS, ...WEATHER, ...TROUBLES]
+
+/** The names of all that must have happened over many seeds. */
+export const ALL_NAMES: readonly string[] = [
+  ...KINDS,
+  ...INTENTS,
+  ...CENTRAL_INTENTS,
+  ...WRITER_FATES,
+].map(({ name }) => name)

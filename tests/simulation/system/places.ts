@@ -1,0 +1,64 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { Fields } from '@outpost/shared/model/collections'
+
+/*
+ * Where records lay at central, and when: rule F1 told once more, from the fields alone, so that a
+ * fault of the feed cannot hide itself.
+ */
+
+/** Clinics from a step on; `catalogue` for what all share. */
+type Place = { from: number; clinics: readonly string[] }
+
+export type Places = ReturnType<typeof createPlaces>
+
+type Row = { collection: string; id: string; fields: string; updated_at: number }
+
+export function createPlaces() {
+  const history = new Map<string, Place[]>()
+  let lookedUpTo = -1
+
+  /** Takes what central has committed since the last look. */
+  function look(sql: Sql, step: number) {
+    const rows = sql.all<Row>(
+      `select collection, id, fields, updated_at from records
+       where updated_at > ? and deleted_at is null order by updated_at`,
+      lookedUpTo,
+    )
+    for (const row of rows) {
+      lookedUpTo = row.updated_at
+      const clinics = clinicsOf(row.collection, JSON.parse(row.fields), sql)
+      const known = history.get(row.id) ?? []
+      known.push({ from: step, clinics })
+      history.set(row.id, known)
+    }
+  }
+
+  return {
+    look,
+    /** Whether the record lay in one of these clinics, or in the catalogue, at or after this step. */
+    lay(id: string, clinics: readonly string[] | 'all', since: number): boolean {
+      const places = history.get(id) ?? []
+      return places.some((place, index) => {
+        const until = places[index + 1]?.from ?? Number.POSITIVE_INFINITY
+        return until >= since && isAmong(place.clinics, clinics)
+      })
+    },
+  }
+}
+
+export function isAmong(place: readonly string[], clinics: readonly string[] | 'all'): boolean {
+  return clinics === 'all' || place.some((one) => one === CATALOGUE || clinics.includes(one))
+}
+
+const CATALOGUE = 'catalogue'
+
+/** The clinics in which a live record of central lies (F1). */
+export function clinicsOf(collection: string, fields: Fields, sql: Sql): string[] {
+  if (collection === 'doctors' || collection === 'medicines') return [CATALOGUE]
+  const parentId = fields.patient_id ?? fields.pharmacy_id
+  const parent = parentId
+    ? sql.get<{ fields: string }>('select fields from records where id = ?', String(parentId))
+    : null
+  const { clinic_id, shared_with = [] } = parent ? JSON.parse(parent.fields) : fields
+  return [clinic_id, ...(shared_with as string[])]
+}

@@ -1,0 +1,171 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Log } from '@outpost/shared/authority/http/env'
+import { createIds } from '@outpost/shared/model/ids'
+import { createHandClock, type HandClock } from '../../support/clock.ts'
+import { createDice, type Dice } from '../../support/random.ts'
+import { type BoxNode, startBoxNode } from './box-node.ts'
+import { type CentralNode, startCentralNode } from './central-node.ts'
+import { createLine, type Line } from './line.ts'
+import { createPlaces, type Places } from './places.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { seededIds } from './seeded-ids.ts'
+import type { Tally } from './tally.ts'
+import { boxFile, centralFile, START, type Template } from './template.ts'
+import { watchLine } from './watching.ts'
+import { createWitness, type Witness } from './witness.ts'
+import { createWriter, type Sending, type Writer } from './writer.ts'
+
+/** Copies of requests of devices and clients that are still on their way. */
+export type LateCopy = { writer: Writer; sending: Sending }
+
+/** Everything there is in one simulation. */
+export type System = {
+  folder: string
+  template: Template
+  /** Chance, by the seed and the step. */
+  dice: Dice
+  step: number
+  trueTime: HandClock
+  trace: string[]
+  tally: Tally
+  scheduler: Scheduler
+  witness: Witness
+  places: Places
+  central: CentralNode
+  boxes: BoxNode[]
+  writers: Writer[]
+  line: Line
+  lateCopies: LateCopy[]
+  /** The same id for the same key of the same caller. */
+  editIdFor(principalId: string, key: string): string
+  /** The edits with which central began. */
+  firstEdits: ReadonlySet<string>
+  /** Errors that a node has logged: each is a bug. */
+  logged: string[]
+  log: Log
+  close(): void
+}
+
+export function openSystem(template: Template, folder: string, tally: Tally): System {
+  const own = join(folder, 'run')
+  template.copyTo(own)
+  const scheduler = createScheduler()
+  const trueTime = createHandClock(START)
+  const logged: string[] = []
+  const log: Log = {
+    info: () => {},
+    warn: () => {},
+    error(facts, message) {
+      // What is switched off complains, and nobody hears it; a full disk is played.
+      const { err } = facts as { err?: Error }
+      const isPlayed = err?.message.startsWith('played:') ?? false
+      if (!scheduler.isKilled() && !isPlayed) logged.push(`${message}: ${err?.stack ?? ''}`)
+    },
+  }
+  const common = { scheduler, trueTime, log, ids: seededIds(() => system.dice) }
+  const system: System = {
+    folder: own,
+    template,
+    dice: createDice(0),
+    step: 0,
+    trueTime,
+    trace: [],
+    tally,
+    scheduler,
+    witness: createWitness(tally.code),
+    places: createPlaces(),
+    central: startCentralNode({ ...common, file: centralFile(own) }),
+    boxes: [],
+    writers: [],
+    line: createLine({
+      scheduler,
+      central: () => system.central,
+      watch: (message) => watchLine(system, message),
+      isPartitioned: (box) => box.partitionedUntil > system.step,
+    }),
+    lateCopies: [],
+    editIdFor: createIds(trueTime).editIdFor,
+    firstEdits: new Set(),
+    logged,
+    log,
+    close() {
+      for (const node of [system.central, ...system.boxes]) if (node.isUp) node.die()
+      rmSync(own, { recursive: true, force: true })
+    },
+  }
+  addBoxes(system, common)
+  addClients(system)
+  const { sql } = system.central.store()
+  system.firstEdits = new Set(sql.all<{ id: string }>('select id from edits').map(({ id }) => id))
+  system.places.look(sql, 0)
+  return system
+}
+
+function addBoxes(
+  system: System,
+  common: Omit<Parameters<typeof startBoxNode>[0], 'file' | 'name' | 'nodeId' | 'fetch'>,
+) {
+  for (const { name, nodeId, epoch, devices } of system.template.boxes) {
+    const box: BoxNode = startBoxNode({
+      ...common,
+      file: boxFile(system.folder, name),
+      name,
+      nodeId,
+      fetch: system.line.fetchOf(() => box),
+    })
+    system.boxes.push(box)
+    for (const device of devices) {
+      system.writers.push(
+        createWriter({
+          name: device.name,
+          principal: { id: device.principalId, role: 'device', clinics: 'all', name: device.name },
+          token: device.token,
+          authority: name,
+          node: () => box,
+          clinics: () => clinicsHeldBy(box),
+          epoch,
+        }),
+      )
+    }
+  }
+}
+
+function addClients(system: System) {
+  for (const { name, principalId, token, role, clinics } of system.template.clients) {
+    system.writers.push(
+      createWriter({
+        name,
+        principal: { id: principalId, role, clinics, name },
+        token,
+        authority: 'central',
+        node: () => system.central,
+        clinics: () => clinics,
+        epoch: system.template.epoch,
+      }),
+    )
+  }
+}
+
+/** The clinics that a box believes it serves. */
+function clinicsHeldBy(box: BoxNode): string[] {
+  const rows = box.edge().store.sql.all<{ id: string }>('select id from clinics order by id')
+  return rows.map(({ id }) => id)
+}
+
+/** Switches on again whatever was switched off in this step. */
+export async function raiseFallen({ central, boxes, scheduler, line, trace }: System) {
+  for (const node of [central, ...boxes]) {
+    if (node.isUp) continue
+    trace.push(`  ${node.name} was switched off, and starts again`)
+    await scheduler.killAll(node)
+    node.rise()
+  }
+  for (const message of [...line.messages()]) {
+    if (message.phase === 'lost') await line.breakOff(message)
+    // What was sent before the power went may still arrive.
+    else if (message.task?.isOver) message.task = null
+  }
+}
+
+export const short = (id: string) => id.slice(0, 8)

@@ -1,0 +1,63 @@
+import type { Message } from './line.ts'
+import type { Answer } from './question.ts'
+import type { System } from './system.ts'
+import { recordsShown, verdictOfAnswer } from './witness.ts'
+import type { Sending, Writer } from './writer.ts'
+
+/* Who looks at every answer when it is given, whether or not it arrives. */
+
+const NOTHING_FOREIGN = 'nothing out of scope was ever on a box'
+
+/** Central begins to handle a box's request; answers who looks at the answer. */
+export function watchLine(system: System, message: Message): (answer: Answer) => void {
+  const { witness, line } = system
+  const { box, what, task } = message
+  const since = system.step
+  const clinics = system.central.clinicsOf(box.nodeId)
+  return (answer) => {
+    if (what === 'push' && answer.status === 200) {
+      witness.tellOutcomes('central', answer.body.outcomes)
+    }
+    refuseForeign(system, box.name, clinics, since, answer)
+    // The answers to copies are seen by nobody, and come in any order.
+    const isAwaited = task !== null && !task.isOver && line.messages().includes(message)
+    if (isAwaited) for (const record of recordsShown(answer)) witness.show(box.name, record)
+  }
+}
+
+/** A node begins to handle a writer's request; answers who looks at the answer. */
+export function watchWriter(
+  system: System,
+  writer: Writer,
+  { editId }: Pick<Sending, 'editId'>,
+  isCopy: boolean,
+): (answer: Answer) => void {
+  const { witness } = system
+  const since = system.step
+  const clinics = writer.authority === 'central' ? writer.clinics() : null
+  return (answer) => {
+    const verdict = editId && verdictOfAnswer(answer)
+    if (editId && verdict) witness.tell(writer.authority, editId, verdict)
+    if (answer.status === 200 && answer.body?.outcomes) {
+      witness.tellOutcomes(writer.authority, answer.body.outcomes)
+    }
+    if (clinics) refuseForeign(system, writer.name, clinics, since, answer)
+    if (!isCopy) for (const record of recordsShown(answer)) witness.show(writer.name, record)
+  }
+}
+
+/** Every record in the answer lay within the caller's clinics while it was made. */
+function refuseForeign(
+  { places, central, step, witness }: System,
+  caller: string,
+  clinics: readonly string[] | 'all',
+  since: number,
+  answer: Answer,
+) {
+  places.look(central.store().sql, step)
+  for (const { id } of recordsShown(answer)) {
+    if (!places.lay(id, clinics, since)) {
+      witness.fail(NOTHING_FOREIGN, `${caller} was given ${id}, which lies in none of its clinics`)
+    }
+  }
+}

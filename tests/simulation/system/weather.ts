@@ -1,0 +1,283 @@
+import { STATUS_CODES } from 'node:http'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
+import type { BoxNode } from './box-node.ts'
+import type { Message } from './line.ts'
+import { type Answer, toAnswer } from './question.ts'
+import type { TaskOptions } from './scheduler.ts'
+import type { System } from './system.ts'
+import type { Weighted } from './weighted.ts'
+
+/* Rounds, and what becomes of their requests and answers on the line between boxes and central. */
+
+/** What may happen; false if there is nothing to which it could. */
+export type Kind = Weighted & { happen(system: System): Promise<boolean> }
+
+const PAGE_MOST = 12
+const CALLS_MAX = 30
+/** The longest stretch of good weather, in requests. */
+const PASSES_MAX = 8
+
+const somePage = ({ dice }: System) => 1 + dice.below(PAGE_MOST)
+
+function note({ trace }: System, { number, box, what }: Message, text: string) {
+  trace.push(`  ${box.name}: ${what} ${number} ${text}`)
+}
+
+/** Central handles a request, and what it said is noted. */
+async function handle(system: System, message: Message, options: TaskOptions = {}) {
+  await system.line.handle(message, somePage(system), options)
+  if (message.answer) note(system, message, `→ ${inWords(message.answer)}`)
+}
+
+function inWords({ status, body }: Answer): string {
+  if (body?.changes) return `${status} ${body.count} changes${body.more ? ', more' : ''}`
+  if (body?.outcomes) {
+    const each = body.outcomes.map(
+      (one: {
+        status: number
+        conflict?: { error_code: string }
+        problem?: { error_code: string }
+      }) => one.conflict?.error_code ?? one.problem?.error_code ?? one.status,
+    )
+    return `${status} ${each.join(' ')}`
+  }
+  return `${status} ${body?.error_code ?? ''}`
+}
+
+/** One request gets through, and its answer too. */
+export async function pass(system: System, message: Message) {
+  if (message.phase === 'going') await handle(system, message)
+  if (message.phase === 'coming') await system.line.arrive(message)
+  else await system.line.breakOff(message)
+}
+
+/** Messages that still have the way to central before them. */
+const going = ({ line }: System, isAwaited = true) =>
+  line.messages().filter(({ phase, task }) => phase === 'going' && (task !== null) === isAwaited)
+
+const coming = ({ line }: System) => line.messages().filter(({ phase }) => phase === 'coming')
+
+export const nextOf = ({ line }: System, box: BoxNode) =>
+  line
+    .messages()
+    .find(
+      (message) =>
+        message.box === box &&
+        message.task !== null &&
+        !message.task.isOver &&
+        (message.phase === 'going' || message.phase === 'coming'),
+    )
+
+/** A kind of weather that befalls a request which is on its way to central. */
+function onTheWay(
+  name: string,
+  weight: number,
+  befall: (system: System, message: Message) => Promise<void>,
+  isFor: (message: Message) => boolean = () => true,
+): Kind {
+  return {
+    name,
+    weight,
+    async happen(system) {
+      const message = system.dice.pick(going(system).filter(isFor))
+      if (!message) return false
+      await befall(system, message)
+      return true
+    },
+  }
+}
+
+/** Something says this to the round, and central hears nothing. */
+function says(
+  name: string,
+  weight: number,
+  answerOf: (system: System) => Answer,
+  isFor?: (message: Message) => boolean,
+) {
+  return onTheWay(
+    name,
+    weight,
+    async (system, message) => {
+      const answer = answerOf(system)
+      note(system, message, `is answered ${answer.status} by something else`)
+      await system.line.say(message, answer)
+    },
+    isFor,
+  )
+}
+
+const html = (status: number) =>
+  toAnswer(status, new Headers({ 'content-type': 'text/html' }), '<html>Please log in</html>')
+
+/** A refusal that bears the mark of an authority. */
+function refusal(status: number, code: string, headers: Record<string, string> = {}): Answer {
+  const body = { status, error_code: code, detail: STATUS_CODES[status] }
+  const marked = {
+    'sync-protocol': '1',
+    'content-type': 'application/problem+json',
+    ...headers,
+  }
+  return toAnswer(status, new Headers(marked), JSON.stringify(body))
+}
+
+const isPush = ({ what }: Message) => what === 'push'
+
+/** What becomes of requests and answers. To add a kind of weather: an entry. */
+export const WEATHER: readonly Kind[] = [
+  {
+    name: 'the line is good for a while',
+    weight: 36,
+    async happen(system) {
+      const first = system.dice.pick([...going(system), ...coming(system)])
+      if (!first) return false
+      const passes = 1 + system.dice.below(PASSES_MAX)
+      let message: Message | undefined = first
+      for (let passed = 0; message && passed < passes; passed++) {
+        await pass(system, message)
+        message = nextOf(system, first.box)
+      }
+      return true
+    },
+  },
+  onTheWay('a request does not arrive', 2, async (system, message) => {
+    note(system, message, 'is lost')
+    await system.line.breakOff(message)
+  }),
+  onTheWay('a request arrives late', 3, async (system, message) => {
+    note(system, message, 'is lost, and comes late')
+    system.line.copy(message)
+    await system.line.breakOff(message)
+  }),
+  onTheWay('the reply is lost', 5, async (system, message) => {
+    await handle(system, message)
+    note(system, message, 'reply is lost')
+    await system.line.breakOff(message)
+  }),
+  onTheWay('the reply is delayed', 5, (system, message) => handle(system, message)),
+  onTheWay('a request is doubled', 3, async (system, message) => {
+    const copy = system.line.copy(message)
+    await handle(system, copy)
+    await system.line.breakOff(copy)
+    await pass(system, message)
+  }),
+  onTheWay('a copy follows later', 4, async (system, message) => {
+    system.line.copy(message)
+    await pass(system, message)
+  }),
+  {
+    name: 'a late request arrives',
+    weight: 7,
+    async happen(system) {
+      const copy = system.dice.pick(going(system, false))
+      if (!copy) return false
+      note(system, copy, 'arrives late')
+      await handle(system, copy, { isStepwise: system.dice.chance(0.2) })
+      return true
+    },
+  },
+  {
+    name: 'a delayed reply is lost',
+    weight: 1,
+    async happen(system) {
+      const message = system.dice.pick(coming(system))
+      if (!message) return false
+      note(system, message, 'reply is lost after all')
+      await system.line.breakOff(message)
+      return true
+    },
+  },
+  onTheWay('central handles step by step', 9, (system, message) =>
+    handle(system, message, { isStepwise: true }),
+  ),
+  onTheWay('central loses power during a request', 2, async (system, message) => {
+    const { dice } = system
+    await handle(system, message, { callsLeft: dice.below(CALLS_MAX / 3) })
+  }),
+  onTheWay('a page breaks off', 3, async (system, message) => {
+    await handle(system, message)
+    if (!message.answer) return system.line.breakOff(message)
+    note(system, message, 'reply is cut short')
+    await system.line.cutShort(message)
+  }),
+  onTheWay('500 after the fact', 2, async (system, message) => {
+    await handle(system, message)
+    note(system, message, 'is answered 500')
+    await system.line.say(message, refusal(500, 'INTERNAL'))
+  }),
+  says('500', 3, () => refusal(500, 'INTERNAL')),
+  says('503 with Retry-After', 1, () => refusal(503, 'STORAGE_FAILED', { 'retry-after': '60' })),
+  says('429', 1, () => refusal(429, 'RATE_LIMITED', { 'retry-after': '5' })),
+  says('a broken proxy', 1, () => html(502)),
+  says('a captive portal', 2, () => html(200)),
+  says('413', 2, () => refusal(413, 'TOO_LARGE'), isPush),
+  {
+    name: 'a box is cut off',
+    weight: 1,
+    async happen(system) {
+      const { dice, boxes, step, trace } = system
+      const box = dice.pick(boxes) as BoxNode
+      box.partitionedUntil = step + 5 + dice.below(30)
+      trace.push(`  ${box.name} is cut off until step ${box.partitionedUntil}`)
+      for (const message of going(system).filter((one) => one.box === box)) {
+        await system.line.breakOff(message)
+      }
+      return true
+    },
+  },
+]
+
+export async function beginRound(system: System, box: BoxNode, options: TaskOptions) {
+  await box.beginRound(options, (result) => {
+    system.trace.push(
+      `  ${box.name}: round ${result ? resultInWords(result) : 'was cut off by power'}`,
+    )
+  })
+}
+
+function resultInWords(result: RoundResult): string {
+  const { isComplete, link, accepted, rejected, setAside, pulled } = result
+  const counts = `${accepted} accepted, ${rejected} rejected, ${setAside} set aside, ${pulled} pulled`
+  return `${isComplete ? 'complete' : 'failed'} (${link}): ${counts}`
+}
+
+/** Rounds begin, and tasks that are played step by step go on. */
+export const ROUNDS: readonly Kind[] = [
+  {
+    name: 'a round begins',
+    weight: 22,
+    async happen(system) {
+      const { dice, boxes, trace } = system
+      const box = dice.pick(boxes.filter((one) => !one.isRoundRunning()))
+      if (!box) return false
+      trace.push(`  ${box.name}: a round begins`)
+      await beginRound(system, box, { isStepwise: dice.chance(0.25) })
+      return true
+    },
+  },
+  {
+    name: 'the power goes during a round',
+    weight: 2,
+    async happen(system) {
+      const { dice, boxes } = system
+      const box = dice.pick(boxes.filter((one) => !one.isRoundRunning()))
+      if (!box) return false
+      await beginRound(system, box, { callsLeft: dice.below(CALLS_MAX) })
+      return true
+    },
+  },
+  {
+    name: 'a task goes on',
+    weight: 26,
+    async happen(system) {
+      const { dice, scheduler, trace } = system
+      const task = dice.pick(scheduler.tasks().filter(({ waitsFor }) => waitsFor === 'store'))
+      if (!task) return false
+      const calls = 1 + dice.below(CALLS_MAX)
+      trace.push(`  ${task.name} goes on for ${calls} calls`)
+      for (let call = 0; call < calls && task.waitsFor === 'store'; call++) {
+        await scheduler.goOn(task)
+      }
+      return true
+    },
+  },
+]

@@ -1,0 +1,311 @@
+import type { COLLECTION_NAMES } from '@outpost/shared/model/collections'
+import { CENTRAL_INTENTS, INTENTS, type Intent, type RawEdit } from './intent.ts'
+import { type Answer, questionOf } from './question.ts'
+import { type System, short } from './system.ts'
+import { watchWriter } from './watching.ts'
+import { pickWeighted, type Weighted } from './weighted.ts'
+import type { Sending, Writer } from './writer.ts'
+
+/* What devices and API clients do, and what becomes of their requests on their way. */
+
+/** What becomes of a writer's request. */
+type Fate = Weighted & {
+  isLost?: boolean
+  isUnheard?: boolean
+  isCopied?: boolean
+  isStepwise?: boolean
+  losesPower?: boolean
+}
+
+export const WRITER_FATES: readonly Fate[] = [
+  { name: 'a request passes', weight: 66 },
+  { name: 'a request is lost', weight: 5, isLost: true },
+  { name: 'an answer is lost', weight: 8, isUnheard: true },
+  { name: 'a request is copied on its way', weight: 5, isCopied: true },
+  { name: 'a request is handled step by step', weight: 14, isStepwise: true },
+  { name: 'the power goes during a request', weight: 2, losesPower: true },
+]
+
+const CALLS_MAX = 8
+
+const idle = (system: System) =>
+  system.dice.pick(system.writers.filter(({ isBusy }) => !isBusy)) as Writer | undefined
+
+/** Sends a request, on which anything may happen. */
+export async function send(system: System, writer: Writer, sending: Sending, fate?: Fate) {
+  const { dice, trace, tally, lateCopies } = system
+  const played = fate ?? pickWeighted(dice, WRITER_FATES)
+  tally.kind(played.name)
+  trace.push(`  ${writer.name}: ${sending.what} (${played.name})`)
+  if (played.isCopied) lateCopies.push({ writer, sending })
+  if (played.isLost) return unheard(writer, sending)
+  await deliver(system, writer, sending, played, false)
+}
+
+function unheard(writer: Writer, sending: Sending) {
+  writer.isBusy = false
+  // What is pushed stays in the outbox until it is answered.
+  if (sending.editId && !writer.unanswered.includes(sending)) writer.unanswered.push(sending)
+}
+
+/** The writer's node handles a request. */
+export async function deliver(
+  system: System,
+  writer: Writer,
+  sending: Sending,
+  { isStepwise = false, isUnheard = false, losesPower = false }: Partial<Fate>,
+  isCopy: boolean,
+) {
+  const { dice, scheduler, trace } = system
+  const node = writer.node()
+  if (!node.isUp) return isCopy ? undefined : unheard(writer, sending)
+  const told = watchWriter(system, writer, sending, isCopy)
+  if (!isCopy) writer.isBusy = true
+  await scheduler.begin(
+    node,
+    `${sending.what} of ${writer.name}`,
+    async () => {
+      const answer = await node.ask(sending.question)
+      if (scheduler.isKilled()) return
+      trace.push(`    ${writer.name}: ${sending.what} → ${inWords(answer)}`)
+      told(answer)
+      if (isCopy) return
+      if (isUnheard || !isAnswer(answer)) return unheard(writer, sending)
+      writer.isBusy = false
+      writer.unanswered = writer.unanswered.filter((one) => one !== sending)
+      sending.hear(answer, system.dice)
+    },
+    { isStepwise, callsLeft: losesPower ? dice.below(CALLS_MAX) : null },
+    () => {
+      if (!isCopy) unheard(writer, sending)
+    },
+  )
+}
+
+/** A server in trouble is asked again. */
+const isAnswer = ({ status }: Answer) => status < 500
+
+function inWords({ status, body }: Answer): string {
+  if (Array.isArray(body?.outcomes)) {
+    const each = body.outcomes.map(
+      ({ edit_id, status, revision, conflict, problem }: Outcome) =>
+        `${short(edit_id)} ${conflict?.error_code ?? problem?.error_code ?? `${status} r${revision}`}`,
+    )
+    return each.join(', ')
+  }
+  if (body?.error_code) return `${status} ${body.error_code}`
+  return body?.revision === undefined ? String(status) : `${status} r${body.revision}`
+}
+
+type Outcome = {
+  edit_id: string
+  status: number
+  revision?: number
+  conflict?: { error_code: string }
+  problem?: { error_code: string }
+}
+
+/** A first look: much at once. */
+const FIRST_PAGE = 100
+const KINDS_TRIED_MAX = 5
+
+/** Something new is written: sent at once, or kept to be pushed. */
+export async function writeSomething(system: System): Promise<boolean> {
+  const { dice, tally, witness, trace } = system
+  const writer = idle(system)
+  if (!writer) return false
+  if (writer.replica.cursor() === null) await pullPage(system, writer, FIRST_PAGE, {})
+  const kinds = writer.principal.role === 'admin' ? [...INTENTS, ...CENTRAL_INTENTS] : INTENTS
+  const around = surroundings(system, writer)
+  let kind = pickWeighted(dice, kinds)
+  let intent = kind.make(around)
+  // There may be nothing yet that it could be about: then something else is written.
+  for (let tries = 0; !intent && tries < KINDS_TRIED_MAX; tries++) {
+    kind = pickWeighted(dice, kinds)
+    intent = kind.make(around)
+  }
+  if (!intent) return false
+  tally.kind(kind.name)
+  const common = {
+    writer: writer.name,
+    principalId: writer.principal.id,
+    authority: writer.authority,
+    intent,
+  }
+  if (dice.chance(0.5)) {
+    const raw = writer.makeEdit(intent, dice)
+    witness.make({ ...common, id: raw.id, raw })
+    trace.push(`  ${writer.name}: ${kind.name}: edit ${describe(raw.id, intent)}`)
+    return true
+  }
+  const idOf = (key: string) => system.editIdFor(writer.principal.id, key)
+  const sending = writer.makeRequest(intent, dice, idOf)
+  const id = sending.editId as string
+  witness.make({ ...common, id, raw: null })
+  trace.push(`  ${writer.name}: ${kind.name}: request ${describe(id, intent)}`)
+  await send(system, writer, sending)
+  return true
+}
+
+function describe(id: string, { collection, op, record_id, seen, fields, movement }: Intent) {
+  const content = JSON.stringify(fields ?? movement ?? {})
+  const of = seen
+    ? ` upon r${seen.revision}${seen.pending ? `.${short(String(seen.pending))}` : ''}`
+    : ''
+  return `${short(id)} ${op} ${collection} ${short(record_id)}${of} ${content}`
+}
+
+function surroundings(system: System, writer: Writer) {
+  const { dice, trueTime, template, central } = system
+  return {
+    dice,
+    writer,
+    now: trueTime.now(),
+    clinics: template.clinics,
+    anyRecord(collection: (typeof COLLECTION_NAMES)[number]) {
+      const rows = central
+        .store()
+        .sql.all<{ id: string; fields: string }>(
+          'select id, fields from records where collection = ? and deleted_at is null order by key',
+          collection,
+        )
+      const row = dice.pick(rows)
+      return row && { id: row.id, fields: JSON.parse(row.fields) }
+    },
+  }
+}
+
+const PUSH_MOST = 6
+
+export async function pushSome(system: System): Promise<boolean> {
+  const waiting = system.writers.filter(({ isBusy, outbox }) => !isBusy && outbox.length > 0)
+  const writer = system.dice.pick(waiting)
+  const sending = writer?.makePush(1 + system.dice.below(PUSH_MOST), system.dice)
+  if (!writer || !sending) return false
+  await send(system, writer, sending)
+  return true
+}
+
+export async function tryAgain(system: System): Promise<boolean> {
+  const waiting = system.writers.filter(
+    ({ isBusy, unanswered }) => !isBusy && unanswered.length > 0,
+  )
+  const writer = system.dice.pick(waiting)
+  const sending = writer && system.dice.pick(writer.unanswered)
+  if (!writer || !sending) return false
+  await send(system, writer, sending)
+  return true
+}
+
+/** A copy of a request arrives, perhaps long after the answer to the first. */
+export async function deliverLateCopy(system: System): Promise<boolean> {
+  const { dice, lateCopies, trace } = system
+  const copy = dice.pick(lateCopies)
+  if (!copy) return false
+  system.lateCopies = lateCopies.filter((one) => one !== copy)
+  trace.push(`  ${copy.writer.name}: a copy of ${copy.sending.what}`)
+  await deliver(system, copy.writer, copy.sending, { isStepwise: dice.chance(0.2) }, true)
+  return true
+}
+
+/** A faulty writer uses the id of an edit that was answered for another edit. */
+export async function reuseAnId(system: System): Promise<boolean> {
+  const { dice, witness, trace } = system
+  const writer = idle(system)
+  if (!writer) return false
+  const verdicts = witness.verdictsOf(writer.authority)
+  const known = [...witness.made().values()].filter(
+    ({ id, raw, principalId }) => raw && principalId === writer.principal.id && verdicts.has(id),
+  )
+  const raw = dice.pick(known)?.raw as RawEdit | undefined
+  if (!raw) return false
+  const other = { ...raw, made_at: '2027-03-01T09:09:09.000Z' }
+  trace.push(`  ${writer.name}: uses ${short(raw.id)} again for another edit`)
+  const epoch = writer.authority === 'central' ? system.template.epoch : epochOf(system, writer)
+  await deliver(
+    system,
+    writer,
+    {
+      what: `another edit ${short(raw.id)}`,
+      question: questionOf(writer.token, 'POST', '/api/sync/push', { epoch, edits: [other] }),
+      editId: null,
+      hear: () => {},
+    },
+    {},
+    false,
+  )
+  return true
+}
+
+function epochOf({ boxes }: System, { authority }: Writer): string {
+  const box = boxes.find(({ name }) => name === authority)
+  return box?.edge().store.identity().epoch ?? ''
+}
+
+const PAGE_MOST = 12
+const PAGES_MOST = 6
+
+/** A writer looks at what is new, some pages of it. */
+export async function pullSome(system: System): Promise<boolean> {
+  const { dice } = system
+  const writer = idle(system)
+  if (!writer) return false
+  const fate = pickWeighted(dice, WRITER_FATES)
+  const pages = 1 + dice.below(PAGES_MOST)
+  for (let page = 0; page < pages && !writer.isBusy; page++) {
+    await pullPage(system, writer, 1 + dice.below(PAGE_MOST), fate)
+    if (writer.isCaughtUp()) break
+  }
+  return true
+}
+
+/** The answer was lost on its way. */
+class Lost extends Error {}
+
+export async function pullPage(system: System, writer: Writer, limit: number, fate: Partial<Fate>) {
+  const { dice, scheduler, trace } = system
+  const node = writer.node()
+  if (fate.isLost || !node.isUp) return
+  const told = watchWriter(system, writer, { editId: null }, false)
+  writer.isBusy = true
+  const free = () => {
+    writer.isBusy = false
+  }
+  await scheduler.begin(
+    node,
+    `pull of ${writer.name}`,
+    async () => {
+      const pulled = writer.pull(limit, async (question) => {
+        const answer = await node.ask(question)
+        if (scheduler.isKilled() || fate.isUnheard || !isAnswer(answer)) throw new Lost()
+        told(answer)
+        trace.push(`    ${writer.name}: pull → ${answer.status} ${answer.body?.count ?? ''}`)
+        return answer
+      })
+      await pulled.catch((error) => {
+        if (!(error instanceof Lost)) throw error
+      })
+      free()
+    },
+    {
+      isStepwise: fate.isStepwise ?? false,
+      callsLeft: fate.losesPower ? dice.below(CALLS_MAX) : null,
+    },
+    free,
+  )
+}
+
+/** A device asks its box for a round. */
+export async function askForRound(system: System): Promise<boolean> {
+  const writer = idle(system)
+  if (!writer || writer.authority === 'central') return false
+  const question = questionOf(writer.token, 'POST', '/api/sync/run')
+  await deliver(
+    system,
+    writer,
+    { what: 'asks for a round', question, editId: null, hear: () => {} },
+    {},
+    false,
+  )
+  return true
+}
