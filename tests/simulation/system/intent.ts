@@ -307,20 +307,20 @@ export const INTENTS: readonly IntentKind[] = [
 export const CENTRAL_INTENTS: readonly IntentKind[] = [
   {
     name: 'employ a doctor',
-    weight: 2,
+    weight: 8,
     make: ({ dice }) => create('doctors', { full_name: `Dr ${few(dice)}` }, dice.uuid()),
   },
-  { name: 'dismiss a doctor', weight: 3, make: remove('doctors') },
+  { name: 'dismiss a doctor', weight: 12, make: remove('doctors') },
   {
     name: 'list a medicine',
-    weight: 1,
+    weight: 4,
     make: ({ dice }) =>
       create('medicines', { name: `Medicine ${few(dice)}`, unit: 'tablet' }, dice.uuid()),
   },
-  { name: 'delist a medicine', weight: 2, make: remove('medicines') },
+  { name: 'delist a medicine', weight: 8, make: remove('medicines') },
   {
     name: 'open a pharmacy',
-    weight: 1,
+    weight: 4,
     make: (around) =>
       create(
         'pharmacies',
@@ -330,8 +330,8 @@ export const CENTRAL_INTENTS: readonly IntentKind[] = [
   },
   {
     name: 'change a pharmacy',
-    weight: 2,
+    weight: 8,
     make: change('pharmacies', ({ dice }) => ({ address: few(dice), active: dice.chance(0.8) })),
   },
-  { name: 'close a pharmacy', weight: 1, make: remove('pharmacies') },
+  { name: 'close a pharmacy', weight: 4, make: remove('pharmacies') },
 ]

@@ -1,66 +1,68 @@
 import { rmSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
-import { ALL_NAMES } from './kinds.ts'
-import { firstSteps, runSeed, type SeedRun, STEPS } from './run-seed.ts'
+import { playSeeds } from './play-seeds.ts'
+import { firstSteps, runSeed, STEPS } from './run-seed.ts'
 import { shrink } from './shrink.ts'
-import { createTally, neverCounted, tallyInWords } from './tally.ts'
 import { makeTemplate, ramFolder } from './template.ts'
+import type { Fault } from './witness.ts'
 
-/* `npm run simulate`: plays seeds, tells how often what happened, and exits with 1 if any fails. */
+/*
+ * `npm run simulate`: plays many seeds and tells how often what happened, or one seed and its trace.
+ * Exits with 1 if any fails.
+ */
 
-/** So many faults of a run are told; the first is mostly the cause of the others. */
+/** So many faults of a seed are told; the first is mostly the cause of the others. */
 const FAULTS_TOLD_MAX = 5
 
-const { seeds, seed, steps, ...wanted } = new Command('simulate')
-  .description('Plays central, boxes and devices in rough weather, and looks what is left of it.')
-  .option('--seeds <n>', 'how many seeds', wholeNumber)
-  .option('--seed <s>', 'the first seed; alone: this one, with its trace', wholeNumber)
+const options = new Command('simulate')
+  .description('Plays central, boxes and devices in rough weather, and looks at what is left.')
+  .option('--seeds <n>', 'play so many seeds, from --seed on', wholeNumber)
+  .option('--seed <s>', 'alone: play this seed and print its trace', wholeNumber, 1)
   .option('--steps <k>', 'steps of rough weather in each', wholeNumber, STEPS)
-  .option('--shrink', 'leave steps out of a failing seed while it still fails')
+  .option('--shrink', 'leave steps out of failing seeds while they still fail')
   .parse()
-  .opts<{ seeds?: number; seed?: number; steps: number; shrink?: boolean }>()
+  .opts<{ seeds?: number; seed: number; steps: number; shrink?: boolean }>()
 
-const template = await makeTemplate()
-const folder = ramFolder()
-const removeAll = () => {
-  template.remove()
-  rmSync(folder, { recursive: true, force: true })
-}
-process.once('exit', removeAll)
-process.once('SIGINT', () => process.exit(1))
+const failed = options.seeds === undefined ? await playOne(options.seed) : await playMany()
+process.exitCode = failed ? 1 : 0
 
-const first = seed ?? 1
-const count = seeds ?? 1
-const tally = createTally(ALL_NAMES)
-const failed: number[] = []
-for (let next = first; next < first + count; next++) {
-  const options = { template, folder, seed: next, steps: firstSteps(steps) }
-  let run = await runSeed({ ...options, tally })
-  if (run.faults.length > 0) {
-    failed.push(next)
-    if (wanted.shrink) run = await shrink(options)
+/** Answers whether it failed. */
+async function playOne(seed: number): Promise<boolean> {
+  const template = await makeTemplate()
+  const folder = ramFolder()
+  try {
+    const order = { template, folder, seed, steps: firstSteps(options.steps) }
+    let run = await runSeed(order)
+    if (options.shrink && run.faults.length > 0) run = await shrink(order)
+    tell(run.trace.join('\n'))
+    tellFaults(seed, run.faults)
+    tell(`seed ${seed} ${run.faults.length > 0 ? 'fails' : 'holds'}, trace ${run.hash}`)
+    return run.faults.length > 0
+  } finally {
+    template.remove()
+    rmSync(folder, { recursive: true, force: true })
   }
-  const isShown = seeds === undefined || (wanted.shrink && run.faults.length > 0)
-  if (isShown) tell(run.trace.join('\n'))
-  if (isShown || run.faults.length > 0) tellResult(run)
 }
-if (seeds !== undefined) {
-  tell(tallyInWords(tally))
-  for (const name of neverCounted(tally)) tell(`never happened: ${name}`)
-}
-tell(
-  `${count - failed.length} of ${count} seeds hold${failed.length > 0 ? `; failed: ${failed.join(' ')}` : ''}`,
-)
-process.exitCode = failed.length > 0 ? 1 : 0
 
-function tellResult({ seed, faults, hash }: SeedRun) {
+async function playMany(): Promise<boolean> {
+  const seeds = firstSteps(options.seeds ?? 0).map((number) => options.seed + number - 1)
+  const { failed, tally } = await playSeeds({ seeds, steps: options.steps })
+  tell(tally.inWords())
+  for (const name of tally.missing()) tell(`never happened: ${name}`)
+  for (const { seed, faults } of failed) {
+    if (options.shrink) await playOne(seed)
+    else tellFaults(seed, faults)
+    tell(`again: npm run simulate -- --seed ${seed} --steps ${options.steps} [--shrink]`)
+  }
+  tell(`${seeds.length - failed.length} of ${seeds.length} seeds hold`)
+  return failed.length > 0 || tally.missing().length > 0
+}
+
+function tellFaults(seed: number, faults: readonly Fault[]) {
   for (const { invariant, text } of faults.slice(0, FAULTS_TOLD_MAX)) {
-    tell(`seed ${seed} FAILS: ${invariant}: ${text}`)
+    tell(`seed ${seed} breaks “${invariant}”: ${text}`)
   }
   if (faults.length > FAULTS_TOLD_MAX) tell(`  and ${faults.length - FAULTS_TOLD_MAX} more`)
-  tell(
-    `seed ${seed}: trace ${hash.slice(0, 16)}; again: npm run simulate -- --seed ${seed} --steps ${steps}`,
-  )
 }
 
 function tell(text: string) {

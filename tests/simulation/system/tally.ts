@@ -1,11 +1,9 @@
 /** How often what happened, over all seeds. */
-export type Tally = {
-  kind(name: string): void
-  code(name: string): void
-  counts(): { kinds: Record<string, number>; codes: Record<string, number> }
-}
+export type Tally = ReturnType<typeof createTally>
 
-/** The reasons of E5 and E6 that there are today; each must occur. */
+type Counts = { kinds: Record<string, number>; codes: Record<string, number> }
+
+/** The reasons of E5 and E6; each must occur. To add one: a line. */
 export const CODES = [
   'STALE_UPDATE',
   'RECORD_DELETED',
@@ -23,29 +21,33 @@ export const CODES = [
   'EDIT_ID_REUSED',
 ] as const
 
-export function createTally(kinds: readonly string[]): Tally {
-  const ofKinds = new Map<string, number>(kinds.map((name) => [name, 0]))
-  const ofCodes = new Map<string, number>(CODES.map((name) => [name, 0]))
-  const add = (counts: Map<string, number>) => (name: string) =>
-    void counts.set(name, (counts.get(name) ?? 0) + 1)
-  return {
-    kind: add(ofKinds),
-    code: add(ofCodes),
-    counts: () => ({ kinds: Object.fromEntries(ofKinds), codes: Object.fromEntries(ofCodes) }),
+/** `names`: all that should happen; it is counted from 0. */
+export function createTally(names: readonly string[]) {
+  const kinds = new Map<string, number>(names.map((name) => [name, 0]))
+  const codes = new Map<string, number>(CODES.map((name) => [name, 0]))
+
+  function count(counts: Map<string, number>, name: string, times = 1) {
+    counts.set(name, (counts.get(name) ?? 0) + times)
   }
-}
 
-/** What never happened: then the seeds have shown less than they should. */
-export function neverCounted({ counts }: Tally): string[] {
-  const { kinds, codes } = counts()
-  return Object.entries({ ...kinds, ...codes }).flatMap(([name, count]) =>
-    count > 0 ? [] : [name],
-  )
-}
+  function lines(counts: ReadonlyMap<string, number>): string[] {
+    return [...counts].map(([name, times]) => `${String(times).padStart(8)}  ${name}`)
+  }
 
-export function tallyInWords({ counts }: Tally): string {
-  const { kinds, codes } = counts()
-  const lines = (of: Record<string, number>) =>
-    Object.entries(of).map(([name, count]) => `${String(count).padStart(8)}  ${name}`)
-  return ['What happened:', ...lines(kinds), 'What was answered:', ...lines(codes)].join('\n')
+  return {
+    kind: (name: string) => count(kinds, name),
+    code: (name: string) => count(codes, name),
+    add(other: Counts) {
+      for (const [name, times] of Object.entries(other.kinds)) count(kinds, name, times)
+      for (const [name, times] of Object.entries(other.codes)) count(codes, name, times)
+    },
+    counts: (): Counts => ({
+      kinds: Object.fromEntries(kinds),
+      codes: Object.fromEntries(codes),
+    }),
+    /** What never happened: then the seeds have shown less than they should. */
+    missing: () => [...kinds, ...codes].flatMap(([name, times]) => (times > 0 ? [] : [name])),
+    inWords: () =>
+      ['What happened:', ...lines(kinds), 'What was answered:', ...lines(codes)].join('\n'),
+  }
 }

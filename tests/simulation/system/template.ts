@@ -11,8 +11,10 @@ import { connectToCentral } from '@outpost/edge/sync/central'
 import { enrol } from '@outpost/edge/sync/enrol'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Role } from '@outpost/shared/authority/principal'
+import { toIso } from '@outpost/shared/model/time'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import type { Fetch } from '@outpost/shared/replica/http-link'
+import { appointmentFields } from '../../support/authority.ts'
 import { createCaller } from '../../support/caller.ts'
 import { createHandClock } from '../../support/clock.ts'
 import { create, patientFields } from '../../support/make.ts'
@@ -31,6 +33,8 @@ export const START = Date.parse('2027-03-01T08:00:00.000Z')
 
 /** Which clinics each box serves: two boxes in one clinic, one box for two. */
 const BOX_CLINICS = [[0], [0], [1, 2]]
+const HOUR_MS = 3_600_000
+
 const UNFILLED_BOX = 1
 const DEVICES_PER_BOX = 2
 const CLINIC_NAMES = ['Kisumu', 'Siaya', 'Bondo']
@@ -140,13 +144,21 @@ async function fill(edge: EdgeStore, fetch: Fetch) {
 }
 
 async function makeRecords(admin: ReturnType<typeof createCaller>, clinics: readonly string[]) {
-  for (const full_name of ['Dr Mbeki', 'Dr Wanjiru']) await create(admin, 'doctors', { full_name })
+  const doctor_id = (await create(admin, 'doctors', { full_name: 'Dr Mbeki' })).id
+  await create(admin, 'doctors', { full_name: 'Dr Wanjiru' })
   const medicine_id = (await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' }))
     .id
   await create(admin, 'medicines', { name: 'Paracetamol', unit: 'tablet' })
+  let starts_at = START + 24 * HOUR_MS
   for (const clinic_id of clinics) {
     const pharmacy_id = (await create(admin, 'pharmacies', { clinic_id, name: 'Main' })).id
     await create(admin, 'pharmacy-inventory', { pharmacy_id, medicine_id, quantity: 12 })
-    await create(admin, 'patients', patientFields(clinic_id))
+    const patient_id = (await create(admin, 'patients', patientFields(clinic_id))).id
+    await create(
+      admin,
+      'appointments',
+      appointmentFields(clinic_id, patient_id, { doctor_id, starts_at: toIso(starts_at) }),
+    )
+    starts_at += HOUR_MS
   }
 }

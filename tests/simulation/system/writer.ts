@@ -169,10 +169,11 @@ export function createWriter(deps: WriterDeps): Writer {
     },
 
     makePush(most, dice) {
-      const first = writer.outbox.slice(0, most)
+      // Now and then the last one overtakes what it was made upon.
+      const first = dice?.chance(0.1) ? writer.outbox.slice(-1) : writer.outbox.slice(0, most)
       if (first.length === 0) return null
       const doubled = dice?.chance(0.1) ? [...first, ...first] : first
-      const edits = dice?.chance(0.1) ? dice.shuffle(doubled) : doubled
+      const edits = dice?.chance(0.25) ? dice.shuffle(doubled) : doubled
       return {
         what: `push of ${edits.length}`,
         question: questionOf(token, 'POST', '/api/sync/push', { epoch, edits }),
