@@ -25,10 +25,13 @@ export type EdgeDeps = {
   metrics: Metrics
   /** A round now. */
   runRound: () => Promise<RoundResult>
+  /** The next round is followed by a comparison of all copies (F12). */
+  askToCompare: () => void
 }
 
 /** The box's application: the authority for the clinic's devices. */
-export function createEdgeApp({ edge, ids, log, metrics, running, runRound }: EdgeDeps): Hono {
+export function createEdgeApp(deps: EdgeDeps): Hono {
+  const { edge, ids, log, metrics, running, runRound, askToCompare } = deps
   const { store, clock } = edge
   const devices = createDevices({ sqlite: store.sqlite, clock })
   addReplicaGauges(metrics, edge)
@@ -38,7 +41,7 @@ export function createEdgeApp({ edge, ids, log, metrics, running, runRound }: Ed
     {
       routes: new Hono<AuthorityEnv>()
         .route('/inbox', inboxRoutes({ sql: store.sql }))
-        .route('/sync', syncRunRoutes({ runRound, onFault })),
+        .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault })),
       status: {
         schema: replicaStatusSchema,
         example: exampleReplicaStatus,

@@ -7,6 +7,7 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
 import { newToken } from '@outpost/shared/node/tokens'
+import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
 import { v4 } from 'uuid'
 import type { CommandContext, WithEdge } from './command-context.ts'
@@ -98,24 +99,37 @@ function addSyncCommands(program: Command, withEdge: WithEdge) {
   program
     .command('sync')
     .description('make one round now; exit code 0 only if it was completed')
+    .option('--compare', 'compare all copies with central after it, and put right what differs')
     .option(...jsonOption)
-    .action(({ json }) =>
+    .action(({ compare, json }) =>
       withEdge(async ({ edge, settings, version }) => {
         const log = createLog('edge', settings.LOG_LEVEL)
         const central = connectToCentral({ edge, settings, version, log })
         try {
+          if (compare) central.askToCompare()
           const result = await central.rounds.ask()
           const { accepted, rejected, pulled, bytesReceived, bytesSent, durationMs } = result
           printResult(toRoundView(result), json, [
             result.isComplete ? 'The round is complete.' : `The round failed: ${result.error}.`,
             `${accepted} edits accepted, ${rejected} rejected, ${pulled} changes pulled; ${bytesSent} bytes sent, ${bytesReceived} received, ${durationMs} ms.`,
+            ...(result.comparison ? [sentenceOf(result.comparison)] : []),
           ])
-          if (!result.isComplete) process.exitCode = 1
+          if (!result.isComplete || (compare && !result.comparison?.isComplete)) {
+            process.exitCode = 1
+          }
         } finally {
           await central.close()
         }
       }),
     )
+}
+
+function sentenceOf({ isComplete, lacked, outdated, surplus, error }: Comparison): string {
+  const repaired = lacked + outdated + surplus
+  if (!isComplete)
+    return `The comparison was not completed: ${error} ${repaired} records were put right.`
+  if (repaired === 0) return 'All copies are as central has them.'
+  return `${repaired} records differed from central and were put right: ${lacked} were missing, ${outdated} had another revision, ${surplus} are not of this box.`
 }
 
 function addDeviceCommands(program: Command, withEdge: WithEdge) {
@@ -181,6 +195,7 @@ async function printStatus({ edge }: CommandContext, isJson: boolean | undefined
     own.node_id ? `Enrolled as ${own.node_id} at ${own.central_url}.` : 'Not enrolled yet.',
     `Link: ${own.link}. Last complete round: ${own.last_success_at ?? 'never'}.`,
     ...(own.last_error ? [`Last error: ${own.last_error}`] : []),
+    `Compared with central: ${own.compared_at ?? 'never'}. Records that differed and were put right: ${own.repaired_records}${own.diverged_at ? `, last at ${own.diverged_at}` : ''}.`,
     `Waiting for central: ${own.pending}. Waiting for a person: ${own.inbox}.`,
     `Here: ${counts.join(', ')}.`,
   ])

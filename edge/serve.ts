@@ -39,6 +39,7 @@ export async function serveEdge(
     metrics,
     running: { isRunning: central.rounds.isRunning, nextRoundAt: schedule.nextAt },
     runRound: schedule.now,
+    askToCompare: central.askToCompare,
   })
   try {
     const server = await startServer({

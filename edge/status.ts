@@ -19,6 +19,13 @@ export const replicaStatusSchema = {
   next_round_at: instant.nullable(),
   clock_offset_ms: z.number().nullable(),
   last_error: z.string().nullable(),
+  compared_at: instant.nullable().meta({
+    description: 'When all copies were last found to be as central has them, or made so.',
+  }),
+  diverged_at: instant.nullable().meta({
+    description: 'When copies were last found to differ from those of central.',
+  }),
+  repaired_records: z.int().min(0).meta({ description: 'How many were put right so far.' }),
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
 }
@@ -33,9 +40,14 @@ export const exampleReplicaStatus = {
   next_round_at: EXAMPLE_TIME,
   clock_offset_ms: 1200,
   last_error: null,
+  compared_at: EXAMPLE_TIME,
+  diverged_at: null,
+  repaired_records: 0,
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   central_url: 'https://central.example.org',
 }
+
+const REPAIRED = 'Records whose copies were found to differ from those of central, and put right.'
 
 /** The same for Prometheus (S6), as far as they are numbers. */
 export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeStore) {
@@ -52,6 +64,11 @@ export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeSt
     const { lastSuccessAt } = row.read()
     return lastSuccessAt && lastSuccessAt / 1000
   })
+  metrics.addCounter('outpost_repaired_records_total', REPAIRED, () => row.read().repairedRecords)
+  add('compared_timestamp_seconds', "When all copies were last found to be central's.", () => {
+    const { comparedAt } = row.read()
+    return comparedAt && comparedAt / 1000
+  })
   add('clock_offset_seconds', "Central's clock minus that of the box.", () => {
     const offset = clock.offsetMs()
     return offset && offset / 1000
@@ -61,6 +78,7 @@ export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeSt
 /** What the box tells of its replica beside S1: how its link is, and what waits here. */
 export function replicaStatus({ store, row, clock }: EdgeStore, running: Running) {
   const { link, lastSuccessAt, lastError, nodeId, centralUrl } = row.read()
+  const { comparedAt, divergedAt, repairedRecords } = row.read()
   const { pending, oldestPendingAt, inbox } = readBacklog(store.sql)
   return {
     link,
@@ -72,6 +90,9 @@ export function replicaStatus({ store, row, clock }: EdgeStore, running: Running
     next_round_at: toIsoOrNull(running.nextRoundAt()),
     clock_offset_ms: clock.offsetMs(),
     last_error: lastError,
+    compared_at: toIsoOrNull(comparedAt),
+    diverged_at: toIsoOrNull(divergedAt),
+    repaired_records: repairedRecords,
     node_id: nodeId,
     central_url: centralUrl,
   }

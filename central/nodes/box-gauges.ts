@@ -21,6 +21,13 @@ export function addBoxGauges(metrics: Metrics, principals: Principals) {
   add('inbox_edits', 'Edits that waited for a person when it last reported.', (box) => {
     return reported(box, 'inbox')
   })
+  add(
+    'repaired_records',
+    'Copies on the box that differed from ours and were put right.',
+    (box) => {
+      return reported(box, 'repaired')
+    },
+  )
 }
 
 /** A member of the box's last report (N11), which is JSON but of any content. */

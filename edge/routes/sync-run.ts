@@ -3,6 +3,7 @@ import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { describe, query } from '@outpost/shared/authority/http/operation'
 import { instant } from '@outpost/shared/model/field'
 import { toIso } from '@outpost/shared/model/time'
+import type { Comparison } from '@outpost/shared/replica/comparison'
 import { LINK_STATES } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
@@ -10,9 +11,24 @@ import { z } from 'zod'
 
 const runQuery = z.object({
   wait: z.enum(['0', '1']).optional().meta({ description: '1: answer when the round has ended.' }),
+  compare: z.enum(['0', '1']).optional().meta({
+    description: '1: compare all copies with central after it (F12).',
+  }),
 })
 
 const count = z.int().min(0)
+
+const comparisonSchema = z.object({
+  complete: z.boolean().meta({
+    description: 'All was compared, and what differed was put right.',
+  }),
+  lacked: count.meta({ description: 'Records that the box lacked.' }),
+  outdated: count.meta({ description: 'Records that it held in another revision.' }),
+  surplus: count.meta({ description: 'Records that it held though they are not its own.' }),
+  bytes_sent: count,
+  bytes_received: count,
+  error: z.string().nullable(),
+})
 
 const roundSchema = z.object({
   complete: z.boolean(),
@@ -27,6 +43,9 @@ const roundSchema = z.object({
   bytes_sent: count,
   bytes_received: count,
   error: z.string().nullable(),
+  comparison: comparisonSchema.nullable().meta({
+    description: 'Of all copies with central, if one was made after the round.',
+  }),
 })
 
 const exampleRound = {
@@ -42,12 +61,18 @@ const exampleRound = {
   bytes_sent: 911,
   bytes_received: 4210,
   error: null,
+  comparison: null,
 }
 
-type RunDeps = { runRound: () => Promise<RoundResult>; onFault: (error: unknown) => void }
+type RunDeps = {
+  runRound: () => Promise<RoundResult>
+  /** The next round is followed by a comparison. */
+  askToCompare: () => void
+  onFault: (error: unknown) => void
+}
 
 /** `POST /api/sync/run`: a round now, whatever the backoff; with `?wait=1` its result (N3). */
-export function syncRunRoutes({ runRound, onFault }: RunDeps) {
+export function syncRunRoutes({ runRound, askToCompare, onFault }: RunDeps) {
   return new Hono<AuthorityEnv>().post(
     '/run',
     describe({
@@ -73,8 +98,10 @@ export function syncRunRoutes({ runRound, onFault }: RunDeps) {
     }),
     query(runQuery),
     async (c) => {
+      const { wait, compare } = c.req.valid('query')
+      if (compare === '1') askToCompare()
       const round = runRound()
-      if (c.req.valid('query').wait === '1') return c.json(toRoundView(await round))
+      if (wait === '1') return c.json(toRoundView(await round))
       round.catch(onFault)
       return c.json({ started: true }, 202)
     },
@@ -96,5 +123,18 @@ export function toRoundView(result: RoundResult) {
     bytes_sent: result.bytesSent,
     bytes_received: result.bytesReceived,
     error: result.error,
+    comparison: result.comparison ? toComparisonView(result.comparison) : null,
+  }
+}
+
+function toComparisonView(comparison: Comparison) {
+  return {
+    complete: comparison.isComplete,
+    lacked: comparison.lacked,
+    outdated: comparison.outdated,
+    surplus: comparison.surplus,
+    bytes_sent: comparison.bytesSent,
+    bytes_received: comparison.bytesReceived,
+    error: comparison.error,
   }
 }

@@ -29,6 +29,9 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   lastError: 'last_error',
   clockOffsetMs: 'clock_offset_ms',
   centralTime: 'central_time',
+  comparedAt: 'compared_at',
+  divergedAt: 'diverged_at',
+  repairedRecords: 'repaired_records',
   lastReport: 'last_report',
   lastReportAt: 'last_report_at',
 }

@@ -1,5 +1,5 @@
 import { ALL } from '@outpost/shared/authority/scopes'
-import { type FeedWriter, scopeKey } from '@outpost/shared/authority/sqlite/feed-writer'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -11,7 +11,8 @@ import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { confirmedOf, readConfirmed, readRow, settle, succeed, toConfirmed } from './settle.ts'
+import { confirmedOf, readRow, settle, succeed, toConfirmed } from './settle.ts'
+import { withdraw } from './withdraw.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 
@@ -138,26 +139,12 @@ function takeChange(
 
 /** What a filling did not bring again is no longer this box's (F6), except what a person must see. */
 function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
-  const left = sql.all<{ key: number; collection: CollectionName; id: string; sync_state: string }>(
-    `select key, collection, id, sync_state from records
+  const left = sql.all<{ collection: CollectionName; id: string }>(
+    `select collection, id from records
      where generation <> ? and deleted_at is null and revision > 0`,
     generation,
   )
-  for (const { key, collection, id, sync_state } of left) {
-    const confirmed = readConfirmed(sql, collection, id)
-    const gone = confirmed && { ...confirmed, fields: {}, deletedAt: writer.now }
-    if (sync_state === 'synced') {
-      settle(sql, writer, collection, id, gone, { isGone: true })
-    } else {
-      // It goes as well when nothing needs it any more.
-      sql.run(
-        `update records set sync_state = 'attention', confirmed = ? where key = ?`,
-        JSON.stringify(gone),
-        key,
-      )
-      writer.enter(key, scopeKey(sql, ALL), 'put')
-    }
-  }
+  for (const { collection, id } of left) withdraw(sql, writer, collection, id)
 }
 
 function takeClinics({ sql }: SqliteStore, writer: FeedWriter, clinics: readonly Clinic[]) {

@@ -29,6 +29,11 @@ export const replica = sqliteTable(
     clockOffsetMs: integer('clock_offset_ms'),
     /** The latest time that central has told (A5). */
     centralTime: integer('central_time'),
+    /** When all copies were last found to be central's, or made so (F12). */
+    comparedAt: integer('compared_at'),
+    /** When copies were last found to differ, and how many records were repaired so far. */
+    divergedAt: integer('diverged_at'),
+    repairedRecords: integer('repaired_records').notNull().default(0),
     lastReport: text('last_report'),
     lastReportAt: integer('last_report_at'),
   },

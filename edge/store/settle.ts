@@ -87,7 +87,7 @@ export function readConfirmed(sql: Sql, collection: CollectionName, id: string):
 
 export function confirmedOf(row: HeldRow | null): Confirmed {
   if (!row) return null
-  if (row.sync_state === 'synced') return row.revision > 0 ? toRecord(row) : null
+  if ((row.sync_state ?? 'synced') === 'synced') return row.revision > 0 ? toRecord(row) : null
   return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
 }
 

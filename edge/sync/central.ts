@@ -2,11 +2,13 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Millis } from '@outpost/shared/model/time'
-import { createHttpLink } from '@outpost/shared/replica/http-link'
+import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
+import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeSettings } from '../config.ts'
+import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
 import {
@@ -15,10 +17,16 @@ import {
   createCentralFetch,
   stateOfFetchError,
 } from './central-fetch.ts'
+import { createComparing } from './comparing.ts'
 import { createReporter } from './report.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 
-export type CentralConnection = { rounds: Rounds; close(): Promise<void> }
+export type CentralConnection = {
+  rounds: Rounds
+  /** The next round is followed by a comparison of all copies (F12). */
+  askToCompare(): void
+  close(): Promise<void>
+}
 
 type Deps = {
   edge: EdgeStore
@@ -53,11 +61,18 @@ export function connectToCentral({
     diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
   })
   const replica = seenByRounds(createReplicaStore({ store, row, clock }))
+  const comparing = createComparing({
+    store: createComparisonStore({ store, row }),
+    row,
+    clock,
+    log,
+  })
 
-  function link(): Link {
+  /** Null while the box is not enrolled. */
+  function linkDeps(): HttpLinkDeps | null {
     const { centralUrl, token, nodeId } = row.read()
-    if (!centralUrl || !token || !nodeId) return notEnrolled
-    return createHttpLink({
+    if (!centralUrl || !token || !nodeId) return null
+    return {
       fetch: central.fetch,
       url: centralUrl,
       token,
@@ -69,14 +84,17 @@ export function connectToCentral({
         if (hasReported) reporter.arrived()
       },
       stateOf: stateOfFetchError,
-    })
+    }
   }
 
-  const rounds = createRounds(
-    () => runRound({ store: replica, link: link(), clock, monotonic }),
-    log,
-  )
-  return { rounds, close: central.close }
+  const runOver = (link: Link) => runRound({ store: replica, link, clock, monotonic })
+
+  const rounds = createRounds(() => {
+    const deps = linkDeps()
+    if (!deps) return runOver(notEnrolled)
+    return comparing.around(() => runOver(createHttpLink(deps)), createComparisonLink(deps))
+  }, log)
+  return { rounds, askToCompare: comparing.ask, close: central.close }
 }
 
 /** A box that is not enrolled yet serves its devices; its edits wait. */

@@ -57,6 +57,8 @@ function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: stri
     pending,
     oldest_pending_at: toIsoOrNull(oldestPendingAt),
     inbox,
+    // Copies that differed from central's and were put right, so far (F12); mostly none ever do.
+    ...(known.repairedRecords > 0 && { repaired: known.repairedRecords }),
     version,
     schedule: schedule.slice(0, SCHEDULE_LENGTH_MAX),
     // A header carries ASCII only.

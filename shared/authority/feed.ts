@@ -42,13 +42,7 @@ export async function pull(
   now: Millis,
 ): Promise<PullReply> {
   const identity = store.identity()
-  const scopes = scopesOf(principal)
-  if (scopes.length > SCOPES_MAX) {
-    throw new Problem(
-      'FORBIDDEN',
-      `A caller may have at most ${SCOPES_MAX} scopes; this one has ${scopes.length}.`,
-    )
-  }
+  const scopes = feedScopes(principal)
   const cursor = readCursor(request.cursor, identity, principal)
   if (scopes.includes(ALL)) await store.gather()
   const reply = await store.read(async (reader): Promise<PullReply> => {
@@ -79,7 +73,22 @@ export async function pull(
   return reply
 }
 
-function readCursor(text: string | null, identity: Identity, principal: Principal): Cursor | null {
+/** The scopes of a caller, if the feed can serve so many. Throws `Problem` FORBIDDEN (F5). */
+export function feedScopes(principal: Principal): ScopeName[] {
+  const scopes = scopesOf(principal)
+  if (scopes.length <= SCOPES_MAX) return scopes
+  throw new Problem(
+    'FORBIDDEN',
+    `A caller may have at most ${SCOPES_MAX} scopes; this one has ${scopes.length}.`,
+  )
+}
+
+/** Opens a caller's cursor; null if none was given. Throws `Problem` BAD_CURSOR. */
+export function readCursor(
+  text: string | null,
+  identity: Identity,
+  principal: Principal,
+): Cursor | null {
   if (text === null || text === '') return null
   const cursor = openCursor(text, identity.cursorKey, principal.id)
   if (cursor) return cursor
@@ -111,7 +120,8 @@ async function refuseUseless(cursor: Cursor, identity: Identity, reader: Reader)
   }
 }
 
-function isAtHeads({ positions, fill, withdrawn }: Cursor, heads: Heads): boolean {
+/** Whether whoever presents this cursor holds all that there is. */
+export function isAtHeads({ positions, fill, withdrawn }: Cursor, heads: Heads): boolean {
   const names = Object.keys(heads)
   return (
     !fill &&

@@ -25,6 +25,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/sync/changes': READERS,
   'GET /api/sync/events': READERS,
   'POST /api/sync/push': WRITERS,
+  'GET /api/sync/digest': READERS,
+  'POST /api/sync/fetch': READERS,
   'GET /api/edits': READERS,
 
   'GET /api/{collection}/sync/': READERS,

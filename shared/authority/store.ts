@@ -5,6 +5,7 @@ import type { Place } from '../model/name-order.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
+import type { Versions } from '../protocol/digest.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
 import type { Facts, Placed, Rejection } from './facts.ts'
@@ -189,6 +190,16 @@ export type LedgerEntry = {
 /** A page of the ledger: of the live stock in these scopes, after this key. */
 export type LedgerQuery = { scopes: readonly ScopeName[]; after: number; limit: number }
 
+/**
+ * The live records of these scopes, each once: of one collection, or of all, also of those that this
+ * version does not know (R4); under a prefix of ids (F12), which is empty for all collections.
+ */
+export type VersionQuery = {
+  scopes: readonly ScopeName[]
+  collection: string | null
+  prefix: string
+}
+
 /** Everything that is read. All on one snapshot. */
 export type Reader = {
   /** The heads of these scopes; one that holds nothing yet has head 0. */
@@ -203,6 +214,14 @@ export type Reader = {
   record(collection: CollectionName, id: string): Promise<Placed | null>
   /** Those of these records that there are, deleted ones too, by id. */
   records(collection: CollectionName, ids: readonly string[]): Promise<Map<string, StoredRecord>>
+  /** The records of these ids, of whatever collection, that lie in one of these scopes (F12). */
+  fetch(ids: readonly string[], scopes: readonly ScopeName[]): Promise<StoredRecord[]>
+  /** Which records there are, in which revisions, in no order; gives way to others meanwhile. */
+  versions(query: VersionQuery): Versions
+  /** Whether this collection has a record here, also if this version does not know it (R4). */
+  holds(collection: string): Promise<boolean>
+  /** Whether the scope `all` has everything that is in this snapshot (F5). */
+  isGathered(): Promise<boolean>
   /** The changes of a scope after a position, in order. */
   changes(
     scope: ScopeName,

@@ -48,6 +48,18 @@ export function createMetrics() {
         },
       })
     },
+    /** A count that is kept elsewhere, and never falls. */
+    addCounter(name: string, help: string, read: () => number) {
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset()
+          this.inc(read())
+        },
+      })
+    },
     /** Memory, processor and event loop of this process; for a server that is alone in it. */
     addProcess: () => collectDefaultMetrics({ register: registry }),
     contentType: registry.contentType,

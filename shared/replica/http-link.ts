@@ -67,9 +67,10 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
   }
 }
 
-type Request = { body?: Uint8Array; headers: Record<string, string> }
+export type Request = { body?: Uint8Array; headers: Record<string, string> }
 
-async function call(
+/** One request, with all that a link must mind. Throws `LinkDown`. */
+export async function call(
   deps: HttpLinkDeps,
   method: string,
   path: string,
@@ -125,7 +126,7 @@ function refuseStrangers(
   )
 }
 
-function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
+export function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
   const body = parse(text) as Record<string, unknown> | null
   const textOf = (key: string) => (typeof body?.[key] === 'string' ? body[key] : null)
   return {
@@ -138,7 +139,8 @@ function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
   }
 }
 
-function parse(text: string): unknown {
+/** Null for what is no JSON. */
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -159,7 +161,7 @@ function parseRetryAfter(value: string | null, answeredAt: Millis): number | nul
 /** However long the authority asks for, it is asked again after this. */
 const RETRY_AFTER_MS_MAX = 24 * 3600 * 1000
 
-function damaged(message: string): LinkDown {
+export function damaged(message: string): LinkDown {
   return new LinkDown('central_error', message, { isCutShort: true })
 }
 

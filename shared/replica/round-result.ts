@@ -1,4 +1,5 @@
 import type { Millis } from '../model/time.ts'
+import type { Comparison } from './comparison.ts'
 import type { LinkState } from './link.ts'
 
 /** What came of a round. */
@@ -22,4 +23,6 @@ export type RoundResult = {
   retryAfterMs: number | null
   /** Another round should follow at once: a new filling was begun. */
   isUnfinished: boolean
+  /** What came of the comparison that followed it, if one did (F12). */
+  comparison?: Comparison
 }

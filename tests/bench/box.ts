@@ -15,7 +15,8 @@ const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
 export function openBox(file: string) {
   const edge = openEdgeStore(file, systemClock)
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
-  const { rounds, close } = connectToCentral({ edge, settings, version: '0.0.0-bench', log: quiet })
+  const connection = connectToCentral({ edge, settings, version: '0.0.0-bench', log: quiet })
+  const { rounds, askToCompare, close } = connection
   const app = createEdgeApp({
     edge,
     ids: createIds(edge.clock),
@@ -23,6 +24,7 @@ export function openBox(file: string) {
     metrics: createMetrics(),
     running: { isRunning: rounds.isRunning, nextRoundAt: () => null },
     runRound: rounds.ask,
+    askToCompare,
   })
   return {
     edge,

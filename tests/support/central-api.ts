@@ -630,6 +630,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the caller should hold, as digests of ids and revisions. */
+        get: operations["digestRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/events": {
         parameters: {
             query?: never;
@@ -641,6 +658,26 @@ export interface paths {
         get: operations["listenForChanges"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the records of these ids as a page of the feed.
+         * @description Changes nothing; at most 500 ids at a time.
+         */
+        post: operations["fetchRecords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1509,6 +1546,19 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "BAD_CURSOR" | "INVALID_REQUEST";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description INVALID_REQUEST: The request is not as it should be. BAD_CURSOR: The cursor is not one that was given to this caller. */
+        InvalidRequestOrBadCursor: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INVALID_REQUEST" | "BAD_CURSOR";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -6854,6 +6904,110 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    digestRecords: {
+        parameters: {
+            query?: {
+                /** @description The collection; the digest of each if it is left out. */
+                collection?: string;
+                /** @description How the ids begin: an even number of their digits, without hyphens. */
+                prefix?: string;
+                /** @description The replica's cursor, to be told whether it stands at the heads named. */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The digest of each collection, or of what lies under a prefix of ids in one. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
+                     *       "heads": {
+                     *         "catalogue": 40,
+                     *         "clinic:5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b": 7120
+                     *       },
+                     *       "collections": {
+                     *         "patients": {
+                     *           "count": 2140,
+                     *           "digest": "9b1c04f7a2d3e658"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        epoch: string;
+                        /** @description The heads of the caller's scopes, for which this holds. */
+                        heads: {
+                            [key: string]: number;
+                        };
+                        /** @description Whether the cursor that was sent stands at these heads; only if one was sent. */
+                        current?: boolean;
+                        collections: {
+                            [key: string]: {
+                                /** @description How many records. */
+                                count: number;
+                                /** @description The sum, modulo 2^64 and as 16 hexadecimal digits, of the first 8 bytes of the SHA-256 of `<id>:<revision>` of each record. */
+                                digest: string;
+                            };
+                        };
+                    } | {
+                        epoch: string;
+                        /** @description The heads of the caller's scopes, for which this holds. */
+                        heads: {
+                            [key: string]: number;
+                        };
+                        /** @description Whether the cursor that was sent stands at these heads; only if one was sent. */
+                        current?: boolean;
+                        collection: string;
+                        prefix: string;
+                        /** @description How many records. */
+                        count: number;
+                        /** @description The sum, modulo 2^64 and as 16 hexadecimal digits, of the first 8 bytes of the SHA-256 of `<id>:<revision>` of each record. */
+                        digest: string;
+                        /** @description Every record, if there are at most 256. */
+                        records?: {
+                            id: string;
+                            revision: number;
+                        }[];
+                        /** @description Else the buckets that are not empty, by the prefix of their ids. */
+                        buckets?: {
+                            [key: string]: {
+                                /** @description How many records. */
+                                count: number;
+                                /** @description The sum, modulo 2^64 and as 16 hexadecimal digits, of the first 8 bytes of the SHA-256 of `<id>:<revision>` of each record. */
+                                digest: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequestOrBadCursor"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listenForChanges: {
         parameters: {
             query?: never;
@@ -6874,6 +7028,142 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    fetchRecords: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
+                 * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
+                     *       "clinics": [
+                     *         {
+                     *           "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "name": "Kadongo",
+                     *           "time_zone": "Africa/Nairobi",
+                     *           "active": true
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "collection": "patients",
+                     *           "op": "put",
+                     *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "record": {
+                     *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *             "revision": 7,
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *             "deleted_at": null,
+                     *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "shared_with": [],
+                     *             "full_name": "Amina Otieno",
+                     *             "date_of_birth": "1994-08-17",
+                     *             "birth_date_estimated": false,
+                     *             "sex": "female",
+                     *             "phone": "+254 712 345 678",
+                     *             "village": "Kadongo",
+                     *             "national_id": "27845512",
+                     *             "card_number": "K7-0042-9",
+                     *             "deceased_on": null,
+                     *             "merged_into": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "missing": [
+                     *         "3f1b2a90-6c4d-4e8f-9a70-1b2c3d4e5f60"
+                     *       ],
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": {
+                        epoch: string;
+                        clinics: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            time_zone: string;
+                            active: boolean;
+                        }[];
+                        changes: {
+                            collection: string;
+                            /** @enum {string} */
+                            op: "put" | "delete" | "leave";
+                            /** Format: uuid */
+                            id: string;
+                            record?: {
+                                /** Format: uuid */
+                                id: string;
+                                revision: number;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        count: number;
+                        /** @description Ids under which there is no record that the caller may see. */
+                        missing: string[];
+                        /** @description The page is full: ask again for those not named. */
+                        more: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

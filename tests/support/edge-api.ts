@@ -826,6 +826,19 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description INVALID_REQUEST: The request is not as it should be. BAD_CURSOR: The cursor is not one that was given to this caller. */
+        InvalidRequestOrBadCursor: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INVALID_REQUEST" | "BAD_CURSOR";
+                } & components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1702,6 +1715,8 @@ export interface operations {
             query?: {
                 /** @description 1: answer when the round has ended. */
                 wait?: "0" | "1";
+                /** @description 1: compare all copies with central after it (F12). */
+                compare?: "0" | "1";
             };
             header?: {
                 /**
@@ -1735,7 +1750,8 @@ export interface operations {
                      *       "pages": 1,
                      *       "bytes_sent": 911,
                      *       "bytes_received": 4210,
-                     *       "error": null
+                     *       "error": null,
+                     *       "comparison": null
                      *     }
                      */
                     "application/json": {
@@ -1753,6 +1769,20 @@ export interface operations {
                         bytes_sent: number;
                         bytes_received: number;
                         error: string | null;
+                        /** @description Of all copies with central, if one was made after the round. */
+                        comparison: {
+                            /** @description All was compared, and what differed was put right. */
+                            complete: boolean;
+                            /** @description Records that the box lacked. */
+                            lacked: number;
+                            /** @description Records that it held in another revision. */
+                            outdated: number;
+                            /** @description Records that it held though they are not its own. */
+                            surplus: number;
+                            bytes_sent: number;
+                            bytes_received: number;
+                            error: string | null;
+                        } | null;
                     };
                 };
             };
@@ -1849,6 +1879,9 @@ export interface operations {
                      *       "next_round_at": "2026-03-02T10:00:00.000Z",
                      *       "clock_offset_ms": 1200,
                      *       "last_error": null,
+                     *       "compared_at": "2026-03-02T10:00:00.000Z",
+                     *       "diverged_at": null,
+                     *       "repaired_records": 0,
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "central_url": "https://central.example.org"
                      *     }
@@ -1905,6 +1938,12 @@ export interface operations {
                         next_round_at: string | null;
                         clock_offset_ms: number | null;
                         last_error: string | null;
+                        /** @description When all copies were last found to be as central has them, or made so. */
+                        compared_at: string | null;
+                        /** @description When copies were last found to differ from those of central. */
+                        diverged_at: string | null;
+                        /** @description How many were put right so far. */
+                        repaired_records: number;
                         node_id: string | null;
                         central_url: string | null;
                     };

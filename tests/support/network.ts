@@ -141,6 +141,7 @@ export async function startLonelyBox(clock: HandClock) {
     metrics: createMetrics(),
     running,
     runRound,
+    askToCompare: connection.askToCompare,
   })
   const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {
@@ -157,6 +158,11 @@ export async function startLonelyBox(clock: HandClock) {
     url: server.url,
     /** One round now; its result. */
     round: runRound,
+    /** One round, and after it a comparison with central. */
+    compare() {
+      connection.askToCompare()
+      return runRound()
+    },
     addDevice(name: string): Caller {
       const token = newToken()
       createDevices({ sqlite: edge.store.sqlite, clock }).add(v4(), name, token)

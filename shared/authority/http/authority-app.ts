@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { collections } from '../../model/collections.ts'
 import { compression } from '../../node/compression.ts'
+import { digestRoutes } from './digest-routes.ts'
 import { documentRoutes } from './document-routes.ts'
 import { editRoutes } from './edit-routes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
@@ -33,6 +34,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   app.route('/api/health', healthRoutes(deps))
   app.route('/api/sync', statusRoutes(deps, own.status))
   app.route('/api/sync', syncRoutes(deps))
+  app.route('/api/sync', digestRoutes(deps))
   app.route('/api/edits', editRoutes(deps))
   for (const collection of Object.values(collections)) {
     const path = `/api/${collection.name}`

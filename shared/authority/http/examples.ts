@@ -41,6 +41,21 @@ export const examplePage = {
   more: false,
 }
 
+export const exampleDigest = {
+  epoch: EXAMPLE_EPOCH,
+  heads: { catalogue: 40, [`clinic:${CLINIC_ID}`]: 7120 },
+  collections: { patients: { count: 2140, digest: '9b1c04f7a2d3e658' } },
+}
+
+export const exampleFetchedPage = {
+  epoch: EXAMPLE_EPOCH,
+  clinics: [exampleClinic],
+  changes: [{ collection: 'patients', op: 'put', id: patient.id, record: patient }],
+  count: 1,
+  missing: ['3f1b2a90-6c4d-4e8f-9a70-1b2c3d4e5f60'],
+  more: false,
+}
+
 export const examplePushReply = {
   outcomes: [{ edit_id: exampleEdit.id, status: 200, revision: 7, record: patient, final: true }],
 }

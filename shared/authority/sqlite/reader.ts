@@ -5,12 +5,14 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { EditQuery, EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
 import { readClinics } from './clinics-reader.ts'
+import { isBehind } from './gather.ts'
 import { readLedger } from './ledger-reader.ts'
 import { liesIn } from './lies-in.ts'
 import { listRecords, listSorted } from './list-reader.ts'
 import { createPlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
+import { readVersions } from './versions-reader.ts'
 
 /** Everything that an authority reads, on one connection whose snapshot the caller holds. */
 export function createReader(sql: Sql): Reader {
@@ -29,6 +31,26 @@ export function createReader(sql: Sql): Reader {
         collection,
       )
       return new Map(rows.map((row) => [row.id, toRecord(row)]))
+    },
+    fetch: async (ids, scopes) => {
+      const rows = sql.all<RecordRow>(
+        `with recursive names (name) as (
+           select min(collection) from records union all
+           select (select min(collection) from records where collection > name) from names
+           where name is not null)
+         select ${RECORD_COLUMNS} from json_each(:ids) wanted cross join names
+         cross join records r on r.collection = names.name and r.id = wanted.value
+         where ${liesIn('r.key', '-1')}`,
+        { ids: JSON.stringify(ids), callerScopes: JSON.stringify(scopes) },
+      )
+      return rows.map(toRecord)
+    },
+    versions: (query) => readVersions(sql, query),
+    holds: async (collection) => {
+      return sql.get('select 1 from records where collection = ? limit 1', collection) !== undefined
+    },
+    isGathered: async () => {
+      return !sql.get('select 1 from scopes where is_gathered') || !isBehind(sql)
     },
     changes: async (scope, after, callerScopes, limit) => {
       const rows = sql.all<RecordRow & FeedColumns>(

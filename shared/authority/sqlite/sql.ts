@@ -8,6 +8,8 @@ type Parameters = Value[] | [Record<string, Value>]
 export type Sql = {
   all<Row>(text: string, ...parameters: Parameters): Row[]
   get<Row>(text: string, ...parameters: Parameters): Row | undefined
+  /** Rows one by one. The connection can do nothing else until the last was read or a loop was left. */
+  iterate<Row>(text: string, ...parameters: Parameters): IterableIterator<Row>
   run(
     text: string,
     ...parameters: Parameters
@@ -28,6 +30,8 @@ export function createSql(sqlite: Sqlite): Sql {
       prepared(text).all(...parameters) as Row[],
     get: <Row>(text: string, ...parameters: Parameters) =>
       prepared(text).get(...parameters) as Row | undefined,
+    iterate: <Row>(text: string, ...parameters: Parameters) =>
+      prepared(text).iterate(...parameters) as IterableIterator<Row>,
     run: (text, ...parameters) => prepared(text).run(...parameters),
   }
 }

@@ -65,6 +65,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
         isWanted = true
         return new Promise(() => {})
       },
+      askToCompare: connection.askToCompare,
     })
     return { edge, connection, app }
   }

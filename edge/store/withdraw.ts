@@ -1,0 +1,29 @@
+import { ALL } from '@outpost/shared/authority/scopes'
+import { type FeedWriter, scopeKey } from '@outpost/shared/authority/sqlite/feed-writer'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import { confirmedOf, readRow, settle } from './settle.ts'
+
+/**
+ * Takes away a record that is not this box's any more, as far as central says. What holds a person's
+ * edits stays as it is seen, as `attention`, until they are decided (F6, F12); central's copy under
+ * them is gone all the same, so that it is not found again and again.
+ */
+export function withdraw(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
+  const row = readRow(sql, collection, id)
+  if (!row) return
+  const confirmed = confirmedOf(row)
+  const gone = confirmed && {
+    ...confirmed,
+    fields: {},
+    deletedAt: confirmed.deletedAt ?? writer.now,
+  }
+  if ((row.sync_state ?? 'synced') === 'synced') {
+    settle(sql, writer, collection, id, gone, { isGone: true, row })
+    return
+  }
+  sql.run('update records set confirmed = ? where key = ?', JSON.stringify(gone), row.key)
+  if (row.deleted_at !== null) return
+  sql.run(`update records set sync_state = 'attention' where key = ?`, row.key)
+  writer.enter(row.key, scopeKey(sql, ALL), 'put')
+}
