@@ -62,12 +62,10 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'a delete does not look at what others have changed',
     file: 'shared/authority/judge.ts',
-    from: `  const clashing = Object.keys(current.fields).filter((name) =>
-    isChangedUnseen(name, checked.edit, current, facts),
-  )
-  if (clashing.length > 0) return stale(clashing)
-  if (facts.isReferenced)`,
-    to: '  if (facts.isReferenced)',
+    from: `  const clashing = Object.keys(current.fields).filter(
+    (name) =>
+      isChangedUnseen(name, checked.edit, current, facts) ||`,
+    to: '  const clashing = Object.keys(current.fields).filter((name) =>',
   },
   {
     rule: 'E5',
@@ -122,8 +120,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E7',
     what: 'a count does not look at what moved since it was made',
     file: 'shared/authority/sqlite/edits-reader.ts',
-    from: "if (edit.movement?.kind !== 'COUNTED') return false",
-    to: "if (edit.movement?.kind !== 'never') return false",
+    from: "if (edit.movement?.kind !== 'COUNTED' && edit.op !== 'delete') return false",
+    to: "if (edit.op !== 'delete') return false",
   },
   {
     rule: 'E7',

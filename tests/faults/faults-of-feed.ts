@@ -87,9 +87,9 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F6',
     what: 'the sweep takes records that wait for a person',
-    file: 'edge/store/replica-store.ts',
-    from: "if (sync_state === 'synced') {",
-    to: "if (sync_state !== 'never') {",
+    file: 'edge/store/withdraw.ts',
+    from: "if ((row.sync_state ?? 'synced') === 'synced') {",
+    to: "if (row.sync_state !== 'never') {",
   },
   {
     rule: 'F6',

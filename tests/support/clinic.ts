@@ -89,13 +89,20 @@ export function replicaStanding({ edge }: Box) {
   }
 }
 
-/** All that bad input could have changed at an authority: records, ledger, feed and heads. */
+/**
+ * All that bad input could have changed at an authority: records, ledger, feed and heads. At the edge an
+ * edit that changes nothing lies over its record too, of which its readers are told: there the order of
+ * the feed is left out.
+ */
 export function authorityStanding(store: Box['edge']['store']) {
   const { sql } = store
   return {
     records: sql.all('select key, revision, fields, deleted_at from records order by key'),
-    feed: sql.all('select scope, record, seq, op from feed order by scope, seq'),
-    heads: sql.all('select name, head from scopes where head > 0 order by name'),
+    feed: sql.all(
+      `select f.scope, f.record, f.op, iif(s.name = 'all', null, f.seq) as seq
+       from feed f join scopes s on s.key = f.scope order by f.scope, f.record`,
+    ),
+    heads: sql.all(`select name, head from scopes where name <> 'all' and head > 0 order by name`),
     ledger: sql.all('select count(*) as rows, sum(delta) as sum from stock_movements'),
     clinics: sql.all('select * from clinics order by id'),
   }
