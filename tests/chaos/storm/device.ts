@@ -53,7 +53,9 @@ export function createDevice(deps: DeviceDeps) {
   function see(collection: string, record: Shown) {
     const key = `${collection}/${record.id}`
     diary.write({ kind: 'saw', by, to, record: key, revision: record.revision })
-    known.set(key, record)
+    // A retry may be answered with a record that was deleted since.
+    if (record.deleted_at === null) known.set(key, record)
+    else known.delete(key)
   }
 
   const pick: Pick = {

@@ -36,6 +36,7 @@ const BETWEEN_KILLS_MS_MAX = 1500
 const STARTING_MS_MAX = 900
 const BETWEEN_ROUNDS_MS_MAX = 800
 const THINKING_MS_MAX = 120
+const LATE_MS_MAX = 3 * 60_000
 /** Rounds that a box may need until all is exchanged. */
 const ROUNDS_MAX = 20
 
@@ -96,7 +97,7 @@ function createDevices(
   tally: Tally,
   diary: ReturnType<typeof createDiary>,
 ): Device[] {
-  const common = { tally, diary, lateMsMax: stormMs / 3 }
+  const common = { tally, diary, lateMsMax: Math.min(LATE_MS_MAX, stormMs / 3) }
   const [here = '', there = ''] = clinics
   const device = (of: { id: string; caller: Caller }, more: Where) =>
     createDevice({
