@@ -44,13 +44,15 @@ type Start = { files: Files; deviceId: string; token: string; writes: Write[] }
 /**
  * A clinic whose box has missed what central has changed since, and what a device is about to write
  * there: edits that will be accepted, that will clash, that build on one that will clash, that refer
- * to records made offline, movements, a count, a booking, a delete.
+ * to records made offline, movements, a count, a booking, a delete. With a cursor that is too old the
+ * box must fill again (F6).
  */
-async function prepare(): Promise<Start> {
+async function prepare(isCursorTooOld: boolean): Promise<Start> {
   const at = await startClinic(createHandClock(NOW))
   const [known, other] = [await at.patient(), await at.patient()]
   const doctor = await create(at.admin, 'doctors', { full_name: 'Dr Mbeki' })
   const stock = await at.stock(50)
+  const gone = await at.patient({ full_name: 'Zawadi Okello' })
   await at.box.round()
   await at.admin.send('PATCH', `/api/patients/${known.id}/`, { phone: 'theirs' })
   await at.patient({ full_name: 'Baraka Njoroge' })
@@ -58,6 +60,10 @@ async function prepare(): Promise<Start> {
     kind: 'DISPENSED',
     delta: -45,
   })
+  if (isCursorTooOld) {
+    await at.admin.send('DELETE', `/api/patients/${gone.id}/`)
+    await at.central.store.forgetTombstones(NOW + 3_600_000)
+  }
 
   const [deviceId, token] = [v4(), newToken()]
   const { store, clock } = at.box.edge
@@ -211,23 +217,37 @@ function pictureOf({ central, box }: Files) {
   }
 }
 
-test('[N1] [N4] [E3] [E7] [E8] whoever dies at whatever moment, each edit takes effect once', {
-  timeout: 300_000,
-}, async () => {
-  const start = await prepare()
+async function dieAtEach(start: Start, generation: number, isWritingToo: boolean) {
   const untouched = createFate()
   const whole = await live(start, untouched)
   expect(whole.faults).toEqual([])
-  // The scenario has all that can become of an edit.
+  // The scenario has both that can become of an edit.
   expect(JSON.stringify(whole.picture.box)).toContain('needs_decision')
+  expect(JSON.stringify(whole.picture.box)).toContain('accepted')
+  expect(whole.picture.box.at(-1)).toMatchObject([{ is_filled: 1, generation, link: 'online' }])
   const moments = untouched.passed()
-  expect(whole.written).toBeGreaterThan(50)
-  expect(moments - whole.written).toBeGreaterThan(50)
+  expect(whole.written).toBeGreaterThan(MOMENTS_MIN)
+  expect(moments - whole.written).toBeGreaterThan(MOMENTS_MIN)
 
-  for (let at = 1; at <= moments; at++) {
+  for (let at = isWritingToo ? 1 : whole.written + 1; at <= moments; at++) {
     const { faults, picture } = await live(start, createFate(at))
-    const title = `death at moment ${at} of ${moments}, the round from ${whole.written + 1}`
+    const title = `death at moment ${at} of ${moments}, the rounds from ${whole.written + 1}`
     expect(faults, title).toEqual([])
     expect(picture, title).toEqual(whole.picture)
   }
+}
+
+/** Fewer would mean that deaths were planned where nothing happens. */
+const MOMENTS_MIN = 50
+
+test('[N1] [N4] [E3] [E7] [E8] whoever dies at whatever moment of writes and a round, each edit takes effect once', {
+  timeout: 300_000,
+}, async () => {
+  await dieAtEach(await prepare(false), 1, true)
+})
+
+test('[N9] [F6] [N4] [E3] whoever dies at whatever moment of a new filling, each edit takes effect once', {
+  timeout: 300_000,
+}, async () => {
+  await dieAtEach(await prepare(true), 2, false)
 })

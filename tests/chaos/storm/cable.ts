@@ -54,11 +54,14 @@ export async function openCable(dice: Dice, tally: Tally, maySpoil: boolean) {
         tear()
       })
     }
-    const fate = isRough ? fateOf(dice, tally, maySpoil) : {}
+    const { name, fate } = isRough ? fateOf(dice, maySpoil) : CLEAR
+    // Many connections end before the place at which something was to happen.
+    const happened = () => tally.add(`line: ${name}`)
     const isUpward = dice.chance(0.5)
     if (fate.isSwallowed) setTimeout(tear, dice.below(SWALLOWED_MS_MAX)).unref()
-    carry(near, far, isUpward ? fate : {}).then(undefined, tear)
-    carry(far, near, isUpward ? {} : fate, () => onMoved?.()).then(undefined, tear)
+    const moved = () => onMoved?.()
+    carry(near, far, isUpward ? fate : {}, { happened }).then(undefined, tear)
+    carry(far, near, isUpward ? {} : fate, { happened, moved }).then(undefined, tear)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -78,7 +81,7 @@ export async function openCable(dice: Dice, tally: Tally, maySpoil: boolean) {
       if (!isRough) cutAll()
     },
     cutAll() {
-      tally.add('line: cut', sockets.size / 2)
+      tally.add('line: cut', Math.ceil(sockets.size / 2))
       cutAll()
     },
     /** Resolves in the moment in which the next answer comes by. */
@@ -93,45 +96,64 @@ export async function openCable(dice: Dice, tally: Tally, maySpoil: boolean) {
   }
 }
 
-function fateOf(dice: Dice, tally: Tally, maySpoil: boolean): Fate {
+type Named = { name: string; fate: Fate }
+
+const CLEAR: Named = { name: 'clear', fate: {} }
+
+function fateOf(dice: Dice, maySpoil: boolean): Named {
   // As many places among the first bytes as among many.
-  const place = Math.ceil(PLACE_MAX ** (0.5 + dice.below(1000) / 2000))
-  const fates: [number, string, Fate][] = [
+  const place = Math.ceil(PLACE_MAX ** (0.4 + (0.6 * dice.below(1000)) / 1000))
+  const fates: [share: number, name: string, fate: Fate][] = [
     [25, 'cut', { cutAt: place }],
     [maySpoil ? 15 : 0, 'corrupted', { corruptAt: place }],
-    [15, 'delayed', { delayMs: dice.below(DELAY_MS_MAX) }],
+    [15, 'delayed', { delayMs: 1 + dice.below(DELAY_MS_MAX) }],
     [10, 'throttled', { rate: RATE_MIN + dice.below(10 * RATE_MIN) }],
     [5, 'swallowed', { isSwallowed: true }],
   ]
   let roll = dice.below(100)
   for (const [share, name, fate] of fates) {
-    if (roll < share) {
-      tally.add(`line: ${name}`)
-      return fate
-    }
+    if (roll < share) return { name, fate }
     roll -= share
   }
-  return {}
+  return CLEAR
+}
+
+type Told = {
+  /** Told once, when that which makes the fate has happened. */
+  happened: () => void
+  /** Told whenever something went by. */
+  moved?: () => void
 }
 
 /** Carries what one side sends to the other, until the end, or to where its fate lets it. */
-async function carry(from: Socket, to: Socket, fate: Fate, moved = () => {}) {
-  const { cutAt = Number.POSITIVE_INFINITY, delayMs = 0, rate, isSwallowed } = fate
+async function carry(from: Socket, to: Socket, fate: Fate, { happened, moved }: Told) {
+  const { cutAt = Number.POSITIVE_INFINITY, corruptAt = -1, delayMs = 0, rate, isSwallowed } = fate
   let passed = 0
   for await (const chunk of from as AsyncIterable<Buffer>) {
+    if (passed === 0 && (delayMs > 0 || rate || isSwallowed)) happened()
+    const at = passed
+    passed += chunk.length
     if (isSwallowed) continue
     if (delayMs > 0) await pause(delayMs)
-    const bytes = spoilt(chunk, (fate.corruptAt ?? -1) - passed).subarray(0, cutAt - passed)
-    passed += bytes.length
-    for (let at = 0; rate && at < bytes.length; at += SLICE_BYTES) {
-      to.write(bytes.subarray(at, at + SLICE_BYTES))
-      await pause((1000 * SLICE_BYTES) / rate)
-    }
-    if (!rate && !to.write(bytes)) await once(to, 'drain')
-    moved()
-    if (passed >= cutAt) return void to.destroySoon()
+    if (corruptAt >= at && corruptAt < passed) happened()
+    await send(to, spoilt(chunk, corruptAt - at).subarray(0, cutAt - at), rate)
+    moved?.()
+    if (passed < cutAt) continue
+    happened()
+    return void to.destroySoon()
   }
   to.end()
+}
+
+async function send(to: Socket, bytes: Buffer, rate: number | undefined) {
+  if (!rate) {
+    if (!to.write(bytes)) await once(to, 'drain')
+    return
+  }
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    to.write(bytes.subarray(at, at + SLICE_BYTES))
+    await pause((1000 * SLICE_BYTES) / rate)
+  }
 }
 
 /** With the byte at this place changed, if it has one. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Caller } from '../../support/caller.ts'
 import { create } from '../../support/make.ts'
 import { createDice, type Dice } from '../../support/random.ts'
-import { CENTRAL, check } from '../checker/check.ts'
+import { CENTRAL, check, type Evidence } from '../checker/check.ts'
 import { createDiary } from '../checker/diary.ts'
 import type { Fault } from '../checker/fault.ts'
 import { createDevice, type Device } from './device.ts'
@@ -27,8 +27,6 @@ export type Plan = {
 }
 
 export type Aftermath = { faults: Fault[]; complaints: string[]; tally: Tally; evidence: Evidence }
-type Evidence = Parameters<typeof check>[0]
-
 /** A killed process stays down for so long at most. */
 const DOWN_MS_MAX = 400
 const BETWEEN_KILLS_MS_MAX = 1500
