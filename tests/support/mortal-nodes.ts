@@ -147,6 +147,7 @@ function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
     metrics: createMetrics(),
     running: { isRunning: () => false, nextRoundAt: () => null },
     runRound: round,
+    askToCompare: () => {},
   })
   return { store, app, round, life }
 }

@@ -3,6 +3,7 @@ import { isOpen } from '@outpost/shared/model/appointments'
 import type { StoredRecord } from '@outpost/shared/model/record'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
+import { v7 } from 'uuid'
 import type { Authority } from './authority.ts'
 import { makeEdit } from './make.ts'
 
@@ -11,11 +12,13 @@ type Placement = { clinic_id: string; shared_with: string[] }
 /**
  * Shares, withdraws or moves a patient, as `PUT /api/patients/{id}/clinics` does (F1). What is still
  * open in clinics that are not kept is cancelled first; answers these edits with their outcomes.
+ * `newId` makes the edits' ids where they must be the same for the same seed.
  */
 export async function setClinics(
   { store, admin }: Pick<Authority, 'store' | 'admin'>,
   patientId: string,
   placement: Placement,
+  newId: () => string = v7,
 ): Promise<{ edit: Edit; outcome: Outcome }[]> {
   const patient = await store.read((reader) => reader.record('patients', patientId))
   if (!patient) throw new Error(`no patient ${patientId}`)
@@ -31,10 +34,14 @@ export async function setClinics(
   const left = appointments.filter(({ fields }) => {
     return fields.patient_id === patientId && isOpen(fields) && !keeps(placement, fields.clinic_id)
   })
-  const cancels = left.map((one) => change(one, { status: 'CANCELLED' }))
+  const cancels = left.map((one) => ({ ...change(one, { status: 'CANCELLED' }), id: newId() }))
   const submissions = [
     ...cancels.map((raw) => ({ raw, isImmediate: true })),
-    { raw: change(patient.record, placement), isPlacement: true, isImmediate: true },
+    {
+      raw: { ...change(patient.record, placement), id: newId() },
+      isPlacement: true,
+      isImmediate: true,
+    },
   ]
   const outcomes = await submit({ store, ground: 'central' }, admin, submissions)
   const refused = outcomes.find(({ status }) => status !== 200)

@@ -300,7 +300,7 @@ function editsKeepTheirContent({ made, central, boxes, system }: FinalState): st
 
 /** Central's own placing of a patient, which stands among its edits without fields (F1). */
 const isPlacement = ({ collection, op, fields }: Fields) =>
-  collection === 'patients' && op === 'update' && fields === undefined
+  collection === 'patients' && op === 'update' && (fields as Fields)?.shared_with !== undefined
 
 function effectsAreOnce({ central }: FinalState): string[] {
   const faults: string[] = []
@@ -345,6 +345,8 @@ function movementOf({ body }: PlainEdit): { kind: string; delta: number | null }
 async function nothingIsRunOver({ central }: FinalState): Promise<string[]> {
   const chronicle = createChronicle()
   for (const { id, body, principalId, status, code, madeRevision } of central.edits) {
+    // Where a patient lies clashes with nobody's edit (F1).
+    if (isPlacement(body)) continue
     const conflict = code === null || status === 200 ? {} : { problem: { error_code: code } }
     const outcome = { edit_id: id, status, revision: madeRevision ?? 0, final: true, ...conflict }
     const edit = { base: null, ...body } as unknown as SimulatedEdit

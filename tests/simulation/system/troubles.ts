@@ -83,12 +83,21 @@ export const TROUBLES: readonly Kind[] = [
       const { clinic_id: own, card_number } = JSON.parse(row.fields)
       // A card is unique in its clinic: who has one stays.
       const clinic_id = card_number ? own : (dice.pick(template.clinics) as string)
+      // So are clinics where the patient is still to be seen.
+      const kept = store.sql.all<{ clinicId: string }>(
+        `select distinct clinic_id as clinicId from records where patient_id = ?
+           and deleted_at is null and json_extract(fields, '$.status') in ('SCHEDULED', 'CONFIRMED')`,
+        row.id,
+      )
       const others = template.clinics.filter((id) => id !== clinic_id)
-      const shared_with = others.filter(() => dice.chance(0.3)).sort()
+      const shared_with = others
+        .filter((id) => dice.chance(0.3) || kept.some(({ clinicId }) => clinicId === id))
+        .sort()
       await store.gather()
       const admin = system.writers.find(({ name }) => name === 'admin')
       if (!admin) throw new Error('there is no admin')
-      await setClinics({ store, admin: admin.principal }, row.id, { clinic_id, shared_with })
+      const placement = { clinic_id, shared_with }
+      await setClinics({ store, admin: admin.principal }, row.id, placement, () => dice.uuid())
       const where = [clinic_id, ...shared_with].map(short).join(', ')
       trace.push(`  central puts patient ${short(row.id)} into ${where}`)
       return true
