@@ -5,7 +5,7 @@ import { createMetrics } from '@outpost/shared/node/metrics'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { createPlayedDisk, type NodeDeps } from './central-node.ts'
-import { gatedReplica, gatedStore } from './gated.ts'
+import { gatedReplica, gatedStore, withGatedCommits } from './gated.ts'
 import { type Answer, ask, type Question } from './question.ts'
 import type { Node, Task, TaskOptions } from './scheduler.ts'
 import { createPlayedClock, type PlayedClock } from './time.ts'
@@ -39,14 +39,18 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
   const { file, name, nodeId, scheduler, trueTime, ids, log } = deps
   const clock = createPlayedClock(trueTime)
   const disk = createPlayedDisk()
-  const gate = { pass: scheduler.gate, isFull: disk.isFull }
+  const gate = {
+    pass: scheduler.gate,
+    passCommit: scheduler.gateOfCommit,
+    isFull: disk.isFull,
+  }
   let isUp = true
   let isWanted = false
 
   function start() {
     const edge = openEdgeStore(file, clock, trueTime.now)
     const connection = connectToCentral({
-      edge,
+      edge: { ...edge, store: withGatedCommits(edge.store, gate) },
       settings: BOX_SETTINGS,
       version: VERSION,
       log,

@@ -36,7 +36,11 @@ export function startCentralNode({ file, scheduler, trueTime, ids, log }: NodeDe
 
   function start() {
     const store = openCentralStore(file, clock)
-    const gate = { pass: scheduler.gate, isFull: disk.isFull }
+    const gate = {
+      pass: scheduler.gate,
+      passCommit: scheduler.gateOfCommit,
+      isFull: disk.isFull,
+    }
     const app = createCentralApp({
       store: gatedStore(store, gate),
       clock,

@@ -10,6 +10,8 @@ import { interrupted } from '../interrupted-store.ts'
 
 export type Gate = {
   pass(): Promise<void>
+  /** Before a commit inside a call. */
+  passCommit(): void
   /** Whether the disk takes no changes at the moment. */
   isFull(): boolean
 }
@@ -37,6 +39,17 @@ export function gatedStore(store: SqliteStore, gate: Gate): SqliteStore {
       throughGate(gate, async () => {
         if (!gate.isFull()) await store.notePresented(principalId, positions)
       }),
+  }
+}
+
+/** A store in which the power can go before each commit, also between two of one call. */
+export function withGatedCommits(store: SqliteStore, { passCommit }: Gate): SqliteStore {
+  return {
+    ...store,
+    write(work) {
+      passCommit()
+      return store.write(work)
+    },
   }
 }
 

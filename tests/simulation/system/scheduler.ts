@@ -71,6 +71,15 @@ export function createScheduler() {
     return found
   }
 
+  /** The power goes where it is to go. */
+  function usePower(task: Task) {
+    if (task.callsLeft !== null && task.callsLeft-- === 0) {
+      task.node.die()
+      task.isKilled = true
+    }
+    if (task.isKilled) throw new Crashed(`${task.node.name} was switched off`)
+  }
+
   async function fail(task: Task, error: unknown) {
     await turn(task, () => wake(task).reject(error))
   }
@@ -125,12 +134,13 @@ export function createScheduler() {
     async gate(): Promise<void> {
       const task = current
       if (!task) return
-      if (task.callsLeft !== null && task.callsLeft-- === 0) {
-        task.node.die()
-        task.isKilled = true
-      }
-      if (!task.isKilled && task.isStepwise) await waitFor('store')
+      usePower(task)
+      if (task.isStepwise) await waitFor('store')
       if (task.isKilled) throw new Crashed(`${task.node.name} was switched off`)
+    },
+    /** The same before a commit inside such a call, where nobody else can come first. */
+    gateOfCommit() {
+      if (current) usePower(current)
     },
 
     /** The running task waits for an answer over the line. Calls back with how to give it one. */

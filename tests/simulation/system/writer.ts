@@ -1,6 +1,7 @@
 import type { Principal } from '@outpost/shared/authority/principal'
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
 import { recordEtag, type WireRecord } from '@outpost/shared/model/record'
+import { toIso } from '@outpost/shared/model/time'
 import type { Outcome, Page } from '@outpost/shared/protocol/messages'
 import { makeEdit } from '../../support/make.ts'
 import type { Dice } from '../../support/random.ts'
@@ -45,7 +46,7 @@ export type Writer = {
   /** Id of a record that it once made. */
   remembers(collection: CollectionName): string | undefined
   /** The edit for an intent, made upon what is seen; it waits in the outbox. */
-  makeEdit(intent: Intent, dice: Dice): RawEdit
+  makeEdit(intent: Intent, madeAt: number, dice: Dice): RawEdit
   /** The same as a plain request. */
   makeRequest(intent: Intent, dice: Dice, idOf: (key: string) => string): Sending
   /** A push of so many that wait, by chance out of order or doubled; null if none waits. */
@@ -119,7 +120,7 @@ export function createWriter(deps: WriterDeps): Writer {
 
     remembers: (collection) => made.findLast((one) => one.collection === collection)?.id,
 
-    makeEdit(intent, dice) {
+    makeEdit(intent, madeAt, dice) {
       const { collection, op, record_id, fields, movement } = intent
       const needsBase = op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
       const edit: RawEdit = {
@@ -132,6 +133,7 @@ export function createWriter(deps: WriterDeps): Writer {
           ...(movement && { movement }),
         }),
         id: dice.uuid(),
+        made_at: toIso(madeAt),
       }
       if (op === 'create') made.push({ collection, id: record_id })
       writer.outbox.push(edit)

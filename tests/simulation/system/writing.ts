@@ -133,7 +133,8 @@ export async function writeSomething(system: System): Promise<boolean> {
     intent,
   }
   if (dice.chance(0.5)) {
-    const raw = writer.makeEdit(intent, dice)
+    // By the clock on the wall, whatever it says.
+    const raw = writer.makeEdit(intent, writer.node().clock.now(), dice)
     witness.make({ ...common, id: raw.id, raw })
     trace.push(`  ${writer.name}: ${kind.name}: edit ${describe(raw.id, intent)}`)
     return true
