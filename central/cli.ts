@@ -13,12 +13,13 @@ import { Command, Option } from 'commander'
 import { v4 } from 'uuid'
 import { addAdminCommands } from './admin-commands.ts'
 import { addAuditCommands } from './audit-commands.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
-import { openCentralStore } from './store/database.ts'
+import { databasePlace, openCentralStore } from './store/database.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
 
@@ -34,9 +35,10 @@ export async function runCentral(argv: string[], environment: Environment): Prom
       store.close()
     }
   }
+  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const program = new Command('central')
     .description('The central server of Outpost: the authority over all clinics.')
-    .version(JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')).version)
+    .version(version)
     .addHelpText('after', describeSettings(centralSettings))
   program
     .command('serve')
@@ -55,6 +57,11 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addLoadingCommands(program, withStore)
   addAuditCommands(program, withStore)
   addAdminCommands(program, withStore)
+  addBackupCommands(program, () => ({
+    place: databasePlace(databaseFile(settings())),
+    clock: systemClock,
+    version,
+  }))
   await runCommand(() => program.parseAsync(argv))
 }
 

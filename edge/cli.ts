@@ -10,11 +10,12 @@ import { newToken } from '@outpost/shared/node/tokens'
 import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
 import { v4 } from 'uuid'
+import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { edgeSettings } from './config.ts'
 import { toRoundView } from './routes/sync-run.ts'
 import { replicaStatus } from './status.ts'
-import { type EdgeStore, openEdgeStore } from './store/database.ts'
+import { databasePlace, type EdgeStore, openEdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
 import { readInbox } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
@@ -44,6 +45,11 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   addOwnCommands(program, withEdge)
   addSyncCommands(program, withEdge)
   addDeviceCommands(program, withEdge)
+  addBackupCommands(program, () => ({
+    place: databasePlace(readSettings(edgeSettings, environment).EDGE_DATABASE),
+    clock: systemClock,
+    version,
+  }))
   await runCommand(() => program.parseAsync(argv))
 }
 

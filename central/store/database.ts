@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url'
+import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
 import { openDatabase } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { noteEdit } from '../audit/audit.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
+
+/** What backup and restore need to know of the database in this file. */
+export function databasePlace(file: string): DatabasePlace {
+  return { kind: 'central', file, migrationsFolder: MIGRATIONS }
+}
 
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {

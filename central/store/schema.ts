@@ -1,5 +1,13 @@
 import { isOneOf } from '@outpost/shared/authority/sqlite/schema'
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 
 /* What central keeps beside the tables of an authority. Times are epoch milliseconds. */
 
@@ -94,4 +102,38 @@ export const enrolmentCodes = sqliteTable(
     usedWith: text('used_with'),
   },
   (table) => [index('enrolment_codes_by_principal').on(table.principalId)],
+)
+
+/** Up to which of the lost revisions a record was taken back from the boxes (N9). */
+export const recoveredRecords = sqliteTable(
+  'recovered_records',
+  {
+    collection: text('collection').notNull(),
+    recordId: text('record_id').notNull(),
+    revision: integer('revision').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.collection, table.recordId] })],
+)
+
+/** Copies offered by boxes after a restore that wait for an admin, whole (N9). */
+export const heldCopies = sqliteTable(
+  'held_copies',
+  {
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    collection: text('collection').notNull(),
+    recordId: text('record_id').notNull(),
+    revision: integer('revision').notNull(),
+    /** As it was offered. */
+    copy: text('copy').notNull(),
+    reason: text('reason').notNull(),
+    principalId: text('principal_id').notNull(),
+    at: integer('at').notNull(),
+    /** Null while it waits. */
+    decision: text('decision', { enum: ['applied', 'dismissed'] }),
+    decidedAt: integer('decided_at'),
+  },
+  (table) => [
+    uniqueIndex('held_copies_once').on(table.collection, table.recordId, table.revision),
+    check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
+  ],
 )

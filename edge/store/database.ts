@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
 import { openDatabase } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
@@ -8,6 +9,11 @@ import { createReplicaRow, type ReplicaRowStore } from './replica-row.ts'
 const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 export type EdgeStore = { store: SqliteStore; row: ReplicaRowStore; clock: BoxClock }
+
+/** What backup and restore need to know of the database in this file. */
+export function databasePlace(file: string): DatabasePlace {
+  return { kind: 'edge', file, migrationsFolder: MIGRATIONS }
+}
 
 /**
  * Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. `monotonic`

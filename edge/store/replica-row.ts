@@ -34,6 +34,7 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   repairedRecords: 'repaired_records',
   lastReport: 'last_report',
   lastReportAt: 'last_report_at',
+  recovery: 'recovery',
 }
 
 const SELECT = `select ${Object.entries(COLUMNS)

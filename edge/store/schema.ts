@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /* What the edge keeps beside the tables of an authority. Times are epoch milliseconds. */
 
@@ -36,6 +36,8 @@ export const replica = sqliteTable(
     repairedRecords: integer('repaired_records').notNull().default(0),
     lastReport: text('last_report'),
     lastReportAt: integer('last_report_at'),
+    /** How far the return of lost hours to a restored central has got (N9), as JSON; null if none. */
+    recovery: text('recovery'),
   },
   () => [check('one_row', sql`only = 1`)],
 )
@@ -49,3 +51,17 @@ export const devices = sqliteTable('devices', {
   revokedAt: integer('revoked_at'),
   lastSeenAt: integer('last_seen_at'),
 })
+
+/** Records that central is known to have deleted, as a feed tells only that they are gone (N9). */
+export const centralDeletions = sqliteTable(
+  'central_deletions',
+  {
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    collection: text('collection').notNull(),
+    recordId: text('record_id').notNull(),
+    /** The last revision of which the box knew. */
+    revision: integer('revision').notNull(),
+    learntAt: integer('learnt_at').notNull(),
+  },
+  (table) => [uniqueIndex('central_deletions_by_id').on(table.collection, table.recordId)],
+)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
@@ -26,13 +26,16 @@ export class DatabaseUnusable extends Error {
 export function openDatabase(file: string, migrationsFolder: string): Sqlite {
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    const before = fileNumber(file)
     const sqlite = new Database(file)
+    const opened = before ?? fileNumber(file)
     try {
       setPragmas(sqlite)
       const migrations = readMigrationFiles({ migrationsFolder })
       refuseNewer(sqlite, file, migrations)
       bringUpToDate(sqlite, migrations)
       renewIndex(sqlite)
+      refuseReplaced(file, opened)
       return sqlite
     } catch (error) {
       sqlite.close()
@@ -88,7 +91,7 @@ const MIGRATIONS_TABLE = `create table if not exists __drizzle_migrations (
   id serial primary key, hash text not null, created_at numeric)`
 
 /** When the newest migration of the database was made; null if it has none. */
-function lastMigration(sqlite: Sqlite): number | null {
+export function lastMigration(sqlite: Sqlite): number | null {
   const hasMigrations = sqlite
     .prepare(`select 1 from sqlite_master where name = '__drizzle_migrations'`)
     .get()
@@ -114,6 +117,22 @@ function refuseNewer(sqlite: Sqlite, file: string, migrations: readonly Migratio
       `The database ${file} was written by a newer version of Outpost. It was not touched. Start the newer version again, or restore a backup made with this one.`,
     )
   }
+}
+
+/** The number of the file that has this name now; null if there is none. */
+function fileNumber(file: string): number | null {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? null
+}
+
+/**
+ * Who opened a database just when a restore replaced it holds the one that was kept aside: nothing may
+ * be written there.
+ */
+function refuseReplaced(file: string, opened: number | null) {
+  if (opened === null || fileNumber(file) === opened) return
+  throw new DatabaseUnusable(
+    `The database ${file} was replaced in this moment, by a restore. Nothing was written. Start again.`,
+  )
 }
 
 function unusable(file: string, error: unknown): DatabaseUnusable {

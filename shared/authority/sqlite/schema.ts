@@ -217,3 +217,15 @@ export const identity = sqliteTable(
   },
   () => [check('one_row', sql`only = 1`)],
 )
+
+/** Every return of this database to an earlier state, in order (R2, F6). */
+export const restores = sqliteTable('restores', {
+  key: integer('key').primaryKey({ autoIncrement: true }),
+  /** The epoch that began with it, and the one before. */
+  epoch: text('epoch').notNull(),
+  before: text('before').notNull(),
+  /** The latest time in what it returned to. */
+  restoredTo: integer('restored_to').notNull(),
+  /** Every change since is later. */
+  restoredAt: integer('restored_at').notNull(),
+})

@@ -1,0 +1,21 @@
+import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
+import type { Command } from 'commander'
+
+/** Commands that work on the database as a file. `deps` is asked when one of them runs. */
+export function addBackupCommands(program: Command, deps: () => BackupCommandDeps) {
+  program
+    .command('backup')
+    .description('copy the database into one file, while the box serves, and check the copy')
+    .argument('<file>')
+    .option('--json', 'print what was copied as one JSON value')
+    .action((file, { json }) => runBackup(deps(), file, json))
+  program
+    .command('restore')
+    .description('put a backup in the place of the database, which is kept beside it')
+    .argument('<file>')
+    .option('--force', 'also where the database holds what the backup does not')
+    .option('--json', 'print what was done as one JSON value')
+    .action((file, { force, json }) =>
+      runRestore(deps(), file, { isForced: force === true, isJson: json }),
+    )
+}

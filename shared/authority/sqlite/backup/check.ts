@@ -1,0 +1,125 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { toIso } from '../../../model/time.ts'
+import { CommandFailed } from '../../../node/command-failed.ts'
+import { lastMigration, type Sqlite } from '../open.ts'
+import {
+  type BackupKind,
+  contentHash,
+  DESCRIPTION_FORMAT,
+  type Description,
+  readDescription,
+} from './description.ts'
+
+const UNTOUCHED = 'Nothing was touched.'
+
+/**
+ * Reads a backup and makes sure that it is whole and of this kind. Throws `CommandFailed` with the
+ * reason; changes nothing.
+ */
+export function checkBackup(file: string, kind: BackupKind, migrationsFolder: string): Description {
+  refuseNoDatabase(file)
+  let sqlite: Sqlite | null = null
+  try {
+    sqlite = new Database(file, { readonly: true, fileMustExist: true })
+    const description = readDescription(sqlite)
+    if (!description) {
+      throw new CommandFailed(
+        `${file} is a database, but not a backup made by "${kind} backup". ${UNTOUCHED}`,
+      )
+    }
+    refuseUnfit(file, description, kind)
+    refuseNewer(file, sqlite, description, migrationsFolder)
+    refuseDamaged(file, sqlite, description)
+    return description
+  } catch (error) {
+    if (error instanceof CommandFailed) throw error
+    throw damaged(file, (error as Error).message, error)
+  } finally {
+    sqlite?.close()
+  }
+}
+
+/** Bytes at the beginning of every SQLite database. */
+const MAGIC = 'SQLite format 3\0'
+const HEADER_BYTES = 100
+
+/** What can be told of a file before SQLite sees it: missing, empty, something else, cut short. */
+function refuseNoDatabase(file: string) {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) throw new CommandFailed(`There is no file ${file}. ${UNTOUCHED}`)
+  if (!found.isFile()) throw new CommandFailed(`${file} is not a file. ${UNTOUCHED}`)
+  if (found.size === 0) throw new CommandFailed(`The file ${file} is empty. ${UNTOUCHED}`)
+  const header = readHeader(file)
+  if (header.subarray(0, MAGIC.length).toString('latin1') !== MAGIC) {
+    throw new CommandFailed(`${file} is not a backup: it is no database at all. ${UNTOUCHED}`)
+  }
+  // SQLite's file format: page size at 16 (1 stands for 65536), pages at 28.
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const wholeBytes = pageBytes * header.readUInt32BE(28)
+  if (found.size < Math.max(wholeBytes, HEADER_BYTES)) {
+    throw damaged(file, `it is cut short: ${found.size} of ${wholeBytes} bytes are there`)
+  }
+}
+
+function readHeader(file: string): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES)
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      readSync(descriptor, header, 0, HEADER_BYTES, 0)
+      return header
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw new CommandFailed(
+      `${file} cannot be read: ${(error as Error).message}. ${UNTOUCHED}`,
+      error,
+    )
+  }
+}
+
+function refuseUnfit(file: string, description: Description, kind: BackupKind) {
+  if (description.format > DESCRIPTION_FORMAT) throw newer(file, description)
+  if (description.kind !== kind) {
+    const other = description.kind === 'edge' ? 'a box' : 'central'
+    throw new CommandFailed(
+      `${file} is a backup of ${other}, made ${toIso(description.madeAt)}: it belongs to "${description.kind} restore". ${UNTOUCHED}`,
+    )
+  }
+}
+
+function refuseNewer(
+  file: string,
+  sqlite: Sqlite,
+  description: Description,
+  migrationsFolder: string,
+) {
+  const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0
+  if ((lastMigration(sqlite) ?? 0) > newest) throw newer(file, description)
+}
+
+function newer(file: string, { programVersion }: Description): CommandFailed {
+  return new CommandFailed(
+    `${file} was made by a newer version of Outpost (${programVersion}). ${UNTOUCHED} Install that version or a later one, then restore.`,
+  )
+}
+
+function refuseDamaged(file: string, sqlite: Sqlite, description: Description) {
+  const integrity = sqlite.pragma('integrity_check(1)', { simple: true })
+  if (integrity !== 'ok') throw damaged(file, String(integrity))
+  const [orphan] = sqlite.pragma('foreign_key_check') as { table: string }[]
+  if (orphan) throw damaged(file, `a row of ${orphan.table} names one that is not there`)
+  if (contentHash(sqlite) !== description.contentHash) {
+    throw damaged(file, 'what is in it is not what was written')
+  }
+}
+
+function damaged(file: string, reason: string, cause?: unknown): CommandFailed {
+  return new CommandFailed(
+    `The backup ${file} is damaged: ${reason}. ${UNTOUCHED} Take another backup, or copy this one again from where it came.`,
+    cause,
+  )
+}

@@ -1,0 +1,92 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { Millis } from '../../../model/time.ts'
+import { CommandFailed } from '../../../node/command-failed.ts'
+import { BUSY_TIMEOUT_MS } from '../open.ts'
+import { checkBackup } from './check.ts'
+import {
+  type BackupKind,
+  contentHash,
+  DESCRIPTION_FORMAT,
+  type Description,
+  describeDatabase,
+  writeDescription,
+} from './description.ts'
+import { makeFileDurable, makeNamesDurable } from './durable.ts'
+
+/** Which database, and of which side. */
+export type DatabasePlace = { kind: BackupKind; file: string; migrationsFolder: string }
+
+export type BackupOptions = { now: Millis; programVersion: string }
+
+/**
+ * Copies a database into one file, as it is at one moment, while others read and write it. The file
+ * has its name only when it is whole, on the disk and checked. Throws `CommandFailed`.
+ */
+export function makeBackup(
+  { kind, file, migrationsFolder }: DatabasePlace,
+  target: string,
+  options: BackupOptions,
+): Description {
+  if (!existsSync(file)) {
+    throw new CommandFailed(`There is no database ${file} to back up. Check the settings.`)
+  }
+  refuseExisting(target)
+  const part = `${target}.part`
+  try {
+    // What an interrupted backup has left behind.
+    rmSync(part, { force: true })
+    // The file holds what patients have told: it is for its owner alone from the first byte on.
+    closeSync(openSync(part, 'wx', OWNER_ONLY))
+    copyInto(file, part)
+    describeCopy(part, kind, options)
+    makeFileDurable(part)
+    const description = checkBackup(part, kind, migrationsFolder)
+    refuseExisting(target)
+    renameSync(part, target)
+    makeNamesDurable(target)
+    return description
+  } catch (error) {
+    rmSync(part, { force: true })
+    if (error instanceof CommandFailed) throw error
+    throw new CommandFailed(
+      `The backup ${target} was not made: ${(error as Error).message}. The database was not touched.`,
+      error,
+    )
+  }
+}
+
+const OWNER_ONLY = 0o600
+
+function refuseExisting(target: string) {
+  if (!existsSync(target)) return
+  throw new CommandFailed(`${target} is there already and was not touched. Name another file.`)
+}
+
+/** One read transaction: writers go on, and what they commit meanwhile is not in the copy. */
+function copyInto(file: string, part: string) {
+  const source = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    source.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    source.prepare('vacuum into ?').run(part)
+  } finally {
+    source.close()
+  }
+}
+
+function describeCopy(part: string, kind: BackupKind, { now, programVersion }: BackupOptions) {
+  const copy = new Database(part, { fileMustExist: true })
+  try {
+    // One file and nothing beside it, on whatever medium it lies.
+    copy.pragma('journal_mode = delete')
+    writeDescription(copy, {
+      format: DESCRIPTION_FORMAT,
+      ...describeDatabase(copy, kind),
+      programVersion,
+      madeAt: now,
+      contentHash: contentHash(copy),
+    })
+  } finally {
+    copy.close()
+  }
+}

@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto'
+import {
+  chownSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { type Millis, toIso } from '../../../model/time.ts'
+import { CommandFailed } from '../../../node/command-failed.ts'
+import { beginEpoch, highestRevision } from '../epochs.ts'
+import { openDatabase, type Sqlite } from '../open.ts'
+import { createSql } from '../sql.ts'
+import { isLocked } from '../storage-failure.ts'
+import { checkBackup } from './check.ts'
+import { compareWith, type Loss } from './comparison.ts'
+import {
+  contentHash,
+  DESCRIPTION_TABLE,
+  type Description,
+  describeDatabase,
+} from './description.ts'
+import { makeFileDurable, makeNamesDurable } from './durable.ts'
+import type { DatabasePlace } from './make.ts'
+
+export type RestoreOptions = {
+  now: Millis
+  /** Replaces a database also where it holds what the backup does not. */
+  isForced: boolean
+  /** Told what is done next, so that a test can end the process there. */
+  onStep?: (step: RestoreStep) => void
+}
+
+export const RESTORE_STEPS = [
+  'copy',
+  'prepare',
+  'sync',
+  'keep aside',
+  'replace',
+  'sync names',
+] as const
+export type RestoreStep = (typeof RESTORE_STEPS)[number]
+
+/** What the database is that a restore would replace. */
+export type Present = {
+  /** Null where the file cannot be read as a database of this side. */
+  holds: Pick<Description, 'ownerId' | 'lastChangeAt' | 'counts'> | null
+  loss: Loss | null
+  usedRevision: number
+}
+
+export type Restored = {
+  backup: Description
+  /** Null if there was no database. */
+  present: Present | null
+  /** Where the replaced database lies now; null if there was none. */
+  keptAs: string | null
+  epoch: string
+}
+
+/**
+ * Puts a backup in the place of a database, which is kept beside it. Whenever it is interrupted, the
+ * old or the new one is whole in its place, and the same command goes on. Throws `CommandFailed` with
+ * the reason, before anything is touched.
+ */
+export function restoreBackup(
+  place: DatabasePlace,
+  backupFile: string,
+  { now, isForced, onStep = () => {} }: RestoreOptions,
+): Restored {
+  const backup = checkBackup(backupFile, place.kind, place.migrationsFolder)
+  const holder = existsSync(place.file) ? holdAlone(place) : null
+  try {
+    const present = holder && lookAt(holder, place, backupFile)
+    if (present) refuseOtherOwner(place, present, backup)
+    if (present && !isForced) refuseLoss(place, present, backup)
+
+    const next = `${place.file}.restoring`
+    onStep('copy')
+    copyBackup(backupFile, next, backup)
+    onStep('prepare')
+    const epoch = randomUUID()
+    prepareCopy(next, place, { epoch, now, usedRevision: present?.usedRevision ?? 0 })
+    onStep('sync')
+    if (present) handOver(place.file, next)
+    makeFileDurable(next)
+    onStep('keep aside')
+    const keptAs = present && keepAside(place.file, now, holder?.sqlite === null)
+    onStep('replace')
+    renameSync(next, place.file)
+    onStep('sync names')
+    makeNamesDurable(place.file)
+    return { backup, present, keptAs, epoch }
+  } catch (error) {
+    if (error instanceof CommandFailed) throw error
+    throw new CommandFailed(
+      `The backup was not restored: ${(error as Error).message}. Run the same command again when the cause is removed; the database is as it was, or as in the backup.`,
+      error,
+    )
+  } finally {
+    holder?.sqlite?.close()
+  }
+}
+
+/** The only connection to a database, or none where the file cannot be read. */
+type Holder = { sqlite: Sqlite | null }
+
+/** How long a command that is just ending is waited for, in milliseconds. */
+const WAIT_MS = 2000
+
+/**
+ * Takes the database for itself: nobody else has it open, and nobody can open it until this is closed.
+ * Throws `CommandFailed` if somebody has.
+ */
+function holdAlone({ kind, file }: DatabasePlace): Holder {
+  let sqlite: Sqlite | null = null
+  try {
+    sqlite = new Database(file, { fileMustExist: true })
+    sqlite.pragma(`busy_timeout = ${WAIT_MS}`)
+    // Leaving the write-ahead log needs every other connection to be gone, idle ones too; what lay in
+    // the log is then in the file.
+    sqlite.pragma('journal_mode = delete')
+    sqlite.pragma('main.locking_mode = exclusive')
+    sqlite.exec('begin exclusive; commit')
+    return { sqlite }
+  } catch (error) {
+    sqlite?.close()
+    if (!isLocked(error)) return { sqlite: null }
+    throw new CommandFailed(
+      `The database ${file} is in use. Stop "${kind} serve" and whatever else has it open, then run this again. Nothing was touched.`,
+      error,
+    )
+  }
+}
+
+function lookAt({ sqlite }: Holder, { kind }: DatabasePlace, backupFile: string): Present {
+  const unreadable = { holds: null, loss: null, usedRevision: 0 }
+  if (!sqlite) return unreadable
+  try {
+    if (sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok') return unreadable
+    return {
+      holds: describeDatabase(sqlite, kind),
+      loss: compareWith(sqlite, backupFile),
+      usedRevision: highestRevision(createSql(sqlite)),
+    }
+  } catch {
+    return unreadable
+  }
+}
+
+/** A database that holds nothing is nobody's: it was made by a command that was run too early. */
+function isBlank({ counts }: { counts: Description['counts'] }): boolean {
+  return Object.values(counts).every((count) => count === 0)
+}
+
+function refuseOtherOwner({ kind, file }: DatabasePlace, { holds }: Present, backup: Description) {
+  if (!holds || holds.ownerId === backup.ownerId || holds.ownerId === null || isBlank(holds)) return
+  const what = kind === 'edge' ? 'box' : 'central'
+  throw new CommandFailed(
+    `The backup is of another ${what} (${backup.ownerId ?? 'one that was not enrolled'}) than the database ${file} (${holds.ownerId}). Nothing was touched. To put it there all the same, move that database away first.`,
+  )
+}
+
+function refuseLoss(place: DatabasePlace, present: Present, backup: Description) {
+  if (present.loss && Object.keys(present.loss.rows).length === 0) return
+  throw new CommandFailed(
+    [
+      ...lossLines(place.file, present, backup),
+      'Nothing was touched. With --force the database is replaced, and kept beside it.',
+    ].join('\n'),
+  )
+}
+
+/** What a restore changes, in sentences. */
+export function lossLines(file: string, { holds, loss }: Present, backup: Description): string[] {
+  if (!holds || !loss) {
+    return [
+      `The database ${file} cannot be read, so nobody can say what it holds that the backup does not.`,
+    ]
+  }
+  const rows = Object.entries(loss.rows).map(([table, count]) => `${count} in ${table}`)
+  if (rows.length === 0) return [`The database ${file} holds nothing that the backup does not.`]
+  return [
+    `The database ${file} last changed ${toIso(holds.lastChangeAt)}, the backup ${toIso(backup.lastChangeAt)}.`,
+    `The database holds what the backup does not, or not so: ${rows.join(', ')}.`,
+    ...(loss.unsentEdits > 0
+      ? [
+          `Among them are ${loss.unsentEdits} edits that exist nowhere else: central has not had them.`,
+        ]
+      : []),
+    ...(loss.undecidedEdits > 0
+      ? [`Among them are ${loss.undecidedEdits} rejected edits that wait for a decision.`]
+      : []),
+  ]
+}
+
+/** The copy is compared too: a medium that was read well once may not be the next time. */
+function copyBackup(from: string, to: string, backup: Description) {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(to + suffix, { force: true })
+  mkdirSync(dirname(to), { recursive: true })
+  copyFileSync(from, to)
+  const copy = new Database(to, { fileMustExist: true })
+  try {
+    if (contentHash(copy) === backup.contentHash) return
+  } finally {
+    copy.close()
+  }
+  throw new CommandFailed(
+    `The backup ${from} was read differently the second time: its medium is failing. Nothing was touched. Copy it to another one first.`,
+  )
+}
+
+type Preparation = { epoch: string; now: Millis; usedRevision: number }
+
+/** Makes the copy a database again: up to date, in an epoch of its own, one file. */
+function prepareCopy(file: string, place: DatabasePlace, preparation: Preparation) {
+  const sqlite = openDatabase(file, place.migrationsFolder)
+  try {
+    const { epoch, now, usedRevision } = preparation
+    const begin = sqlite.transaction(() => {
+      sqlite.exec(`drop table ${DESCRIPTION_TABLE}`)
+      beginEpoch(createSql(sqlite), { epoch, wallClock: now, usedRevision })
+    })
+    begin.immediate()
+    sqlite.pragma('journal_mode = delete')
+  } finally {
+    sqlite.close()
+  }
+}
+
+/**
+ * Gives the database that is to be replaced a second name; it keeps its own until the new one takes
+ * it, so that at no moment there is none. Answers the second name.
+ */
+function keepAside(file: string, now: Millis, hasSidecars: boolean): string {
+  const aside = freeName(`${file}.before-restore-${toIso(now).replaceAll(/[:.]/g, '-')}`)
+  // A log that was left behind would be taken for one of the new database. One that could be read is
+  // in its file already.
+  for (const suffix of hasSidecars ? ['-wal', '-shm', '-journal'] : []) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
+  }
+  try {
+    linkSync(file, aside)
+  } catch {
+    // Memory sticks know no second names.
+    copyFileSync(file, aside, constants.COPYFILE_EXCL)
+    makeFileDurable(aside)
+  }
+  return aside
+}
+
+/** The new file is for whom the old one was for, also where an administrator runs the command. */
+function handOver(from: string, to: string) {
+  const { uid, gid } = statSync(from)
+  try {
+    chownSync(to, uid, gid)
+  } catch (error) {
+    // Not allowed, or not known here: then whoever runs the command is the owner of both.
+    if (!/^(EPERM|ENOSYS|ENOTSUP)$/.test(String((error as { code?: unknown }).code))) throw error
+  }
+}
+
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let n = 2; statSync(name, { throwIfNoEntry: false }); n++) name = `${wanted}-${n}`
+  return name
+}

@@ -1,0 +1,78 @@
+import type { Description } from '../authority/sqlite/backup/description.ts'
+import { type DatabasePlace, makeBackup } from '../authority/sqlite/backup/make.ts'
+import { lossLines, restoreBackup } from '../authority/sqlite/backup/restore.ts'
+import { type Clock, toIso } from '../model/time.ts'
+import { printResult } from './cli.ts'
+
+export type BackupCommandDeps = { place: DatabasePlace; clock: Clock; version: string }
+
+/** `central backup` and `edge backup`: one file that can be restored on any machine. */
+export function runBackup(
+  { place, clock, version }: BackupCommandDeps,
+  file: string,
+  isJson: boolean | undefined,
+) {
+  const made = makeBackup(place, file, { now: clock.now(), programVersion: version })
+  printResult({ file, ...viewOf(made) }, isJson, [
+    `${file} is whole and was checked: ${countsLine(made)}.`,
+    `It holds everything up to ${toIso(made.lastChangeAt)}. Whoever has this file has all of it: keep it where the database would be safe.`,
+  ])
+}
+
+/** `central restore` and `edge restore`. */
+export function runRestore(
+  { place, clock }: BackupCommandDeps,
+  file: string,
+  { isForced, isJson }: { isForced: boolean; isJson: boolean | undefined },
+) {
+  const { backup, present, keptAs, epoch } = restoreBackup(place, file, {
+    now: clock.now(),
+    isForced,
+  })
+  const result = {
+    database: place.file,
+    backup: viewOf(backup),
+    epoch,
+    restored_to: toIso(backup.lastChangeAt),
+    replaced: present?.holds
+      ? { last_change_at: toIso(present.holds.lastChangeAt), counts: present.holds.counts }
+      : null,
+    not_in_backup: present?.loss?.rows ?? {},
+    unsent_edits: present?.loss?.unsentEdits ?? 0,
+    undecided_edits: present?.loss?.undecidedEdits ?? 0,
+    kept_as: keptAs,
+  }
+  printResult(result, isJson, [
+    ...(present ? lossLines(place.file, present, backup) : []),
+    ...(keptAs ? [`It was replaced, and is kept as ${keptAs}.`] : []),
+    `${place.file} is as it was at ${toIso(backup.lastChangeAt)}: ${countsLine(backup)}.`,
+    place.kind === 'central'
+      ? 'Start "central serve": what the boxes hold of the hours since, they bring back by themselves in their next rounds. See "central recover list" afterwards.'
+      : 'Start "edge serve": the box fetches from central by itself what it lacks.',
+  ])
+}
+
+function viewOf({
+  kind,
+  ownerId,
+  epoch,
+  programVersion,
+  madeAt,
+  lastChangeAt,
+  counts,
+}: Description) {
+  return {
+    kind,
+    owner_id: ownerId,
+    epoch,
+    version: programVersion,
+    made_at: toIso(madeAt),
+    last_change_at: toIso(lastChangeAt),
+    counts,
+  }
+}
+
+function countsLine({ counts }: Description): string {
+  const parts = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
+  return parts.length > 0 ? parts.join(', ') : 'nothing yet'
+}

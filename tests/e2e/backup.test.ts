@@ -1,0 +1,324 @@
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { RESTORE_STEPS } from '@outpost/shared/authority/sqlite/backup/restore'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { createCaller } from '../support/caller.ts'
+import { run, runJson, type Side, serve } from '../support/command-line.ts'
+import { ownFolder } from '../support/folder.ts'
+import { create, patientFields } from '../support/make.ts'
+
+/** Many processes, one after the other, on a machine that is busy otherwise. */
+const MANY_COMMANDS_MS = 180_000
+
+const sides: Side[] = ['central', 'edge']
+
+function settingsOf(side: Side, folder: string): Record<string, string> {
+  return side === 'central'
+    ? { CENTRAL_DATABASE_URL: `file:${join(folder, 'central.db')}`, CENTRAL_PORT: '0' }
+    : { EDGE_DATABASE: join(folder, 'edge.db'), EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
+}
+
+/** A side in a folder of its own, with something in its database. */
+async function startSide(side: Side, folder = ownFolder()) {
+  const env = settingsOf(side, folder)
+  const file = join(folder, `${side}.db`)
+  let added = 0
+  const add = () => {
+    const words = side === 'central' ? ['clinic', 'add'] : ['device', 'add']
+    return runJson(side, [...words, '--name', `one more ${++added}`], { env })
+  }
+  await add()
+  const names = async () =>
+    (await runJson(side, [side === 'central' ? 'clinic' : 'device', 'list'], { env })).map(
+      (one: { name: string }) => one.name,
+    )
+  const backup = (name: string) => runJson(side, ['backup', join(folder, name)], { env })
+  const restore = (name: string, ...more: string[]) =>
+    run(side, ['restore', join(folder, name), ...more], { env })
+  return {
+    env,
+    folder,
+    file,
+    add,
+    names,
+    backup,
+    restore,
+    path: (name: string) => join(folder, name),
+  }
+}
+
+/** The content of every row of a database, in order. */
+function contentOf(file: string): unknown {
+  const sqlite = new Database(file, { readonly: true })
+  const tables = sqlite
+    .prepare(`select name from sqlite_master where type = 'table' and name not like 'search%'`)
+    .all() as { name: string }[]
+  const content = tables.map(({ name }) => [name, sqlite.prepare(`select * from "${name}"`).all()])
+  sqlite.close()
+  return content
+}
+
+test.each(sides)(
+  '%s backup makes one file that is restored on another machine, and never overwrites one',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    const made = await at.backup('a.backup')
+    expect(made).toMatchObject({ kind: side, version: expect.any(String) })
+    expect(made.counts).toMatchObject(side === 'central' ? { clinics: 1 } : { devices: 1 })
+    expect(statSync(at.path('a.backup')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(at.folder).filter((name) => name.startsWith('a.backup'))).toEqual([
+      'a.backup',
+    ])
+    const before = readFileSync(at.path('a.backup'))
+    const again = await run(side, ['backup', at.path('a.backup')], { env: at.env })
+    expect(again).toMatchObject({ code: 1, err: expect.stringMatching(/there already/) })
+    expect(readFileSync(at.path('a.backup')).equals(before)).toBe(true)
+    expect(before.toString('latin1')).not.toContain(at.folder)
+
+    const elsewhere = ownFolder()
+    copyFileSync(at.path('a.backup'), join(elsewhere, 'carried'))
+    const env = settingsOf(side, join(elsewhere, 'data'))
+    const restored = await runJson(side, ['restore', join(elsewhere, 'carried')], { env })
+    expect(restored).toMatchObject({ kept_as: null, replaced: null, not_in_backup: {} })
+    expect(restored.epoch).not.toBe(made.epoch)
+    const list = [side === 'central' ? 'clinic' : 'device', 'list']
+    expect(await runJson(side, list, { env })).toMatchObject([{ name: 'one more 1' }])
+    const tables = new Database(join(elsewhere, 'data', `${side}.db`), { readonly: true })
+    expect(tables.prepare(`select 1 from sqlite_master where name like 'backup%'`).all()).toEqual(
+      [],
+    )
+    tables.close()
+  },
+)
+
+test.each(sides)(
+  '%s restore says what would be lost, wants --force for it, and keeps what it replaces',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('a.backup')
+    // Nothing is lost: nothing need be forced, and it is kept all the same.
+    expect(await at.restore('a.backup')).toMatchObject({ code: 0 })
+    await at.add()
+    const refused = await at.restore('a.backup')
+    expect(refused).toMatchObject({ code: 1, out: '' })
+    const what = side === 'central' ? /1 in clinics/ : /1 in devices/
+    expect(refused.err).toMatch(what)
+    expect(refused.err).toMatch(/--force/)
+    expect(await at.names()).toHaveLength(2)
+
+    const forced = JSON.parse((await at.restore('a.backup', '--force', '--json')).out)
+    expect(forced.not_in_backup).toEqual(side === 'central' ? { clinics: 1 } : { devices: 1 })
+    expect(await at.names()).toEqual(['one more 1'])
+    const kept = new Database(forced.kept_as, { readonly: true })
+    const table = side === 'central' ? 'clinics' : 'devices'
+    expect(kept.prepare(`select * from ${table}`).all()).toHaveLength(2)
+    kept.close()
+  },
+)
+
+test.each(sides)(
+  '%s restore refuses every file that is not a good backup of it, and touches nothing',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    const other = await startSide(side === 'central' ? 'edge' : 'central')
+    await at.backup('good')
+    await other.backup('other')
+    await at.add()
+    const good = readFileSync(at.path('good'))
+    writeFileSync(at.path('empty'), '')
+    writeFileSync(at.path('text'), 'This is a letter, and a rather long one. '.repeat(100))
+    copyFileSync(at.path('good'), at.path('short'))
+    truncateSync(at.path('short'), good.length - 5000)
+    copyFileSync(at.path('good'), at.path('stub'))
+    truncateSync(at.path('stub'), 40)
+    const turned = Buffer.from(good)
+    const place = turned.indexOf('one more 1')
+    turned.write('One', place)
+    writeFileSync(at.path('turned'), turned)
+    const scribbled = Buffer.from(good)
+    scribbled.fill(0x5a, 4096 * 3, 4096 * 3 + 2000)
+    writeFileSync(at.path('scribbled'), scribbled)
+    copyFileSync(at.path('good'), at.path('newer'))
+    const newer = new Database(at.path('newer'))
+    newer.prepare(`insert into __drizzle_migrations (hash, created_at) values ('x', 1e15)`).run()
+    newer.close()
+    copyFileSync(at.file, at.path('raw'))
+    mkdirSync(at.path('folder'))
+
+    const before = readFileSync(at.file)
+    const wrong: [string, RegExp][] = [
+      ['missing', /no file/],
+      ['empty', /empty/],
+      ['text', /no database/],
+      ['short', /cut short/],
+      ['stub', /no database|cut short/],
+      ['turned', /damaged/],
+      ['scribbled', /damaged/],
+      ['newer', /newer version/],
+      ['raw', /not a backup/],
+      ['folder', /not a file/],
+      [other.path('other'), side === 'central' ? /backup of a box/ : /backup of central/],
+    ]
+    for (const [name, says] of wrong) {
+      const file = name.startsWith('/') ? name : at.path(name)
+      const ran = await run(side, ['restore', file, '--force'], { env: at.env })
+      expect(ran, name).toMatchObject({ code: 1, out: '' })
+      expect(ran.err, name).toMatch(says)
+      expect(ran.err, name).toMatch(/Nothing was touched/)
+      expect(ran.err, name).not.toMatch(/fault of Outpost|\n\s+at /)
+      expect(readFileSync(at.file).equals(before), name).toBe(true)
+    }
+    expect(readdirSync(at.folder).filter((name) => /restor/.test(name))).toEqual([])
+  },
+)
+
+test('central restore refuses the backup of another central, but not over an empty database', async () => {
+  const [one, two] = [await startSide('central'), await startSide('central')]
+  await one.backup('a.backup')
+  const refused = await run('central', ['restore', one.path('a.backup'), '--force'], {
+    env: two.env,
+  })
+  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/another central/) })
+  expect(await two.names()).toHaveLength(1)
+
+  const env = settingsOf('central', ownFolder())
+  await runJson('central', ['clinic', 'list'], { env })
+  await runJson('central', ['restore', one.path('a.backup')], { env })
+  expect(await runJson('central', ['clinic', 'list'], { env })).toHaveLength(1)
+}, 60_000)
+
+test.each(sides)(
+  '%s is backed up while it serves and writes, and not restored while it is open',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    const running = await serve(side, { env: at.env })
+    const made = await at.backup('a.backup')
+    expect(made.kind).toBe(side)
+    await at.add()
+    const refused = await at.restore('a.backup', '--force')
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/is in use/) })
+    const health = await fetch(`${running.url}/api/health/ready`)
+    expect(health.status).toBe(200)
+    await running.stop()
+    expect(await at.restore('a.backup', '--force')).toMatchObject({ code: 0 })
+    expect(await at.names()).toHaveLength(1)
+  },
+)
+
+test('a backup made while central is written to is one moment of it', async () => {
+  const at = await startSide('central')
+  const [clinic] = await runJson('central', ['clinic', 'list'], { env: at.env })
+  const { token } = await runJson('central', ['token', 'add', '--role', 'admin'], { env: at.env })
+  const { url } = await serve('central', { env: at.env })
+  const admin = createCaller(url, token)
+  let isOver = false
+  let written = 0
+  const writing = (async () => {
+    while (!isOver) {
+      await create(admin, 'patients', patientFields(clinic.id))
+      written += 1
+    }
+  })()
+  const backups = []
+  for (const name of ['a', 'b', 'c']) backups.push(await at.backup(name))
+  isOver = true
+  await writing
+  expect(backups[0].counts.patients ?? 0).toBeLessThan(written)
+  for (const [n, name] of ['a', 'b', 'c'].entries()) {
+    const copy = new Database(at.path(name), { readonly: true })
+    const counts = copy
+      .prepare(
+        `select (select count(*) from records) as records, (select count(*) from edits) as edits,
+           (select max(head) from scopes) - 1 as head`,
+      )
+      .get() as { records: number; edits: number; head: number }
+    copy.close()
+    expect(counts.records).toBe(counts.edits)
+    expect(counts.head).toBe(counts.records)
+    expect(backups[n].counts.patients ?? 0).toBe(counts.records)
+  }
+}, 60_000)
+
+test.each(sides)(
+  '%s restore that is killed before any of its steps leaves the old or the new, and goes on',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const program = fileURLToPath(new URL('../support/killed-restore.ts', import.meta.url))
+    for (const step of RESTORE_STEPS) {
+      const at = await startSide(side)
+      await at.backup('a.backup')
+      await at.add()
+      const old = contentOf(at.file)
+      const killed = spawnSync(process.execPath, [
+        program,
+        side,
+        at.file,
+        at.path('a.backup'),
+        step,
+      ])
+      expect(killed.signal, `${step}: ${killed.stderr}`).toBe('SIGKILL')
+      const isReplaced = step === 'sync names'
+      if (isReplaced) expect(await at.names()).toEqual(['one more 1'])
+      else expect(contentOf(at.file), step).toEqual(old)
+      const again = await at.restore('a.backup', '--force')
+      expect(again, step).toMatchObject({ code: 0 })
+      expect(await at.names(), step).toEqual(['one more 1'])
+      expect(existsSync(`${at.file}.restoring`), step).toBe(false)
+    }
+  },
+)
+
+test.each(sides)(
+  '%s restore replaces a database that cannot be read, but only by force',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('a.backup')
+    const bytes = readFileSync(at.file)
+    bytes.fill(0x5a, 0, 8192)
+    writeFileSync(at.file, bytes)
+    const refused = await at.restore('a.backup')
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/cannot be read/) })
+    const restored = JSON.parse((await at.restore('a.backup', '--force', '--json')).out)
+    expect(readFileSync(restored.kept_as).equals(bytes)).toBe(true)
+    expect(await at.names()).toEqual(['one more 1'])
+  },
+)
+
+test('edge restore counts the edits that exist nowhere else', async () => {
+  const at = await startSide('edge')
+  await at.backup('a.backup')
+  const { token } = await at.add()
+  const running = await serve('edge', { env: at.env })
+  const { body } = await createCaller(running.url, token).get('/api/sync/status/')
+  expect(body.pending).toBe(0)
+  await running.stop()
+  const box = new Database(at.file)
+  box.exec(`insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
+    status, state, outcome) values
+    ('1', '', '{}', 'patients', 'p', 'create', 'd', 1, 200, 'waiting', null),
+    ('2', '', '{}', 'patients', 'p', 'update', 'd', 1, 200, 'sent', null),
+    ('3', '', '{}', 'patients', 'p', 'update', 'd', 1, 200, 'needs_decision', '{}')`)
+  box.close()
+  const refused = await at.restore('a.backup')
+  expect(refused.err).toMatch(/2 edits that exist nowhere else/)
+  expect(refused.err).toMatch(/1 rejected edits that wait/)
+  const forced = JSON.parse((await at.restore('a.backup', '--force', '--json')).out)
+  expect(forced).toMatchObject({ unsent_edits: 2, undecided_edits: 1 })
+}, 60_000)
