@@ -14,6 +14,7 @@ import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
+import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
@@ -57,6 +58,7 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
   }
   const routes = reports
     .route('/nodes', enrolRoutes({ store, principals, enrolment }))
+    .route('/sync', recoverRoutes({ store, log }))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions }))
   return createAuthorityApp(deps, { routes })

@@ -19,6 +19,7 @@ import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { addRecoverCommands } from './recover-commands.ts'
 import { databasePlace, openCentralStore } from './store/database.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
@@ -57,6 +58,7 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addLoadingCommands(program, withStore)
   addAuditCommands(program, withStore)
   addAdminCommands(program, withStore)
+  addRecoverCommands(program, withStore)
   addBackupCommands(program, () => ({
     place: databasePlace(databaseFile(settings())),
     clock: systemClock,

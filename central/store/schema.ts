@@ -122,6 +122,7 @@ export const heldCopies = sqliteTable(
     key: integer('key').primaryKey({ autoIncrement: true }),
     collection: text('collection').notNull(),
     recordId: text('record_id').notNull(),
+    op: text('op', { enum: ['put', 'delete'] }).notNull(),
     revision: integer('revision').notNull(),
     /** As it was offered. */
     copy: text('copy').notNull(),
@@ -133,7 +134,7 @@ export const heldCopies = sqliteTable(
     decidedAt: integer('decided_at'),
   },
   (table) => [
-    uniqueIndex('held_copies_once').on(table.collection, table.recordId, table.revision),
+    uniqueIndex('held_copies_once').on(table.collection, table.recordId, table.op, table.revision),
     check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
   ],
 )

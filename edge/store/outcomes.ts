@@ -8,6 +8,7 @@ import { CONFLICTS, type Conflict } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { dependants, type RejectedEdit, readOutbox } from './outbox.ts'
+import { noteDeletion } from './recovery.ts'
 import { type Confirmed, readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
 
 /** Records that outcomes are about, by collection and id. */
@@ -40,6 +41,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     const collection = edit.collection as CollectionName
     const known = touched.get(keyOf(edit))
     const before = known ? known.confirmed : readConfirmed(sql, collection, edit.record_id)
+    if (isAccepted && edit.op === 'delete' && before) noteDeletion(sql, before, writer.now)
     touched.set(keyOf(edit), {
       collection,
       id: edit.record_id,

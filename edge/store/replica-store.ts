@@ -10,6 +10,7 @@ import type { Change } from '@outpost/shared/protocol/messages'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
+import { createRecoveryStore, forgetDeletion, noteDeletion, recoveryAfter } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, readRow, settle, succeed, toConfirmed } from './settle.ts'
 import { withdraw } from './withdraw.ts'
@@ -20,6 +21,8 @@ type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
   const { sql } = store
   return {
+    ...createRecoveryStore(store, row, clock.now),
+
     async position() {
       const { epoch, cursor, etag } = row.read()
       return { epoch, cursor, etag }
@@ -78,7 +81,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       })
     },
 
-    async beginFilling(epoch) {
+    async beginFilling(epoch, restoredTo = null) {
       store.write(() => {
         const { generation, epoch: own } = row.read()
         row.change({
@@ -87,6 +90,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
           cursor: null,
           etag: null,
           epoch: epoch ?? own,
+          recovery: recoveryAfter(row, restoredTo),
         })
       })
     },
@@ -130,10 +134,12 @@ function takeChange(
     const after = toConfirmed(collection, change.record as WireRecord, writer.now)
     // Within an epoch a replica ignores a lower revision than it holds (F4).
     if (before && isFilled && after.revision < before.revision) return row?.key ?? null
+    if (row && row.deleted_at !== null) forgetDeletion(sql, collection, change.id)
     return settle(sql, writer, collection, change.id, succeed(before, after), { row })
   }
   const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
   const isGone = change.op === 'leave'
+  if (before && !isGone) noteDeletion(sql, before, writer.now)
   return settle(sql, writer, collection, change.id, gone, { isGone, row })
 }
 

@@ -154,7 +154,9 @@ function isSameCopy(row: RecordRow, confirmed: Confirmed): boolean {
 /** A record's row, with the confirmed copy beside it. */
 export type HeldRow = RecordRow & { confirmed: string | null }
 
-const ROW = `select ${RECORD_COLUMNS}, r.confirmed from records r where collection = ? and id = ?`
+export const ROW_COLUMNS = `${RECORD_COLUMNS}, r.confirmed`
+
+const ROW = `select ${ROW_COLUMNS} from records r where collection = ? and id = ?`
 
 export function readRow(sql: Sql, collection: CollectionName, id: string): HeldRow | null {
   return sql.get<HeldRow>(ROW, collection, id) ?? null

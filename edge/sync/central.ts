@@ -99,6 +99,7 @@ export function connectToCentral({
 
 /** A box that is not enrolled yet serves its devices; its edits wait. */
 const notEnrolled: Link = {
+  recover: () => Promise.reject(notEnrolledYet()),
   push: () => Promise.reject(notEnrolledYet()),
   pull: () => Promise.reject(notEnrolledYet()),
 }

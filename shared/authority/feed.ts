@@ -14,6 +14,7 @@ import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import type { Principal } from './principal.ts'
+import { resyncMembers } from './restores.ts'
 import { ALL, CATALOGUE, SCOPES_MAX, scopesOf } from './scopes.ts'
 import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
 
@@ -44,10 +45,12 @@ export async function pull(
   const identity = store.identity()
   const scopes = feedScopes(principal)
   const cursor = readCursor(request.cursor, identity, principal)
+  if (cursor && cursor.epoch !== identity.epoch) await refuse(store, cursor, 'forgotten')
   if (scopes.includes(ALL)) await store.gather()
-  const reply = await store.read(async (reader): Promise<PullReply> => {
+  const reply = await store.read(async (reader): Promise<PullReply | Exclude<Standing, 'good'>> => {
+    const standing = cursor ? await standingOf(reader, cursor) : 'good'
+    if (standing !== 'good') return standing
     const heads = await reader.heads(scopes)
-    if (cursor) await refuseUseless(cursor, identity, reader)
     const etag = feedEtag(identity.epoch, heads)
     if (cursor && isAtHeads(cursor, heads) && matchesWeakly(request.ifNoneMatch, etag)) {
       return { kind: 'unchanged', etag }
@@ -58,6 +61,8 @@ export async function pull(
       limit: request.limit,
       today: startOfToday(now, clinics),
     })
+    // Of those that are being withdrawn too: it stands for all that the positions tell of.
+    next.at = await reader.latestTime([...scopes, ...Object.keys(next.positions)])
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
     const page: Page = {
       epoch: identity.epoch,
@@ -69,8 +74,9 @@ export async function pull(
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })
+  if (cursor && typeof reply === 'string') return refuse(store, cursor, reply)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
-  return reply
+  return reply as PullReply
 }
 
 /** The scopes of a caller, if the feed can serve so many. Throws `Problem` FORBIDDEN (F5). */
@@ -99,25 +105,57 @@ export function readCursor(
   )
 }
 
-/** A cursor of another epoch, ahead of its head, or older than what is kept (F6). */
-async function refuseUseless(cursor: Cursor, identity: Identity, reader: Reader) {
+/**
+ * Whether a cursor can be continued here (F6). One that tells of what is not here is `ahead`, and shows
+ * that the database was put back behind our back: only its key can have sealed it.
+ */
+type Standing = 'good' | 'ahead' | 'forgotten'
+
+/** Refuses a cursor that cannot be continued; after one that is ahead a new epoch begins (N9). */
+async function refuse(
+  store: AuthorityStore,
+  cursor: Cursor,
+  standing: Exclude<Standing, 'good'>,
+): Promise<never> {
+  if (standing === 'ahead') {
+    await store.takeRollback({ epoch: cursor.epoch, since: cursor.at ?? null })
+  }
+  throw new Problem(
+    'RESYNC_REQUIRED',
+    'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
+    { members: resyncMembers(store.identity(), cursor.epoch) },
+  )
+}
+
+/**
+ * A push may tell with a cursor how much of the feed its sender has: whether the database was put back
+ * must be known before an edit that was made on what is lost is judged (N9).
+ */
+export async function refuseRolledBack(
+  store: AuthorityStore,
+  principal: Principal,
+  cursorText: string | undefined,
+) {
+  const { cursorKey, epoch } = store.identity()
+  const cursor = openCursor(cursorText ?? '', cursorKey, principal.id)
+  if (cursor?.epoch !== epoch) return
+  const standing = await store.read((reader) => standingOf(reader, cursor))
+  if (standing === 'ahead') await refuse(store, cursor, standing)
+}
+
+async function standingOf(reader: Reader, cursor: Cursor): Promise<Standing> {
   const needed = { ...cursor.fill?.heads, ...cursor.positions }
   const names = Object.keys(needed)
   const heads = await reader.heads(names)
   const forgotten = await reader.forgottenUpTo(names)
-  const isUseless =
-    cursor.epoch !== identity.epoch ||
-    names.some((name) => {
-      const position = needed[name] ?? 0
-      return position > (heads[name] ?? 0) || position < (forgotten[name] ?? 0)
-    })
-  if (isUseless) {
-    throw new Problem(
-      'RESYNC_REQUIRED',
-      'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
-      { members: { epoch: identity.epoch } },
-    )
+  for (const name of names) {
+    const position = needed[name] ?? 0
+    if (position > (heads[name] ?? 0)) return 'ahead'
+    // Heads may have risen again since; but then something stands here that the cursor cannot know.
+    if (cursor.at !== undefined && (await reader.timeAt(name, position)) > cursor.at) return 'ahead'
+    if (position < (forgotten[name] ?? 0)) return 'forgotten'
   }
+  return 'good'
 }
 
 /** Whether whoever presents this cursor holds all that there is. */

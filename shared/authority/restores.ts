@@ -43,7 +43,7 @@ export function otherEpoch(
 ): Problem {
   return new Problem(
     'RESYNC_REQUIRED',
-    'This was made for another epoch. Nothing of it was judged; pull again without a cursor.',
+    'This was made for another epoch. No edit was judged; pull again without a cursor.',
     { members: resyncMembers(identity, from) },
   )
 }

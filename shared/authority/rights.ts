@@ -47,6 +47,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/session': ['admin', 'viewer'],
   'DELETE /api/session': 'anyone',
   'PUT /api/session/password': ['admin', 'viewer'],
+  'POST /api/sync/recover': ['node'],
 
   // Edge only.
   'GET /api/inbox': ['device'],

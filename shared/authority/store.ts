@@ -9,6 +9,7 @@ import type { Versions } from '../protocol/digest.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
 import type { Facts, Placed, Rejection } from './facts.ts'
+import type { Restore } from './restores.ts'
 import type { LedgerRow } from './verdict.ts'
 
 /**
@@ -46,6 +47,12 @@ export type AuthorityStore = {
   gather(): Promise<void>
   /** Adds clinics or changes them, in one transaction; raises the heads of their scopes (R3). */
   putClinics(clinics: readonly Clinic[]): Promise<void>
+  /**
+   * Begins a new epoch because the database turned out to have been put back behind our back: it lacks
+   * what there was at a time. What was changed since then counts as of the new epoch. Does nothing if
+   * `epoch` is not the present one any more.
+   */
+  takeRollback(rollback: Rollback): Promise<void>
   /** Notes up to where a caller has presented that it has a scope's changes (E6). */
   notePresented(principalId: string, positions: Heads): Promise<void>
   /** Forgets tombstones and leaves made before this time (F6). */
@@ -56,8 +63,18 @@ export type AuthorityStore = {
   onChange(listener: () => void): () => void
 }
 
-/** What makes this authority this one: its epoch (F5, F6) and the key that seals its cursors. */
-export type Identity = { epoch: string; cursorKey: Uint8Array }
+/** What makes this authority this one. */
+export type Identity = {
+  /** The epoch of its feed (F5, F6). */
+  epoch: string
+  /** The key that seals its cursors. */
+  cursorKey: Uint8Array
+  /** Its returns to earlier states, the first first. */
+  restores: readonly Restore[]
+}
+
+/** In which epoch it was noticed, and a time after which the database was put back. */
+export type Rollback = { epoch: string; since: Millis | null }
 
 /** What a transaction locks before it reads (F2): scopes, then doctors, each sorted. */
 export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
@@ -204,6 +221,8 @@ export type VersionQuery = {
 export type Reader = {
   /** The heads of these scopes; one that holds nothing yet has head 0. */
   heads(scopes: readonly ScopeName[]): Promise<Heads>
+  /** When the last change up to a position of a scope was made; 0 if the feed keeps none. */
+  timeAt(scope: ScopeName, position: number): Promise<Millis>
   /** Positions below these were forgotten (F6). */
   forgottenUpTo(scopes: readonly ScopeName[]): Promise<Heads>
   /** The latest time of a change in these scopes that was forgotten (F6); 0 if none was. */

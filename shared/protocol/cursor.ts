@@ -24,6 +24,8 @@ const cursorSchema = z.strictObject({
   epoch: z.string(),
   /** Per scope that was filled: the sequence number up to which the replica has its changes. */
   positions: z.record(z.string(), position),
+  /** The latest time of its scopes when it was given: nothing up to its positions is later. */
+  at: z.int().optional(),
   fill: fillSchema.optional(),
   /**
    * Scopes that the caller has lost and of which it does not hold all any more, each with the key up

@@ -11,6 +11,9 @@ export const SYNC_PROTOCOL = 'Sync-Protocol'
 export const SYNC_REPORT = 'Sync-Report'
 export const REPORT_BYTES_MAX = 512
 
+/** On a push: the sender's cursor, so that a database that was put back is noticed before (N9). */
+export const SYNC_CURSOR = 'Sync-Cursor'
+
 export const SYNC_STRATEGY = 'server-authoritative'
 
 /**

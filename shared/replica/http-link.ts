@@ -1,6 +1,7 @@
-import type { Millis } from '../model/time.ts'
-import { PROTOCOL_VERSION, SYNC_PROTOCOL, SYNC_REPORT } from '../protocol/headers.ts'
+import { type Millis, parseInstant } from '../model/time.ts'
+import { PROTOCOL_VERSION, SYNC_CURSOR, SYNC_PROTOCOL, SYNC_REPORT } from '../protocol/headers.ts'
 import { pageSchema, pushReplySchema } from '../protocol/messages.ts'
+import { recoverReplySchema } from '../protocol/recovery.ts'
 import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
 
 /** The part of `fetch` that a link needs; undici's on the edge, the browser's on a tablet. */
@@ -35,20 +36,26 @@ type Answer = { status: number; etag: string | null; text: string; retryAfterMs:
 /** A link over HTTP. It believes only what an authority can have said (F10, F11). */
 export function createHttpLink(deps: HttpLinkDeps): Link {
   return {
-    async push({ epoch, edits }) {
-      const plain = new TextEncoder().encode(JSON.stringify({ epoch, edits }))
-      const { body, encoding } = await deps.compress(plain)
-      const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', {
-        body,
-        headers: {
-          'Content-Type': 'application/json',
-          ...(encoding && { 'Content-Encoding': encoding }),
-        },
-      })
+    async push({ epoch, cursor, edits }) {
+      const request = await toRequest(deps, { epoch, edits })
+      if (cursor) request.headers[SYNC_CURSOR] = cursor
+      const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', request)
       if (answer.status !== 200) return { ...toRefusal(answer), traffic }
       const reply = pushReplySchema.safeParse(parse(answer.text))
       if (!reply.success) throw damaged('The outcomes of a push could not be read.')
       return { kind: 'outcomes', outcomes: reply.data.outcomes, traffic }
+    },
+
+    async recover(lost) {
+      const request = await toRequest(deps, lost)
+      const { answer, traffic } = await call(deps, 'POST', '/api/sync/recover', request)
+      if (answer.status !== 200) return { ...toRefusal(answer), traffic }
+      const reply = recoverReplySchema.safeParse(parse(answer.text))
+      const { copies, edits } = lost
+      const isWhole =
+        reply.data?.copies.length === copies.length && reply.data.edits.length === edits.length
+      if (!isWhole) throw damaged('What became of the lost hours could not be read.')
+      return { kind: 'taken', traffic }
     },
 
     async pull({ position, limit }) {
@@ -68,6 +75,18 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
 }
 
 export type Request = { body?: Uint8Array; headers: Record<string, string> }
+
+async function toRequest(deps: HttpLinkDeps, content: object): Promise<Request> {
+  const plain = new TextEncoder().encode(JSON.stringify(content))
+  const { body, encoding } = await deps.compress(plain)
+  return {
+    body,
+    headers: {
+      'Content-Type': 'application/json',
+      ...(encoding && { 'Content-Encoding': encoding }),
+    },
+  }
+}
 
 /** One request, with all that a link must mind. Throws `LinkDown`. */
 export async function call(
@@ -135,6 +154,7 @@ export function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
     code: textOf('error_code') ?? '',
     detail: textOf('detail') ?? `Central answered with ${status}.`,
     epoch: textOf('epoch'),
+    restoredTo: parseInstant(textOf('restored_to') ?? ''),
     retryAfterMs,
   }
 }

@@ -1,5 +1,7 @@
+import type { Millis } from '../model/time.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
+import type { RecoverRequest } from '../protocol/recovery.ts'
 import type { Position } from './store.ts'
 
 /** The link's state, in names that a person understands (N7). */
@@ -44,6 +46,8 @@ export type Refusal = {
   detail: string
   /** The epoch that a `410` names. */
   epoch: string | null
+  /** To which time the authority was put back, if a `410` names one (N9). */
+  restoredTo: Millis | null
   retryAfterMs: number | null
 }
 
@@ -57,8 +61,17 @@ export type PullReply = (
   | Refusal
 ) & { traffic: Traffic }
 
+export type RecoverResult = ({ kind: 'taken' } | Refusal) & { traffic: Traffic }
+
 /** The way to the authority. Every call answers, or throws `LinkDown`; none waits for ever. */
 export type Link = {
-  push(request: { epoch: string; edits: readonly Edit[] }): Promise<PushReply>
+  /** `cursor`: where the replica stands, so that a central that was put back notices it (N9). */
+  push(request: {
+    epoch: string
+    cursor: string | null
+    edits: readonly Edit[]
+  }): Promise<PushReply>
+  /** Brings back what a restore of the authority has lost (N9). */
+  recover(request: RecoverRequest): Promise<RecoverResult>
   pull(request: { position: Position; limit: number }): Promise<PullReply>
 }

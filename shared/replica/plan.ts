@@ -4,6 +4,9 @@ import type { Millis } from '../model/time.ts'
 export type RoundFacts = {
   /** Edits that were there when the round began, are not set aside, and have no outcome yet. */
   unsent: number
+  /** What a restore of the authority has lost is to be brought back, before anything else (N9). */
+  isRecovering: boolean
+  hasRecoveryFailed: boolean
   /** Pushing is over for this round: it failed for all, or made no headway. */
   hasPushFailed: boolean
   /** The authority refuses this replica as a whole: nothing more can be done in this round. */
@@ -13,11 +16,20 @@ export type RoundFacts = {
   hasPullFailed: boolean
 }
 
-export type Step = { kind: 'push' } | { kind: 'pull' } | { kind: 'end'; isComplete: boolean }
+export type Step =
+  | { kind: 'recover' }
+  | { kind: 'push' }
+  | { kind: 'pull' }
+  | { kind: 'end'; isComplete: boolean }
 
 /** The next step of a round (N3). Pure. */
 export function nextStep(facts: RoundFacts): Step {
   if (facts.isRefused) return { kind: 'end', isComplete: false }
+
+  // What is pushed or pulled before would be taken for news, and what is held here would be swept.
+  if (facts.isRecovering) {
+    return facts.hasRecoveryFailed ? { kind: 'end', isComplete: false } : { kind: 'recover' }
+  }
 
   // Push first: what was written here exists nowhere else; what the authority holds can wait.
   if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }

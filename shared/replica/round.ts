@@ -1,6 +1,7 @@
 import type { Clock, Millis } from '../model/time.ts'
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
+import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
 import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
 import {
   BATCH_EDITS_MAX,
@@ -33,6 +34,7 @@ const DAMAGED_PAGES_MAX = 3
 type Round = RoundFacts & {
   upTo: number
   batchSize: number
+  recoverySize: number
   pageLimit: number
   serverErrors: number
   damagedPages: number
@@ -59,7 +61,7 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
       break
     }
     try {
-      await (step.kind === 'push' ? pushSome(deps, round) : pullSome(deps, round))
+      await STEPS[step.kind](deps, round)
     } catch (error) {
       if (isStorageFull(error)) takeFullStorage(round, error)
       else if (error instanceof LinkDown) takeWeather(round, step.kind, error)
@@ -85,6 +87,9 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     hasPushFailed: false,
     hasPullFailed: false,
     isRefused: false,
+    isRecovering: await store.isRecovering(),
+    hasRecoveryFailed: false,
+    recoverySize: RECOVER_ITEMS_MAX,
     isCaughtUp: false,
     batchSize: BATCH_EDITS_MAX,
     pageLimit: PAGE_LIMIT_FIRST,
@@ -112,8 +117,35 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
   }
 }
 
-async function pushSome({ store, link }: RoundDeps, round: Round) {
+/** Brings back some of what a restore of the authority has lost (N9). */
+async function recoverSome({ store, link }: RoundDeps, round: Round) {
   const { epoch } = await store.position()
+  const { copies, edits, mark } = await store.nextLost({
+    itemsMax: round.recoverySize,
+    bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
+  })
+  const size = copies.length + edits.length
+  if (size > 0) {
+    const reply = await link.recover({ epoch: epoch ?? '', copies, edits })
+    count(round, reply.traffic)
+    if (reply.kind === 'refused') {
+      const isServerError = reply.status >= 500 && reply.retryAfterMs === null
+      if ((isServerError || reply.status === 413) && size > 1) {
+        round.recoverySize = Math.ceil(size / 2)
+        return
+      }
+      round.hasRecoveryFailed = true
+      takeRefusal(round, reply)
+      if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
+      return
+    }
+  }
+  await store.noteTaken(mark)
+  round.isRecovering = mark !== null
+}
+
+async function pushSome({ store, link }: RoundDeps, round: Round) {
+  const { epoch, cursor } = await store.position()
   const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
   const edits = await store.nextBatch({
     ...query(),
@@ -129,7 +161,7 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
     round.unsent = 0
     return
   }
-  const reply = await link.push({ epoch, edits })
+  const reply = await link.push({ epoch, cursor, edits })
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefusedPush(
@@ -137,7 +169,7 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
       reply,
       edits.map(({ id }) => id),
     )
-    if (reply.status === 410) await store.beginFilling(reply.epoch)
+    if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
     round.unsent = await store.unsent(query())
     return
   }
@@ -157,6 +189,8 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
   }
   round.unsent = unsent
 }
+
+const STEPS = { recover: recoverSome, push: pushSome, pull: pullSome }
 
 /** What surrounds the edits in a push, at most. */
 const ENVELOPE_BYTES = 1000
@@ -187,7 +221,7 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
     takeRefusal(round, reply)
     round.hasPullFailed = true
     if (reply.status === 410 || reply.code === 'BAD_CURSOR') {
-      await store.beginFilling(reply.epoch)
+      await store.beginFilling(reply.epoch, reply.restoredTo)
       round.result.isUnfinished = true
       round.result.link = 'resyncing'
     }
@@ -253,7 +287,7 @@ function isStorageFull(error: unknown): error is Problem {
   return error instanceof Problem && error.code === 'STORAGE_FAILED'
 }
 
-function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
+function takeWeather(round: Round, kind: keyof typeof STEPS, error: LinkDown) {
   if (kind === 'pull' && error.isCutShort && round.damagedPages < DAMAGED_PAGES_MAX) {
     if (round.pageLimit === PAGE_LIMIT_MIN) round.damagedPages += 1
     round.pageLimit = Math.max(PAGE_LIMIT_MIN, Math.floor(round.pageLimit / 2))
@@ -262,6 +296,10 @@ function takeWeather(round: Round, kind: 'push' | 'pull', error: LinkDown) {
   round.result.link = error.state
   round.result.error = error.message
   round.result.retryAfterMs = later(round.result.retryAfterMs, error.retryAfterMs)
+  if (kind === 'recover') {
+    round.hasRecoveryFailed = true
+    return
+  }
   if (kind === 'pull') {
     round.hasPullFailed = true
     return

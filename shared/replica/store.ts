@@ -1,6 +1,7 @@
 import type { Millis } from '../model/time.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
+import type { AcceptedEdit, Copy } from '../protocol/recovery.ts'
 import type { RoundResult } from './round-result.ts'
 
 /**
@@ -30,13 +31,29 @@ export type ReplicaStore = {
    * replica has moved on from the cursor that was asked with.
    */
   applyPage(asked: Position, page: Page, etag: string | null): Promise<void>
-  /** Begins a new filling: the next pull is without a cursor. Outbox and inbox are not touched. */
-  beginFilling(epoch: string | null): Promise<void>
+  /**
+   * Begins a new filling: the next pull is without a cursor. Outbox and inbox are not touched. If the
+   * authority was put back to a time, what is held of the time since is to be brought back first.
+   */
+  beginFilling(epoch: string | null, restoredTo?: Millis | null): Promise<void>
   /** Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). */
   setAside(editId: string, until: Millis, error: string): Promise<void>
   /** Keeps what came of a round, for the status and the report. */
   noteRound(result: RoundResult): Promise<void>
+} & RecoveryStore
+
+/** What is brought back to an authority that was restored (N9), and how far that has got. */
+export type RecoveryStore = {
+  /** Whether there is something to bring back, before anything else. */
+  isRecovering(): Promise<boolean>
+  /** What comes next; nothing in it and no mark: that was all. */
+  nextLost(limits: { itemsMax: number; bytesMax: number }): Promise<LostBatch>
+  /** The authority has what was before this mark; null: all of it, and the recovery is over. */
+  noteTaken(mark: string | null): Promise<void>
 }
+
+/** `mark` says up to where the batch reaches; null: to the end. */
+export type LostBatch = { copies: Copy[]; edits: AcceptedEdit[]; mark: string | null }
 
 export type Position = { epoch: string | null; cursor: string | null; etag: string | null }
 

@@ -704,6 +704,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back what a box holds of hours that a restore has lost.
+         * @description All of it may be sent again, and by several boxes: it is taken once.
+         */
+        post: operations["recoverLostHours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/status/": {
         parameters: {
             query?: never;
@@ -1589,6 +1609,11 @@ export interface components {
          * @example {"pending":0,"inbox":0}
          */
         "Sync-Report": string;
+        /**
+         * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
+         * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
+         */
+        "Sync-Cursor": string;
         /**
          * @description How the body was compressed.
          * @example gzip
@@ -7184,6 +7209,11 @@ export interface operations {
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
                 /**
+                 * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
+                 * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
+                 */
+                "Sync-Cursor"?: components["parameters"]["Sync-Cursor"];
+                /**
                  * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
                  */
@@ -7345,6 +7375,168 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             final: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            410: components["responses"]["ResyncRequired"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    recoverLostHours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
+                 *       "copies": [
+                 *         {
+                 *           "collection": "patients",
+                 *           "op": "put",
+                 *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                 *           "revision": 7,
+                 *           "record": {
+                 *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                 *             "revision": 7,
+                 *             "created_at": "2026-03-02T10:00:00.000Z",
+                 *             "updated_at": "2026-03-02T10:00:00.000Z",
+                 *             "last_synced_at": "2026-03-02T10:00:00.000Z",
+                 *             "deleted_at": null,
+                 *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                 *             "shared_with": [],
+                 *             "full_name": "Amina Otieno",
+                 *             "date_of_birth": "1994-08-17",
+                 *             "birth_date_estimated": false,
+                 *             "sex": "female",
+                 *             "phone": "+254 712 345 678",
+                 *             "village": "Kadongo",
+                 *             "national_id": "27845512",
+                 *             "card_number": "K7-0042-9",
+                 *             "deceased_on": null,
+                 *             "merged_into": null
+                 *           },
+                 *           "field_revisions": {
+                 *             "village": 7
+                 *           }
+                 *         }
+                 *       ],
+                 *       "edits": [
+                 *         {
+                 *           "edit": {
+                 *             "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                 *             "collection": "patients",
+                 *             "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                 *             "op": "update",
+                 *             "base": {
+                 *               "revision": 6
+                 *             },
+                 *             "fields": {
+                 *               "village": "Kadongo"
+                 *             },
+                 *             "made_at": "2026-03-02T10:00:00.000Z"
+                 *           },
+                 *           "revision": 7
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    epoch: string;
+                    copies: {
+                        collection: string;
+                        /** @enum {string} */
+                        op: "put" | "delete";
+                        /** Format: uuid */
+                        id: string;
+                        revision: number;
+                        record?: {
+                            [key: string]: unknown;
+                        };
+                        first_revision?: number;
+                        field_revisions?: {
+                            [key: string]: number;
+                        };
+                    }[];
+                    edits: {
+                        edit: {
+                            /** Format: uuid */
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        revision: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each, in order. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "copies": [
+                     *         {
+                     *           "collection": "patients",
+                     *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "result": "taken"
+                     *         }
+                     *       ],
+                     *       "edits": [
+                     *         {
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "result": "entered"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        copies: {
+                            collection: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            result: "taken" | "known" | "held";
+                            reason?: string;
+                        }[];
+                        edits: {
+                            /** Format: uuid */
+                            edit_id: string;
+                            /** @enum {string} */
+                            result: "entered" | "known";
                         }[];
                     };
                 };

@@ -117,7 +117,10 @@ export async function startCentral(
 }
 
 /** A box that has enrolled at this central for these clinics, with one device. */
-export async function startBox(central: Central, clinics: string[]) {
+export async function startBox(
+  central: Pick<Central, 'clock' | 'url' | 'newCode'>,
+  clinics: string[],
+) {
   const box = await startLonelyBox(central.clock)
   const { fetch, close } = createCentralFetch(undefined)
   await enrol(box.edge, fetch, { centralUrl: central.url, code: central.newCode(clinics) })

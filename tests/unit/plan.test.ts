@@ -16,6 +16,8 @@ import { createKeptLog } from '../support/network.ts'
 const start: RoundFacts = {
   unsent: 0,
   hasPushFailed: false,
+  isRecovering: false,
+  hasRecoveryFailed: false,
   isRefused: false,
   isCaughtUp: false,
   hasPullFailed: false,
@@ -34,6 +36,16 @@ describe('the plan of a round', () => {
       { kind: 'end', isComplete: false },
     ],
     [
+      'what a restore has lost goes before all else',
+      { unsent: 3, isRecovering: true },
+      { kind: 'recover' },
+    ],
+    [
+      'while that fails nothing is pushed or pulled',
+      { unsent: 3, isRecovering: true, hasRecoveryFailed: true },
+      { kind: 'end', isComplete: false },
+    ],
+    [
       'refused as a whole, it does nothing more',
       { unsent: 3, isRefused: true },
       { kind: 'end', isComplete: false },
@@ -47,6 +59,8 @@ describe('the plan of a round', () => {
     const facts = fc.record({
       unsent: fc.nat(3),
       hasPushFailed: fc.boolean(),
+      isRecovering: fc.boolean(),
+      hasRecoveryFailed: fc.constant(false),
       isRefused: fc.boolean(),
       isCaughtUp: fc.boolean(),
       hasPullFailed: fc.boolean(),

@@ -2,6 +2,7 @@ CREATE TABLE `held_copies` (
 	`key` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`collection` text NOT NULL,
 	`record_id` text NOT NULL,
+	`op` text NOT NULL,
 	`revision` integer NOT NULL,
 	`copy` text NOT NULL,
 	`reason` text NOT NULL,
@@ -12,7 +13,7 @@ CREATE TABLE `held_copies` (
 	CONSTRAINT "decision_known" CHECK(decision = 'applied' or decision = 'dismissed')
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `held_copies_once` ON `held_copies` (`collection`,`record_id`,`revision`);--> statement-breakpoint
+CREATE UNIQUE INDEX `held_copies_once` ON `held_copies` (`collection`,`record_id`,`op`,`revision`);--> statement-breakpoint
 CREATE TABLE `recovered_records` (
 	`collection` text NOT NULL,
 	`record_id` text NOT NULL,

@@ -17,6 +17,12 @@ export const REQUEST_HEADERS = {
     schema: { type: 'string', maxLength: 512 },
     example: '{"pending":0,"inbox":0}',
   },
+  'Sync-Cursor': {
+    description:
+      'The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.',
+    schema: { type: 'string' },
+    example: 'eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab',
+  },
   'Idempotency-Key': {
     description:
       'Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.',

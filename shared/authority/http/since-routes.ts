@@ -9,8 +9,9 @@ import { feedEtag, type Heads, unfinishedEtag } from '../../protocol/etag.ts'
 import { matchesWeakly, SYNC_STRATEGY } from '../../protocol/headers.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { TOMBSTONES_KEPT_MS } from '../feed.ts'
+import { isLostTime } from '../restores.ts'
 import { ALL, scopesOf } from '../scopes.ts'
-import type { SinceRow } from '../store.ts'
+import type { Identity, SinceRow } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { optionalLimit, timestampOf } from './input.ts'
 import { describe, query } from './operation.ts'
@@ -92,6 +93,7 @@ async function replyWithChangesSince(
   }))
   const keptFrom = Math.max(clock.now() - TOMBSTONES_KEPT_MS, forgottenAt)
   const since = sinceOf(asked.last_sync_timestamp, Math.max(clock.now(), latest), keptFrom)
+  if (since !== null) refuseLostTime(since, store.identity())
   const upTo = page?.upTo ?? (await store.levelTimes(scopes))
   const tagOf = (of: Heads) =>
     feedEtag(`${store.identity().epoch} ${collection} ${since ?? 'all'}`, of)
@@ -145,6 +147,16 @@ function sinceOf(text: string | undefined, latest: Millis, keptFrom: Millis): Mi
     )
   }
   return since
+}
+
+/** Between what a restore returned to and the restore itself lie changes that are not here (S2). */
+function refuseLostTime(since: Millis, { epoch, restores }: Identity) {
+  if (!isLostTime(restores, since)) return
+  throw new Problem(
+    'RESYNC_REQUIRED',
+    'This server was restored, and what changed about this time may be lost. Sync again without a timestamp.',
+    { errors: { last_sync_timestamp: 'lies in hours that were lost' }, members: { epoch } },
+  )
 }
 
 type SincePage = { at: Millis; id: string; upTo: Millis }

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { readJson } from '../../node/body.ts'
 import { editSchema } from '../../protocol/edit.ts'
+import { SYNC_CURSOR } from '../../protocol/headers.ts'
 import {
   givenPushReplySchema,
   PAGE_LIMIT_DEFAULT,
@@ -13,7 +14,8 @@ import {
   pushRequestSchema,
 } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
-import { pull } from '../feed.ts'
+import { pull, refuseRolledBack } from '../feed.ts'
+import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
@@ -35,7 +37,7 @@ const PUSH: Operation = {
   tag: 'Sync',
   summary: 'Pushes edits and answers what became of each.',
   description: 'The ids of the edits make a retry safe; an Idempotency-Key is not needed.',
-  headers: ['Sync-Protocol', 'Sync-Report', 'Idempotency-Key', 'Content-Encoding'],
+  headers: ['Sync-Protocol', 'Sync-Report', 'Sync-Cursor', 'Idempotency-Key', 'Content-Encoding'],
   body: {
     schema: pushRequestSchema.extend({ edits: z.array(editSchema).max(PUSH_EDITS_MAX) }),
     example: { epoch: EXAMPLE_EPOCH, edits: [exampleEdit] },
@@ -93,14 +95,9 @@ export function syncRoutes(deps: AuthorityDeps) {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
       const { epoch, edits } = checkBody(pushRequestSchema, body)
-      const own = store.identity().epoch
-      if (epoch !== own) {
-        throw new Problem(
-          'RESYNC_REQUIRED',
-          'This push was made for another epoch. No edit was judged; pull again without a cursor.',
-          { members: { epoch: own } },
-        )
-      }
+      const identity = store.identity()
+      if (epoch !== identity.epoch) throw otherEpoch(identity, epoch)
+      await refuseRolledBack(store, c.get('principal'), c.req.header(SYNC_CURSOR))
       const submissions = edits.map((raw) => ({ raw }))
       const outcomes = await submit(submitDeps(deps), c.get('principal'), submissions)
       const accepted = outcomes.filter(({ status }) => status === 200).length

@@ -14,6 +14,17 @@ export function latestTime(sql: Sql): Millis {
   return row?.time ?? 0
 }
 
+/** The latest time that is not after this one; what has changed once more since tells none. */
+function latestTimeUpTo(sql: Sql, limit: Millis): Millis {
+  const row = sql.get<{ time: number | null }>(
+    `select max(time) as time from
+       (select time from scopes union all select updated_at from records union all
+        select at from feed) where time <= ?`,
+    limit,
+  )
+  return row?.time ?? 0
+}
+
 /** The highest revision that is or may have been used. */
 export function highestRevision(sql: Sql): number {
   const row = sql.get<{ revision: number | null }>(
@@ -31,6 +42,8 @@ export type NewEpoch = {
   wallClock: Millis
   /** A revision known from elsewhere, which must not be used again either. */
   usedRevision: number
+  /** A time after which the database was put back, if changes were made since. */
+  since?: Millis | null
 }
 
 /**
@@ -38,10 +51,11 @@ export type NewEpoch = {
  * transaction: no cursor of the time that was lost is continued, no revision of it used again, and
  * no time of it given to a change.
  */
-export function beginEpoch(sql: Sql, { epoch, wallClock, usedRevision }: NewEpoch) {
-  const restoredTo = latestTime(sql)
-  const restoredAt = Math.max(wallClock, restoredTo + 1)
-  const used = Math.max(highestRevision(sql), usedRevision)
+export function beginEpoch(sql: Sql, { epoch, wallClock, usedRevision, since }: NewEpoch) {
+  const latest = latestTime(sql)
+  const restoredTo = since == null ? latest : latestTimeUpTo(sql, since)
+  const restoredAt = Math.max(wallClock, latest + 1)
+  const floor = nextFloor(Math.max(highestRevision(sql), usedRevision))
   sql.run(
     `insert into restores (epoch, before, restored_to, restored_at)
      select ?, epoch, ?, ? from identity`,
@@ -49,9 +63,48 @@ export function beginEpoch(sql: Sql, { epoch, wallClock, usedRevision }: NewEpoc
     restoredTo,
     restoredAt,
   )
-  sql.run('update identity set epoch = ?, revision_floor = ?', epoch, nextFloor(used))
+  sql.run('update identity set epoch = ?, revision_floor = ?', epoch, floor)
+  if (since != null) raiseRevisionsSince(sql, since, floor)
   // Who syncs by timestamp must be told no time of the lost hours as the latest (S2).
   sql.run('update scopes set time = ?', restoredAt)
+}
+
+/**
+ * What was changed after a time gets revisions above the floor, as if the epoch had begun then: those
+ * that it got were used before, for something else.
+ */
+function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
+  const changed = sql.all<{ key: number; first: number; revisions: string; from: number }>(
+    `select r.key, r.first_revision as first, r.field_revisions as revisions,
+       coalesce(min(e.made_revision), r.revision) as "from"
+     from records r left join edits e on e.record_id = r.id and e.collection = r.collection
+       and e.received_at > :since and e.made_revision is not null
+     where r.updated_at > :since group by r.key`,
+    { since },
+  )
+  for (const { key, first, revisions, from } of changed) {
+    const raise = (revision: number) => (revision >= from ? revision + floor : revision)
+    const raised = Object.entries(JSON.parse(revisions) as Record<string, number>).map(
+      ([name, revision]) => [name, raise(revision)],
+    )
+    sql.run(
+      `update records set revision = revision + ?, first_revision = ?, field_revisions = ?
+       where key = ?`,
+      floor,
+      raise(first),
+      JSON.stringify(Object.fromEntries(raised)),
+      key,
+    )
+  }
+  sql.run(
+    `update edits set revision = revision + :floor, made_revision = made_revision + :floor
+     where received_at > :since and made_revision is not null`,
+    { floor, since },
+  )
+  sql.run('update stock_movements set revision = revision + :floor where at > :since', {
+    floor,
+    since,
+  })
 }
 
 function nextFloor(used: number): number {

@@ -18,6 +18,13 @@ import { readVersions } from './versions-reader.ts'
 export function createReader(sql: Sql): Reader {
   return {
     heads: async (scopes) => scopeNumbers(sql, scopes, 'head'),
+    timeAt: async (scope, position) =>
+      sql.get<{ at: number }>(
+        `select at from feed where scope = (select key from scopes where name = ?) and seq <= ?
+         order by seq desc limit 1`,
+        scope,
+        position,
+      )?.at ?? 0,
     forgottenUpTo: async (scopes) => scopeNumbers(sql, scopes, 'forgotten_up_to'),
     forgottenAt: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'forgotten_at')),
     latestTime: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'time')),

@@ -8,6 +8,7 @@ import type { Ground } from '../changes.ts'
 import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, EditRow, Effects, Identity } from '../store.ts'
 import { createClinicLookup } from './clinics-reader.ts'
+import { beginEpoch, readRestores } from './epochs.ts'
 import { readFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
@@ -46,7 +47,7 @@ type SqliteStoreDeps = {
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   const { sqlite, clock, ground, noteEdit } = deps
   const sql = createSql(sqlite)
-  const { revisionFloor, ...identity } = readIdentity(sql)
+  let own = readIdentity(sql)
   const listeners = new Set<() => void>()
   const readers = createReaderPool(sqlite.name)
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
@@ -87,13 +88,13 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     sqlite,
     sql,
     write,
-    identity: () => identity,
+    identity: () => own.identity,
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
       write((writer) => {
         const common = {
           now: writer.now,
-          revisionFloor,
+          revisionFloor: own.revisionFloor,
           clinics: createClinicLookup(sql),
           ground,
           placed: createPlacedReader(sql),
@@ -118,6 +119,14 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       write((writer) => {
         for (const clinic of clinics) putClinic(sql, writer, clinic)
       }),
+    async takeRollback({ epoch, since }) {
+      write(() => {
+        if (readIdentity(sql).identity.epoch !== epoch) return
+        beginEpoch(sql, { epoch: randomUUID(), wallClock: clock.now(), usedRevision: 0, since })
+      })
+      own = readIdentity(sql)
+      notify()
+    },
     notePresented: async (principalId, positions) => {
       // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
       if (ground === 'central') notePresented(sql, write, principalId, positions)
@@ -225,7 +234,7 @@ function forgetTombstones(sql: Sql, before: Millis) {
 }
 
 /** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
-function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
+export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
   sql.run(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id,
        received_at, status, revision, made_revision, rejection, state, seen, request_hash)
@@ -264,7 +273,7 @@ function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: 
 
 type IdentityRow = { epoch: string; cursor_key: string; revision_floor: number }
 
-function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
+function readIdentity(sql: Sql): { identity: Identity; revisionFloor: number } {
   sql.run(
     `insert into identity (only, epoch, cursor_key, search_version) values (1, ?, ?, ?)
      on conflict do nothing`,
@@ -274,8 +283,11 @@ function readIdentity(sql: Sql): Identity & { revisionFloor: number } {
   )
   const row = sql.get<IdentityRow>('select * from identity') as IdentityRow
   return {
-    epoch: row.epoch,
-    cursorKey: Buffer.from(row.cursor_key, 'hex'),
+    identity: {
+      epoch: row.epoch,
+      cursorKey: Buffer.from(row.cursor_key, 'hex'),
+      restores: readRestores(sql),
+    },
     revisionFloor: row.revision_floor,
   }
 }

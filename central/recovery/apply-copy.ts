@@ -1,0 +1,67 @@
+import type { Principal } from '@outpost/shared/authority/principal'
+import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
+import { readFacts } from '@outpost/shared/authority/sqlite/facts-reader'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+import { makeDeleted, makeTaken, noteRecovered, syntheticEdit } from './take.ts'
+import { type CopyFacts, DELETED_REVISION, type Weighed, weighCopy } from './weigh.ts'
+
+/** Weighs a copy and makes true what is decided, inside a transaction. */
+export function applyCopy(
+  store: SqliteStore,
+  writer: FeedWriter,
+  principal: Principal,
+  copy: Copy,
+  isForced: boolean,
+): Weighed {
+  const { sql } = store
+  const facts = readCopyFacts(store, writer, principal, copy, isForced)
+  const weighed = weighCopy(copy, facts, principal, isForced)
+  if (weighed.kind === 'take') makeTaken(sql, writer, principal, copy, facts, weighed, isForced)
+  if (weighed.kind === 'delete') makeDeleted(sql, writer, principal, copy, facts, isForced)
+  if (weighed.kind !== 'held') {
+    noteRecovered(sql, copy, copy.op === 'delete' ? DELETED_REVISION : copy.revision)
+  }
+  return weighed
+}
+
+function readCopyFacts(
+  { sql }: SqliteStore,
+  writer: FeedWriter,
+  principal: Principal,
+  copy: Copy,
+  isForced: boolean,
+): CopyFacts {
+  const floor = sql.get<{ floor: number }>('select revision_floor as floor from identity')
+  const revisionFloor = floor?.floor ?? 0
+  const facts = readFacts(
+    sql,
+    { edit: syntheticEdit(copy, isForced), principalId: principal.id },
+    {
+      now: writer.now,
+      revisionFloor,
+      clinics: createClinicLookup(sql),
+      ground: 'central',
+      placed: createPlacedReader(sql),
+    },
+  )
+  const ledger = sql.get<{ before: number | null; counts: number }>(
+    `select sum(delta) filter (where revision < :revisionFloor) as before,
+       count(*) filter (where revision >= :revisionFloor and kind = 'COUNTED') as counts
+     from stock_movements where record_id = :id`,
+    { revisionFloor, id: copy.id },
+  )
+  const recovered = sql.get<{ revision: number }>(
+    'select revision from recovered_records where collection = ? and record_id = ?',
+    copy.collection,
+    copy.id,
+  )
+  return {
+    ...facts,
+    recoveredRevision: recovered?.revision ?? null,
+    ledgerBefore: ledger?.before ?? 0,
+    isCountedSince: (ledger?.counts ?? 0) > 0,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Principal } from '@outpost/shared/authority/principal'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
+import type { Millis } from '@outpost/shared/model/time'
+import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import { applyCopy } from './apply-copy.ts'
+
+/** A copy that waits for an admin, whole. */
+export type HeldCopy = {
+  key: number
+  copy: Copy
+  reason: HeldReason
+  principalId: string
+  at: Millis
+}
+
+/** Keeps a copy for an admin; once, however many boxes offer it. */
+export function hold(
+  sql: Sql,
+  copy: Copy,
+  { reason, principalId, at }: Pick<HeldCopy, 'reason' | 'principalId' | 'at'>,
+) {
+  sql.run(
+    `insert into held_copies (collection, record_id, op, revision, copy, reason, principal_id, at)
+     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    copy.collection,
+    copy.id,
+    copy.op,
+    copy.revision,
+    JSON.stringify(copy),
+    reason,
+    principalId,
+    at,
+  )
+}
+
+type Row = Omit<HeldCopy, 'copy'> & { copy: string }
+
+/** Those that wait, in the order in which they can be taken: parents first, what is deleted last. */
+export function listHeld(sql: Sql): HeldCopy[] {
+  const place = ({ copy: { op, collection } }: HeldCopy) => {
+    const rank = (COLLECTION_NAMES as readonly string[]).indexOf(collection)
+    return op === 'put' ? rank : 2 * COLLECTION_NAMES.length - rank
+  }
+  return sql
+    .all<Row>(
+      `select key, copy, reason, principal_id as principalId, at from held_copies
+       where decision is null order by key`,
+    )
+    .map((row) => ({ ...row, copy: JSON.parse(row.copy) as Copy }))
+    .sort((a, b) => place(a) - place(b) || a.copy.revision - b.copy.revision || a.key - b.key)
+}
+
+/** As whom copies are applied: the operator of central. */
+const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', clinics: 'all' }
+
+/**
+ * Takes a copy as it is, over what was changed since. Answers why it cannot be taken, or null; then it
+ * waits no longer.
+ */
+export function applyHeld(store: SqliteStore, { key, copy }: HeldCopy): HeldReason | null {
+  return store.write((writer) => {
+    const weighed = applyCopy(store, writer, OPERATOR, copy, true)
+    if (weighed.kind === 'held') return weighed.reason
+    decide(store.sql, key, 'applied', writer.now)
+    return null
+  })
+}
+
+/** Lets a copy be; it stays in the table, and is listed no more. */
+export function dismissHeld(store: SqliteStore, { key }: HeldCopy) {
+  store.write((writer) => decide(store.sql, key, 'dismissed', writer.now))
+}
+
+function decide(sql: Sql, key: number, decision: 'applied' | 'dismissed', at: Millis) {
+  sql.run('update held_copies set decision = ?, decided_at = ? where key = ?', decision, at, key)
+}

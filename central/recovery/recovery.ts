@@ -1,0 +1,95 @@
+import type { Log } from '@outpost/shared/authority/http/env'
+import type { Principal } from '@outpost/shared/authority/principal'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { isCollectionName } from '@outpost/shared/model/collections'
+import { editSchema, jsonHash } from '@outpost/shared/protocol/edit'
+import type {
+  AcceptedEdit,
+  Copy,
+  CopyResult,
+  HeldReason,
+  RecoverReply,
+} from '@outpost/shared/protocol/recovery'
+import { applyCopy } from './apply-copy.ts'
+import { hold } from './held-copies.ts'
+import type { Weighed } from './weigh.ts'
+
+export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
+
+/**
+ * Takes back what a box holds of hours that a restore has lost (N9): copies of records first, then the
+ * edits that were accepted, without effect, so that late retries are answered as they were. All of it
+ * can come again, from this box and from others, and is taken once.
+ */
+export function recover(
+  { store, log }: RecoveryDeps,
+  principal: Principal,
+  { copies, edits }: { copies: readonly Copy[]; edits: readonly AcceptedEdit[] },
+): RecoverReply {
+  return store.write((writer) => ({
+    copies: copies.map((copy) => takeCopy(store, writer, principal, copy, log)),
+    edits: edits.map((edit) => enterEdit(store, writer, principal, edit)),
+  }))
+}
+
+/** A copy that cannot be taken for a fault of ours is kept all the same, and stops no other. */
+function takeCopy(
+  store: SqliteStore,
+  writer: FeedWriter,
+  principal: Principal,
+  copy: Copy,
+  log: Pick<Log, 'error'>,
+): CopyResult {
+  const { collection, id } = copy
+  const holdIt = (reason: HeldReason) => {
+    hold(store.sql, copy, { reason, principalId: principal.id, at: writer.now })
+    return { collection, id, result: 'held' as const, reason }
+  }
+  try {
+    const take = store.sqlite.transaction(() => applyCopy(store, writer, principal, copy, false))
+    const weighed = take()
+    if (weighed.kind === 'known') return { collection, id, result: 'known' }
+    const reason = weighed.kind === 'held' ? weighed.reason : heldPart(weighed)
+    return reason ? holdIt(reason) : { collection, id, result: 'taken' }
+  } catch (error) {
+    if (isStorageFailure(error)) throw error
+    log.error({ err: error, collection, id }, 'a copy could not be taken back')
+    return holdIt('failed')
+  }
+}
+
+function heldPart(weighed: Weighed) {
+  return weighed.kind === 'take' ? weighed.held : null
+}
+
+/** Enters an accepted edit into the record of edits, without its effect (E3). */
+function enterEdit(
+  { sql }: SqliteStore,
+  writer: FeedWriter,
+  principal: Principal,
+  { edit: raw, revision }: AcceptedEdit,
+): RecoverReply['edits'][number] {
+  const edit = editSchema.safeParse(raw)
+  const isKnown = sql.get('select 1 from edits where id = ?', raw.id) !== undefined
+  if (isKnown || !edit.success || !isCollectionName(edit.data.collection)) {
+    return { edit_id: raw.id, result: 'known' }
+  }
+  const { collection, record_id, op } = edit.data
+  sql.run(
+    `insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
+       status, revision, made_revision, state) values (?, ?, ?, ?, ?, ?, ?, ?, 200, ?, ?, 'accepted')`,
+    raw.id,
+    jsonHash(raw),
+    JSON.stringify(raw),
+    collection,
+    record_id,
+    op,
+    principal.id,
+    writer.now,
+    revision,
+    revision,
+  )
+  return { edit_id: raw.id, result: 'entered' }
+}

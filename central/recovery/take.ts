@@ -1,0 +1,211 @@
+import type { Placed } from '@outpost/shared/authority/facts'
+import type { Principal } from '@outpost/shared/authority/principal'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { makeTrue } from '@outpost/shared/authority/sqlite/store'
+import type { EditRow, RecordChange } from '@outpost/shared/authority/store'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import { DISCREPANCY, type Movement } from '@outpost/shared/model/movement'
+import {
+  blankRecord,
+  fieldsOf,
+  type StoredRecord,
+  type WireRecord,
+  wireTime,
+} from '@outpost/shared/model/record'
+import { type Millis, toIso } from '@outpost/shared/model/time'
+import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+import { v5 } from 'uuid'
+import type { CopyFacts, Weighed } from './weigh.ts'
+
+/** The namespace of the edits that stand for what was taken back. */
+const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
+
+/** Who such an edit names as its actor. */
+const ACTOR = 'taken back after a restore'
+
+/**
+ * The edit as which a copy is entered: one for each record and lost revision, whoever offers it, and
+ * another when an admin applies what of it was held.
+ */
+export function syntheticEdit(copy: Copy, isForced: boolean): Edit {
+  const { collection, id, op, revision, record } = copy
+  const fields = op === 'put' ? fieldsOf((record ?? {}) as WireRecord) : undefined
+  return {
+    id: v5(`${collection}/${id}\n${op}\n${revision}\n${isForced}`, RECOVERY_NAMESPACE),
+    collection,
+    record_id: id,
+    op: op === 'delete' ? 'delete' : 'update',
+    base: { revision },
+    ...(fields && { fields }),
+    made_at: '',
+    actor: ACTOR,
+  }
+}
+
+type Take = Extract<Weighed, { kind: 'take' }>
+
+/** Makes the taken part of a copy true: the record, its place, what follows it, and the ledger. */
+export function makeTaken(
+  sql: Sql,
+  writer: FeedWriter,
+  principal: Principal,
+  copy: Copy,
+  facts: CopyFacts,
+  take: Take,
+  isForced: boolean,
+) {
+  const before = facts.current?.record ?? null
+  const base = before ?? newRecord(copy, facts)
+  const revision = nextRevision(base, copy, facts)
+  const lost = Math.min(copy.revision, facts.revisionFloor - 1)
+  // Dated by the lost revisions: who made edits on this very copy has seen it, and nobody else.
+  const dateOf = (name: string) =>
+    isForced ? revision : Math.min(copy.field_revisions?.[name] ?? lost, lost)
+  const fieldRevisions = { ...base.fieldRevisions }
+  for (const name of before ? take.changed : []) fieldRevisions[name] = dateOf(name)
+  const fields = { ...take.fields }
+  const isStock = copy.collection === 'pharmacy-inventory'
+  const balance = ((before?.fields.quantity as number | undefined) ?? 0) + take.delta
+  if (isStock) {
+    fields.quantity = Math.max(0, balance)
+    const known = fieldRevisions.quantity ?? base.firstRevision
+    if (before && take.delta !== 0) {
+      fieldRevisions.quantity = Math.max(known, dateOf('quantity'))
+    }
+  }
+  const record: StoredRecord = {
+    ...base,
+    revision,
+    fields,
+    fieldRevisions,
+    updatedAt: writer.now,
+    lastSyncedAt: writer.now,
+  }
+  const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
+  const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
+  changes.push(...followersOf(sql, facts, record, take))
+  makeTrue(sql, writer, { edit, changes, ledger: [] })
+  if (take.delta !== 0) {
+    const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
+    addToLedger(sql, at, CORRECTED, take.delta, lost)
+    // It happened all the same (E7); what was missing is of now, not of the lost hours.
+    if (balance < 0) addToLedger(sql, at, DISCREPANCY, -balance, revision)
+  }
+}
+
+export function makeDeleted(
+  sql: Sql,
+  writer: FeedWriter,
+  principal: Principal,
+  copy: Copy,
+  facts: CopyFacts,
+  isForced: boolean,
+) {
+  const before = facts.current?.record as StoredRecord
+  const revision = nextRevision(before, copy, facts)
+  const record = { ...before, revision, updatedAt: writer.now, deletedAt: writer.now }
+  const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
+  makeTrue(sql, writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
+}
+
+/** Notes up to which lost revision the record is known now: what is older is not taken any more. */
+export function noteRecovered(sql: Sql, { collection, id }: Copy, revision: number) {
+  sql.run(
+    `insert into recovered_records (collection, record_id, revision) values (?, ?, ?)
+     on conflict do update set revision = max(revision, excluded.revision)`,
+    collection,
+    id,
+    revision,
+  )
+}
+
+/** A record that is not here, as it was first known in the lost hours. */
+function newRecord(copy: Copy, { now, revisionFloor }: CopyFacts): StoredRecord {
+  const wire = (copy.record ?? {}) as WireRecord
+  const cap = (revision: number) => Math.min(revision, copy.revision, revisionFloor - 1)
+  const revisions = Object.entries(copy.field_revisions ?? {})
+  return {
+    ...blankRecord(copy.collection as CollectionName, copy.id, wireTime(wire, 'created_at') ?? now),
+    firstRevision: cap(copy.first_revision ?? copy.revision),
+    fieldRevisions: Object.fromEntries(revisions.map(([name, one]) => [name, cap(one)])),
+  }
+}
+
+/** Above every revision that the record is known to have had (R2). */
+function nextRevision({ revision }: StoredRecord, copy: Copy, facts: CopyFacts): number {
+  return Math.max(revision + 1, facts.revisionFloor, copy.revision + 1)
+}
+
+function editRow(
+  copy: Copy,
+  principal: Principal,
+  { revision, isForced, now }: { revision: number; isForced: boolean; now: Millis },
+): EditRow {
+  const edit = { ...syntheticEdit(copy, isForced), made_at: toIso(now) }
+  return {
+    edit,
+    body: edit,
+    hash: jsonHash(edit),
+    principalId: principal.id,
+    receivedAt: now,
+    status: 200,
+    revision,
+    madeRevision: revision,
+    rejection: null,
+    state: 'accepted',
+    seen: null,
+    requestHash: null,
+  }
+}
+
+/** A patient's appointments go where the patient goes (F1). */
+function followersOf(sql: Sql, facts: CopyFacts, record: StoredRecord, take: Take): RecordChange[] {
+  const isMoved = take.changed.includes('clinic_id') || take.changed.includes('shared_with')
+  if (record.collection !== 'patients' || facts.current === null || !isMoved) return []
+  const reader = createPlacedReader(sql)
+  return sql
+    .all<{ id: string }>(
+      `select id from records where patient_id = ? and collection = 'appointments'
+         and deleted_at is null`,
+      record.id,
+    )
+    .map(({ id }) => reader.read('appointments', id))
+    .filter((placed): placed is Placed => placed !== null)
+    .map((placed) => ({
+      record: {
+        ...placed.record,
+        revision: Math.max(placed.record.revision + 1, facts.revisionFloor),
+        updatedAt: record.updatedAt,
+      },
+      scopes: take.scopes,
+    }))
+}
+
+const CORRECTED = 'CORRECTED' satisfies Movement['kind']
+
+type LedgerPlace = { id: string; recordId: string; now: number }
+
+function addToLedger(
+  sql: Sql,
+  { id, recordId, now }: LedgerPlace,
+  kind: typeof CORRECTED | typeof DISCREPANCY,
+  delta: number,
+  revision: number,
+) {
+  const movement: Movement | null =
+    kind === CORRECTED ? { kind, delta, reason: `Stock ${ACTOR} of central` } : null
+  sql.run(
+    `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    kind,
+    recordId,
+    delta,
+    movement && JSON.stringify(movement),
+    revision,
+    now,
+  )
+}

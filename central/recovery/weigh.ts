@@ -1,0 +1,183 @@
+import type { Facts } from '@outpost/shared/authority/facts'
+import type { Principal } from '@outpost/shared/authority/principal'
+import { isVisible, isVisibleToWriter, placeOf } from '@outpost/shared/authority/scopes'
+import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
+import {
+  checkNewRecord,
+  collections,
+  type Fields,
+  isCollectionName,
+} from '@outpost/shared/model/collections'
+import {
+  fieldsOf,
+  isSameValue,
+  type StoredRecord,
+  type WireRecord,
+} from '@outpost/shared/model/record'
+import type { ScopeName } from '@outpost/shared/protocol/cursor'
+import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+
+/** What must be known to weigh a copy, beside the facts that every edit is judged by. */
+export type CopyFacts = Facts & {
+  /** Up to which lost revision the record was taken back already; null if it was not. */
+  recoveredRevision: number | null
+  /** The sum of the ledger as the lost hours would have continued it, and whether stock was counted since. */
+  ledgerBefore: number
+  isCountedSince: boolean
+}
+
+export type Weighed =
+  | { kind: 'known' }
+  | { kind: 'held'; reason: HeldReason }
+  | { kind: 'delete' }
+  | {
+      kind: 'take'
+      /** All fields as they are to be. */
+      fields: Fields
+      /** The names of those that change. */
+      changed: string[]
+      /** What is missing in the stock ledger. */
+      delta: number
+      scopes: ScopeName[]
+      /** Part of it waits for an admin. */
+      held: HeldReason | null
+    }
+
+/** What was deleted stays so: whatever revision another box offers, it is older. */
+export const DELETED_REVISION = Number.MAX_SAFE_INTEGER
+
+const known: Weighed = { kind: 'known' }
+const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason })
+
+/**
+ * Decides what becomes of a copy that a box offers after a restore (N9). Pure. Revisions below the
+ * floor are of the time before the restore or of the lost hours, those from it on of the new epoch:
+ * what has changed there is never overwritten, unless an admin asks for it (`isForced`).
+ */
+export function weighCopy(
+  copy: Copy,
+  facts: CopyFacts,
+  principal: Principal,
+  isForced: boolean,
+): Weighed {
+  if (!isCollectionName(copy.collection)) return held('invalid')
+  const current = facts.current
+  if (current && !isVisibleToWriter(principal, current)) return held('out_of_scope')
+  const record = current?.record ?? null
+  if (copy.op === 'delete') return weighDeletion(copy, record, facts, isForced)
+
+  // What an admin applies may be the rest of what was taken; but nothing older than that.
+  const lineage = lineageOf(record, facts)
+  if (copy.revision < lineage || (copy.revision === lineage && !isForced)) return known
+  if (record && record.deletedAt !== null) return held('deleted_since')
+  const collection = collections[copy.collection]
+  const { fields } = checkNewRecord(collection, fieldsOf((copy.record ?? {}) as WireRecord))
+  if (!fields) return held('invalid')
+  const scopes = placeFor(copy, fields, facts)
+  if (!scopes) return held('missing_reference')
+  if (!isVisible(principal, scopes)) return held('out_of_scope')
+  if (collection.writtenBy === 'central' && !isForced) {
+    return record && isSameContent(record.fields, fields) ? known : held('central_only')
+  }
+  if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
+  return weighContent(copy, record, fields, scopes, facts, isForced)
+}
+
+function weighContent(
+  copy: Copy,
+  record: StoredRecord | null,
+  offered: Fields,
+  scopes: ScopeName[],
+  facts: CopyFacts,
+  isForced: boolean,
+): Weighed {
+  const isStock = copy.collection === 'pharmacy-inventory'
+  const differing = Object.keys(offered).filter(
+    (name) =>
+      !(isStock && name === 'quantity') && !isSameValue(record?.fields[name], offered[name]),
+  )
+  const clashing = isForced || !record ? [] : differing.filter(changedSince(copy, record, facts))
+  // What moved is added to what has moved since; but a count since says already what is there.
+  const missing = isStock ? (offered.quantity as number) - facts.ledgerBefore : 0
+  const isSpoilt = missing !== 0 && facts.isCountedSince && !isForced
+  const delta = isSpoilt ? 0 : missing
+  const changed = differing.filter((name) => !clashing.includes(name))
+  const waits: HeldReason | null =
+    clashing.length > 0 ? 'changed_since' : isSpoilt ? 'counted_since' : null
+  if (record && changed.length === 0 && delta === 0) return waits ? held(waits) : known
+  const kept = record?.fields ?? {}
+  const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
+  return { kind: 'take', fields, changed, delta, scopes, held: waits }
+}
+
+function weighDeletion(
+  { collection }: Copy,
+  record: StoredRecord | null,
+  facts: CopyFacts,
+  isForced: boolean,
+): Weighed {
+  if (!record || record.deletedAt !== null) return known
+  if (isForced) return facts.isReferenced ? held('in_use') : { kind: 'delete' }
+  if (isCollectionName(collection) && collections[collection].writtenBy === 'central') {
+    return held('central_only')
+  }
+  const names = Object.keys(record.fields)
+  if (names.some((name) => isOfNewEpoch(changedAt(record, name), facts))) {
+    return held('changed_since')
+  }
+  return facts.isReferenced ? held('in_use') : { kind: 'delete' }
+}
+
+/** Tells of each field whether it was changed in the new epoch; of some records all hang together. */
+function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
+  const isNew = (name: string) => isOfNewEpoch(changedAt(record, name), facts)
+  const isMerged = isCollectionName(copy.collection) && collections[copy.collection].mergesFields
+  const isAnyNew = Object.keys(record.fields).some(isNew)
+  return isMerged ? isNew : () => isAnyNew
+}
+
+function changedAt(record: StoredRecord, name: string): number {
+  return record.fieldRevisions[name] ?? record.firstRevision
+}
+
+function isOfNewEpoch(revision: number, { revisionFloor }: Facts): boolean {
+  return revision >= revisionFloor
+}
+
+/** Up to which revision of the old epochs the record is known here. */
+function lineageOf(record: StoredRecord | null, facts: CopyFacts): number {
+  const own = record
+    ? [record.revision, record.firstRevision, ...Object.values(record.fieldRevisions)]
+    : []
+  const old = own.filter((revision) => !isOfNewEpoch(revision, facts))
+  return Math.max(facts.recoveredRevision ?? 0, ...old)
+}
+
+/** Where the record belongs, or null if what it belongs to is not there. */
+function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null {
+  const name = copy.collection
+  if (!isCollectionName(name)) return null
+  const parentId = fields.patient_id ?? fields.pharmacy_id
+  const parent = facts.related.get(parentId as string)
+  if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
+  const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
+  const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
+  return isLost ? null : placeOf(name, fields, parent?.scopes ?? [])
+}
+
+/** Whether the doctor was given something else to do since: what was booked before was free then. */
+function isSlotTaken(copy: Copy, fields: Fields, facts: Facts): boolean {
+  const wanted = copy.collection === 'appointments' ? slotOf(fields) : null
+  if (!wanted) return false
+  return facts.busy.some((other) => {
+    const taken = slotOf(other.fields)
+    const isNew = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some(
+      (name) => changedAt(other, name) >= facts.revisionFloor,
+    )
+    return isNew && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
+  })
+}
+
+function isSameContent(a: Fields, b: Fields): boolean {
+  return Object.keys(b).every((name) => isSameValue(a[name], b[name]))
+}

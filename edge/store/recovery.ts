@@ -1,0 +1,233 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
+import { type StoredRecord, toWire } from '@outpost/shared/model/record'
+import type { Millis } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
+import type { Outcome } from '@outpost/shared/protocol/messages'
+import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
+import type { LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
+import type { ReplicaRowStore } from './replica-row.ts'
+import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
+
+/*
+ * What the box brings back to a central that was restored (N9): copies of records, parents first, then
+ * what was deleted, children first, then edits that were accepted.
+ */
+
+/** How far it has got: all before this key of this phase was taken. */
+type Progress = { restoredTo: Millis; phase: number; after: number }
+
+type Phase =
+  | { kind: 'put' | 'delete'; collection: CollectionName }
+  | { kind: 'edits'; collection: null }
+
+const PHASES: readonly Phase[] = [
+  ...COLLECTION_NAMES.map((collection) => ({ kind: 'put' as const, collection })),
+  ...[...COLLECTION_NAMES].reverse().map((collection) => ({ kind: 'delete' as const, collection })),
+  { kind: 'edits', collection: null },
+]
+
+const DAY_MS = 24 * 3600 * 1000
+
+/** Accepted edits are entered again if they are not older than this (N9). */
+const EDITS_KEPT_MS = 30 * DAY_MS
+
+/** The box's own times may differ from central's by so much. */
+const CLOCK_DOUBT_MS = DAY_MS
+
+type Item = { key: number; bytes: number; copy?: Copy; edit?: AcceptedEdit }
+
+export function createRecoveryStore(
+  { sql, write }: SqliteStore,
+  row: ReplicaRowStore,
+  now: () => Millis,
+): RecoveryStore {
+  return {
+    async isRecovering() {
+      return row.read().recovery !== null
+    },
+
+    async nextLost({ itemsMax, bytesMax }) {
+      const progress = readProgress(row)
+      const batch: LostBatch = { copies: [], edits: [], mark: null }
+      if (!progress) return batch
+      let { phase, after } = progress
+      let bytesLeft = bytesMax
+      while (phase < PHASES.length) {
+        const room = itemsMax - batch.copies.length - batch.edits.length
+        const items = readItems(sql, PHASES[phase] as Phase, { ...progress, after }, room, now())
+        for (const { key, bytes, copy, edit } of items) {
+          const isFirst = batch.copies.length + batch.edits.length === 0
+          bytesLeft -= bytes
+          if (bytesLeft < 0 && !isFirst) return { ...batch, mark: toMark({ phase, after }) }
+          if (copy) batch.copies.push(copy)
+          if (edit) batch.edits.push(edit)
+          after = key
+        }
+        if (items.length === room) return { ...batch, mark: toMark({ phase, after }) }
+        phase += 1
+        after = 0
+      }
+      return { ...batch, mark: null }
+    },
+
+    async noteTaken(mark) {
+      write(() => {
+        const progress = readProgress(row)
+        const reached = mark === null ? null : (JSON.parse(mark) as Omit<Progress, 'restoredTo'>)
+        row.change({ recovery: progress && reached && JSON.stringify({ ...progress, ...reached }) })
+      })
+    },
+  }
+}
+
+/**
+ * What a new filling leaves to be done first: everything since the earliest time to which central was
+ * put back, also if it was put back once more before that was done.
+ */
+export function recoveryAfter(row: ReplicaRowStore, restoredTo: Millis | null): string | null {
+  const before = readProgress(row)
+  if (restoredTo === null) return before && JSON.stringify(before)
+  const earliest = Math.min(restoredTo, before?.restoredTo ?? restoredTo)
+  return JSON.stringify({ restoredTo: earliest, phase: 0, after: 0 } satisfies Progress)
+}
+
+/** Notes that central has deleted a record: the feed will tell that it is gone, but not since when. */
+export function noteDeletion(
+  sql: Sql,
+  { collection, id, revision }: Pick<StoredRecord, 'collection' | 'id' | 'revision'>,
+  now: Millis,
+) {
+  sql.run(
+    `insert into central_deletions (collection, record_id, revision, learnt_at)
+     values (?, ?, ?, ?) on conflict do nothing`,
+    collection,
+    id,
+    revision,
+    now,
+  )
+}
+
+/** It is there after all: what was offered of it was not taken. */
+export function forgetDeletion(sql: Sql, collection: CollectionName, id: string) {
+  sql.run('delete from central_deletions where collection = ? and record_id = ?', collection, id)
+}
+
+function readProgress(row: ReplicaRowStore): Progress | null {
+  const { recovery } = row.read()
+  return recovery === null ? null : (JSON.parse(recovery) as Progress)
+}
+
+function toMark(reached: Omit<Progress, 'restoredTo'>): string {
+  return JSON.stringify(reached)
+}
+
+function readItems(
+  sql: Sql,
+  { kind, collection }: Phase,
+  { restoredTo, after }: Progress,
+  room: number,
+  now: Millis,
+): Item[] {
+  switch (kind) {
+    case 'put':
+      return readCopies(sql, collection, restoredTo, after, room)
+    case 'delete':
+      return readDeletions(sql, collection, restoredTo, after, room)
+    case 'edits':
+      return readAccepted(sql, restoredTo, after, room, now)
+    default:
+      throw new Error(`unknown phase ${kind satisfies never}`)
+  }
+}
+
+/** Confirmed copies, as central last told them; those with edits over them lie beside what is seen. */
+function readCopies(
+  sql: Sql,
+  collection: CollectionName,
+  restoredTo: Millis,
+  after: number,
+  room: number,
+): Item[] {
+  const items: Item[] = []
+  let from = after
+  while (items.length < room) {
+    const rows = sql.all<HeldRow>(
+      `select ${ROW_COLUMNS} from records r
+       where collection = ? and key > ? and (updated_at > ? or sync_state <> 'synced')
+       order by key limit ?`,
+      collection,
+      from,
+      restoredTo,
+      room,
+    )
+    for (const held of rows) {
+      from = held.key
+      const copy = confirmedOf(held)
+      if (!copy || copy.deletedAt !== null || copy.updatedAt <= restoredTo) continue
+      if (items.length < room) items.push(toItem(held.key, { copy: toCopy(copy) }))
+    }
+    if (rows.length < room) break
+  }
+  return items
+}
+
+function toCopy({ overlay: _overlay, ...confirmed }: StoredRecord): Copy {
+  return {
+    collection: confirmed.collection,
+    op: 'put',
+    id: confirmed.id,
+    revision: confirmed.revision,
+    record: toWire(confirmed),
+    first_revision: confirmed.firstRevision,
+    field_revisions: confirmed.fieldRevisions,
+  }
+}
+
+function readDeletions(
+  sql: Sql,
+  collection: CollectionName,
+  restoredTo: Millis,
+  after: number,
+  room: number,
+): Item[] {
+  return sql
+    .all<{ key: number; id: string; revision: number }>(
+      `select key, record_id as id, revision from central_deletions
+       where collection = ? and key > ? and learnt_at > ? order by key limit ?`,
+      collection,
+      after,
+      restoredTo - CLOCK_DOUBT_MS,
+      room,
+    )
+    .map(({ key, id, revision }) => {
+      return toItem(key, { copy: { collection, op: 'delete', id, revision } })
+    })
+}
+
+/** Edits that central had before the restore too are in its backup. */
+function readAccepted(
+  sql: Sql,
+  restoredTo: Millis,
+  after: number,
+  room: number,
+  now: Millis,
+): Item[] {
+  return sql
+    .all<{ seq: number; body: string; outcome: string }>(
+      `select seq, body, outcome from edits
+       where state = 'accepted' and seq > ? and outcome_at > ? order by seq limit ?`,
+      after,
+      Math.max(restoredTo - CLOCK_DOUBT_MS, now - EDITS_KEPT_MS),
+      room,
+    )
+    .map(({ seq, body, outcome }) => {
+      const { revision = 0 } = JSON.parse(outcome) as Outcome
+      return toItem(seq, { edit: { edit: JSON.parse(body) as Edit, revision } })
+    })
+}
+
+function toItem(key: number, content: Pick<Item, 'copy' | 'edit'>): Item {
+  return { key, bytes: Buffer.byteLength(JSON.stringify(content)), ...content }
+}

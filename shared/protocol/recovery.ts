@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { lowerCaseUuid, uuid } from '../model/field.ts'
+
+/*
+ * What a box brings back to a central that was restored from an older backup (N9).
+ */
+
+/** Copies and edits in one request, each. */
+export const RECOVER_ITEMS_MAX = 500
+
+const revision = z.int().min(1)
+
+/**
+ * A confirmed copy that a box holds: a record as central last told it, or that it is deleted. The
+ * revisions are those of the lost hours; those by field say when each last changed, as far as the box
+ * has seen it.
+ */
+export const copySchema = z.object({
+  collection: z.string().max(100),
+  op: z.enum(['put', 'delete']),
+  id: lowerCaseUuid,
+  /** Of a deleted record: the last one that the box knew. */
+  revision,
+  record: z.record(z.string(), z.unknown()).optional(),
+  first_revision: revision.optional(),
+  field_revisions: z.record(z.string(), revision).optional(),
+})
+export type Copy = z.infer<typeof copySchema>
+
+/** An edit that was accepted, with the revision that its outcome named. */
+export const acceptedEditSchema = z.object({
+  edit: z.looseObject({ id: lowerCaseUuid }),
+  revision: z.int().min(0),
+})
+export type AcceptedEdit = z.infer<typeof acceptedEditSchema>
+
+export const recoverRequestSchema = z.strictObject({
+  epoch: z.string().max(200),
+  copies: z.array(copySchema).max(RECOVER_ITEMS_MAX),
+  edits: z.array(acceptedEditSchema).max(RECOVER_ITEMS_MAX),
+})
+export type RecoverRequest = z.infer<typeof recoverRequestSchema>
+
+/** Why a copy waits for an admin; it is kept whole until then. */
+export const HELD_REASONS = {
+  central_only: 'only central writes this collection',
+  changed_since: 'the record was changed since the restore',
+  deleted_since: 'the record was deleted since the restore',
+  counted_since: 'the stock was counted since the restore',
+  slot_taken: 'the doctor was given another appointment since the restore',
+  in_use: 'other records still refer to it',
+  missing_reference: 'a record or clinic that it belongs to is not here',
+  out_of_scope: 'it is not one of the records of the box that offers it',
+  invalid: 'its content is not as this version has it',
+  failed: 'it could not be taken; the log says why',
+} as const
+export type HeldReason = keyof typeof HELD_REASONS
+
+/** What became of a copy: taken back, needless because as much was known, or held for an admin. */
+export const copyResultSchema = z.object({
+  collection: z.string(),
+  id: uuid,
+  result: z.enum(['taken', 'known', 'held']),
+  reason: z.string().optional(),
+})
+export type CopyResult = z.infer<typeof copyResultSchema>
+
+export const recoverReplySchema = z.object({
+  copies: z.array(copyResultSchema),
+  edits: z.array(z.object({ edit_id: uuid, result: z.enum(['entered', 'known']) })),
+})
+export type RecoverReply = z.infer<typeof recoverReplySchema>
