@@ -6,7 +6,7 @@ import {
   type PrefixDigest,
   prefixDigestSchema,
 } from '../protocol/digest.ts'
-import { call, damaged, type HttpLinkDeps, parse, toRefusal } from './http-link.ts'
+import { call, damaged, type HttpLinkDeps, parse, toRefusal, toRequest } from './http-link.ts'
 import type { Refusal, Traffic } from './link.ts'
 
 type Given<T> = ({ kind: 'given'; body: T } | Refusal) & { traffic: Traffic }
@@ -40,15 +40,8 @@ export function createComparisonLink(deps: HttpLinkDeps): ComparisonLink {
     digestPrefix: (cursor, collection, prefix) =>
       digest(prefixDigestSchema, { collection, prefix, cursor }),
     async fetch(ids) {
-      const plain = new TextEncoder().encode(JSON.stringify({ ids }))
-      const { body, encoding } = await deps.compress(plain)
-      return ask(fetchedPageSchema, 'POST', '/api/sync/fetch', {
-        body,
-        headers: {
-          'Content-Type': 'application/json',
-          ...(encoding && { 'Content-Encoding': encoding }),
-        },
-      })
+      const request = await toRequest(deps, { ids })
+      return ask(fetchedPageSchema, 'POST', '/api/sync/fetch', request)
     },
   }
 }

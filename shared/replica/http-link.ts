@@ -76,7 +76,8 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
 
 export type Request = { body?: Uint8Array; headers: Record<string, string> }
 
-async function toRequest(deps: HttpLinkDeps, content: object): Promise<Request> {
+/** A body of JSON, compressed if it is worth it. */
+export async function toRequest(deps: HttpLinkDeps, content: object): Promise<Request> {
   const plain = new TextEncoder().encode(JSON.stringify(content))
   const { body, encoding } = await deps.compress(plain)
   return {

@@ -1610,15 +1610,15 @@ export interface components {
          */
         "Sync-Report": string;
         /**
-         * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
-         * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
-         */
-        "Sync-Cursor": string;
-        /**
          * @description How the body was compressed.
          * @example gzip
          */
         "Content-Encoding": "gzip" | "zstd" | "identity";
+        /**
+         * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
+         * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
+         */
+        "Sync-Cursor": string;
     };
     requestBodies: never;
     headers: {
