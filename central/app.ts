@@ -1,5 +1,6 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityDeps, AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import { inboxRoutes } from '@outpost/shared/authority/http/inbox-routes'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
@@ -16,6 +17,7 @@ import { enrolRoutes } from './routes/enrol.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { createCentralInbox } from './store/inbox.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
 export type CentralDeps = {
@@ -59,6 +61,7 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
   const routes = reports
     .route('/nodes', enrolRoutes({ store, principals, enrolment }))
     .route('/sync', recoverRoutes({ store, log }))
+    .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions }))
   return createAuthorityApp(deps, { routes })

@@ -1,10 +1,10 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import { inboxRoutes } from '@outpost/shared/authority/http/inbox-routes'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
-import { inboxRoutes } from './routes/inbox.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'
 import {
   addReplicaGauges,
@@ -15,6 +15,7 @@ import {
 } from './status.ts'
 import type { EdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
+import { createBoxInbox } from './store/inbox.ts'
 
 /** All that the node takes from outside. `main.ts` makes the real one, tests make their own. */
 export type EdgeDeps = {
@@ -40,7 +41,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
     { store, ground: 'edge', clock, ids, log, metrics, authenticate: devices.authenticate },
     {
       routes: new Hono<AuthorityEnv>()
-        .route('/inbox', inboxRoutes({ sql: store.sql }))
+        .route('/inbox', inboxRoutes(createBoxInbox(edge, ids)))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault })),
       status: {
         schema: replicaStatusSchema,

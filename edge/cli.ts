@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { statusOf } from '@outpost/shared/authority/http/status-routes'
-import type { Principal } from '@outpost/shared/authority/principal'
 import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -13,11 +12,12 @@ import { v4 } from 'uuid'
 import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { edgeSettings } from './config.ts'
+import { addInboxCommands } from './inbox-commands.ts'
+import { ownPrincipal } from './own-principal.ts'
 import { toRoundView } from './routes/sync-run.ts'
 import { replicaStatus } from './status.ts'
-import { databasePlace, type EdgeStore, openEdgeStore } from './store/database.ts'
+import { databasePlace, openEdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
-import { readInbox } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
 import { createCentralFetch } from './sync/central-fetch.ts'
 import { enrol } from './sync/enrol.ts'
@@ -44,6 +44,7 @@ export async function runEdge(argv: string[], environment: Environment): Promise
     .addHelpText('after', describeSettings(edgeSettings))
   addOwnCommands(program, withEdge)
   addSyncCommands(program, withEdge)
+  addInboxCommands(program, withEdge)
   addDeviceCommands(program, withEdge)
   addBackupCommands(program, () => ({
     place: databasePlace(readSettings(edgeSettings, environment).EDGE_DATABASE),
@@ -94,11 +95,6 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
     .description('how the link is, and what waits here')
     .option(...jsonOption)
     .action(({ json }) => withEdge((context) => printStatus(context, json)))
-  program
-    .command('inbox')
-    .description('edits that central rejected, for a person to decide')
-    .option(...jsonOption)
-    .action(({ json }) => withEdge(({ edge }) => printInbox(edge, json)))
 }
 
 function addSyncCommands(program: Command, withEdge: WithEdge) {
@@ -189,9 +185,6 @@ function addDeviceCommands(program: Command, withEdge: WithEdge) {
     )
 }
 
-/** The box itself, as whom its commands read. */
-const ownPrincipal: Principal = { id: 'box', role: 'device', name: 'box', clinics: 'all' }
-
 async function printStatus({ edge }: CommandContext, isJson: boolean | undefined) {
   const running = { isRunning: () => false, nextRoundAt: () => null }
   const own = replicaStatus(edge, running)
@@ -205,17 +198,4 @@ async function printStatus({ edge }: CommandContext, isJson: boolean | undefined
     `Waiting for central: ${own.pending}. Waiting for a person: ${own.inbox}.`,
     `Here: ${counts.join(', ')}.`,
   ])
-}
-
-function printInbox({ store }: EdgeStore, isJson: boolean | undefined) {
-  const items = readInbox(store.sql)
-  const lines = items.map(({ id, edit, conflict, at }) => {
-    const why = conflict && ('message' in conflict ? conflict.message : conflict.detail)
-    return `${id}  ${at}  ${edit.op} of ${edit.collection} ${edit.record_id}: ${conflict?.error_code} ${why}`
-  })
-  printResult(
-    { results: items },
-    isJson,
-    lines.length > 0 ? lines : ['Nothing waits for a decision.'],
-  )
 }

@@ -6,6 +6,7 @@ import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
+import { readOpenDecisions } from './store/decisions.ts'
 import { readBacklog } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
 import { startSchedule } from './sync/schedule.ts'
@@ -30,7 +31,8 @@ export async function serveEdge(
     random: Math.random,
     log,
     onChange: edge.store.onChange,
-    hasUnsent: () => readBacklog(edge.store.sql).pending > 0,
+    hasUnsent: () =>
+      readBacklog(edge.store.sql).pending > 0 || readOpenDecisions(edge.store.sql).length > 0,
   })
   const app = createEdgeApp({
     edge,

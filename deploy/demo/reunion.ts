@@ -1,4 +1,4 @@
-import type { InboxItem } from '@outpost/edge/store/inbox'
+import type { InboxItem } from '@outpost/shared/authority/inbox'
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
 import { ms, several } from './narrator.ts'

@@ -1,36 +1,22 @@
+import type { Inbox } from '@outpost/shared/authority/inbox'
+import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { toIso } from '@outpost/shared/model/time'
-import { decisionsFor } from '@outpost/shared/protocol/conflicts'
-import type { Edit } from '@outpost/shared/protocol/edit'
-import type { Outcome } from '@outpost/shared/protocol/messages'
+import type { Ids } from '@outpost/shared/model/ids'
+import type { EdgeStore } from './database.ts'
+import { settleRecords } from './settle.ts'
 
-type InboxRow = { body: string; seen: string | null; outcome: string; outcome_at: number }
-
-/** Rejected edits that wait for a person, the oldest first, each with its whole content (N5). */
-export function readInbox(sql: Sql) {
-  return sql
-    .all<InboxRow>(
-      `select body, seen, outcome, outcome_at from edits
-       where state = 'needs_decision' and outcome is not null order by seq`,
-    )
-    .map((row) => {
-      const edit = JSON.parse(row.body) as Edit
-      const outcome = JSON.parse(row.outcome) as Outcome
-      const code = outcome.conflict?.error_code ?? outcome.problem?.error_code ?? ''
-      return {
-        id: edit.id,
-        edit,
-        conflict: outcome.conflict ?? outcome.problem ?? null,
-        mine: edit.fields ?? edit.movement ?? null,
-        theirs: outcome.conflict?.record ?? null,
-        base: row.seen ? JSON.parse(row.seen) : null,
-        decisions: decisionsFor(outcome.status, code),
-        at: toIso(row.outcome_at),
-      }
-    })
+/** What central rejected and a person must decide (N5): each with its whole content. */
+export function createBoxInbox({ store, clock }: EdgeStore, ids: Ids): Inbox {
+  return createInbox({
+    store,
+    ground: 'edge',
+    ids,
+    clock,
+    // Every device of a box works for the same clinic.
+    isTheirs: () => true,
+    settle: (writer, records) => settleRecords(store.sql, writer, records),
+  })
 }
-
-export type InboxItem = ReturnType<typeof readInbox>[number]
 
 /** How much waits here: for central, and for a person. Times are epoch milliseconds. */
 export function readBacklog(sql: Sql) {

@@ -7,7 +7,13 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Change } from '@outpost/shared/protocol/messages'
-import type { ReplicaStore } from '@outpost/shared/replica/store'
+import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
+import {
+  heldBackByDecisions,
+  readOpenDecisions,
+  takeCentralDecisions,
+  takeDecisionAnswers,
+} from './decisions.ts'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
 import { createRecoveryStore, forgetDeletion, noteDeletion, recoveryAfter } from './recovery.ts'
@@ -20,6 +26,12 @@ type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 /** The edge's replica in SQLite: the same tables that its devices read, written from central's side. */
 export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
   const { sql } = store
+
+  function readSendable({ upTo, except }: BatchQuery) {
+    const heldBack = [...except, ...heldBackByDecisions(sql)]
+    return sendable(readOutbox(sql, upTo), clock.now(), heldBack)
+  }
+
   return {
     ...createRecoveryStore(store, row, clock.now),
 
@@ -33,13 +45,13 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     },
 
     async unsent({ upTo, except }) {
-      return sendable(readOutbox(sql, upTo), clock.now(), except).length
+      return readSendable({ upTo, except }).length
     },
 
     async nextBatch({ upTo, except, editsMax, bytesMax }) {
       const batch: Edit[] = []
       let bytesLeft = bytesMax
-      for (const { edit, bytes } of sendable(readOutbox(sql, upTo), clock.now(), except)) {
+      for (const { edit, bytes } of readSendable({ upTo, except })) {
         bytesLeft -= bytes
         // One edit goes however large it is: whether it is too large is for central to say.
         if (batch.length >= editsMax || (bytesLeft < 0 && batch.length > 0)) break
@@ -57,6 +69,12 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return store.write((writer) => takeOutcomes(store, writer, outcomes))
     },
 
+    openDecisions: async () => readOpenDecisions(sql),
+
+    async applyDecisionAnswers(sent, answers) {
+      store.write((writer) => takeDecisionAnswers(store, writer, sent, answers))
+    },
+
     async applyPage(asked, page, etag) {
       store.write((writer) => {
         const { cursor, generation, isFilled } = row.read()
@@ -70,6 +88,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
           )
         }
         takeClinics(store, writer, page.clinics)
+        takeCentralDecisions(store, writer, page.decisions ?? [])
         const isLast = !page.more
         if (!isFilled && isLast) sweep(store, writer, generation)
         row.change({

@@ -1,4 +1,5 @@
 import { ALL } from '@outpost/shared/authority/scopes'
+import type { RecordRef } from '@outpost/shared/authority/sqlite/decide'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
@@ -80,6 +81,14 @@ export function settle(
   })
 }
 
+/** The same for records whose edits were decided: each once, on the copy that the box has. */
+export function settleRecords(sql: Sql, writer: FeedWriter, records: readonly RecordRef[]) {
+  const each = new Map(records.map((one) => [`${one.collection}/${one.id}`, one]))
+  for (const { collection, id } of each.values()) {
+    settle(sql, writer, collection, id, readConfirmed(sql, collection, id))
+  }
+}
+
 /** The confirmed copy of a record as the box has it; null if central does not know it yet. */
 export function readConfirmed(sql: Sql, collection: CollectionName, id: string): Confirmed {
   return confirmedOf(readRow(sql, collection, id))
@@ -116,11 +125,13 @@ function withoutDoubt(face: Face, row: RecordRow | null, overlays: Overlays): Fa
   return { ...face, quantity: JSON.parse(row.fields).quantity }
 }
 
-type OverlayRow = { body: string; state: string; op: string; isCount: number }
+type OverlayRow = { body: string; state: string; op: string; isCount: number; isCounted: number }
 
 function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
   const rows = sql.all<OverlayRow>(
-    `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount from edits
+    `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
+       coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
+     from edits
      where record_id = ? and collection = ? and (state in ('waiting', 'sent')
        or (state = 'needs_decision' and outcome is not null)) order by seq`,
     id,
@@ -128,8 +139,10 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
   )
   const isPending = (row: OverlayRow) => row.state !== 'needs_decision'
   // What was handed out was handed out: a rejected movement stays in the balance until decided (E7).
-  // A rejected count does not: it said what lay there before something else moved.
-  const stays = (row: OverlayRow) => isPending(row) || (row.op === 'move_stock' && !row.isCount)
+  // A rejected count does not: it said what lay there before something else moved. Nor does one that
+  // central has counted already, in place of an earlier edit (E9).
+  const stays = (row: OverlayRow) =>
+    isPending(row) || (row.op === 'move_stock' && !row.isCount && !row.isCounted)
   return {
     edits: rows
       .filter(stays)

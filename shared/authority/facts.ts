@@ -49,6 +49,8 @@ export type Facts = {
   /** Revisions below this one may have been used before a restore (R2). */
   revisionFloor: number
   known: KnownEdit | null
+  /** A person has decided already about this edit, which comes late (E9). */
+  isDecided: boolean
   current: Placed | null
   clinics: ClinicLookup
   /** Records that the edit or its record refers to, by id; missing ones are missing. */

@@ -52,7 +52,14 @@ export async function pull(
     if (standing !== 'good') return standing
     const heads = await reader.heads(scopes)
     const etag = feedEtag(identity.epoch, heads)
-    if (cursor && isAtHeads(cursor, heads) && matchesWeakly(request.ifNoneMatch, etag)) {
+    const decisions = principal.role === 'node' ? await reader.untoldDecisions(principal.id) : []
+    const hasNews = decisions.length > 0
+    if (
+      !hasNews &&
+      cursor &&
+      isAtHeads(cursor, heads) &&
+      matchesWeakly(request.ifNoneMatch, etag)
+    ) {
       return { kind: 'unchanged', etag }
     }
     const clinics = await reader.clinics(principal.clinics)
@@ -71,6 +78,7 @@ export async function pull(
       count: changes.length,
       cursor: sealed,
       more,
+      ...(hasNews && { decisions }),
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })

@@ -30,6 +30,8 @@ export type Submission = {
   isImmediate?: boolean
   /** It says in which clinics a patient lies, which no other edit may (F1). */
   isPlacement?: boolean
+  /** Found before it was looked at: it follows from a decision that does not hold (E9). */
+  refused?: Reject
 }
 
 /** An edit that was checked for itself, before anything was read. */
@@ -53,7 +55,8 @@ export function prepare(submission: Submission, principal: Principal): Prepared 
   const result = checkContent(edit, principal)
   if ('kind' in result) return { ...submission, edit, hash, checked: null, fault: result }
   const { isPlacement = false } = submission
-  return { ...submission, edit, hash, checked: { ...result, isPlacement }, fault: null }
+  const fault = submission.refused ?? null
+  return { ...submission, edit, hash, checked: { ...result, isPlacement }, fault }
 }
 
 function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {

@@ -39,6 +39,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /api/{collection}/{id}/': WRITERS,
   'DELETE /api/{collection}/{id}/': WRITERS,
   'POST /api/{collection}/{id}/movements': WRITERS,
+  'GET /api/{collection}/{id}/movements': READERS,
 
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
@@ -49,8 +50,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/session/password': ['admin', 'viewer'],
   'POST /api/sync/recover': ['node'],
 
+  // At central for boxes that are gone.
+  'GET /api/inbox': ['device', 'admin'],
+  'POST /api/inbox/{id}/decide': ['device', 'admin'],
+
   // Edge only.
-  'GET /api/inbox': ['device'],
   'POST /api/sync/run': ['device'],
 }
 

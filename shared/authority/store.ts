@@ -5,6 +5,7 @@ import type { Place } from '../model/name-order.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
+import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Versions } from '../protocol/digest.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
@@ -53,6 +54,11 @@ export type AuthorityStore = {
    * `epoch` is not the present one any more.
    */
   takeRollback(rollback: Rollback): Promise<void>
+  /**
+   * Takes decisions that a caller made about edits that it had sent (E9), each in a commit of its own
+   * that closes the rejection. Answers in the same order what became of them.
+   */
+  takeDecisions(principalId: string, decisions: readonly SentDecision[]): Promise<DecisionAnswer[]>
   /** Notes up to where a caller has presented that it has a scope's changes (E6). */
   notePresented(principalId: string, positions: Heads): Promise<void>
   /** Forgets tombstones and leaves made before this time (F6). */
@@ -78,6 +84,9 @@ export type Rollback = { epoch: string; since: Millis | null }
 
 /** What a transaction locks before it reads (F2): scopes, then doctors, each sorted. */
 export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
+
+/** A decision as it was sent: not checked yet. */
+export type SentDecision = { edit_id: string } & Record<string, unknown>
 
 /** An edit to be judged, and for whom. */
 export type Ask = { edit: Edit; principalId: string }
@@ -132,7 +141,15 @@ export type EditRow = {
 }
 
 /** An edit as it is told to people. */
-export type EditStanding = EditRow & { seq: number; lastError: string | null }
+export type EditStanding = EditRow & {
+  seq: number
+  lastError: string | null
+  decision: KnownDecision | null
+}
+
+/** Where a decision was made: here, at the authority above, or by the caller below that sent the edit. */
+export type DecidedAt = 'here' | 'above' | 'below'
+export type KnownDecision = DecisionRecord & { decidedAt: DecidedAt }
 
 /** One row of the feed (F3). */
 export type FeedRow = {
@@ -202,6 +219,25 @@ export type LedgerEntry = {
   /** As it was given; null for the quantity with which stock was made, and for what was missing. */
   movement: Movement | null
   madeAt: Millis
+}
+
+/** A part of a stock card: the latest rows before a key, or of all. */
+export type StockCardQuery = { recordId: string; before: number | null; limit: number }
+
+/** A row of the stock card: of central's ledger; at the edge a movement that was made there. */
+export type StockCardRow = {
+  key: number
+  editId: string
+  kind: string
+  /** Null where it is not known how much a count has added. */
+  delta: number | null
+  /** What lay there after it, where that is known. */
+  balance: number | null
+  movement: Movement | null
+  state: EditState
+  madeAt: string
+  actor: string | null
+  at: Millis
 }
 
 /** A page of the ledger: of the live stock in these scopes, after this key. */
@@ -275,6 +311,10 @@ export type Reader = {
   ): Promise<Record<CollectionName, { count: number; latestChange: Millis | null }>>
   edit(id: string): Promise<EditStanding | null>
   edits(query: EditQuery): Promise<EditStanding[]>
+  /** Decisions made here about this caller's edits, which it has not confirmed to know (E9). */
+  untoldDecisions(principalId: string): Promise<DecisionRecord[]>
+  /** A part of the stock card (E7). */
+  stockCard(query: StockCardQuery): Promise<StockCardRow[]>
   /** The last revision that an edit had made of a record by this time; 0 if there was none. */
   revisionAt(recordId: string, at: Millis): Promise<number>
 }

@@ -14,7 +14,7 @@ import { type Precondition, type Prepared, prepare, type Submission } from './pr
 import type { Principal } from './principal.ts'
 import { isVisible, scopesOf } from './scopes.ts'
 import type { Ask, AuthorityStore, Effects, Locks } from './store.ts'
-import type { Accept, CheckedEdit, Reject } from './verdict.ts'
+import { type Accept, alreadyDecided, type CheckedEdit, type Reject } from './verdict.ts'
 
 export type SubmitDeps = {
   store: AuthorityStore
@@ -24,7 +24,7 @@ export type SubmitDeps = {
 }
 
 /** An outcome before its record is added: what is stored, and answered again (E3). */
-type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
+export type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
 
 /**
  * Judges edits in their order and makes the accepted ones true (rule E2). Answers when all is
@@ -61,7 +61,7 @@ async function settle(
     const rest = prepared.slice(answers.length)
     const asks = rest.map((one) => toAsk(one, principal))
     const done = await store.transact(locks, asks, (facts, index) => {
-      return decide(rest[index] as Prepared, facts, principal, ground)
+      return judgePrepared(rest[index] as Prepared, facts, principal, ground)
     })
     answers.push(...done.answers)
     if (done.missing) locks = done.missing
@@ -71,7 +71,7 @@ async function settle(
 }
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */
-function toAsk({ edit, checked }: Prepared, principal: Principal): Ask {
+export function toAsk({ edit, checked }: Prepared, principal: Principal): Ask {
   const { fields: _, movement: __, ...bare } = edit
   const normalised = {
     ...bare,
@@ -103,7 +103,13 @@ function addRecords(store: AuthorityStore, principal: Principal, answers: readon
   })
 }
 
-function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: Ground) {
+/** What comes of one edit: the answer, and what becomes true with it. Pure. */
+export function judgePrepared(
+  prepared: Prepared,
+  facts: Facts,
+  principal: Principal,
+  ground: Ground,
+): { answer: Answer; effects?: Effects } {
   const { edit, hash } = prepared
   const common = { edit_id: edit.id, recordId: edit.record_id, collection: edit.collection }
   const final = ground === 'central'
@@ -116,7 +122,9 @@ function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: 
       answer: { ...common, status, ...(revision !== null && { revision }), ...rejection, final },
     } as { answer: Answer }
   }
-  const failed = prepared.fault ?? failedPrecondition(prepared.precondition ?? {}, facts, edit)
+  const failed =
+    (facts.isDecided ? alreadyDecided : prepared.fault) ??
+    failedPrecondition(prepared.precondition ?? {}, facts, edit)
   const verdict = failed ?? judge(prepared.checked as CheckedEdit, facts, principal)
   if (verdict.kind === 'accept') {
     return acceptance(prepared, verdict, facts, principal, ground)
@@ -138,7 +146,7 @@ function decide(prepared: Prepared, facts: Facts, principal: Principal, ground: 
       revision: null,
       madeRevision: null,
       rejection: body,
-      state: prepared.isImmediate ? 'decided' : 'needs_decision',
+      state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
       requestHash: prepared.requestHash ?? null,
     },

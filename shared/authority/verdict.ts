@@ -83,6 +83,13 @@ export const recordExists: Reject = {
   message: 'A record with this id exists already.',
 }
 
+export const alreadyDecided: Reject = {
+  kind: 'refuse',
+  code: 'ALREADY_DECIDED',
+  detail:
+    'A person has decided about this before, in another way. This edit was not applied, so that nothing happens twice.',
+}
+
 export const dependsOnRejected = {
   kind: 'conflict',
   code: 'DEPENDS_ON_REJECTED',

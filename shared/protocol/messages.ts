@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { clinicSchema } from '../model/clinic.ts'
 import { lowerCaseUuid, uuid } from '../model/field.ts'
 import { type Conflict, conflictSchema } from './conflicts.ts'
+import {
+  DECISIONS_MAX,
+  decisionAnswerSchema,
+  givenDecisionAnswerSchema,
+  heardDecisionSchema,
+} from './decisions.ts'
 import { type ProblemBody, problemSchema } from './problems.ts'
 
 /** Limits of a page (rule F4) and of a push (rule E2). */
@@ -32,6 +38,8 @@ export const pageSchema = z
     count: z.int().min(0),
     cursor: z.string(),
     more: z.boolean(),
+    /** Made at the authority about the caller's edits, and not yet pushed back by it (E9). */
+    decisions: z.array(heardDecisionSchema).optional(),
   })
   .refine((page) => page.count === page.changes.length, 'count is not the number of changes')
 export type Page = z.infer<typeof pageSchema>
@@ -40,11 +48,10 @@ export type Page = z.infer<typeof pageSchema>
 export const pushRequestSchema = z.strictObject({
   epoch: z.string().max(200),
   edits: z.array(z.looseObject({ id: lowerCaseUuid })).max(PUSH_EDITS_MAX),
-  // Decisions (E9) are not taken yet: to take none of them silently, none may be sent.
+  // Checked one by one as well (E9).
   decisions: z
-    .array(z.unknown())
-    .refine((decisions) => decisions.length === 0, 'are not taken by this version')
-    .meta({ maxItems: 0 })
+    .array(z.looseObject({ edit_id: lowerCaseUuid }))
+    .max(DECISIONS_MAX)
     .optional(),
 })
 
@@ -63,7 +70,11 @@ export const outcomeSchema = z.object({
 })
 export type Outcome = z.infer<typeof outcomeSchema>
 
-export const pushReplySchema = z.object({ outcomes: z.array(outcomeSchema) })
+export const pushReplySchema = z.object({
+  outcomes: z.array(outcomeSchema),
+  /** What became of the decisions in the push, in the same order. */
+  decisions: z.array(decisionAnswerSchema).optional(),
+})
 
 /** A push's answer as this version gives it. */
 export const givenPushReplySchema = z.object({
@@ -73,4 +84,5 @@ export const givenPushReplySchema = z.object({
       problem: problemSchema.optional(),
     }),
   ),
+  decisions: z.array(givenDecisionAnswerSchema).optional(),
 })

@@ -25,6 +25,8 @@ export const PROBLEMS = {
   INVALID_EDIT: [422, 'The edit cannot be accepted as it is'],
   RECORD_DELETED: [422, 'A record that is referred to was deleted'],
   EDIT_ID_REUSED: [422, 'This edit id was used before for something else'],
+  ALREADY_DECIDED: [422, 'Somebody has decided about this before'],
+  DECISION_NOT_POSSIBLE: [422, 'This decision is not possible here'],
   UNSUPPORTED_PROTOCOL: [426, 'This version of the sync protocol is not served'],
   PRECONDITION_REQUIRED: [428, 'The request must say which version it was based on'],
   RATE_LIMITED: [429, 'Too many requests'],

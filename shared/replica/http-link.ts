@@ -36,14 +36,15 @@ type Answer = { status: number; etag: string | null; text: string; retryAfterMs:
 /** A link over HTTP. It believes only what an authority can have said (F10, F11). */
 export function createHttpLink(deps: HttpLinkDeps): Link {
   return {
-    async push({ epoch, cursor, edits }) {
-      const request = await toRequest(deps, { epoch, edits })
+    async push({ epoch, cursor, edits, decisions }) {
+      const request = await toRequest(deps, { epoch, edits, ...(decisions && { decisions }) })
       if (cursor) request.headers[SYNC_CURSOR] = cursor
       const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', request)
       if (answer.status !== 200) return { ...toRefusal(answer), traffic }
       const reply = pushReplySchema.safeParse(parse(answer.text))
       if (!reply.success) throw damaged('The outcomes of a push could not be read.')
-      return { kind: 'outcomes', outcomes: reply.data.outcomes, traffic }
+      const { outcomes, decisions: answers = [] } = reply.data
+      return { kind: 'outcomes', outcomes, decisions: answers, traffic }
     },
 
     async recover(lost) {

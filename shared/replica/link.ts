@@ -1,4 +1,5 @@
 import type { Millis } from '../model/time.ts'
+import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
 import type { RecoverRequest } from '../protocol/recovery.ts'
@@ -54,7 +55,10 @@ export type Refusal = {
 /** Bytes of bodies as they went over the line. */
 export type Traffic = { sent: number; received: number }
 
-export type PushReply = ({ kind: 'outcomes'; outcomes: Outcome[] } | Refusal) & { traffic: Traffic }
+export type PushReply = (
+  | { kind: 'outcomes'; outcomes: Outcome[]; decisions: DecisionAnswer[] }
+  | Refusal
+) & { traffic: Traffic }
 export type PullReply = (
   | { kind: 'page'; page: Page; etag: string | null }
   | { kind: 'unchanged' }
@@ -63,14 +67,17 @@ export type PullReply = (
 
 export type RecoverResult = ({ kind: 'taken' } | Refusal) & { traffic: Traffic }
 
+export type PushRequest = {
+  epoch: string
+  /** Where the replica stands, so that a central that was put back notices it (N9). */
+  cursor: string | null
+  edits: readonly Edit[]
+  decisions?: readonly DecisionRecord[]
+}
+
 /** The way to the authority. Every call answers, or throws `LinkDown`; none waits for ever. */
 export type Link = {
-  /** `cursor`: where the replica stands, so that a central that was put back notices it (N9). */
-  push(request: {
-    epoch: string
-    cursor: string | null
-    edits: readonly Edit[]
-  }): Promise<PushReply>
+  push(request: PushRequest): Promise<PushReply>
   /** Brings back what a restore of the authority has lost (N9). */
   recover(request: RecoverRequest): Promise<RecoverResult>
   pull(request: { position: Position; limit: number }): Promise<PullReply>

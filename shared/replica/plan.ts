@@ -2,6 +2,9 @@ import type { Millis } from '../model/time.ts'
 
 /** What a round knows of itself. Everything else that a replica remembers is on disk. */
 export type RoundFacts = {
+  /** Whether decisions wait to be told (E9), and whether telling them failed in this round. */
+  hasDecisions: boolean
+  haveDecisionsFailed: boolean
   /** Edits that were there when the round began, are not set aside, and have no outcome yet. */
   unsent: number
   /** What a restore of the authority has lost is to be brought back, before anything else (N9). */
@@ -18,6 +21,7 @@ export type RoundFacts = {
 
 export type Step =
   | { kind: 'recover' }
+  | { kind: 'push_decisions' }
   | { kind: 'push' }
   | { kind: 'pull' }
   | { kind: 'end'; isComplete: boolean }
@@ -31,11 +35,15 @@ export function nextStep(facts: RoundFacts): Step {
     return facts.hasRecoveryFailed ? { kind: 'end', isComplete: false } : { kind: 'recover' }
   }
 
+  // An edit that follows from a decision may not go before it.
+  if (facts.hasDecisions && !facts.haveDecisionsFailed) return { kind: 'push_decisions' }
+
   // Push first: what was written here exists nowhere else; what the authority holds can wait.
   if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }
   if (!facts.isCaughtUp && !facts.hasPullFailed) return { kind: 'pull' }
 
-  return { kind: 'end', isComplete: !facts.hasPushFailed && !facts.hasPullFailed }
+  const hasFailed = facts.haveDecisionsFailed || facts.hasPushFailed || facts.hasPullFailed
+  return { kind: 'end', isComplete: !hasFailed }
 }
 
 /** The first wait after a failure, and the longest. */

@@ -83,6 +83,8 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
   const upTo = await store.lastEdit()
   return {
     upTo,
+    hasDecisions: (await store.openDecisions()).length > 0,
+    haveDecisionsFailed: false,
     unsent: await store.unsent({ upTo, except: [] }),
     hasPushFailed: false,
     hasPullFailed: false,
@@ -115,6 +117,27 @@ async function startRound({ store, clock }: RoundDeps): Promise<Round> {
       isUnfinished: false,
     },
   }
+}
+
+/** Tells decisions in a push of their own, so that one that is not taken holds up no edit (E9). */
+async function pushDecisions({ store, link }: RoundDeps, round: Round) {
+  const { epoch, cursor } = await store.position()
+  const decisions = await store.openDecisions()
+  if (epoch === null || decisions.length === 0) {
+    round.hasDecisions = false
+    return
+  }
+  const reply = await link.push({ epoch, cursor, edits: [], decisions })
+  count(round, reply.traffic)
+  if (reply.kind === 'refused') {
+    takeRefusal(round, reply)
+    round.haveDecisionsFailed = true
+    if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
+    return
+  }
+  await store.applyDecisionAnswers(decisions, reply.decisions)
+  round.hasDecisions = (await store.openDecisions()).length > 0
+  round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
 }
 
 /** Brings back some of what a restore of the authority has lost (N9). */
@@ -190,7 +213,12 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
   round.unsent = unsent
 }
 
-const STEPS = { recover: recoverSome, push: pushSome, pull: pullSome }
+const STEPS = {
+  recover: recoverSome,
+  push_decisions: pushDecisions,
+  push: pushSome,
+  pull: pullSome,
+}
 
 /** What surrounds the edits in a push, at most. */
 const ENVELOPE_BYTES = 1000
@@ -255,6 +283,7 @@ function takeCaughtUp(round: Round) {
   if (round.lostPushes !== 1) return
   round.lostPushes += 1
   round.hasPushFailed = false
+  round.haveDecisionsFailed = false
   round.result.link = 'online'
   round.result.error = null
 }
@@ -304,6 +333,7 @@ function takeWeather(round: Round, kind: keyof typeof STEPS, error: LinkDown) {
     round.hasPullFailed = true
     return
   }
+  if (kind === 'push_decisions') round.haveDecisionsFailed = true
   round.hasPushFailed = true
   if (error.retryAfterMs === null) round.lostPushes += 1
 }

@@ -1,4 +1,5 @@
 import type { Millis } from '../model/time.ts'
+import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
 import type { AcceptedEdit, Copy } from '../protocol/recovery.ts'
@@ -25,6 +26,16 @@ export type ReplicaStore = {
    * outcome: the edit stays (N4). Answers how many got an outcome.
    */
   applyOutcomes(outcomes: readonly Outcome[]): Promise<{ accepted: number; rejected: number }>
+  /** Decisions that the authority has not answered, the oldest first, as many as one push holds (E9). */
+  openDecisions(): Promise<DecisionRecord[]>
+  /**
+   * Takes the authority's answer to a push with these decisions: each is known there now. What follows
+   * from one that does not hold is not sent, and waits for a person.
+   */
+  applyDecisionAnswers(
+    sent: readonly DecisionRecord[],
+    answers: readonly DecisionAnswer[],
+  ): Promise<void>
   /**
    * Takes a page and moves the cursor, in one commit (N6). Pending edits are laid over what came. In
    * the commit of a filling's last page what did not come again is swept (F6). Does nothing if the

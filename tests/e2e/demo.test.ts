@@ -6,10 +6,12 @@ import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { openCentralStore } from '@outpost/central/store/database'
+import { ownPrincipal } from '@outpost/edge/own-principal'
 import { openEdgeStore } from '@outpost/edge/store/database'
-import { readInbox } from '@outpost/edge/store/inbox'
+import { createBoxInbox } from '@outpost/edge/store/inbox'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
+import { createIds } from '@outpost/shared/model/ids'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownFolder } from '../support/folder.ts'
@@ -168,7 +170,7 @@ test('every figure that the demonstration tells is what the databases hold', {
     expect(standing?.status).toBe(state === 'accepted' ? 200 : meeting.rejection.status)
   }
   expect(meeting.rejection).toEqual({ status: 409, error_code: 'STALE_UPDATE' })
-  expect(meeting.inbox).toEqual(readInbox(edge.store.sql))
+  expect(meeting.inbox).toEqual(createBoxInbox(edge, createIds(edge.clock)).list(ownPrincipal))
   expect(meeting.inbox).toHaveLength(1)
 
   // The patient both edited, the stock that was handed out, and who is new.

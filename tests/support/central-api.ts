@@ -208,6 +208,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the rejected edits that wait for a person, the oldest first. */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a rejected edit. The same request again is answered the same. */
+        post: operations["decideEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/medicines/": {
         parameters: {
             query?: never;
@@ -547,7 +581,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Gives the stock card: what moved, the latest first. */
+        get: operations["getStockCard"];
         put?: never;
         /** Moves stock: the only way in which a quantity changes. */
         post: operations["moveStock"];
@@ -1476,6 +1511,32 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description ALREADY_DECIDED: Somebody has decided about this before. DECISION_NOT_POSSIBLE: This decision is not possible here. */
+        AlreadyDecidedOrDecisionNotPossible: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "ALREADY_DECIDED" | "DECISION_NOT_POSSIBLE";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description ENROLMENT_REFUSED: The enrolment code cannot be used. */
         EnrolmentRefused: {
             headers: {
@@ -1543,19 +1604,6 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description FORBIDDEN: This caller may not do this. */
-        Forbidden: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "FORBIDDEN";
-                } & components["schemas"]["Problem"];
-            };
-        };
         /** @description BAD_CURSOR: The cursor is not one that was given to this caller. INVALID_REQUEST: The request is not as it should be. */
         BadCursorOrInvalidRequest: {
             headers: {
@@ -1600,6 +1648,11 @@ export interface components {
          */
         "Idempotency-Key": string;
         /**
+         * @description How the body was compressed.
+         * @example gzip
+         */
+        "Content-Encoding": "gzip" | "zstd" | "identity";
+        /**
          * @description The version of the protocol that the client speaks; answered by 426 if not served.
          * @example 1
          */
@@ -1609,11 +1662,6 @@ export interface components {
          * @example {"pending":0,"inbox":0}
          */
         "Sync-Report": string;
-        /**
-         * @description How the body was compressed.
-         * @example gzip
-         */
-        "Content-Encoding": "gzip" | "zstd" | "identity";
         /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
@@ -3227,6 +3275,20 @@ export interface operations {
                             } & {
                                 [key: string]: unknown;
                             };
+                            /** @description What a person decided about it, and where. */
+                            decision?: {
+                                /** Format: uuid */
+                                edit_id: string;
+                                /** @enum {string} */
+                                decision: "keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count";
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** Format: uuid */
+                                new_edit?: string;
+                                /** @enum {string} */
+                                where: "here" | "central" | "box";
+                            };
                             last_error: string | null;
                             /** @description The edit as it was sent. */
                             edit: unknown;
@@ -3327,6 +3389,215 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The inbox. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "edit": {
+                     *             "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *             "collection": "patients",
+                     *             "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *             "op": "update",
+                     *             "base": {
+                     *               "revision": 6
+                     *             },
+                     *             "fields": {
+                     *               "village": "Kadongo"
+                     *             },
+                     *             "made_at": "2026-03-02T10:00:00.000Z"
+                     *           },
+                     *           "conflict": {
+                     *             "error_code": "STALE_UPDATE",
+                     *             "message": "Changed by someone else since: village."
+                     *           },
+                     *           "mine": {
+                     *             "village": "Kadongo"
+                     *           },
+                     *           "theirs": {
+                     *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *             "revision": 7,
+                     *             "village": "Oyugis"
+                     *           },
+                     *           "base": {
+                     *             "village": null
+                     *           },
+                     *           "decisions": [
+                     *             "keep_server",
+                     *             "apply_mine",
+                     *             "change"
+                     *           ],
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "waits_for": null,
+                     *           "dependants": [],
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /**
+                             * Format: uuid
+                             * @description The id of the edit.
+                             */
+                            id: string;
+                            /** @description The edit as it was made, whole. */
+                            edit: {
+                                /** Format: uuid */
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            /** @description Why it was rejected: a conflict or a problem. */
+                            conflict: ({
+                                error_code: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            mine: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The record as central has it. */
+                            theirs: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description The named fields as the writer saw them. */
+                            base: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description Those that can succeed. */
+                            decisions: ("keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count")[];
+                            /**
+                             * Format: date-time
+                             * @description When it was rejected.
+                             */
+                            at: string;
+                            /** @description It goes with this one, if not null. */
+                            waits_for: string | null;
+                            /** @description Edits that go with it, in their order. */
+                            dependants: string[];
+                            /** @description The id of the caller that sent it. */
+                            from: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    decideEdit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "change",
+                 *       "fields": {
+                 *         "village": "Oyugis"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count";
+                    /** @description For `change` what is set, over what the edit says; for `count` {"counted": n}. */
+                    fields?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description Who decides; the caller's name if left out. */
+                    actor?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *       "decision": "apply_mine",
+                     *       "actor": "tablet at the desk",
+                     *       "at": "2026-03-02T10:00:00.000Z",
+                     *       "new_edit": "0195596b-6b8d-7d3e-8f10-3b5c7d9e1f20",
+                     *       "closed": [],
+                     *       "staying": [],
+                     *       "left_out": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        decision: "keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count";
+                        actor: string;
+                        /** Format: date-time */
+                        at: string;
+                        /** @description The edit that was made in its place. */
+                        new_edit: string | null;
+                        /** @description Edits that were closed with it, and what was made in their place. */
+                        closed: {
+                            /** Format: uuid */
+                            id: string;
+                            new_edit: string | null;
+                        }[];
+                        /** @description Edits that waited with it and cannot stand on the new one. */
+                        staying: string[];
+                        /** @description Fields that an update cannot set. */
+                        left_out: string[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["AlreadyDecidedOrDecisionNotPossible"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
         };
     };
     listMedicines: {
@@ -6434,6 +6705,95 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    getStockCard: {
+        parameters: {
+            query?: {
+                /** @description Only rows before this one, as `next` names it. */
+                before?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stock card. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quantity": 228,
+                     *       "is_whole": true,
+                     *       "results": [
+                     *         {
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "kind": "DISPENSED",
+                     *           "delta": -12,
+                     *           "counted": null,
+                     *           "balance": 228,
+                     *           "reason": null,
+                     *           "patient_id": null,
+                     *           "occurred_at": null,
+                     *           "confirmed_by": null,
+                     *           "actor": "Sister Wanjiru",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "state": "accepted"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        quantity: number;
+                        /** @description False at a box: only what was moved there. */
+                        is_whole: boolean;
+                        results: {
+                            /** @description The edit that moved it. */
+                            edit_id: string;
+                            /** @description As in a movement; DISCREPANCY for what was missing. */
+                            kind: string;
+                            /** @description Null where a count has added an unknown number. */
+                            delta: number | null;
+                            counted: number | null;
+                            /** @description What lay there then; null at a box. */
+                            balance: number | null;
+                            reason: string | null;
+                            patient_id: string | null;
+                            occurred_at: string | null;
+                            confirmed_by: string | null;
+                            actor: string | null;
+                            /** Format: date-time */
+                            made_at: string;
+                            /**
+                             * Format: date-time
+                             * @description When this authority took it.
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "accepted" | "needs_decision" | "decided";
+                        }[];
+                        /** @description Path of the rows before these. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     moveStock: {
         parameters: {
             query?: never;
@@ -6908,6 +7268,16 @@ export interface operations {
                         count: number;
                         cursor: string;
                         more: boolean;
+                        decisions?: {
+                            /** Format: uuid */
+                            edit_id: string;
+                            decision: string;
+                            actor: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            new_edit?: string;
+                        }[];
                     };
                 };
             };
@@ -7274,7 +7644,17 @@ export interface operations {
                         made_at: string;
                         actor?: string | null;
                     }[];
-                    decisions?: unknown[];
+                    decisions?: {
+                        /** Format: uuid */
+                        edit_id: string;
+                        /** @enum {string} */
+                        decision: "keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count";
+                        actor: string;
+                        /** Format: date-time */
+                        at: string;
+                        /** Format: uuid */
+                        new_edit?: string;
+                    }[];
                 };
             };
         };
@@ -7375,6 +7755,35 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             final: boolean;
+                        }[];
+                        decisions?: {
+                            /** Format: uuid */
+                            edit_id: string;
+                            status: 200 | 403 | 422;
+                            decided?: {
+                                /** Format: uuid */
+                                edit_id: string;
+                                /** @enum {string} */
+                                decision: "keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count";
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** Format: uuid */
+                                new_edit?: string;
+                            };
+                            problem?: {
+                                type: string;
+                                title: string;
+                                status: number;
+                                detail: string;
+                                error_code: string;
+                                /** @description The fields at fault, each with a clause that can follow its name. */
+                                errors?: {
+                                    [key: string]: string;
+                                };
+                            } & {
+                                [key: string]: unknown;
+                            };
                         }[];
                     };
                 };

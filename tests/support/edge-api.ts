@@ -800,6 +800,19 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description ALREADY_DECIDED: Somebody has decided about this before. DECISION_NOT_POSSIBLE: This decision is not possible here. */
+        AlreadyDecidedOrDecisionNotPossible: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "ALREADY_DECIDED" | "DECISION_NOT_POSSIBLE";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description The edit is in conflict with what is here: INSUFFICIENT_STOCK, STALE_UPDATE, RECORD_DELETED, DEPENDS_ON_REJECTED. */
         InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
@@ -857,6 +870,11 @@ export interface components {
          */
         "Idempotency-Key": string;
         /**
+         * @description How the body was compressed.
+         * @example gzip
+         */
+        "Content-Encoding": "gzip" | "zstd" | "identity";
+        /**
          * @description The version of the protocol that the client speaks; answered by 426 if not served.
          * @example 1
          */
@@ -866,11 +884,6 @@ export interface components {
          * @example {"pending":0,"inbox":0}
          */
         "Sync-Report": string;
-        /**
-         * @description How the body was compressed.
-         * @example gzip
-         */
-        "Content-Encoding": "gzip" | "zstd" | "identity";
         /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
@@ -983,7 +996,10 @@ export interface operations {
                      *             "apply_mine",
                      *             "change"
                      *           ],
-                     *           "at": "2026-03-02T10:00:00.000Z"
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "waits_for": null,
+                     *           "dependants": [],
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
                      *         }
                      *       ]
                      *     }
@@ -1002,7 +1018,7 @@ export interface operations {
                             } & {
                                 [key: string]: unknown;
                             };
-                            /** @description Why central rejected it: a conflict or a problem. */
+                            /** @description Why it was rejected: a conflict or a problem. */
                             conflict: ({
                                 error_code: string;
                             } & {
@@ -1023,9 +1039,15 @@ export interface operations {
                             decisions: ("keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count")[];
                             /**
                              * Format: date-time
-                             * @description When central rejected it.
+                             * @description When it was rejected.
                              */
                             at: string;
+                            /** @description It goes with this one, if not null. */
+                            waits_for: string | null;
+                            /** @description Edits that go with it, in their order. */
+                            dependants: string[];
+                            /** @description The id of the caller that sent it. */
+                            from: string;
                         }[];
                     };
                 };

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
-import { readInbox } from '@outpost/edge/store/inbox'
+import { createBoxInbox } from '@outpost/edge/store/inbox'
 import { createReplicaStore } from '@outpost/edge/store/replica-store'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
+import { createIds } from '@outpost/shared/model/ids'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
 import type { ConflictCode } from '@outpost/shared/protocol/conflicts'
 import type { Change, Outcome, Page } from '@outpost/shared/protocol/messages'
@@ -83,7 +84,7 @@ export function openSqliteReplica(): ReplicaHarness {
       if (!standing) throw new Error(`no edit ${id}`)
       return standing
     },
-    inbox: async () => readInbox(sql),
+    inbox: async () => createBoxInbox(edge, createIds(clock)).list(device),
     clinics: async () => sql.all<{ id: string }>('select id from clinics').map(({ id }) => id),
     whole: () => WRITTEN.map((table) => sql.all(`select * from ${table} order by rowid`)),
     index: () => ({ holds: indexedWords(authority), mustHold: wordsOfRecords(authority) }),

@@ -14,6 +14,8 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createKeptLog } from '../support/network.ts'
 
 const start: RoundFacts = {
+  hasDecisions: false,
+  haveDecisionsFailed: false,
   unsent: 0,
   hasPushFailed: false,
   isRecovering: false,
@@ -25,6 +27,16 @@ const start: RoundFacts = {
 
 describe('the plan of a round', () => {
   const rows: [string, Partial<RoundFacts>, object][] = [
+    [
+      'decisions go before the edits that follow from them',
+      { unsent: 1, hasDecisions: true },
+      { kind: 'push_decisions' },
+    ],
+    [
+      'decisions that are not taken hold up no edit',
+      { unsent: 1, hasDecisions: true, haveDecisionsFailed: true },
+      { kind: 'push' },
+    ],
     ['what was written here goes first', { unsent: 1 }, { kind: 'push' }],
     ['with nothing to push it pulls', {}, { kind: 'pull' }],
     ['it pulls also when the push failed', { unsent: 3, hasPushFailed: true }, { kind: 'pull' }],
@@ -57,6 +69,8 @@ describe('the plan of a round', () => {
 
   test('[N3] whatever is known, it ends complete only if nothing failed and nothing is left', () => {
     const facts = fc.record({
+      hasDecisions: fc.boolean(),
+      haveDecisionsFailed: fc.boolean(),
       unsent: fc.nat(3),
       hasPushFailed: fc.boolean(),
       isRecovering: fc.boolean(),

@@ -13,6 +13,7 @@ import { notFound, problemResponse } from './problem-response.ts'
 import { recordRoutes } from './record-routes.ts'
 import { sinceRoutes } from './since-routes.ts'
 import { type OwnStatus, statusRoutes } from './status-routes.ts'
+import { stockCardRoutes } from './stock-card-routes.ts'
 import { stockRoutes } from './stock-routes.ts'
 import { syncRoutes } from './sync-routes.ts'
 import { syncUpdateRoutes } from './sync-update-routes.ts'
@@ -44,6 +45,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
     app.route(path, recordRoutes(deps, collection))
   }
   app.route('/api/pharmacy-inventory', stockRoutes(deps))
+  app.route('/api/pharmacy-inventory', stockCardRoutes(deps))
   app.route('/', metricsRoutes(deps.metrics))
   app.route('/', documentRoutes(app, deps.ground))
 

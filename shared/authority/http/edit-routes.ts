@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { instant, uuid } from '../../model/field.ts'
 import { toIso } from '../../model/time.ts'
 import { conflictSchema } from '../../protocol/conflicts.ts'
+import { decisionSchema } from '../../protocol/decisions.ts'
 import { problemSchema } from '../../protocol/problems.ts'
-import { EDIT_STATES, type EditStanding } from '../store.ts'
+import { EDIT_STATES, type EditStanding, type KnownDecision } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { exampleEditView } from './examples.ts'
 import { limitOf } from './input.ts'
@@ -31,6 +32,10 @@ const editViewSchema = z.object({
   revision: z.int().nullable(),
   conflict: conflictSchema.optional().meta({ description: 'Why it was rejected (409).' }),
   problem: problemSchema.optional().meta({ description: 'Why it was refused (403, 422).' }),
+  decision: decisionSchema
+    .extend({ where: z.enum(['here', 'central', 'box']) })
+    .optional()
+    .meta({ description: 'What a person decided about it, and where.' }),
   last_error: z.string().nullable(),
   edit: z.unknown().meta({ description: 'The edit as it was sent.' }),
 })
@@ -68,7 +73,8 @@ export function editRoutes({ store, ground }: AuthorityDeps) {
 }
 
 function toEditView(standing: EditStanding) {
-  const { edit, state, status, revision, rejection, receivedAt, principalId, lastError } = standing
+  const { edit, state, status, revision, rejection, receivedAt, principalId } = standing
+  const { lastError, decision } = standing
   return {
     id: edit.id,
     state,
@@ -81,7 +87,14 @@ function toEditView(standing: EditStanding) {
     status,
     revision,
     ...rejection,
+    ...(decision && { decision: toDecisionView(decision) }),
     last_error: lastError,
     edit,
   }
+}
+
+const PLACES = { here: 'here', above: 'central', below: 'box' } as const
+
+function toDecisionView({ decidedAt, ...decision }: KnownDecision) {
+  return { ...decision, where: PLACES[decidedAt] }
 }

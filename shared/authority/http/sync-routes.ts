@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { readJson } from '../../node/body.ts'
+import { DECISIONS_MAX, decisionSchema } from '../../protocol/decisions.ts'
 import { editSchema } from '../../protocol/edit.ts'
 import { SYNC_CURSOR } from '../../protocol/headers.ts'
 import {
@@ -17,6 +18,7 @@ import { Problem } from '../../protocol/problems.ts'
 import { pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
+import { takeDecisions } from '../take-decisions.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
 import { checkBody, limitOf } from './input.ts'
@@ -39,7 +41,10 @@ const PUSH: Operation = {
   description: 'The ids of the edits make a retry safe; an Idempotency-Key is not needed.',
   headers: ['Sync-Protocol', 'Sync-Report', 'Sync-Cursor', 'Idempotency-Key', 'Content-Encoding'],
   body: {
-    schema: pushRequestSchema.extend({ edits: z.array(editSchema).max(PUSH_EDITS_MAX) }),
+    schema: pushRequestSchema.extend({
+      edits: z.array(editSchema).max(PUSH_EDITS_MAX),
+      decisions: z.array(decisionSchema).max(DECISIONS_MAX).optional(),
+    }),
     example: { epoch: EXAMPLE_EPOCH, edits: [exampleEdit] },
   },
   answers: {
@@ -94,16 +99,18 @@ export function syncRoutes(deps: AuthorityDeps) {
     .post('/push', describe(PUSH), async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
-      const { epoch, edits } = checkBody(pushRequestSchema, body)
+      const { epoch, edits, decisions } = checkBody(pushRequestSchema, body)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch)
       await refuseRolledBack(store, c.get('principal'), c.req.header(SYNC_CURSOR))
-      const submissions = edits.map((raw) => ({ raw }))
+      // First, so that of an edit and the one in its place no more than one takes effect (E9).
+      const decided = await takeDecisions(store, c.get('principal'), decisions)
+      const submissions = edits.map((raw) => decided.toSubmission(raw))
       const outcomes = await submit(submitDeps(deps), c.get('principal'), submissions)
       const accepted = outcomes.filter(({ status }) => status === 200).length
       const from = c.get('principal').id
       log.info({ from, accepted, rejected: outcomes.length - accepted }, 'push judged')
-      return c.json({ outcomes })
+      return c.json({ outcomes, ...(decisions && { decisions: decided.answers }) })
     })
     .get('/events', describe(EVENTS), (c) =>
       streamSSE(c, async (stream) => {

@@ -14,6 +14,7 @@ import {
   wantedSlot,
 } from '../facts.ts'
 import type { Ask } from '../store.ts'
+import { wasDecided } from './decisions.ts'
 import {
   hasUnseenMovement,
   readChain,
@@ -41,6 +42,7 @@ export function readFacts(
   const facts: Facts = {
     ...common,
     known: readKnownEdit(sql, edit.id),
+    isDecided: wasDecided(sql, edit.id, principalId),
     current: null,
     related: new Map(),
     rejectedCreates: new Set(),

@@ -5,6 +5,7 @@ import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { EditQuery, EditStanding, EditState, FeedRow, FillPhase, Reader } from '../store.ts'
 import { readClinics } from './clinics-reader.ts'
+import { readDecision, readUntold } from './decisions.ts'
 import { isBehind } from './gather.ts'
 import { readLedger } from './ledger-reader.ts'
 import { liesIn } from './lies-in.ts'
@@ -12,6 +13,7 @@ import { listRecords, listSorted } from './list-reader.ts'
 import { createPlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
+import { readStockCard } from './stock-card-reader.ts'
 import { readVersions } from './versions-reader.ts'
 
 /** Everything that an authority reads, on one connection whose snapshot the caller holds. */
@@ -138,9 +140,11 @@ export function createReader(sql: Sql): Reader {
     },
     edit: async (id) => {
       const row = sql.get<EditColumns>('select * from edits where id = ?', id)
-      return row ? toStanding(row) : null
+      return row ? toStanding(sql, row) : null
     },
     edits: async (query) => listEdits(sql, query),
+    untoldDecisions: async (principalId) => readUntold(sql, principalId),
+    stockCard: async (query) => readStockCard(sql, query),
     revisionAt: async (recordId, at) =>
       sql.get<{ revision: number | null }>(
         'select max(made_revision) as revision from edits where record_id = ? and received_at <= ?',
@@ -162,7 +166,7 @@ function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery)
      order by seq desc limit :limit`,
     { state, recordId, principalId, limit },
   )
-  return rows.map(toStanding)
+  return rows.map((row) => toStanding(sql, row))
 }
 
 const IS_CATALOGUE = `r.collection in ('doctors', 'medicines')`
@@ -233,7 +237,7 @@ export type EditColumns = {
   last_error: string | null
 }
 
-export function toStanding(row: EditColumns): EditStanding {
+export function toStanding(sql: Sql, row: EditColumns): EditStanding {
   const body = JSON.parse(row.body)
   return {
     seq: row.seq,
@@ -250,5 +254,6 @@ export function toStanding(row: EditColumns): EditStanding {
     seen: row.seen ? JSON.parse(row.seen) : null,
     requestHash: row.request_hash,
     lastError: row.last_error,
+    decision: row.state === 'decided' ? readDecision(sql, row.id) : null,
   }
 }

@@ -162,6 +162,32 @@ export const edits = sqliteTable(
   ],
 )
 
+/** What people decided about rejected edits (E9); never pruned. */
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    editId: text('edit_id').primaryKey(),
+    decision: text('decision').notNull(),
+    actor: text('actor').notNull(),
+    at: integer('at').notNull(),
+    /** The edit that was made in its place. */
+    newEdit: text('new_edit'),
+    /** Who sent the edit here. */
+    principalId: text('principal_id').notNull(),
+    /** Where it was decided: here, at the authority above, or by the caller below. */
+    madeAt: text('made_at', { enum: ['here', 'above', 'below'] }).notNull(),
+    /** The other side has not confirmed yet that it knows. */
+    isOpen: integer('is_open', { mode: 'boolean' }).notNull(),
+    /** What was asked here and answered, so that the same again is answered the same. */
+    requestHash: text('request_hash'),
+    answer: text('answer'),
+  },
+  (table) => [
+    index('decisions_open').on(table.principalId).where(sql`is_open`),
+    check('made_at_known', isOneOf('made_at', ['here', 'above', 'below'])),
+  ],
+)
+
 /** Central's stock ledger (E7): never pruned; a record's quantity is the sum of its rows. */
 export const stockMovements = sqliteTable(
   'stock_movements',

@@ -5,11 +5,13 @@ import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
+import type { Facts } from '../facts.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { Ask, AuthorityStore, EditRow, Effects, Identity } from '../store.ts'
+import type { Ask, AuthorityStore, Decided, EditRow, Effects, Identity } from '../store.ts'
 import { createClinicLookup } from './clinics-reader.ts'
+import { takeDecision } from './decisions.ts'
 import { beginEpoch, readRestores } from './epochs.ts'
-import { readFacts } from './facts-reader.ts'
+import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import type { Sqlite } from './open.ts'
@@ -32,9 +34,12 @@ export type SqliteStore = AuthorityStore & {
   sqlite: Sqlite
   sql: Sql
   /** Runs `work` in one transaction that writes: all of it is durable when this returns, or none. */
-  write<T>(work: (writer: FeedWriter) => T): T
+  write<T>(work: (writer: FeedWriter, takeEdit: TakeEdit) => T): T
   close(): void
 }
+
+/** Reads an edit's facts, has it judged, and makes its effects true, in a transaction under way. */
+export type TakeEdit = <Answer>(ask: Ask, decide: (facts: Facts) => Decided<Answer>) => Answer
 
 type SqliteStoreDeps = {
   sqlite: Sqlite
@@ -56,10 +61,29 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     for (const listener of listeners) listener()
   }
 
-  function write<T>(work: (writer: FeedWriter) => T): T {
+  function createTakeEdit(writer: FeedWriter): TakeEdit {
+    let common: TransactionFacts | null = null
+    return (ask, decide) => {
+      common ??= {
+        now: writer.now,
+        revisionFloor: own.revisionFloor,
+        clinics: createClinicLookup(sql),
+        ground,
+        placed: createPlacedReader(sql),
+      }
+      const { answer, effects } = decide(readFacts(sql, ask, common))
+      if (effects) {
+        makeTrue(sql, writer, effects)
+        noteEdit?.(sql, effects.edit)
+      }
+      return answer
+    }
+  }
+
+  function write<T>(work: (writer: FeedWriter, takeEdit: TakeEdit) => T): T {
     const transaction = sqlite.transaction(() => {
       const writer = createFeedWriter(sql, transactionTime(sql, clock.now()))
-      const result = work(writer)
+      const result = work(writer, createTakeEdit(writer))
       return { result, isRaised: writer.finish() }
     })
     try {
@@ -91,24 +115,11 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     identity: () => own.identity,
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
-      write((writer) => {
-        const common = {
-          now: writer.now,
-          revisionFloor: own.revisionFloor,
-          clinics: createClinicLookup(sql),
-          ground,
-          placed: createPlacedReader(sql),
-        }
-        const answers = asks.map((ask: Ask, index) => {
-          const { answer, effects } = decide(readFacts(sql, ask, common), index)
-          if (effects) {
-            makeTrue(sql, writer, effects)
-            noteEdit?.(sql, effects.edit)
-          }
-          return answer
-        })
-        return { answers }
-      }),
+      write((_writer, takeEdit) => ({
+        answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))),
+      })),
+    takeDecisions: async (principalId, decisions) =>
+      decisions.map((one) => write(() => takeDecision(sql, ground, principalId, one))),
     read: readers.read,
     levelTimes: async (scopes) => {
       const isGathered = ground === 'central' && scopes.includes(ALL)

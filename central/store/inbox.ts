@@ -1,0 +1,36 @@
+import type { Inbox } from '@outpost/shared/authority/inbox'
+import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { isVisible } from '@outpost/shared/authority/scopes'
+import type { Owned } from '@outpost/shared/authority/sqlite/decide'
+import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
+import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { isCollectionName } from '@outpost/shared/model/collections'
+import type { Ids } from '@outpost/shared/model/ids'
+import type { Clock } from '@outpost/shared/model/time'
+import type { Principals } from '../nodes/principals.ts'
+
+type Deps = { store: SqliteStore; clock: Clock; ids: Ids; principals: Principals }
+
+/**
+ * The rejected edits of boxes, for admins to decide where a box is gone (N5). An admin sees those of
+ * boxes whose clinics are all the admin's, and those on records of the admin's clinics, also if a
+ * record has left the box's scope (E6).
+ */
+export function createCentralInbox({ store, clock, ids, principals }: Deps): Inbox {
+  const placed = createPlacedReader(store.sql)
+
+  function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
+    const box = principals.find(principalId)
+    if (box?.role !== 'node') return false
+    if (person.clinics === 'all') return true
+    const clinics = box.clinics === 'all' ? [] : box.clinics
+    if (clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))) return true
+    if (!isCollectionName(edit.collection)) return false
+    const record = placed.read(edit.collection, edit.record_id)
+    return record !== null && isVisible(person, record.scopes)
+  }
+
+  // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
+  return createInbox({ store, ground: 'central', ids, clock, isTheirs, settle: () => {} })
+}

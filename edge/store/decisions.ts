@@ -1,0 +1,105 @@
+import { closeEdit, noteKnown, readOpen } from '@outpost/shared/authority/sqlite/decisions'
+import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { alreadyDecided } from '@outpost/shared/authority/verdict'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import {
+  DECISIONS_MAX,
+  type DecisionAnswer,
+  type DecisionRecord,
+  type HeardDecision,
+} from '@outpost/shared/protocol/decisions'
+import type { Outcome } from '@outpost/shared/protocol/messages'
+import { Problem } from '@outpost/shared/protocol/problems'
+import { takeOutcomes } from './outcomes.ts'
+import { settleRecords } from './settle.ts'
+
+/*
+ * Decisions between the box and central (E9): those made here stay open until central has answered
+ * them; those made there come with a page, and are pushed back once so that central knows.
+ */
+
+/** Decisions that central has not answered, the oldest first, as many as one push holds. */
+export function readOpenDecisions(sql: Sql): DecisionRecord[] {
+  return readOpen(sql, DECISIONS_MAX)
+}
+
+/** Edits that follow from such decisions: they may not come before them, or both could count. */
+export function heldBackByDecisions(sql: Sql): string[] {
+  return sql
+    .all<{ id: string }>(
+      'select new_edit as id from decisions where is_open and new_edit is not null',
+    )
+    .map(({ id }) => id)
+}
+
+/**
+ * Takes what central answered to the decisions of a push. One that does not hold there, because
+ * somebody decided differently before, gives way: what was made in its place is not sent, and is put
+ * into the inbox, so that a person sees it.
+ */
+export function takeDecisionAnswers(
+  store: SqliteStore,
+  writer: FeedWriter,
+  sent: readonly DecisionRecord[],
+  answers: readonly DecisionAnswer[],
+) {
+  const given = new Map(answers.map((answer) => [answer.edit_id, answer]))
+  const withdrawn: Outcome[] = []
+  for (const decision of sent) {
+    // An answer to the push without a word on a decision has taken it.
+    const answer = given.get(decision.edit_id)
+    noteKnown(store.sql, decision.edit_id)
+    if (!answer || answer.status === 200) continue
+    if (answer.decided) keepTheirs(store.sql, answer.decided)
+    if (decision.new_edit && answer.problem?.error_code === 'ALREADY_DECIDED') {
+      withdrawn.push(withdrawal(decision.new_edit, answer.decided))
+    }
+  }
+  takeOutcomes(store, writer, withdrawn)
+}
+
+/** What central would say of an edit that follows from a decision that does not hold. */
+function withdrawal(editId: string, decided: HeardDecision | undefined): Outcome {
+  const told = decided
+    ? `At central ${decided.actor} has decided (${decided.decision}) at ${decided.at}, before this was sent. This edit was not applied, so that nothing happens twice; its content is kept here.`
+    : 'The edit that this one was to replace was accepted after all. This one was not applied, so that nothing happens twice; its content is kept here.'
+  if (alreadyDecided.kind !== 'refuse') throw new Error('a refusal was expected')
+  const problem = new Problem(alreadyDecided.code, told).toBody()
+  return { edit_id: editId, status: 422, problem, final: true }
+}
+
+/**
+ * Takes decisions that were made at central about this box's edits: what waits here is closed. One
+ * that was decided here meanwhile stays as it is; central will say which of the two holds.
+ */
+export function takeCentralDecisions(
+  { sql }: SqliteStore,
+  writer: FeedWriter,
+  decisions: readonly HeardDecision[],
+) {
+  for (const decision of decisions) {
+    if (sql.get('select 1 from decisions where edit_id = ?', decision.edit_id)) continue
+    const edit = sql.get<{ collection: CollectionName; id: string }>(
+      `select collection, record_id as id from edits where id = ? and state = 'needs_decision'`,
+      decision.edit_id,
+    )
+    keepTheirs(sql, decision)
+    if (edit) settleRecords(sql, writer, [edit])
+  }
+}
+
+function keepTheirs(sql: Sql, decision: HeardDecision) {
+  const row = sql.get<{ principalId: string }>(
+    'select principal_id as principalId from edits where id = ?',
+    decision.edit_id,
+  )
+  closeEdit(sql, {
+    ...decision,
+    principalId: row?.principalId ?? '',
+    decidedAt: 'above',
+    // Central goes on telling until it hears that it is known.
+    isOpen: true,
+  })
+}

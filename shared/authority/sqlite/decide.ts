@@ -1,0 +1,263 @@
+import type { CollectionName } from '../../model/collections.ts'
+import type { Ids } from '../../model/ids.ts'
+import { toIso } from '../../model/time.ts'
+import type { Decision } from '../../protocol/conflicts.ts'
+import { type Edit, jsonHash } from '../../protocol/edit.ts'
+import type { Outcome } from '../../protocol/messages.ts'
+import { Problem } from '../../protocol/problems.ts'
+import type { Ground } from '../changes.ts'
+import type { DecideAnswer, DecideRequest, RejectedRow } from '../inbox.ts'
+import { prepare } from '../prepare.ts'
+import type { Principal } from '../principal.ts'
+import { movedTo, type NewEdit, newEditFor, parentsOf, waitingWith } from '../rejected.ts'
+import { judgePrepared, toAsk } from '../submit.ts'
+import { closeEdit, readDecided, readDecision } from './decisions.ts'
+import type { FeedWriter } from './feed-writer.ts'
+import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
+import type { Sql } from './sql.ts'
+import type { SqliteStore, TakeEdit } from './store.ts'
+
+export type DecideDeps = {
+  store: SqliteStore
+  ground: Ground
+  ids: Ids
+  /** Whether the edit is among those that this person may decide about. */
+  isTheirs(rejected: Owned, person: Principal): boolean
+  /** Makes visible what became of these records; at central a rejected edit was never seen. */
+  settle(writer: FeedWriter, records: readonly RecordRef[]): void
+}
+
+/** An edit, and who sent it. */
+export type Owned = Pick<RejectedRow, 'edit' | 'principalId'>
+
+export type RecordRef = { collection: CollectionName; id: string }
+
+/** A decision about one edit, while it is being carried out in its transaction. */
+type Deciding = {
+  sql: Sql
+  ground: Ground
+  ids: Ids
+  takeEdit: TakeEdit
+  person: Principal
+  actor: string
+  now: number
+}
+
+/** Decisions that make new edits; the others only close. */
+const APPLYING: readonly Decision[] = ['apply_mine', 'change', 'confirm', 'count']
+
+/**
+ * Carries out a person's decision about a rejected edit (N5, E9), in one commit: closes it with all
+ * that waits with it, makes the new edits that follow, and keeps who decided what. The same request
+ * again is answered the same. Throws `Problem` NOT_FOUND, ALREADY_DECIDED or DECISION_NOT_POSSIBLE;
+ * then nothing has changed.
+ */
+export function decide(deps: DecideDeps, person: Principal, request: DecideRequest): DecideAnswer {
+  const { store, ground, ids } = deps
+  const { editId, decision, fields } = request
+  const requestHash = jsonHash({ decision, fields })
+  return store.write((writer, takeEdit) => {
+    const { sql } = store
+    const deciding = { sql, ground, ids, takeEdit, person, actor: request.actor, now: writer.now }
+    const known = readDecided(sql, editId)
+    if (known) {
+      if (!deps.isTheirs(readOwned(sql, editId), person)) throw notInInbox()
+      if (known.requestHash === requestHash) return known.answer as DecideAnswer
+      throw alreadyDecided(sql, editId)
+    }
+    const { rejected, waiting } = readFamily(deps, person, editId)
+    const offered = offeredDecisions(deciding, rejected)
+    if (!offered.includes(decision)) throw notOffered(decision, offered)
+
+    const family = [rejected, ...waiting]
+    const records = family.map(({ edit }) => ({
+      collection: edit.collection as CollectionName,
+      id: edit.record_id,
+    }))
+    for (const { edit } of family) setState(sql, edit.id, 'decided')
+    deps.settle(writer, records)
+
+    const at = toIso(writer.now)
+    const isApplied = APPLYING.includes(decision)
+    const made = isApplied ? makeNew(deciding, rejected, request, offered) : null
+    const renewed = made ? renewAll(deciding, rejected, made.edit, waiting) : new Map()
+    const staying = waiting.filter(({ edit }) => renewed.get(edit.id) === null)
+    const closed = waiting.filter((one) => !staying.includes(one))
+    const answer: DecideAnswer = {
+      id: editId,
+      decision,
+      actor: request.actor,
+      at,
+      new_edit: made?.edit.id ?? null,
+      closed: closed.map(({ edit }) => ({ id: edit.id, new_edit: renewed.get(edit.id) ?? null })),
+      staying: staying.map(({ edit }) => edit.id),
+      left_out: made?.leftOut ?? [],
+    }
+    keep(sql, rejected, { ...answer, requestHash, answer })
+    for (const { id, new_edit } of answer.closed) {
+      const one = closed.find(({ edit }) => edit.id === id) as RejectedRow
+      const kind = isApplied ? 'apply_mine' : decision
+      keep(sql, one, { ...answer, decision: kind, new_edit })
+    }
+    deps.settle(writer, records)
+    return answer
+  })
+}
+
+type Family = { rejected: RejectedRow; waiting: RejectedRow[] }
+
+/** The edit with all that waits with it, in the order in which they were made. */
+function readFamily(
+  { store, ground, isTheirs }: DecideDeps,
+  person: Principal,
+  id: string,
+): Family {
+  const { sql } = store
+  const inbox = readRejected(sql, ground).filter((one) => isTheirs(one, person))
+  const rejected = inbox.find(({ edit }) => edit.id === id)
+  if (!rejected) throw notInInbox()
+  const parents = parentsOf(inbox)
+  const parent = parents.get(id)
+  if (parent) throw waitsForAnother(parent)
+  const waiting = new Set(waitingWith(id, parents))
+  return { rejected, waiting: inbox.filter(({ edit }) => waiting.has(edit.id)) }
+}
+
+function readOwned(sql: Sql, id: string): Owned {
+  const row = sql.get<{ body: string; principalId: string }>(
+    'select body, principal_id as principalId from edits where id = ?',
+    id,
+  )
+  if (!row) throw notInInbox()
+  return { edit: JSON.parse(row.body) as Edit, principalId: row.principalId }
+}
+
+function setState(sql: Sql, id: string, state: 'decided' | 'needs_decision') {
+  sql.run('update edits set state = ? where id = ?', state, id)
+}
+
+/** The new edit of the decision itself; if it cannot stand, nothing of the decision happens. */
+function makeNew(
+  deciding: Deciding,
+  rejected: RejectedRow,
+  { decision, fields }: DecideRequest,
+  offered: readonly Decision[],
+): NewEdit {
+  const { sql, ids, now, actor, person } = deciding
+  const current = readCurrent(sql, rejected.edit, person)
+  const making = { id: ids.editId(), now, actor, current }
+  const made = newEditFor(rejected, decision, fields, making)
+  const outcome = take(deciding, made.edit)
+  if (outcome.status !== 200) throw cannotStand(outcome, offered)
+  return made
+}
+
+/**
+ * Makes anew what waited with the edit, each on what is there by then (N5). Answers the new id of
+ * each; null for one that cannot stand on it, which stays, now for a reason of its own.
+ */
+function renewAll(
+  deciding: Deciding,
+  { edit: old }: RejectedRow,
+  made: Edit,
+  waiting: readonly RejectedRow[],
+): Map<string, string | null> {
+  const { sql, ids, now, person } = deciding
+  const parents = parentsOf(waiting)
+  const renewed = new Map<string, string | null>()
+  for (const one of waiting) {
+    const { edit } = one
+    const parent = parents.get(edit.id)
+    const moved = { ...one, edit: movedTo(edit, old.record_id, made.record_id) }
+    const current = readCurrent(sql, moved.edit, person)
+    const actor = edit.actor ?? deciding.actor
+    const making = { id: ids.editId(), now, actor, current }
+    const isHeldBack = parent != null && renewed.get(parent) === null
+    const again = newEditFor(moved, 'apply_mine', {}, making).edit
+    const outcome = isHeldBack ? null : take(deciding, again)
+    renewed.set(edit.id, outcome?.status === 200 ? again.id : null)
+    if (outcome?.status !== 200) reopen(deciding, edit, outcome)
+  }
+  return renewed
+}
+
+/** Has this authority judge a new edit; what it rejects leaves no trace. */
+function take({ takeEdit, person, ground }: Deciding, edit: Edit): Outcome {
+  const prepared = prepare({ raw: edit }, person)
+  return takeEdit(toAsk(prepared, person), (facts) => {
+    const judged = judgePrepared(prepared, facts, person, ground)
+    return judged.answer.status === 200 ? judged : { answer: judged.answer }
+  })
+}
+
+/** Puts an edit back into the inbox, with the reason for which it could not be made anew. */
+function reopen({ sql }: Deciding, { id }: Edit, reason: Outcome | null) {
+  setState(sql, id, 'needs_decision')
+  if (!reason) return
+  const { status, conflict, problem } = reason
+  const outcome: Outcome = {
+    edit_id: id,
+    status,
+    ...(conflict && { conflict }),
+    ...(problem && { problem }),
+    final: false,
+  }
+  sql.run('update edits set outcome = ? where id = ?', JSON.stringify(outcome), id)
+}
+
+type Kept = Omit<DecideAnswer, 'new_edit' | 'id'> & {
+  new_edit: string | null
+  requestHash?: string
+  answer?: unknown
+}
+
+function keep(sql: Sql, { edit, principalId }: RejectedRow, kept: Kept) {
+  closeEdit(sql, {
+    edit_id: edit.id,
+    decision: kept.decision,
+    actor: kept.actor,
+    at: kept.at,
+    ...(kept.new_edit !== null && { new_edit: kept.new_edit }),
+    principalId,
+    decidedAt: 'here',
+    isOpen: true,
+    ...(kept.requestHash && { requestHash: kept.requestHash }),
+    ...(kept.answer !== undefined && { answer: kept.answer }),
+  })
+}
+
+function notInInbox(): Problem {
+  return new Problem('NOT_FOUND', 'There is no such edit in the inbox. Nothing was changed.')
+}
+
+function alreadyDecided(sql: Sql, editId: string): Problem {
+  const known = readDecision(sql, editId)
+  if (!known) return notInInbox()
+  const { decidedAt, ...decided } = known
+  const where = decidedAt === 'above' ? ' at central' : ''
+  const detail = `Somebody has decided about this edit before${where}: ${decided.decision} by ${decided.actor} at ${decided.at}. Nothing was changed.`
+  return new Problem('ALREADY_DECIDED', detail, { members: { decided } })
+}
+
+function waitsForAnother(parent: string): Problem {
+  const detail = `This edit goes with the one that it builds on: decide about ${parent}. Nothing was changed.`
+  return new Problem('DECISION_NOT_POSSIBLE', detail, {
+    members: { decisions: [], waits_for: parent },
+  })
+}
+
+function notOffered(decision: Decision, decisions: readonly Decision[]): Problem {
+  const detail = `${decision} cannot succeed here; possible: ${decisions.join(', ')}. Nothing was changed.`
+  return new Problem('DECISION_NOT_POSSIBLE', detail, { members: { decisions } })
+}
+
+/** The judge says no to the new edit. */
+function cannotStand({ conflict, problem }: Outcome, decisions: readonly Decision[]): Problem {
+  const why = conflict?.message ?? problem?.detail ?? ''
+  const errors = problem?.errors
+  const detail = `The edit that follows from this decision cannot stand: ${why} Nothing was changed.`
+  return new Problem('DECISION_NOT_POSSIBLE', detail, {
+    ...(errors && { errors }),
+    members: { decisions, reason: conflict ?? problem },
+  })
+}

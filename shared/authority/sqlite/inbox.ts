@@ -1,0 +1,47 @@
+import { toWire } from '../../model/record.ts'
+import { type Clock, toIso } from '../../model/time.ts'
+import type { Inbox, InboxItem, RejectedRow } from '../inbox.ts'
+import type { Principal } from '../principal.ts'
+import { parentsOf, waitingWith } from '../rejected.ts'
+import { type DecideDeps, decide } from './decide.ts'
+import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
+
+/** The inbox of an authority; what differs between a box and central is in its dependencies. */
+export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
+  return {
+    list: (person) => listInbox(deps, person),
+    decide: (person, request) => decide(deps, person, request),
+  }
+}
+
+function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): InboxItem[] {
+  const { sql } = deps.store
+  const rows = readRejected(sql, deps.ground).filter((row) => deps.isTheirs(row, person))
+  const parents = parentsOf(rows)
+  const asking = { sql, ground: deps.ground, person, now: deps.clock.now() }
+  return rows.map((row) => {
+    const { id } = row.edit
+    const waitsFor = parents.get(id) ?? null
+    return {
+      id,
+      edit: row.edit,
+      conflict: row.conflict ?? row.problem ?? null,
+      mine: row.edit.fields ?? row.edit.movement ?? null,
+      theirs: theirsOf(deps, row, person),
+      base: row.seen,
+      // What goes with another is not decided for itself.
+      decisions: waitsFor === null ? offeredDecisions(asking, row) : [],
+      at: toIso(row.at),
+      waits_for: waitsFor,
+      dependants: waitingWith(id, parents),
+      from: row.principalId,
+    }
+  })
+}
+
+/** The record as central has it: at a box as it came with the rejection, at central as it is now. */
+function theirsOf({ store, ground }: DecideDeps, row: RejectedRow, person: Principal) {
+  if (ground === 'edge') return row.conflict?.record ?? null
+  const current = readCurrent(store.sql, row.edit, person)
+  return current && toWire(current)
+}

@@ -1,0 +1,94 @@
+import { isCollectionName } from '../../model/collections.ts'
+import type { StoredRecord } from '../../model/record.ts'
+import type { Decision } from '../../protocol/conflicts.ts'
+import type { Edit } from '../../protocol/edit.ts'
+import type { Ground } from '../changes.ts'
+import type { RejectedRow } from '../inbox.ts'
+import { prepare } from '../prepare.ts'
+import type { Principal } from '../principal.ts'
+import { decisionsOf, newEditFor, type Rejected } from '../rejected.ts'
+import { isVisible } from '../scopes.ts'
+import { judgePrepared, toAsk } from '../submit.ts'
+import { createClinicLookup } from './clinics-reader.ts'
+import { readFacts, type TransactionFacts } from './facts-reader.ts'
+import { createPlacedReader } from './placed-reader.ts'
+import type { Sql } from './sql.ts'
+
+type Columns = {
+  body: string
+  status: number
+  principal_id: string
+  seen: string | null
+  outcome: string | null
+  rejection: string | null
+  received_at: number
+  outcome_at: number | null
+}
+
+/** A box's inbox holds what central rejected; what it rejects itself is its devices' to decide. */
+const IS_IN_INBOX: Record<Ground, string> = {
+  edge: `state = 'needs_decision' and outcome is not null`,
+  central: `state = 'needs_decision'`,
+}
+
+/** Rejected edits that wait for a person, in the order in which they came here. */
+export function readRejected(sql: Sql, ground: Ground): RejectedRow[] {
+  const rows = sql.all<Columns>(
+    `select body, status, principal_id, seen, outcome, rejection, received_at, outcome_at from edits
+     where ${IS_IN_INBOX[ground]} order by seq`,
+  )
+  return rows.map((row) => {
+    const own = { status: row.status, ...JSON.parse(row.rejection ?? '{}') }
+    const { status, conflict, problem } = row.outcome ? JSON.parse(row.outcome) : own
+    return {
+      edit: JSON.parse(row.body) as Edit,
+      status,
+      conflict,
+      problem,
+      principalId: row.principal_id,
+      seen: row.seen ? JSON.parse(row.seen) : null,
+      at: row.outcome_at ?? row.received_at,
+    }
+  })
+}
+
+/** The live record of an edit as this person sees it now, with what waits over it; else null. */
+export function readCurrent(sql: Sql, { collection, record_id }: Edit, person: Principal) {
+  if (!isCollectionName(collection)) return null
+  const placed = createPlacedReader(sql).read(collection, record_id)
+  const isSeen = placed?.record.deletedAt === null && isVisible(person, placed.scopes)
+  return isSeen ? placed.record : null
+}
+
+type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }
+
+/** The decisions about a rejected edit that can succeed now (N5): the judge is asked about each. */
+export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[] {
+  const current = readCurrent(asking.sql, rejected.edit, asking.person)
+  return decisionsOf(rejected, current).filter((decision) => {
+    // Of the others it depends on what the person says.
+    if (decision !== 'apply_mine' && decision !== 'confirm') return true
+    return wouldStand(asking, rejected, decision, current)
+  })
+}
+
+function wouldStand(
+  { sql, ground, person, now }: Asking,
+  rejected: Rejected,
+  decision: Decision,
+  current: StoredRecord | null,
+): boolean {
+  // Any id that is not that of an edit.
+  const making = { id: rejected.edit.record_id, now, actor: person.role, current }
+  const { edit } = newEditFor(rejected, decision, {}, making)
+  const prepared = prepare({ raw: edit }, person)
+  const common: TransactionFacts = {
+    now,
+    revisionFloor: 0,
+    clinics: createClinicLookup(sql),
+    ground,
+    placed: createPlacedReader(sql),
+  }
+  const facts = readFacts(sql, toAsk(prepared, person), common)
+  return judgePrepared(prepared, { ...facts, known: null }, person, ground).answer.status === 200
+}
