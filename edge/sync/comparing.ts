@@ -60,7 +60,8 @@ export function createComparing({ store, row, clock, log }: Deps) {
 function report(log: Log, { differences, isComplete, error, ...comparison }: Comparison) {
   const { lacked, outdated, surplus, bytesSent, bytesReceived } = comparison
   const facts = { isComplete, error, lacked, outdated, surplus, bytesSent, bytesReceived }
-  if (differences.length === 0) {
+  const isDiverged = lacked + outdated + surplus > 0 || (!isComplete && differences.length > 0)
+  if (!isDiverged) {
     log.info(facts, isComplete ? 'all copies are as central has them' : 'comparison not complete')
     return
   }

@@ -27,15 +27,19 @@ import { ownFolder } from './folder.ts'
  * Whatever a test starts ends with it.
  */
 
-/** Keeps what was logged as an error: a test that made one must say so. */
-export type KeptLog = Log & { errors: { facts: object; message: string }[] }
+type Kept = { facts: object; message: string }[]
+
+/** Keeps what was logged as an error, which a test that made one must say, and the warnings. */
+export type KeptLog = Log & { errors: Kept; warnings: Kept }
 
 export function createKeptLog(): KeptLog {
-  const errors: KeptLog['errors'] = []
+  const errors: Kept = []
+  const warnings: Kept = []
   return {
     errors,
+    warnings,
     info: () => {},
-    warn: () => {},
+    warn: (facts, message) => void warnings.push({ facts, message }),
     error: (facts, message) => void errors.push({ facts, message }),
   }
 }

@@ -1,0 +1,4 @@
+import { openSqlite } from '../support/sqlite-store.ts'
+import { describeDigest } from './digest.ts'
+
+describeDigest('SQLite', openSqlite)
