@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { SEARCH_VERSION } from '@outpost/shared/model/search'
+import { indexVersion } from '@outpost/shared/authority/sqlite/search-index'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -27,7 +27,7 @@ export type Workspace = ReturnType<typeof createWorkspace>
 
 /** The folders of one run: those that are kept for later ones, and those that go with it. */
 export function createWorkspace() {
-  const kept = join(CACHE, `${hashOf(INGREDIENTS.map(inRoot))}-search-${SEARCH_VERSION}`)
+  const kept = join(CACHE, `${hashOf(INGREDIENTS.map(inRoot))}-search-${indexVersion()}`)
   mkdirSync(kept, { recursive: true })
   removeLeftOver()
   const own = join(CACHE, `run-${process.pid}`)

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openCentralStore } from '@outpost/central/store/database'
 import { openEdgeStore } from '@outpost/edge/store/database'
+import { indexVersion } from '@outpost/shared/authority/sqlite/search-index'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import { SEARCH_VERSION } from '@outpost/shared/model/search'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startAuthority } from '../support/authority.ts'
@@ -78,7 +78,7 @@ describe.each(Object.entries(sides))('the search index of %s', (_side, { open, m
     expect(words.length).toBeGreaterThan(50)
     expect(words).toEqual(wordsOfRecords(store))
     expect(store.sql.get('select search_version, search_up_to from identity')).toEqual({
-      search_version: SEARCH_VERSION,
+      search_version: indexVersion(),
       search_up_to: null,
     })
   }

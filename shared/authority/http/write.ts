@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { CollectionName } from '../../model/collections.ts'
-import type { StoredRecord } from '../../model/record.ts'
+import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
+import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import { CONFLICT_TITLE } from '../../protocol/conflicts.ts'
 import { type EditOp, jsonHash } from '../../protocol/edit.ts'
@@ -130,10 +130,23 @@ function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
     record_id: draft.recordId,
     op,
     base: base || null,
-    ...(draft.fields && { fields: draft.fields }),
+    ...(draft.fields && { fields: namedFields(draft.fields, draft) }),
     ...(draft.movement && { movement: draft.movement }),
     made_at: toIso(clock.now()),
   }
+}
+
+/**
+ * The fields that an edit names. One that a newer central has added, and that comes back as it was
+ * in a whole record, is no change: central would refuse what this version does not know (R4).
+ */
+function namedFields(fields: Fields, { collection, seen }: Draft): Fields {
+  const known = collections[collection].fields
+  const isNamed = (name: string) =>
+    Object.hasOwn(known, name) ||
+    !Object.hasOwn(seen?.fields ?? {}, name) ||
+    !isSameValue(fields[name], seen?.fields[name])
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isNamed(name)))
 }
 
 /** Answers a conflict as a `409` with E5's body, which is a problem too (S5). */

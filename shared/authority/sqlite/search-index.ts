@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { isFoundAlike, SEARCH_VERSION, searchWords } from '../../model/search.ts'
@@ -25,6 +26,24 @@ export function updateIndex(sql: Sql, key: number, record: StoredRecord, before?
   if (isLive) addToIndex(sql, key, record.collection, record.fields)
 }
 
+/**
+ * By what the index was made: the rules of search, and the fields that are searched. A box may have
+ * had the values of a field long before a version of its own that finds records by it (R4).
+ */
+export function indexVersion(): number {
+  const searched = Object.values(collections).map(({ name, fields }) => [
+    name,
+    Object.entries(fields).flatMap(([field, { foundBy }]) => (foundBy ? [[field, foundBy]] : [])),
+  ])
+  const made = createHash('sha256')
+    .update(JSON.stringify([SEARCH_VERSION, searched]))
+    .digest()
+  return made.readUIntBE(0, VERSION_BYTES)
+}
+
+/** Of the hash, for a number that JavaScript holds exactly. */
+const VERSION_BYTES = 6
+
 /** Records indexed in one transaction, so that another program waits no longer than for these. */
 const BATCH_RECORDS = 5000
 
@@ -43,19 +62,19 @@ type Standing = { search_version: number; search_up_to: number | null }
 /** A database without an identity is empty. */
 function readStanding(sql: Sql): Standing {
   const row = sql.get<Standing>('select search_version, search_up_to from identity')
-  return row ?? { search_version: SEARCH_VERSION, search_up_to: null }
+  return row ?? { search_version: indexVersion(), search_up_to: null }
 }
 
 function isOutdated(sql: Sql): boolean {
   const { search_version, search_up_to } = readStanding(sql)
-  return search_version !== SEARCH_VERSION || search_up_to !== null
+  return search_version !== indexVersion() || search_up_to !== null
 }
 
 function renewSome(sql: Sql) {
   // Another program may have done some or all of it while this one waited for its turn.
   if (!isOutdated(sql)) return
   const { search_version, search_up_to } = readStanding(sql)
-  const isBegun = search_version === SEARCH_VERSION
+  const isBegun = search_version === indexVersion()
   if (!isBegun) sql.run(`insert into search (search) values ('delete-all')`)
   const rows = sql.all<{ key: number; collection: CollectionName; fields: string }>(
     `select key, collection, fields from records
@@ -67,7 +86,7 @@ function renewSome(sql: Sql) {
     if (isSearched(collection)) addToIndex(sql, key, collection, JSON.parse(fields))
   }
   const last = rows.length < BATCH_RECORDS ? null : (rows.at(-1)?.key ?? null)
-  sql.run('update identity set search_version = ?, search_up_to = ?', SEARCH_VERSION, last)
+  sql.run('update identity set search_version = ?, search_up_to = ?', indexVersion(), last)
 }
 
 function addToIndex(sql: Sql, key: number, collection: CollectionName, fields: Fields) {

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clinic } from '../../model/clinic.ts'
-import { SEARCH_VERSION } from '../../model/search.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
@@ -18,6 +17,7 @@ import type { Sqlite } from './open.ts'
 import { createPlacedReader } from './placed-reader.ts'
 import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
+import { indexVersion } from './search-index.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
@@ -290,7 +290,7 @@ function readIdentity(sql: Sql): { identity: Identity; revisionFloor: number } {
      on conflict do nothing`,
     randomUUID(),
     randomBytes(32).toString('hex'),
-    SEARCH_VERSION,
+    indexVersion(),
   )
   const row = sql.get<IdentityRow>('select * from identity') as IdentityRow
   return {
