@@ -56,7 +56,7 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       const { epoch, copies, edits } = checkBody(recoverRequestSchema, body)
       const identity = store.identity()
-      if (epoch !== identity.epoch) throw otherEpoch(identity, epoch)
+      if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'Nothing was taken.')
       if (identity.restores.length === 0) {
         throw new Problem(
           'FORBIDDEN',

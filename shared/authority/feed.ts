@@ -14,7 +14,7 @@ import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import type { Principal } from './principal.ts'
-import { resyncMembers } from './restores.ts'
+import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, CATALOGUE, SCOPES_MAX, scopesOf } from './scopes.ts'
 import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
 
@@ -23,6 +23,8 @@ export const TOMBSTONES_KEPT_MS = 180 * 24 * 3600 * 1000
 
 export type PullRequest = {
   cursor: string | null
+  /** Without a cursor: the epoch in which the caller stands, if it knows one. */
+  epoch?: string | null
   limit: number
   ifNoneMatch: string | undefined
 }
@@ -45,6 +47,9 @@ export async function pull(
   const identity = store.identity()
   const scopes = feedScopes(principal)
   const cursor = readCursor(request.cursor, identity, principal)
+  if (!cursor && request.epoch && request.epoch !== identity.epoch) {
+    throw otherEpoch(identity, request.epoch, 'Nothing was sent.')
+  }
   if (cursor && cursor.epoch !== identity.epoch) await refuse(store, cursor, 'forgotten')
   if (scopes.includes(ALL)) await store.gather()
   const reply = await store.read(async (reader): Promise<PullReply | Exclude<Standing, 'good'>> => {

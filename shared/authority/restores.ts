@@ -36,14 +36,15 @@ export function resyncMembers(
   return { epoch, ...(restoredTo !== null && { restored_to: toIso(restoredTo) }) }
 }
 
-/** The `410` to somebody who stands in another epoch (E2). */
+/** The `410` to somebody who stands in another epoch (E2, F6). */
 export function otherEpoch(
   identity: { epoch: string; restores: readonly Restore[] },
   from: string,
+  effect: string,
 ): Problem {
   return new Problem(
     'RESYNC_REQUIRED',
-    'This was made for another epoch. No edit was judged; pull again without a cursor.',
+    `This was made for another epoch. ${effect} Pull again without a cursor.`,
     { members: resyncMembers(identity, from) },
   )
 }

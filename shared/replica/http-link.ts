@@ -62,6 +62,7 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
     async pull({ position, limit }) {
       const query = new URLSearchParams({ limit: String(limit) })
       if (position.cursor !== null) query.set('cursor', position.cursor)
+      else if (position.epoch !== null) query.set('epoch', position.epoch)
       const isConditional = position.cursor !== null && position.etag !== null
       const { answer, traffic } = await call(deps, 'GET', `/api/sync/changes?${query}`, {
         headers: isConditional ? { 'If-None-Match': position.etag as string } : {},

@@ -7161,6 +7161,8 @@ export interface operations {
             query?: {
                 /** @description The cursor of the page before; without it the feed begins with everything. */
                 cursor?: string;
+                /** @description Without a cursor: the epoch in which the caller stands. In another one it may hold what was lost, and is told so by 410. */
+                epoch?: string;
                 /** @description The most entries in the answer; 1000 if it is left out. */
                 limit?: number;
             };

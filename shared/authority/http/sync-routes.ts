@@ -31,6 +31,10 @@ const changesQuery = z.object({
   cursor: z.string().optional().meta({
     description: 'The cursor of the page before; without it the feed begins with everything.',
   }),
+  epoch: z.string().max(200).optional().meta({
+    description:
+      'Without a cursor: the epoch in which the caller stands. In another one it may hold what was lost, and is told so by 410.',
+  }),
   limit: limitOf({ initial: PAGE_LIMIT_DEFAULT, max: PAGE_LIMIT_MAX }),
 })
 
@@ -88,9 +92,9 @@ export function syncRoutes(deps: AuthorityDeps) {
       }),
       query(changesQuery),
       async (c) => {
-        const { cursor = null, limit } = c.req.valid('query')
+        const { cursor = null, epoch = null, limit } = c.req.valid('query')
         const ifNoneMatch = c.req.header('if-none-match')
-        const request = { cursor, limit, ifNoneMatch }
+        const request = { cursor, epoch, limit, ifNoneMatch }
         const reply = await pull(store, c.get('principal'), request, clock.now())
         c.header('ETag', reply.etag)
         return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)
@@ -101,7 +105,7 @@ export function syncRoutes(deps: AuthorityDeps) {
       refuseTooMany(body)
       const { epoch, edits, decisions } = checkBody(pushRequestSchema, body)
       const identity = store.identity()
-      if (epoch !== identity.epoch) throw otherEpoch(identity, epoch)
+      if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       await refuseRolledBack(store, c.get('principal'), c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
       const decided = await takeDecisions(store, c.get('principal'), decisions)

@@ -1,0 +1,367 @@
+import { applyHeld, dismissHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
+import { newToken } from '@outpost/shared/node/tokens'
+import { expect, test } from 'vitest'
+import type { Caller } from '../support/caller.ts'
+import { createCaller } from '../support/caller.ts'
+import { createHandClock } from '../support/clock.ts'
+import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { type Restorable, startRestorable } from '../support/restorable.ts'
+
+/*
+ * What `POST /api/sync/recover` does with each kind of copy (N9), called as a box calls it.
+ */
+
+const FLOOR = 1_000_000
+
+/** A box's token, made by hand: here its requests are, too. */
+async function enrolled(central: Restorable, clinics: string[]): Promise<Caller> {
+  const anyone = createCaller(central.url, null)
+  const code = central.newCode(clinics)
+  const reply = await anyone.send('POST', '/api/nodes/enrol', { code })
+  return createCaller(central.url, reply.body.token ?? newToken())
+}
+
+/** Central, restored from a backup with a patient, a doctor, a visit and stock; two boxes. */
+async function startRestored() {
+  const clock = createHandClock()
+  const central = await startRestorable(clock)
+  const before = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const elsewhere = await central.addClinic('Kakamega')
+  const box = await enrolled(central, [clinic])
+  const other = await enrolled(central, [clinic])
+  const far = await enrolled(central, [elsewhere])
+  const doctor = await create(before, 'doctors', { full_name: 'Dr Were' })
+  const patient = await create(before, 'patients', patientFields(clinic, { full_name: 'Old' }))
+  const farPatient = await create(before, 'patients', patientFields(elsewhere))
+  const pharmacy = await create(before, 'pharmacies', { clinic_id: clinic, name: 'Main' })
+  const medicine = await create(before, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
+  const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
+  const stock = inventoryId(pharmacy.id, medicine.id, null)
+  await push(before, [
+    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
+  ])
+  const visit = await create(before, 'appointments', {
+    clinic_id: clinic,
+    patient_id: patient.id,
+    doctor_id: doctor.id,
+    starts_at: '2026-03-03T08:00:00.000Z',
+    status: 'SCHEDULED',
+  })
+  const get = async (collection: string, id: string) =>
+    (await admin.get(`/api/${collection}/${id}/`)).body
+  central.backup('backup')
+  clock.advance(3600_000)
+  central.restore('backup')
+  const admin = central.caller('admin')
+  const { epoch } = central.store.identity()
+  const offer = async (by: Caller, copies: object[], edits: object[] = []) => {
+    const reply = await by.send('POST', '/api/sync/recover', { epoch, copies, edits })
+    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
+    return reply.body.copies.map(({ result, reason }: { result: string; reason?: string }) =>
+      reason ? `${result}: ${reason}` : result,
+    )
+  }
+  /** The record as it is, with these fields and this revision. */
+  const copyOf = async (collection: string, id: string, revision: number, more: object = {}) => {
+    const record = { ...(await get(collection, id)), revision, ...more }
+    return { collection, op: 'put', id, revision, record }
+  }
+  return {
+    clock,
+    central,
+    admin,
+    clinic,
+    elsewhere,
+    box,
+    other,
+    far,
+    doctor,
+    patient,
+    farPatient,
+    pharmacy,
+    medicine,
+    stock,
+    visit,
+    epoch,
+    get,
+    offer,
+    copyOf,
+  }
+}
+
+function ledgerOf(central: Restorable, id: string) {
+  return central.store.sql.all<{ kind: string; delta: number }>(
+    'select kind, delta from stock_movements where record_id = ? order by key',
+    id,
+  )
+}
+
+test('[N9] a copy that several boxes offer is taken once, and an older one not any more', async () => {
+  const { box, other, offer, copyOf, get, patient } = await startRestored()
+  const newest = await copyOf('patients', patient.id, 7, { phone: '7', village: 'V' })
+  const older = await copyOf('patients', patient.id, 5, { phone: '5' })
+  expect(await offer(box, [older])).toEqual(['taken'])
+  expect(await offer(other, [newest])).toEqual(['taken'])
+  expect(await offer(box, [newest, older])).toEqual(['known', 'known'])
+  const now = await get('patients', patient.id)
+  expect(now).toMatchObject({ phone: '7', village: 'V' })
+  expect(now.revision).toBeGreaterThanOrEqual(FLOOR)
+})
+
+test('[N9] [E4] what was changed in the new epoch stands; the rest of the copy is taken, and it waits', async () => {
+  const { central, admin, box, offer, copyOf, get, patient } = await startRestored()
+  const copy = await copyOf('patients', patient.id, 7, { phone: 'lost', village: 'lost' })
+  await admin.send('PATCH', `/api/patients/${patient.id}/`, { phone: 'new' }, { 'If-Match': '*' })
+  expect(await offer(box, [copy])).toEqual(['held: changed_since'])
+  expect(await get('patients', patient.id)).toMatchObject({ phone: 'new', village: 'lost' })
+  const [held] = listHeld(central.store.sql)
+  expect(held).toMatchObject({ copy: { record: { phone: 'lost' } } })
+  // Offered again, it waits once.
+  await offer(box, [copy])
+  expect(listHeld(central.store.sql)).toHaveLength(1)
+  if (held) expect(applyHeld(central.store, held)).toBeNull()
+  expect(await get('patients', patient.id)).toMatchObject({ phone: 'lost', village: 'lost' })
+  expect(listHeld(central.store.sql)).toEqual([])
+})
+
+test('[N9] an edit made on a copy that was taken back does not clash with it', async () => {
+  const { box, offer, copyOf, get, patient, epoch } = await startRestored()
+  const copy = await copyOf('patients', patient.id, 7, { phone: 'lost' })
+  await offer(box, [copy])
+  const edit = makeEdit({
+    collection: 'patients',
+    op: 'update',
+    record_id: patient.id,
+    base: { revision: 7 },
+    fields: { phone: 'later' },
+  })
+  const stale = { ...edit, id: crypto.randomUUID(), base: { revision: 6 } }
+  const reply = await box.send('POST', '/api/sync/push', { epoch, edits: [stale, edit] })
+  expect(reply.body.outcomes).toMatchObject([{ status: 409 }, { status: 200 }])
+  expect(await get('patients', patient.id)).toMatchObject({ phone: 'later' })
+})
+
+test('[N9] an appointment that was changed since is not merged, and a slot given away since is not taken', async () => {
+  const at = await startRestored()
+  const { central, admin, box, offer, copyOf, get, visit, patient, doctor, clinic } = at
+  const lost = await copyOf('appointments', visit.id, 7, { notes: 'lost' })
+  const path = `/api/appointments/${visit.id}/`
+  await admin.send('PATCH', path, { reason: 'new' }, { 'If-Match': '*' })
+  expect(await offer(box, [lost])).toEqual(['held: changed_since'])
+  expect(await get('appointments', visit.id)).toMatchObject({ reason: 'new', notes: null })
+
+  const slot = { starts_at: '2026-03-05T08:00:00.000Z', doctor_id: doctor.id, status: 'SCHEDULED' }
+  await create(admin, 'appointments', { clinic_id: clinic, patient_id: patient.id, ...slot })
+  const id = crypto.randomUUID()
+  const booked = {
+    collection: 'appointments',
+    op: 'put',
+    id,
+    revision: 3,
+    record: { ...lost.record, id, ...slot },
+  }
+  expect(await offer(box, [booked])).toEqual(['held: slot_taken'])
+  expect(await get('appointments', id)).toMatchObject({ status: 404 })
+  for (const held of listHeld(central.store.sql)) expect(applyHeld(central.store, held)).toBeNull()
+  expect(await get('appointments', id)).toMatchObject(slot)
+  expect(await get('appointments', visit.id)).toMatchObject({ notes: 'lost' })
+})
+
+test('[N9] two appointments of the lost hours that swapped their times are both taken', async () => {
+  const { admin, box, offer, copyOf, get, visit } = await startRestored()
+  const moved = await copyOf('appointments', visit.id, 9, { starts_at: '2026-03-03T10:00:00.000Z' })
+  const id = crypto.randomUUID()
+  const record = { ...moved.record, id, starts_at: '2026-03-03T08:00:00.000Z' }
+  const other = { collection: 'appointments', op: 'put', id, revision: 2, record }
+  expect(await offer(box, [other, moved])).toEqual(['taken', 'taken'])
+  expect(await get('appointments', id)).toMatchObject({ starts_at: '2026-03-03T08:00:00.000Z' })
+  expect(admin).toBeDefined()
+})
+
+test('[N9] [E7] what moved in the lost hours is one row of the ledger, added to what moved since', async () => {
+  const { central, box, other, offer, copyOf, get, stock, epoch } = await startRestored()
+  const copy = await copyOf('pharmacy-inventory', stock, 6, { quantity: 90 })
+  const later = await copyOf('pharmacy-inventory', stock, 8, { quantity: 85 })
+  const movement = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stock,
+    movement: { kind: 'DISPENSED', delta: -4 },
+  })
+  await box.send('POST', '/api/sync/push', { epoch, edits: [movement] })
+  expect(await offer(box, [copy])).toEqual(['taken'])
+  expect(await offer(other, [copy, later, copy])).toEqual(['known', 'taken', 'known'])
+  expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 81 })
+  expect(ledgerOf(central, stock).map(({ delta }) => delta)).toEqual([100, -4, -10, -5])
+})
+
+test('[N9] [E7] more handed out in the lost hours than is left is taken whole, with a discrepancy', async () => {
+  const { central, box, offer, copyOf, get, stock, epoch } = await startRestored()
+  const copy = await copyOf('pharmacy-inventory', stock, 6, { quantity: 20 })
+  const movement = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stock,
+    movement: { kind: 'DISPENSED', delta: -50 },
+  })
+  await box.send('POST', '/api/sync/push', { epoch, edits: [movement] })
+  expect(await offer(box, [copy])).toEqual(['taken'])
+  expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 0 })
+  expect(ledgerOf(central, stock)).toMatchObject([
+    { delta: 100 },
+    { delta: -50 },
+    { delta: -80 },
+    { kind: 'DISCREPANCY', delta: 30 },
+  ])
+})
+
+test('[N9] [E7] a count made since the restore says what lies there: lost movements wait', async () => {
+  const { central, box, offer, copyOf, get, stock, epoch } = await startRestored()
+  const copy = await copyOf('pharmacy-inventory', stock, 6, { quantity: 90, reorder_level: 5 })
+  const { revision } = await get('pharmacy-inventory', stock)
+  const count = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stock,
+    base: { revision },
+    movement: { kind: 'COUNTED', counted: 88 },
+  })
+  const reply = await box.send('POST', '/api/sync/push', { epoch, edits: [count] })
+  expect(reply.body.outcomes).toMatchObject([{ status: 200 }])
+  expect(await offer(box, [copy])).toEqual(['held: counted_since'])
+  expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 88, reorder_level: 5 })
+  const [held] = listHeld(central.store.sql)
+  if (held) dismissHeld(central.store, held)
+  expect(listHeld(central.store.sql)).toEqual([])
+  expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 88 })
+})
+
+test('[N9] a deletion of the lost hours is taken, but not of what was changed since or is still named', async () => {
+  const { central, admin, box, offer, copyOf, get, patient, visit, clinic } = await startRestored()
+  const deletion = (collection: string, id: string) => ({
+    collection,
+    op: 'delete',
+    id,
+    revision: 1,
+  })
+  expect(await offer(box, [deletion('patients', patient.id)])).toEqual(['held: in_use'])
+  const put = await copyOf('appointments', visit.id, 9, { notes: 'x' })
+  expect(
+    await offer(box, [deletion('appointments', visit.id), deletion('patients', patient.id)]),
+  ).toEqual(['taken', 'taken'])
+  expect(await get('patients', patient.id)).toMatchObject({ status: 404 })
+  // Another box may not have heard of it yet.
+  expect(await offer(box, [put])).toEqual(['known'])
+  expect(await get('appointments', visit.id)).toMatchObject({ status: 404 })
+
+  const changed = await create(admin, 'patients', patientFields(clinic))
+  expect(await offer(box, [deletion('patients', changed.id)])).toEqual(['held: changed_since'])
+  expect(await get('patients', changed.id)).toMatchObject({ id: changed.id })
+  expect(central.log.errors).toEqual([])
+})
+
+test('[N9] [E6] a box brings back only records of its clinics; any other copy waits for an admin', async () => {
+  const at = await startRestored()
+  const { central, box, far, offer, copyOf, get, patient, clinic, elsewhere } = at
+  const stolen = await copyOf('patients', patient.id, 9, { clinic_id: elsewhere, phone: 'far' })
+  expect(await offer(far, [stolen])).toEqual(['held: out_of_scope'])
+  const shared = await copyOf('patients', patient.id, 9, { shared_with: [elsewhere] })
+  expect(await offer(far, [shared])).toEqual(['held: out_of_scope'])
+  expect(
+    await offer(far, [{ collection: 'patients', op: 'delete', id: patient.id, revision: 1 }]),
+  ).toEqual(['held: out_of_scope'])
+  const id = crypto.randomUUID()
+  const born = { ...shared.record, id, clinic_id: clinic, shared_with: [] }
+  expect(
+    await offer(far, [{ collection: 'patients', op: 'put', id, revision: 1, record: born }]),
+  ).toEqual(['held: out_of_scope'])
+  expect(await get('patients', patient.id)).toMatchObject({ phone: null, shared_with: [] })
+
+  // The patient's own clinic brings the sharing back, and the visits go with the patient.
+  expect(await offer(box, [shared])).toEqual(['taken'])
+  const page = (await far.get('/api/sync/changes')).body
+  const seen = page.changes.map(({ collection }: { collection: string }) => collection)
+  expect(seen.sort()).toEqual(['appointments', 'doctors', 'medicines', 'patients', 'patients'])
+  expect(central.log.errors).toEqual([])
+})
+
+test('[N9] copies that cannot be right are held whole and stop no other', async () => {
+  const { central, box, offer, copyOf, patient, clinic } = await startRestored()
+  const good = await copyOf('patients', patient.id, 9, { phone: 'good' })
+  const ghost = crypto.randomUUID()
+  const bad = [
+    { ...good, record: { ...good.record, sex: 'unheard of' }, revision: 8 },
+    { ...good, record: { ...good.record, planet: 'Mars' }, revision: 8, id: crypto.randomUUID() },
+    { ...good, collection: 'spaceships' },
+    { ...good, id: ghost, record: { clinic_id: ghost, full_name: 'X', sex: 'male' } },
+    {
+      collection: 'appointments',
+      op: 'put',
+      id: ghost,
+      revision: 3,
+      record: {
+        clinic_id: clinic,
+        patient_id: ghost,
+        starts_at: '2026-03-03T08:00:00.000Z',
+        status: 'SCHEDULED',
+      },
+    },
+    { collection: 'patients', op: 'put', id: crypto.randomUUID(), revision: 3 },
+  ]
+  expect(await offer(box, [...bad, good])).toEqual([
+    'held: invalid',
+    'held: invalid',
+    'held: invalid',
+    'held: missing_reference',
+    'held: missing_reference',
+    'held: invalid',
+    'taken',
+  ])
+  expect(listHeld(central.store.sql)).toHaveLength(bad.length)
+  expect(central.log.errors).toEqual([])
+})
+
+test('[N9] [E2] nothing is taken for another epoch, from a caller who is no box, or if nothing was restored', async () => {
+  const { central, box, admin, copyOf, get, patient, epoch } = await startRestored()
+  const copy = await copyOf('patients', patient.id, 9, { phone: 'x' })
+  const body = { epoch, copies: [copy], edits: [] }
+  const other = await box.send('POST', '/api/sync/recover', { ...body, epoch: 'another' })
+  expect(other).toMatchObject({ status: 410, body: { epoch, restored_to: expect.any(String) } })
+  expect(await admin.send('POST', '/api/sync/recover', body)).toMatchObject({ status: 403 })
+  expect(await box.send('POST', '/api/sync/recover', { epoch })).toMatchObject({ status: 400 })
+  expect(await get('patients', patient.id)).toMatchObject({ phone: null })
+  expect(central.log.errors).toEqual([])
+
+  const fresh = await startRestorable(createHandClock())
+  const clinic = await fresh.addClinic('Kisumu')
+  const node = await enrolled(fresh, [clinic])
+  const own = { epoch: fresh.store.identity().epoch, copies: [], edits: [] }
+  expect(await node.send('POST', '/api/sync/recover', own)).toMatchObject({ status: 403 })
+})
+
+test('[E3] an accepted edit is entered once, without effect, and answered as it was', async () => {
+  const { central, box, get, patient, epoch } = await startRestored()
+  const edit = makeEdit({
+    collection: 'patients',
+    op: 'update',
+    record_id: patient.id,
+    base: { revision: 1 },
+    fields: { phone: 'of the lost hours' },
+  })
+  const body = { epoch, copies: [], edits: [{ edit, revision: 5 }] }
+  const first = await box.send('POST', '/api/sync/recover', body)
+  expect(first.body.edits).toEqual([{ edit_id: edit.id, result: 'entered' }])
+  const again = await box.send('POST', '/api/sync/recover', body)
+  expect(again.body.edits).toEqual([{ edit_id: edit.id, result: 'known' }])
+  expect(await get('patients', patient.id)).toMatchObject({ phone: null, revision: 1 })
+  const changed = { ...edit, fields: { phone: 'other' } }
+  const pushed = await box.send('POST', '/api/sync/push', { epoch, edits: [edit, changed] })
+  expect(pushed.body.outcomes).toMatchObject([
+    { status: 200, revision: 5 },
+    { status: 422, problem: { error_code: 'EDIT_ID_REUSED' } },
+  ])
+  expect(await get('patients', patient.id)).toMatchObject({ phone: null })
+  expect(central.log.errors).toEqual([])
+})

@@ -1,0 +1,80 @@
+import { listHeld } from '@outpost/central/recovery/held-copies'
+import { expect } from 'vitest'
+import { heldBy, type LostHours, shouldHold } from './lost-hours.ts'
+import { startBox } from './network.ts'
+
+/** All that was accepted in the lost hours and held by a box is at central, once. */
+export async function expectAllBack(at: LostHours) {
+  const { central, ids } = at
+  const admin = at.newAdmin()
+  const get = async (collection: string, id: string) => {
+    const reply = await admin.get(`/api/${collection}/${id}/`)
+    return reply.status === 200 ? reply.body : reply.status
+  }
+  expect(await get('patients', ids.old)).toMatchObject({
+    phone: '0700 000 009',
+    village: 'Kisian',
+  })
+  expect(await get('patients', ids.born)).toMatchObject({
+    full_name: 'Born in lost hours',
+    village: 'Maseno',
+    created_at: at.bornBefore.created_at,
+  })
+  expect((await get('patients', ids.born)).revision).toBeGreaterThanOrEqual(1_000_000)
+  expect(await get('patients', ids.renamed)).toMatchObject({ full_name: 'After' })
+  expect(await get('patients', ids.leaver)).toBe(404)
+  expect(await get('patients', ids.far)).toMatchObject({ phone: '0700 000 003' })
+  expect(await get('appointments', ids.visit)).toMatchObject({ status: 'COMPLETED' })
+  expect(await get('appointments', ids.booked)).toMatchObject({ patient_id: ids.born })
+  expect(await get('pharmacy-inventory', ids.stock)).toMatchObject({ quantity: 78 })
+  expectStockAddsUp(at)
+  expect(await listHeldKinds(at)).toEqual([
+    ['doctors', 'central_only'],
+    ['pharmacies', 'central_only'],
+    ['pharmacy-inventory', 'missing_reference'],
+  ])
+  expect(central.log.errors).toEqual([])
+}
+
+export function expectStockAddsUp({ central }: LostHours) {
+  const wrong = central.store.sql.all(
+    `select r.id from records r where r.collection = 'pharmacy-inventory' and r.deleted_at is null
+       and json_extract(r.fields, '$.quantity') <>
+         (select coalesce(sum(delta), 0) from stock_movements where record_id = r.id)`,
+  )
+  expect(wrong).toEqual([])
+}
+
+export async function listHeldKinds({ central }: LostHours) {
+  return listHeld(central.store.sql).map(({ copy, reason }) => [copy.collection, reason])
+}
+
+/**
+ * Every box shows what central has for it, and so does one that was never there before. What was in
+ * the inbox is decided before: then nothing lies over what central has.
+ */
+export async function expectAllAlike(at: LostHours) {
+  const { sql } = at.first.box.edge.store
+  sql.run(`update edits set state = 'decided' where state = 'needs_decision'`)
+  sql.run(`update records set sync_state = 'synced' where sync_state = 'attention'`)
+  for (const post of at.posts) {
+    const should = await shouldHold(at, post.clinic)
+    expect(heldBy(post.box), post.clinic).toEqual(should)
+    const fresh = await startBox(at.central, [post.clinic])
+    expect(await fresh.round()).toMatchObject({ isComplete: true })
+    expect(heldBy(fresh)).toEqual(should)
+  }
+}
+
+/** The inbox of the first box holds what was rejected in the lost hours, and nothing else. */
+export async function expectInboxes(at: LostHours) {
+  const { body } = await at.first.device.get('/api/inbox')
+  expect(body.results).toMatchObject([{ mine: { full_name: 'Mine' } }])
+  for (const post of [at.second, at.far]) {
+    expect((await post.device.get('/api/inbox')).body.results).toEqual([])
+  }
+  for (const post of at.posts) {
+    const status = (await post.device.get('/api/sync/status/')).body
+    expect(status).toMatchObject({ pending: 0, link: 'online' })
+  }
+}
