@@ -5,15 +5,18 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
-import { REPORT_BYTES_MAX, SYNC_REPORT } from '@outpost/shared/protocol/headers'
+import { SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
+import { createIncarnations } from './nodes/incarnations.ts'
 import { createPrincipals } from './nodes/principals.ts'
+import { readReport } from './nodes/report.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -34,10 +37,11 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals)
   const reports = new Hono<AuthorityEnv>()
+  reports.use('/sync/*', incarnationGuard(createIncarnations({ store, clock })))
   reports.use('/sync/*', async (c, next) => {
-    const report = c.req.header(SYNC_REPORT)
+    const report = readReport(c.req.header(SYNC_REPORT))
     const { id, role } = c.get('principal')
-    if (role === 'node' && report && isReport(report)) principals.noteReport(id, report)
+    if (role === 'node' && report) principals.noteReport(id, report)
     await next()
   })
   const { authenticate } = principals
@@ -65,15 +69,4 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
     .route('/patients', patientClinicsRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions }))
   return createAuthorityApp(deps, { routes })
-}
-
-/** A report that is too long or no JSON object is left alone: it is only told to people. */
-function isReport(text: string): boolean {
-  if (text.length > REPORT_BYTES_MAX) return false
-  try {
-    const report = JSON.parse(text)
-    return typeof report === 'object' && report !== null
-  } catch {
-    return false
-  }
 }

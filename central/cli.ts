@@ -19,6 +19,7 @@ import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
 import { databasePlace, openCentralStore } from './store/database.ts'
 
@@ -139,14 +140,16 @@ function addNodeCommands(program: Command, withStore: WithStore) {
         const nodes = createPrincipals({ sqlite: store.sqlite, clock })
           .list()
           .filter(({ role }) => role === 'node')
-          .map(toNodeView)
-        const lines = nodes.map(
-          (one) => `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
-        )
+          .map((row) => ({ ...toNodeView(row), ...viewOfCopies({ store, clock }, row) }))
+        const lines = nodes.flatMap((one) => [
+          `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
+          ...linesOfCopies(one),
+        ])
         printResult(nodes, json, lines.length > 0 ? lines : ['There is no box yet.'])
       }),
     )
   addRevoke(node, 'box', withStore)
+  addReadmissionCommands(node, withStore)
 }
 
 function addTokenCommands(program: Command, withStore: WithStore) {
@@ -213,15 +216,19 @@ function addRevoke(parent: Command, what: string, withStore: WithStore) {
     )
 }
 
+function stateOf({ revokedAt, tokenHash, twinSince }: PrincipalRow) {
+  if (revokedAt !== null) return 'revoked'
+  if (tokenHash === null) return 'not enrolled'
+  return twinSince === null ? 'active' : 'twin'
+}
+
 function toNodeView(row: PrincipalRow) {
-  const state =
-    row.revokedAt !== null ? 'revoked' : row.tokenHash === null ? 'not enrolled' : 'active'
   return {
     id: row.id,
     role: row.role,
     name: row.name,
     clinics: row.clinics,
-    state,
+    state: stateOf(row),
     last_seen_at: toIsoOrNull(row.lastSeenAt),
     report: row.report ? JSON.parse(row.report) : null,
     reported_at: toIsoOrNull(row.reportedAt),

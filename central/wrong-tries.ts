@@ -1,6 +1,4 @@
-import type { HttpBindings } from '@hono/node-server'
 import { Problem, type ProblemCode } from '@outpost/shared/protocol/problems'
-import type { Context } from 'hono'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 type Limit = {
@@ -37,10 +35,4 @@ export function createWrongTries({ max, seconds: duration, what, advice }: Limit
       }
     },
   }
-}
-
-/** The address of the other end of the connection; one name for all where there is none. */
-export function addressOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-  return incoming?.socket.remoteAddress ?? 'unknown'
 }

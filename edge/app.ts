@@ -5,6 +5,7 @@ import type { Ids } from '@outpost/shared/model/ids'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
+import { revokedGuard } from './routes/revoked-guard.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'
 import {
   addReplicaGauges,
@@ -41,6 +42,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
     { store, ground: 'edge', clock, ids, log, metrics, authenticate: devices.authenticate },
     {
       routes: new Hono<AuthorityEnv>()
+        .use(revokedGuard(() => edge.row.read().revokedSince !== null))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids)))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault })),
       status: {

@@ -59,7 +59,7 @@ const jsonOption = ['--json', 'print one JSON value'] as const
 function addOwnCommands(program: Command, withEdge: WithEdge) {
   program
     .command('enrol')
-    .description('enrol this box at central with a one-time code')
+    .description('enrol this box at central with a one-time code, for the first time or anew')
     .requiredOption('--central <url>', 'the address of central')
     .requiredOption('--code <code>', 'the code that "central node add" gave')
     .option('--name <name>', 'a new name for this box')
@@ -194,6 +194,14 @@ async function printStatus({ edge }: CommandContext, isJson: boolean | undefined
     own.node_id ? `Enrolled as ${own.node_id} at ${own.central_url}.` : 'Not enrolled yet.',
     `Link: ${own.link}. Last complete round: ${own.last_success_at ?? 'never'}.`,
     ...(own.last_error ? [`Last error: ${own.last_error}`] : []),
+    ...(own.revoked_since
+      ? [
+          `Central revoked this box at ${own.revoked_since}: it serves no device, and keeps its data.`,
+        ]
+      : []),
+    ...(own.rewound_at
+      ? [`It came back from a backup; central told it so at ${own.rewound_at}.`]
+      : []),
     `Compared with central: ${own.compared_at ?? 'never'}. Records that differed and were put right: ${own.repaired_records}${own.diverged_at ? `, last at ${own.diverged_at}` : ''}.`,
     `Waiting for central: ${own.pending}. Waiting for a person: ${own.inbox}.`,
     `Here: ${counts.join(', ')}.`,

@@ -26,6 +26,12 @@ export const replicaStatusSchema = {
     description: 'When copies were last found to differ from those of central.',
   }),
   repaired_records: z.int().min(0).meta({ description: 'How many were put right so far.' }),
+  revoked_since: instant.nullable().meta({
+    description: 'Since when central has refused this box, so that it serves no device.',
+  }),
+  rewound_at: instant.nullable().meta({
+    description: 'When central last told that this box has come back from a backup.',
+  }),
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
 }
@@ -43,6 +49,8 @@ export const exampleReplicaStatus = {
   compared_at: EXAMPLE_TIME,
   diverged_at: null,
   repaired_records: 0,
+  revoked_since: null,
+  rewound_at: null,
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   central_url: 'https://central.example.org',
 }
@@ -77,8 +85,9 @@ export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeSt
 
 /** What the box tells of its replica beside S1: how its link is, and what waits here. */
 export function replicaStatus({ store, row, clock }: EdgeStore, running: Running) {
-  const { link, lastSuccessAt, lastError, nodeId, centralUrl } = row.read()
-  const { comparedAt, divergedAt, repairedRecords } = row.read()
+  const known = row.read()
+  const { link, lastSuccessAt, lastError, nodeId, centralUrl } = known
+  const { comparedAt, divergedAt, repairedRecords } = known
   const { pending, oldestPendingAt, inbox } = readBacklog(store.sql)
   return {
     link,
@@ -93,6 +102,8 @@ export function replicaStatus({ store, row, clock }: EdgeStore, running: Running
     compared_at: toIsoOrNull(comparedAt),
     diverged_at: toIsoOrNull(divergedAt),
     repaired_records: repairedRecords,
+    revoked_since: toIsoOrNull(known.revokedSince),
+    rewound_at: toIsoOrNull(known.rewoundAt),
     node_id: nodeId,
     central_url: centralUrl,
   }

@@ -28,6 +28,14 @@ export function addBoxGauges(metrics: Metrics, principals: Principals) {
       return reported(box, 'repaired')
     },
   )
+  add(
+    'twin',
+    'Whether copies of the box call, of which an administrator must choose one.',
+    (box) => {
+      return box.twinSince === null ? 0 : 1
+    },
+  )
+  add('rewound_total', 'How often the box has come back from a backup.', (box) => box.rewoundCount)
 }
 
 /** A member of the box's last report (N11), which is JSON but of any content. */

@@ -25,6 +25,8 @@ type EnrolRequest = {
   code: string
   name?: string | undefined
   tokenHash?: string | undefined
+  /** Only if the place is for exactly these clinics. */
+  onlyFor?: readonly string[] | undefined
 }
 
 /** One-time codes with which boxes enrol (A1). */
@@ -49,6 +51,11 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       throw refused('This code was used before.')
     }
     if (code.expiresAt < clock.now()) throw refused('This code has expired.')
+    if (request.onlyFor && !isFor(sql, nodeId, request.onlyFor)) {
+      throw refused(
+        'This code is for other clinics than those of the edits that the box has not sent yet.',
+      )
+    }
     if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
 
     const token = request.tokenHash ? undefined : newToken()
@@ -93,6 +100,15 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
 function isTaken(sql: Sql, hash: string | undefined): boolean {
   if (hash === undefined) return false
   return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
+}
+
+function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {
+  const own = sql.all<{ id: string }>(
+    'select clinic_id as id from principal_clinics where principal_id = ?',
+    nodeId,
+  )
+  const asked = new Set(clinics)
+  return own.length === asked.size && own.every(({ id }) => asked.has(id))
 }
 
 function refused(reason: string): Problem {

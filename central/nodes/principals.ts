@@ -21,6 +21,11 @@ export type PrincipalRow = {
   /** The box's last account of itself (N11), as it was sent. */
   report: string | null
   reportedAt: Millis | null
+  /** Since when copies of the box have been calling (N10); null while there is only one. */
+  twinSince: Millis | null
+  /** When the box last came back from a backup, and how often. */
+  rewoundAt: Millis | null
+  rewoundCount: number
   clinics: string[] | 'all'
 }
 
@@ -35,7 +40,8 @@ export type Principals = ReturnType<typeof createPrincipals>
 
 const SELECT = `select id, role, name, sees_all as seesAll, token_hash as tokenHash,
   created_at as createdAt, revoked_at as revokedAt, last_seen_at as lastSeenAt, report,
-  reported_at as reportedAt from principals`
+  reported_at as reportedAt, twin_since as twinSince, rewound_at as rewoundAt,
+  rewound_count as rewoundCount from principals`
 
 type Row = Omit<PrincipalRow, 'clinics'> & { seesAll: number }
 
@@ -88,6 +94,15 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
       const done = sql.run(
         'update principals set revoked_at = ? where id = ? and revoked_at is null',
         clock.now(),
+        id,
+      )
+      return done.changes > 0
+    },
+
+    /** Lets a revoked caller in again, from its next request. Answers false if there is none. */
+    reinstate(id: string): boolean {
+      const done = sql.run(
+        'update principals set revoked_at = null where id = ? and revoked_at is not null',
         id,
       )
       return done.changes > 0

@@ -2,15 +2,17 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_EPOCH, exampleClinic } from '@outpost/shared/authority/http/examples'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
+import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { addressOf } from '../nodes/address.ts'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
-import { addressOf, createWrongTries } from '../wrong-tries.ts'
+import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
@@ -22,6 +24,8 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
     .optional(),
+  /** A box with unsent edits takes a place for its own clinics only. */
+  clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })
 
 const replySchema = z.object({
@@ -66,9 +70,9 @@ export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
       const address = addressOf(c)
       await wrongCodes.refuseTooMany(address)
-      const { code, name, token_hash: tokenHash } = body
+      const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const { nodeId, token } = await wrongCodes.counting(address, 'ENROLMENT_REFUSED', () =>
-        enrolment.enrol({ code, name, tokenHash }),
+        enrolment.enrol({ code, name, tokenHash, onlyFor }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []
       const clinics = await store.read((reader) => reader.clinics(clinicIds))

@@ -14,7 +14,8 @@ import {
 } from '../admins/cookie.ts'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../admins/passwords.ts'
 import type { Sessions } from '../admins/sessions.ts'
-import { addressOf, createWrongTries } from '../wrong-tries.ts'
+import { addressOf } from '../nodes/address.ts'
+import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 

@@ -30,6 +30,13 @@ export const principals = sqliteTable(
     /** The box's last account of itself (N11), as it was sent. */
     report: text('report'),
     reportedAt: integer('reported_at'),
+    /** Since when two copies of the box have been calling (N10); null while there is one. */
+    twinSince: integer('twin_since'),
+    /** An administrator lets the copy go on that calls next. */
+    isNextReleased: integer('is_next_released', { mode: 'boolean' }).notNull().default(false),
+    /** When the box last came back from a backup, and how often it has (N10). */
+    rewoundAt: integer('rewound_at'),
+    rewoundCount: integer('rewound_count').notNull().default(0),
   },
   () => [check('role_known', isOneOf('role', ['node', 'client', 'admin', 'viewer']))],
 )
@@ -87,6 +94,29 @@ export const audit = sqliteTable('audit', {
   details: text('details').notNull(),
   hash: text('hash').notNull(),
 })
+
+/** The pairs of incarnation tokens that boxes have presented (N10); of each token a hash. */
+export const incarnations = sqliteTable(
+  'incarnations',
+  {
+    nodeId: text('node_id')
+      .notNull()
+      .references(() => principals.id),
+    current: text('current').notNull(),
+    next: text('next').notNull(),
+    standing: text('standing', { enum: ['present', 'past', 'left', 'rival', 'out'] }).notNull(),
+    /** Central's epoch when it took this standing: after a restore a box may be ahead. */
+    epoch: text('epoch').notNull(),
+    /** Of the copies among which an administrator must choose: their last call. */
+    seenAt: integer('seen_at'),
+    address: text('address'),
+    report: text('report'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.nodeId, table.current, table.next] }),
+    check('standing_known', isOneOf('standing', ['present', 'past', 'left', 'rival', 'out'])),
+  ],
+)
 
 /** One-time codes with which a box enrols (A1); kept as hashes. */
 export const enrolmentCodes = sqliteTable(

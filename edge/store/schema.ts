@@ -15,6 +15,17 @@ export const replica = sqliteTable(
     token: text('token'),
     /** The hash of the code for which the token was made; a new code gets a new token. */
     tokenCode: text('token_code'),
+    /** A token made for enrolling again; the one in use stays until central has taken this one. */
+    newToken: text('new_token'),
+    /** Since when central has refused this box as revoked; null if it does not (A4). */
+    revokedSince: integer('revoked_since'),
+    /** Which copy of the box this is, and who it will be next (N10). */
+    incarnation: text('incarnation'),
+    nextIncarnation: text('next_incarnation'),
+    /** The day on which the tokens last moved, in days since 1970. */
+    incarnationDay: integer('incarnation_day'),
+    /** When central last told that this box has come back from a backup. */
+    rewoundAt: integer('rewound_at'),
     epoch: text('epoch'),
     cursor: text('cursor'),
     etag: text('etag'),

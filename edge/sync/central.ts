@@ -18,7 +18,9 @@ import {
   stateOfFetchError,
 } from './central-fetch.ts'
 import { createComparing } from './comparing.ts'
+import { createOwnIncarnation } from './own-incarnation.ts'
 import { createReporter } from './report.ts'
+import { watchRevocation } from './revocation.ts'
 import { createRounds, type Rounds } from './rounds.ts'
 
 export type CentralConnection = {
@@ -79,6 +81,7 @@ export function connectToCentral({
       acceptEncoding: ACCEPT_ENCODING,
       compress: compressBody,
       report: reporter.next,
+      incarnation: createOwnIncarnation(edge),
       onContact({ centralTime, hasReported }) {
         if (Number.isFinite(centralTime)) clock.hear(centralTime)
         if (hasReported) reporter.arrived()
@@ -92,7 +95,10 @@ export function connectToCentral({
   const rounds = createRounds(() => {
     const deps = linkDeps()
     if (!deps) return runOver(notEnrolled)
-    return comparing.around(() => runOver(createHttpLink(deps)), createComparisonLink(deps))
+    return comparing.around(
+      () => runOver(watchRevocation(createHttpLink(deps), edge)),
+      createComparisonLink(deps),
+    )
   }, log)
   return { rounds, askToCompare: comparing.ask, close: central.close }
 }

@@ -1,3 +1,4 @@
+import { ALL } from '@outpost/shared/authority/scopes'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { codeHash, newToken, tokenHash } from '@outpost/shared/node/tokens'
@@ -5,6 +6,8 @@ import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
 import type { EdgeStore } from '../store/database.ts'
+import { readBacklog } from '../store/inbox.ts'
+import { firstIncarnation } from '../store/incarnation.ts'
 
 const replySchema = z.object({
   node_id: z.string(),
@@ -12,42 +15,79 @@ const replySchema = z.object({
   clinics: z.array(clinicSchema),
 })
 
+type Place = z.output<typeof replySchema>
+
 export type EnrolRequest = { centralUrl: string; code: string; name?: string | undefined }
 
 /**
- * Enrols the box at central (A1). The box makes its token itself and keeps it before it asks, so
- * that a lost reply can be asked for again with the same code. Throws `CommandFailed`.
+ * Enrols the box at central (A1), for the first time or anew. The box makes its token itself and
+ * keeps it before it asks, so that a lost reply can be asked for again with the same code; what it
+ * was enrolled as before stays until the reply is here. Throws `CommandFailed`.
  */
 export async function enrol(
-  { store, row }: EdgeStore,
+  edge: EdgeStore,
   fetch: Fetch,
   { centralUrl, code, name }: EnrolRequest,
-): Promise<z.output<typeof replySchema>> {
+): Promise<Place> {
+  const { store, row } = edge
   const before = row.read()
-  if (before.nodeId !== null) {
+  const isSameCode = before.tokenCode === codeHash(code)
+  if (before.nodeId !== null && isSameCode && before.newToken === null) {
     throw new CommandFailed(
       `This box is enrolled already, as ${before.nodeId} at ${before.centralUrl}. Nothing was changed.`,
     )
   }
   const url = parseUrl(centralUrl)
-  const isRetry = before.tokenCode === codeHash(code)
-  const token = (isRetry ? before.token : null) ?? newToken()
-  row.change({ token, tokenCode: codeHash(code), centralUrl: url })
-  const body = { code, ...(name && { name }), token_hash: tokenHash(token) }
-  const reply = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
-  store.write(() => {
-    row.change({ nodeId: reply.node_id, epoch: reply.epoch, generation: 1, isFilled: false })
-    for (const clinic of reply.clinics) {
-      store.sql.run(
-        'insert or replace into clinics (id, name, time_zone, active) values (?, ?, ?, ?)',
-        clinic.id,
-        clinic.name,
-        clinic.time_zone,
-        clinic.active ? 1 : 0,
-      )
-    }
+  const token = (isSameCode ? before.newToken : null) ?? newToken()
+  row.change({ newToken: token, tokenCode: codeHash(code) })
+  const body = {
+    code,
+    ...(name && { name }),
+    token_hash: tokenHash(token),
+    // What waits here would be refused in other clinics: then central does not use the code up.
+    ...(readBacklog(store.sql).pending > 0 && before.nodeId && { clinics: clinicsOf(edge) }),
+  }
+  const place = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
+  store.write((writer) => {
+    takePlace(edge, place, { token, centralUrl: url })
+    writer.touch(ALL)
   })
-  return reply
+  return place
+}
+
+function clinicsOf({ store }: EdgeStore): string[] {
+  return store.sql.all<{ id: string }>('select id from clinics order by id').map(({ id }) => id)
+}
+
+/** The box is what central has just made it: it fills afresh, and keeps its outbox and inbox. */
+function takePlace(
+  { store, row }: EdgeStore,
+  { node_id, epoch, clinics }: Place,
+  taken: { token: string; centralUrl: string },
+) {
+  row.change({
+    ...taken,
+    ...firstIncarnation(),
+    newToken: null,
+    nodeId: node_id,
+    epoch,
+    cursor: null,
+    etag: null,
+    generation: row.read().generation + 1,
+    isFilled: false,
+    revokedSince: null,
+    lastReport: null,
+  })
+  store.sql.run('delete from clinics')
+  for (const clinic of clinics) {
+    store.sql.run(
+      'insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)',
+      clinic.id,
+      clinic.name,
+      clinic.time_zone,
+      clinic.active ? 1 : 0,
+    )
+  }
 }
 
 async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {

@@ -58,6 +58,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/sync/run': ['device'],
 }
 
+/** What a box that central has revoked still tells its devices: how it stands, and a try (A4). */
+export const OPEN_WHEN_REVOKED: readonly string[] = ['GET /api/sync/status/', 'POST /api/sync/run']
+
 export type Row = {
   right: Right
   /** As the table spells it. */

@@ -5,6 +5,11 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** A token that is no secret, but that nobody else makes: 96 random bits (N10). */
+export function newIncarnationToken(): string {
+  return randomBytes(12).toString('base64url')
+}
+
 /** What is stored of a token: its SHA-256, in hex. Of 256 random bits nothing can be guessed. */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex')

@@ -14,6 +14,9 @@ export const REPORT_BYTES_MAX = 512
 /** On a push: the sender's cursor, so that a database that was put back is noticed before (N9). */
 export const SYNC_CURSOR = 'Sync-Cursor'
 
+/** Which copy of a box is calling (rule N10): `<current>, <next>`; answered by what is known of it. */
+export const SYNC_INCARNATION = 'Sync-Incarnation'
+
 export const SYNC_STRATEGY = 'server-authoritative'
 
 /**

@@ -14,6 +14,7 @@ export const PROBLEMS = {
   REVOKED: [401, 'This token was revoked'],
   FORBIDDEN: [403, 'This caller may not do this'],
   ENROLMENT_REFUSED: [403, 'The enrolment code cannot be used'],
+  TWIN: [403, 'Two copies of this box are calling'],
   OUT_OF_SCOPE: [403, 'The record is not one that this caller may touch'],
   READ_ONLY_COLLECTION: [403, 'This collection is written by central only'],
   NOT_FOUND: [404, 'There is nothing here'],
@@ -31,6 +32,7 @@ export const PROBLEMS = {
   PRECONDITION_REQUIRED: [428, 'The request must say which version it was based on'],
   RATE_LIMITED: [429, 'Too many requests'],
   INTERNAL: [500, 'Something went wrong here'],
+  BOX_REVOKED: [503, 'Central has revoked this box'],
   STORAGE_FAILED: [503, 'The storage does not take any changes at the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 

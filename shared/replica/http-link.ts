@@ -1,7 +1,15 @@
 import { type Millis, parseInstant } from '../model/time.ts'
-import { PROTOCOL_VERSION, SYNC_CURSOR, SYNC_PROTOCOL, SYNC_REPORT } from '../protocol/headers.ts'
+import {
+  PROTOCOL_VERSION,
+  SYNC_CURSOR,
+  SYNC_INCARNATION,
+  SYNC_PROTOCOL,
+  SYNC_REPORT,
+} from '../protocol/headers.ts'
+import { INCARNATION_SAYINGS, writeIncarnation } from '../protocol/incarnation.ts'
 import { pageSchema, pushReplySchema } from '../protocol/messages.ts'
 import { recoverReplySchema } from '../protocol/recovery.ts'
+import type { OwnIncarnation } from './incarnation.ts'
 import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
 
 /** The part of `fetch` that a link needs; undici's on the edge, the browser's on a tablet. */
@@ -25,6 +33,8 @@ export type HttpLinkDeps = {
   compress: (body: Uint8Array) => Promise<{ body: Uint8Array; encoding: string | null }>
   /** The replica's account of itself for the next request, or null if there is nothing new (N11). */
   report: () => string | null
+  /** Which copy of the replica this is (N10); a tablet is not asked. */
+  incarnation?: OwnIncarnation
   /** Told after each answer of the authority: its time, and when we asked and were answered. */
   onContact: (contact: { centralTime: Millis; hasReported: boolean }) => void
   /** What kind of weather an error of `fetch` is. */
@@ -39,7 +49,10 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
     async push({ epoch, cursor, edits, decisions }) {
       const request = await toRequest(deps, { epoch, edits, ...(decisions && { decisions }) })
       if (cursor) request.headers[SYNC_CURSOR] = cursor
-      const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', request)
+      const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', {
+        ...request,
+        moves: true,
+      })
       if (answer.status !== 200) return { ...toRefusal(answer), traffic }
       const reply = pushReplySchema.safeParse(parse(answer.text))
       if (!reply.success) throw damaged('The outcomes of a push could not be read.')
@@ -65,6 +78,7 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
       else if (position.epoch !== null) query.set('epoch', position.epoch)
       const isConditional = position.cursor !== null && position.etag !== null
       const { answer, traffic } = await call(deps, 'GET', `/api/sync/changes?${query}`, {
+        moves: position.cursor === null,
         headers: isConditional ? { 'If-None-Match': position.etag as string } : {},
       })
       if (answer.status === 304 && isConditional) return { kind: 'unchanged', traffic }
@@ -76,7 +90,8 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
   }
 }
 
-export type Request = { body?: Uint8Array; headers: Record<string, string> }
+/** `moves`: the incarnation moves on when it was answered (N10). */
+export type Request = { body?: Uint8Array; headers: Record<string, string>; moves?: boolean }
 
 /** A body of JSON, compressed if it is worth it. */
 export async function toRequest(deps: HttpLinkDeps, content: object): Promise<Request> {
@@ -96,9 +111,10 @@ export async function call(
   deps: HttpLinkDeps,
   method: string,
   path: string,
-  { body, headers }: Request,
+  { body, headers, moves = false }: Request,
 ): Promise<{ answer: Answer; traffic: Traffic }> {
   const report = deps.report()
+  const presented = deps.incarnation?.present() ?? null
   const init = {
     method,
     redirect: 'manual' as const,
@@ -107,6 +123,7 @@ export async function call(
       [SYNC_PROTOCOL]: String(PROTOCOL_VERSION),
       ...(deps.acceptEncoding && { 'Accept-Encoding': deps.acceptEncoding }),
       ...(report && { [SYNC_REPORT]: report }),
+      ...(presented && { [SYNC_INCARNATION]: writeIncarnation(presented) }),
       ...headers,
     },
     ...(body && { body }),
@@ -124,6 +141,11 @@ export async function call(
     })
   })
   deps.onContact({ centralTime, hasReported: report !== null && response.status < 400 })
+  if (presented) {
+    const header = response.headers.get(SYNC_INCARNATION)
+    const said = INCARNATION_SAYINGS.find((saying) => saying === header) ?? null
+    deps.incarnation?.answered(presented, said, moves)
+  }
   const received = Number(response.headers.get('content-length') ?? text.length)
   return {
     answer: { status: response.status, etag: response.headers.get('etag'), text, retryAfterMs },

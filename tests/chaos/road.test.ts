@@ -463,7 +463,7 @@ test('[N3] after 401, 410, 426 and TWIN a round does not pull', async () => {
   await at.box.round()
   await at.setPhone(patient.id, '1')
   for (const [status, code] of [
-    [401, 'REVOKED'],
+    [401, 'UNAUTHENTICATED'],
     [426, 'UNSUPPORTED_PROTOCOL'],
     [403, 'TWIN'],
   ] as const) {

@@ -185,6 +185,8 @@ test('what central cannot do it says in a sentence, and changes nothing', async 
     [['clinic', 'add', '--name', 'X', '--time-zone', 'Mars/Base'], /time.zone.*Africa\/Nairobi/],
     [['node', 'add', '--clinic', nobody, '--name', 'box'], /There is no clinic 0000/],
     [['node', 'revoke', nobody], /There is no box 0000.* that could be revoked/],
+    [['node', 'reinstate', nobody], /There is no box 0000.* that was revoked. Nothing was changed/],
+    [['node', 'release', nobody], /There is no box 0000.* of which copies are calling/],
     [['token', 'add', '--role', 'emperor'], /Allowed choices are client, admin, viewer/],
     [['import', 'fhir', '/no/such/folder'], /\/no\/such\/folder/],
     [['sample', '--patients', 'many', '--clinics', '1'], /must be a whole number/],
@@ -257,7 +259,9 @@ test(
       clinics: [{ id: clinic_id, name: 'Kisumu' }],
     })
     const again = await run('edge', ['enrol', '--central', url, '--code', 'x'], { env: edge })
-    expectSentence(again, /This box is enrolled already, as .* Nothing was changed/)
+    expectSentence(again, /This code is not known\. Nothing was changed/)
+    const { node_id } = await asEdge('status')
+    expect(node_id).toBe(node.node_id)
     expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online', pulled: 1 })
 
     const { device_id, token: deviceToken } = await asEdge('device', 'add', '--name', 'tablet')
@@ -289,6 +293,10 @@ test(
     const refused = await run('edge', ['sync', '--json'], { env: edge })
     expect(refused.code).toBe(1)
     expect(JSON.parse(refused.out)).toMatchObject({ complete: false, link: 'unauthorised' })
+    expect(await asCentral('node', 'reinstate', node.node_id)).toEqual({
+      reinstated: node.node_id,
+    })
+    expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online' })
     const secrets = JSON.stringify([
       await asCentral('node', 'list'),
       await asCentral('token', 'list'),

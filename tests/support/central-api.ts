@@ -1617,6 +1617,19 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+        ForbiddenOrTwin: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN" | "TWIN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description INVALID_REQUEST: The request is not as it should be. BAD_CURSOR: The cursor is not one that was given to this caller. */
         InvalidRequestOrBadCursor: {
             headers: {
@@ -1627,6 +1640,19 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "INVALID_REQUEST" | "BAD_CURSOR";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description TWIN: Two copies of this box are calling. */
+        Twin: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "TWIN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1662,6 +1688,11 @@ export interface components {
          * @example {"pending":0,"inbox":0}
          */
         "Sync-Report": string;
+        /**
+         * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+         * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+         */
+        "Sync-Incarnation": string;
         /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
@@ -1715,6 +1746,11 @@ export interface components {
          * @example server-authoritative
          */
         "X-Sync-Strategy": "server-authoritative";
+        /**
+         * @description What is known of the copy of a box that was named.
+         * @example known
+         */
+        "Sync-Incarnation": "known" | "rewound";
     };
     pathItems: never;
 }
@@ -4367,6 +4403,7 @@ export interface operations {
                     code: string;
                     name?: string;
                     token_hash?: string;
+                    clinics?: string[];
                 };
             };
         };
@@ -7182,6 +7219,11 @@ export interface operations {
                  * @example {"pending":0,"inbox":0}
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
             };
             path?: never;
             cookie?: never;
@@ -7192,6 +7234,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7287,6 +7330,7 @@ export interface operations {
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7294,7 +7338,7 @@ export interface operations {
             };
             400: components["responses"]["BadCursorOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -7399,7 +7443,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrBadCursor"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -7424,7 +7468,9 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -7558,7 +7604,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -7585,6 +7631,11 @@ export interface operations {
                  * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
                  */
                 "Sync-Cursor"?: components["parameters"]["Sync-Cursor"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
                 /**
                  * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
@@ -7664,6 +7715,7 @@ export interface operations {
             /** @description The outcomes, in order. */
             200: {
                 headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7792,7 +7844,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             410: components["responses"]["ResyncRequired"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -7954,7 +8006,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             410: components["responses"]["ResyncRequired"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8066,7 +8118,9 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

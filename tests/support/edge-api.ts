@@ -604,8 +604,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
-        StorageFailed: {
+        /** @description BOX_REVOKED: Central has revoked this box. STORAGE_FAILED: The storage does not take any changes at the moment. */
+        BoxRevokedOrStorageFailed: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
@@ -614,7 +614,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "STORAGE_FAILED";
+                    error_code?: "BOX_REVOKED" | "STORAGE_FAILED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -787,6 +787,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+        StorageFailed: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "STORAGE_FAILED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description FORBIDDEN: This caller may not do this. */
         Forbidden: {
             headers: {
@@ -885,6 +899,11 @@ export interface components {
          */
         "Sync-Report": string;
         /**
+         * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+         * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+         */
+        "Sync-Incarnation": string;
+        /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
          */
@@ -937,6 +956,11 @@ export interface components {
          * @example server-authoritative
          */
         "X-Sync-Strategy": "server-authoritative";
+        /**
+         * @description What is known of the copy of a box that was named.
+         * @example known
+         */
+        "Sync-Incarnation": "known" | "rewound";
     };
     pathItems: never;
 }
@@ -1056,7 +1080,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     listPatients: {
@@ -1146,7 +1170,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     createPatient: {
@@ -1304,7 +1328,7 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     getPatient: {
@@ -1378,7 +1402,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     replacePatient: {
@@ -1539,7 +1563,7 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     deletePatient: {
@@ -1586,7 +1610,7 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     updatePatient: {
@@ -1734,7 +1758,7 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
     };
     runRound: {
@@ -1909,6 +1933,8 @@ export interface operations {
                      *       "compared_at": "2026-03-02T10:00:00.000Z",
                      *       "diverged_at": null,
                      *       "repaired_records": 0,
+                     *       "revoked_since": null,
+                     *       "rewound_at": null,
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "central_url": "https://central.example.org"
                      *     }
@@ -1971,6 +1997,10 @@ export interface operations {
                         diverged_at: string | null;
                         /** @description How many were put right so far. */
                         repaired_records: number;
+                        /** @description Since when central has refused this box, so that it serves no device. */
+                        revoked_since: string | null;
+                        /** @description When central last told that this box has come back from a backup. */
+                        rewound_at: string | null;
                         node_id: string | null;
                         central_url: string | null;
                     };

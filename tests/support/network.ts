@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createCentralApp } from '@outpost/central/app'
 import { createEnrolment } from '@outpost/central/nodes/enrolment'
+import { createIncarnations } from '@outpost/central/nodes/incarnations'
 import { createPrincipals } from '@outpost/central/nodes/principals'
 import { openCentralStore } from '@outpost/central/store/database'
 import { createEdgeApp } from '@outpost/edge/app'
@@ -86,6 +87,7 @@ export async function startCentral(
     app,
     url,
     principals,
+    incarnations: createIncarnations({ store, clock }),
     /** Stops listening; the address stays the same for `up`. */
     async down() {
       isUp = false
@@ -132,9 +134,8 @@ export async function startBox(
   return { ...box, device: box.addDevice('tablet') }
 }
 
-/** A box that has not enrolled. */
-export async function startLonelyBox(clock: HandClock) {
-  const file = join(ownFolder(), 'edge.db')
+/** A box that has not enrolled, or that starts from a copy of another one's database. */
+export async function startLonelyBox(clock: HandClock, file = join(ownFolder(), 'edge.db')) {
   const edge = openEdgeStore(file, clock)
   const log = createKeptLog()
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }

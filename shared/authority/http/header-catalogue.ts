@@ -1,3 +1,5 @@
+import { INCARNATION_PATTERN, INCARNATION_SAYINGS } from '../../protocol/incarnation.ts'
+
 /*
  * The headers of the API as its document shows them. `Authorization`, `Accept` and `Content-Type`
  * have places of their own in OpenAPI.
@@ -22,6 +24,12 @@ export const REQUEST_HEADERS = {
       'The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.',
     schema: { type: 'string' },
     example: 'eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab',
+  },
+  'Sync-Incarnation': {
+    description:
+      'Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.',
+    schema: { type: 'string', pattern: INCARNATION_PATTERN },
+    example: 'kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg',
   },
   'Idempotency-Key': {
     description:
@@ -88,6 +96,11 @@ export const RESPONSE_HEADERS = {
     required: true,
     schema: { type: 'string', enum: ['1'] },
     example: '1',
+  },
+  'Sync-Incarnation': {
+    description: 'What is known of the copy of a box that was named.',
+    schema: { type: 'string', enum: [...INCARNATION_SAYINGS] },
+    example: 'known',
   },
   'WWW-Authenticate': {
     description: 'Which credential is wanted.',

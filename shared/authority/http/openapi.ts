@@ -12,7 +12,7 @@ import {
 import { PROBLEMS, Problem, type ProblemCode, problemSchema } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import { ROLES } from '../principal.ts'
-import { type Right, rowOf } from '../rights.ts'
+import { OPEN_WHEN_REVOKED, type Right, type Row, rowOf } from '../rights.ts'
 import { RESPONSE_HEADERS } from './header-catalogue.ts'
 import { shareParts } from './openapi-parts.ts'
 import { CONFLICT_CODES, PROBLEM_CODES, type ResponseHeader } from './operation.ts'
@@ -38,7 +38,7 @@ export async function buildDocument(app: Hono, ground: Ground): Promise<Document
       if (!row) throw new Error(`${method} ${path} is not in the table of rights`)
       paths[row.path] = {
         ...paths[row.path],
-        [method]: complete(operation as OperationObject, row.right),
+        [method]: complete(operation as OperationObject, row, ground),
       }
     }
   }
@@ -79,12 +79,14 @@ function headOf(ground: Ground): Partial<Document> {
 }
 
 /** Adds who may call it, and the errors that it may answer. */
-function complete(operation: OperationObject, right: Right): OperationObject {
+function complete(operation: OperationObject, row: Row, ground: Ground): OperationObject {
+  const { right } = row
   const { [PROBLEM_CODES]: problems = [], [CONFLICT_CODES]: conflicts = [], ...rest } = operation
   const codes = [
     ...(rest.requestBody ? WITH_BODY : []),
     ...problems,
     ...errorsOfRight(right),
+    ...errorsOfGround(row, ground),
     ...ALWAYS,
   ]
   const responses = mergeResponses(rest.responses ?? {}, {
@@ -117,6 +119,13 @@ const GUARDED: ProblemCode[] = ['UNAUTHENTICATED', 'REVOKED']
 function errorsOfRight(right: Right): ProblemCode[] {
   if (right === 'anyone') return []
   return right.length < ROLES.length ? [...GUARDED, 'FORBIDDEN'] : GUARDED
+}
+
+/** Central refuses twins (N10) on what boxes call; a box that was revoked serves nobody (A4). */
+function errorsOfGround({ right, route, path }: Row, ground: Ground): ProblemCode[] {
+  if (right === 'anyone' || !path.startsWith('/api/')) return []
+  if (ground === 'edge') return OPEN_WHEN_REVOKED.includes(route) ? [] : ['BOX_REVOKED']
+  return path.startsWith('/api/sync/') ? ['TWIN', 'INVALID_REQUEST'] : []
 }
 
 /** The headers that belong to errors with a status. */

@@ -43,7 +43,14 @@ const PUSH: Operation = {
   tag: 'Sync',
   summary: 'Pushes edits and answers what became of each.',
   description: 'The ids of the edits make a retry safe; an Idempotency-Key is not needed.',
-  headers: ['Sync-Protocol', 'Sync-Report', 'Sync-Cursor', 'Idempotency-Key', 'Content-Encoding'],
+  headers: [
+    'Sync-Protocol',
+    'Sync-Report',
+    'Sync-Cursor',
+    'Sync-Incarnation',
+    'Idempotency-Key',
+    'Content-Encoding',
+  ],
   body: {
     schema: pushRequestSchema.extend({
       edits: z.array(editSchema).max(PUSH_EDITS_MAX),
@@ -56,6 +63,7 @@ const PUSH: Operation = {
       description: 'The outcomes, in order.',
       schema: givenPushReplySchema,
       example: examplePushReply,
+      headers: ['Sync-Incarnation'],
     },
   },
   problems: ['INVALID_REQUEST', 'RESYNC_REQUIRED'],
@@ -78,15 +86,18 @@ export function syncRoutes(deps: AuthorityDeps) {
         id: 'pullChanges',
         tag: 'Sync',
         summary: 'Gives a page of the feed: what is new since a cursor.',
-        headers: ['If-None-Match', 'Sync-Protocol', 'Sync-Report'],
+        headers: ['If-None-Match', 'Sync-Protocol', 'Sync-Report', 'Sync-Incarnation'],
         answers: {
           200: {
             description: 'A page.',
             schema: pageSchema,
             example: examplePage,
-            headers: ['ETag'],
+            headers: ['ETag', 'Sync-Incarnation'],
           },
-          304: { description: 'Nothing is new since the cursor.', headers: ['ETag'] },
+          304: {
+            description: 'Nothing is new since the cursor.',
+            headers: ['ETag', 'Sync-Incarnation'],
+          },
         },
         problems: ['BAD_CURSOR', 'RESYNC_REQUIRED', 'INVALID_REQUEST', 'FORBIDDEN'],
       }),

@@ -35,6 +35,8 @@ export type SqliteStore = AuthorityStore & {
   sql: Sql
   /** Runs `work` in one transaction that writes: all of it is durable when this returns, or none. */
   write<T>(work: (writer: FeedWriter, takeEdit: TakeEdit) => T): T
+  /** Reads anew who this authority is, after a transaction that has begun a new epoch. */
+  refreshIdentity(): void
   close(): void
 }
 
@@ -97,6 +99,11 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     }
   }
 
+  function refreshIdentity() {
+    own = readIdentity(sql)
+    notify()
+  }
+
   async function gather() {
     // At the edge `all` is the only scope, and is written directly.
     if (ground === 'edge') return
@@ -135,9 +142,9 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
         if (readIdentity(sql).identity.epoch !== epoch) return
         beginEpoch(sql, { epoch: randomUUID(), wallClock: clock.now(), usedRevision: 0, since })
       })
-      own = readIdentity(sql)
-      notify()
+      refreshIdentity()
     },
+    refreshIdentity,
     notePresented: async (principalId, positions) => {
       // Nothing leaves the edge's one scope while its devices' edits may still be judged in it.
       if (ground === 'central') notePresented(sql, write, principalId, positions)

@@ -1,0 +1,138 @@
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Clock, Millis } from '@outpost/shared/model/time'
+import { tokenHash } from '@outpost/shared/node/tokens'
+import {
+  type Incarnation,
+  type IncarnationSaying,
+  readIncarnation,
+} from '@outpost/shared/protocol/incarnation'
+import { Problem } from '@outpost/shared/protocol/problems'
+import { candidatesIn, release, type Verdict, weigh } from './incarnation.ts'
+import { type CopyCaller, createIncarnationRows } from './incarnation-rows.ts'
+
+/** A copy among which an administrator must choose. */
+export type Candidate = CopyCaller & { name: string; seenAt: Millis | null }
+
+/** Which copies of boxes there are (N10). */
+export type Incarnations = ReturnType<typeof createIncarnations>
+
+export function createIncarnations({ store, clock }: { store: SqliteStore; clock: Clock }) {
+  const rows = createIncarnationRows({ store, clock })
+
+  function take(nodeId: string, pair: Incarnation, caller: CopyCaller): Verdict {
+    const situation = rows.situationOf(nodeId)
+    const { verdict, standings } = weigh(situation, pair)
+    rows.give(nodeId, standings)
+    // Said again to a central that was restored: it counts for the new epoch too.
+    if (verdict === 'same') rows.give(nodeId, [{ ...pair, standing: 'present' }])
+    if (verdict === 'twin') rows.noteTwin(nodeId, pair, caller)
+    else if (verdict !== 'out' && situation.isTwin) rows.endTwin(nodeId)
+    if (verdict === 'rewound') rows.noteRewound(nodeId)
+    return verdict
+  }
+
+  /** Reading goes on while the storage takes no changes; the box presents the same again. */
+  function weighAnyway(nodeId: string, pair: Incarnation, error: unknown): Verdict {
+    if (!(error instanceof Problem) || error.code !== 'STORAGE_FAILED') throw error
+    return weigh(rows.situationOf(nodeId), pair).verdict
+  }
+
+  return {
+    /**
+     * Takes what a box presented, before its request is served; answers what to tell it, or null if
+     * nothing was kept of it. Throws `Problem` TWIN for one of several copies.
+     */
+    meet(nodeId: string, header: string | undefined, caller: CopyCaller): IncarnationSaying | null {
+      if (header === undefined) {
+        if (rows.mustNameItself(nodeId)) throw nameless(nodeId)
+        return null
+      }
+      const told = readIncarnation(header)
+      if (!told) throw malformed()
+      const pair = { current: tokenHash(told.current), next: tokenHash(told.next) }
+      if (rows.isPresent(nodeId, pair)) return 'known'
+
+      let verdict: Verdict
+      let isKept = true
+      try {
+        verdict = store.write(() => take(nodeId, pair, caller))
+      } catch (error) {
+        verdict = weighAnyway(nodeId, pair, error)
+        isKept = false
+      }
+      if (verdict === 'twin') throw twin(nodeId, nameOf(pair))
+      if (verdict === 'out') throw shutOut(nodeId, nameOf(pair))
+      if (!isKept) return null
+      return verdict === 'heard' ? 'rewound' : 'known'
+    },
+
+    /** The copies among which an administrator must choose; none while there is only one. */
+    candidates(nodeId: string): Candidate[] {
+      if (!rows.stateOf(nodeId).isTwin) return []
+      return candidatesIn(rows.rowsOf(nodeId)).map((row) => {
+        const { seenAt, address, report } = row
+        return { name: nameOf(row), seenAt, address, report }
+      })
+    },
+
+    /**
+     * Lets the copy of this name go on, or if none is named the one that calls next, and shuts the
+     * others out for good. Answers false if there is no such choice.
+     */
+    release(nodeId: string, name: string | null): boolean {
+      return store.write(() => {
+        if (!rows.stateOf(nodeId).isTwin) return false
+        if (name === null) {
+          rows.releaseNext(nodeId)
+          return true
+        }
+        const known = rows.rowsOf(nodeId)
+        const chosen = candidatesIn(known).find((row) => nameOf(row) === name.toLowerCase())
+        if (!chosen) return false
+        rows.give(nodeId, release(known, chosen))
+        rows.endTwin(nodeId)
+        return true
+      })
+    },
+  }
+}
+
+/** A short name for a pair of hashed tokens, to be read out over the telephone. */
+function nameOf({ current, next }: Incarnation): string {
+  return tokenHash(`${current} ${next}`).slice(0, NAME_LENGTH)
+}
+
+const NAME_LENGTH = 8
+
+const KEPT = 'Nothing is lost: it goes on serving its devices and keeps its edits.'
+
+function twin(nodeId: string, incarnation: string): Problem {
+  return new Problem(
+    'TWIN',
+    `Two copies of this box call central; this one is ${incarnation}. ${KEPT} An administrator must choose which one goes on: central node release ${nodeId} ${incarnation}`,
+    { members: { incarnation } },
+  )
+}
+
+function shutOut(nodeId: string, incarnation: string): Problem {
+  return new Problem(
+    'TWIN',
+    `Another copy of the box ${nodeId} was chosen to go on; this one, ${incarnation}, was shut out. ${KEPT} Enrol it with a new code for the same clinics (central node add), and they are sent.`,
+    { members: { incarnation } },
+  )
+}
+
+function nameless(nodeId: string): Problem {
+  return new Problem(
+    'TWIN',
+    `Copies of the box ${nodeId} have called, and this one does not say which it is (Sync-Incarnation). ${KEPT} Upgrade it, or enrol it with a new code (central node add).`,
+  )
+}
+
+function malformed(): Problem {
+  return new Problem(
+    'INVALID_REQUEST',
+    'The header Sync-Incarnation must hold two different tokens, parted by a comma. Nothing was changed.',
+    { errors: { 'Sync-Incarnation': 'must hold two different tokens' } },
+  )
+}

@@ -1,0 +1,95 @@
+import { toIsoOrNull } from '@outpost/shared/model/time'
+import { printResult } from '@outpost/shared/node/cli'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
+import type { Command } from 'commander'
+import type { CommandContext, WithStore } from './command-context.ts'
+import { createIncarnations } from './nodes/incarnations.ts'
+import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+
+type Deps = Pick<CommandContext, 'store' | 'clock'>
+
+/** What brings a box back that central does not talk to: one revoked (A4), or one of two (N10). */
+export function addReadmissionCommands(node: Command, withStore: WithStore) {
+  node
+    .command('reinstate')
+    .description('let a revoked box in again; what it kept comes with its next round')
+    .argument('<id>')
+    .option('--json', 'print one JSON value')
+    .action((id, { json }) =>
+      withStore(({ store, clock }) => {
+        const principals = createPrincipals({ sqlite: store.sqlite, clock })
+        if (principals.find(id)?.role !== 'node' || !principals.reinstate(id)) {
+          throw new CommandFailed(`There is no box ${id} that was revoked. Nothing was changed.`)
+        }
+        printResult({ reinstated: id }, json, [
+          `The box ${id} may come in again. It unlocks with its next round, within about 15 minutes.`,
+        ])
+      }),
+    )
+  node
+    .command('release')
+    .description('of two copies of a box let one go on; the other is shut out until enrolled anew')
+    .argument('<id>')
+    .argument('[incarnation]', 'the copy, as "node list" names it; the one that calls next if none')
+    .option('--json', 'print one JSON value')
+    .action((id, incarnation, { json }) =>
+      withStore((deps) => {
+        releaseOne(deps, id, incarnation ?? null)
+        printResult({ released: id, incarnation: incarnation ?? null }, json, [
+          incarnation
+            ? `The copy ${incarnation} of the box ${id} goes on from its next round.`
+            : `The copy of the box ${id} that calls next goes on.`,
+          'Any other keeps its edits and serves its devices, but never comes in again: enrol it with a new code.',
+        ])
+      }),
+    )
+}
+
+function releaseOne({ store, clock }: Deps, id: string, name: string | null) {
+  const incarnations = createIncarnations({ store, clock })
+  if (incarnations.release(id, name)) return
+  const names = incarnations.candidates(id).map((one) => one.name)
+  throw new CommandFailed(
+    names.length === 0
+      ? `There is no box ${id} of which copies are calling. Nothing was changed.`
+      : `The box ${id} has no copy ${name}. Its copies: ${names.join(', ')}. Nothing was changed.`,
+  )
+}
+
+/** What "node list" tells of a box's copies, and of its coming back from backups. */
+export function viewOfCopies(deps: Deps, row: PrincipalRow) {
+  const copies = createIncarnations(deps)
+    .candidates(row.id)
+    .map(({ name, seenAt, address, report }) => ({
+      incarnation: name,
+      last_seen_at: toIsoOrNull(seenAt),
+      address,
+      report: report ? JSON.parse(report) : null,
+    }))
+  return {
+    twin_since: toIsoOrNull(row.twinSince),
+    copies,
+    rewound_at: toIsoOrNull(row.rewoundAt),
+    rewound_count: row.rewoundCount,
+  }
+}
+
+/** The same for people. */
+export function linesOfCopies(view: { id: string } & ReturnType<typeof viewOfCopies>): string[] {
+  const lines = view.copies.map(({ incarnation, last_seen_at, address, report }) => {
+    const seen = last_seen_at ? `last seen ${last_seen_at} from ${address}` : 'not seen since'
+    const pending = report ? `, ${report.pending} edits waiting, version ${report.version}` : ''
+    return `    copy ${incarnation}  ${seen}${pending}`
+  })
+  if (lines.length > 0) {
+    lines.push(
+      `    Two copies of this box call; both keep their edits and wait. "edge status" on a box tells which copy it is.`,
+      `    Choose with: central node release ${view.id} <copy>`,
+    )
+  }
+  if (view.rewound_at) {
+    const times = view.rewound_count === 1 ? '' : `, ${view.rewound_count} times so far`
+    lines.push(`    Came back from a backup at ${view.rewound_at}${times}.`)
+  }
+  return lines
+}

@@ -1,0 +1,25 @@
+import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
+import type { EdgeStore } from '../store/database.ts'
+
+/**
+ * A link that takes note when central revokes this box, and when it takes it back (A4). Only
+ * `REVOKED` locks the box: a token that is not known may be a mistake, and a dead line is nothing.
+ */
+export function watchRevocation(link: Link, { row, clock }: EdgeStore): Link {
+  function watch<Reply extends PushReply | PullReply>(reply: Reply): Reply {
+    const isRevoked = reply.kind === 'refused' && reply.code === 'REVOKED' && reply.status === 401
+    const isTaken = reply.kind !== 'refused' || (reply.status !== 401 && reply.status < 500)
+    const { revokedSince } = row.read()
+    attempt(() => {
+      if (isRevoked && revokedSince === null) row.change({ revokedSince: clock.now() })
+      if (isTaken && revokedSince !== null) row.change({ revokedSince: null })
+    })
+    return reply
+  }
+  return {
+    ...link,
+    push: async (request) => watch(await link.push(request)),
+    pull: async (request) => watch(await link.pull(request)),
+  }
+}
