@@ -13,8 +13,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E2',
     what: 'a push made for another epoch is judged',
     file: 'shared/authority/http/sync-routes.ts',
-    from: 'if (epoch !== own) {',
-    to: 'if (epoch === "never") {',
+    from: 'if (epoch !== identity.epoch) throw',
+    to: 'if (epoch === "never") throw',
   },
   {
     rule: 'E2',
@@ -113,8 +113,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E7',
     what: 'a rejected movement is taken out of the balance before anybody decided',
     file: 'edge/store/settle.ts',
-    from: "const stays = (row: OverlayRow) => isPending(row) || (row.op === 'move_stock' && !row.isCount)",
-    to: 'const stays = (row: OverlayRow) => isPending(row)',
+    from: "isPending(row) || (row.op === 'move_stock' && !row.isCount && !row.isCounted)",
+    to: 'isPending(row)',
   },
   {
     rule: 'E7',

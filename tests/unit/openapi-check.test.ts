@@ -242,7 +242,11 @@ async function answersOfProcess(answers: object[], paths: string[]) {
   const program = `
     import { startServer } from '@outpost/shared/node/server'
     const answers = ${JSON.stringify(answers)}
-    const fetch = () => Response.json(answers.shift(), { headers: { 'Sync-Protocol': '1' } })
+    const fetch = () => {
+      const body = answers.shift()
+      const headers = { 'Sync-Protocol': '1', 'Content-Type': body.error_code ? 'application/problem+json' : 'application/json' }
+      return new Response(JSON.stringify(body), { status: body.status ?? 200, headers })
+    }
     const server = await startServer({ fetch, host: '127.0.0.1', port: 0 })
     for (const path of ${JSON.stringify(paths)}) await globalThis.fetch(server.url + path)
     process.kill(process.pid, 'SIGKILL')`
@@ -254,7 +258,15 @@ async function answersOfProcess(answers: object[], paths: string[]) {
 }
 
 const live = { live: true }
-const enrolled = { node_id: '5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b', epoch: 'x', clinics: [] }
+/** People have accounts at central; a box knows of no sessions. */
+const session = { email: 'achieng@health.example', role: 'admin' }
+const noSessions = {
+  type: 'about:blank',
+  title: 'There is nothing here',
+  status: 404,
+  detail: 'There is nothing here.',
+  error_code: 'NOT_FOUND',
+}
 
 test('[S6] a process that a test starts is listened to, also when it is killed', async () => {
   const { seen, violations } = await answersOfProcess(
@@ -277,10 +289,9 @@ test('[S6] a process that a test starts is listened to, also when it is killed',
 })
 
 test('[S6] a server answers as central or as a box, not now as one and now as the other', async () => {
-  const inbox = { results: [] }
   const { violations } = await answersOfProcess(
-    [inbox, enrolled, inbox],
-    ['/api/inbox', '/api/nodes/enrol', '/api/inbox'],
+    [noSessions, session, noSessions],
+    ['/api/session', '/api/session', '/api/session'],
   )
   expect(violations).toMatchObject([{ findings: [{ side: 'edge' }] }])
 })

@@ -53,7 +53,13 @@ export function withGatedCommits(store: SqliteStore, { passCommit }: Gate): Sqli
   }
 }
 
-const READING: readonly (keyof ReplicaStore)[] = ['position', 'lastEdit', 'unsent']
+const READING: readonly (keyof ReplicaStore)[] = [
+  'position',
+  'lastEdit',
+  'unsent',
+  'openDecisions',
+  'isRecovering',
+]
 
 export function gatedReplica(store: ReplicaStore, gate: Gate): ReplicaStore {
   return new Proxy(store, {
