@@ -55,13 +55,10 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   const { sqlite, clock, ground, noteEdit } = deps
   const sql = createSql(sqlite)
   let own = readIdentity(sql)
-  const listeners = new Set<() => void>()
+  const { notify, onChange } = createListeners(sqlite)
   const readers = createReaderPool(sqlite.name)
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
-  const notify = () => {
-    for (const listener of listeners) listener()
-  }
 
   function createTakeEdit(writer: FeedWriter): TakeEdit {
     let common: TransactionFacts | null = null
@@ -158,14 +155,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       trouble = lookForTrouble(sqlite, trouble === null ? null : () => write(() => probe(sql)))
       return trouble
     },
-    onChange(listener) {
-      listeners.add(listener)
-      const stopWatching = watchOtherWriters(sqlite, listener)
-      return () => {
-        listeners.delete(listener)
-        stopWatching()
-      }
-    },
+    onChange,
     close() {
       readers.close()
       sqlite.close()
@@ -307,6 +297,23 @@ function readIdentity(sql: Sql): { identity: Identity; revisionFloor: number } {
       restores: readRestores(sql),
     },
     revisionFloor: row.revision_floor,
+  }
+}
+
+function createListeners(sqlite: Sqlite) {
+  const listeners = new Set<() => void>()
+  return {
+    notify() {
+      for (const listener of listeners) listener()
+    },
+    onChange(listener: () => void) {
+      listeners.add(listener)
+      const stopWatching = watchOtherWriters(sqlite, listener)
+      return () => {
+        listeners.delete(listener)
+        stopWatching()
+      }
+    },
   }
 }
 
