@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { statusOf } from '@outpost/shared/authority/http/status-routes'
+import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
 import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -14,6 +15,8 @@ import type { CommandContext, WithEdge } from './command-context.ts'
 import { edgeSettings } from './config.ts'
 import { addInboxCommands } from './inbox-commands.ts'
 import { ownPrincipal } from './own-principal.ts'
+import { updateKeepsake } from './rescue/keepsake.ts'
+import { sentenceOfRescue } from './rescue/report.ts'
 import { toRoundView } from './routes/sync-run.ts'
 import { replicaStatus } from './status.ts'
 import { databasePlace, openEdgeStore } from './store/database.ts'
@@ -29,11 +32,17 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const withEdge: WithEdge = async (use) => {
     const settings = readSettings(edgeSettings, environment)
-    const edge = openEdgeStore(settings.EDGE_DATABASE, systemClock)
+    const occupancy = occupy(settings.EDGE_DATABASE)
     try {
-      await use({ settings, edge, version })
+      const edge = openEdgeStore(settings.EDGE_DATABASE, systemClock)
+      try {
+        await use({ settings, edge, version })
+        updateKeepsake(edge.store.sqlite)
+      } finally {
+        edge.store.close()
+      }
     } finally {
-      edge.store.close()
+      occupancy.release()
     }
   }
   const program = new Command('edge')
@@ -42,6 +51,7 @@ export async function runEdge(argv: string[], environment: Environment): Promise
     )
     .version(version)
     .addHelpText('after', describeSettings(edgeSettings))
+  addServeCommand(program, withEdge, environment)
   addOwnCommands(program, withEdge)
   addSyncCommands(program, withEdge)
   addInboxCommands(program, withEdge)
@@ -80,21 +90,30 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
       }),
     )
   program
-    .command('serve')
-    .description("serve the clinic's devices until stopped")
-    .option('--json', 'print where it listens as one JSON line')
-    .action(({ json }) =>
-      withEdge(async (context) => {
-        // Loaded here, so that no other command waits for it.
-        const { serveEdge } = await import('./serve.ts')
-        await serveEdge(context, json)
-      }),
-    )
-  program
     .command('status')
     .description('how the link is, and what waits here')
     .option(...jsonOption)
     .action(({ json }) => withEdge((context) => printStatus(context, json)))
+}
+
+function addServeCommand(program: Command, withEdge: WithEdge, environment: Environment) {
+  program
+    .command('serve')
+    .description("serve the clinic's devices until stopped")
+    .option('--json', 'print where it listens as one JSON line')
+    .action(async ({ json }) => {
+      // Loaded here, so that no other command waits for it.
+      const { serveEdge } = await import('./serve.ts')
+      const { serveMended } = await import('./rescue/serve-mended.ts')
+      const settings = readSettings(edgeSettings, environment)
+      await serveMended(settings, systemClock, async () => {
+        let isDamaged = false
+        await withEdge(async (context) => {
+          isDamaged = await serveEdge(context, json)
+        })
+        return isDamaged
+      })
+    })
 }
 
 function addSyncCommands(program: Command, withEdge: WithEdge) {
@@ -114,7 +133,7 @@ function addSyncCommands(program: Command, withEdge: WithEdge) {
           printResult(toRoundView(result), json, [
             result.isComplete ? 'The round is complete.' : `The round failed: ${result.error}.`,
             `${accepted} edits accepted, ${rejected} rejected, ${pulled} changes pulled; ${bytesSent} bytes sent, ${bytesReceived} received, ${durationMs} ms.`,
-            ...(result.comparison ? [sentenceOf(result.comparison)] : []),
+            ...(result.comparison ? [sentenceOfComparison(result.comparison)] : []),
           ])
           if (!result.isComplete || (compare && !result.comparison?.isComplete)) {
             process.exitCode = 1
@@ -126,7 +145,13 @@ function addSyncCommands(program: Command, withEdge: WithEdge) {
     )
 }
 
-function sentenceOf({ isComplete, lacked, outdated, surplus, error }: Comparison): string {
+function sentenceOfComparison({
+  isComplete,
+  lacked,
+  outdated,
+  surplus,
+  error,
+}: Comparison): string {
   const repaired = lacked + outdated + surplus
   if (!isComplete)
     return `The comparison was not completed: ${error} ${repaired} records were put right.`
@@ -205,5 +230,6 @@ async function printStatus({ edge }: CommandContext, isJson: boolean | undefined
     `Compared with central: ${own.compared_at ?? 'never'}. Records that differed and were put right: ${own.repaired_records}${own.diverged_at ? `, last at ${own.diverged_at}` : ''}.`,
     `Waiting for central: ${own.pending}. Waiting for a person: ${own.inbox}.`,
     `Here: ${counts.join(', ')}.`,
+    ...(own.rescue ? [sentenceOfRescue(own.rescue)] : []),
   ])
 }

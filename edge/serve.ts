@@ -6,27 +6,38 @@ import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
+import { updateKeepsake } from './rescue/keepsake.ts'
+import { watchForDamage } from './rescue/serve-mended.ts'
 import { readOpenDecisions } from './store/decisions.ts'
 import { readBacklog } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
 import { startSchedule } from './sync/schedule.ts'
 
-/** `edge serve`: serves the clinic's devices and keeps in touch with central until stopped. */
+/**
+ * `edge serve`: serves the clinic's devices and keeps in touch with central until stopped. Answers
+ * whether it stopped because its database turned out to be damaged.
+ */
 export async function serveEdge(
   { settings, edge, version }: CommandContext,
   isJson: boolean | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const { EDGE_TLS_CERT: cert, EDGE_TLS_KEY: key } = settings
   if (!cert !== !key) {
     throw new CommandFailed('EDGE_TLS_CERT and EDGE_TLS_KEY belong together: set both or none.')
   }
-  const log = createLog('edge', settings.LOG_LEVEL)
+  const { sqlite } = edge.store
+  const damage = watchForDamage(createLog('edge', settings.LOG_LEVEL), sqlite.name)
+  const { log } = damage
+  updateKeepsake(sqlite)
   const metrics = createMetrics()
   metrics.addProcess()
   const stop = askedToStop()
   const central = connectToCentral({ edge, settings, version, log })
   const schedule = startSchedule({
-    rounds: central.rounds,
+    rounds: {
+      ...central.rounds,
+      ask: () => central.rounds.ask().finally(() => updateKeepsake(sqlite)),
+    },
     cronExpression: settings.EDGE_SYNC_CRON,
     random: Math.random,
     log,
@@ -57,10 +68,11 @@ export async function serveEdge(
     // What changed while the box was off should not wait for the schedule.
     if (edge.row.read().nodeId)
       schedule.now().catch((error) => log.error({ err: error }, 'a round has a fault'))
-    const signal = await stop
+    const signal = await Promise.race([stop, damage.met])
     log.info({ signal }, 'edge stops')
     schedule.stop()
     await server.close()
+    return signal === undefined
   } finally {
     schedule.stop()
     await central.rounds.settled()

@@ -4,6 +4,7 @@ import { toIsoOrNull } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { LINK_STATES } from '@outpost/shared/replica/link'
 import { z } from 'zod'
+import { lastRescue, rescueSchema } from './rescue/report.ts'
 import type { EdgeStore } from './store/database.ts'
 import { readBacklog } from './store/inbox.ts'
 
@@ -34,6 +35,9 @@ export const replicaStatusSchema = {
   }),
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
+  rescue: rescueSchema.nullable().meta({
+    description: 'What came of a damaged database; null if it never was.',
+  }),
 }
 
 export const exampleReplicaStatus = {
@@ -53,6 +57,7 @@ export const exampleReplicaStatus = {
   rewound_at: null,
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   central_url: 'https://central.example.org',
+  rescue: null,
 }
 
 const REPAIRED = 'Records whose copies were found to differ from those of central, and put right.'
@@ -106,5 +111,6 @@ export function replicaStatus({ store, row, clock }: EdgeStore, running: Running
     rewound_at: toIsoOrNull(known.rewoundAt),
     node_id: nodeId,
     central_url: centralUrl,
+    rescue: lastRescue(store.sqlite.name),
   }
 }

@@ -7,6 +7,7 @@ import { applyEdit } from '@outpost/shared/protocol/apply-edit'
 import { CONFLICTS, type Conflict } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
+import { outcomeOfUnknownBase } from './lost-base.ts'
 import { dependants, type RejectedEdit, readOutbox } from './outbox.ts'
 import { noteDeletion } from './recovery.ts'
 import { type Confirmed, readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
@@ -27,12 +28,17 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   const touched: Touched = new Map()
   const rejected: RejectedEdit[] = []
   let accepted = 0
-  for (const outcome of outcomes) {
-    const edit = readUnsettled(store, outcome.edit_id)
+  for (const given of outcomes) {
+    const edit = readUnsettled(store, given.edit_id)
     if (!edit) continue
-    if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {
-      sql.run('update edits set last_error = ? where id = ?', outcome.conflict.message, edit.id)
-      continue
+    let outcome = given
+    if (given.conflict?.error_code === 'UNKNOWN_BASE') {
+      const known = outcomeOfUnknownBase(sql, edit, given)
+      if (!known) {
+        sql.run('update edits set last_error = ? where id = ?', given.conflict.message, edit.id)
+        continue
+      }
+      outcome = known
     }
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)

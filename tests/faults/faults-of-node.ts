@@ -62,8 +62,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N4',
     what: 'an unknown base is taken for an outcome',
     file: 'edge/store/outcomes.ts',
-    from: "if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {",
-    to: "if (outcome.conflict?.error_code === 'NEVER') {",
+    from: "if (given.conflict?.error_code === 'UNKNOWN_BASE') {",
+    to: "if (given.conflict?.error_code === 'NEVER') {",
   },
   {
     rule: 'N5',

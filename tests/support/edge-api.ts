@@ -1936,7 +1936,8 @@ export interface operations {
                      *       "revoked_since": null,
                      *       "rewound_at": null,
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
-                     *       "central_url": "https://central.example.org"
+                     *       "central_url": "https://central.example.org",
+                     *       "rescue": null
                      *     }
                      */
                     "application/json": {
@@ -2003,6 +2004,23 @@ export interface operations {
                         rewound_at: string | null;
                         node_id: string | null;
                         central_url: string | null;
+                        /** @description What came of a damaged database; null if it never was. */
+                        rescue: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description What was wrong, in a clause that follows "it". */
+                            reason: string;
+                            /** @description Where the damaged database lies now. */
+                            moved_to: string;
+                            /** @description A file with the edits that were saved. */
+                            salvaged_edits: string;
+                            /** @description Edits saved that wait for central. */
+                            waiting: number;
+                            /** @description Edits saved that wait for a decision. */
+                            inbox: number;
+                            /** @description Edits that were there and could not be read any more; null: not known. */
+                            lost: number | null;
+                        } | null;
                     };
                 };
             };

@@ -1,6 +1,11 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
 import { Problem } from '../../protocol/problems.ts'
-import { isStorageFailure, storageFailed } from '../sqlite/storage-failure.ts'
+import {
+  isDamage,
+  isStorageFailure,
+  storageDamaged,
+  storageFailed,
+} from '../sqlite/storage-failure.ts'
 import type { Log } from './env.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
@@ -20,6 +25,7 @@ export function problemResponse(log: Log) {
 
 function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error
+  if (isDamage(error)) return storageDamaged(error)
   return isStorageFailure(error) ? storageFailed(error) : new Problem('INTERNAL', INTERNAL_DETAIL)
 }
 

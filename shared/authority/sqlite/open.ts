@@ -140,7 +140,7 @@ function unusable(file: string, error: unknown): DatabaseUnusable {
   const advice = code.startsWith('SQLITE_NOTADB')
     ? 'The file is not a database. Name another file, or restore a backup.'
     : code.startsWith('SQLITE_CORRUPT')
-      ? 'The file is damaged. Restore a backup.'
+      ? 'The file is damaged. Restore a backup; a box mends it by itself when it is started by "edge serve".'
       : code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES'
         ? 'The file or its disk is read-only. Make it writable and start again.'
         : code.startsWith('SQLITE_FULL') || code === 'ENOSPC'

@@ -6,9 +6,25 @@ export function isStorageFailure(error: unknown): boolean {
   return typeof code === 'string' && /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY|LOCKED)/.test(code)
 }
 
+/** Whether the error says that the database itself is damaged: it will not pass by itself. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown })?.code))
+}
+
 /** Whether another process holds the database at the moment: it passes by itself. */
 export function isLocked(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown })?.code))
+}
+
+/** The problem that callers are told of when the database is damaged. */
+export function storageDamaged(error: unknown): Problem {
+  const problem = new Problem(
+    'STORAGE_FAILED',
+    'The database of this server is damaged. Nothing was changed. A box mends it when it is started again; at central, restore a backup.',
+    { headers: { 'Retry-After': '60' } },
+  )
+  problem.cause = error
+  return problem
 }
 
 /** The problem that callers are told of when storage takes no writes. */

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
+import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
+import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
+import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
+import { openEdgeStore } from '../store/database.ts'
+import { findDamage, forgetDamage } from './damage.ts'
+import { columnsOf, keptTables, readKeepsake, writeDurably } from './keepsake.ts'
+import { hasDatabaseHeader } from './raw-pages.ts'
+import { fillRebuilt } from './rebuild.ts'
+import { type RescueReport, writeReport } from './report.ts'
+import { type Salvage, withSalvage } from './salvage.ts'
+import type { Row } from './salvaged-rows.ts'
+
+type Deps = { file: string; system: Clock; monotonic: () => Millis }
+
+/**
+ * Before a box serves: if its database is damaged, saves what can be read, builds a new one of it, and
+ * moves the damaged one aside. A power cut at any moment of this leaves it to be done again, or to be
+ * ended. Answers null where there is nothing to mend, or nobody's to mend: the opener then says so.
+ * Throws `DatabaseUnusable` where it cannot be done now.
+ */
+export function rescueIfDamaged(deps: Deps): RescueReport | null {
+  const { file, system, monotonic } = deps
+  const alone = occupyAlone(file)
+  // Whoever has it open had it checked; and under their hands it may not be moved.
+  if (!alone) return null
+  try {
+    endMove(file)
+    const reason = findDamage(file, monotonic)
+    return reason === null ? null : rescue(file, reason, system)
+  } catch (error) {
+    if (!isStorageFailure(error) && (error as { code?: string }).code !== 'ENOSPC') throw error
+    throw new DatabaseUnusable(
+      `The database ${file} is damaged, and there is no room to build a new one: ${(error as Error).message}. Nothing was changed. Make room on the disk and start again.`,
+      error,
+    )
+  } finally {
+    alone.release()
+  }
+}
+
+function rescue(file: string, reason: string, system: Clock): RescueReport | null {
+  const building = `${file}.rebuilding`
+  removeDatabase(building)
+  const edge = openEdgeStore(building, system)
+  try {
+    const { sqlite } = edge.store
+    const at = toIso(edge.clock.now())
+    const stamp = at.replace(/[:.]/g, '-')
+    const shape = { kept: keptTables(sqlite), editColumns: columnsOf(sqlite, 'edits') }
+    const report = withSalvage(file, shape, (salvage) => {
+      if (!isOurs(file, salvage)) return null
+      fillRebuilt(edge.store, salvage)
+      return keepSalvaged(file, { at, reason, stamp }, salvage)
+    })
+    edge.store.close()
+    if (report) {
+      // From here on the new database is the one that counts.
+      renameSync(building, `${file}${REBUILT}${report.at.replace(/[:.]/g, '-')}`)
+      endMove(file)
+    }
+    return report
+  } finally {
+    if (edge.store.sqlite.open) edge.store.close()
+    removeDatabase(building)
+  }
+}
+
+/** A file that was named by mistake is nobody's to mend. */
+function isOurs(file: string, { edits }: Salvage): boolean {
+  return edits.length > 0 || readKeepsake(file) !== null || hasDatabaseHeader(file)
+}
+
+/** Writes down what exists nowhere else, for people, and what is told of it. */
+function keepSalvaged(
+  file: string,
+  { at, reason, stamp }: { at: string; reason: string; stamp: string },
+  salvage: Salvage,
+): RescueReport {
+  const { edits, lost } = salvage
+  const inState = (...states: string[]) => {
+    return edits.filter(({ row }) => states.includes(String(row.state)))
+  }
+  const waiting = inState('waiting', 'sent')
+  const inbox = inState('needs_decision')
+  const report = {
+    at,
+    reason,
+    moved_to: movedTo(file, stamp),
+    salvaged_edits: `${movedTo(file, stamp)}.edits.json`,
+    waiting: waiting.length,
+    inbox: inbox.length,
+    lost,
+  }
+  const kept = [...waiting, ...inbox].map(({ edit, row: { state, outcome } }) => {
+    return { state, edit, outcome: outcome && JSON.parse(String(outcome)) }
+  })
+  const whole = { ...report, edits: kept, without_edit: recordsWithoutEdit(salvage) }
+  writeDurably(report.salvaged_edits, JSON.stringify(whole, null, 2))
+  writeReport(file, report)
+  return report
+}
+
+/** What was seen of records whose last pending edit was lost: it may be all that tells of it. */
+function recordsWithoutEdit({ edits, records }: Salvage) {
+  const ids = new Set<Row[string] | undefined>(edits.map(({ edit }) => edit.id))
+  const without = []
+  for (const { collection, id, fields, pending } of records()) {
+    if (pending && !ids.has(pending)) without.push({ collection, id, fields, edit_id: pending })
+  }
+  return without
+}
+
+const REBUILT = '.rebuilt-'
+
+/** Puts a new database that is whole into the place of the damaged one, from wherever that stopped. */
+function endMove(file: string) {
+  const prefix = `${basename(file)}${REBUILT}`
+  const folder = dirname(file)
+  const name = existsSync(folder) && readdirSync(folder).find((one) => one.startsWith(prefix))
+  if (!name) return
+  const stamp = name.slice(prefix.length)
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(file + part)) renameSync(file + part, movedTo(file, stamp) + part)
+  }
+  renameSync(join(folder, name), file)
+  forgetDamage(file)
+}
+
+function movedTo(file: string, stamp: string): string {
+  return `${file}.corrupt-${stamp}`
+}
+
+function removeDatabase(file: string) {
+  for (const part of ['', '-wal', '-shm']) rmSync(file + part, { force: true })
+}
