@@ -6,8 +6,12 @@ export type Row = Record<string, Value>
 /** Rows read at once; a range with a bad page in it is halved. */
 const RANGE_ROWS = 1024
 
-/** So many reads may fail in one table: each takes some microseconds. */
-const FAILED_READS_MAX = 300_000
+/**
+ * So many reads may fail in one table, each of which takes up to a tenth of a millisecond: some hundred
+ * bad pages. Where there are more, central's copies are nearer than what is left here; edits are read
+ * page by page as well.
+ */
+const FAILED_READS_MAX = 10_000
 
 /** The rows of a table that SQLite can still read, around all pages that it cannot. */
 export function* salvageRows(sqlite: Sqlite, table: string): Iterable<Row> {
