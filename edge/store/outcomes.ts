@@ -101,7 +101,12 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
 }
 
 /** The confirmed copy after an outcome: what central has sent with it, else what follows from it. */
-function confirmedAfter(before: Confirmed, edit: Edit, outcome: Outcome, now: number): Confirmed {
+export function confirmedAfter(
+  before: Confirmed,
+  edit: Edit,
+  outcome: Outcome,
+  now: number,
+): Confirmed {
   const collection = edit.collection as CollectionName
   const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
   const own = outcome.status === 200 ? withEdit(before, edit, outcome, now) : before
