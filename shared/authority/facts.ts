@@ -75,8 +75,8 @@ export type Facts = {
 export type Reference = { collection: CollectionName; id: string }
 
 /** The fields of the record as the edit would leave them, before anything is judged. */
-export function intendedFields(edit: Edit, current: StoredRecord | null): Fields {
-  return { ...current?.fields, ...edit.fields }
+export function intendedFields({ fields = {} }: Edit, current: StoredRecord | null): Fields {
+  return current ? { ...current.fields, ...fields } : fields
 }
 
 /** The records that must be read to judge the edit: those its record would refer to. */

@@ -72,13 +72,12 @@ async function settle(
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */
 export function toAsk({ edit, checked }: Prepared, principal: Principal): Ask {
-  const { fields: _, movement: __, ...bare } = edit
-  const normalised = {
-    ...bare,
-    ...(checked && { fields: checked.fields }),
-    ...(checked?.movement && { movement: checked.movement }),
+  if (!checked) {
+    const { fields: _, movement: __, ...bare } = edit
+    return { edit: bare, principalId: principal.id }
   }
-  return { edit: normalised, principalId: principal.id }
+  const { fields, movement } = checked
+  return { edit: { ...edit, fields, ...(movement && { movement }) }, principalId: principal.id }
 }
 
 /** The locks that these edits will mostly need; the store asks for what turns out to be missing. */

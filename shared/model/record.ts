@@ -85,5 +85,11 @@ export function recordEtag(record: Pick<StoredRecord, 'revision' | 'overlay'>): 
 
 /** Whether two field values are the same on the wire. Values are JSON. */
 export function isSameValue(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
+  if (a === b) return true
+  if (!isCompound(a) || !isCompound(b)) return false
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function isCompound(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

@@ -14,6 +14,7 @@ import {
   wantedSlot,
 } from '../facts.ts'
 import type { Ask } from '../store.ts'
+import type { Absent } from './absent.ts'
 import { wasDecided } from './decisions.ts'
 import {
   hasUnseenMovement,
@@ -30,19 +31,20 @@ import type { Sql } from './sql.ts'
 export type TransactionFacts = Pick<Facts, 'now' | 'revisionFloor' | 'clinics'> & {
   ground: Ground
   placed: PlacedReader
+  absent?: Absent
 }
 
 /** Reads all that the judge needs for one edit, inside the transaction that will make it true. */
 export function readFacts(
   sql: Sql,
   ask: Ask,
-  { ground, placed: placedReader, ...common }: TransactionFacts,
+  { ground, placed: placedReader, absent, ...common }: TransactionFacts,
 ): Facts {
   const { edit, principalId } = ask
   const facts: Facts = {
     ...common,
-    known: readKnownEdit(sql, edit.id),
-    isDecided: wasDecided(sql, edit.id, principalId),
+    known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id),
+    isDecided: !absent?.hasDecision(edit.id) && wasDecided(sql, edit.id, principalId),
     current: null,
     related: new Map(),
     rejectedCreates: new Set(),
@@ -57,7 +59,8 @@ export function readFacts(
   // A known edit is answered as before, one that is in no collection is refused: nothing to read.
   if (facts.known || !isCollectionName(edit.collection)) return facts
 
-  const current = readCurrent(placedReader, ask, ground)
+  const own = { collection: edit.collection, id: edit.record_id }
+  const current = absent?.hasRecord(own) ? null : readCurrent(placedReader, ask, ground)
   const record = current?.record ?? null
   const references = referencesOf(edit, record)
   const related = new Map<string, Placed>()
@@ -65,7 +68,6 @@ export function readFacts(
     const placed = placedReader.read(collection, id, principalId)
     if (placed) related.set(id, placed)
   }
-  const own = { collection: edit.collection, id: edit.record_id }
   const missing = references.filter(({ id }) => !related.has(id))
   if (!current && edit.op !== 'create') missing.push(own)
   const chain = readChain(sql, edit, ground)

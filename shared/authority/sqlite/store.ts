@@ -7,6 +7,7 @@ import type { Ground } from '../changes.ts'
 import type { Facts } from '../facts.ts'
 import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Decided, EditRow, Effects, Identity } from '../store.ts'
+import { type Absent, readAbsent } from './absent.ts'
 import { createClinicLookup } from './clinics-reader.ts'
 import { takeDecision } from './decisions.ts'
 import { beginEpoch, readRestores } from './epochs.ts'
@@ -60,7 +61,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
 
-  function createTakeEdit(writer: FeedWriter): TakeEdit {
+  function createTakeEdit(writer: FeedWriter, absent?: Absent): TakeEdit {
     let common: TransactionFacts | null = null
     return (ask, decide) => {
       common ??= {
@@ -69,10 +70,12 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
         clinics: createClinicLookup(sql),
         ground,
         placed: createPlacedReader(sql),
+        ...(absent && { absent }),
       }
       const { answer, effects } = decide(readFacts(sql, ask, common))
       if (effects) {
         makeTrue(sql, writer, effects)
+        absent?.forget(effects)
         noteEdit?.(sql, effects.edit)
       }
       return answer
@@ -119,9 +122,10 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     identity: () => own.identity,
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
-      write((_writer, takeEdit) => ({
-        answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))),
-      })),
+      write((writer) => {
+        const takeEdit = createTakeEdit(writer, readAbsent(sql, asks))
+        return { answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))) }
+      }),
     takeDecisions: async (principalId, decisions) =>
       decisions.map((one) => write(() => takeDecision(sql, ground, principalId, one))),
     read: readers.read,
