@@ -31,7 +31,13 @@ export const FIRST_HASH = '0'.repeat(64)
  * out, must change all that follow. Belongs in the transaction of what it records.
  */
 export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
-  const last = lastEntry(sql)
+  addEntry(sql, at, facts, lastEntry(sql))
+}
+
+/** Where the chain ends. */
+type ChainEnd = Pick<AuditEntry, 'seq' | 'hash'>
+
+function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | undefined): ChainEnd {
   const entry = {
     seq: (last?.seq ?? 0) + 1,
     at,
@@ -41,6 +47,7 @@ export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
     subject: facts.subject ?? null,
     details: facts.details ?? {},
   }
+  const hash = hashOf(entry, last?.hash ?? FIRST_HASH)
   sql.run(
     `insert into audit (seq, at, event, who, actor, subject, details, hash)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -51,15 +58,27 @@ export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
     entry.actor,
     entry.subject,
     JSON.stringify(entry.details),
-    hashOf(entry, last?.hash ?? FIRST_HASH),
+    hash,
   )
+  return { seq: entry.seq, hash }
 }
 
-/** Records an edit with its outcome: who, what, when (both clocks), from which base to which revision. */
-export function noteEdit(sql: Sql, row: EditRow) {
+/**
+ * For one transaction: records each edit that it is told of with its outcome. Where the chain ends is
+ * read once, for nobody else can add to it meanwhile.
+ */
+export function editNoter(sql: Sql): (row: EditRow) => void {
+  let last: ChainEnd | undefined
+  return (row) => {
+    last = addEntry(sql, row.receivedAt, factsOf(row), last ?? lastEntry(sql))
+  }
+}
+
+/** Of an edit: who, what, when (both clocks), from which base to which revision. */
+function factsOf(row: EditRow): AuditFacts {
   const { edit, status, revision, rejection } = row
   const problem = (rejection?.conflict ?? rejection?.problem) as { error_code: string } | undefined
-  noteAudit(sql, row.receivedAt, {
+  return {
     event: 'edit',
     who: row.principalId,
     actor: edit.actor ?? null,
@@ -74,7 +93,7 @@ export function noteEdit(sql: Sql, row: EditRow) {
       revision,
       ...(problem && { error_code: problem.error_code }),
     },
-  })
+  }
 }
 
 /**
@@ -91,9 +110,7 @@ type Row = Omit<AuditEntry, 'details'> & { details: string }
 const COLUMNS = 'seq, at, event, who, actor, subject, details, hash'
 
 function lastEntry(sql: Sql) {
-  return sql.get<{ seq: number; hash: string }>(
-    'select seq, hash from audit order by seq desc limit 1',
-  )
+  return sql.get<ChainEnd>('select seq, hash from audit order by seq desc limit 1')
 }
 
 /** Entries of the trail after one, in their order. */

@@ -48,12 +48,12 @@ type SqliteStoreDeps = {
   sqlite: Sqlite
   clock: Clock
   ground: Ground
-  /** Told of every edit that is stored, in its transaction. */
-  noteEdit?: (sql: Sql, edit: EditRow) => void
+  /** Made anew for each transaction, and told of every edit that is stored in it. */
+  editNoter?: (sql: Sql) => (edit: EditRow) => void
 }
 
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
-  const { sqlite, clock, ground, noteEdit } = deps
+  const { sqlite, clock, ground, editNoter } = deps
   const sql = createSql(sqlite)
   let own = readIdentity(sql)
   const { notify, onChange } = createListeners(sqlite)
@@ -63,6 +63,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
 
   function createTakeEdit(writer: FeedWriter, absent?: Absent): TakeEdit {
     let common: TransactionFacts | null = null
+    const noteEdit = editNoter?.(sql)
     return (ask, decide) => {
       common ??= {
         now: writer.now,
@@ -76,7 +77,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       if (effects) {
         makeTrue(sql, writer, effects)
         absent?.forget(effects)
-        noteEdit?.(sql, effects.edit)
+        noteEdit?.(effects.edit)
       }
       return answer
     }
