@@ -1,4 +1,5 @@
 import type { Collection, Fields } from './collections.ts'
+import type { Field } from './field.ts'
 import { fold, partsOf } from './folding.ts'
 
 /*
@@ -46,11 +47,11 @@ export type SearchTerm =
 export type Search = { terms: readonly SearchTerm[] }
 
 /** The words by which a record is found, parted by spaces; empty if there are none. */
-export function searchWords({ fields: known }: Collection, fields: Fields): string {
+export function searchWords(collection: Collection, fields: Fields): string {
   const words = new Set<string>()
-  for (const [name, { foundBy }] of Object.entries(known)) {
+  for (const [name, foundBy] of searchedFields(collection)) {
     const value = fields[name]
-    if (!foundBy || typeof value !== 'string') continue
+    if (typeof value !== 'string') continue
     for (const word of foundBy === 'words' ? wordsOfName(value) : wordsOfNumber(value)) {
       words.add(word.slice(0, WORD_LENGTH_MAX))
     }
@@ -59,10 +60,23 @@ export function searchWords({ fields: known }: Collection, fields: Fields): stri
 }
 
 /** Whether two states of a record are found by the same words, told without making them. */
-export function isFoundAlike({ fields: known }: Collection, before: Fields, after: Fields) {
-  return Object.entries(known).every(
-    ([name, { foundBy }]) => !foundBy || before[name] === after[name],
+export function isFoundAlike(collection: Collection, before: Fields, after: Fields) {
+  return searchedFields(collection).every(([name]) => before[name] === after[name])
+}
+
+type SearchedField = readonly [name: string, foundBy: NonNullable<Field['foundBy']>]
+
+const searchedByCollection = new WeakMap<Collection, SearchedField[]>()
+
+/** The fields by which records of a collection are found, and how; found out once. */
+export function searchedFields(collection: Collection): readonly SearchedField[] {
+  const known = searchedByCollection.get(collection)
+  if (known) return known
+  const made = Object.entries(collection.fields).flatMap(([name, { foundBy }]) =>
+    foundBy ? [[name, foundBy] as const] : [],
   )
+  searchedByCollection.set(collection, made)
+  return made
 }
 
 /** What a query asks for, or null if it is blank, which asks for nothing. */
@@ -113,7 +127,9 @@ function wordsOfNumber(number: string): string[] {
   const joined = partsOf(fold(number)).join('')
   if (joined === '') return []
   const endings = Math.min(Math.max(0, joined.length - NUMBER_PART_MIN), INNER_BEGINNINGS_MAX)
-  return Array.from({ length: endings + 1 }, (_, from) => NUMBER_MARK + joined.slice(from))
+  const words: string[] = []
+  for (let from = 0; from <= endings; from++) words.push(NUMBER_MARK + joined.slice(from))
+  return words
 }
 
 /** Folded text between two spaces: its parts, and all of them as one. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
-import { isFoundAlike, SEARCH_VERSION, searchWords } from '../../model/search.ts'
+import { isFoundAlike, SEARCH_VERSION, searchedFields, searchWords } from '../../model/search.ts'
 import type { Sqlite } from './open.ts'
 import { createSql, type Sql } from './sql.ts'
 
@@ -31,10 +31,7 @@ export function updateIndex(sql: Sql, key: number, record: StoredRecord, before?
  * had the values of a field long before a version of its own that finds records by it (R4).
  */
 export function indexVersion(): number {
-  const searched = Object.values(collections).map(({ name, fields }) => [
-    name,
-    Object.entries(fields).flatMap(([field, { foundBy }]) => (foundBy ? [[field, foundBy]] : [])),
-  ])
+  const searched = Object.values(collections).map((one) => [one.name, searchedFields(one)])
   const made = createHash('sha256')
     .update(JSON.stringify([SEARCH_VERSION, searched]))
     .digest()
@@ -96,6 +93,6 @@ function addToIndex(sql: Sql, key: number, collection: CollectionName, fields: F
 
 /** A database may hold records of collections that this version does not know (R4). */
 function isSearched(collection: CollectionName): boolean {
-  const fields = Object.values(collections[collection]?.fields ?? {})
-  return fields.some(({ foundBy }) => foundBy !== undefined)
+  const known = collections[collection]
+  return known !== undefined && searchedFields(known).length > 0
 }
