@@ -2,6 +2,7 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { v4 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import {
+  appointmentFields,
   createOf,
   dispense,
   movementOf,
@@ -160,6 +161,58 @@ export function describePush(name: string, open: OpenStore) {
       expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 200))
       expect(await quantity(item.id)).toBe(7)
       expect(await ledger(item.id)).toHaveLength(3)
+    })
+
+    test('[E2] [E3] [E9] a push of many is judged as its edits would be one by one', async () => {
+      const judged = async (isOneByOne: boolean) => {
+        const { box, clinic, patient, store, push, record, standing } = await setUp()
+        const early = updateOf('patients', patient, { phone: '1' })
+        await push(box, [early])
+        const decided = updateOf('patients', patient, { village: 'Ahero' })
+        const at = '2026-03-01T00:00:00.000Z'
+        const decision = { edit_id: decided.id, decision: 'withdraw' as const, actor: 'Joy', at }
+        await store.takeDecisions(box.id, [decision])
+        const made = createOf('patients', patientFields(clinic))
+        const onMade = updateOf(
+          'patients',
+          { id: made.record_id, revision: 0 },
+          { phone: '2' },
+          made,
+        )
+        const refused = createOf('patients', {})
+        const appointment = (patientId: string) =>
+          createOf('appointments', appointmentFields(clinic, patientId))
+        const edits: RawEdit[] = [
+          early,
+          { ...early, fields: { phone: '3' } },
+          decided,
+          made,
+          made,
+          { ...made, fields: patientFields(clinic, { full_name: 'Someone else' }) },
+          { ...createOf('patients', patientFields(clinic)), record_id: made.record_id },
+          { ...createOf('patients', patientFields(clinic)), record_id: patient.id },
+          onMade,
+          appointment(made.record_id),
+          refused,
+          refused,
+          appointment(refused.record_id),
+          createOf('patients', patientFields(clinic), refused.record_id),
+        ]
+        const outcomes: Outcome[] = []
+        const pushes = isOneByOne ? edits.map((edit) => [edit]) : [edits]
+        for (const some of pushes) outcomes.push(...(await push(box, some)))
+        expect((await record('patients', made.record_id))?.fields.phone).toBe('2')
+        expect((await standing(decided.id))?.state).toBe('decided')
+        return outcomes.map(({ status, revision, conflict, problem }) => [
+          status,
+          conflict?.error_code ?? problem?.error_code ?? revision,
+        ])
+      }
+      const together = await judged(false)
+      expect(together).toEqual(await judged(true))
+      expect(together.map(([status]) => status)).toEqual([
+        200, 422, 422, 200, 200, 422, 409, 409, 200, 200, 422, 422, 409, 200,
+      ])
     })
 
     test.each([1, 2, 3])(

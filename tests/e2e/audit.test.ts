@@ -18,6 +18,18 @@ beforeEach(async () => {
 const trail = () => readAudit(central.store.sql, 0, 100)
 const verify = (known: string | null = null) => verifyAudit(central.store.sql, known)
 
+test('edits of one push, and what is recorded between two of them, make one chain', async () => {
+  const edits = () =>
+    Array.from({ length: 12 }, () =>
+      makeEdit({ collection: 'patients', op: 'create', fields: patientFields(clinic) }),
+    )
+  await push(admin, edits())
+  noteAudit(central.store.sql, Date.now(), { event: 'export', who: 'admin' })
+  await push(admin, edits())
+  expect(verify()).toMatchObject({ entries: 25, faults: [] })
+  expect(trail().map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1))
+})
+
 /** As somebody would who has the database file in their hands. */
 function tamper(statement: string) {
   const { sqlite } = central.store
