@@ -1,6 +1,6 @@
 import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
-import { validate } from 'node-cron'
 import { z } from 'zod'
+import { isCronSchedule } from './sync/timetable.ts'
 
 /** Everything that can be set at the edge, read once by `main.ts`. */
 export const edgeSettings = z.object({
@@ -9,7 +9,7 @@ export const edgeSettings = z.object({
   EDGE_DATABASE: z.string().default('data/edge.db').describe('File with the database'),
   EDGE_SYNC_CRON: z
     .string()
-    .refine((text) => validate(text), 'must be a cron schedule like */5 * * * *')
+    .refine((text) => isCronSchedule(text), 'must be a cron schedule like */5 * * * *')
     .default('*/5 * * * *')
     .describe('When rounds are made, as a cron schedule'),
   EDGE_CENTRAL_CA: pemFile(

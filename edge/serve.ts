@@ -39,6 +39,7 @@ export async function serveEdge(
       ask: () => central.rounds.ask().finally(() => updateKeepsake(sqlite)),
     },
     cronExpression: settings.EDGE_SYNC_CRON,
+    clock: edge.clock,
     random: Math.random,
     log,
     onChange: edge.store.onChange,

@@ -1,8 +1,9 @@
 import type { Log } from '@outpost/shared/authority/http/env'
+import type { Clock, Millis } from '@outpost/shared/model/time'
 import { backoffMs } from '@outpost/shared/replica/plan'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
-import cron from 'node-cron'
 import type { Rounds } from './rounds.ts'
+import { createTimetable } from './timetable.ts'
 
 /** Boxes with the same schedule spread their rounds over this long. */
 const JITTER_MS_MAX = 30_000
@@ -13,6 +14,8 @@ const AFTER_EDIT_MS = 2000
 type ScheduleDeps = {
   rounds: Rounds
   cronExpression: string
+  /** Tells which times of the schedule have come; it may jump. */
+  clock: Clock
   random: () => number
   log: Log
   /** Calls the listener after each change on the box. Answers how to stop. */
@@ -23,7 +26,7 @@ type ScheduleDeps = {
 /** When rounds are made (N3, N7): on schedule, soon after an edit, and after a failure later. */
 export type Schedule = {
   /** When the next scheduled round is due, epoch milliseconds; null if none is. */
-  nextAt(): number | null
+  nextAt(): Millis | null
   /** A round now, whatever the backoff. */
   now(): Promise<RoundResult>
   stop(): void
@@ -55,14 +58,17 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     run().catch((error) => log.error({ err: error }, 'a round has a fault'))
   }
 
-  const task = cron.schedule(
-    deps.cronExpression,
-    () => {
+  const timetable = createTimetable({ ...deps, jitterMsMax: JITTER_MS_MAX })
+  let look: NodeJS.Timeout
+
+  function lookAgain() {
+    look = setTimeout(() => {
       // While backing off the wait decides, not the schedule.
-      if (backoff === null && !rounds.isRunning()) runLogged()
-    },
-    { maxRandomDelay: JITTER_MS_MAX },
-  )
+      if (timetable.takeDue() && backoff === null && !rounds.isRunning()) runLogged()
+      lookAgain()
+    }, timetable.waitMs()).unref()
+  }
+  lookAgain()
 
   const stopListening = deps.onChange(() => {
     const isLinkGood = failures === 0
@@ -74,12 +80,12 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
   })
 
   return {
-    nextAt: () => task.getNextRun()?.getTime() ?? null,
+    nextAt: timetable.next,
     now: run,
     stop() {
       isStopped = true
       stopListening()
-      void task.destroy()
+      clearTimeout(look)
       if (backoff) clearTimeout(backoff)
       if (afterEdit) clearTimeout(afterEdit)
     },

@@ -32,6 +32,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N3',
+    what: 'after the clock has jumped back no round is made until it is there again',
+    file: 'edge/sync/timetable.ts',
+    from: 'next = Math.min(next, after(now))',
+    to: '',
+  },
+  {
+    rule: 'N3',
     what: 'two rounds run at a time',
     file: 'edge/sync/rounds.ts',
     from: 'if (!current && !following) return start()',

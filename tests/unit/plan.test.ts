@@ -214,7 +214,7 @@ describe('rounds', () => {
 })
 
 /** A schedule on a clock turned by hand, whose rounds come out as the test says. */
-function startHandSchedule(outcomes: Partial<RoundResult>[]) {
+function startHandSchedule(outcomes: Partial<RoundResult>[], cronExpression = '0 0 1 1 *') {
   const asked: number[] = []
   const rounds = createRounds(async () => {
     asked.push(Date.now())
@@ -224,7 +224,8 @@ function startHandSchedule(outcomes: Partial<RoundResult>[]) {
   let unsent = true
   const schedule: Schedule = startSchedule({
     rounds,
-    cronExpression: '0 0 1 1 *',
+    cronExpression,
+    clock: { now: () => Date.now() },
     random: () => 0.999999,
     log: createKeptLog(),
     onChange: (listener) => {
@@ -326,5 +327,61 @@ describe('the schedule', () => {
   test('[N3] it tells when the next scheduled round is due', () => {
     const at = startHandSchedule([])
     expect(at.schedule.nextAt()).toBe(new Date(2028, 0, 1).getTime())
+  })
+
+  const JITTER_MS = 30_000
+  const MINUTE_MS = 60_000
+  const YEAR_MS = 365 * 24 * 60 * MINUTE_MS
+
+  test('[N3] a scheduled round is made once for each time, after its jitter', async () => {
+    const at = startHandSchedule([], '*/5 * * * *')
+    await vi.advanceTimersByTimeAsync(5 * MINUTE_MS)
+    expect(at.rounds()).toBe(0)
+    await vi.advanceTimersByTimeAsync(JITTER_MS)
+    expect(at.rounds()).toBe(1)
+    await vi.advanceTimersByTimeAsync(60 * MINUTE_MS)
+    expect(at.rounds()).toBe(13)
+  })
+
+  test.each([
+    ['back', -YEAR_MS],
+    ['forward', YEAR_MS],
+    ['back by a minute', -MINUTE_MS],
+  ])('[N3] when the clock jumps %s, rounds go on as scheduled', async (_title, jump) => {
+    const at = startHandSchedule([], '*/5 * * * *')
+    await vi.advanceTimersByTimeAsync(12 * MINUTE_MS)
+    const before = at.rounds()
+    vi.setSystemTime(Date.now() + jump)
+    await vi.advanceTimersByTimeAsync(6 * MINUTE_MS)
+    expect(at.rounds()).toBeGreaterThan(before)
+    const settled = at.rounds()
+    await vi.advanceTimersByTimeAsync(60 * MINUTE_MS)
+    expect(at.rounds()).toBe(settled + 12)
+    expect(at.schedule.nextAt()).toBe(Math.ceil(Date.now() / 300_000) * 300_000)
+  })
+
+  test('[N3] a round at night is made when the clock, once put right, says so', async () => {
+    const at = startHandSchedule([], '0 2 * * *')
+    for (const year of [2026, 2028]) {
+      vi.setSystemTime(new Date(year, 2, 1, 1, 50))
+      // After a jump forward what was due meanwhile comes first.
+      await vi.advanceTimersByTimeAsync(2 * MINUTE_MS)
+      const before = at.rounds()
+      await vi.advanceTimersByTimeAsync(10 * MINUTE_MS)
+      expect(at.rounds()).toBe(before + 1)
+    }
+  })
+
+  test('[N7] a jump of the clock neither shortens nor lengthens a wait', async () => {
+    for (const jump of [-YEAR_MS, YEAR_MS]) {
+      const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }], '*/5 * * * *')
+      await at.schedule.now()
+      vi.setSystemTime(Date.now() + jump)
+      await vi.advanceTimersByTimeAsync(3_599_000)
+      expect(at.rounds()).toBe(1)
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(at.rounds()).toBe(2)
+      at.schedule.stop()
+    }
   })
 })
