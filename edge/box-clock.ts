@@ -8,13 +8,13 @@ const BUILD_TIME: Millis = Date.parse('2026-11-22T00:00:00Z')
 const DATE_HEADER_LAG_MS = 500
 
 /**
- * The best time that a box without a clock battery knows (A5): its own clock, or the time that went
- * by since the latest moment known to be past (what central last said, the day of building),
- * whichever is later, plus the offset to central measured at the last contact. Nothing that decides
- * order or conflicts depends on it.
+ * The best time that a box without a clock battery knows (A5): the later of its own clock, less what
+ * that was ahead of central, and the time that went by since the latest moment known to be past: what
+ * central last said, the day of building. What its own clock was behind is not added: the network may
+ * put it right at any time. Nothing that decides order or conflicts depends on it.
  */
 export type BoxClock = Clock & {
-  /** Central's time minus the box's, in milliseconds; null before the first contact. */
+  /** Central's time minus that of the box's own clock, in milliseconds; null before the first contact. */
   offsetMs(): number | null
   /** Takes central's time from an answer. */
   hear(centralTime: Millis): void
@@ -26,16 +26,19 @@ export function createBoxClock(
   monotonic: () => Millis,
 ): BoxClock {
   const { clockOffsetMs, centralTime } = row.read()
-  const surelyPast = Math.max(BUILD_TIME, centralTime ?? 0)
-  const started = monotonic()
-  const own = () => Math.max(system.now(), Math.floor(surelyPast + monotonic() - started))
-  // An offset measured before a power cut does not fit a clock that has lost its time since.
-  let offset = system.now() >= surelyPast ? clockOffsetMs : null
+  let offset = clockOffsetMs
+  let surelyPast = Math.max(BUILD_TIME, centralTime ?? 0)
+  let since = monotonic()
   return {
-    now: () => own() + (offset ?? 0),
+    now() {
+      const aheadMs = Math.max(0, -(offset ?? 0))
+      return Math.max(system.now() - aheadMs, Math.floor(surelyPast + monotonic() - since))
+    },
     offsetMs: () => offset,
     hear(time) {
-      offset = Math.round(time + DATE_HEADER_LAG_MS - own())
+      surelyPast = time + DATE_HEADER_LAG_MS
+      since = monotonic()
+      offset = surelyPast - system.now()
       // Not a commit of its own: every round ends with one, and a lost moment is heard again.
       row.defer({ clockOffsetMs: offset, centralTime: time })
     },
