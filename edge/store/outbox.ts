@@ -3,6 +3,10 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
+import { SET_ASIDE_MS } from '@outpost/shared/replica/plan'
+
+/** Whatever should wait for longer was set aside by a clock that stood in the future: it may go. */
+const ASIDE_MS_MAX = 2 * SET_ASIDE_MS
 
 /** An edit in the outbox: made here, without an outcome from central. */
 export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
@@ -32,7 +36,8 @@ export function sendable(
   const heldBack = new Set(except)
   const isHeldBack = dependsOn(heldBack, new Set())
   return outbox.filter(({ edit, setAsideUntil }) => {
-    const isAside = (setAsideUntil ?? 0) > now || heldBack.has(edit.id)
+    const asideMs = (setAsideUntil ?? 0) - now
+    const isAside = (asideMs > 0 && asideMs <= ASIDE_MS_MAX) || heldBack.has(edit.id)
     return !isHeldBack(edit, isAside)
   })
 }

@@ -32,7 +32,8 @@ export function createReporter({ sql, row, now, version, schedule, diskFreeMb }:
     next(): string | null {
       const known = row.read()
       const steady = steadyPart(sql, known, version, schedule)
-      const isDue = now() - (known.lastReportAt ?? 0) >= REPORT_EVERY_MS
+      // The box's clock may have stood in the future: that must not put it off for ever.
+      const isDue = Math.abs(now() - (known.lastReportAt ?? 0)) >= REPORT_EVERY_MS
       if (JSON.stringify(steady) === known.lastReport && !isDue) return null
       last = JSON.stringify(steady)
       const report = JSON.stringify({

@@ -17,6 +17,9 @@ import { refusal, type Weather } from '../support/road.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 
+/** Until when an edit is set aside. */
+const tomorrow = ({ edge }: Compared['box']) => edge.clock.now() + DAY_MS
+
 describe('a box whose copies are those of central', () => {
   test('[F12] is found equal by one request of less than a kilobyte', async () => {
     const clinic = await startCompared(300)
@@ -195,7 +198,7 @@ describe('copies that have come to differ from those of central', () => {
     await clinic.setPhone(left, 'mine')
     const copy = `update records set confirmed = json_set(confirmed, '$.revision', 44) where id = ?`
     // Not sent in the round that compares.
-    box.edge.store.sql.run('update edits set set_aside_until = ?', 9e15)
+    box.edge.store.sql.run('update edits set set_aside_until = ?', tomorrow(box))
     meddle(box.file, copy, lowered)
     const { comparison } = await box.compare()
     expect(comparison).toMatchObject({ isComplete: true, ...nothing, outdated: 1 })
@@ -221,7 +224,8 @@ describe('copies that have come to differ from those of central', () => {
     await admin.send('PATCH', `/api/patients/${decided}/`, { phone: 'theirs' })
     await box.round()
     await clinic.setPhone(pending, 'mine')
-    box.edge.store.sql.run(`update edits set set_aside_until = ? where state = 'waiting'`, 9e15)
+    const aside = `update edits set set_aside_until = ? where state = 'waiting'`
+    box.edge.store.sql.run(aside, tomorrow(box))
     // Central has them no more, and the box was never told.
     for (const id of [pending, decided, bare]) {
       meddle(

@@ -7,12 +7,15 @@ import { startRoad } from './road.ts'
 
 export type Clinic = Awaited<ReturnType<typeof startClinic>>
 
-/** Central, one clinic with its box and a device, and between box and central a road that is played. */
-export async function startClinic(clock?: HandClock) {
+/**
+ * Central, one clinic with its box and a device, and between box and central a road that is played.
+ * The box's system clock is central's unless it is given another.
+ */
+export async function startClinic(clock?: HandClock, boxClock?: HandClock) {
   const central = await startCentral(clock)
   const admin = central.caller('admin')
   const clinic = await central.addClinic('Kisumu')
-  const box = await startBox(central, [clinic])
+  const box = await startBox({ ...central, clock: boxClock ?? central.clock }, [clinic])
   const road = await startRoad(central.url)
   box.edge.row.change({ centralUrl: road.url })
   const { device } = box
