@@ -1,3 +1,4 @@
+import { readDecision } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
@@ -87,11 +88,13 @@ function readUnsettled({ sql }: SqliteStore, id: string): Edit | null {
 
 function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: number) {
   const { record: _record, ...kept } = outcome
+  // Central's inbox may have been quicker than its answer: then nothing is left to decide (E9).
+  const rejected = readDecision(sql, id) ? 'decided' : 'needs_decision'
   const revision = outcome.status === 200 ? (outcome.revision ?? null) : null
   sql.run(
     `update edits set state = ?, outcome = ?, outcome_at = ?, made_revision = ?, revision = coalesce(?, revision),
        set_aside_until = null, last_error = null where id = ?`,
-    outcome.status === 200 ? 'accepted' : 'needs_decision',
+    outcome.status === 200 ? 'accepted' : rejected,
     JSON.stringify(outcome.status === 200 ? kept : outcome),
     now,
     revision,

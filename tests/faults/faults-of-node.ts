@@ -76,7 +76,7 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N5',
     what: 'a rejected edit is closed without anybody having decided',
     file: 'edge/store/outcomes.ts',
-    from: "outcome.status === 200 ? 'accepted' : 'needs_decision',",
+    from: "outcome.status === 200 ? 'accepted' : rejected,",
     to: "outcome.status === 200 ? 'accepted' : 'decided',",
   },
   {

@@ -24,8 +24,9 @@ export type Passing = {
   body: Buffer
   isPush: boolean
   isPull: boolean
-  /** The ids of the edits in a push. */
+  /** The ids of the edits in a push, and of those decided about. */
   editIds: string[]
+  decidedIds: string[]
 }
 
 export type Reply = { status: number; headers: OutgoingHttpHeaders; body: Buffer }
@@ -149,15 +150,20 @@ async function readPassing(incoming: IncomingMessage): Promise<Passing> {
     body,
     isPush,
     isPull: url.pathname === '/api/sync/changes',
-    editIds: isPush ? editsIn(body, incoming.headers['content-encoding']) : [],
+    ...(isPush
+      ? idsIn(body, incoming.headers['content-encoding'])
+      : { editIds: [], decidedIds: [] }),
   }
 }
 
-function editsIn(body: Buffer, encoding: string | undefined): string[] {
+function idsIn(body: Buffer, encoding: string | undefined) {
   const plain =
     encoding === 'zstd' ? zstdDecompressSync(body) : encoding === 'gzip' ? gunzipSync(body) : body
-  const { edits } = JSON.parse(plain.toString()) as { edits: { id: string }[] }
-  return edits.map(({ id }) => id)
+  const { edits, decisions = [] } = JSON.parse(plain.toString()) as {
+    edits: { id: string }[]
+    decisions?: { edit_id: string }[]
+  }
+  return { editIds: edits.map(({ id }) => id), decidedIds: decisions.map((one) => one.edit_id) }
 }
 
 function requestAs(incoming: IncomingMessage, more: Record<string, string | number> = {}) {
