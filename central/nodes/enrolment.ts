@@ -1,5 +1,6 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
+import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -25,6 +26,8 @@ type EnrolRequest = {
   code: string
   name?: string | undefined
   tokenHash?: string | undefined
+  /** The hash of the token that it has had until now. */
+  formerTokenHash?: string | undefined
   /** Only if the place is for exactly these clinics. */
   onlyFor?: readonly string[] | undefined
 }
@@ -58,6 +61,8 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
     }
     if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
 
+    const formerly = findNode(sql, request.formerTokenHash)
+    if (formerly && formerly !== nodeId) noteSuccession(sql, nodeId, formerly)
     const token = request.tokenHash ? undefined : newToken()
     const hash = request.tokenHash ?? tokenHash(token as string)
     sql.run(
@@ -100,6 +105,16 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
 function isTaken(sql: Sql, hash: string | undefined): boolean {
   if (hash === undefined) return false
   return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
+}
+
+/** Who a box has been. An id would prove nothing: it stands in lists and logs. */
+function findNode(sql: Sql, hash: string | undefined): string | null {
+  if (hash === undefined) return null
+  const row = sql.get<{ id: string }>(
+    `select id from principals where token_hash = ? and role = 'node'`,
+    hash,
+  )
+  return row?.id ?? null
 }
 
 function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {

@@ -16,14 +16,15 @@ import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
+
 const bodySchema = z.strictObject({
   code: z.string().min(1).max(100),
   name: line(200).optional(),
-  /** SHA-256, in hex, of the token that the box has made for itself. */
-  token_hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
-    .optional(),
+  /** Of the token that the box has made for itself. */
+  token_hash: sha256.optional(),
+  /** Of the token that it has had until now: what it sent under that one stays its own. */
+  former_token_hash: sha256.optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })
@@ -71,8 +72,9 @@ export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
       const address = addressOf(c)
       await wrongCodes.refuseTooMany(address)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
+      const formerTokenHash = body.former_token_hash
       const { nodeId, token } = await wrongCodes.counting(address, 'ENROLMENT_REFUSED', () =>
-        enrolment.enrol({ code, name, tokenHash, onlyFor }),
+        enrolment.enrol({ code, name, tokenHash, formerTokenHash, onlyFor }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []
       const clinics = await store.read((reader) => reader.clinics(clinicIds))

@@ -2,7 +2,6 @@ import { closeEdit, noteKnown, readOpen } from '@outpost/shared/authority/sqlite
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import { alreadyDecided } from '@outpost/shared/authority/verdict'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import {
   DECISIONS_MAX,
@@ -35,7 +34,7 @@ export function heldBackByDecisions(sql: Sql): string[] {
 }
 
 /**
- * Takes what central answered to the decisions of a push. One that does not hold there, because
+ * Takes what central answered to the decisions of a push. One that does not hold there, mostly because
  * somebody decided differently before, gives way: what was made in its place is not sent, and is put
  * into the inbox, so that a person sees it.
  */
@@ -53,21 +52,26 @@ export function takeDecisionAnswers(
     noteKnown(store.sql, decision.edit_id)
     if (!answer || answer.status === 200) continue
     if (answer.decided) keepTheirs(store.sql, answer.decided)
-    if (decision.new_edit && answer.problem?.error_code === 'ALREADY_DECIDED') {
-      withdrawn.push(withdrawal(decision.new_edit, answer.decided))
-    }
+    if (decision.new_edit) withdrawn.push(withdrawal(decision.new_edit, answer))
   }
   takeOutcomes(store, writer, withdrawn)
 }
 
-/** What central would say of an edit that follows from a decision that does not hold. */
-function withdrawal(editId: string, decided: HeardDecision | undefined): Outcome {
-  const told = decided
-    ? `At central ${decided.actor} has decided (${decided.decision}) at ${decided.at}, before this was sent. This edit was not applied, so that nothing happens twice; its content is kept here.`
-    : 'The edit that this one was to replace was accepted after all. This one was not applied, so that nothing happens twice; its content is kept here.'
-  if (alreadyDecided.kind !== 'refuse') throw new Error('a refusal was expected')
-  const problem = new Problem(alreadyDecided.code, told).toBody()
-  return { edit_id: editId, status: 422, problem, final: true }
+/**
+ * What is said of an edit that follows from a decision that does not hold. Where central refused it for
+ * another reason than that it was decided before, the first edit still waits there for a person, and
+ * could yet be applied.
+ */
+function withdrawal(editId: string, { problem, decided }: DecisionAnswer): Outcome {
+  const isDecided = problem?.error_code === 'ALREADY_DECIDED'
+  const why = decided
+    ? `At central ${decided.actor} has decided (${decided.decision}) at ${decided.at}, before this was sent.`
+    : isDecided
+      ? 'The edit that this one was to replace was accepted after all.'
+      : `Central did not take the decision from which this edit follows: ${problem?.detail ?? 'no reason was given.'}`
+  const told = `${why} This edit was not applied, so that nothing happens twice; its content is kept here.`
+  const code = isDecided ? 'ALREADY_DECIDED' : 'DECISION_NOT_POSSIBLE'
+  return { edit_id: editId, status: 422, problem: new Problem(code, told).toBody(), final: true }
 }
 
 /**

@@ -44,6 +44,8 @@ export async function enrol(
     code,
     ...(name && { name }),
     token_hash: tokenHash(token),
+    // By this central knows who the box has been: what waits here for a person was sent as that.
+    ...(before.token && { former_token_hash: tokenHash(before.token) }),
     // What waits here would be refused in other clinics: then central does not use the code up.
     ...(readBacklog(store.sql).pending > 0 && before.nodeId && { clinics: clinicsOf(edge) }),
   }

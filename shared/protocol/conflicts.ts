@@ -67,9 +67,12 @@ export type Conflict = z.infer<typeof conflictSchema>
 /** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
 export function decisionsFor(status: number, code: string): readonly Decision[] {
   if (status === 409 && Object.hasOwn(CONFLICTS, code)) return CONFLICTS[code as ConflictCode][2]
-  if (status !== 422 || code === 'EDIT_ID_REUSED') return ['keep_server']
+  if (status !== 422 || ONLY_TO_CLOSE.has(code)) return ['keep_server']
   return code === 'ALREADY_DECIDED' ? MERGING : ['keep_server', 'change']
 }
+
+/** Codes of edits that could happen twice if they were made again. */
+const ONLY_TO_CLOSE: ReadonlySet<string> = new Set(['EDIT_ID_REUSED', 'DECISION_NOT_POSSIBLE'])
 
 /** What can be decided where two changes only have to be brought together. */
 export const MERGING: readonly Decision[] = CONFLICTS.STALE_UPDATE[2]

@@ -4403,6 +4403,7 @@ export interface operations {
                     code: string;
                     name?: string;
                     token_hash?: string;
+                    former_token_hash?: string;
                     clinics?: string[];
                 };
             };

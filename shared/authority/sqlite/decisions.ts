@@ -2,6 +2,7 @@ import { fieldErrors, sentenceOf } from '../../model/collections.ts'
 import { parseInstant, toIso } from '../../model/time.ts'
 import type { Decision } from '../../protocol/conflicts.ts'
 import {
+  DECISIONS_MAX,
   type DecisionAnswer,
   type DecisionRecord,
   decisionSchema,
@@ -11,6 +12,7 @@ import { Problem, type ProblemCode } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import type { DecidedAt, EditState, KnownDecision, SentDecision } from '../store.ts'
 import type { Sql } from './sql.ts'
+import { isOwn, OWN_IDS } from './successions.ts'
 
 /** A row of `decisions`, and what only where it was made is known of it. */
 export type DecisionRow = HeardDecision & {
@@ -85,11 +87,16 @@ export function readOpen(sql: Sql, limit: number): DecisionRecord[] {
     .map(toRecord)
 }
 
+/** Decisions made here about edits of this caller that it does not know yet, the oldest first. */
 export function readUntold(sql: Sql, principalId: string): DecisionRecord[] {
   return sql
     .all<Columns>(
-      `select * from decisions where is_open and principal_id = ? and made_at = 'here' order by rowid`,
+      `${OWN_IDS} select d.* from own
+         join decisions d on d.principal_id = own.id and d.is_open and d.made_at = 'here'
+         join edits e on e.id = d.edit_id and e.seq <= own.up_to
+       order by d.rowid limit ?`,
       principalId,
+      DECISIONS_MAX,
     )
     .map(toRecord)
 }
@@ -100,15 +107,15 @@ export function noteKnown(sql: Sql, editId: string) {
 
 /** Whether this caller decided about an edit before the edit itself came here (E9). */
 export function wasDecided(sql: Sql, editId: string, principalId: string): boolean {
-  const found = sql.get(
-    'select 1 from decisions where edit_id = ? and principal_id = ?',
+  const row = sql.get<{ decider: string }>(
+    'select principal_id as decider from decisions where edit_id = ?',
     editId,
-    principalId,
   )
-  return found !== undefined
+  if (!row) return false
+  return isOwn(sql, principalId, row.decider) || isOwn(sql, row.decider, principalId)
 }
 
-type EditRow = { principal_id: string; state: EditState; outcome: string | null }
+type EditRow = { seq: number; principal_id: string; state: EditState; outcome: string | null }
 
 /**
  * Takes a decision that a caller made about an edit of its own (E9). It holds unless another one
@@ -128,12 +135,12 @@ export function takeDecision(
   const decision = parsed.data
   const { edit_id } = decision
   const edit = sql.get<EditRow>(
-    'select principal_id, state, outcome from edits where id = ?',
+    'select seq, principal_id, state, outcome from edits where id = ?',
     edit_id,
   )
   const known = sql.get<Columns>('select * from decisions where edit_id = ?', edit_id)
   const owner = edit?.principal_id ?? known?.principal_id ?? principalId
-  if (owner !== principalId) {
+  if (!isOwn(sql, principalId, owner, edit?.seq)) {
     return refuse(edit_id, 'FORBIDDEN', 'The edit was sent by another caller. Nothing was changed.')
   }
   if (known) return answerKnown(sql, toRecord(known), decision)

@@ -188,6 +188,18 @@ export const decisions = sqliteTable(
   ],
 )
 
+/** Boxes that enrolled anew, and who they were before (A1). */
+export const successions = sqliteTable(
+  'successions',
+  {
+    nodeId: text('node_id').notNull(),
+    formerly: text('formerly').notNull(),
+    /** The last edit that was here when it enrolled. */
+    upTo: integer('up_to').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.nodeId, table.formerly] })],
+)
+
 /** Central's stock ledger (E7): never pruned; a record's quantity is the sum of its rows. */
 export const stockMovements = sqliteTable(
   'stock_movements',
