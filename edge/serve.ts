@@ -1,3 +1,4 @@
+import { readOpen } from '@outpost/shared/authority/sqlite/decisions'
 import { createIds } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -8,7 +9,6 @@ import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
 import { updateKeepsake } from './rescue/keepsake.ts'
 import { watchForDamage } from './rescue/serve-mended.ts'
-import { readOpenDecisions } from './store/decisions.ts'
 import { readBacklog } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
 import { startSchedule } from './sync/schedule.ts'
@@ -44,7 +44,7 @@ export async function serveEdge(
     log,
     onChange: edge.store.onChange,
     hasUnsent: () =>
-      readBacklog(edge.store.sql).pending > 0 || readOpenDecisions(edge.store.sql).length > 0,
+      readBacklog(edge.store.sql).pending > 0 || readOpen(edge.store.sql, [], 1).length > 0,
   })
   const app = createEdgeApp({
     edge,

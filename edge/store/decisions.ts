@@ -1,13 +1,12 @@
-import { closeEdit, noteKnown, readOpen } from '@outpost/shared/authority/sqlite/decisions'
+import { closeEdit, noteKnown } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import {
-  DECISIONS_MAX,
-  type DecisionAnswer,
-  type DecisionRecord,
-  type HeardDecision,
+import type {
+  DecisionAnswer,
+  DecisionRecord,
+  HeardDecision,
 } from '@outpost/shared/protocol/decisions'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -19,12 +18,10 @@ import { settleRecords } from './settle.ts'
  * them; those made there come with a page, and are pushed back once so that central knows.
  */
 
-/** Decisions that central has not answered, the oldest first, as many as one push holds. */
-export function readOpenDecisions(sql: Sql): DecisionRecord[] {
-  return readOpen(sql, DECISIONS_MAX)
-}
-
-/** Edits that follow from such decisions: they may not come before them, or both could count. */
+/**
+ * Edits that follow from decisions which central has not answered: they may not come before them, or
+ * both could count.
+ */
 export function heldBackByDecisions(sql: Sql): string[] {
   return sql
     .all<{ id: string }>(

@@ -1,4 +1,5 @@
 import { ALL } from '@outpost/shared/authority/scopes'
+import { readOpen } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
@@ -8,12 +9,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Change } from '@outpost/shared/protocol/messages'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
-import {
-  heldBackByDecisions,
-  readOpenDecisions,
-  takeCentralDecisions,
-  takeDecisionAnswers,
-} from './decisions.ts'
+import { heldBackByDecisions, takeCentralDecisions, takeDecisionAnswers } from './decisions.ts'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
 import { createRecoveryStore, forgetDeletion, noteDeletion, recoveryAfter } from './recovery.ts'
@@ -69,7 +65,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return store.write((writer) => takeOutcomes(store, writer, outcomes))
     },
 
-    openDecisions: async () => readOpenDecisions(sql),
+    openDecisions: async ({ except, max }) => readOpen(sql, except, max),
 
     async applyDecisionAnswers(sent, answers) {
       store.write((writer) => takeDecisionAnswers(store, writer, sent, answers))

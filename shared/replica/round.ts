@@ -1,50 +1,28 @@
-import type { Clock, Millis } from '../model/time.ts'
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
-import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
-import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
+import { LinkDown, type Refusal } from './link.ts'
 import {
   BATCH_EDITS_MAX,
   nextStep,
   PAGE_LIMIT_FIRST,
   PAGE_LIMIT_MIN,
-  type RoundFacts,
   SET_ASIDE_MS,
 } from './plan.ts'
+import { pushDecisions } from './push-decisions.ts'
 import type { RoundResult } from './round-result.ts'
-import type { ReplicaStore } from './store.ts'
-
-export type RoundDeps = {
-  store: ReplicaStore
-  link: Link
-  clock: Clock
-  /** Milliseconds on a clock that is never set: for durations. */
-  monotonic: () => Millis
-}
-
-/** A `5xx` is asked again once; after the second the batch is halved (N3). */
-const SERVER_ERRORS_MAX = 2
-
-/** So many single edits that fail, with none that goes through, end the pushing of a round. */
-const SUSPECTS_MAX = 3
+import {
+  afterRefusal,
+  count,
+  later,
+  type Round,
+  type RoundDeps,
+  SUSPECTS_MAX,
+  startRound,
+  takeRefusal,
+} from './round-state.ts'
 
 /** A page that comes damaged at the smallest size this often ends the round. */
 const DAMAGED_PAGES_MAX = 3
-
-type Round = RoundFacts & {
-  upTo: number
-  batchSize: number
-  recoverySize: number
-  pageLimit: number
-  serverErrors: number
-  damagedPages: number
-  /** Pushes of which it is not known what came of them. */
-  lostPushes: number
-  /** Edits that failed alone, and how; set aside if the authority turns out to take others. */
-  suspects: { id: string; error: string }[]
-  hasPushed: boolean
-  result: RoundResult
-}
 
 /**
  * One exchange with the authority: pushes the edits that were there when it began, then pulls until
@@ -57,7 +35,7 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
   for (;;) {
     const step = nextStep(round)
     if (step.kind === 'end') {
-      round.result.isComplete = step.isComplete && round.suspects.length === 0
+      round.result.isComplete = step.isComplete && round.suspects.length === 0 && !isInDoubt(round)
       break
     }
     try {
@@ -77,67 +55,6 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
     takeFullStorage(round, error)
   }
   return round.result
-}
-
-async function startRound({ store, clock }: RoundDeps): Promise<Round> {
-  const upTo = await store.lastEdit()
-  return {
-    upTo,
-    hasDecisions: (await store.openDecisions()).length > 0,
-    haveDecisionsFailed: false,
-    unsent: await store.unsent({ upTo, except: [] }),
-    hasPushFailed: false,
-    hasPullFailed: false,
-    isRefused: false,
-    isRecovering: await store.isRecovering(),
-    hasRecoveryFailed: false,
-    recoverySize: RECOVER_ITEMS_MAX,
-    isCaughtUp: false,
-    batchSize: BATCH_EDITS_MAX,
-    pageLimit: PAGE_LIMIT_FIRST,
-    serverErrors: 0,
-    damagedPages: 0,
-    lostPushes: 0,
-    suspects: [],
-    hasPushed: false,
-    result: {
-      isComplete: false,
-      link: 'online',
-      startedAt: clock.now(),
-      durationMs: 0,
-      accepted: 0,
-      rejected: 0,
-      setAside: 0,
-      pulled: 0,
-      pages: 0,
-      bytesSent: 0,
-      bytesReceived: 0,
-      error: null,
-      retryAfterMs: null,
-      isUnfinished: false,
-    },
-  }
-}
-
-/** Tells decisions in a push of their own, so that one that is not taken holds up no edit (E9). */
-async function pushDecisions({ store, link }: RoundDeps, round: Round) {
-  const { epoch, cursor } = await store.position()
-  const decisions = await store.openDecisions()
-  if (epoch === null || decisions.length === 0) {
-    round.hasDecisions = false
-    return
-  }
-  const reply = await link.push({ epoch, cursor, edits: [], decisions })
-  count(round, reply.traffic)
-  if (reply.kind === 'refused') {
-    takeRefusal(round, reply)
-    round.haveDecisionsFailed = true
-    if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
-    return
-  }
-  await store.applyDecisionAnswers(decisions, reply.decisions)
-  round.hasDecisions = (await store.openDecisions()).length > 0
-  round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
 }
 
 /** Brings back some of what a restore of the authority has lost (N9). */
@@ -224,21 +141,18 @@ const STEPS = {
 const ENVELOPE_BYTES = 1000
 
 function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly string[]) {
-  const isOverload = refusal.status === 429 || refusal.retryAfterMs !== null
-  const isServerError = refusal.status >= 500 && !isOverload
-  if (isServerError && ++round.serverErrors < SERVER_ERRORS_MAX) return
-
-  if (isServerError || refusal.status === 413) {
-    round.serverErrors = 0
-    round.result.error = refusal.detail
-    if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
-    else round.suspects.push(...editIds.map((id) => ({ id, error: refusal.detail })))
-    // When one after another fails and none goes through, it is central that is at fault.
-    round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
+  const what = afterRefusal(round, refusal)
+  if (what === 'again') return
+  if (what === 'stop') {
+    takeRefusal(round, refusal)
+    round.hasPushFailed = true
     return
   }
-  takeRefusal(round, refusal)
-  round.hasPushFailed = true
+  round.result.error = refusal.detail
+  if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
+  else round.suspects.push(...editIds.map((id) => ({ id, error: refusal.detail })))
+  // When one after another fails and none goes through, it is central that is at fault.
+  round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
 }
 
 async function pullSome({ store, link }: RoundDeps, round: Round) {
@@ -288,23 +202,6 @@ function takeCaughtUp(round: Round) {
   round.result.error = null
 }
 
-/** A refusal of the replica as a whole ends the round; one of a request fails what asked (N3). */
-function takeRefusal(round: Round, refusal: Refusal) {
-  round.result.error = refusal.detail
-  round.result.retryAfterMs = later(round.result.retryAfterMs, refusal.retryAfterMs)
-  const { code, status } = refusal
-  const state = code === 'TWIN' ? 'twin' : (REFUSAL_STATES.get(status) ?? 'central_error')
-  round.result.link = state
-  round.isRefused = state !== 'central_error'
-  if (refusal.status === 410) round.result.isUnfinished = true
-}
-
-const REFUSAL_STATES = new Map<number, LinkState>([
-  [401, 'unauthorised'],
-  [410, 'resyncing'],
-  [426, 'upgrade_needed'],
-])
-
 /** The box's own storage takes nothing: nothing came in by halves, and it is tried again later. */
 function takeFullStorage(round: Round, error: Problem) {
   round.isRefused = true
@@ -338,6 +235,11 @@ function takeWeather(round: Round, kind: keyof typeof STEPS, error: LinkDown) {
   if (error.retryAfterMs === null) round.lostPushes += 1
 }
 
+/** As with edits: a decision that is left is at fault only if the authority took something else. */
+function isInDoubt({ decisionsLeft, hasTold, hasPushed }: Round): boolean {
+  return decisionsLeft > 0 && !hasTold && !hasPushed
+}
+
 /** An edit is at fault only if the authority took something else: a broken server is no reason. */
 async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
   if (round.suspects.length === 0 || !round.hasPushed) return
@@ -345,14 +247,4 @@ async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
   for (const { id, error } of round.suspects) await store.setAside(id, until, error)
   round.result.setAside = round.suspects.length
   round.result.isComplete = !round.hasPushFailed && !round.hasPullFailed
-}
-
-/** The longer of two waits that were asked for. */
-function later(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.max(a, b)
-}
-
-function count(round: Round, { sent, received }: Traffic) {
-  round.result.bytesSent += sent
-  round.result.bytesReceived += received
 }

@@ -26,8 +26,8 @@ export type ReplicaStore = {
    * outcome: the edit stays (N4). Answers how many got an outcome.
    */
   applyOutcomes(outcomes: readonly Outcome[]): Promise<{ accepted: number; rejected: number }>
-  /** Decisions that the authority has not answered, the oldest first, as many as one push holds (E9). */
-  openDecisions(): Promise<DecisionRecord[]>
+  /** Decisions that the authority has not answered, the oldest first (E9). */
+  openDecisions(query: { except: readonly string[]; max: number }): Promise<DecisionRecord[]>
   /**
    * Takes the authority's answer to a push with these decisions: each is known there now. What follows
    * from one that does not hold is not sent, and waits for a person.

@@ -3,6 +3,7 @@ import { dispense } from '../support/authority.ts'
 import { type Caller, createCaller } from '../support/caller.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { push } from '../support/make.ts'
+import { refusal } from '../support/road.ts'
 
 test('[E9] [A1] a box that enrolled anew decides about its older edits, and central counts each once', async () => {
   const at = await startDeciding()
@@ -129,4 +130,49 @@ test('[E9] [N2] central’s decision that comes before the outcome closes the ed
     quantity: 0,
     sync_state: 'synced',
   })
+})
+
+test.each([500, 413])(
+  '[E9] [N3] one decision that central cannot take (%i) holds up no other',
+  async (status) => {
+    const at = await startDeciding()
+    const patients = await at.patients(5)
+    await at.box.round()
+    const edits = await at.rejectedPhones(patients)
+    for (const edit of edits) await at.decide(at.device, edit, 'apply_mine')
+    const bad = edits[2] as string
+    const isBad = ({ decidedIds }: { decidedIds: string[] }) => decidedIds.includes(bad)
+    at.road.weather((passing) => (isBad(passing) ? refusal(status, 'INTERNAL') : 'clear'))
+
+    expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 4 })
+    expect(await at.standing(bad, at.admin)).toMatchObject({ state: 'needs_decision' })
+    const phones = async () => {
+      const seen = await Promise.all(patients.map((id) => at.atCentral('patients', id)))
+      return seen.map((patient) => patient?.phone)
+    }
+    expect(await phones()).toEqual(['mine', 'mine', 'theirs', 'mine', 'mine'])
+    at.road.clear()
+    expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+    expect(await phones()).toEqual(['mine', 'mine', 'mine', 'mine', 'mine'])
+    expect(at.road.pushes().filter(isBad)).toHaveLength(1)
+  },
+)
+
+test('[E9] [N3] where central takes no decision at all the round tries few, and edits go all the same', async () => {
+  const at = await startDeciding()
+  const patients = await at.patients(8)
+  const other = await at.patient()
+  await at.box.round()
+  for (const edit of await at.rejectedPhones(patients)) {
+    await at.decide(at.device, edit, 'apply_mine')
+  }
+  await at.setPhone(other.id, '1')
+  at.road.clear()
+  at.road.weather(({ decidedIds }) => (decidedIds.length > 0 ? refusal(500, 'INTERNAL') : 'clear'))
+  expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 1 })
+  // 8, 4, 2 and 1, each twice, and two more alone: after three none is tried.
+  expect(at.road.pushes().filter(({ decidedIds }) => decidedIds.length > 0)).toHaveLength(12)
+  expect(await at.atCentral('patients', other.id)).toMatchObject({ phone: '1' })
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8 })
 })

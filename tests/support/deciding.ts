@@ -21,12 +21,15 @@ export async function startDeciding(clock?: HandClock) {
       if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
       return reply.body
     },
-    /** The box and central each set the phone number; the box's is rejected. Answers its edit. */
-    async rejectedPhone(id: string): Promise<string> {
-      const edit = await at.setPhone(id, 'mine')
-      await admin.send('PATCH', `/api/patients/${id}/`, { phone: 'theirs' })
+    /** The box and central each set the phone numbers; the box's are rejected. Answers its edits. */
+    async rejectedPhones(ids: readonly string[]): Promise<string[]> {
+      const edits: string[] = []
+      for (const id of ids) {
+        edits.push(await at.setPhone(id, 'mine'))
+        await admin.send('PATCH', `/api/patients/${id}/`, { phone: 'theirs' })
+      }
       await box.round()
-      return edit
+      return edits
     },
     /** Of `quantity` units both give out `units`, too many for both; the box's edit is rejected. */
     async rejectedDispensing(quantity: number, units: number) {

@@ -81,9 +81,14 @@ export function closeEdit(sql: Sql, row: DecisionRow) {
 }
 
 /** Decisions that the other side has not confirmed to know, the oldest first. */
-export function readOpen(sql: Sql, limit: number): DecisionRecord[] {
+export function readOpen(sql: Sql, except: readonly string[], limit: number): DecisionRecord[] {
   return sql
-    .all<Columns>('select * from decisions where is_open order by rowid limit ?', limit)
+    .all<Columns>(
+      `select * from decisions where is_open and edit_id not in (select value from json_each(?))
+       order by rowid limit ?`,
+      JSON.stringify(except),
+      limit,
+    )
     .map(toRecord)
 }
 
