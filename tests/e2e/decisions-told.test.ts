@@ -5,6 +5,13 @@ import { startDeciding } from '../support/deciding.ts'
 import { push } from '../support/make.ts'
 import { refusal } from '../support/road.ts'
 
+/** What the ledger holds when two have given out eight of ten, and one was confirmed. */
+const CONFIRMED = [
+  { kind: 'DISPENSED', delta: -8 },
+  { kind: 'DISPENSED', delta: -8 },
+  { kind: 'DISCREPANCY', delta: 6 },
+]
+
 test('[E9] [A1] a box that enrolled anew decides about its older edits, and central counts each once', async () => {
   const at = await startDeciding()
   const { stock, edit } = await at.rejectedDispensing(10, 8)
@@ -14,18 +21,13 @@ test('[E9] [A1] a box that enrolled anew decides about its older edits, and cent
   expect(decided).toMatchObject({ status: 200, body: { new_edit: expect.any(String) } })
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1, rejected: 0 })
 
-  const both = [
-    { kind: 'DISPENSED', delta: -8 },
-    { kind: 'DISPENSED', delta: -8 },
-    { kind: 'DISCREPANCY', delta: 6 },
-  ]
-  expect(at.entries(stock)).toEqual(both)
+  expect(at.entries(stock)).toEqual(CONFIRMED)
   expect(await at.inboxOf(at.admin)).toEqual([])
   expect(await at.decide(at.admin, edit, 'confirm')).toMatchObject({
     status: 422,
     body: { error_code: 'ALREADY_DECIDED' },
   })
-  expect(at.entries(stock)).toEqual(both)
+  expect(at.entries(stock)).toEqual(CONFIRMED)
   expect(await at.ledger(stock)).toBe(0)
   expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({
     quantity: 0,
@@ -175,4 +177,102 @@ test('[E9] [N3] where central takes no decision at all the round tries few, and 
   expect(await at.atCentral('patients', other.id)).toMatchObject({ phone: '1' })
   at.road.clear()
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8 })
+})
+
+test.each([1, 9])(
+  '[E9] [E3] a decision of which %i replies are lost holds once, and what follows goes after it',
+  async (losses) => {
+    const at = await startDeciding()
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const { new_edit } = (await at.decide(at.device, edit, 'confirm')).body
+    at.road.clear()
+    let left = losses
+    at.road.weather(({ decidedIds }) =>
+      decidedIds.length > 0 && left-- > 0 ? 'lost reply' : 'clear',
+    )
+    expect(await at.box.round()).toMatchObject({ isComplete: losses === 1 })
+    expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 0 })
+    at.road.weather('clear')
+    expect(await at.box.round()).toMatchObject({ isComplete: true })
+    const sent = at.road.pushes().map(({ editIds, decidedIds }) => [...editIds, ...decidedIds])
+    expect(sent.length).toBeGreaterThan(2)
+    expect(sent.flat().lastIndexOf(edit)).toBeLessThan(sent.flat().indexOf(new_edit))
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+    expect(await at.ledger(stock)).toBe(0)
+    expect(await at.inboxOf(at.admin)).toEqual([])
+  },
+)
+
+test.each([
+  { theirs: 'withdraw', leaves: 2, entries: CONFIRMED.slice(0, 1) },
+  { theirs: 'confirm', leaves: 0, entries: CONFIRMED },
+])(
+  '[E9] where the box confirms and an admin says $theirs meanwhile, central’s word holds and counts once',
+  async ({ theirs, leaves, entries }) => {
+    const at = await startDeciding()
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const { new_edit } = (await at.decide(at.device, edit, 'confirm')).body
+    expect(await at.decide(at.admin, edit, theirs)).toMatchObject({ status: 200 })
+    expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 0 })
+
+    expect(await at.standing(edit)).toMatchObject({
+      decision: { decision: theirs, actor: 'admin' },
+    })
+    expect(await at.inboxOf(at.device)).toMatchObject([
+      { id: new_edit, conflict: { error_code: 'ALREADY_DECIDED' }, decisions: ['keep_server'] },
+    ])
+    // Central has counted it, or not: it is not in the balance once more.
+    expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: leaves })
+    expect(await at.decide(at.device, new_edit, 'keep_server')).toMatchObject({ status: 200 })
+    expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 0 })
+    expect(at.entries(stock)).toEqual(entries)
+    expect(await at.ledger(stock)).toBe(leaves)
+    const settled = { quantity: leaves, sync_state: 'synced' }
+    expect(await at.seen('pharmacy-inventory', stock)).toMatchObject(settled)
+    expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
+  },
+)
+
+test('[E9] an admin decides for a box that is gone, and the box learns of it when it returns', async () => {
+  const at = await startDeciding()
+  const patients = await at.patients(3)
+  await at.box.round()
+  const edits = await at.rejectedPhones(patients)
+  const [first, second, third] = edits as [string, string, string]
+  const elsewhere = at.central.caller('admin', [await at.central.addClinic('Mombasa')])
+  const viewer = at.central.caller('viewer')
+  expect(await at.inboxOf(elsewhere)).toEqual([])
+  expect(await at.decide(elsewhere, first, 'apply_mine')).toMatchObject({ status: 404 })
+  expect(await at.decide(viewer, first, 'apply_mine')).toMatchObject({ status: 403 })
+
+  const near = at.central.caller('admin', [at.clinic])
+  expect((await at.inboxOf(near)).map(({ id }) => id)).toEqual(edits)
+  const fields = { phone: 'both' }
+  for (const reply of [
+    await at.decide(near, first, 'apply_mine'),
+    await at.decide(near, second, 'keep_server'),
+    await at.decide(near, third, 'change', { fields }),
+  ]) {
+    expect(reply.status, reply.text).toBe(200)
+  }
+  expect(await at.decide(near, first, 'confirm')).toMatchObject({
+    body: { error_code: 'ALREADY_DECIDED' },
+  })
+  const phones = ['mine', 'theirs', 'both']
+  for (const [n, id] of patients.entries()) {
+    expect(await at.atCentral('patients', id)).toMatchObject({ phone: phones[n] })
+    // The box knows nothing of it yet.
+    expect(await at.seen('patients', id)).toMatchObject({ sync_state: 'attention' })
+  }
+
+  expect(await at.box.round()).toMatchObject({ isComplete: true, rejected: 0 })
+  expect(await at.inboxOf(at.device)).toEqual([])
+  for (const [n, id] of patients.entries()) {
+    const settled = { phone: phones[n], sync_state: 'synced' }
+    expect(await at.seen('patients', id)).toMatchObject(settled)
+    const decision = { actor: 'admin', where: 'central' }
+    expect(await at.standing(edits[n] as string)).toMatchObject({ state: 'decided', decision })
+  }
+  await at.box.round()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 })
