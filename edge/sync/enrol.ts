@@ -47,7 +47,7 @@ export async function enrol(
     // By this central knows who the box has been: what waits here for a person was sent as that.
     ...(before.token && { former_token_hash: tokenHash(before.token) }),
     // What waits here would be refused in other clinics: then central does not use the code up.
-    ...(readBacklog(store.sql).pending > 0 && before.nodeId && { clinics: clinicsOf(edge) }),
+    ...(hasToBring(edge) && before.nodeId && { clinics: clinicsOf(edge) }),
   }
   const place = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
   store.write((writer) => {
@@ -57,25 +57,34 @@ export async function enrol(
   return place
 }
 
+/** Whether the box has what its central has not: unsent edits, or lost hours (N9). */
+function hasToBring({ store, row }: EdgeStore): boolean {
+  return readBacklog(store.sql).pending > 0 || row.read().recovery !== null
+}
+
 function clinicsOf({ store }: EdgeStore): string[] {
   return store.sql.all<{ id: string }>('select id from clinics order by id').map(({ id }) => id)
 }
 
-/** The box is what central has just made it: it fills afresh, and keeps its outbox and inbox. */
+/**
+ * The box is what central has just made it: it fills afresh, and keeps its outbox and inbox. It tells
+ * with its next request in which epoch it stood, so that it hears of hours that were lost since (N9).
+ */
 function takePlace(
   { store, row }: EdgeStore,
   { node_id, epoch, clinics }: Place,
   taken: { token: string; centralUrl: string },
 ) {
+  const before = row.read()
   row.change({
     ...taken,
     ...firstIncarnation(),
     newToken: null,
     nodeId: node_id,
-    epoch,
+    epoch: before.epoch ?? epoch,
     cursor: null,
     etag: null,
-    generation: row.read().generation + 1,
+    generation: before.generation + 1,
     isFilled: false,
     revokedSince: null,
     lastReport: null,

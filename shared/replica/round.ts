@@ -74,6 +74,12 @@ async function recoverSome({ store, link }: RoundDeps, round: Round) {
         round.recoverySize = Math.ceil(size / 2)
         return
       }
+      if (reply.code === 'FORBIDDEN') {
+        // Another authority than the one that lost it, and never restored: it will never take it.
+        await store.noteTaken(null)
+        round.isRecovering = false
+        return
+      }
       round.hasRecoveryFailed = true
       takeRefusal(round, reply)
       if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)

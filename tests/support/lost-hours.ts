@@ -1,3 +1,5 @@
+import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import { enrol } from '@outpost/edge/sync/enrol'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { principal } from './authority.ts'
 import type { Caller } from './caller.ts'
@@ -9,6 +11,8 @@ import { type Restorable, startRestorable } from './restorable.ts'
 import { type Road, startRoad } from './road.ts'
 
 const MINUTE = 60_000
+
+type Enrolling = { at?: Pick<Restorable, 'newCode'>; clinics?: string[]; url?: string }
 
 export type Post = Awaited<ReturnType<typeof startPost>>
 
@@ -45,6 +49,12 @@ async function startPost(central: Restorable, clinic: string) {
       for (let n = 1; n < rounds && !result.isComplete; n++) result = await box.round()
       return result
     },
+    /** As `edge enrol`, with a new code for these clinics; by itself at this central and for its own. */
+    async enrolAgain({ at = central, clinics = [clinic], url = road.url }: Enrolling = {}) {
+      const { fetch, close } = createCentralFetch(undefined)
+      await enrol(box.edge, fetch, { centralUrl: url, code: at.newCode(clinics) })
+      await close()
+    },
     async seen(collection: string, id: string) {
       const reply = await device.get(`/api/${collection}/${id}/`)
       return reply.status === 200 ? reply.body : null
@@ -55,17 +65,18 @@ async function startPost(central: Restorable, clinic: string) {
 /**
  * Central with two boxes in one clinic and one in another, backed up, and some hours of work since
  * that only the boxes will know of. Every round was complete, but for what was done at the very end.
+ * If `isFirstNew`, the first box is enrolled after the backup.
  */
-export async function startLostHours() {
+export async function startLostHours({ isFirstNew = false } = {}) {
   const clock = createHandClock()
   const central = await startRestorable(clock)
   const admin = central.caller('admin')
   const clinic = await central.addClinic('Kisumu')
   const elsewhere = await central.addClinic('Kakamega')
-  const first = await startPost(central, clinic)
+  const early = isFirstNew ? null : await startPost(central, clinic)
   const second = await startPost(central, clinic)
   const far = await startPost(central, elsewhere)
-  const posts = [first, second, far]
+  const posts = early ? [early, second, far] : [second, far]
   const syncAll = async (times = 2) => {
     for (let n = 0; n < times; n++) {
       for (const post of posts) await post.sync()
@@ -104,6 +115,11 @@ export async function startLostHours() {
   clock.advance(MINUTE)
 
   // The hours that will be lost.
+  const first = early ?? (await startPost(central, clinic))
+  if (!early) {
+    posts.unshift(first)
+    await first.sync()
+  }
   const phone = await first.change('patients', old.id, { phone: '0700 000 001' })
   const born = await first.register({ full_name: 'Born in lost hours' })
   await first.dispense(stock, 10)
