@@ -112,15 +112,24 @@ export function confirmedAfter(
 ): Confirmed {
   const collection = edit.collection as CollectionName
   const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
-  const own = outcome.status === 200 ? withEdit(before, edit, outcome, now) : before
+  const isIn = isInAlready(before, outcome)
+  const own = outcome.status === 200 && !isIn ? withEdit(before, edit, outcome, now) : before
   // Accepted, but not there to be shown: deleted or gone since, as the feed may have said already.
-  if (outcome.record === null && outcome.status === 200 && own) {
+  if (outcome.record === null && outcome.status === 200 && own && !isIn) {
     return { ...own, fields: {}, deletedAt: own.deletedAt ?? now }
   }
   if (!sent) return own
   // What was sent may hold later changes of others: they are dated by its revision, ours by ours.
   const after = toConfirmed(collection, sent, now)
   return !own || after.revision >= own.revision ? succeed(own, after) : own
+}
+
+/**
+ * Whether the copy is of a time after the edit was accepted: another process may have pulled it while
+ * the answer was on its way. What became of the record since, the feed tells.
+ */
+function isInAlready(before: Confirmed, { status, revision = 0 }: Outcome): boolean {
+  return status === 200 && before !== null && before.revision >= revision
 }
 
 /** The confirmed copy with an accepted edit, as far as that alone tells. */
