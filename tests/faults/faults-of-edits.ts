@@ -137,4 +137,25 @@ export const FAULTS_OF_EDITS: Fault[] = [
     from: "sqlite.pragma('synchronous = FULL')",
     to: "sqlite.pragma('synchronous = NORMAL')",
   },
+  {
+    rule: 'E9',
+    what: 'an edit that follows from a decision that does not hold is sent',
+    file: 'edge/store/decisions.ts',
+    from: 'if (decision.new_edit) withdrawn',
+    to: 'if (decision.new_edit && answer.decided) withdrawn',
+  },
+  {
+    rule: 'E9',
+    what: 'a decision that comes before the outcome is forgotten when that comes',
+    file: 'edge/store/outcomes.ts',
+    from: "readDecision(sql, id) ? 'decided' : 'needs_decision'",
+    to: "readDecision(sql, '') ? 'decided' : 'needs_decision'",
+  },
+  {
+    rule: 'E9',
+    what: 'a box that enrolled anew is a stranger to what it sent before',
+    file: 'central/nodes/enrolment.ts',
+    from: 'if (formerly && formerly !== nodeId)',
+    to: 'if (formerly && formerly === nodeId)',
+  },
 ]
