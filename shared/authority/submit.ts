@@ -29,7 +29,8 @@ export type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: s
 /**
  * Judges edits in their order and makes the accepted ones true (rule E2). Answers when all is
  * durable, each outcome with its record as the caller may see it now. Each edit stands or falls
- * alone; one that came before is answered as it was then.
+ * alone; one that came before is answered as it was then. Throws `AnswerLost` if it cannot answer
+ * any more.
  */
 export async function submit(
   deps: SubmitDeps,
@@ -37,7 +38,25 @@ export async function submit(
   submissions: readonly Submission[],
 ): Promise<Outcome[]> {
   const prepared = submissions.map((submission) => prepare(submission, principal))
-  return addRecords(deps.store, principal, await settle(deps, principal, prepared))
+  const answers = await settle(deps, principal, prepared)
+  return orAnswerLost(addRecords(deps.store, principal, answers))
+}
+
+/** What was submitted is judged and durable; only the answer could not be made, for this cause. */
+export class AnswerLost extends Error {
+  constructor(cause: unknown) {
+    super('edits were judged, but their records could not be read', { cause })
+    this.name = 'AnswerLost'
+  }
+}
+
+/** What is read for an answer after the commit. Throws `AnswerLost` if that fails. */
+export async function orAnswerLost<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read
+  } catch (error) {
+    throw new AnswerLost(error)
+  }
 }
 
 /** As `submit`, for those who load in bulk: of edits checked before, and without their records. */

@@ -10,6 +10,7 @@ import {
 import { readJson } from '../../node/body.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import { isVisible } from '../scopes.ts'
+import { orAnswerLost } from '../submit.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { objectBody } from './input.ts'
 import { checkPreconditions, preconditionFailed } from './preconditions.ts'
@@ -89,7 +90,7 @@ export async function replyWithRecord(
   { outcome, recordId }: Written,
   status: 200 | 201,
 ): Promise<Response> {
-  const placed = await store.read((reader) => reader.record(collection, recordId))
+  const placed = await orAnswerLost(store.read((reader) => reader.record(collection, recordId)))
   // A retry may find that the record was deleted, or has left what the caller may see.
   if (!placed || !isVisible(c.get('principal'), placed.scopes)) throw notFoundRecord(collection)
   c.header('ETag', recordEtag(placed.record))

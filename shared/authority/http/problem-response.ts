@@ -5,7 +5,9 @@ import {
   isStorageFailure,
   storageDamaged,
   storageFailed,
+  storedButUnread,
 } from '../sqlite/storage-failure.ts'
+import { AnswerLost } from '../submit.ts'
 import type { Log } from './env.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
@@ -24,6 +26,10 @@ export function problemResponse(log: Log) {
 }
 
 function toProblem(error: Error): Problem {
+  if (error instanceof AnswerLost) {
+    const isStorage = isDamage(error.cause) || isStorageFailure(error.cause)
+    return isStorage ? storedButUnread(error.cause) : new Problem('INTERNAL', INTERNAL_DETAIL)
+  }
   if (error instanceof Problem) return error
   if (isDamage(error)) return storageDamaged(error)
   return isStorageFailure(error) ? storageFailed(error) : new Problem('INTERNAL', INTERNAL_DETAIL)

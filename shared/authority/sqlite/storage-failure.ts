@@ -38,6 +38,17 @@ export function storageFailed(error: unknown): Problem {
   return problem
 }
 
+/** The problem that callers are told of when what they sent is stored, and cannot be read any more. */
+export function storedButUnread(error: unknown): Problem {
+  const problem = new Problem(
+    'STORAGE_FAILED',
+    'What was sent was judged, and is stored; only the answer could not be read from the storage (failing or damaged). Send the same again with its Idempotency-Key or edit ids to be answered, or look first whether it is there.',
+    { headers: { 'Retry-After': '60' } },
+  )
+  problem.cause = error
+  return problem
+}
+
 /**
  * Writes what may as well be written later: reading goes on when the storage takes no changes. Any
  * other error goes up.
