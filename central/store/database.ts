@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
-import { openDatabase } from '@outpost/shared/authority/sqlite/open'
+import { openFor } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { editNoter } from '../audit/audit.ts'
@@ -14,8 +14,9 @@ export function databasePlace(file: string): DatabasePlace {
 
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
-  const sqlite = openDatabase(file, MIGRATIONS)
-  return createSqliteStore({ sqlite, clock, ground: 'central', editNoter })
+  return openFor(file, MIGRATIONS, (sqlite) =>
+    createSqliteStore({ sqlite, clock, ground: 'central', editNoter }),
+  )
 }
 
 /** Memory for pages while loading, in KiB: those of the indexes are wanted again and again. */

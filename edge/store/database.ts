@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
-import { openDatabase } from '@outpost/shared/authority/sqlite/open'
+import { openFor } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { type BoxClock, createBoxClock } from '../box-clock.ts'
@@ -24,8 +24,9 @@ export function openEdgeStore(
   system: Clock,
   monotonic: () => Millis = () => performance.now(),
 ): EdgeStore {
-  const sqlite = openDatabase(file, MIGRATIONS)
-  const row = createReplicaRow(sqlite)
-  const clock = createBoxClock(row, system, monotonic)
-  return { store: createSqliteStore({ sqlite, clock, ground: 'edge' }), row, clock }
+  return openFor(file, MIGRATIONS, (sqlite) => {
+    const row = createReplicaRow(sqlite)
+    const clock = createBoxClock(row, system, monotonic)
+    return { store: createSqliteStore({ sqlite, clock, ground: 'edge' }), row, clock }
+  })
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
 import { ownFolder } from '../support/folder.ts'
+import { canMount, startDisk } from '../support/small-disk.ts'
 
 const sides = {
   central: (file: string) => openCentralStore(file, createHandClock()),
@@ -111,13 +111,14 @@ describe.each(Object.entries(sides))('the opener of %s', (_side, open) => {
     expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok')
   })
 
-  // Tests run as root, whom no file mode stops: the whole disk must be read-only.
-  const disk = readOnlyDiskWith((file) => open(file).close())
-  test.skipIf(!disk)(
-    disk ? 'a read-only disk is told' : 'SKIPPED, cannot mount: a read-only disk is told',
+  const isMounting = canMount()
+  test.skipIf(!isMounting)(
+    isMounting ? 'a read-only disk is told' : 'SKIPPED, cannot mount: a read-only disk is told',
     () => {
-      const { file, lock } = disk?.() ?? { file: '', lock: () => {} }
-      lock()
+      const { folder, makeReadOnly } = startDisk()
+      const file = join(folder, 'x.db')
+      open(file).close()
+      makeReadOnly()
       const error = errorOf(() => open(file))
       expect(error).toBeInstanceOf(DatabaseUnusable)
       expect(error.message).toMatch(/read-only|Check the path and the permissions/)
@@ -128,26 +129,4 @@ describe.each(Object.entries(sides))('the opener of %s', (_side, open) => {
 function write(file: string, text: string): string {
   writeFileSync(file, text)
   return file
-}
-
-/** A disk that can be made read-only, with a database on it; null where nothing may be mounted. */
-function readOnlyDiskWith(make: (file: string) => void) {
-  const mount = (...words: string[]) => void execFileSync('mount', words, { stdio: 'ignore' })
-  const unmount = (folder: string) => void execFileSync('umount', [folder], { stdio: 'ignore' })
-  try {
-    const probe = '/tmp/outpost-mount-probe'
-    mkdirSync(probe, { recursive: true })
-    mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', probe)
-    unmount(probe)
-  } catch {
-    return null
-  }
-  return () => {
-    const folder = ownFolder()
-    mount('-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder)
-    onTestFinished(() => unmount(folder))
-    const file = join(folder, 'x.db')
-    make(file)
-    return { file, lock: () => mount('-o', 'remount,ro', folder) }
-  }
 }

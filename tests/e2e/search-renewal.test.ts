@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openCentralStore } from '@outpost/central/store/database'
 import { openEdgeStore } from '@outpost/edge/store/database'
@@ -7,12 +5,9 @@ import { indexVersion } from '@outpost/shared/authority/sqlite/search-index'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startAuthority } from '../support/authority.ts'
-import { startBusyClinics } from '../support/busy-clinics.ts'
 import { createHandClock } from '../support/clock.ts'
 import { runJson } from '../support/command-line.ts'
-import { ownFolder } from '../support/folder.ts'
-import { createDice } from '../support/random.ts'
+import { makeOldDatabase } from '../support/old-database.ts'
 import { indexedWords, wordsOfRecords } from '../support/search-index.ts'
 
 type Side = { open(file: string): SqliteStore; migrations: string }
@@ -29,42 +24,6 @@ const sides: Record<string, Side> = {
     open: (file) => openEdgeStore(file, createHandClock()).store,
     migrations: migrationsOf('edge'),
   },
-}
-
-/** The tables as the first version made them, before there was a search. */
-function makeOldTables(file: string, migrations: string) {
-  const journal = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8'))
-  const { tag, when } = journal.entries[0]
-  const sqlite = new Database(file)
-  sqlite.exec(readFileSync(join(migrations, `${tag}.sql`), 'utf8'))
-  // As drizzle keeps it: only the time counts.
-  sqlite.exec('create table __drizzle_migrations (id serial primary key, hash text, created_at)')
-  sqlite.prepare(`insert into __drizzle_migrations (hash, created_at) values ('', ?)`).run(when)
-  sqlite.close()
-}
-
-/** A database of an older version with the records of three busy clinics. */
-async function makeOldDatabase(migrations: string): Promise<string> {
-  const folder = ownFolder()
-  const newFile = join(folder, 'new.db')
-  const clock = createHandClock()
-  const store = openCentralStore(newFile, clock)
-  const authority = await startAuthority(async () => ({ store, ledger: async () => [] }), clock)
-  const busy = await startBusyClinics(authority, createDice(3))
-  for (let i = 0; i < 100; i++) await busy.happen()
-  store.close()
-
-  const file = join(folder, 'old.db')
-  makeOldTables(file, migrations)
-  const old = new Database(file)
-  old.pragma('foreign_keys = off')
-  old.prepare('attach ? as made').run(newFile)
-  for (const table of ['clinics', 'scopes', 'records', 'feed', 'edits', 'identity']) {
-    const columns = old.prepare(`select name from pragma_table_info('${table}')`).pluck().all()
-    old.exec(`insert into ${table} (${columns}) select ${columns} from made.${table}`)
-  }
-  old.close()
-  return file
 }
 
 describe.each(Object.entries(sides))('the search index of %s', (_side, { open, migrations }) => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { renewIndex } from './search-index.ts'
+import { isStorageFailure } from './storage-failure.ts'
 
 export type Sqlite = Database.Database
 
@@ -24,6 +25,7 @@ export class DatabaseUnusable extends Error {
  * Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
  */
 export function openDatabase(file: string, migrationsFolder: string): Sqlite {
+  let purpose: Purpose = 'used'
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const before = fileNumber(file)
@@ -33,6 +35,7 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
       setPragmas(sqlite)
       const migrations = readMigrationFiles({ migrationsFolder })
       refuseNewer(sqlite, file, migrations)
+      purpose = 'brought up to date for this version'
       bringUpToDate(sqlite, migrations)
       renewIndex(sqlite)
       refuseReplaced(file, opened)
@@ -42,7 +45,21 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
       throw error
     }
   } catch (error) {
-    throw error instanceof DatabaseUnusable ? error : unusable(file, error)
+    throw error instanceof DatabaseUnusable ? error : unusable(file, purpose, error)
+  }
+}
+
+/**
+ * Opens a database and makes of it what needs it, which may write its own first row. If that fails it
+ * is closed again; throws `DatabaseUnusable` where the storage is at fault.
+ */
+export function openFor<T>(file: string, migrationsFolder: string, make: (sqlite: Sqlite) => T): T {
+  const sqlite = openDatabase(file, migrationsFolder)
+  try {
+    return make(sqlite)
+  } catch (error) {
+    sqlite.close()
+    throw isStorageFailure(error) ? unusable(file, 'used', error) : error
   }
 }
 
@@ -135,18 +152,41 @@ function refuseReplaced(file: string, opened: number | null) {
   )
 }
 
-function unusable(file: string, error: unknown): DatabaseUnusable {
-  const { message: reason, code = '' } = causeOf(error)
-  const advice = code.startsWith('SQLITE_NOTADB')
-    ? 'The file is not a database. Name another file, or restore a backup.'
-    : code.startsWith('SQLITE_CORRUPT')
-      ? 'The file is damaged. Restore a backup; a box mends it by itself when it is started by "edge serve".'
-      : code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES'
-        ? 'The file or its disk is read-only. Make it writable and start again.'
-        : code.startsWith('SQLITE_FULL') || code === 'ENOSPC'
-          ? 'The disk is full. Make room and start again.'
-          : existsSync(dirname(file))
-            ? 'Check the path and the permissions, then start again.'
-            : 'Its folder does not exist and could not be made. Check the path.'
-  return new DatabaseUnusable(`The database ${file} cannot be used: ${reason}. ${advice}`, error)
+/** What cannot be done with a database. */
+type Purpose = 'used' | 'brought up to date for this version'
+
+function unusable(file: string, purpose: Purpose, error: unknown): DatabaseUnusable {
+  const { message: reason } = causeOf(error)
+  const told = `The database ${file} cannot be ${purpose}: ${reason}. ${adviceFor(file, error)}`
+  return new DatabaseUnusable(told, error)
+}
+
+function adviceFor(file: string, error: unknown): string {
+  const { code = '' } = causeOf(error)
+  if (code.startsWith('SQLITE_NOTADB')) {
+    return 'The file is not a database. Name another file, or restore a backup.'
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return 'The file is damaged. Restore a backup; a box mends it by itself when it is started by "edge serve".'
+  }
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS' || code === 'EACCES') {
+    return 'The file or its disk is read-only. Make it writable and start again.'
+  }
+  if (isDiskFull(dirname(file), code)) {
+    return 'The disk is full. Nothing is lost: what was saved is as it was. Make room on it, best as much again as the database takes, and start again.'
+  }
+  return existsSync(dirname(file))
+    ? 'Check the path and the permissions, then start again.'
+    : 'Its folder does not exist and could not be made. Check the path.'
+}
+
+/** With fewer bytes free, an error of the disk is taken to be for want of room. */
+const ROOM_BYTES_MIN = 1_000_000
+
+/** SQLite tells of a full disk in several ways, as where it finds no room for its shared memory. */
+function isDiskFull(folder: string, code: string): boolean {
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return true
+  if (!/^SQLITE_(IOERR|CANTOPEN)/.test(code) || !existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < ROOM_BYTES_MIN
 }
