@@ -174,8 +174,7 @@ async function exportMovements(run: Run) {
   for (let after = 0; ; ) {
     const entries: LedgerEntry[] = await reader.ledger({ scopes, after, limit: PAGE_ROWS_MAX })
     const rows: ExportRow[] = []
-    // What was missing follows from the movement that was confirmed.
-    for (const entry of entries.filter(({ kind }) => kind !== DISCREPANCY)) {
+    for (const entry of entries.filter(isOfItsOwn)) {
       rows.push(await toMovementRow(run, entry))
     }
     await write(rows)
@@ -184,6 +183,14 @@ async function exportMovements(run: Run) {
     if (entries.length < PAGE_ROWS_MAX) return
     after = entries.at(-1)?.key ?? after
   }
+}
+
+/**
+ * What was missing follows from the movement that was confirmed; and where a restore has lost what a
+ * movement was, its units stand in one row with others (N9).
+ */
+function isOfItsOwn({ kind, delta }: LedgerEntry): boolean {
+  return kind !== DISCREPANCY && (delta !== 0 || kind === 'COUNTED')
 }
 
 async function toMovementRow(

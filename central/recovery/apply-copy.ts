@@ -4,9 +4,16 @@ import { readFacts } from '@outpost/shared/authority/sqlite/facts-reader'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { makeDeleted, makeTaken, noteRecovered, syntheticEdit } from './take.ts'
-import { type CopyFacts, DELETED_REVISION, type Weighed, weighCopy } from './weigh.ts'
+import {
+  type CopyFacts,
+  DELETED_REVISION,
+  movementsOfCopy,
+  type Weighed,
+  weighCopy,
+} from './weigh.ts'
 
 /** Weighs a copy and makes true what is decided, inside a transaction. */
 export function applyCopy(
@@ -47,11 +54,20 @@ function readCopyFacts(
       placed: createPlacedReader(sql),
     },
   )
+  const named = JSON.stringify(movementsOfCopy(copy))
   const ledger = sql.get<{ before: number | null; counts: number }>(
-    `select sum(delta) filter (where revision < :revisionFloor) as before,
-       count(*) filter (where revision >= :revisionFloor and kind = 'COUNTED') as counts
-     from stock_movements where record_id = :id`,
-    { revisionFloor, id: copy.id },
+    `select sum(delta) filter (where isOld) as before,
+       count(*) filter (where not isOld and kind = 'COUNTED') as counts
+     from (select delta, kind, revision < :revisionFloor
+         or (edit_id in (select value from json_each(:named)) and kind <> :discrepancy) as isOld
+       from stock_movements where record_id = :id)`,
+    { revisionFloor, id: copy.id, named, discrepancy: DISCREPANCY },
+  )
+  const unknown = sql.all<{ id: string }>(
+    `select value as id from json_each(?) where value not in
+       (select edit_id from stock_movements where record_id = ?)`,
+    named,
+    copy.id,
   )
   const recovered = sql.get<{ revision: number }>(
     'select revision from recovered_records where collection = ? and record_id = ?',
@@ -63,5 +79,6 @@ function readCopyFacts(
     recoveredRevision: recovered?.revision ?? null,
     ledgerBefore: ledger?.before ?? 0,
     isCountedSince: (ledger?.counts ?? 0) > 0,
+    unknownMovements: unknown.map(({ id }) => id),
   }
 }

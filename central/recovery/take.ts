@@ -7,9 +7,9 @@ import { makeTrue } from '@outpost/shared/authority/sqlite/store'
 import type { EditRow, RecordChange } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { DISCREPANCY, type Movement } from '@outpost/shared/model/movement'
+import { withRecentMovements } from '@outpost/shared/model/recent-movements'
 import {
   blankRecord,
-  fieldsOf,
   type StoredRecord,
   type WireRecord,
   wireTime,
@@ -18,7 +18,7 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
-import type { CopyFacts, Weighed } from './weigh.ts'
+import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
 const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
@@ -31,8 +31,8 @@ const ACTOR = 'taken back after a restore'
  * another when an admin applies what of it was held.
  */
 export function syntheticEdit(copy: Copy, isForced: boolean): Edit {
-  const { collection, id, op, revision, record } = copy
-  const fields = op === 'put' ? fieldsOf((record ?? {}) as WireRecord) : undefined
+  const { collection, id, op, revision } = copy
+  const fields = op === 'put' ? fieldsOfCopy(copy) : undefined
   return {
     id: v5(`${collection}/${id}\n${op}\n${revision}\n${isForced}`, RECOVERY_NAMESPACE),
     collection,
@@ -66,11 +66,12 @@ export function makeTaken(
     isForced ? revision : Math.min(copy.field_revisions?.[name] ?? lost, lost)
   const fieldRevisions = { ...base.fieldRevisions }
   for (const name of before ? take.changed : []) fieldRevisions[name] = dateOf(name)
-  const fields = { ...take.fields }
+  let fields = { ...take.fields }
   const isStock = copy.collection === 'pharmacy-inventory'
   const balance = ((before?.fields.quantity as number | undefined) ?? 0) + take.delta
   if (isStock) {
     fields.quantity = Math.max(0, balance)
+    if (take.movements.length > 0) fields = withRecentMovements(fields, take.movements)
     const known = fieldRevisions.quantity ?? base.firstRevision
     if (before && take.delta !== 0) {
       fieldRevisions.quantity = Math.max(known, dateOf('quantity'))
@@ -88,8 +89,10 @@ export function makeTaken(
   const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
   changes.push(...followersOf(sql, facts, record, take))
   makeTrue(sql, writer, { edit, changes, ledger: [] })
+  const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
+  // Their units are in the difference; the row says that the movement is, should its edit still come.
+  for (const id of take.movements) addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)
   if (take.delta !== 0) {
-    const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
     addToLedger(sql, at, CORRECTED, take.delta, lost)
     // It happened all the same (E7); what was missing is of now, not of the lost hours.
     if (balance < 0) addToLedger(sql, at, DISCREPANCY, -balance, revision)

@@ -8,6 +8,7 @@ import {
   type Fields,
   isCollectionName,
 } from '@outpost/shared/model/collections'
+import { recentMovements, withoutRecentMovements } from '@outpost/shared/model/recent-movements'
 import {
   fieldsOf,
   isSameValue,
@@ -21,9 +22,14 @@ import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 export type CopyFacts = Facts & {
   /** Up to which lost revision the record was taken back already; null if it was not. */
   recoveredRevision: number | null
-  /** The sum of the ledger as the lost hours would have continued it, and whether stock was counted since. */
+  /**
+   * The sum of the ledger without what moved since, and whether stock was counted since. What the
+   * copy itself names among its movements does not count as since: it is in the copy.
+   */
   ledgerBefore: number
   isCountedSince: boolean
+  /** Movements that the copy names and the ledger does not have. */
+  unknownMovements: string[]
 }
 
 export type Weighed =
@@ -38,6 +44,8 @@ export type Weighed =
       changed: string[]
       /** What is missing in the stock ledger. */
       delta: number
+      /** Edits of which the balance then holds the movement, whether they are known or not. */
+      movements: string[]
       scopes: ScopeName[]
       /** Part of it waits for an admin. */
       held: HeldReason | null
@@ -71,7 +79,7 @@ export function weighCopy(
   if (copy.revision < lineage || (copy.revision === lineage && !isForced)) return known
   if (record && record.deletedAt !== null) return held('deleted_since')
   const collection = collections[copy.collection]
-  const { fields } = checkNewRecord(collection, fieldsOf((copy.record ?? {}) as WireRecord))
+  const { fields } = checkNewRecord(collection, fieldsOfCopy(copy))
   if (!fields) return held('invalid')
   const scopes = placeFor(copy, fields, facts)
   if (!scopes) return held('missing_reference')
@@ -101,13 +109,26 @@ function weighContent(
   const missing = isStock ? (offered.quantity as number) - facts.ledgerBefore : 0
   const isSpoilt = missing !== 0 && facts.isCountedSince && !isForced
   const delta = isSpoilt ? 0 : missing
+  const movements = isSpoilt ? [] : facts.unknownMovements
   const changed = differing.filter((name) => !clashing.includes(name))
   const waits: HeldReason | null =
     clashing.length > 0 ? 'changed_since' : isSpoilt ? 'counted_since' : null
-  if (record && changed.length === 0 && delta === 0) return waits ? held(waits) : known
+  if (record && changed.length === 0 && delta === 0 && movements.length === 0) {
+    return waits ? held(waits) : known
+  }
   const kept = record?.fields ?? {}
   const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
-  return { kind: 'take', fields, changed, delta, scopes, held: waits }
+  return { kind: 'take', fields, changed, delta, movements, scopes, held: waits }
+}
+
+/** What a copy says of its record, without what only central keeps. */
+export function fieldsOfCopy({ record }: Copy): Fields {
+  return withoutRecentMovements(fieldsOf((record ?? {}) as WireRecord))
+}
+
+/** The edits whose movements the copy names as in its balance (R2). */
+export function movementsOfCopy({ collection, op, record }: Copy): string[] {
+  return collection === 'pharmacy-inventory' && op === 'put' ? recentMovements(record ?? {}) : []
 }
 
 function weighDeletion(

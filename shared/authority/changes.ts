@@ -1,4 +1,5 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
+import { withRecentMovements } from '../model/recent-movements.ts'
 import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
@@ -49,7 +50,11 @@ export function changesOf(
     return [{ record, scopes: [ALL], ...(isFirstPending && { confirmed: before }) }]
   }
   const record = raiseRevision(changed, facts, verdict.changed)
-  if (isBox(principal)) record.lastSyncedAt = facts.now
+  if (isBox(principal)) {
+    record.lastSyncedAt = facts.now
+    // The box may not hear of it, and must know its movement in the balance that others moved too.
+    if (edit.op === 'move_stock') record.fields = withRecentMovements(record.fields, [edit.id])
+  }
   const shared = verdict.sharesPatientWith
     ? sharePatient(record.fields.patient_id as string, verdict.sharesPatientWith, facts)
     : []

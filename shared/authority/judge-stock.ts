@@ -13,6 +13,7 @@ import {
   type LedgerRow,
   type Reject,
   stale,
+  unchanged,
   type Verdict,
 } from './verdict.ts'
 
@@ -25,6 +26,7 @@ export function judgeMovement(
 ): Verdict {
   const movement = checked.movement
   if (!movement) throw new Error('a movement edit was not checked')
+  if (facts.isInBalance) return unchanged(current)
   const patientId = movement.patient_id
   if (patientId) {
     const failed = judgeReference('movement.patient_id', patientId, facts, writer)

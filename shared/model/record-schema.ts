@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Collection, exampleFields, type Fields, schemasOf } from './collections.ts'
 import { instant, uuid } from './field.ts'
+import { RECENT_MOVEMENTS, RECENT_MOVEMENTS_MAX } from './recent-movements.ts'
 
 const ownKeys = {
   id: uuid,
@@ -14,6 +15,12 @@ const ownKeys = {
       'At central: when a box last changed it. On a box: when central last confirmed it.',
   }),
   deleted_at: instant.nullable(),
+}
+
+const stockKeys = {
+  [RECENT_MOVEMENTS]: z.array(uuid).max(RECENT_MOVEMENTS_MAX).optional().meta({
+    description: 'The edit ids of the last movements from boxes that are in `quantity` at central.',
+  }),
 }
 
 const overlayKeys = {
@@ -33,7 +40,12 @@ export function recordSchema(collection: Collection, isReplica: boolean): z.ZodT
   const known = schemas.get(name)
   if (known) return known
   const { read } = schemasOf(collection)
-  const schema = read.extend({ ...ownKeys, ...(isReplica && overlayKeys) }).meta({ id: name })
+  const keys = {
+    ...ownKeys,
+    ...(isReplica && overlayKeys),
+    ...(collection.name === 'pharmacy-inventory' && stockKeys),
+  }
+  const schema = read.extend(keys).meta({ id: name })
   schemas.set(name, schema)
   return schema
 }

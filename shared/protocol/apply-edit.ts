@@ -5,6 +5,7 @@ import {
   type Fields,
 } from '../model/collections.ts'
 import { deltaOf, movementSchema } from '../model/movement.ts'
+import { recentMovements } from '../model/recent-movements.ts'
 import type { Edit } from './edit.ts'
 
 /** What a record looks like to its readers: its fields, or null when it does not exist. */
@@ -30,10 +31,10 @@ export function applyEdit(face: Face, edit: Edit, collection: Collection): Face 
   }
 }
 
-/** The balance after a movement, never below zero (rule E7). */
+/** The balance after a movement, never below zero (rule E7); one that is in it already is not added. */
 function quantityAfter(face: Fields, edit: Edit): number {
   const quantity = face.quantity as number
   const movement = movementSchema.safeParse(edit.movement)
-  if (!movement.success) return quantity
+  if (!movement.success || recentMovements(face).includes(edit.id)) return quantity
   return Math.max(0, quantity + deltaOf(movement.data, quantity))
 }

@@ -1201,6 +1201,8 @@ export interface components {
             /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
             last_synced_at: string | null;
             deleted_at: string | null;
+            /** @description The edit ids of the last movements from boxes that are in `quantity` at central. */
+            recent_movements?: string[];
         } & {
             [key: string]: unknown;
         };

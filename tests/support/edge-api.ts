@@ -477,6 +477,8 @@ export interface components {
             pending: string | null;
             /** @enum {string} */
             sync_state: "synced" | "pending" | "attention";
+            /** @description The edit ids of the last movements from boxes that are in `quantity` at central. */
+            recent_movements?: string[];
         } & {
             [key: string]: unknown;
         };

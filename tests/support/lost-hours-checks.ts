@@ -36,7 +36,7 @@ export async function expectAllBack(at: LostHours) {
   expect(central.log.errors).toEqual([])
 }
 
-export function expectStockAddsUp({ central }: LostHours) {
+export function expectStockAddsUp({ central }: Pick<LostHours, 'central'>) {
   const wrong = central.store.sql.all(
     `select r.id from records r where r.collection = 'pharmacy-inventory' and r.deleted_at is null
        and json_extract(r.fields, '$.quantity') <>

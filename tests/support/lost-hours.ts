@@ -17,7 +17,7 @@ type Enrolling = { at?: Pick<Restorable, 'newCode'>; clinics?: string[]; url?: s
 export type Post = Awaited<ReturnType<typeof startPost>>
 
 /** A box with the road that it goes to central, and what a nurse does on it. */
-async function startPost(central: Restorable, clinic: string) {
+export async function startPost(central: Restorable, clinic: string) {
   const box = await startBox(central, [clinic])
   const road: Road = await startRoad(central.url)
   box.edge.row.change({ centralUrl: road.url })

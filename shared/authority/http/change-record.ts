@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Collection, CollectionName, Fields } from '../../model/collections.ts'
+import { withoutRecentMovements } from '../../model/recent-movements.ts'
 import {
   fieldsOf,
   recordEtag,
@@ -26,7 +27,12 @@ export async function readObject(c: Context): Promise<Record<string, unknown>> {
 
 /** A JSON object's fields of a record; the keys that every record has (R2) are passed over. */
 export async function readFields(c: Context): Promise<Fields> {
-  return fieldsOf((await readObject(c)) as WireRecord)
+  return givenFields(await readObject(c))
+}
+
+/** The same of a body that was read. */
+export function givenFields(body: Record<string, unknown>): Fields {
+  return withoutRecentMovements(fieldsOf(body as WireRecord))
 }
 
 /** Answers a `POST` that makes a record. */
@@ -37,7 +43,7 @@ export async function createRecord(
   recordId: string,
   body: Record<string, unknown>,
 ): Promise<Response> {
-  const fields = fieldsOf(body as WireRecord)
+  const fields = givenFields(body)
   const draft = { collection: name, recordId, op: 'create', seen: null, fields } as const
   const written = await writeOnce(deps, c, body, async () => draft)
   if (written.outcome.conflict) return replyWithConflict(c, written.outcome)

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Collection, exampleFields, schemasOf } from '../../model/collections.ts'
-import { fieldsOf, recordEtag, type WireRecord } from '../../model/record.ts'
+import { recordEtag } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { parseInstant, toIsoOrNull } from '../../model/time.ts'
 import { matchesWeakly } from '../../protocol/headers.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { scopesOf } from '../scopes.ts'
-import { readObject, replyWithRecord } from './change-record.ts'
+import { givenFields, readObject, replyWithRecord } from './change-record.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { timestampOf } from './input.ts'
 import { describe } from './operation.ts'
@@ -61,7 +61,7 @@ async function replyToSyncUpdate(
   const { client_last_synced_at: clientLastSyncedAt, ...fields } = body
   const written = await writeOnce(deps, c, body, async () => ({
     ...(await draftOfSyncUpdate(deps, c, collection, clientLastSyncedAt)),
-    fields: fieldsOf(fields as WireRecord),
+    fields: givenFields(fields),
   }))
   const { conflict } = written.outcome
   if (!conflict) return replyWithRecord(deps, c, collection.name, written, 200)

@@ -83,6 +83,16 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
   return found !== undefined
 }
 
+/** Whether the ledger names this edit, which is not known here: a copy brought it back (N9). */
+export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
+  const found = sql.get(
+    'select 1 from stock_movements where edit_id = ? and record_id = ? limit 1',
+    id,
+    record_id,
+  )
+  return found !== undefined
+}
+
 type PendingRow = { id: string; op: string; fields: string | null; seen: string | null }
 
 /**

@@ -18,6 +18,7 @@ import type { Absent } from './absent.ts'
 import { wasDecided } from './decisions.ts'
 import {
   hasUnseenMovement,
+  isInLedger,
   readChain,
   readKnownEdit,
   readPendingFields,
@@ -50,6 +51,7 @@ export function readFacts(
     rejectedCreates: new Set(),
     chain: { kind: 'none' },
     hasUnseenMovement: false,
+    isInBalance: false,
     pendingFields: {},
     busy: [],
     isReferenced: false,
@@ -80,6 +82,7 @@ export function readFacts(
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
+    isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
