@@ -3,6 +3,7 @@ import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
+import type { Millis } from '@outpost/shared/model/time'
 import type {
   DecisionAnswer,
   DecisionRecord,
@@ -28,6 +29,14 @@ export function heldBackByDecisions(sql: Sql): string[] {
       'select new_edit as id from decisions where is_open and new_edit is not null',
     )
     .map(({ id }) => id)
+}
+
+/**
+ * Opens decisions that a restored central may not know any more (N9), also those that were made there:
+ * they are told again. What a device decided is none of central's business: it never had that edit.
+ */
+export function reopenDecisions(sql: Sql, madeAfter: Millis) {
+  sql.run(`update decisions set is_open = 1 where at > ? and made_at <> 'below'`, madeAfter)
 }
 
 /**

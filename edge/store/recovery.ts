@@ -34,7 +34,7 @@ const DAY_MS = 24 * 3600 * 1000
 const EDITS_KEPT_MS = 30 * DAY_MS
 
 /** The box's own times may differ from central's by so much. */
-const CLOCK_DOUBT_MS = DAY_MS
+export const CLOCK_DOUBT_MS = DAY_MS
 
 type Item = { key: number; bytes: number; copy?: Copy; edit?: AcceptedEdit }
 

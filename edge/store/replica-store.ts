@@ -9,10 +9,21 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Change } from '@outpost/shared/protocol/messages'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
-import { heldBackByDecisions, takeCentralDecisions, takeDecisionAnswers } from './decisions.ts'
+import {
+  heldBackByDecisions,
+  reopenDecisions,
+  takeCentralDecisions,
+  takeDecisionAnswers,
+} from './decisions.ts'
 import { readOutbox, sendable } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
-import { createRecoveryStore, forgetDeletion, noteDeletion, recoveryAfter } from './recovery.ts'
+import {
+  CLOCK_DOUBT_MS,
+  createRecoveryStore,
+  forgetDeletion,
+  noteDeletion,
+  recoveryAfter,
+} from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, readRow, settle, succeed, toConfirmed } from './settle.ts'
 import { withdraw } from './withdraw.ts'
@@ -99,6 +110,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     async beginFilling(epoch, restoredTo = null) {
       store.write(() => {
         const { generation, epoch: own } = row.read()
+        if (restoredTo !== null) reopenDecisions(sql, restoredTo - CLOCK_DOUBT_MS)
         row.change({
           generation: generation + 1,
           isFilled: false,

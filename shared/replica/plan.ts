@@ -7,7 +7,7 @@ export type RoundFacts = {
   haveDecisionsFailed: boolean
   /** Edits that were there when the round began, are not set aside, and have no outcome yet. */
   unsent: number
-  /** What a restore of the authority has lost is to be brought back, before anything else (N9). */
+  /** What a restore of the authority has lost is to be brought back, before edits and pages (N9). */
   isRecovering: boolean
   hasRecoveryFailed: boolean
   /** Pushing is over for this round: it failed for all, or made no headway. */
@@ -30,13 +30,13 @@ export type Step =
 export function nextStep(facts: RoundFacts): Step {
   if (facts.isRefused) return { kind: 'end', isComplete: false }
 
+  // Before the edits that follow from them: what was decided must not be asked of another person.
+  if (facts.hasDecisions && !facts.haveDecisionsFailed) return { kind: 'push_decisions' }
+
   // What is pushed or pulled before would be taken for news, and what is held here would be swept.
   if (facts.isRecovering) {
     return facts.hasRecoveryFailed ? { kind: 'end', isComplete: false } : { kind: 'recover' }
   }
-
-  // An edit that follows from a decision may not go before it.
-  if (facts.hasDecisions && !facts.haveDecisionsFailed) return { kind: 'push_decisions' }
 
   // Push first: what was written here exists nowhere else; what the authority holds can wait.
   if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }

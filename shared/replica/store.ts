@@ -44,7 +44,8 @@ export type ReplicaStore = {
   applyPage(asked: Position, page: Page, etag: string | null): Promise<void>
   /**
    * Begins a new filling: the next pull is without a cursor. Outbox and inbox are not touched. If the
-   * authority was put back to a time, what is held of the time since is to be brought back first.
+   * authority was put back to a time, what is held of the time since is to be brought back first, and
+   * decisions made since are open again.
    */
   beginFilling(epoch: string | null, restoredTo?: Millis | null): Promise<void>
   /** Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). */
@@ -55,7 +56,7 @@ export type ReplicaStore = {
 
 /** What is brought back to an authority that was restored (N9), and how far that has got. */
 export type RecoveryStore = {
-  /** Whether there is something to bring back, before anything else. */
+  /** Whether there is something to bring back, before edits and pages. */
   isRecovering(): Promise<boolean>
   /** What comes next; nothing in it and no mark: that was all. */
   nextLost(limits: { itemsMax: number; bytesMax: number }): Promise<LostBatch>

@@ -1,10 +1,6 @@
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
-import { createHandClock } from '../support/clock.ts'
-import { type Post, startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
-import { create, makeEdit, push } from '../support/make.ts'
-import { startRestorable } from '../support/restorable.ts'
+import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
 
 /*
  * Central takes a movement, the answer is lost, somebody pulls the balance, and central is restored
@@ -13,58 +9,10 @@ import { startRestorable } from '../support/restorable.ts'
 
 const MINUTE = 60_000
 
-/** Central with two boxes in one clinic and 100 of two medicines, backed up. */
-async function startStocked() {
-  const clock = createHandClock()
-  const central = await startRestorable(clock)
-  const admin = central.caller('admin')
-  const clinic = await central.addClinic('Kisumu')
-  const writer = await startPost(central, clinic)
-  const reader = await startPost(central, clinic)
-  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
-  const stockOf = async (name: string) => {
-    const medicine = await create(admin, 'medicines', { name, unit: 'capsule' })
-    const id = inventoryId(pharmacy.id, medicine.id, null)
-    const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
-    await push(admin, [
-      makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: id, fields }),
-    ])
-    return id
-  }
-  const stocks = { dispensed: await stockOf('Amoxicillin'), counted: await stockOf('Quinine') }
-  for (const post of [writer, reader]) await post.sync()
-  clock.advance(MINUTE)
-  central.backup('backup')
-  clock.advance(MINUTE)
-  return {
-    clock,
-    central,
-    writer,
-    reader,
-    stocks,
-    async move(post: Post, stock: string, movement: object) {
-      const path = `/api/pharmacy-inventory/${stock}/movements`
-      expect(await post.device.send('POST', path, movement)).toMatchObject({ status: 200 })
-    },
-    async quantities() {
-      const admin = central.caller('admin')
-      const quantityOf = async (id: string) =>
-        (await admin.get(`/api/pharmacy-inventory/${id}/`)).body.quantity
-      return Promise.all(Object.values(stocks).map(quantityOf))
-    },
-    seenBy: (post: Post) =>
-      Promise.all(
-        Object.values(stocks).map(
-          async (id) => (await post.seen('pharmacy-inventory', id)).quantity,
-        ),
-      ),
-  }
-}
-
 type Holder = 'the box itself' | 'the other box' | 'both'
 
 /** The writer never hears of its movements; behind them others are made, by a box that pulls them. */
-async function loseReplies(at: Awaited<ReturnType<typeof startStocked>>, holder: Holder) {
+async function loseReplies(at: StockedPosts, holder: Holder) {
   const { writer, reader, stocks } = at
   await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -3 })
   await at.move(writer, stocks.counted, { kind: 'COUNTED', counted: 80 })
@@ -89,12 +37,12 @@ test.each([
 ] as const)(
   '[N9] [E7] what moved without an answer, in copies held by %s, counts once after a restore (%s first)',
   async (holder, first) => {
-    const at = await startStocked()
+    const at = await startStockedPosts()
+    at.backUp()
     await loseReplies(at, holder)
     const right = await at.quantities()
     expect(right).toEqual(holder === 'the box itself' ? [97, 80] : [92, 75])
-    at.clock.advance(MINUTE)
-    at.central.restore('backup')
+    at.restore()
     expect(await at.quantities()).toEqual([100, 100])
 
     at.writer.road.clear()
@@ -114,10 +62,11 @@ test.each([
 )
 
 test('[N9] [E7] a movement that a restore has taken back counts once, however late its edit comes', async () => {
-  const at = await startStocked()
+  const at = await startStockedPosts()
+  at.backUp()
   const { writer, reader, stocks } = at
   await loseReplies(at, 'the other box')
-  at.central.restore('backup')
+  at.restore()
   await reader.sync()
   // More than a record of stock names.
   for (let n = 0; n < 25; n++) {
@@ -132,7 +81,8 @@ test('[N9] [E7] a movement that a restore has taken back counts once, however la
 })
 
 test('[R2] a record of stock names the last movements of boxes, and can be sent back as it is', async () => {
-  const at = await startStocked()
+  const at = await startStockedPosts()
+  at.backUp()
   const { writer, stocks } = at
   const id = stocks.dispensed
   for (let n = 0; n < 21; n++) await at.move(writer, id, { kind: 'DISPENSED', delta: -1 })

@@ -48,9 +48,14 @@ describe('the plan of a round', () => {
       { kind: 'end', isComplete: false },
     ],
     [
-      'what a restore has lost goes before all else',
+      'what a restore has lost goes before edits and pages',
       { unsent: 3, isRecovering: true },
       { kind: 'recover' },
+    ],
+    [
+      'decisions go before what a restore has lost',
+      { hasDecisions: true, isRecovering: true },
+      { kind: 'push_decisions' },
     ],
     [
       'while that fails nothing is pushed or pulled',

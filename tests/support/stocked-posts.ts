@@ -1,0 +1,65 @@
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
+import { expect } from 'vitest'
+import { createHandClock } from './clock.ts'
+import { type Post, startPost } from './lost-hours.ts'
+import { create, makeEdit, push } from './make.ts'
+import { startRestorable } from './restorable.ts'
+
+const MINUTE = 60_000
+
+export type StockedPosts = Awaited<ReturnType<typeof startStockedPosts>>
+
+/** Central with two boxes in one clinic and 100 of two medicines. */
+export async function startStockedPosts() {
+  const clock = createHandClock()
+  const central = await startRestorable(clock)
+  const admin = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const writer = await startPost(central, clinic)
+  const reader = await startPost(central, clinic)
+  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
+  const stockOf = async (name: string) => {
+    const medicine = await create(admin, 'medicines', { name, unit: 'capsule' })
+    const id = inventoryId(pharmacy.id, medicine.id, null)
+    const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
+    await push(admin, [
+      makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: id, fields }),
+    ])
+    return id
+  }
+  const stocks = { dispensed: await stockOf('Amoxicillin'), counted: await stockOf('Quinine') }
+  for (const post of [writer, reader]) await post.sync()
+  return {
+    /** A backup, with a minute before and after it. */
+    backUp() {
+      clock.advance(MINUTE)
+      central.backup('backup')
+      clock.advance(MINUTE)
+    },
+    restore() {
+      clock.advance(MINUTE)
+      central.restore('backup')
+    },
+    clock,
+    central,
+    writer,
+    reader,
+    stocks,
+    async move(post: Post, stock: string, movement: object) {
+      const path = `/api/pharmacy-inventory/${stock}/movements`
+      expect(await post.device.send('POST', path, movement)).toMatchObject({ status: 200 })
+    },
+    async quantities() {
+      const admin = central.caller('admin')
+      const quantityOf = async (id: string) =>
+        (await admin.get(`/api/pharmacy-inventory/${id}/`)).body.quantity
+      return Promise.all(Object.values(stocks).map(quantityOf))
+    },
+    seenBy: (post: Post) =>
+      Promise.all(
+        Object.values(stocks).map(
+          async (id) => (await post.seen('pharmacy-inventory', id)).quantity,
+        ),
+      ),
+  }
+}
