@@ -28,11 +28,9 @@ type Overlays = {
   edits: { edit: Edit; isPending: boolean }[]
   /** Whether any edit of the record waits for a person's decision. */
   needsDecision: boolean
-  /** Whether a movement was sent and it is not known what came of it. */
-  hasUnansweredMovement: boolean
 }
 
-const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false, hasUnansweredMovement: false }
+const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false }
 
 /**
  * Makes a record's visible row true to its confirmed copy and the edits over it (N2): the one way in
@@ -53,7 +51,7 @@ export function settle(
   // A synced row has no edits over it, and a record without a row has none at all.
   const isBare = !row || row.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
-  const face = withoutDoubt(replay(confirmed, overlays, collection), row, overlays)
+  const face = replay(confirmed, overlays, collection)
   const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
   const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
   if (!row && !confirmed && !face) return null
@@ -116,15 +114,6 @@ function replay(confirmed: Confirmed, { edits }: Overlays, collection: Collectio
   return edits.reduce((face, { edit }) => applyEdit(face, edit, collections[collection]), start)
 }
 
-/**
- * Central's copy may hold a movement that was sent already, and laid over it once more it would show
- * twice. Until the outcome is known the balance stays as it is: each movement is in it once.
- */
-function withoutDoubt(face: Face, row: RecordRow | null, overlays: Overlays): Face {
-  if (!face || row?.deleted_at !== null || !overlays.hasUnansweredMovement) return face
-  return { ...face, quantity: JSON.parse(row.fields).quantity }
-}
-
 type OverlayRow = { body: string; state: string; op: string; isCount: number; isCounted: number }
 
 function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
@@ -148,9 +137,6 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
       .filter(stays)
       .map((row) => ({ edit: JSON.parse(row.body) as Edit, isPending: isPending(row) })),
     needsDecision: rows.some((row) => !isPending(row)),
-    hasUnansweredMovement: rows.some(
-      (row) => row.state === 'sent' && row.op === 'move_stock' && !row.isCount,
-    ),
   }
 }
 

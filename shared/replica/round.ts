@@ -194,10 +194,7 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
   if (!reply.page.more) takeCaughtUp(round)
 }
 
-/**
- * The line works after all: a push whose reply was lost is made once more. What was pulled may hold
- * its effect already, and would show twice with the pending edits over it until the outcomes are here.
- */
+/** The line works after all: a push whose reply was lost is made once more. */
 function takeCaughtUp(round: Round) {
   round.isCaughtUp = true
   if (round.lostPushes !== 1) return

@@ -31,10 +31,10 @@ test.each(UNANSWERED)(
     // What lies there can be given out, and nothing else.
     expect(await dispense(30)).toMatchObject({ status: 200, body: { quantity: 10 } })
     expect(await dispense(30)).toMatchObject({ status: 409 })
-    // What others move meanwhile is not known to be beside it or to hold it: it shows with the answer.
+    // Central names the movement in the balance that it tells: so what others move shows beside it.
     await at.admin.send('POST', movementsOf(id), { kind: 'RECEIVED', delta: 500 })
     await at.box.round()
-    expect(await at.seen('pharmacy-inventory', id)).toMatchObject({ quantity: 10 })
+    expect(await at.seen('pharmacy-inventory', id)).toMatchObject({ quantity: 510 })
     at.road.clear()
     expect(await at.box.round()).toMatchObject({ isComplete: true })
     for (const side of [at.seen, at.atCentral]) {
@@ -61,3 +61,30 @@ test('[N2] [E7] a count that was sent and not answered shows once with what move
   expect(await at.seen('pharmacy-inventory', id)).toMatchObject({ quantity: 75, pending: null })
   expect(await at.atCentral('pharmacy-inventory', id)).toMatchObject({ quantity: 75 })
 })
+
+test.each(['after', 'before'] as const)(
+  '[N2] [N3] a movement shows once while it is set aside, for an error %s central has taken it',
+  async (when) => {
+    const at = await startClinic()
+    const id = await at.stock(100)
+    const patients = await at.patients(2)
+    await at.box.round()
+    await at.device.send('POST', movementsOf(id), { kind: 'DISPENSED', delta: -60 })
+    const poison = (await at.edits())[0]?.id ?? ''
+    for (const patient of patients) await at.setPhone(patient, '0700 000 001')
+    const error = refusal(500, 'INTERNAL')
+    const weather = when === 'after' ? { change: () => error } : error
+    at.road.weather(({ isPush, editIds }) =>
+      isPush && editIds.includes(poison) ? weather : 'clear',
+    )
+    expect(await at.box.round()).toMatchObject({ setAside: 1 })
+    // Somebody else receives 5: the box shows what lies there, and gives it out.
+    await at.admin.send('POST', movementsOf(id), { kind: 'RECEIVED', delta: 5 })
+    expect(await at.box.round()).toMatchObject({ isComplete: true })
+    expect(await at.seen('pharmacy-inventory', id)).toMatchObject({ quantity: 45 })
+    const more = { kind: 'DISPENSED', delta: -20 }
+    expect(await at.device.send('POST', movementsOf(id), more)).toMatchObject({ status: 200 })
+    await at.box.round()
+    expect(await at.seen('pharmacy-inventory', id)).toMatchObject({ quantity: 25 })
+  },
+)

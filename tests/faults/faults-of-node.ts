@@ -19,9 +19,9 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N2',
     what: 'a movement that was sent shows twice until its outcome is known',
-    file: 'edge/store/settle.ts',
-    from: 'if (!face || row?.deleted_at !== null || !overlays.hasUnansweredMovement) return face',
-    to: 'return face',
+    file: 'shared/protocol/apply-edit.ts',
+    from: 'if (!movement.success || recentMovements(face).includes(edit.id)) return quantity',
+    to: 'if (!movement.success) return quantity',
   },
   {
     rule: 'N3',
