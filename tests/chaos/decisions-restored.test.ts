@@ -50,3 +50,21 @@ test.each(WHERE)(
     expect(await inboxOf(writer.device)).toEqual([])
   },
 )
+
+test('[E9] a request is answered as decided only while its decision holds', async () => {
+  const { at, decide, admin } = await startRejected()
+  const { writer } = at
+  writer.road.weather('lost request')
+  const first = await decide(writer.device)
+  expect(first.status).toBe(200)
+  expect(await decide(writer.device)).toMatchObject({ status: 200, body: first.body })
+
+  // Somebody at central was faster: that one holds.
+  expect(await decide(admin)).toMatchObject({ status: 200 })
+  writer.road.clear()
+  await writer.sync()
+  expect(await decide(writer.device)).toMatchObject({
+    status: 422,
+    body: { error_code: 'ALREADY_DECIDED' },
+  })
+})

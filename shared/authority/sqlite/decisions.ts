@@ -66,7 +66,7 @@ export function closeEdit(sql: Sql, row: DecisionRow) {
        request_hash, answer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (edit_id) do update set decision = excluded.decision, actor = excluded.actor,
        at = excluded.at, new_edit = excluded.new_edit, made_at = excluded.made_at,
-       is_open = excluded.is_open`,
+       is_open = excluded.is_open, request_hash = excluded.request_hash, answer = excluded.answer`,
     row.edit_id,
     row.decision,
     row.actor,
