@@ -158,6 +158,13 @@ const damages: [Fault['what'], string, (at: Evidence) => void][] = [
     ),
   ],
   [
+    'decision wrong',
+    'a decision at the box of which central does not know',
+    atBox(`insert into decisions (edit_id, decision, actor, at, principal_id, made_at, is_open)
+      select id, 'keep_server', 'x', 0, '', 'here', 0 from edits
+      where state = 'needs_decision' and outcome is not null limit 1`),
+  ],
+  [
     'outcomes differ',
     'an edit that is accepted here and rejected there',
     atCentral(`update edits set status = 409, made_revision = null where seq = (select e.seq
@@ -286,7 +293,17 @@ test('the checker finds nothing in what happened rightly, and names each planted
 }, 120_000)
 
 test('the checker uses no code of the product', () => {
-  for (const name of ['check', 'copies', 'diary', 'edits', 'effects', 'fault', 'sights', 'state']) {
+  for (const name of [
+    'check',
+    'copies',
+    'decisions',
+    'diary',
+    'edits',
+    'effects',
+    'fault',
+    'sights',
+    'state',
+  ]) {
     const text = readFileSync(new URL(`checker/${name}.ts`, import.meta.url), 'utf8')
     const from = [...text.matchAll(/from '([^']+)'/g)].map(([, source]) => source)
     expect(from.filter((source) => !/^(node:|\.\/|better-sqlite3$)/.test(String(source)))).toEqual(

@@ -1,13 +1,20 @@
 import { checkCopies } from './copies.ts'
+import { checkDecisions, checkDecisionsTold, checkReplacements } from './decisions.ts'
 import { readDiary } from './diary.ts'
 import { checkOrigin, checkPassedOn, checkTold } from './edits.ts'
-import { checkFields, checkLedger } from './effects.ts'
+import { checkFields, checkLedger, checkQuantities } from './effects.ts'
 import type { Fault, Report } from './fault.ts'
 import { checkFollowers, checkRevisionsSeen } from './sights.ts'
 import { type BoxState, type CentralState, type NodeState, readBox, readCentral } from './state.ts'
 
 /** The databases of stopped nodes and the diary of their devices; nodes by their names there. */
-export type Evidence = { diary: string; central: string; boxes: Record<string, string> }
+export type Evidence = {
+  diary: string
+  central: string
+  boxes: Record<string, string>
+  /** Central was put back to a backup: what came back from the boxes stands for edits that are gone. */
+  isRestored?: boolean
+}
 
 /** What central is called in a diary. */
 export const CENTRAL = 'central'
@@ -31,8 +38,11 @@ export function check(evidence: Evidence): Fault[] {
     for (const text of damage) report('database damaged', `${name}: ${text}`)
   }
   checkTold(entries, nodes, report)
-  checkOrigin(entries, central, boxes, report)
-  checkEffects(central, report)
+  checkDecisionsTold(entries, nodes, report)
+  checkReplacements(all, report)
+  const isRestored = evidence.isRestored ?? false
+  checkOrigin(entries, central, boxes, isRestored, report)
+  checkEffects(central, isRestored, report)
   for (const box of boxes) checkBox(box, central, report)
   checkRevisionsSeen(entries, report)
   checkFollowers(entries, nodes, report)
@@ -51,12 +61,15 @@ function readStates({ central, boxes }: Evidence, report: Report) {
   }
 }
 
-function checkEffects(central: CentralState, report: Report) {
+function checkEffects(central: CentralState, isRestored: boolean, report: Report) {
+  checkQuantities(central, report)
+  if (isRestored) return
   checkLedger(central, report)
   checkFields(central, report)
 }
 
 function checkBox(box: BoxState, central: CentralState, report: Report) {
   checkPassedOn(box, central, report)
+  checkDecisions(box, central, report)
   checkCopies(box, central, report)
 }

@@ -11,6 +11,9 @@ const REFUSED = [403, 409, 422]
 /** What is answered without a row of its own. */
 const NOT_STORED = ['UNKNOWN_BASE', 'EDIT_ID_REUSED']
 
+/** The actor of what a restored central has taken back from a box. */
+const TAKEN_BACK = 'taken back after a restore'
+
 /** What devices sent and were told, against the node that they spoke to. */
 export function checkTold(
   entries: readonly Entry[],
@@ -55,22 +58,30 @@ function isAsSent({ collection, op, record, content, whole }: Sent, { body }: Ed
   )
 }
 
-/** Nothing is there that nobody sent. */
+/** Nothing is there that nobody sent, and that follows from no decision. */
 export function checkOrigin(
   entries: readonly Entry[],
   central: CentralState,
   boxes: readonly BoxState[],
+  isRestored: boolean,
   report: Report,
 ) {
-  const sent = new Set(
+  const sent = new Set<string | null>(
     entries.filter(({ kind }) => kind === 'sent').map((one) => (one as Sent).edit),
   )
+  for (const { decisions } of [central, ...boxes]) {
+    for (const { newEdit } of decisions.values()) sent.add(newEdit)
+  }
   for (const { name, edits } of [central, ...boxes]) {
-    for (const id of edits.keys()) if (!sent.has(id)) report('from nowhere', `${id} at ${name}`)
+    for (const { id, body } of edits.values()) {
+      const isTakenBack = isRestored && body.actor === TAKEN_BACK
+      if (!sent.has(id) && !isTakenBack) report('from nowhere', `${id} at ${name}`)
+    }
   }
   for (const { name, nodeId, edits } of boxes) {
-    for (const { id, from } of central.edits.values()) {
-      if (from === nodeId && edits.get(id)?.status !== 200) {
+    for (const { id, from, body } of central.edits.values()) {
+      const isOwn = from === nodeId && !(isRestored && body.actor === TAKEN_BACK)
+      if (isOwn && edits.get(id)?.status !== 200) {
         report('from nowhere', `${id}, which ${name} has not taken, at central`)
       }
     }
@@ -105,7 +116,7 @@ export function checkPassedOn(box: BoxState, central: CentralState, report: Repo
         report('outcomes differ', `${of}: revision ${outcome.revision} at the box`)
       }
     }
-    checkState(edit, of, report)
+    checkState(edit, of, box.decisions.has(id), report)
   }
 }
 
@@ -114,12 +125,13 @@ function revisionAtCentral({ madeRevision }: EditRow, outcome: { revision?: numb
   return madeRevision ?? outcome.revision
 }
 
-function checkState({ state, outcome }: EditRow, of: string, report: Report) {
+function checkState({ state, outcome }: EditRow, of: string, isDecided: boolean, report: Report) {
   if (state === 'waiting' || state === 'sent') return
   if (!outcome) return report('outcomes differ', `${of} is ${state} without an outcome`)
   const isAccepted = outcome.status === 200
   if (isAccepted && state !== 'accepted') report('outcomes differ', `${of} is ${state}`)
-  if (!isAccepted && state !== 'needs_decision') report('not in the inbox', `${of} is ${state}`)
+  const due = isDecided ? 'decided' : 'needs_decision'
+  if (!isAccepted && state !== due) report('not in the inbox', `${of} is ${state}`)
 }
 
 function buildsOnOne({ key, body, seq }: EditRow, rejected: readonly EditRow[]): boolean {

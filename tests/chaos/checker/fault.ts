@@ -10,6 +10,7 @@ export const FAULTS = [
   'altered at central',
   'outcomes differ',
   'not in the inbox',
+  'decision wrong',
   'from nowhere',
   'no effect',
   'effect doubled',

@@ -39,6 +39,14 @@ export type EditRow = {
   outcome: { status: number; revision?: number; code: string | null } | null
 }
 
+/** What a person decided about a rejected edit. */
+export type DecisionRow = {
+  decision: string
+  newEdit: string | null
+  /** The other side is not known to know. */
+  isOpen: boolean
+}
+
 export type LedgerRow = { editId: string; kind: string; key: string; delta: number }
 
 export type NodeState = {
@@ -47,6 +55,8 @@ export type NodeState = {
   damage: string[]
   records: Map<string, RecordRow>
   edits: Map<string, EditRow>
+  /** By the edit that was decided about. */
+  decisions: Map<string, DecisionRow>
 }
 export type CentralState = NodeState & {
   ledger: LedgerRow[]
@@ -102,6 +112,9 @@ function readNode(name: string, all: All): NodeState {
     edits: new Map(
       all('select * from edits order by seq').map((row) => [`${row.id}`, toEdit(row)]),
     ),
+    decisions: new Map(
+      all('select * from decisions').map((row) => [`${row.edit_id}`, toDecision(row)]),
+    ),
   }
 }
 
@@ -125,6 +138,14 @@ function toRecord(row: Row): RecordRow {
     pending: row.pending as string | null,
     syncState: row.sync_state as string | null,
     confirmed: parse(row.confirmed),
+  }
+}
+
+function toDecision({ decision, new_edit, is_open }: Row): DecisionRow {
+  return {
+    decision: String(decision),
+    newEdit: new_edit as string | null,
+    isOpen: is_open === 1,
   }
 }
 
