@@ -1,6 +1,7 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityDeps, AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import { inboxRoutes } from '@outpost/shared/authority/http/inbox-routes'
+import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
@@ -36,6 +37,7 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals)
+  addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
   reports.use('/sync/*', incarnationGuard(createIncarnations({ store, clock })))
   reports.use('/sync/*', async (c, next) => {

@@ -1,4 +1,5 @@
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
+import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
 import { instant, uuid } from '@outpost/shared/model/field'
 import { toIsoOrNull } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
@@ -64,6 +65,7 @@ const REPAIRED = 'Records whose copies were found to differ from those of centra
 
 /** The same for Prometheus (S6), as far as they are numbers. */
 export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeStore) {
+  addLogGauge(metrics, store.sqlite)
   const add = (name: string, help: string, read: () => number | null) =>
     metrics.addGauge(`outpost_${name}`, help, [], () => {
       const value = read()

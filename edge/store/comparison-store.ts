@@ -36,7 +36,7 @@ export function createComparisonStore({ store, row }: Deps): ComparisonStore {
         const sql = createSql(sqlite)
         const position = sql.get<{ cursor: string | null }>('select cursor from replica')
         if (position?.cursor !== at.cursor) throw movedOn()
-        for await (const slice of inSlices(readVersions(sql, part))) {
+        for await (const slice of inSlices(sql, readVersions(sql, part))) {
           yield slice.filter((one): one is RecordVersion => one.revision !== null)
         }
       } finally {

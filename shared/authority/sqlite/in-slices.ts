@@ -1,8 +1,15 @@
+import { watchLogGrowth } from './log-size.ts'
+import type { Sql } from './sql.ts'
+
 /** Rows that are worked off before others get their turn. */
 const SLICE_ROWS = 500
 
-/** Gives rows slice by slice, and lets whoever waits for this process go ahead after each. */
-export async function* inSlices<Row>(rows: Iterable<Row>): AsyncGenerator<Row[]> {
+/**
+ * Gives rows of this connection slice by slice, and lets whoever waits for this process go ahead after
+ * each. Throws `Problem` STORAGE_FAILED when those have written too much meanwhile.
+ */
+export async function* inSlices<Row>(sql: Sql, rows: Iterable<Row>): AsyncGenerator<Row[]> {
+  const checkLogGrowth = watchLogGrowth(sql)
   let slice: Row[] = []
   for (const row of rows) {
     slice.push(row)
@@ -10,6 +17,7 @@ export async function* inSlices<Row>(rows: Iterable<Row>): AsyncGenerator<Row[]>
     yield slice
     slice = []
     await new Promise((resolve) => setImmediate(resolve))
+    checkLogGrowth()
   }
   yield slice
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
+import { LOG_BYTES_KEPT } from './log-size.ts'
 import { renewIndex } from './search-index.ts'
 import { isStorageFailure } from './storage-failure.ts'
 
@@ -77,8 +78,8 @@ function setPragmas(sqlite: Sqlite) {
   // still be there afterwards.
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
-  // The log is cut back to this size (bytes) after a checkpoint, so one long read cannot leave it big.
-  sqlite.pragma('journal_size_limit = 67108864')
+  // So that one long read cannot leave the log big for good.
+  sqlite.pragma(`journal_size_limit = ${LOG_BYTES_KEPT}`)
 }
 
 /**

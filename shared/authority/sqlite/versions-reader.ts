@@ -15,7 +15,7 @@ export async function* readVersions(sql: Sql, query: VersionQuery): Versions {
   const isWanted = ({ isCounted, collection }: Row) =>
     isCounted && (query.collection === null || collection === query.collection)
   const rows = query.prefix === '' ? fromFeed(sql, query) : fromIds(sql, query)
-  for await (const slice of inSlices(rows)) yield slice.filter(isWanted)
+  for await (const slice of inSlices(sql, rows)) yield slice.filter(isWanted)
 }
 
 /** Scope by scope; what lies in several is counted in the first. */
