@@ -27,7 +27,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E3',
     what: 'an edit that came before is judged again',
     file: 'shared/authority/sqlite/facts-reader.ts',
-    from: 'known: readKnownEdit(sql, edit.id),',
+    from: 'known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id),',
     to: 'known: null,',
   },
   {
