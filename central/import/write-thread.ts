@@ -25,7 +25,7 @@ const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 
  * checked meanwhile: each takes about half of the time.
  */
 export function startWriteThread(databaseFile: string): WriteThread {
-  const worker = new Worker(new URL('write-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('write-worker-start.ts', import.meta.url), {
     workerData: databaseFile,
     resourceLimits: HEAP_LIMITS,
     execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],

@@ -9,7 +9,7 @@ import { openCentralStore, prepareForLoading } from '../store/database.ts'
 import { IMPORT } from './record-writer.ts'
 import type { SentEdit, WriteAnswer } from './write-thread.ts'
 
-/* The other end of `write-thread.ts`. */
+/* The other end of `write-thread.ts`; `write-worker-start.ts` loads it. */
 
 const store = openCentralStore(workerData as string, { now: () => Date.now() })
 prepareForLoading(store)
