@@ -1,5 +1,6 @@
 import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { checksumOf, SYNC_CHECKSUM } from '../protocol/checksum.ts'
 import { Problem } from '../protocol/problems.ts'
 
 /** JSON nested deeper than this is no request of ours. */
@@ -19,6 +20,7 @@ const DECODERS = new Map<string, (() => Transform) | null>([
 export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
   refuseOtherTypes(request)
   const bytes = await readBytes(request, bytesMax)
+  refuseDamaged(request, bytes)
   const value = parseJson(bytes)
   refuseDeep(value)
   return value
@@ -58,6 +60,16 @@ async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
     throw new Problem('INVALID_JSON', 'The body was cut short or is not encoded as it says.')
   }
   return Buffer.concat(chunks)
+}
+
+/** A client that names no checksum is served (F13). */
+function refuseDamaged(request: Request, bytes: Buffer) {
+  const named = request.headers.get(SYNC_CHECKSUM)
+  if (named === null || named === checksumOf(bytes)) return
+  throw new Problem(
+    'INVALID_JSON',
+    'The body is not the one that was sent: it was damaged on its way. Nothing was changed; send it again.',
+  )
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -1,4 +1,5 @@
 import { type Millis, parseInstant } from '../model/time.ts'
+import { checksumOf, SYNC_CHECKSUM } from '../protocol/checksum.ts'
 import {
   PROTOCOL_VERSION,
   SYNC_CURSOR,
@@ -8,6 +9,7 @@ import {
 } from '../protocol/headers.ts'
 import { INCARNATION_SAYINGS, writeIncarnation } from '../protocol/incarnation.ts'
 import { pageSchema, pushReplySchema } from '../protocol/messages.ts'
+import type { ProblemCode } from '../protocol/problems.ts'
 import { recoverReplySchema } from '../protocol/recovery.ts'
 import type { OwnIncarnation } from './incarnation.ts'
 import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from './link.ts'
@@ -43,7 +45,7 @@ export type HttpLinkDeps = {
 
 type Answer = { status: number; etag: string | null; text: string; retryAfterMs: number | null }
 
-/** A link over HTTP. It believes only what an authority can have said (F10, F11). */
+/** A link over HTTP. It believes only what an authority can have said (F10, F11, F13). */
 export function createHttpLink(deps: HttpLinkDeps): Link {
   return {
     async push({ epoch, cursor, edits, decisions }) {
@@ -101,6 +103,7 @@ export async function toRequest(deps: HttpLinkDeps, content: object): Promise<Re
     body,
     headers: {
       'Content-Type': 'application/json',
+      [SYNC_CHECKSUM]: checksumOf(plain),
       ...(encoding && { 'Content-Encoding': encoding }),
     },
   }
@@ -140,6 +143,7 @@ export async function call(
       cause: error,
     })
   })
+  refuseDamaged(response, text)
   deps.onContact({ centralTime, hasReported: report !== null && response.status < 400 })
   if (presented) {
     const header = response.headers.get(SYNC_INCARNATION)
@@ -170,9 +174,28 @@ function refuseStrangers(
   )
 }
 
+/** What the body says must be what the authority has said, to the letter (F13). */
+function refuseDamaged(
+  { status, headers }: { status: number; headers: { get(name: string): string | null } },
+  text: string,
+) {
+  const named = headers.get(SYNC_CHECKSUM)
+  if (named === null ? status !== 200 : named === checksumOf(text)) return
+  throw damaged(
+    named === null
+      ? 'The answer bears no checksum: central is older than this box, or it was changed on its way.'
+      : 'The answer was damaged on its way.',
+  )
+}
+
+/** Throws `LinkDown` if what came of it is that the request was damaged on its way. */
 export function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
   const body = parse(text) as Record<string, unknown> | null
   const textOf = (key: string) => (typeof body?.[key] === 'string' ? body[key] : null)
+  // What we send is JSON; if it was none there, it was changed between.
+  if (textOf('error_code') === ('INVALID_JSON' satisfies ProblemCode)) {
+    throw damaged('What was sent was damaged on its way, and not taken.')
+  }
   return {
     kind: 'refused',
     status,

@@ -281,32 +281,6 @@ test('[F11] a page cut off at any byte, also one that then looks whole, moves no
   expect(replicaStanding(at.box)).toEqual(before)
 })
 
-test('[F11] a compressed page that was cut off or damaged is not taken', async () => {
-  const at = await startClinic()
-  await at.patients(40)
-  const link = linkOf(at)
-  for (const encoding of ['zstd', 'br', 'gzip']) {
-    const spoil = (change: (body: Buffer) => Buffer): Weather => ({
-      change: (reply) => {
-        expect(reply.headers['content-encoding']).toBe('zstd')
-        return {
-          ...reply,
-          headers: { ...reply.headers, 'content-encoding': encoding },
-          body: change(reply.body),
-        }
-      },
-    })
-    const faults = [
-      spoil((body) => body.subarray(0, body.length >> 1)),
-      spoil((body) => Buffer.concat([body.subarray(0, 40), Buffer.alloc(40), body.subarray(80)])),
-    ]
-    for (const fault of faults) {
-      at.road.weather(fault)
-      await expect(link.pull({ position: start, limit: 100 })).rejects.toThrow(LinkDown)
-    }
-  }
-})
-
 test('[F11] a page that holds fewer changes than it says is not taken', async () => {
   const at = await startClinic()
   await at.patients(12)

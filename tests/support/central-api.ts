@@ -1696,6 +1696,11 @@ export interface components {
          */
         "Sync-Incarnation": string;
         /**
+         * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+         * @example d9298a10d1b0
+         */
+        "Sync-Checksum": string;
+        /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
          */
@@ -1753,6 +1758,11 @@ export interface components {
          * @example known
          */
         "Sync-Incarnation": "known" | "rewound";
+        /**
+         * @description The first 12 hexadecimal digits of the SHA-256 of the body before it is compressed.
+         * @example d9298a10d1b0
+         */
+        "Sync-Checksum": string;
     };
     pathItems: never;
 }
@@ -7238,6 +7248,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7378,6 +7389,7 @@ export interface operations {
             /** @description The digest of each collection, or of what lies under a prefix of ids in one. */
             200: {
                 headers: {
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7494,6 +7506,11 @@ export interface operations {
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
                 /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+                /**
                  * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
                  */
@@ -7525,6 +7542,7 @@ export interface operations {
             /** @description A page. */
             200: {
                 headers: {
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7640,6 +7658,11 @@ export interface operations {
                  */
                 "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
                 /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+                /**
                  * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
                  */
@@ -7719,6 +7742,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };
@@ -7871,6 +7895,11 @@ export interface operations {
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
                 /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+                /**
                  * @description How the body was compressed.
                  * @example gzip
                  */
@@ -7968,6 +7997,7 @@ export interface operations {
             /** @description What became of each, in order. */
             200: {
                 headers: {
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
                 };

@@ -906,6 +906,11 @@ export interface components {
          */
         "Sync-Incarnation": string;
         /**
+         * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+         * @example d9298a10d1b0
+         */
+        "Sync-Checksum": string;
+        /**
          * @description The cursor at which the sender stands. Should the server lack what was told up to there, it answers 410 instead of judging edits that were made on it.
          * @example eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab
          */
@@ -963,6 +968,11 @@ export interface components {
          * @example known
          */
         "Sync-Incarnation": "known" | "rewound";
+        /**
+         * @description The first 12 hexadecimal digits of the SHA-256 of the body before it is compressed.
+         * @example d9298a10d1b0
+         */
+        "Sync-Checksum": string;
     };
     pathItems: never;
 }

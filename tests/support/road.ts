@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { checksumOf } from '@outpost/shared/protocol/checksum'
 import { onTestFinished } from 'vitest'
 
 /*
@@ -50,6 +51,8 @@ export type Weather =
   | { cutAt: number; looksWhole?: boolean }
   /** Central's answer comes byte by byte, one in so many milliseconds. */
   | { dripMs: number }
+  /** Central hears a body that was changed on its way. */
+  | { spoil: (body: Buffer) => Buffer }
   /** Something says this; central hears nothing. */
   | Partial<Reply>
   /** Central's answer arrives changed; `isPlain` asks central for it uncompressed. */
@@ -95,8 +98,11 @@ export async function openRoad(target: string) {
       typeof weather === 'string' ||
       'cutAt' in weather ||
       'change' in weather ||
+      'spoil' in weather ||
       'dripMs' in weather
-    const pass = () => forward(target, incoming, passing.body, isPlain)
+    const spoil = typeof weather === 'object' && 'spoil' in weather && weather.spoil
+    const body = spoil ? spoil(passing.body) : passing.body
+    const pass = () => forward(target, incoming, body, isPlain)
     const [reply] = isForwarded ? await Promise.all([pass(), weather === 'doubled' && pass()]) : []
     await deliverLate()
     if (weather === 'late copy') lateCopies.push(pass)
@@ -104,6 +110,7 @@ export async function openRoad(target: string) {
     if (typeof weather === 'string') return send(response, reply as Reply)
     if ('dripMs' in weather) return drip(response, reply as Reply, weather.dripMs)
     if ('cutAt' in weather) return cut(response, reply as Reply, weather)
+    if ('spoil' in weather) return send(response, reply as Reply)
     if ('change' in weather) return send(response, weather.change(reply as Reply))
     send(response, { status: 200, headers: {}, body: Buffer.alloc(0), ...weather })
   }
@@ -254,7 +261,7 @@ export function refusal(
   }
 }
 
-/** Changes the JSON of a page or of outcomes on its way. */
+/** Changes the JSON of a page or of outcomes, as if central had said so. */
 export function rewrite<T>(edit: (body: T) => void): Weather {
   return {
     isPlain: true,
@@ -262,7 +269,9 @@ export function rewrite<T>(edit: (body: T) => void): Weather {
       if (reply.status !== 200) return reply
       const body = JSON.parse(reply.body.toString()) as T
       edit(body)
-      return { ...reply, body: Buffer.from(JSON.stringify(body)) }
+      const text = JSON.stringify(body)
+      const headers = { ...reply.headers, 'sync-checksum': checksumOf(text) }
+      return { ...reply, headers, body: Buffer.from(text) }
     },
   }
 }

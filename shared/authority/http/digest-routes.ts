@@ -41,6 +41,7 @@ const DIGEST: Operation = {
       description: 'The digest of each collection, or of what lies under a prefix of ids in one.',
       schema: z.union([collectionsDigestSchema, prefixDigestSchema]),
       example: exampleDigest,
+      headers: ['Sync-Checksum'],
     },
   },
   problems: ['INVALID_REQUEST', 'BAD_CURSOR', 'FORBIDDEN'],
@@ -51,13 +52,18 @@ const FETCH: Operation = {
   tag: 'Sync',
   summary: 'Gives the records of these ids as a page of the feed.',
   description: `Changes nothing; at most ${FETCH_IDS_MAX} ids at a time.`,
-  headers: ['Sync-Protocol', 'Sync-Report', 'Idempotency-Key', 'Content-Encoding'],
+  headers: ['Sync-Protocol', 'Sync-Report', 'Sync-Checksum', 'Idempotency-Key', 'Content-Encoding'],
   body: {
     schema: fetchRequestSchema.extend({ ids: fetchRequestSchema.shape.ids.max(FETCH_IDS_MAX) }),
     example: { ids: exampleFetchedPage.changes.map(({ id }) => id) },
   },
   answers: {
-    200: { description: 'A page.', schema: fetchedPageSchema, example: exampleFetchedPage },
+    200: {
+      description: 'A page.',
+      schema: fetchedPageSchema,
+      example: exampleFetchedPage,
+      headers: ['Sync-Checksum'],
+    },
   },
   problems: ['INVALID_REQUEST', 'FORBIDDEN'],
 }

@@ -48,6 +48,12 @@ export const REQUEST_HEADERS = {
     schema: { type: 'string' },
     example: '"7"',
   },
+  'Sync-Checksum': {
+    description:
+      'The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.',
+    schema: { type: 'string' },
+    example: 'd9298a10d1b0',
+  },
   'Content-Encoding': {
     description: 'How the body was compressed.',
     schema: { type: 'string', enum: ['gzip', 'zstd', 'identity'] },
@@ -101,6 +107,12 @@ export const RESPONSE_HEADERS = {
     description: 'What is known of the copy of a box that was named.',
     schema: { type: 'string', enum: [...INCARNATION_SAYINGS] },
     example: 'known',
+  },
+  'Sync-Checksum': {
+    description:
+      'The first 12 hexadecimal digits of the SHA-256 of the body before it is compressed.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{12}$' },
+    example: 'd9298a10d1b0',
   },
   'WWW-Authenticate': {
     description: 'Which credential is wanted.',
