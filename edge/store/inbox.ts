@@ -5,7 +5,7 @@ import type { Ids } from '@outpost/shared/model/ids'
 import type { EdgeStore } from './database.ts'
 import { settleRecords } from './settle.ts'
 
-/** What central rejected and a person must decide (N5): each with its whole content. */
+/** What central or the box itself rejected, and a person must decide (N5): each with its whole content. */
 export function createBoxInbox({ store, clock }: EdgeStore, ids: Ids): Inbox {
   return createInbox({
     store,
@@ -23,7 +23,7 @@ export function readBacklog(sql: Sql) {
   const row = sql.get<{ pending: number; oldest: number | null; inbox: number }>(
     `select count(*) filter (where state in ('waiting', 'sent')) as pending,
        min(received_at) filter (where state in ('waiting', 'sent')) as oldest,
-       count(*) filter (where state = 'needs_decision' and outcome is not null) as inbox
+       count(*) filter (where state = 'needs_decision') as inbox
      from edits where state in ('waiting', 'sent', 'needs_decision')`,
   )
   return {

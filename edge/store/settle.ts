@@ -117,12 +117,13 @@ function replay(confirmed: Confirmed, { edits }: Overlays, collection: Collectio
 type OverlayRow = { body: string; state: string; op: string; isCount: number; isCounted: number }
 
 function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
+  // What the box itself rejected (its status is not 200) never lay over anything.
   const rows = sql.all<OverlayRow>(
     `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
        coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
      from edits
      where record_id = ? and collection = ? and (state in ('waiting', 'sent')
-       or (state = 'needs_decision' and outcome is not null)) order by seq`,
+       or (state = 'needs_decision' and status = 200)) order by seq`,
     id,
     collection,
   )

@@ -16,6 +16,8 @@ export type Inbox = {
 /** A rejected edit with what is kept beside it. */
 export type RejectedRow = Rejected & {
   principalId: string
+  /** Whether it was accepted here, and rejected by central. */
+  isRejectedAbove: boolean
   /** The named fields as the writer saw them; null where that is not known. */
   seen: Fields | null
   /** When it was rejected, in epoch milliseconds. */

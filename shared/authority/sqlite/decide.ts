@@ -1,4 +1,4 @@
-import type { CollectionName } from '../../model/collections.ts'
+import { type CollectionName, isCollectionName } from '../../model/collections.ts'
 import type { Ids } from '../../model/ids.ts'
 import { toIso } from '../../model/time.ts'
 import type { Decision } from '../../protocol/conflicts.ts'
@@ -70,10 +70,9 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
     if (!offered.includes(decision)) throw notOffered(decision, offered)
 
     const family = [rejected, ...waiting]
-    const records = family.map(({ edit }) => ({
-      collection: edit.collection as CollectionName,
-      id: edit.record_id,
-    }))
+    const records = family.flatMap(({ edit: { collection, record_id: id } }) =>
+      isCollectionName(collection) ? [{ collection, id }] : [],
+    )
     for (const { edit } of family) setState(sql, edit.id, 'decided')
     deps.settle(writer, records)
 
@@ -107,13 +106,9 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
 type Family = { rejected: RejectedRow; waiting: RejectedRow[] }
 
 /** The edit with all that waits with it, in the order in which they were made. */
-function readFamily(
-  { store, ground, isTheirs }: DecideDeps,
-  person: Principal,
-  id: string,
-): Family {
+function readFamily({ store, isTheirs }: DecideDeps, person: Principal, id: string): Family {
   const { sql } = store
-  const inbox = readRejected(sql, ground).filter((one) => isTheirs(one, person))
+  const inbox = readRejected(sql).filter((one) => isTheirs(one, person))
   const rejected = inbox.find(({ edit }) => edit.id === id)
   if (!rejected) throw notInInbox()
   const parents = parentsOf(inbox)

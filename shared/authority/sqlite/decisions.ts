@@ -120,7 +120,7 @@ export function wasDecided(sql: Sql, editId: string, principalId: string): boole
   return isOwn(sql, principalId, row.decider) || isOwn(sql, row.decider, principalId)
 }
 
-type EditRow = { seq: number; principal_id: string; state: EditState; outcome: string | null }
+type EditRow = { seq: number; principal_id: string; state: EditState; status: number }
 
 /**
  * Takes a decision that a caller made about an edit of its own (E9). It holds unless another one
@@ -140,7 +140,7 @@ export function takeDecision(
   const decision = parsed.data
   const { edit_id } = decision
   const edit = sql.get<EditRow>(
-    'select seq, principal_id, state, outcome from edits where id = ?',
+    'select seq, principal_id, state, status from edits where id = ?',
     edit_id,
   )
   const known = sql.get<Columns>('select * from decisions where edit_id = ?', edit_id)
@@ -153,7 +153,7 @@ export function takeDecision(
     return refuse(edit_id, 'ALREADY_DECIDED', 'The edit was accepted: nothing is to be decided.')
   }
   // At a box: what central rejected is seen and decided there, with all that hangs on it.
-  if (ground === 'edge' && edit?.outcome) {
+  if (ground === 'edge' && edit?.status === 200) {
     return refuse(
       edit_id,
       'DECISION_NOT_POSSIBLE',

@@ -16,7 +16,7 @@ export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
 
 function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): InboxItem[] {
   const { sql } = deps.store
-  const rows = readRejected(sql, deps.ground).filter((row) => deps.isTheirs(row, person))
+  const rows = readRejected(sql).filter((row) => deps.isTheirs(row, person))
   const parents = parentsOf(rows)
   const asking = { sql, ground: deps.ground, person, now: deps.clock.now() }
   return rows.map((row) => {
@@ -39,9 +39,9 @@ function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): Inbo
   })
 }
 
-/** The record as central has it: at a box as it came with the rejection, at central as it is now. */
-function theirsOf({ store, ground }: DecideDeps, row: RejectedRow, person: Principal) {
-  if (ground === 'edge') return row.conflict?.record ?? null
+/** The record as who rejected the edit has it: as it came with central's answer, or as it is here now. */
+function theirsOf({ store }: DecideDeps, row: RejectedRow, person: Principal) {
+  if (row.isRejectedAbove) return row.conflict?.record ?? null
   const current = readCurrent(store.sql, row.edit, person)
   return current && toWire(current)
 }

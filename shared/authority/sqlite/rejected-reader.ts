@@ -25,17 +25,11 @@ type Columns = {
   outcome_at: number | null
 }
 
-/** A box's inbox holds what central rejected; what it rejects itself is its devices' to decide. */
-const IS_IN_INBOX: Record<Ground, string> = {
-  edge: `state = 'needs_decision' and outcome is not null`,
-  central: `state = 'needs_decision'`,
-}
-
 /** Rejected edits that wait for a person, in the order in which they came here. */
-export function readRejected(sql: Sql, ground: Ground): RejectedRow[] {
+export function readRejected(sql: Sql): RejectedRow[] {
   const rows = sql.all<Columns>(
     `select body, status, principal_id, seen, outcome, rejection, received_at, outcome_at from edits
-     where ${IS_IN_INBOX[ground]} order by seq`,
+     where state = 'needs_decision' order by seq`,
   )
   return rows.map((row) => {
     const own = { status: row.status, ...JSON.parse(row.rejection ?? '{}') }
@@ -45,6 +39,7 @@ export function readRejected(sql: Sql, ground: Ground): RejectedRow[] {
       status,
       conflict,
       problem,
+      isRejectedAbove: row.status === 200,
       principalId: row.principal_id,
       seen: row.seen ? JSON.parse(row.seen) : null,
       at: row.outcome_at ?? row.received_at,

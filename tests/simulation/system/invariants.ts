@@ -365,9 +365,7 @@ async function nothingIsRunOver({ central }: FinalState): Promise<string[]> {
 function inboxesAreWhole({ boxes, made }: FinalState): string[] {
   return boxes.flatMap(({ box, plain, inbox }) => {
     const items = new Map(inbox.map((item) => [item.id, item]))
-    const rejected = plain.edits.filter(
-      (edit) => edit.status === 200 && edit.state === 'needs_decision',
-    )
+    const rejected = plain.edits.filter(({ state }) => state === 'needs_decision')
     const faults = rejected.flatMap(({ id }) => {
       const item = items.get(id)
       const { raw, intent } = made.get(id) ?? {}

@@ -41,7 +41,7 @@ export function compareWith(present: Sqlite, backupFile: string): Loss {
     return {
       rows: Object.fromEntries(rows),
       unsentEdits: missingEdits(present, `state in ('waiting', 'sent')`),
-      undecidedEdits: missingEdits(present, `state = 'needs_decision' and outcome is not null`),
+      undecidedEdits: missingEdits(present, `state = 'needs_decision'`),
     }
   } finally {
     present.exec(`detach database ${BACKUP}`)
