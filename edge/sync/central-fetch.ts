@@ -46,8 +46,8 @@ async function* inChunks(body: Uint8Array) {
   for (let at = 0; at < body.length; at += CHUNK_BYTES) yield body.subarray(at, at + CHUNK_BYTES)
 }
 
-/** The encodings that undici's `fetch` undoes, the best first. */
-export const ACCEPT_ENCODING = 'zstd, br, gzip'
+/** Of the encodings that undici's `fetch` undoes the best; every authority has it. */
+export const ACCEPT_ENCODING = 'zstd'
 
 const zstd = promisify(zstdCompress)
 

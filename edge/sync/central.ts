@@ -81,6 +81,7 @@ export function connectToCentral({
       acceptEncoding: ACCEPT_ENCODING,
       compress: compressBody,
       report: reporter.next,
+      now: clock.now,
       incarnation: createOwnIncarnation(edge),
       onContact({ centralTime, hasReported }) {
         if (Number.isFinite(centralTime)) clock.hear(centralTime)

@@ -37,6 +37,8 @@ export type HttpLinkDeps = {
   report: () => string | null
   /** Which copy of the replica this is (N10); a tablet is not asked. */
   incarnation?: OwnIncarnation
+  /** Makes the address of each read one that no cache has kept. */
+  now: () => Millis
   /** Told after each answer of the authority: its time, and when we asked and were answered. */
   onContact: (contact: { centralTime: Millis; hasReported: boolean }) => void
   /** What kind of weather an error of `fetch` is. */
@@ -124,6 +126,7 @@ export async function call(
     headers: {
       Authorization: `Bearer ${deps.token}`,
       [SYNC_PROTOCOL]: String(PROTOCOL_VERSION),
+      ...(method === 'GET' && { 'Cache-Control': 'no-cache' }),
       ...(deps.acceptEncoding && { 'Accept-Encoding': deps.acceptEncoding }),
       ...(report && { [SYNC_REPORT]: report }),
       ...(presented && { [SYNC_INCARNATION]: writeIncarnation(presented) }),
@@ -131,7 +134,8 @@ export async function call(
     },
     ...(body && { body }),
   }
-  const response = await deps.fetch(deps.url + path, init).catch((error: unknown) => {
+  const place = method === 'GET' ? `${path}&at=${secondOf(deps.now())}` : path
+  const response = await deps.fetch(deps.url + place, init).catch((error: unknown) => {
     throw new LinkDown(deps.stateOf(error), reasonOf(error), { cause: error })
   })
   const centralTime = Date.parse(response.headers.get('date') ?? '')
@@ -157,11 +161,16 @@ export async function call(
   }
 }
 
-/** What does not bear `Sync-Protocol` was not said by an authority (F10). */
+const secondOf = (now: Millis) => Math.floor(now / 1000).toString(36)
+
+/** What does not bear `Sync-Protocol` was not said by an authority, and with `Age` not now (F10). */
 function refuseStrangers(
   { status, headers }: { status: number; headers: { get(name: string): string | null } },
   retryAfterMs: number | null,
 ) {
+  if (Number(headers.get('age') ?? 0) > 0) {
+    throw new LinkDown('captive_portal', 'A cache answered with what central said some time ago.')
+  }
   if (headers.get(SYNC_PROTOCOL) !== null) return
   if (status >= 500 || status === 429) {
     const message = `Something before central answered with ${status}.`

@@ -66,6 +66,7 @@ function linkOf({ box, road }: Clinic, compress: HttpLinkDeps['compress'] = comp
     acceptEncoding: null,
     compress,
     report: () => null,
+    now: () => 0,
     onContact: () => {},
     stateOf: stateOfFetchError,
   })

@@ -202,7 +202,7 @@ const logDamages: [string, (file: string) => void, Cost][] = [
   ['the middle of the log', (file) => spoilLog(file, 0.5), A_PAGE],
   ['the beginning of the log', (file) => spoilLog(file, 0), A_PAGE],
   ['a stretch of zeros in the log', (file) => spoilLog(file, 0.3, zero), A_PAGE],
-  ['a page below the log', (file) => spoilPage(file, rootOf(file, 'devices')), NOTHING],
+  ['a page below the log', (file) => spoilPage(file, rootOf(file, 'clinics')), NOTHING],
 ]
 
 function leafOf(file: string, table: string, index: number): number {

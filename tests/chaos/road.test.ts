@@ -26,6 +26,7 @@ function linkOf({ box, road }: Clinic, fetch?: Fetch) {
     acceptEncoding: ACCEPT_ENCODING,
     compress: compressBody,
     report: () => null,
+    now: () => 0,
     onContact: () => {},
     stateOf: stateOfFetchError,
   })

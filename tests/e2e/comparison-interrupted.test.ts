@@ -203,6 +203,7 @@ function linkOf({ box, road }: Clinic) {
     acceptEncoding: null,
     compress: async (body) => ({ body, encoding: null }),
     report: () => null,
+    now: () => 0,
     onContact: () => {},
     stateOf: () => 'offline',
   })

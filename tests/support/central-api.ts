@@ -7215,6 +7215,8 @@ export interface operations {
                 epoch?: string;
                 /** @description The most entries in the answer; 1000 if it is left out. */
                 limit?: number;
+                /** @description Any text, another one each time, so that a cache on the way has nothing to answer with. */
+                at?: string;
             };
             header?: {
                 /**
@@ -7368,6 +7370,8 @@ export interface operations {
                 prefix?: string;
                 /** @description The replica's cursor, to be told whether it stands at the heads named. */
                 cursor?: string;
+                /** @description Any text, another one each time, so that a cache on the way has nothing to answer with. */
+                at?: string;
             };
             header?: {
                 /**

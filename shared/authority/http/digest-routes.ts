@@ -13,7 +13,7 @@ import { Problem } from '../../protocol/problems.ts'
 import { digest, fetchRecords } from '../digest.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { exampleDigest, exampleFetchedPage } from './examples.ts'
-import { checkBody, invalidRequest } from './input.ts'
+import { at, checkBody, invalidRequest } from './input.ts'
 import { describe, type Operation, query } from './operation.ts'
 
 const digestQuery = z.object({
@@ -29,6 +29,7 @@ const digestQuery = z.object({
   cursor: z.string().optional().meta({
     description: "The replica's cursor, to be told whether it stands at the heads named.",
   }),
+  at,
 })
 
 const DIGEST: Operation = {

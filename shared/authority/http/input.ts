@@ -28,6 +28,12 @@ export function optionalLimit(max: number) {
     .meta({ description, ...asInteger(max) })
 }
 
+/** Taken and not looked at: it makes the address of a read one that no cache has kept (F10). */
+export const at = z.string().max(100).optional().meta({
+  description:
+    'Any text, another one each time, so that a cache on the way has nothing to answer with.',
+})
+
 function wholeNumber(max: number) {
   return z
     .string()

@@ -21,7 +21,7 @@ import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
-import { checkBody, limitOf } from './input.ts'
+import { at, checkBody, limitOf } from './input.ts'
 import { describe, type Operation, query } from './operation.ts'
 
 /** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
@@ -36,6 +36,7 @@ const changesQuery = z.object({
       'Without a cursor: the epoch in which the caller stands. In another one it may hold what was lost, and is told so by 410.',
   }),
   limit: limitOf({ initial: PAGE_LIMIT_DEFAULT, max: PAGE_LIMIT_MAX }),
+  at,
 })
 
 const PUSH: Operation = {
