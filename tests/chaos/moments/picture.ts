@@ -55,10 +55,13 @@ function read<Name extends string>(file: string, queries: Record<Name, string>) 
   return Object.fromEntries(all) as Record<Name, Row[]>
 }
 
+/** The ids stand by themselves, or in the text of a stock record's fields. */
 function named(row: Row, names: Map<string, string>): Row {
+  const rename = (text: string) =>
+    [...names].reduce((renamed, [id, name]) => renamed.replaceAll(id, name), text)
   const values = Object.entries(row).map(([name, value]) => [
     name,
-    names.get(value as string) ?? value,
+    typeof value === 'string' ? rename(value) : value,
   ])
   return Object.fromEntries(values)
 }
