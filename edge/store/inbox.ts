@@ -1,4 +1,5 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
+import { IS_UNSENT, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
 import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Ids } from '@outpost/shared/model/ids'
@@ -21,10 +22,10 @@ export function createBoxInbox({ store, clock }: EdgeStore, ids: Ids): Inbox {
 /** How much waits here: for central, and for a person. Times are epoch milliseconds. */
 export function readBacklog(sql: Sql) {
   const row = sql.get<{ pending: number; oldest: number | null; inbox: number }>(
-    `select count(*) filter (where state in ('waiting', 'sent')) as pending,
-       min(received_at) filter (where state in ('waiting', 'sent')) as oldest,
+    `select count(*) filter (where ${IS_UNSENT}) as pending,
+       min(received_at) filter (where ${IS_UNSENT}) as oldest,
        count(*) filter (where state = 'needs_decision') as inbox
-     from edits where state in ('waiting', 'sent', 'needs_decision')`,
+     from edits where ${IS_UNSETTLED}`,
   )
   return {
     pending: row?.pending ?? 0,

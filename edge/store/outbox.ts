@@ -1,4 +1,5 @@
 import { referencesOf } from '@outpost/shared/authority/facts'
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
@@ -16,7 +17,7 @@ export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
   return sql
     .all<{ seq: number; body: string; set_aside_until: number | null }>(
       `select seq, body, set_aside_until from edits
-       where state in ('waiting', 'sent') and seq <= ? order by seq`,
+       where ${IS_UNSENT} and seq <= ? order by seq`,
       upTo,
     )
     .map(({ seq, body, set_aside_until }) => ({

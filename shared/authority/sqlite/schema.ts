@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import { IS_UNSETTLED } from './edit-states.ts'
 
 /*
  * The tables of an authority, the same at central and at the edge. Times are epoch milliseconds.
@@ -151,9 +152,7 @@ export const edits = sqliteTable(
   (table) => [
     index('edits_by_record').on(table.recordId),
     index('edits_by_principal').on(table.principalId),
-    index('edits_unsettled')
-      .on(table.state, table.seq)
-      .where(sql`state in ('waiting', 'sent', 'needs_decision')`),
+    index('edits_unsettled').on(table.state, table.seq).where(sql.raw(IS_UNSETTLED)),
     check(
       'state_known',
       isOneOf('state', ['waiting', 'sent', 'accepted', 'needs_decision', 'decided']),

@@ -1,3 +1,4 @@
+import { IS_UNSENT } from '../edit-states.ts'
 import type { Sqlite } from '../open.ts'
 import { createSql } from '../sql.ts'
 import { hasTable, keyColumns, storedColumns } from './description.ts'
@@ -40,7 +41,7 @@ export function compareWith(present: Sqlite, backupFile: string): Loss {
       .filter(([, count]) => count > 0)
     return {
       rows: Object.fromEntries(rows),
-      unsentEdits: missingEdits(present, `state in ('waiting', 'sent')`),
+      unsentEdits: missingEdits(present, IS_UNSENT),
       undecidedEdits: missingEdits(present, `state = 'needs_decision'`),
     }
   } finally {

@@ -1,0 +1,11 @@
+/*
+ * Conditions of SQL for edits that are not settled. The index `edits_unsettled` serves these and
+ * `state = 'needs_decision'`. For the same written otherwise, as with `in`, SQLite would read all
+ * edits that were ever made.
+ */
+
+/** Without an outcome from the authority above. */
+export const IS_UNSENT = `(state = 'waiting' or state = 'sent')`
+
+/** Without an outcome, or with one that a person must decide about. */
+export const IS_UNSETTLED = `(state = 'waiting' or state = 'sent' or state = 'needs_decision')`

@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { IS_UNSENT, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
+import { expect, test } from 'vitest'
+import { ownFolder } from '../support/folder.ts'
+import { openSqliteFile } from '../support/sqlite-store.ts'
+
+test.each([IS_UNSENT, IS_UNSETTLED, `state = 'needs_decision'`])(
+  'who looks for edits that are not settled does not read those that are: %s',
+  (condition) => {
+    const { store } = openSqliteFile(join(ownFolder(), 'central.db'), { now: () => Date.now() })
+    const plan = store.sql.all<{ detail: string }>(
+      `explain query plan select id from edits where ${condition} order by seq`,
+    )
+    expect(plan[0]?.detail).toMatch(/^SEARCH edits USING INDEX edits_unsettled/)
+  },
+)
