@@ -32,8 +32,12 @@ export function parseInstant(text: string): Millis | null {
 
 /** ISO 8601 in UTC with milliseconds, the one form that the wire and the database use. */
 export function toIso(instant: Millis): string {
-  return new Date(instant).toISOString()
+  if (instant !== lastTold.instant) lastTold = { instant, text: new Date(instant).toISOString() }
+  return lastTold.text
 }
+
+/** A transaction has one time, which stands in all that it writes. */
+let lastTold = { instant: Number.NaN, text: '' }
 
 export function toIsoOrNull(instant: Millis | null): string | null {
   return instant === null ? null : toIso(instant)

@@ -180,6 +180,8 @@ export function describePush(name: string, open: OpenStore) {
           made,
         )
         const refused = createOf('patients', {})
+        const withCard = (card_number: string) =>
+          createOf('patients', patientFields(clinic, { card_number }))
         const appointment = (patientId: string) =>
           createOf('appointments', appointmentFields(clinic, patientId))
         const edits: RawEdit[] = [
@@ -197,6 +199,11 @@ export function describePush(name: string, open: OpenStore) {
           refused,
           appointment(refused.record_id),
           createOf('patients', patientFields(clinic), refused.record_id),
+          withCard('K-1'),
+          withCard('K-1 '),
+          updateOf('patients', patient, { card_number: 'K-2' }),
+          withCard('K-2'),
+          withCard('K-3'),
         ]
         const outcomes: Outcome[] = []
         const pushes = isOneByOne ? edits.map((edit) => [edit]) : [edits]
@@ -211,7 +218,8 @@ export function describePush(name: string, open: OpenStore) {
       const together = await judged(false)
       expect(together).toEqual(await judged(true))
       expect(together.map(([status]) => status)).toEqual([
-        200, 422, 422, 200, 200, 422, 409, 409, 200, 200, 422, 422, 409, 200,
+        200, 422, 422, 200, 200, 422, 409, 409, 200, 200, 422, 422, 409, 200, 200, 422, 200, 422,
+        200,
       ])
     })
 

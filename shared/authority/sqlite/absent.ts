@@ -13,6 +13,8 @@ export type Absent = {
   /** A decision about an edit, by whomever. */
   hasDecision(editId: string): boolean
   hasRecord(record: Reference): boolean
+  /** A patient of any clinic with this card number, as R3 has it. */
+  hasCard(cardNumber: string): boolean
   /** Told of all that the transaction writes: from then on it is there. */
   forget(effects: Effects): void
 }
@@ -28,12 +30,15 @@ export function readAbsent(sql: Sql, asks: readonly Ask[]): Absent {
   const edits = new Set<string>()
   const decisions = new Set<string>()
   const records = new Map<CollectionName, Set<string>>()
+  const cards = new Set<string>()
   if (asks.length >= EDITS_MIN) {
     for (const { edit } of asks) {
       // Only of an id in its one form is it sure that SQLite compares it alike within JSON.
       if (!isUuid(edit.id)) continue
       edits.add(edit.id)
       decisions.add(edit.id)
+      const card = edit.fields?.card_number
+      if (typeof card === 'string') cards.add(card)
       const { collection, record_id: id } = edit
       if (edit.op !== 'create' || !isCollectionName(collection) || !isUuid(id)) continue
       const known = records.get(collection) ?? new Set()
@@ -44,6 +49,11 @@ export function readAbsent(sql: Sql, asks: readonly Ask[]): Absent {
       decisions,
       sql,
       'select edit_id as id from decisions where edit_id in (select value from json_each(?))',
+    )
+    keepMissing(
+      cards,
+      sql,
+      'select card_number as id from records where card_number in (select value from json_each(?))',
     )
     for (const [collection, ids] of records) {
       keepMissing(
@@ -58,9 +68,13 @@ export function readAbsent(sql: Sql, asks: readonly Ask[]): Absent {
     hasEdit: (id) => edits.has(id),
     hasDecision: (editId) => decisions.has(editId),
     hasRecord: ({ collection, id }) => records.get(collection)?.has(id) ?? false,
+    hasCard: (cardNumber) => cards.has(cardNumber),
     forget({ edit, changes }) {
       edits.delete(edit.edit.id)
-      for (const { record } of changes) records.get(record.collection)?.delete(record.id)
+      for (const { record } of changes) {
+        records.get(record.collection)?.delete(record.id)
+        cards.delete(record.fields.card_number as string)
+      }
     },
   }
 }

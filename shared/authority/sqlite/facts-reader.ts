@@ -86,7 +86,7 @@ export function readFacts(
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
-    cardHolder: readCardHolder(sql, edit, record),
+    cardHolder: readCardHolder(sql, edit, record, absent),
     followers: readFollowers(sql, placedReader, edit, record, related),
   }
 }
@@ -138,9 +138,14 @@ function isReferenced(sql: Sql, edit: Edit): boolean {
   return found !== undefined
 }
 
-function readCardHolder(sql: Sql, edit: Edit, current: StoredRecord | null): string | null {
+function readCardHolder(
+  sql: Sql,
+  edit: Edit,
+  current: StoredRecord | null,
+  absent?: Absent,
+): string | null {
   const wanted = wantedCard(edit, current)
-  if (!wanted) return null
+  if (!wanted || absent?.hasCard(wanted.cardNumber)) return null
   const row = sql.get<{ id: string }>(
     `select id from records where card_number = ? and clinic_id = ? and collection = 'patients'
        and deleted_at is null and id <> ? limit 1`,
