@@ -21,6 +21,9 @@ import {
 import { type RowValues, readRow } from './row-values.ts'
 import { readStockRow } from './stock-rows.ts'
 
+/** So many batches are handed on before the first is written, lest a thread that writes must wait. */
+const BATCHES_AHEAD = 2
+
 /** A row of a collection, understood. */
 export type RowDraft = { id: string; origin: Origin; values: RowValues }
 
@@ -30,18 +33,18 @@ export type RowDraft = { id: string; origin: Origin; values: RowValues }
  */
 export async function importRecords(run: RowRun, target: CollectionName, batches: RowBatches) {
   let waiting: RowDraft[] = []
-  let writing = Promise.resolve()
+  const writing: Promise<void>[] = []
   for await (const rows of batches) {
     const drafts = rows.flatMap((row) => toDraft(run, target, row) ?? [])
     const batch = await planDrafts(run, target, drafts)
     waiting.push(...batch.waiting)
-    // One batch is written while the next is read: by another thread, if there is one.
-    await writing
-    writing = writeBatch(run, target, batch)
+    if (writing.length === BATCHES_AHEAD) await writing.shift()
+    const written = writeBatch(run, target, batch)
     // What fails is thrown where it is waited for.
-    writing.catch(() => {})
+    written.catch(() => {})
+    writing.push(written)
   }
-  await writing
+  await Promise.all(writing)
   while (waiting.length > 0) {
     const left: RowDraft[] = []
     for (let from = 0; from < waiting.length; from += BATCH_RECORDS_MAX) {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Prepared } from '@outpost/shared/authority/prepare'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -31,12 +30,20 @@ export function startWriteThread(databaseFile: string): WriteThread {
     execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
   })
   worker.unref()
+  // It answers in the order in which it was asked.
+  const asked: PromiseWithResolvers<WriteAnswer>[] = []
+  worker.on('message', (answer: WriteAnswer) => asked.shift()?.resolve(answer))
+  worker.on('error', (error) => {
+    for (const one of asked.splice(0)) one.reject(error)
+  })
   return {
     async submitEdits(edits) {
+      const one = Promise.withResolvers<WriteAnswer>()
+      asked.push(one)
       worker.postMessage(edits.map(toSent))
       worker.ref()
-      const [answer] = (await once(worker, 'message')) as [WriteAnswer]
-      worker.unref()
+      const answer = await one.promise
+      if (asked.length === 0) worker.unref()
       if ('outcomes' in answer) return answer.outcomes
       const { message, isExpected } = answer.failed
       throw isExpected ? new CommandFailed(message) : new Error(message)

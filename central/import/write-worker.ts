@@ -15,7 +15,7 @@ const store = openCentralStore(workerData as string, { now: () => Date.now() })
 prepareForLoading(store)
 
 /** After each batch the database is left alone for so long: another program may wait for its turn. */
-const PAUSE_MS = 4
+const PAUSE_MS = 2
 
 parentPort?.on('message', async (edits: SentEdit[]) => {
   parentPort?.postMessage(await answer(edits))

@@ -23,7 +23,7 @@ export function openCentralStore(file: string, clock: Clock): SqliteStore {
 const LOADING_CACHE_KIB = 64 * 1024
 
 /** Pages that the log may gather before they are written to their places, each then only once. */
-const LOADING_CHECKPOINT_PAGES = 4000
+const LOADING_CHECKPOINT_PAGES = 8000
 
 /** Makes this connection ready for many large transactions. They are as durable as ever. */
 export function prepareForLoading({ sqlite }: SqliteStore) {
