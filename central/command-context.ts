@@ -5,5 +5,8 @@ import type { CentralSettings } from './config.ts'
 /** What every command gets: its settings and an open database, which it need not close. */
 export type CommandContext = { settings: CentralSettings; store: SqliteStore; clock: Clock }
 
+/** What a command does with the database. */
+export type UseStore = (context: CommandContext) => Promise<void> | void
+
 /** Opens the database for a command and closes it again. */
-export type WithStore = (use: (context: CommandContext) => Promise<void> | void) => Promise<void>
+export type WithStore = (use: UseStore) => Promise<void>

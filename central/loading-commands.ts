@@ -1,7 +1,7 @@
 import { createIds } from '@outpost/shared/model/ids'
 import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { WithStore } from './command-context.ts'
+import type { UseStore, WithStore } from './command-context.ts'
 import { databaseFile } from './config.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
@@ -45,10 +45,12 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
       .option('--erase', 'an empty cell erases what central has; otherwise it says nothing')
       .option('--json', 'print the report as one JSON value')
       .addHelpText('after', ROWS_HELP)
-      .action((directory, { dryRun, erase, json }) =>
-        withStore(async ({ settings, store, clock }) => {
-          const { startWriteThread } = await import('./import/write-thread.ts')
-          const thread = dryRun ? null : startWriteThread(databaseFile(settings))
+      .action(async (directory, { dryRun, erase, json }) => {
+        const { startWriteThread } = await import('./import/write-thread.ts')
+        // Loads while the database is opened here.
+        const thread = dryRun ? null : startWriteThread()
+        const importInto: UseStore = async ({ settings, store, clock }) => {
+          thread?.open(databaseFile(settings))
           const { importRows } = await import('./import/row-import.ts')
           const progress = createProgress()
           const deps = {
@@ -58,15 +60,12 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
             ...(thread && { submitEdits: thread.submitEdits }),
             onProgress: (one: RowProgress) => showRows(progress, one),
           }
-          try {
-            const report = await importRows(deps, directory, format, { dryRun, erase })
-            progress.end()
-            printResult(report, json, reportLines(report))
-          } finally {
-            await thread?.close()
-          }
-        }),
-      )
+          const report = await importRows(deps, directory, format, { dryRun, erase })
+          progress.end()
+          printResult(report, json, reportLines(report))
+        }
+        await withStore(importInto).finally(() => thread?.close())
+      })
   }
   const unload = program.command('export').description('write records to files')
   for (const format of ['csv', 'ndjson'] as const) {

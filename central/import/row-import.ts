@@ -96,6 +96,9 @@ async function importFile(run: RowRun, file: RowFile, format: RowFormat, onProgr
   }
 }
 
+/** Soon ready, so that who writes need not wait while nothing here is compiled yet. */
+const FIRST_BATCH_RECORDS = 30
+
 /** Reads a file; rows that cannot be read are refused. */
 async function* readBatches(
   { report }: RowRun,
@@ -111,15 +114,17 @@ async function* readBatches(
     progress.bytes += count
   }
   let batch: ReadRow[] = []
+  let size = FIRST_BATCH_RECORDS
   for await (const row of readRows(file, format, noteBytes)) {
     const origin = { file: name, line: row.line }
     progress.rows += 1
     report.read(name)
     if ('cells' in row) batch.push({ origin, cells: row.cells })
     else report.refuse(origin, target, row.fault)
-    if (batch.length < BATCH_RECORDS_MAX) continue
+    if (batch.length < size) continue
     yield batch
     batch = []
+    size = Math.min(2 * size, BATCH_RECORDS_MAX)
     tell()
     // A server on the same thread takes its turn.
     await yieldToOthers()

@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import type { Prepared } from '@outpost/shared/authority/prepare'
+import type { Fields } from '@outpost/shared/model/collections'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
+import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { SubmitEdits } from './record-writer.ts'
 
-/** An edit as it crosses to the thread: what was made, and what was found of it. */
-export type SentEdit = Pick<Prepared, 'raw' | 'hash'> & {
-  fields: Record<string, unknown>
+/** An edit as it crosses to the thread, its fields once: in the form in which they were checked. */
+export type SentEdit = Pick<Prepared, 'body' | 'hash'> & {
+  edit: Omit<Edit, 'fields'>
+  fields: Fields
   movement: unknown
 }
 
@@ -14,18 +17,25 @@ export type WriteAnswer =
   | { outcomes: Outcome[] }
   | { failed: { message: string; isExpected: boolean } }
 
-export type WriteThread = { submitEdits: SubmitEdits; close(): Promise<void> }
+/** The file of the database that it is to write to, first of all; then edits. */
+export type WriteOrder = { databaseFile: string } | SentEdit[]
+
+export type WriteThread = {
+  /** To be called once, before the first edits. */
+  open(databaseFile: string): void
+  submitEdits: SubmitEdits
+  close(): Promise<void>
+}
 
 /** What it needs is a few batches; without limits garbage would lie about in hundreds of MB. */
 const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 }
 
 /**
  * Judges and writes on a thread with a connection of its own, so that the next batch is read and
- * checked meanwhile: each takes about half of the time.
+ * checked meanwhile: each takes about half of the time. It loads its modules as soon as it is started.
  */
-export function startWriteThread(databaseFile: string): WriteThread {
+export function startWriteThread(): WriteThread {
   const worker = new Worker(new URL('write-worker-start.ts', import.meta.url), {
-    workerData: databaseFile,
     resourceLimits: HEAP_LIMITS,
     execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
   })
@@ -33,16 +43,17 @@ export function startWriteThread(databaseFile: string): WriteThread {
   // It answers in the order in which it was asked.
   const asked: PromiseWithResolvers<WriteAnswer>[] = []
   worker.on('message', (answer: WriteAnswer) => asked.shift()?.resolve(answer))
-  worker.on('error', (error) => {
-    for (const one of asked.splice(0)) one.reject(error)
-  })
+  const failure = new Promise<never>((_, reject) => worker.once('error', reject))
+  failure.catch(() => {})
+  const order = (one: WriteOrder) => worker.postMessage(one)
   return {
+    open: (databaseFile) => order({ databaseFile }),
     async submitEdits(edits) {
       const one = Promise.withResolvers<WriteAnswer>()
       asked.push(one)
-      worker.postMessage(edits.map(toSent))
+      order(edits.map(toSent))
       worker.ref()
-      const answer = await one.promise
+      const answer = await Promise.race([one.promise, failure])
       if (asked.length === 0) worker.unref()
       if ('outcomes' in answer) return answer.outcomes
       const { message, isExpected } = answer.failed
@@ -54,7 +65,8 @@ export function startWriteThread(databaseFile: string): WriteThread {
   }
 }
 
-function toSent({ raw, hash, checked }: Prepared): SentEdit {
+function toSent({ edit, body, hash, checked }: Prepared): SentEdit {
   if (!checked) throw new Error('an edit with a fault is not for the judge')
-  return { raw, hash, fields: checked.fields, movement: checked.movement }
+  const { fields: _, ...bare } = edit
+  return { edit: bare, body, hash, fields: checked.fields, movement: checked.movement }
 }

@@ -1,28 +1,33 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { Prepared } from '@outpost/shared/authority/prepare'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { submitPrepared } from '@outpost/shared/authority/submit'
 import type { CheckedEdit } from '@outpost/shared/authority/verdict'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
-import type { Edit } from '@outpost/shared/protocol/edit'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { openCentralStore, prepareForLoading } from '../store/database.ts'
 import { IMPORT } from './record-writer.ts'
-import type { SentEdit, WriteAnswer } from './write-thread.ts'
+import type { SentEdit, WriteAnswer, WriteOrder } from './write-thread.ts'
 
 /* The other end of `write-thread.ts`; `write-worker-start.ts` loads it. */
-
-const store = openCentralStore(workerData as string, { now: () => Date.now() })
-prepareForLoading(store)
 
 /** After each batch the database is left alone for so long: another program may wait for its turn. */
 const PAUSE_MS = 2
 
-parentPort?.on('message', async (edits: SentEdit[]) => {
-  parentPort?.postMessage(await answer(edits))
+let store: SqliteStore | null = null
+
+parentPort?.on('message', async (order: WriteOrder) => {
+  if ('databaseFile' in order) {
+    store = openCentralStore(order.databaseFile, { now: () => Date.now() })
+    prepareForLoading(store)
+    return
+  }
+  if (!store) throw new Error('edits came before the database was named')
+  parentPort?.postMessage(await answer(store, order))
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
 })
 
-async function answer(edits: SentEdit[]): Promise<WriteAnswer> {
+async function answer(store: SqliteStore, edits: SentEdit[]): Promise<WriteAnswer> {
   try {
     const deps = { store, ground: 'central' } as const
     return { outcomes: await submitPrepared(deps, IMPORT, edits.map(toPrepared)) }
@@ -33,10 +38,9 @@ async function answer(edits: SentEdit[]): Promise<WriteAnswer> {
   }
 }
 
-function toPrepared({ raw, hash, fields, movement }: SentEdit): Prepared {
-  // An import makes edits in the form in which they are judged.
-  const edit = raw as Edit
+function toPrepared({ edit: bare, body, hash, fields, movement }: SentEdit): Prepared {
+  const edit = { ...bare, fields }
   const collection = collections[edit.collection as CollectionName]
   const checked = { edit, collection, fields, ...(movement !== undefined && { movement }) }
-  return { raw, edit, hash, checked: checked as CheckedEdit, fault: null, isImmediate: true }
+  return { edit, body, hash, checked: checked as CheckedEdit, fault: null, isImmediate: true }
 }

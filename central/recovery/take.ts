@@ -150,7 +150,7 @@ function editRow(
   const edit = { ...syntheticEdit(copy, isForced), made_at: toIso(now) }
   return {
     edit,
-    body: edit,
+    body: JSON.stringify(edit),
     hash: jsonHash(edit),
     principalId: principal.id,
     receivedAt: now,

@@ -35,8 +35,10 @@ export type Submission = {
 }
 
 /** An edit that was checked for itself, before anything was read. */
-export type Prepared = Submission & {
+export type Prepared = Omit<Submission, 'raw'> & {
   edit: Edit
+  /** As it arrived, in JSON. */
+  body: string
   hash: string
   checked: CheckedEdit | null
   /** Found without looking at any record. */
@@ -44,19 +46,18 @@ export type Prepared = Submission & {
 }
 
 /** Checks an edit for itself: its form, whether its writer may write it, its fields (R3, R4, E6). */
-export function prepare(submission: Submission, principal: Principal): Prepared {
-  const hash = jsonHash(submission.raw)
-  const parsed = editSchema.safeParse(submission.raw)
+export function prepare({ raw, ...submission }: Submission, principal: Principal): Prepared {
+  const given = { ...submission, hash: jsonHash(raw), body: JSON.stringify(raw) }
+  const parsed = editSchema.safeParse(raw)
   if (!parsed.success) {
-    const edit = malformedEdit(submission.raw)
-    return { ...submission, edit, hash, checked: null, fault: invalid(fieldErrors(parsed.error)) }
+    const fault = invalid(fieldErrors(parsed.error))
+    return { ...given, edit: malformedEdit(raw), checked: null, fault }
   }
   const edit = parsed.data
   const result = checkContent(edit, principal)
-  if ('kind' in result) return { ...submission, edit, hash, checked: null, fault: result }
-  const { isPlacement = false } = submission
-  const fault = submission.refused ?? null
-  return { ...submission, edit, hash, checked: { ...result, isPlacement }, fault }
+  if ('kind' in result) return { ...given, edit, checked: null, fault: result }
+  const { isPlacement = false, refused: fault = null } = submission
+  return { ...given, edit, checked: { ...result, isPlacement }, fault }
 }
 
 function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {

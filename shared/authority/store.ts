@@ -122,8 +122,8 @@ export type EditState = (typeof EDIT_STATES)[number]
 /** The record of an edit (E3). */
 export type EditRow = {
   edit: Edit
-  /** The edit as it was sent, to the letter. */
-  body: unknown
+  /** The edit as it was sent, in JSON. */
+  body: string
   hash: string
   principalId: string
   receivedAt: Millis

@@ -156,7 +156,7 @@ export function judgePrepared(
   const effects: Effects = {
     edit: {
       edit,
-      body: prepared.raw,
+      body: prepared.body,
       hash,
       principalId: principal.id,
       receivedAt: facts.now,
@@ -175,7 +175,7 @@ export function judgePrepared(
 }
 
 function acceptance(
-  { edit, raw, hash, requestHash }: Prepared,
+  { edit, body, hash, requestHash }: Prepared,
   verdict: Accept,
   facts: Facts,
   principal: Principal,
@@ -202,7 +202,7 @@ function acceptance(
     effects: {
       edit: {
         edit,
-        body: raw,
+        body,
         hash,
         principalId: principal.id,
         receivedAt: facts.now,

@@ -46,17 +46,17 @@ export type SearchTerm =
 /** A query: all of its terms must be met. One without terms finds nothing. */
 export type Search = { terms: readonly SearchTerm[] }
 
-/** The words by which a record is found, parted by spaces; empty if there are none. */
+/** The words by which a record is found, some perhaps twice, parted by spaces; empty if there are none. */
 export function searchWords(collection: Collection, fields: Fields): string {
-  const words = new Set<string>()
+  const words: string[] = []
   for (const [name, foundBy] of searchedFields(collection)) {
     const value = fields[name]
     if (typeof value !== 'string') continue
     for (const word of foundBy === 'words' ? wordsOfName(value) : wordsOfNumber(value)) {
-      words.add(word.slice(0, WORD_LENGTH_MAX))
+      words.push(word.slice(0, WORD_LENGTH_MAX))
     }
   }
-  return [...words].join(' ')
+  return words.join(' ')
 }
 
 /** Whether two states of a record are found by the same words, told without making them. */

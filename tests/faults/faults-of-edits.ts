@@ -6,8 +6,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E1',
     what: 'an edit is kept and passed on as it was normalised, not as it was made',
     file: 'shared/authority/submit.ts',
-    from: '        body: raw,\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
-    to: '        body: { ...raw, actor: undefined, made_at: "2026-01-01T00:00:00.000Z" },\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
+    from: '        body,\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
+    to: '        body: JSON.stringify({ ...edit, actor: undefined }),\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
   },
   {
     rule: 'E2',

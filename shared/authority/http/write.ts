@@ -75,7 +75,7 @@ async function earlierOutcome(
   const standing = await deps.store.read((reader) => reader.edit(editId))
   if (!standing) return null
   if (standing.requestHash === requestHash) {
-    const outcome = await submitOne(deps, c, { raw: standing.body as Submission['raw'] })
+    const outcome = await submitOne(deps, c, { raw: JSON.parse(standing.body) })
     return { outcome, recordId: standing.edit.record_id }
   }
   throw new Problem(

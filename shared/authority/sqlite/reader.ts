@@ -133,11 +133,10 @@ export type EditColumns = {
 }
 
 export function toStanding(sql: Sql, row: EditColumns): EditStanding {
-  const body = JSON.parse(row.body)
   return {
     seq: row.seq,
-    edit: body,
-    body,
+    edit: JSON.parse(row.body),
+    body: row.body,
     hash: row.hash,
     principalId: row.principal_id,
     receivedAt: row.received_at,

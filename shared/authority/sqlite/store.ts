@@ -254,7 +254,7 @@ export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, led
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.edit.id,
     row.hash,
-    JSON.stringify(row.body),
+    row.body,
     row.edit.collection,
     row.edit.record_id,
     row.edit.op,
