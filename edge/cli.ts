@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { statusOf } from '@outpost/shared/authority/http/status-routes'
 import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
 import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { createLog } from '@outpost/shared/node/logging'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
 import { newToken } from '@outpost/shared/node/tokens'
 import type { Comparison } from '@outpost/shared/replica/comparison'
@@ -17,12 +15,9 @@ import { addInboxCommands } from './inbox-commands.ts'
 import { ownPrincipal } from './own-principal.ts'
 import { updateKeepsake } from './rescue/keepsake.ts'
 import { sentenceOfRescue } from './rescue/report.ts'
-import { toRoundView } from './routes/sync-run.ts'
 import { replicaStatus } from './status.ts'
 import { databasePlace, openEdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
-import { connectToCentral } from './sync/central.ts'
-import { createCentralFetch } from './sync/central-fetch.ts'
 import { enrol } from './sync/enrol.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
@@ -76,6 +71,8 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
     .option(...jsonOption)
     .action(({ central, code, name, json }) =>
       withEdge(async ({ edge, settings }) => {
+        // Here and below loaded in the action, so that no other command waits for what speaks HTTP.
+        const { createCentralFetch } = await import('./sync/central-fetch.ts')
         const connection = createCentralFetch(settings.EDGE_CENTRAL_CA)
         try {
           const request = { centralUrl: central, code, name }
@@ -124,6 +121,9 @@ function addSyncCommands(program: Command, withEdge: WithEdge) {
     .option(...jsonOption)
     .action(({ compare, json }) =>
       withEdge(async ({ edge, settings, version }) => {
+        const { createLog } = await import('@outpost/shared/node/logging')
+        const { connectToCentral } = await import('./sync/central.ts')
+        const { toRoundView } = await import('./routes/sync-run.ts')
         const log = createLog('edge', settings.LOG_LEVEL)
         const central = connectToCentral({ edge, settings, version, log })
         try {
@@ -211,6 +211,7 @@ function addDeviceCommands(program: Command, withEdge: WithEdge) {
 }
 
 async function printStatus({ edge }: CommandContext, isJson: boolean | undefined) {
+  const { statusOf } = await import('@outpost/shared/authority/http/status-routes')
   const running = { isRunning: () => false, nextRoundAt: () => null }
   const own = replicaStatus(edge, running)
   const status = { ...(await statusOf(edge.store, ownPrincipal, edge.clock.now())), ...own }

@@ -1,4 +1,3 @@
-import { checkDecision } from '@outpost/shared/authority/http/inbox-routes'
 import type { DecideAnswer, InboxItem } from '@outpost/shared/authority/inbox'
 import type { Fields } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
@@ -38,7 +37,8 @@ export function addInboxCommands(program: Command, withEdge: WithEdge) {
     .option('--actor <name>', 'who decides', ownPrincipal.name)
     .option(...jsonOption)
     .action((id, decision, { fields, actor }, command: Command) =>
-      withEdge(({ edge }) => {
+      withEdge(async ({ edge }) => {
+        const { checkDecision } = await import('@outpost/shared/authority/http/inbox-routes')
         const checked = checkDecision({ decision, fields: parseFields(fields) })
         const request = { ...checked, editId: id.toLowerCase(), actor }
         const own = createBoxInbox(edge, createIds(edge.clock))

@@ -1,7 +1,7 @@
 import { DatabaseUnusable } from '../authority/sqlite/open.ts'
 import { Problem } from '../protocol/problems.ts'
 import { CommandFailed } from './command-failed.ts'
-import { ServerUnusable } from './server.ts'
+import { ServerUnusable } from './server-unusable.ts'
 import { SettingsUnusable } from './settings.ts'
 
 const EXPECTED = [CommandFailed, DatabaseUnusable, Problem, ServerUnusable, SettingsUnusable]

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
-
-/** A server could not start; the message says why and what to do. */
-export class ServerUnusable extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause })
-    this.name = 'ServerUnusable'
-  }
-}
+import { ServerUnusable } from './server-unusable.ts'
 
 export type ServerOptions = {
   fetch: (request: Request) => Response | Promise<Response>
