@@ -23,31 +23,37 @@ const LIST_LIMIT = { initial: 100, max: 1000 }
 /** The longest value of a field that is sorted by, in UTF-16 code units. */
 const SORT_VALUE_LENGTH_MAX = 1000
 
+const search = z
+  .string()
+  .max(SEARCH_LENGTH_MAX)
+  .optional()
+  .meta({
+    description:
+      'Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
+    examples: ['ami oti'],
+  })
+
+const place = {
+  limit: limitOf(LIST_LIMIT),
+  after: uuid.optional().meta({ description: 'The id of the last record of the page before.' }),
+  after_value: z.string().max(SORT_VALUE_LENGTH_MAX).optional().meta({
+    description:
+      'With `sort` and `after`: what that record was sorted by, empty for none. So the place is known also when the record has changed or gone since.',
+  }),
+}
+
 /** The query of a list; the names by which it can be sorted are its collection's. */
 function listQuery(collection: Collection) {
   return z
     .object({
-      q: z
-        .string()
-        .max(SEARCH_LENGTH_MAX)
-        .optional()
-        .meta({
-          description:
-            'Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
-          examples: ['ami oti'],
-        }),
+      q: search,
       sort: z
         .enum(sortedFields(collection))
         .optional()
         .meta({
           description: `Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to ${SORTED_RECORDS_MAX} records, all pages together.`,
         }),
-      limit: limitOf(LIST_LIMIT),
-      after: uuid.optional().meta({ description: 'The id of the last record of the page before.' }),
-      after_value: z.string().max(SORT_VALUE_LENGTH_MAX).optional().meta({
-        description:
-          'With `sort` and `after`: what that record was sorted by, empty for none. So the place is known also when the record has changed or gone since.',
-      }),
+      ...place,
     })
     .refine(
       ({ sort, after, after_value }) =>
@@ -124,8 +130,8 @@ async function listed(
 ): Promise<StoredRecord[]> {
   const common = { collection, scopes, search: q ?? null, limit: limit + 1 }
   if (!sort) return reader.list({ ...common, after: after ?? null })
-  const place = after === undefined ? null : { id: after, value: after_value || null }
-  const sorted = await reader.listSorted({ ...common, sort, after: place })
+  const last = after === undefined ? null : { id: after, value: after_value || null }
+  const sorted = await reader.listSorted({ ...common, sort, after: last })
   if (sorted) return sorted
   const clause = `is for up to ${SORTED_RECORDS_MAX} records: narrow the list by q, or read it by id`
   throw invalidRequest({ sort: clause })

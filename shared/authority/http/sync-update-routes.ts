@@ -16,14 +16,15 @@ import { CHANGE, firstOf } from './record-routes.ts'
 import { visibleRecord } from './visible-record.ts'
 import { type Draft, replyWithConflict, writeOnce } from './write.ts'
 
+const clientLastSyncedAt = z.string().optional().meta({
+  description: 'When the client last synced the record; or send If-Match.',
+})
+
 /** S3: a change by a client that knows when it last synced the record, or its tag. */
 export function syncUpdateRoutes(deps: AuthorityDeps, collection: Collection) {
   const isReplica = deps.ground === 'edge'
   const { one, many } = collection.title
   const example = exampleRecord(collection, isReplica)
-  const clientLastSyncedAt = z.string().optional().meta({
-    description: 'When the client last synced the record; or send If-Match.',
-  })
   return new Hono<AuthorityEnv>().put(
     '/:id/sync_update',
     describe({
