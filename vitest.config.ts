@@ -6,6 +6,8 @@ export default defineConfig({
     pool: 'forks',
     // By itself it leaves one processor free: on two, half of them.
     maxWorkers: '100%',
+    // The files of a worker share what it has loaded; each test makes its own nodes and databases.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { LOG_LEVEL: 'silent' },
