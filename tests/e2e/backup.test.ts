@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,10 +12,17 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { RESTORE_STEPS } from '@outpost/shared/authority/sqlite/backup/restore'
+import { databasePlace as centralPlace } from '@outpost/central/store/database'
+import { databasePlace as edgePlace } from '@outpost/edge/store/database'
+import {
+  RESTORE_STEPS,
+  type RestoreStep,
+  restoreBackup,
+} from '@outpost/shared/authority/sqlite/backup/restore'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
 import { run, runJson, type Side, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -37,16 +45,13 @@ async function startSide(side: Side, folder = ownFolder()) {
   let added = 0
   const add = () => {
     const words = side === 'central' ? ['clinic', 'add'] : ['device', 'add']
-    return runJson(side, [...words, '--name', `one more ${++added}`], { env })
+    return runJsonHere(side, [...words, '--name', `one more ${++added}`], env)
   }
   await add()
-  const names = async () =>
-    (await runJson(side, [side === 'central' ? 'clinic' : 'device', 'list'], { env })).map(
-      (one: { name: string }) => one.name,
-    )
-  const backup = (name: string) => runJson(side, ['backup', join(folder, name)], { env })
+  const names = () => namesIn(side, env)
+  const backup = (name: string) => runJsonHere(side, ['backup', join(folder, name)], env)
   const restore = (name: string, ...more: string[]) =>
-    run(side, ['restore', join(folder, name), ...more], { env })
+    runHere(side, ['restore', join(folder, name), ...more], env)
   return {
     env,
     folder,
@@ -57,6 +62,12 @@ async function startSide(side: Side, folder = ownFolder()) {
     restore,
     path: (name: string) => join(folder, name),
   }
+}
+
+/** The names of the clinics of a central, or of the devices of a box. */
+async function namesIn(side: Side, env: Record<string, string>): Promise<string[]> {
+  const words = [side === 'central' ? 'clinic' : 'device', 'list']
+  return (await runJsonHere(side, words, env)).map((one: { name: string }) => one.name)
 }
 
 /** The content of every row of a database, in order. */
@@ -75,7 +86,7 @@ test.each(sides)(
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
     const at = await startSide(side)
-    const made = await at.backup('a.backup')
+    const made = await runJson(side, ['backup', at.path('a.backup')], { env: at.env })
     expect(made).toMatchObject({ kind: side, version: expect.any(String) })
     expect(made.counts).toMatchObject(side === 'central' ? { clinics: 1 } : { devices: 1 })
     expect(statSync(at.path('a.backup')).mode & 0o777).toBe(0o600)
@@ -176,7 +187,7 @@ test.each(sides)(
     ]
     for (const [name, says] of wrong) {
       const file = name.startsWith('/') ? name : at.path(name)
-      const ran = await run(side, ['restore', file, '--force'], { env: at.env })
+      const ran = await runHere(side, ['restore', file, '--force'], at.env)
       expect(ran, name).toMatchObject({ code: 1, out: '' })
       expect(ran.err, name).toMatch(says)
       expect(ran.err, name).toMatch(/Nothing was touched/)
@@ -190,16 +201,15 @@ test.each(sides)(
 test('central restore refuses the backup of another central, but not over an empty database', async () => {
   const [one, two] = [await startSide('central'), await startSide('central')]
   await one.backup('a.backup')
-  const refused = await run('central', ['restore', one.path('a.backup'), '--force'], {
-    env: two.env,
-  })
+  const restore = ['restore', one.path('a.backup')]
+  const refused = await runHere('central', [...restore, '--force'], two.env)
   expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/another central/) })
   expect(await two.names()).toHaveLength(1)
 
   const env = settingsOf('central', ownFolder())
-  await runJson('central', ['clinic', 'list'], { env })
-  await runJson('central', ['restore', one.path('a.backup')], { env })
-  expect(await runJson('central', ['clinic', 'list'], { env })).toHaveLength(1)
+  await runJsonHere('central', ['clinic', 'list'], env)
+  await runJsonHere('central', restore, env)
+  expect(await runJsonHere('central', ['clinic', 'list'], env)).toHaveLength(1)
 }, 60_000)
 
 test.each(sides)(
@@ -223,8 +233,8 @@ test.each(sides)(
 
 test('a backup made while central is written to is one moment of it', async () => {
   const at = await startSide('central')
-  const [clinic] = await runJson('central', ['clinic', 'list'], { env: at.env })
-  const { token } = await runJson('central', ['token', 'add', '--role', 'admin'], { env: at.env })
+  const [clinic] = await runJsonHere('central', ['clinic', 'list'], at.env)
+  const { token } = await runJsonHere('central', ['token', 'add', '--role', 'admin'], at.env)
   const { url } = await serve('central', { env: at.env })
   const admin = createCaller(url, token)
   let isOver = false
@@ -255,34 +265,62 @@ test('a backup made while central is written to is one moment of it', async () =
   }
 }, 60_000)
 
+const KILLED_RESTORE = fileURLToPath(new URL('../support/killed-restore.ts', import.meta.url))
+
+type Started = Awaited<ReturnType<typeof startSide>>
+
+/** Copies of the folder before each step of a restore: what is left if it is killed there. */
+function leftBeforeEachStep(side: Side, { folder, file, path }: Started) {
+  const left = new Map<RestoreStep, string>()
+  const place = side === 'central' ? centralPlace(file) : edgePlace(file)
+  restoreBackup(place, path('a.backup'), {
+    now: Date.parse('2027-01-01T00:00:00Z'),
+    isForced: true,
+    onStep: (step) => void left.set(step, copyOf(folder)),
+  })
+  return left
+}
+
+function copyOf(folder: string): string {
+  const copy = ownFolder()
+  cpSync(folder, copy, { recursive: true })
+  return copy
+}
+
 test.each(sides)(
   '%s restore that is killed before any of its steps leaves the old or the new, and goes on',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
-    const program = fileURLToPath(new URL('../support/killed-restore.ts', import.meta.url))
-    for (const step of RESTORE_STEPS) {
-      const at = await startSide(side)
-      await at.backup('a.backup')
-      await at.add()
-      const old = contentOf(at.file)
-      const killed = spawnSync(process.execPath, [
-        program,
-        side,
-        at.file,
-        at.path('a.backup'),
-        step,
-      ])
-      expect(killed.signal, `${step}: ${killed.stderr}`).toBe('SIGKILL')
-      const isReplaced = step === 'sync names'
-      if (isReplaced) expect(await at.names()).toEqual(['one more 1'])
-      else expect(contentOf(at.file), step).toEqual(old)
-      const again = await at.restore('a.backup', '--force')
+    const at = await startSide(side)
+    await at.backup('a.backup')
+    await at.add()
+    const old = contentOf(at.file)
+    const killed = copyOf(at.folder)
+    const left = leftBeforeEachStep(side, at)
+    expect([...left.keys()]).toEqual(RESTORE_STEPS)
+    for (const [step, folder] of left) {
+      const env = settingsOf(side, folder)
+      const file = join(folder, `${side}.db`)
+      if (step === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
+      else expect(contentOf(file), step).toEqual(old)
+      if (step === 'replace') expectSameAsKilled(side, killed, folder)
+      const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
       expect(again, step).toMatchObject({ code: 0 })
-      expect(await at.names(), step).toEqual(['one more 1'])
-      expect(existsSync(`${at.file}.restoring`), step).toBe(false)
+      expect(await namesIn(side, env), step).toEqual(['one more 1'])
+      expect(existsSync(`${file}.restoring`), step).toBe(false)
     }
   },
 )
+
+/** A process that is killed in fact, in this folder, leaves the same files as lie in the other. */
+function expectSameAsKilled(side: Side, folder: string, other: string) {
+  const file = join(folder, `${side}.db`)
+  const words = [KILLED_RESTORE, side, file, join(folder, 'a.backup'), 'replace']
+  const killed = spawnSync(process.execPath, words)
+  expect(killed.signal, String(killed.stderr)).toBe('SIGKILL')
+  expect(readdirSync(folder)).toEqual(readdirSync(other))
+  expect(contentOf(file)).toEqual(contentOf(join(other, `${side}.db`)))
+}
 
 test.each(sides)(
   '%s restore replaces a database that cannot be read, but only by force',
