@@ -81,6 +81,18 @@ test.each(patterns)('%s is kept to its places', (_what, pattern, isAllowed) => {
   expect(found).toEqual([])
 })
 
+test('what is done before or after each test is said in the file of the tests', () => {
+  // Where files share what is loaded, any other module would say it only to the first that loads it.
+  const loadedForEach = 'tests/support/answer-of-each-test.ts'
+  const found = files.filter(
+    (file) =>
+      !file.endsWith('.test.ts') &&
+      file !== loadedForEach &&
+      /^(before|after)(Each|All)\(/m.test(source.get(file) ?? ''),
+  )
+  expect(found).toEqual([])
+})
+
 test('no file is named for its kind', () => {
   const named = files.filter((file) =>
     /(^|\/)(utils?|helpers?|types|constants|misc|common)\.ts$/.test(file),

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importFhir } from '@outpost/central/import/fhir-import'
 import type { ImportReport } from '@outpost/central/import/import-report'
@@ -10,7 +9,8 @@ import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
 import { toIso } from '@outpost/shared/model/time'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
+import { ownFolder } from './folder.ts'
 
 const NOW = Date.parse('2026-03-01T08:00:00Z')
 export const NORTH = '10000000-0000-4000-8000-000000000001'
@@ -71,22 +71,13 @@ export const parents = [organization(NORTH), organization(SOUTH), practitioner(D
 export const toNdjson = (...resources: Json[]) =>
   `${resources.map((one) => JSON.stringify(one)).join('\n')}\n`
 
-const cleanUps: (() => void)[] = []
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp()
-})
-
 /** A directory with these files, and a central server's store to import them into. */
 export function setUpImport(files: Record<string, string | Buffer> = {}) {
-  const directory = mkdtempSync(join(tmpdir(), 'outpost-fhir-'))
-  const home = mkdtempSync(join(tmpdir(), 'outpost-central-'))
+  const directory = ownFolder()
   const clock = { now: () => NOW }
-  const store = openCentralStore(join(home, 'central.db'), clock)
+  const store = openCentralStore(join(ownFolder(), 'central.db'), clock)
+  onTestFinished(() => store.close())
   const ids = createIds(clock)
-  cleanUps.push(() => {
-    store.close()
-    for (const folder of [directory, home]) rmSync(folder, { recursive: true })
-  })
   const put = (name: string, content: string | Buffer) =>
     writeFileSync(join(directory, name), content)
   for (const [name, content] of Object.entries(files)) put(name, content)

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sampleAppointments } from '@outpost/central/sample/appointments'
 import { PLACES, type Place } from '@outpost/central/sample/places'
@@ -9,26 +7,18 @@ import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import type { StoredRecord } from '@outpost/shared/model/record'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { ownFolder } from '../support/folder.ts'
 
 const NOON = Date.parse('2026-03-10T12:00:00Z')
 const TODAY = '2026-03-10'
 const DAY_MS = 86_400_000
 
-const cleanUps: (() => void)[] = []
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0)) cleanUp()
-})
-
 function openEmpty() {
-  const folder = mkdtempSync(join(tmpdir(), 'outpost-sample-'))
   let now = NOON
   const clock = { now: () => now }
-  const store = openCentralStore(join(folder, 'central.db'), clock)
-  cleanUps.push(() => {
-    store.close()
-    rmSync(folder, { recursive: true })
-  })
+  const store = openCentralStore(join(ownFolder(), 'central.db'), clock)
+  onTestFinished(() => store.close())
   const make = (options: Partial<SampleOptions> = {}) =>
     makeSample({ store, clock }, { patients: 200, clinics: 3, seed: 7, ...options })
   const all = (collection: CollectionName) =>
