@@ -1,4 +1,5 @@
 import { rowOf } from '@outpost/shared/authority/rights'
+import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Hono } from 'hono'
@@ -60,11 +61,12 @@ describe.each(Object.keys(sides) as (keyof typeof sides)[])('the document of %s'
     const ajv = new Ajv2020({ strict: false })
     addFormats.default(ajv)
     ajv.addSchema(document as object, 'document')
+    // Many operations answer with the same schema: its validator is made once.
+    const validators = new Map<string, ValidateFunction>()
     const check = (what: string, schema: object, value: unknown) => {
-      const absolute = JSON.parse(
-        JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/'),
-      )
-      const validate = ajv.compile(absolute)
+      const absolute = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/')
+      const validate = validators.get(absolute) ?? ajv.compile(JSON.parse(absolute))
+      validators.set(absolute, validate)
       expect(validate(value), `${what}: ${JSON.stringify(validate.errors)}`).toBe(true)
     }
     let checked = 0
