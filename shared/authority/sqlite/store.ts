@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Clinic } from '../../model/clinic.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
@@ -6,19 +6,20 @@ import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
 import type { Facts } from '../facts.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { Ask, AuthorityStore, Decided, EditRow, Effects, Identity } from '../store.ts'
+import type { Ask, AuthorityStore, Decided, EditRow, Effects } from '../store.ts'
 import { type Absent, readAbsent } from './absent.ts'
 import { createClinicLookup } from './clinics-reader.ts'
 import { takeDecision } from './decisions.ts'
-import { beginEpoch, readRestores } from './epochs.ts'
+import { beginEpoch } from './epochs.ts'
 import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
+import { readIdentity } from './identity.ts'
+import { createListeners } from './listeners.ts'
 import type { Sqlite } from './open.ts'
 import { createPlacedReader } from './placed-reader.ts'
 import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
-import { indexVersion } from './search-index.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
@@ -26,9 +27,6 @@ import { inTurn } from './turn.ts'
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
 const LEVELLED_FOR_MS = 3600_000
-
-/** How often writes of other processes are looked for while someone listens, in milliseconds. */
-const OTHER_WRITERS_POLL_MS = 1000
 
 /** The SQLite filling, and what the edge's replica needs to write in the same transactions. */
 export type SqliteStore = AuthorityStore & {
@@ -282,57 +280,6 @@ export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, led
       writer.now,
     )
   }
-}
-
-type IdentityRow = { epoch: string; cursor_key: string; revision_floor: number }
-
-function readIdentity(sql: Sql): { identity: Identity; revisionFloor: number } {
-  sql.run(
-    `insert into identity (only, epoch, cursor_key, search_version) values (1, ?, ?, ?)
-     on conflict do nothing`,
-    randomUUID(),
-    randomBytes(32).toString('hex'),
-    indexVersion(),
-  )
-  const row = sql.get<IdentityRow>('select * from identity') as IdentityRow
-  return {
-    identity: {
-      epoch: row.epoch,
-      cursorKey: Buffer.from(row.cursor_key, 'hex'),
-      restores: readRestores(sql),
-    },
-    revisionFloor: row.revision_floor,
-  }
-}
-
-function createListeners(sqlite: Sqlite) {
-  const listeners = new Set<() => void>()
-  return {
-    notify() {
-      for (const listener of listeners) listener()
-    },
-    onChange(listener: () => void) {
-      listeners.add(listener)
-      const stopWatching = watchOtherWriters(sqlite, listener)
-      return () => {
-        listeners.delete(listener)
-        stopWatching()
-      }
-    },
-  }
-}
-
-/** Commands run beside a server write to the same file: their commits are news too. */
-function watchOtherWriters(sqlite: Sqlite, listener: () => void): () => void {
-  const version = () => (sqlite.open ? sqlite.pragma('data_version', { simple: true }) : null)
-  let last = version()
-  const timer = setInterval(() => {
-    const now = version()
-    if (now !== last) listener()
-    last = now
-  }, OTHER_WRITERS_POLL_MS)
-  timer.unref()
-  return () => clearInterval(timer)
 }
 
 function yieldToOthers(): Promise<void> {
