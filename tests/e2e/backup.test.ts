@@ -312,6 +312,35 @@ test.each(sides)(
   },
 )
 
+test.each(sides)(
+  '%s restore in which any of its steps fails says so, leaves the old or the new, and goes on',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('a.backup')
+    await at.add()
+    const old = contentOf(at.file)
+    for (const failing of RESTORE_STEPS) {
+      const folder = copyOf(at.folder)
+      const file = join(folder, `${side}.db`)
+      const place = side === 'central' ? centralPlace(file) : edgePlace(file)
+      const onStep = (step: RestoreStep) => {
+        if (step === failing) throw new Error('ENOSPC: no space left on device, write')
+      }
+      const options = { now: Date.now(), isForced: true, onStep }
+      expect(() => restoreBackup(place, join(folder, 'a.backup'), options), failing).toThrow(
+        /not restored: ENOSPC.*Run the same command again/,
+      )
+      const env = settingsOf(side, folder)
+      if (failing === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
+      else expect(contentOf(file), failing).toEqual(old)
+      const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
+      expect(again, failing).toMatchObject({ code: 0 })
+      expect(await namesIn(side, env), failing).toEqual(['one more 1'])
+    }
+  },
+)
+
 /** A process that is killed in fact, in this folder, leaves the same files as lie in the other. */
 function expectSameAsKilled(side: Side, folder: string, other: string) {
   const file = join(folder, `${side}.db`)
