@@ -1,22 +1,15 @@
 import type { Clinic } from '../model/clinic.ts'
-import { toWire } from '../model/record.ts'
 import { type Millis, startOfClinicDay } from '../model/time.ts'
-import {
-  type Cursor,
-  type Fill,
-  openCursor,
-  type ScopeName,
-  sealCursor,
-} from '../protocol/cursor.ts'
+import { type Cursor, openCursor, type ScopeName, sealCursor } from '../protocol/cursor.ts'
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
-import { type Change, PAGE_BYTES_MAX, type Page } from '../protocol/messages.ts'
+import type { Page } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
-import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
+import { buildPage } from './page.ts'
 import type { Principal } from './principal.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
-import { ALL, CATALOGUE, SCOPES_MAX, scopesOf } from './scopes.ts'
-import { type AuthorityStore, FILL_PHASES, type Identity, type Reader } from './store.ts'
+import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
+import type { AuthorityStore, Identity, Reader } from './store.ts'
 
 /** How long tombstones and leaves are kept (F6): 180 days. */
 export const TOMBSTONES_KEPT_MS = 180 * 24 * 3600 * 1000
@@ -180,146 +173,6 @@ export function isAtHeads({ positions, fill, withdrawn }: Cursor, heads: Heads):
     Object.keys(positions).length === names.length &&
     names.every((name) => positions[name] === heads[name])
   )
-}
-
-type PageOptions = { limit: number; today: Millis }
-
-/** Collects changes until the page is full, and remembers how far each source was read. */
-type Collector = {
-  changes: Change[]
-  next: Cursor
-  room(): number
-  add(change: Change): void
-}
-
-function createCollector(start: Cursor, limit: number): Collector {
-  const changes: Change[] = []
-  let bytes = 0
-  return {
-    changes,
-    next: { ...start, positions: { ...start.positions } },
-    room: () => (bytes < PAGE_BYTES_MAX ? limit - changes.length : 0),
-    add(change) {
-      changes.push(change)
-      bytes += change.record ? JSON.stringify(change.record).length : CHANGE_BYTES
-    },
-  }
-}
-
-/** About what a change without a record takes in a page. */
-const CHANGE_BYTES = 100
-
-async function buildPage(
-  reader: Reader,
-  start: Cursor,
-  scopes: readonly ScopeName[],
-  heads: Heads,
-  { limit, today }: PageOptions,
-): Promise<{ changes: Change[]; next: Cursor; more: boolean }> {
-  const collector = createCollector(start, limit)
-  const { next } = collector
-
-  fitToScopes(next, scopes, heads, today)
-  for (const scope of scopes) {
-    if (scope in next.positions) {
-      await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)
-    }
-  }
-  for (const lost of Object.keys(next.positions)) {
-    if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)
-  }
-  if (next.fill && collector.room() > 0) {
-    await addFill(reader, collector, next.fill)
-    if (next.fill.phase === FILL_PHASES.length) {
-      takeFilled(next, next.fill)
-      delete next.fill
-    }
-  }
-  const isBehind = scopes.some((scope) => next.positions[scope] !== heads[scope])
-  const holdsLost = Object.keys(next.positions).some((scope) => !scopes.includes(scope))
-  return { changes: collector.changes, next, more: isBehind || holdsLost || !!next.fill }
-}
-
-async function addChanges(
-  reader: Reader,
-  collector: Collector,
-  scope: ScopeName,
-  callerScopes: readonly ScopeName[],
-  head: number,
-) {
-  const { positions } = collector.next
-  while (collector.room() > 0 && (positions[scope] ?? 0) < head) {
-    const wanted = collector.room()
-    const rows = await reader.changes(scope, positions[scope] ?? 0, callerScopes, wanted)
-    for (const { seq, op, collection, id, record, isElsewhere } of rows) {
-      if (collector.room() <= 0) return
-      // What has left one of the caller's scopes but lies in another is not gone for the caller.
-      if (record) collector.add({ collection, op, id, record: toWire(record) })
-      else if (op === 'delete' || !isElsewhere) collector.add({ collection, op, id })
-      positions[scope] = seq
-    }
-    // A head may stand above its last entry: a clinic has changed, or a record has moved on.
-    if (rows.length < wanted) positions[scope] = head
-  }
-}
-
-/** Withdraws a scope that the caller has lost: what lies in none of its scopes leaves (F3). */
-async function addDrop(
-  reader: Reader,
-  collector: Collector,
-  lost: ScopeName,
-  callerScopes: readonly ScopeName[],
-) {
-  const { next } = collector
-  let after = next.withdrawn?.[lost] ?? ''
-  while (collector.room() > 0) {
-    const wanted = collector.room()
-    const rows = await reader.drop(lost, callerScopes, after, wanted)
-    for (const { key, collection, id, isElsewhere } of rows) {
-      if (!isElsewhere) collector.add({ collection, op: 'leave', id })
-      after = key
-    }
-    if (rows.length < wanted) {
-      delete next.positions[lost]
-      next.withdrawn = without(next.withdrawn, lost)
-      return
-    }
-    next.withdrawn = { ...next.withdrawn, [lost]: after }
-  }
-}
-
-/** Goes on filling, phase by phase and in each phase scope by scope, until the page is full. */
-async function addFill(reader: Reader, collector: Collector, fill: Fill) {
-  const names = Object.keys(fill.heads)
-  while (collector.room() > 0 && fill.phase < FILL_PHASES.length) {
-    const scope = names[fill.scope]
-    const phase = FILL_PHASES[fill.phase]
-    if (scope === undefined || phase === undefined) {
-      fill.phase += 1
-      fill.scope = 0
-      continue
-    }
-    const wanted = collector.room()
-    const head = fill.heads[scope] ?? 0
-    const isPossible = scope === ALL || (scope === CATALOGUE) === (phase === 'catalogue')
-    const rows = !isPossible
-      ? []
-      : await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
-    for (const { key, record } of rows) {
-      if (collector.room() <= 0) return
-      collector.add({
-        collection: record.collection,
-        op: 'put',
-        id: record.id,
-        record: toWire(record),
-      })
-      fill.after = key
-    }
-    if (rows.length < wanted) {
-      fill.scope += 1
-      fill.after = ''
-    }
-  }
 }
 
 /** The earliest moment that is still today in one of the caller's clinics. */

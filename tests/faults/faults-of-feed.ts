@@ -26,14 +26,14 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F3',
     what: 'a leave is sent while another scope of the caller holds the record',
-    file: 'shared/authority/feed.ts',
+    file: 'shared/authority/page.ts',
     from: "else if (op === 'delete' || !isElsewhere) collector.add({ collection, op, id })",
     to: 'else collector.add({ collection, op, id })',
   },
   {
     rule: 'F3',
     what: 'what lies in a scope that the caller lost is not withdrawn',
-    file: 'shared/authority/feed.ts',
+    file: 'shared/authority/page.ts',
     from: 'if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)',
     to: 'if (!scopes.includes(lost)) delete next.positions[lost]',
   },
