@@ -85,12 +85,15 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
   }
 }
 
+/** Said of the authority's own state, never of what it was sent. */
+const OVERLOADS = new Set([429, 503])
+
 /**
- * What a refused push of several asks for (N3): the same again, less at a time, or no more in this
- * round.
+ * What a refused push or recovery of several asks for (N3): the same again, less at a time, or no
+ * more in this round.
  */
 export function afterRefusal(round: Round, { status, retryAfterMs }: Refusal) {
-  const isOverload = status === 429 || retryAfterMs !== null
+  const isOverload = OVERLOADS.has(status) || retryAfterMs !== null
   const isServerError = status >= 500 && !isOverload
   if (isServerError && ++round.serverErrors < SERVER_ERRORS_MAX) return 'again'
   if (!isServerError && status !== 413) return 'stop'

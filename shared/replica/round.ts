@@ -69,8 +69,9 @@ async function recoverSome({ store, link }: RoundDeps, round: Round) {
     const reply = await link.recover({ epoch: epoch ?? '', copies, edits })
     count(round, reply.traffic)
     if (reply.kind === 'refused') {
-      const isServerError = reply.status >= 500 && reply.retryAfterMs === null
-      if ((isServerError || reply.status === 413) && size > 1) {
+      const what = afterRefusal(round, reply)
+      if (what === 'again') return
+      if (what === 'less' && size > 1) {
         round.recoverySize = Math.ceil(size / 2)
         return
       }
@@ -86,6 +87,7 @@ async function recoverSome({ store, link }: RoundDeps, round: Round) {
       return
     }
   }
+  round.serverErrors = 0
   await store.noteTaken(mark)
   round.isRecovering = mark !== null
 }

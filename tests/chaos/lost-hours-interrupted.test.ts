@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startLostHours } from '../support/lost-hours.ts'
 import { expectAllAlike, expectAllBack, expectInboxes } from '../support/lost-hours-checks.ts'
-import type { Passing, Weather } from '../support/road.ts'
+import { type Passing, refusal, type Weather } from '../support/road.ts'
 
 const LONG_MS = 240_000
 
@@ -87,6 +87,24 @@ test(
   },
   LONG_MS,
 )
+
+test('[N3] [N9] a recovery that central cannot take is halved, one that it has no time for is not', async () => {
+  const at = await startLostHours()
+  at.central.restore('backup')
+  const { road, box } = at.first
+  const callsWhile = async (status: number) => {
+    road.passed.length = 0
+    road.weather(({ path }) => (path.endsWith('/recover') ? refusal(status, 'FAILED') : 'clear'))
+    expect(await box.round()).toMatchObject({ isComplete: false, link: 'central_error' })
+    return road.passed.filter(({ path }) => path.endsWith('/recover')).length
+  }
+  expect(await callsWhile(503)).toBe(1)
+  // The same twice, and half of it at least twice.
+  expect(await callsWhile(500)).toBeGreaterThan(3)
+  road.clear()
+  await at.syncAll(3)
+  await expectAllBack(at)
+})
 
 test(
   '[N9] central is killed and started again before each call of the recovery',

@@ -134,6 +134,7 @@ const overloads: [string, number, Record<string, string>, number | null][] = [
   ['429 with Retry-After', 429, { 'retry-after': '1800' }, 1_800_000],
   ['429 without', 429, {}, null],
   ['503 with Retry-After', 503, { 'retry-after': '120' }, 120_000],
+  ['503 without', 503, {}, null],
   ['500 with Retry-After', 500, { 'retry-after': '7' }, 7000],
   ['403 with Retry-After', 403, { 'retry-after': '60' }, 60_000],
   ['401 with Retry-After', 401, { 'retry-after': '60' }, 60_000],
