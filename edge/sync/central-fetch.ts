@@ -16,13 +16,16 @@ const CHUNK_BYTES = 16_384
 const COMPRESSED_FROM_BYTES = 1000
 
 /** `fetch` to central over one kept connection; `caFile` names a private certificate authority. */
-export function createCentralFetch(caFile: string | undefined): {
+export function createCentralFetch(
+  caFile: string | undefined,
+  silenceMsMax = SILENCE_MS_MAX,
+): {
   fetch: Fetch
   close(): Promise<void>
 } {
   const agent = new Agent({
-    headersTimeout: SILENCE_MS_MAX,
-    bodyTimeout: SILENCE_MS_MAX,
+    headersTimeout: silenceMsMax,
+    bodyTimeout: silenceMsMax,
     connect: { timeout: CONNECT_MS_MAX, ...(caFile && { ca: readFileSync(caFile) }) },
     connections: 1,
     pipelining: 1,
@@ -57,7 +60,17 @@ export async function compressBody(body: Uint8Array) {
 }
 
 /** Which weather an error of `fetch` is. */
-export function stateOfFetchError(error: unknown): LinkState {
-  const code = String((error as { cause?: { code?: unknown } })?.cause?.code ?? '')
-  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code) ? 'certificate' : 'offline'
+export function weatherOfFetchError(error: unknown): { state: LinkState; wasUnderWay: boolean } {
+  const { code: given, syscall } = (error as FetchError)?.cause ?? {}
+  const code = String(given ?? '')
+  const isDistrust = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
+  return {
+    state: isDistrust ? 'certificate' : 'offline',
+    wasUnderWay: BREAKS.has(code) || syscall === 'read' || syscall === 'write',
+  }
 }
+
+type FetchError = { cause?: { code?: unknown; syscall?: unknown } } | undefined
+
+/** How undici says that a connection ended which had begun; the system names the call instead. */
+const BREAKS = new Set(['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

@@ -4,6 +4,7 @@ import type { Log } from '@outpost/shared/authority/http/env'
 import type { Millis } from '@outpost/shared/model/time'
 import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
 import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
+import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
@@ -15,7 +16,7 @@ import {
   ACCEPT_ENCODING,
   compressBody,
   createCentralFetch,
-  stateOfFetchError,
+  weatherOfFetchError,
 } from './central-fetch.ts'
 import { createComparing } from './comparing.ts'
 import { createOwnIncarnation } from './own-incarnation.ts'
@@ -87,11 +88,12 @@ export function connectToCentral({
         if (Number.isFinite(centralTime)) clock.hear(centralTime)
         if (hasReported) reporter.arrived()
       },
-      stateOf: stateOfFetchError,
+      weatherOf: weatherOfFetchError,
     }
   }
 
-  const runOver = (link: Link) => runRound({ store: replica, link, clock, monotonic })
+  const limits = createLineLimits()
+  const runOver = (link: Link) => runRound({ store: replica, link, limits, clock, monotonic })
 
   const rounds = createRounds(() => {
     const deps = linkDeps()

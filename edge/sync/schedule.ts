@@ -44,7 +44,10 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     backoff = null
     const result = await rounds.ask()
     if (isStopped) return result
-    failures = result.isComplete ? 0 : failures + 1
+    // A line that brought something over before it broke is no worse than before.
+    const isHeadway = result.link === 'offline' && result.hasMoved
+    if (result.isComplete) failures = 0
+    else failures = isHeadway ? 1 : failures + 1
     if (failures > 0) {
       // On timers, not on the wall clock: the box's may jump while it waits.
       const wait = Math.max(backoffMs(failures, deps.random()), result.retryAfterMs ?? 0)

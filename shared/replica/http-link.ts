@@ -41,8 +41,8 @@ export type HttpLinkDeps = {
   now: () => Millis
   /** Told after each answer of the authority: its time, and when we asked and were answered. */
   onContact: (contact: { centralTime: Millis; hasReported: boolean }) => void
-  /** What kind of weather an error of `fetch` is. */
-  stateOf: (error: unknown) => LinkState
+  /** What kind of weather an error of `fetch` is, and whether the connection stood before it. */
+  weatherOf: (error: unknown) => { state: LinkState; wasUnderWay: boolean }
 }
 
 type Answer = { status: number; etag: string | null; text: string; retryAfterMs: number | null }
@@ -136,7 +136,8 @@ export async function call(
   }
   const place = method === 'GET' ? `${path}&at=${secondOf(deps.now())}` : path
   const response = await deps.fetch(deps.url + place, init).catch((error: unknown) => {
-    throw new LinkDown(deps.stateOf(error), reasonOf(error), { cause: error })
+    const { state, wasUnderWay } = deps.weatherOf(error)
+    throw new LinkDown(state, reasonOf(error), { wasUnderWay, cause: error })
   })
   const centralTime = Date.parse(response.headers.get('date') ?? '')
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), centralTime)

@@ -24,17 +24,25 @@ export class LinkDown extends Error {
   readonly state: LinkState
   /** The answer had begun and was cut short or damaged: a smaller one may come through (N8). */
   readonly isCutShort: boolean
+  /** The connection stood, and broke or fell silent: a smaller request may come through (N8). */
+  readonly wasUnderWay: boolean
   readonly retryAfterMs: number | null
 
   constructor(
     state: LinkState,
     message: string,
-    more: { isCutShort?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+    more: {
+      isCutShort?: boolean
+      wasUnderWay?: boolean
+      retryAfterMs?: number | null
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: more.cause })
     this.name = 'LinkDown'
     this.state = state
     this.isCutShort = more.isCutShort ?? false
+    this.wasUnderWay = more.wasUnderWay ?? this.isCutShort
     this.retryAfterMs = more.retryAfterMs ?? null
   }
 }

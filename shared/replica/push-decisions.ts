@@ -1,4 +1,5 @@
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
+import { overLine } from './line-limits.ts'
 import type { Refusal } from './link.ts'
 import {
   afterRefusal,
@@ -10,16 +11,19 @@ import {
 } from './round-state.ts'
 
 /** Tells decisions in a push of their own, so that one that is not taken holds up no edit (E9). */
-export async function pushDecisions({ store, link }: RoundDeps, round: Round) {
+export async function pushDecisions({ store, link, limits }: RoundDeps, round: Round) {
   const { epoch, cursor } = await store.position()
-  const query = () => ({ except: round.decisionsDone, max: round.decisionsSize })
+  const max = Math.min(round.decisionsSize, limits.decisions)
+  const query = () => ({ except: round.decisionsDone, max })
   const decisions = await store.openDecisions(query())
   if (epoch === null || decisions.length === 0) {
     round.hasDecisions = false
     return
   }
   const ids = decisions.map(({ edit_id }) => edit_id)
-  const reply = await link.push({ epoch, cursor, edits: [], decisions })
+  const reply = await overLine(limits, 'decisions', ids.length, () =>
+    link.push({ epoch, cursor, edits: [], decisions }),
+  )
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefused(round, reply, ids)
@@ -28,6 +32,8 @@ export async function pushDecisions({ store, link }: RoundDeps, round: Round) {
   }
   round.serverErrors = 0
   round.hasTold = true
+  round.lostPushes = 0
+  round.result.hasMoved = true
   round.decisionsSize = Math.min(DECISIONS_MAX, round.decisionsSize * 2)
   // Each at most once in a round, whatever the authority says of it.
   round.decisionsDone.push(...ids)

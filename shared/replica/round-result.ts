@@ -16,6 +16,8 @@ export type RoundResult = {
   /** Changes pulled, and in how many pages. */
   pulled: number
   pages: number
+  /** Something was brought over that need not come again, in either direction. */
+  hasMoved: boolean
   bytesSent: number
   bytesReceived: number
   error: string | null

@@ -1,14 +1,17 @@
 import type { Clock, Millis } from '../model/time.ts'
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
 import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
+import type { LineLimits } from './line-limits.ts'
 import type { Link, LinkState, Refusal, Traffic } from './link.ts'
-import { BATCH_EDITS_MAX, PAGE_LIMIT_FIRST, type RoundFacts } from './plan.ts'
+import { BATCH_EDITS_MAX, type RoundFacts } from './plan.ts'
 import type { RoundResult } from './round-result.ts'
 import type { ReplicaStore } from './store.ts'
 
 export type RoundDeps = {
   store: ReplicaStore
   link: Link
+  /** What the line bears; outlives the round. */
+  limits: LineLimits
   clock: Clock
   /** Milliseconds on a clock that is never set: for durations. */
   monotonic: () => Millis
@@ -25,7 +28,6 @@ export type Round = RoundFacts & {
   upTo: number
   batchSize: number
   recoverySize: number
-  pageLimit: number
   serverErrors: number
   damagedPages: number
   /** Pushes of which it is not known what came of them. */
@@ -56,7 +58,6 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     recoverySize: RECOVER_ITEMS_MAX,
     isCaughtUp: false,
     batchSize: BATCH_EDITS_MAX,
-    pageLimit: PAGE_LIMIT_FIRST,
     serverErrors: 0,
     damagedPages: 0,
     lostPushes: 0,
@@ -76,6 +77,7 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
       setAside: 0,
       pulled: 0,
       pages: 0,
+      hasMoved: false,
       bytesSent: 0,
       bytesReceived: 0,
       error: null,

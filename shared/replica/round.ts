@@ -1,13 +1,8 @@
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
+import { grow, overLine, shrink } from './line-limits.ts'
 import { LinkDown, type Refusal } from './link.ts'
-import {
-  BATCH_EDITS_MAX,
-  nextStep,
-  PAGE_LIMIT_FIRST,
-  PAGE_LIMIT_MIN,
-  SET_ASIDE_MS,
-} from './plan.ts'
+import { BATCH_EDITS_MAX, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
 import { pushDecisions } from './push-decisions.ts'
 import type { RoundResult } from './round-result.ts'
 import {
@@ -42,7 +37,7 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
       await STEPS[step.kind](deps, round)
     } catch (error) {
       if (isStorageFull(error)) takeFullStorage(round, error)
-      else if (error instanceof LinkDown) takeWeather(round, step.kind, error)
+      else if (error instanceof LinkDown) takeWeather(deps, round, step.kind, error)
       else throw error
     }
   }
@@ -58,15 +53,17 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
 }
 
 /** Brings back some of what a restore of the authority has lost (N9). */
-async function recoverSome({ store, link }: RoundDeps, round: Round) {
+async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
   const { epoch } = await store.position()
   const { copies, edits, mark } = await store.nextLost({
-    itemsMax: round.recoverySize,
+    itemsMax: Math.min(round.recoverySize, limits.recover),
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   const size = copies.length + edits.length
   if (size > 0) {
-    const reply = await link.recover({ epoch: epoch ?? '', copies, edits })
+    const reply = await overLine(limits, 'recover', size, () =>
+      link.recover({ epoch: epoch ?? '', copies, edits }),
+    )
     count(round, reply.traffic)
     if (reply.kind === 'refused') {
       const what = afterRefusal(round, reply)
@@ -88,16 +85,17 @@ async function recoverSome({ store, link }: RoundDeps, round: Round) {
     }
   }
   round.serverErrors = 0
+  round.result.hasMoved ||= size > 0
   await store.noteTaken(mark)
   round.isRecovering = mark !== null
 }
 
-async function pushSome({ store, link }: RoundDeps, round: Round) {
+async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
   const { epoch, cursor } = await store.position()
   const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
   const edits = await store.nextBatch({
     ...query(),
-    editsMax: round.batchSize,
+    editsMax: Math.min(round.batchSize, limits.push),
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   if (epoch === null) {
@@ -109,7 +107,9 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
     round.unsent = 0
     return
   }
-  const reply = await link.push({ epoch, cursor, edits })
+  const reply = await overLine(limits, 'push', edits.length, () =>
+    link.push({ epoch, cursor, edits }),
+  )
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefusedPush(
@@ -122,20 +122,13 @@ async function pushSome({ store, link }: RoundDeps, round: Round) {
     return
   }
   round.serverErrors = 0
-  const pushed = new Set(edits.map(({ id }) => id))
-  const { accepted, rejected } = await store.applyOutcomes(
-    reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),
-  )
-  round.hasPushed ||= accepted + rejected > 0
   round.batchSize = Math.min(BATCH_EDITS_MAX, round.batchSize * 2)
-  round.result.accepted += accepted
-  round.result.rejected += rejected
-  const unsent = await store.unsent(query())
-  if (accepted + rejected === 0) {
-    round.hasPushFailed = true
-    round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
-  }
-  round.unsent = unsent
+  const pushed = new Set(edits.map(({ id }) => id))
+  takeOutcomes(
+    round,
+    await store.applyOutcomes(reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id))),
+  )
+  round.unsent = await store.unsent(query())
 }
 
 const STEPS = {
@@ -147,6 +140,24 @@ const STEPS = {
 
 /** What surrounds the edits in a push, at most. */
 const ENVELOPE_BYTES = 1000
+
+function takeOutcomes(
+  round: Round,
+  { accepted, rejected }: Pick<RoundResult, 'accepted' | 'rejected'>,
+) {
+  if (accepted + rejected === 0) {
+    round.hasPushFailed = true
+    round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
+    return
+  }
+  round.hasPushed = true
+  round.lostPushes = 0
+  // After a push that was made again: what it changed is still to be pulled.
+  round.isCaughtUp = false
+  round.result.accepted += accepted
+  round.result.rejected += rejected
+  round.result.hasMoved = true
+}
 
 function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly string[]) {
   const what = afterRefusal(round, refusal)
@@ -163,9 +174,9 @@ function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly strin
   round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
 }
 
-async function pullSome({ store, link }: RoundDeps, round: Round) {
+async function pullSome({ store, link, limits }: RoundDeps, round: Round) {
   const position = await store.position()
-  const reply = await link.pull({ position, limit: round.pageLimit })
+  const reply = await link.pull({ position, limit: limits.page })
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefusal(round, reply)
@@ -178,7 +189,6 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
     return
   }
   round.damagedPages = 0
-  round.pageLimit = Math.min(PAGE_LIMIT_FIRST, round.pageLimit * 2)
   if (reply.kind === 'unchanged') {
     takeCaughtUp(round)
     return
@@ -191,8 +201,10 @@ async function pullSome({ store, link }: RoundDeps, round: Round) {
     return
   }
   await store.applyPage(position, reply.page, reply.etag)
+  if (reply.page.more) grow(limits, 'page', limits.page)
   round.result.pages += 1
   round.result.pulled += reply.page.count
+  round.result.hasMoved ||= reply.page.count > 0
   if (!reply.page.more) takeCaughtUp(round)
 }
 
@@ -218,10 +230,15 @@ function isStorageFull(error: unknown): error is Problem {
   return error instanceof Problem && error.code === 'STORAGE_FAILED'
 }
 
-function takeWeather(round: Round, kind: keyof typeof STEPS, error: LinkDown) {
+function takeWeather(
+  { limits }: RoundDeps,
+  round: Round,
+  kind: keyof typeof STEPS,
+  error: LinkDown,
+) {
   if (kind === 'pull' && error.isCutShort && round.damagedPages < DAMAGED_PAGES_MAX) {
-    if (round.pageLimit === PAGE_LIMIT_MIN) round.damagedPages += 1
-    round.pageLimit = Math.max(PAGE_LIMIT_MIN, Math.floor(round.pageLimit / 2))
+    if (limits.page === PAGE_LIMIT_MIN) round.damagedPages += 1
+    shrink(limits, 'page', limits.page)
     return
   }
   round.result.link = error.state
@@ -237,7 +254,10 @@ function takeWeather(round: Round, kind: keyof typeof STEPS, error: LinkDown) {
   }
   if (kind === 'push_decisions') round.haveDecisionsFailed = true
   round.hasPushFailed = true
-  if (error.retryAfterMs === null) round.lostPushes += 1
+  if (error.retryAfterMs !== null) return
+  round.lostPushes += 1
+  // After pushes that went through, another pull shows whether the line still works.
+  if (round.lostPushes === 1) round.isCaughtUp = false
 }
 
 /** As with edits: a decision that is left is at fault only if the authority took something else. */

@@ -10,7 +10,7 @@ import {
 import {
   compressBody,
   createCentralFetch,
-  stateOfFetchError,
+  weatherOfFetchError,
 } from '@outpost/edge/sync/central-fetch'
 import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { LinkDown } from '@outpost/shared/replica/link'
@@ -68,7 +68,7 @@ function linkOf({ box, road }: Clinic, compress: HttpLinkDeps['compress'] = comp
     report: () => null,
     now: () => 0,
     onContact: () => {},
-    stateOf: stateOfFetchError,
+    weatherOf: weatherOfFetchError,
   })
 }
 

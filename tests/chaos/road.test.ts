@@ -3,24 +3,25 @@ import {
   ACCEPT_ENCODING,
   compressBody,
   createCentralFetch,
-  stateOfFetchError,
+  weatherOfFetchError,
 } from '@outpost/edge/sync/central-fetch'
 import type { Page } from '@outpost/shared/protocol/messages'
-import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
+import { createHttpLink } from '@outpost/shared/replica/http-link'
+import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import { LinkDown } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
-import { Agent, fetch as undiciFetch } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
+import { createOf } from '../support/authority.ts'
 import { type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
 import { create, patientFields } from '../support/make.ts'
-import { type Reply, refusal, rewrite, type Weather } from '../support/road.ts'
+import { type Reply, refusal, rewrite, startRoad, type Weather } from '../support/road.ts'
 
 /** The production link of a box to this road, used without a round. */
-function linkOf({ box, road }: Clinic, fetch?: Fetch) {
-  const own = createCentralFetch(undefined)
-  onTestFinished(() => own.close())
+function linkOf({ box, road }: Clinic, silenceMsMax?: number) {
+  const { fetch, close } = createCentralFetch(undefined, silenceMsMax)
+  onTestFinished(close)
   return createHttpLink({
-    fetch: fetch ?? own.fetch,
+    fetch,
     url: road.url,
     token: box.edge.row.read().token ?? '',
     acceptEncoding: ACCEPT_ENCODING,
@@ -28,7 +29,7 @@ function linkOf({ box, road }: Clinic, fetch?: Fetch) {
     report: () => null,
     now: () => 0,
     onContact: () => {},
-    stateOf: stateOfFetchError,
+    weatherOf: weatherOfFetchError,
   })
 }
 
@@ -86,6 +87,34 @@ test('[N3] [E7] a push whose reply was lost is made again in the round, so that 
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1, error: null })
   expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 15, pending: null })
   expect(await at.atCentral('pharmacy-inventory', stock)).toMatchObject({ quantity: 15 })
+})
+
+test('[N3] [N8] what is lost again and again goes in one round, as long as some comes through between', async () => {
+  const at = await startClinic()
+  const patients = await at.patients(8)
+  await at.box.round()
+  for (const id of patients) await at.setPhone(id, '1')
+  at.road.clear()
+  at.road.weather(({ isPush }) =>
+    isPush && at.road.pushes().length % 2 === 1 ? 'lost request' : 'clear',
+  )
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8, error: null })
+  expect(at.road.pushes().map(({ editIds }) => editIds.length)).toEqual([8, 4, 4, 2, 2, 1, 1, 1])
+  for (const id of patients) {
+    expect(await at.seen('patients', id)).toMatchObject({ revision: 2, sync_state: 'synced' })
+  }
+})
+
+test('[N3] a push that is lost twice in a row is not made again in the round', async () => {
+  const at = await startClinic()
+  const patients = await at.patients(8)
+  await at.box.round()
+  for (const id of patients) await at.setPhone(id, '1')
+  at.road.clear()
+  at.road.weather(({ isPush }) => (isPush ? 'lost request' : 'clear'))
+  expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  expect(at.road.pushes().map(({ editIds }) => editIds.length)).toEqual([8, 4, 2, 1])
 })
 
 test('[N4] what was edited while a push was under way stays', async () => {
@@ -291,45 +320,75 @@ test('[F11] a page that holds fewer changes than it says is not taken', async ()
   expect(replicaStanding(at.box)).toEqual(before)
 })
 
-test('[N8] a page cut short is asked for again by halves down to 10, which grows back', async () => {
+test('[N8] a page cut short is asked for again by halves down to 10, in the next round too', async () => {
   const at = await startClinic()
   await at.patients(200)
   // A line on which nothing longer than this many changes comes through.
   at.road.weather(({ query }) => (Number(query.get('limit')) > 40 ? { cutAt: 600 } : 'clear'))
   expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 200 })
   const limits = at.road.pulls().map(({ query }) => Number(query.get('limit')))
-  expect(limits.slice(0, 7)).toEqual([1000, 500, 250, 125, 62, 31, 62])
+  expect(limits.slice(0, 9)).toEqual([1000, 500, 250, 125, 62, 31, 39, 49, 24])
+  const learned = limits.at(-1) ?? 0
+  expect(learned).toBeLessThan(50)
 
   at.road.clear()
   at.road.weather({ cutAt: 5 })
   await at.patient()
   expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
   const last = at.road.pulls().map(({ query }) => Number(query.get('limit')))
-  expect(last.slice(0, 8)).toEqual([1000, 500, 250, 125, 62, 31, 15, 10])
+  // What the line bore in one round is what the next begins with.
+  expect(last[0]).toBe(learned)
+  expect(last[1]).toBe(Math.floor(learned / 2))
+  expect(last.at(-1)).toBe(10)
   // It ends: a line that lets nothing through is not asked for ever.
   expect(last.length).toBeLessThan(15)
+})
+
+test('[N8] a box that found no connection for long sends all at once when there is one', async () => {
+  const at = await startClinic()
+  const patients = await at.patients(8)
+  await at.box.round()
+  for (const id of patients) await at.setPhone(id, '1')
+  const gone = await startRoad(at.central.url)
+  gone.close()
+  at.box.edge.row.change({ centralUrl: gone.url })
+  for (let round = 1; round <= 3; round++) {
+    expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  }
+  at.box.edge.row.change({ centralUrl: at.road.url })
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8 })
+  expect(at.road.pushes()).toHaveLength(1)
 })
 
 test('[N8] a server that never answers is given up after silence; one that still sends is not', async () => {
   const at = await startClinic()
   await at.patients(30)
   const silenceMs = 400
-  const agent = new Agent({ headersTimeout: silenceMs, bodyTimeout: silenceMs })
-  onTestFinished(() => agent.destroy())
-  const link = linkOf(at, (url, init) => undiciFetch(url, { ...init, dispatcher: agent }))
+  const link = linkOf(at, silenceMs)
+  const epoch = at.central.store.identity().epoch
+  const edits = [createOf('patients', patientFields(at.clinic))]
 
   at.road.weather('silence')
-  const error = await link.pull({ position: start, limit: 100 }).catch((one: unknown) => one)
-  expect(error).toMatchObject({ name: 'LinkDown', state: 'offline' })
+  for (const ask of [
+    () => link.pull({ position: start, limit: 100 }),
+    () => link.push({ epoch, cursor: null, edits }),
+  ]) {
+    const error = await ask().catch((one: unknown) => one)
+    expect(error).toMatchObject({ name: 'LinkDown', state: 'offline', wasUnderWay: true })
+  }
 
   const { edge } = at.box
   const replica = createReplicaStore({ store: edge.store, row: edge.row, clock: edge.clock })
-  const deps = { store: replica, link, clock: edge.clock, monotonic: () => performance.now() }
+  const monotonic = () => performance.now()
+  const limits = createLineLimits()
+  const deps = { store: replica, link, limits, clock: edge.clock, monotonic }
   expect(await runRound(deps)).toMatchObject({ isComplete: false, link: 'offline' })
   // All in all this takes longer than any silence that is borne.
   at.road.weather({ dripMs: 1 })
   const result = await runRound(deps)
   expect(result).toMatchObject({ isComplete: true, pulled: 30 })
+  expect(await link.push({ epoch, cursor: null, edits })).toMatchObject({ kind: 'outcomes' })
   expect(result.durationMs).toBeGreaterThan(2 * silenceMs)
 })
 

@@ -205,6 +205,6 @@ function linkOf({ box, road }: Clinic) {
     report: () => null,
     now: () => 0,
     onContact: () => {},
-    stateOf: () => 'offline',
+    weatherOf: () => ({ state: 'offline', wasUnderWay: false }),
   })
 }

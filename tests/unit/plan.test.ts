@@ -131,6 +131,7 @@ function resultOf(more: Partial<RoundResult> = {}): RoundResult {
     setAside: 0,
     pulled: 0,
     pages: 0,
+    hasMoved: false,
     bytesSent: 0,
     bytesReceived: 0,
     error: null,
@@ -256,6 +257,19 @@ describe('the schedule', () => {
     onTestFinished(() => void vi.useRealTimers())
   })
   const failed = { isComplete: false, link: 'offline' as LinkState }
+
+  test('[N7] the wait does not grow while a bad line still brings something over', async () => {
+    const headway = { ...failed, hasMoved: true }
+    const at = startHandSchedule([failed, failed, headway, headway, failed])
+    await at.schedule.now()
+    for (const wait of [1, 2, 1, 1]) {
+      const before = at.rounds()
+      await vi.advanceTimersByTimeAsync(wait * BACKOFF_MS_FIRST - 1000)
+      expect(at.rounds()).toBe(before)
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(at.rounds()).toBe(before + 1)
+    }
+  })
 
   test('[N7] tries again after the backoff, longer each time, until a round succeeds', async () => {
     const at = startHandSchedule([failed, failed, {}, failed])

@@ -1,0 +1,53 @@
+import { DECISIONS_MAX } from '../protocol/decisions.ts'
+import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
+import { LinkDown } from './link.ts'
+import { BATCH_EDITS_MAX, PAGE_LIMIT_FIRST, PAGE_LIMIT_MIN } from './plan.ts'
+
+/**
+ * How much goes over the line at once, as far as is known of it (N8). Kept from round to round in
+ * memory: what a line bears is soon found out again.
+ */
+export type LineLimits = { push: number; decisions: number; recover: number; page: number }
+
+const MOST: LineLimits = {
+  push: BATCH_EDITS_MAX,
+  decisions: DECISIONS_MAX,
+  recover: RECOVER_ITEMS_MAX,
+  page: PAGE_LIMIT_FIRST,
+}
+const LEAST: LineLimits = { push: 1, decisions: 1, recover: 1, page: PAGE_LIMIT_MIN }
+
+/** By steps smaller than halves, so that most of what a bad line carries is not in vain. */
+const GROWTH = 1.25
+
+export function createLineLimits(): LineLimits {
+  return { ...MOST }
+}
+
+/** Sends so many in one request, and remembers whether the line bore them. */
+export async function overLine<Reply extends { kind: string }>(
+  limits: LineLimits,
+  kind: Exclude<keyof LineLimits, 'page'>,
+  size: number,
+  send: () => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    const reply = await send()
+    if (reply.kind !== 'refused') grow(limits, kind, size)
+    return reply
+  } catch (error) {
+    if (error instanceof LinkDown && error.wasUnderWay) shrink(limits, kind, size)
+    throw error
+  }
+}
+
+/** The line broke under so many. */
+export function shrink(limits: LineLimits, kind: keyof LineLimits, size: number) {
+  limits[kind] = Math.max(LEAST[kind], Math.floor(size / 2))
+}
+
+/** So many came through; fewer than the limit say nothing about it. */
+export function grow(limits: LineLimits, kind: keyof LineLimits, size: number) {
+  if (size < limits[kind]) return
+  limits[kind] = Math.min(MOST[kind], Math.ceil(limits[kind] * GROWTH))
+}
