@@ -201,7 +201,7 @@ async function pullSome({ store, link, limits }: RoundDeps, round: Round) {
     return
   }
   await store.applyPage(position, reply.page, reply.etag)
-  if (reply.page.more) grow(limits, 'page', limits.page)
+  grow(limits, 'page', reply.page.count)
   round.result.pages += 1
   round.result.pulled += reply.page.count
   round.result.hasMoved ||= reply.page.count > 0

@@ -99,7 +99,7 @@ test('[N3] [N8] what is lost again and again goes in one round, as long as some 
     isPush && at.road.pushes().length % 2 === 1 ? 'lost request' : 'clear',
   )
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8, error: null })
-  expect(at.road.pushes().map(({ editIds }) => editIds.length)).toEqual([8, 4, 4, 2, 2, 1, 1, 1])
+  expect(at.road.pushes().map(({ editIds }) => editIds.length)).toEqual([8, 4, 4, 4])
   for (const id of patients) {
     expect(await at.seen('patients', id)).toMatchObject({ revision: 2, sync_state: 'synced' })
   }
@@ -327,7 +327,8 @@ test('[N8] a page cut short is asked for again by halves down to 10, in the next
   at.road.weather(({ query }) => (Number(query.get('limit')) > 40 ? { cutAt: 600 } : 'clear'))
   expect(await at.box.round()).toMatchObject({ isComplete: true, pulled: 200 })
   const limits = at.road.pulls().map(({ query }) => Number(query.get('limit')))
-  expect(limits.slice(0, 9)).toEqual([1000, 500, 250, 125, 62, 31, 39, 49, 24])
+  // The first cut after something came through may be chance.
+  expect(limits.slice(0, 10)).toEqual([1000, 500, 250, 125, 62, 31, 39, 49, 49, 24])
   const learned = limits.at(-1) ?? 0
   expect(learned).toBeLessThan(50)
 
@@ -337,8 +338,7 @@ test('[N8] a page cut short is asked for again by halves down to 10, in the next
   expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'offline' })
   const last = at.road.pulls().map(({ query }) => Number(query.get('limit')))
   // What the line bore in one round is what the next begins with.
-  expect(last[0]).toBe(learned)
-  expect(last[1]).toBe(Math.floor(learned / 2))
+  expect(last.slice(0, 3)).toEqual([learned, learned, Math.floor(learned / 2)])
   expect(last.at(-1)).toBe(10)
   // It ends: a line that lets nothing through is not asked for ever.
   expect(last.length).toBeLessThan(15)

@@ -170,6 +170,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N8',
+    what: 'each cut halves, also where something came through before',
+    file: 'shared/replica/line-limits.ts',
+    from: 'if (limits.borne.delete(kind)) return',
+    to: '',
+  },
+  {
+    rule: 'N8',
     what: 'what the line bears is forgotten after each round',
     file: 'edge/sync/central.ts',
     from: 'runRound({ store: replica, link, limits, clock, monotonic })',
