@@ -21,6 +21,7 @@ export type Fetch = (
 ) => Promise<{
   status: number
   headers: { get(name: string): string | null }
+  body?: { cancel(): Promise<void> } | null
   text(): Promise<string>
 }>
 
@@ -141,7 +142,12 @@ export async function call(
   })
   const centralTime = Date.parse(response.headers.get('date') ?? '')
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), centralTime)
-  refuseStrangers(response, retryAfterMs)
+  const stranger = strangerIn(response, retryAfterMs)
+  if (stranger) {
+    // Unread, it would hold the only connection, and the next request would wait for ever.
+    await response.body?.cancel().catch(() => {})
+    throw stranger
+  }
   const text = await response.text().catch((error: unknown) => {
     throw new LinkDown('offline', `The answer was cut short: ${reasonOf(error)}`, {
       isCutShort: true,
@@ -165,19 +171,19 @@ export async function call(
 const secondOf = (now: Millis) => Math.floor(now / 1000).toString(36)
 
 /** What does not bear `Sync-Protocol` was not said by an authority, and with `Age` not now (F10). */
-function refuseStrangers(
+function strangerIn(
   { status, headers }: { status: number; headers: { get(name: string): string | null } },
   retryAfterMs: number | null,
-) {
+): LinkDown | null {
   if (Number(headers.get('age') ?? 0) > 0) {
-    throw new LinkDown('captive_portal', 'A cache answered with what central said some time ago.')
+    return new LinkDown('captive_portal', 'A cache answered with what central said some time ago.')
   }
-  if (headers.get(SYNC_PROTOCOL) !== null) return
+  if (headers.get(SYNC_PROTOCOL) !== null) return null
   if (status >= 500 || status === 429) {
     const message = `Something before central answered with ${status}.`
-    throw new LinkDown('central_error', message, { retryAfterMs })
+    return new LinkDown('central_error', message, { retryAfterMs })
   }
-  throw new LinkDown(
+  return new LinkDown(
     'captive_portal',
     'Something other than central answered: a log-in page of the network, or a wrong address.',
     { retryAfterMs },

@@ -291,6 +291,20 @@ test.each(strangers)('[F10] nothing is taken from %s', async (_name, weather, li
   expect(await at.box.round()).toMatchObject({ isComplete: true, link: 'online', accepted: 1 })
 })
 
+test('[F10] [N8] a long page of a stranger is not read, and holds up nothing', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  const long = { ...html, body: Buffer.alloc(4_000_000, '<p>Welcome to Airport Wi-Fi</p>') }
+  at.road.weather(long)
+  for (let round = 1; round <= 3; round++) {
+    expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'captive_portal' })
+  }
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+})
+
 test('[F11] a page cut off at any byte, also one that then looks whole, moves no cursor', async () => {
   const at = await startClinic()
   await at.patients(2)

@@ -137,8 +137,8 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F10',
     what: 'an answer is believed whoever gave it',
     file: 'shared/replica/http-link.ts',
-    from: '  refuseStrangers(response, retryAfterMs)\n',
-    to: '',
+    from: 'if (stranger) {',
+    to: 'if (false) {',
   },
   {
     rule: 'F11',

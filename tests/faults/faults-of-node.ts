@@ -177,6 +177,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N8',
+    what: 'the unread page of a stranger holds the only connection',
+    file: 'shared/replica/http-link.ts',
+    from: 'await response.body?.cancel().catch(() => {})',
+    to: '',
+  },
+  {
+    rule: 'N8',
     what: 'what the line bears is forgotten after each round',
     file: 'edge/sync/central.ts',
     from: 'runRound({ store: replica, link, limits, clock, monotonic })',
