@@ -14,7 +14,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
 import { type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
 import { create, patientFields } from '../support/make.ts'
-import { type Reply, refusal, rewrite, startRoad, type Weather } from '../support/road.ts'
+import { LOGIN_PAGE, refusal, rewrite, startRoad, type Weather } from '../support/road.ts'
 
 /** The production link of a box to this road, used without a round. */
 function linkOf({ box, road }: Clinic, silenceMsMax?: number) {
@@ -233,78 +233,6 @@ test('[N3] a round asked for during a round is followed by another, and never ru
   expect(most).toBe(1)
 })
 
-const html: Partial<Reply> = {
-  status: 200,
-  headers: { 'content-type': 'text/html' },
-  body: Buffer.from('<html>Welcome to Airport Wi-Fi</html>'),
-}
-
-const strangers: [string, Weather, string][] = [
-  ['a log-in page with 200', html, 'captive_portal'],
-  [
-    'JSON that looks like a page',
-    {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(
-        JSON.stringify({
-          epoch: 'x',
-          clinics: [],
-          changes: [],
-          count: 0,
-          cursor: 'x',
-          more: false,
-        }),
-      ),
-    },
-    'captive_portal',
-  ],
-  [
-    'a redirect to a log-in page',
-    { status: 302, headers: { location: 'http://127.0.0.1:9/login' } },
-    'captive_portal',
-  ],
-  ['a 404 of a proxy', { status: 404 }, 'captive_portal'],
-  ['a 401 of a proxy', { status: 401, headers: { 'www-authenticate': 'Basic' } }, 'captive_portal'],
-  ['a 410 of a proxy', { status: 410 }, 'captive_portal'],
-  ['a 502 of a proxy', { status: 502 }, 'central_error'],
-  [
-    'a page of HTML under the mark of an authority',
-    { ...html, headers: { 'sync-protocol': '1' } },
-    'central_error',
-  ],
-]
-test.each(strangers)('[F10] nothing is taken from %s', async (_name, weather, link) => {
-  const at = await startClinic()
-  const patient = await at.patient()
-  await at.box.round()
-  await at.setPhone(patient.id, '1')
-  await at.patient({ full_name: 'Baraka Njoroge' })
-  const before = replicaStanding(at.box)
-
-  at.road.weather(weather)
-  expect(await at.box.round()).toMatchObject({ isComplete: false, link, accepted: 0, pulled: 0 })
-  expect(replicaStanding(at.box)).toEqual(before)
-  expect((await at.device.get('/api/sync/status/')).body).toMatchObject({ link, pending: 1 })
-
-  at.road.clear()
-  expect(await at.box.round()).toMatchObject({ isComplete: true, link: 'online', accepted: 1 })
-})
-
-test('[F10] [N8] a long page of a stranger is not read, and holds up nothing', async () => {
-  const at = await startClinic()
-  const patient = await at.patient()
-  await at.box.round()
-  await at.setPhone(patient.id, '1')
-  const long = { ...html, body: Buffer.alloc(4_000_000, '<p>Welcome to Airport Wi-Fi</p>') }
-  at.road.weather(long)
-  for (let round = 1; round <= 3; round++) {
-    expect(await at.box.round()).toMatchObject({ isComplete: false, link: 'captive_portal' })
-  }
-  at.road.clear()
-  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
-})
-
 test('[F11] a page cut off at any byte, also one that then looks whole, moves no cursor', async () => {
   const at = await startClinic()
   await at.patients(2)
@@ -462,7 +390,7 @@ test('[N7] each state of the link has its name', async () => {
   const states: [Weather, string][] = [
     ['clear', 'online'],
     ['lost request', 'offline'],
-    [html, 'captive_portal'],
+    [LOGIN_PAGE, 'captive_portal'],
     [refusal(401, 'UNAUTHENTICATED'), 'unauthorised'],
     [refusal(401, 'REVOKED'), 'unauthorised'],
     [refusal(500, 'INTERNAL'), 'central_error'],

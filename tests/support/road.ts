@@ -243,6 +243,13 @@ function cut(
   response.socket?.end()
 }
 
+/** What a network says that wants a log-in first. */
+export const LOGIN_PAGE: Partial<Reply> = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: Buffer.from('<html>Welcome to Airport Wi-Fi</html>'),
+}
+
 /** What central itself says when it refuses: a problem, with the mark of an authority (F10). */
 export function refusal(
   status: number,
