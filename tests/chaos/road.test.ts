@@ -100,6 +100,8 @@ test('[N3] [N8] what is lost again and again goes in one round, as long as some 
   )
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8, error: null })
   expect(at.road.pushes().map(({ editIds }) => editIds.length)).toEqual([8, 4, 4, 4])
+  // What the last push changed is pulled.
+  expect(at.road.passed.at(-1)?.isPull).toBe(true)
   for (const id of patients) {
     expect(await at.seen('patients', id)).toMatchObject({ revision: 2, sync_state: 'synced' })
   }
