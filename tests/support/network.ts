@@ -22,6 +22,7 @@ import { onTestFinished } from 'vitest'
 import { type Caller, createCaller } from './caller.ts'
 import { createHandClock, type HandClock } from './clock.ts'
 import { ownFolder } from './folder.ts'
+import { layDatabase } from './new-database.ts'
 
 /*
  * Whole nodes on loopback, made by the production constructors; only the clock is turned by hand.
@@ -54,6 +55,7 @@ export async function startCentral(
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
 ) {
   const file = join(ownFolder(), 'central.db')
+  layDatabase('central', file)
   const store = openCentralStore(file, clock)
   const log = createKeptLog()
   const app = createCentralApp({
@@ -136,6 +138,7 @@ export async function startBox(
 
 /** A box that has not enrolled, or that starts from a copy of another one's database. */
 export async function startLonelyBox(clock: HandClock, file = join(ownFolder(), 'edge.db')) {
+  layDatabase('edge', file)
   const edge = openEdgeStore(file, clock)
   const log = createKeptLog()
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }

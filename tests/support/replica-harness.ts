@@ -15,6 +15,7 @@ import { onTestFinished } from 'vitest'
 import { principal, type RawEdit } from './authority.ts'
 import { createHandClock, type HandClock } from './clock.ts'
 import { ownFolder } from './folder.ts'
+import { layDatabase } from './new-database.ts'
 import { indexedWords, wordsOfRecords } from './search-index.ts'
 
 /** A replica's store, and what a contract suite needs to write and look beside it. */
@@ -44,7 +45,9 @@ export type OpenReplica = () => ReplicaHarness
 /** The edge's SQLite filling. */
 export function openSqliteReplica(): ReplicaHarness {
   const clock = createHandClock(Date.parse('2027-03-01T08:00:00Z'))
-  const edge = openEdgeStore(join(ownFolder(), 'edge.db'), clock)
+  const file = join(ownFolder(), 'edge.db')
+  layDatabase('edge', file)
+  const edge = openEdgeStore(file, clock)
   onTestFinished(() => edge.store.close())
   edge.row.change({ generation: 1 })
   const { store: authority, row } = edge

@@ -17,12 +17,14 @@ import { type Caller, createCaller } from './caller.ts'
 import type { HandClock } from './clock.ts'
 import { ownFolder } from './folder.ts'
 import { createKeptLog } from './network.ts'
+import { layDatabase } from './new-database.ts'
 
 /** A central whose database is taken from under it, and that serves on at the same address. */
 export async function startRestorable(clock: HandClock) {
   const folder = ownFolder()
   const file = join(folder, 'central.db')
   const log = createKeptLog()
+  layDatabase('central', file)
   let current = open()
 
   function open() {

@@ -5,6 +5,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import { onTestFinished } from 'vitest'
 import type { LedgerEntry, OpenedStore } from './authority.ts'
 import { ownFolder } from './folder.ts'
+import { layDatabase } from './new-database.ts'
 
 /** Central's SQLite store in a folder of the test's own. */
 export async function openSqlite(clock: Clock): Promise<OpenedStore> {
@@ -13,6 +14,7 @@ export async function openSqlite(clock: Clock): Promise<OpenedStore> {
 
 /** The same, on a file that may be there already. */
 export function openSqliteFile(file: string, clock: Clock): OpenedStore & { store: SqliteStore } {
+  layDatabase('central', file)
   const store = openCentralStore(file, clock)
   onTestFinished(() => store.close())
   return { store, ledger: async (recordId) => ledgerOf(store, recordId) }

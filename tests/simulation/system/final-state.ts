@@ -3,6 +3,7 @@ import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { connectToCentral } from '@outpost/edge/sync/central'
 import { enrol } from '@outpost/edge/sync/enrol'
+import { layDatabase } from '../../support/new-database.ts'
 import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
 import { type Plain, readPlain } from './plain-reads.ts'
 import { plainly, questionOf } from './question.ts'
@@ -80,7 +81,9 @@ async function readFreshBox(system: System, clinics: string[]): Promise<Plain> {
     })
     return { status, headers: heads, text: async () => text }
   })
-  const edge = openEdgeStore(join(folder, 'fresh.db'), trueTime, trueTime.now)
+  const file = join(folder, 'fresh.db')
+  layDatabase('edge', file)
+  const edge = openEdgeStore(file, trueTime, trueTime.now)
   try {
     await enrol(edge, fetch, { centralUrl: 'http://central', code })
     const { rounds } = connectToCentral({
