@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describeRun } from './support/answer-figures.ts'
 import { FOLDER_VARIABLE } from './support/answer-log.ts'
 
 /*
  * Everything that must hold before a change is taken: format and lint, types, tests, and that every
- * answer of the tests is as the OpenAPI document describes it. Prints one closing line with what
- * passed and failed, and exits with 1 if anything failed.
+ * answer of the tests is as the OpenAPI document describes it. Prints which files took longest, and
+ * one closing line with what passed and failed; exits with 1 if anything failed.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'))
@@ -21,7 +21,12 @@ type Results = {
   numFailedTests: number
   numPendingTests: number
   numFailedTestSuites: number
+  /** One for each file, its times in epoch milliseconds. */
+  testResults: { name: string; startTime: number; endTime: number }[]
 }
+
+/** So many files are named for the time they took. */
+const SLOWEST_TOLD = 10
 
 function run(title: string, command: string, ...parameters: string[]): boolean {
   process.stdout.write(`\n${title}\n`)
@@ -65,7 +70,20 @@ function tellAnswers(): boolean {
   }
 }
 
+/** Where the time went. */
+function tellSlowest({ testResults }: Results) {
+  const slowest = testResults
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST_TOLD)
+  const lines = slowest.map(
+    ({ name, seconds }) => `${seconds.toFixed(0).padStart(6)}  ${relative(process.cwd(), name)}`,
+  )
+  process.stdout.write(`\nSeconds that the slowest files took:\n${lines.join('\n')}\n`)
+}
+
 const results = readResults()
+if (results) tellSlowest(results)
 const failedTests = results?.numFailedTests ?? 0
 const failedChecks = checks.slice(0, 2).filter((isFine) => !isFine).length
 // A run that ended badly without a failed test (a crash, an error between tests) failed all the same.
