@@ -38,7 +38,8 @@ const TOGETHER = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u
 /** Tells which of these names a search must find, sorted as they are. */
 export function createFinder(names: readonly string[]) {
   const words = names.map(wordsOf)
-  const known = [...new Set(words.flat())].map((word) => ({ word, first: firstOf(word) }))
+  // Few letters begin many words: each is compared once.
+  const known = [...Map.groupBy(new Set(words.flat()), firstOf)]
   const asked = new Map<string, ReadonlySet<string>>()
 
   /** The words that begin with this one. */
@@ -48,8 +49,8 @@ export function createFinder(names: readonly string[]) {
       asked.get(part) ??
       new Set(
         known
-          .filter((one) => base.compare(one.first, first) === 0 && begins(one.word, part))
-          .map(({ word }) => word),
+          .filter(([letter]) => base.compare(letter, first) === 0)
+          .flatMap(([, begun]) => begun.filter((word) => begins(word, part))),
       )
     asked.set(part, found)
     return found
