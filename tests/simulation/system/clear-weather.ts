@@ -1,8 +1,8 @@
 import type { BoxNode } from './box-node.ts'
+import { deliver, pullPage, send } from './sending.ts'
 import { raiseFallen, type System } from './system.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
 import type { Writer } from './writer.ts'
-import { deliver, pullPage, send } from './writing.ts'
 
 /* The weather clears: all lines are good, and everybody goes on until nothing is left to do. */
 

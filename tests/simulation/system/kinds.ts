@@ -1,4 +1,5 @@
 import { CENTRAL_INTENTS, INTENTS } from './intent.ts'
+import { WRITER_FATES } from './sending.ts'
 import { TROUBLES } from './troubles.ts'
 import { type Kind, ROUNDS, WEATHER } from './weather.ts'
 import {
@@ -8,7 +9,6 @@ import {
   pushSome,
   reuseAnId,
   tryAgain,
-  WRITER_FATES,
   writeSomething,
 } from './writing.ts'
 

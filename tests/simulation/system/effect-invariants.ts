@@ -1,0 +1,118 @@
+import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
+import type { Fields } from '@outpost/shared/model/collections'
+import type { Outcome } from '@outpost/shared/protocol/messages'
+import { createChronicle, type SimulatedEdit } from '../chronicle.ts'
+import type { FinalState } from './final-state.ts'
+import type { PlainEdit } from './plain-reads.ts'
+import { inWords } from './same-json.ts'
+import { short } from './system.ts'
+
+/* What accepted edits have made of central's records, and whether it is what they say. */
+
+export function effectsAreOnce({ central }: FinalState): string[] {
+  const faults: string[] = []
+  const revisions = new Map<string, string>()
+  for (const { id, status, body, madeRevision } of central.edits) {
+    if (madeRevision === null) continue
+    if (status !== 200) faults.push(`${short(id)} was rejected, and made revision ${madeRevision}`)
+    const key = `${body.record_id} ${madeRevision}`
+    const other = revisions.get(key)
+    if (other) faults.push(`${short(id)} and ${short(other)} both made revision ${key}`)
+    revisions.set(key, id)
+    const now = central.byId.get(body.record_id)?.revision ?? 0
+    if (now < madeRevision) faults.push(`${key} was made, and the record stands at ${now}`)
+  }
+  const rows = Map.groupBy(central.movements, ({ editId }) => editId)
+  for (const edit of central.edits) {
+    const own = (rows.get(edit.id) ?? []).filter(({ kind }) => kind !== 'DISCREPANCY')
+    const expected = edit.status === 200 ? movementOf(edit) : null
+    if (own.length !== (expected ? 1 : 0)) {
+      faults.push(`${short(edit.id)} stands ${own.length} times in the ledger`)
+    }
+    const [row] = own
+    const isAsMade =
+      !row ||
+      !expected ||
+      (row.kind === expected.kind && (expected.delta === null || row.delta === expected.delta))
+    if (!isAsMade) faults.push(`${short(edit.id)} stands in the ledger as ${inWords(row)}`)
+  }
+  return faults
+}
+
+/** What an accepted edit must leave in the ledger (E7). */
+function movementOf({ body }: PlainEdit): { kind: string; delta: number | null } | null {
+  const movement = body.movement as { kind: string; delta?: number } | undefined
+  if (movement) return { kind: movement.kind, delta: movement.delta ?? null }
+  const quantity = (body.fields as Fields | undefined)?.quantity
+  if (body.op !== 'create' || typeof quantity !== 'number' || quantity === 0) return null
+  return { kind: 'COUNTED', delta: quantity }
+}
+
+/** Replays what central accepted by rules told once more, and compares (E4). */
+export async function nothingIsRunOver({ central }: FinalState): Promise<string[]> {
+  const chronicle = createChronicle()
+  for (const { id, body, principalId, status, code, madeRevision } of central.edits) {
+    // Where a patient lies clashes with nobody's edit (F1).
+    if (isPlacement(body)) continue
+    const conflict = code === null || status === 200 ? {} : { problem: { error_code: code } }
+    const outcome = { edit_id: id, status, revision: madeRevision ?? 0, final: true, ...conflict }
+    const edit = { base: null, ...body } as unknown as SimulatedEdit
+    chronicle.note(principalId, edit, outcome as Outcome)
+  }
+  const record = async (_collection: string, id: string) => {
+    const found = central.byId.get(id)
+    return found?.deletedAt === null ? found : null
+  }
+  return [
+    ...chronicle.lostUpdates().map((text) => `ran over: ${text}`),
+    ...(await chronicle.notVisible({ record } as never)).map((text) => `is not there: ${text}`),
+  ]
+}
+
+export function stockIsSumOfMovements({ central }: FinalState): string[] {
+  const sums = new Map<string, number>()
+  for (const { recordId, delta } of central.movements) {
+    sums.set(recordId, (sums.get(recordId) ?? 0) + delta)
+  }
+  return central.records
+    .filter(
+      ({ collection, deletedAt }) => collection === 'pharmacy-inventory' && deletedAt === null,
+    )
+    .filter(({ id, fields }) => fields.quantity !== (sums.get(id) ?? 0))
+    .map(
+      ({ id, fields }) => `${short(id)} holds ${fields.quantity}, moved were ${sums.get(id) ?? 0}`,
+    )
+}
+
+export function domainHolds({ central }: FinalState): string[] {
+  const live = central.records.filter(({ deletedAt }) => deletedAt === null)
+  const taken = live.flatMap(({ collection, id, fields }) => {
+    const slot = collection === 'appointments' ? slotOf(fields) : null
+    return slot ? [{ id, slot }] : []
+  })
+  const doubled = taken.flatMap(({ id, slot }, index) =>
+    taken
+      .slice(index + 1)
+      .filter((other) => other.slot.doctorId === slot.doctorId && doOverlap(slot, other.slot))
+      .map((other) => `${short(id)} and ${short(other.id)} book one doctor at one time`),
+  )
+  const cards = new Map<unknown, string>()
+  const sameCards = live.flatMap(({ id, fields }) => {
+    if (!fields.card_number) return []
+    const key = `${fields.clinic_id} ${fields.card_number}`
+    const other = cards.get(key)
+    cards.set(key, id)
+    return other ? [`${short(id)} and ${short(other)} have one card`] : []
+  })
+  const dangling = live.flatMap(({ collection, id, fields }) =>
+    ['patient_id', 'doctor_id', 'pharmacy_id', 'medicine_id']
+      .map((name) => fields[name])
+      .filter((to) => typeof to === 'string' && central.byId.get(to)?.deletedAt !== null)
+      .map((to) => `${collection} ${short(id)} names ${short(String(to))}, which is not there`),
+  )
+  return [...doubled, ...sameCards, ...dangling]
+}
+
+/** Central's own placing of a patient, which stands among its edits without fields (F1). */
+export const isPlacement = ({ collection, op, fields }: Fields) =>
+  collection === 'patients' && op === 'update' && (fields as Fields)?.shared_with !== undefined
