@@ -23,6 +23,10 @@ export type BoxNode = Node & {
   /** Null for a result: the power went first. */
   beginRound(options: TaskOptions, onEnd: (result: RoundResult | null) => void): Promise<Task>
   fillDisk(changes: number): void
+  /** The next complete round is followed by a comparison (F12). */
+  askToCompare(): void
+  /** Ids of records whose copy was damaged. */
+  damaged: Set<string>
   /** No request leaves the box until this step. */
   partitionedUntil: number
   rise(): void
@@ -97,6 +101,8 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
       return scheduler.begin(this, `round of ${name}`, run, options, () => onEnd(null))
     },
     fillDisk: disk.fill,
+    askToCompare: () => life.connection.askToCompare(),
+    damaged: new Set(),
     partitionedUntil: 0,
     die() {
       isUp = false

@@ -1,4 +1,5 @@
 import type { BoxNode } from './box-node.ts'
+import { reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { raiseFallen, type System } from './system.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
@@ -17,6 +18,12 @@ export async function clearWeather(system: System) {
   for (const node of [system.central, ...system.boxes]) node.fillDisk(0)
   for (const box of system.boxes) box.partitionedUntil = 0
   await endWhatIsUnderWay(system)
+  reinstateAll(system)
+  for (const box of system.boxes) {
+    box.askToCompare()
+    // One that was revoked serves its devices again.
+    if (box.edge().row.read().revokedSince !== null) await runRound(system, box)
+  }
   for (const writer of system.writers) await sendAll(system, writer)
   await runRounds(system)
   for (const writer of system.writers) await pullAll(system, writer)

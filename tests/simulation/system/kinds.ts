@@ -1,4 +1,6 @@
+import { COMPARED, DAMAGE } from './damage.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intent.ts'
+import { READMISSION } from './readmission.ts'
 import { WRITER_FATES } from './sending.ts'
 import { TROUBLES } from './troubles.ts'
 import { type Kind, ROUNDS, WEATHER } from './weather.ts'
@@ -29,7 +31,14 @@ const WRITING: readonly Kind[] = [
   { name: 'a late copy of a request arrives', weight: 4, happen: deliverLateCopy },
 ]
 
-export const KINDS: readonly Kind[] = [...WRITING, ...ROUNDS, ...WEATHER, ...TROUBLES]
+export const KINDS: readonly Kind[] = [
+  ...WRITING,
+  ...ROUNDS,
+  ...WEATHER,
+  ...TROUBLES,
+  ...READMISSION,
+  ...DAMAGE,
+]
 
 /** The names of all that must have happened over many seeds. */
 export const ALL_NAMES: readonly string[] = [
@@ -37,4 +46,6 @@ export const ALL_NAMES: readonly string[] = [
   ...INTENTS,
   ...CENTRAL_INTENTS,
   ...WRITER_FATES,
-].map(({ name }) => name)
+]
+  .map(({ name }) => name)
+  .concat(COMPARED)

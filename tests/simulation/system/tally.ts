@@ -3,7 +3,7 @@ export type Tally = ReturnType<typeof createTally>
 
 type Counts = { kinds: Record<string, number>; codes: Record<string, number> }
 
-/** The reasons of E5 and E6; each must occur. To add one: a line. */
+/** The reasons of E5, E6 and S5; each must occur. To add one: a line. */
 export const CODES = [
   'STALE_UPDATE',
   'RECORD_DELETED',
@@ -19,6 +19,12 @@ export const CODES = [
   'INVALID_EDIT',
   'RECORD_DELETED (422)',
   'EDIT_ID_REUSED',
+  'BAD_CURSOR',
+  'REVOKED',
+  'BOX_REVOKED',
+  'STORAGE_FAILED',
+  'NOT_FOUND',
+  'PRECONDITION_FAILED',
 ] as const
 
 /** `names`: all that should happen; it is counted from 0. */

@@ -18,6 +18,7 @@ export function watchLine(system: System, message: Message): (answer: Answer) =>
     if (what === 'push' && answer.status === 200) {
       witness.tellOutcomes('central', answer.body.outcomes)
     }
+    witness.noteRefusal(answer)
     refuseForeign(system, box.name, clinics, since, answer)
     // The answers to copies are seen by nobody, and come in any order.
     const isAwaited = task !== null && !task.isOver && line.messages().includes(message)
@@ -38,6 +39,7 @@ export function watchWriter(
   return (answer) => {
     const verdict = editId && verdictOfAnswer(answer)
     if (editId && verdict) witness.tell(writer.authority, editId, verdict)
+    else witness.noteRefusal(answer)
     if (answer.status === 200 && answer.body?.outcomes) {
       witness.tellOutcomes(writer.authority, answer.body.outcomes)
     }

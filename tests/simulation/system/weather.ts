@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { BoxNode } from './box-node.ts'
+import { watchComparison } from './damage.ts'
 import type { Message } from './line.ts'
 import { type Answer, toAnswer } from './question.ts'
 import type { TaskOptions } from './scheduler.ts'
@@ -231,13 +232,18 @@ export async function beginRound(system: System, box: BoxNode, options: TaskOpti
     system.trace.push(
       `  ${box.name}: round ${result ? resultInWords(result) : 'was cut off by power'}`,
     )
+    if (result) watchComparison(system, box, result)
   })
 }
 
 function resultInWords(result: RoundResult): string {
   const { isComplete, link, accepted, rejected, setAside, pulled } = result
   const counts = `${accepted} accepted, ${rejected} rejected, ${setAside} set aside, ${pulled} pulled`
-  return `${isComplete ? 'complete' : 'failed'} (${link}): ${counts}`
+  const { comparison } = result
+  const compared = comparison
+    ? `, compared: ${comparison.differences.length} differ${comparison.isComplete ? '' : ', not complete'}`
+    : ''
+  return `${isComplete ? 'complete' : 'failed'} (${link}): ${counts}${compared}`
 }
 
 /** Rounds begin, and tasks that are played step by step go on. */

@@ -76,6 +76,17 @@ export function createWitness(noteCode: (code: string) => void) {
 
   return {
     faults,
+    /** What a request was refused with that tells nothing of an edit. */
+    noteRefusal({ status, body }: Answer) {
+      if (status >= 400 && typeof body?.error_code === 'string') noteCode(body.error_code)
+    },
+    /** These callers may be shown the record in an earlier revision again. */
+    forgetRevisions(isOne: (caller: string) => boolean, id: string) {
+      for (const key of revisions.keys()) {
+        const [caller, of] = key.split('/')
+        if (of === id && isOne(caller ?? '')) revisions.delete(key)
+      }
+    },
     fail,
     tell,
     show,

@@ -170,13 +170,10 @@ export async function pullSome(system: System): Promise<boolean> {
 export async function askForRound(system: System): Promise<boolean> {
   const writer = idle(system)
   if (!writer || writer.authority === 'central') return false
-  const question = questionOf(writer.token, 'POST', '/api/sync/run')
-  await deliver(
-    system,
-    writer,
-    { what: 'asks for a round', question, editId: null, hear: () => {} },
-    {},
-    false,
-  )
+  const isCompared = system.dice.chance(0.5)
+  const what = isCompared ? 'asks for a round and a comparison' : 'asks for a round'
+  const path = `/api/sync/run${isCompared ? '?compare=1' : ''}`
+  const question = questionOf(writer.token, 'POST', path)
+  await deliver(system, writer, { what, question, editId: null, hear: () => {} }, {}, false)
   return true
 }
