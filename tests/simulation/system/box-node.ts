@@ -25,6 +25,8 @@ export type BoxNode = Node & {
   fillDisk(changes: number): void
   /** The next complete round is followed by a comparison (F12). */
   askToCompare(): void
+  /** It has been through a complete round since it or central was put back. */
+  isInStep: boolean
   /** Ids of records whose copy was damaged. */
   damaged: Set<string>
   /** No request leaves the box until this step. */
@@ -102,6 +104,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     },
     fillDisk: disk.fill,
     askToCompare: () => life.connection.askToCompare(),
+    isInStep: true,
     damaged: new Set(),
     partitionedUntil: 0,
     die() {

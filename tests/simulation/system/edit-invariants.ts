@@ -16,7 +16,7 @@ export function nothingWaits({ boxes }: FinalState): string[] {
   )
 }
 
-export function everyEditHasOneOutcome({ made, central, boxes }: FinalState): string[] {
+export function everyEditHasOneOutcome({ made, central, boxes, system }: FinalState): string[] {
   const faults: string[] = []
   for (const edit of central.edits) {
     if (edit.status === 200 ? edit.state !== 'accepted' : !isRejected(edit)) {
@@ -27,7 +27,9 @@ export function everyEditHasOneOutcome({ made, central, boxes }: FinalState): st
     for (const edit of plain.edits) {
       const what = `${box.name}: edit ${short(edit.id)}`
       const atCentral = central.editsById.get(edit.id)
-      if (made.get(edit.id)?.authority !== box.name) faults.push(`${what} was made by nobody`)
+      const isMade =
+        made.get(edit.id)?.authority === box.name || system.decided.isReplacement(edit.id)
+      if (!isMade) faults.push(`${what} was made by nobody`)
       // What the box itself did not accept ends there.
       if (edit.status !== 200) {
         if (!isRejected(edit)) faults.push(`${what} is ${edit.status} and ${edit.state}`)
@@ -39,10 +41,9 @@ export function everyEditHasOneOutcome({ made, central, boxes }: FinalState): st
       if (isAccepted !== (atCentral?.status === 200)) {
         faults.push(`${what} is ${edit.state}, at central ${atCentral?.status ?? 'unknown'}`)
       }
-      // One that builds on a rejected one may be known to the box alone.
       const isKnown = atCentral
-        ? edit.outcome?.status === atCentral.status && edit.outcome.code === atCentral.code
-        : edit.outcome?.code === 'DEPENDS_ON_REJECTED'
+        ? edit.outcome?.status === atCentral.status && isCodeOf(atCentral, edit)
+        : ONLY_AT_BOX.includes(edit.outcome?.code ?? '')
       if (!isKnown) {
         faults.push(
           `${what} has ${inWords(edit.outcome)}, at central ${atCentral?.code ?? 'nothing'}`,
@@ -53,10 +54,18 @@ export function everyEditHasOneOutcome({ made, central, boxes }: FinalState): st
   return faults
 }
 
+/** One that builds on a rejected one, or on a decision that gave way, is not sent any more. */
+const ONLY_AT_BOX = ['DEPENDS_ON_REJECTED', 'ALREADY_DECIDED', 'DECISION_NOT_POSSIBLE']
+
+/** Where a decision about another could not carry it along, it waits for a reason of its own. */
+function isCodeOf({ code }: PlainEdit, { outcome }: PlainEdit): boolean {
+  return outcome?.isFinal === false || outcome?.code === code
+}
+
 const isRejected = ({ state }: PlainEdit) => state === 'needs_decision' || state === 'decided'
 
 /** What writers were told: 200 is there, or later rejected visibly; all else had no effect. */
-export function answersAreTrue({ made, toldBy, central, boxes }: FinalState): string[] {
+export function answersAreTrue({ toldBy, central, boxes }: FinalState): string[] {
   const authorities = [
     { name: 'central', plain: central },
     ...boxes.map(({ box, plain }) => ({ name: box.name, plain })),
@@ -64,13 +73,8 @@ export function answersAreTrue({ made, toldBy, central, boxes }: FinalState): st
   return authorities.flatMap(({ name, plain }) =>
     [...toldBy(name)].flatMap(([id, { status, code }]) => {
       const edit = plain.editsById.get(id)
-      const isFromBox = name === 'central' && made.get(id)?.authority !== 'central'
       if (!edit) return [`${name} told ${status} of ${short(id)}, and does not know it`]
-      // A person who stood there was told a conflict as a conflict, whatever its code.
-      const isTrue =
-        edit.status === status &&
-        (edit.code === code || (isFromBox === false && status !== 200 && edit.code === code))
-      return isTrue
+      return edit.status === status && edit.code === code
         ? []
         : [`${name} told ${status} ${code} of ${short(id)}; it is ${edit.status} ${edit.code}`]
     }),
@@ -83,7 +87,8 @@ export function editsKeepTheirContent({ made, central, boxes, system }: FinalSta
   return all.flatMap(({ id, body, principalId }) => {
     const known = made.get(id)
     if (!known) {
-      return system.firstEdits.has(id) || isPlacement(body) ? [] : [`nobody made ${short(id)}`]
+      const isOwn = system.firstEdits.has(id) || system.decided.isReplacement(id)
+      return isOwn || isPlacement(body) ? [] : [`nobody made ${short(id)}`]
     }
     const { intent, raw } = known
     const isWhole = raw
@@ -103,9 +108,9 @@ export function inboxesAreWhole({ boxes, made }: FinalState): string[] {
   return boxes.flatMap(({ box, plain, inbox }) => {
     const items = new Map(inbox.map((item) => [item.id, item]))
     const rejected = plain.edits.filter(({ state }) => state === 'needs_decision')
-    const faults = rejected.flatMap(({ id }) => {
+    const faults = rejected.flatMap(({ id, body }) => {
       const item = items.get(id)
-      const { raw, intent } = made.get(id) ?? {}
+      const { raw = body, intent } = made.get(id) ?? {}
       if (!item) return [`edit ${short(id)} was rejected, and is in no inbox`]
       const isWhole = raw
         ? isSame(item.edit, raw)

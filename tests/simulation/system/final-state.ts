@@ -4,6 +4,7 @@ import { openEdgeStore } from '@outpost/edge/store/database'
 import { connectToCentral } from '@outpost/edge/sync/central'
 import { enrol } from '@outpost/edge/sync/enrol'
 import { layDatabase } from '../../support/new-database.ts'
+import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
 import { type Plain, readPlain } from './plain-reads.ts'
 import { plainly, questionOf } from './question.ts'
@@ -14,6 +15,8 @@ import type { Made, Verdict } from './witness.ts'
 export type FinalState = {
   system: System
   central: Plain
+  /** What waits at central for an admin. */
+  centralInbox: InboxItem[]
   boxes: { box: BoxNode; clinics: string[]; plain: Plain; inbox: InboxItem[] }[]
   /** Boxes that were enrolled just now, each for the clinics of one of those above. */
   fresh: { like: string; plain: Plain }[]
@@ -27,6 +30,7 @@ export type InboxItem = {
   edit: unknown
   mine: unknown
   conflict: { error_code: string } | null
+  decisions: Decision[]
 }
 
 export async function readFinalState(system: System): Promise<FinalState> {
@@ -35,7 +39,7 @@ export async function readFinalState(system: System): Promise<FinalState> {
   const read: FinalState['boxes'] = []
   for (const box of boxes) {
     const clinics = central.clinicsOf(box.nodeId)
-    const inbox = await readInbox(system, box)
+    const inbox = await readInbox(system, box.name)
     read.push({ box, clinics, plain: readPlain(box.edge().store), inbox })
   }
   const fresh: FinalState['fresh'] = []
@@ -46,6 +50,7 @@ export async function readFinalState(system: System): Promise<FinalState> {
   return {
     system,
     central: readPlain(central.store()),
+    centralInbox: await readInbox(system, 'central'),
     boxes: read,
     fresh,
     made: witness.made(),
@@ -53,10 +58,12 @@ export async function readFinalState(system: System): Promise<FinalState> {
   }
 }
 
-async function readInbox({ writers }: System, box: BoxNode): Promise<InboxItem[]> {
-  const device = writers.find(({ authority }) => authority === box.name)
-  if (!device) throw new Error(`${box.name} has no device`)
-  const answer = await box.ask(questionOf(device.token, 'GET', '/api/inbox'))
+async function readInbox({ writers }: System, name: string): Promise<InboxItem[]> {
+  const person = writers.find(
+    ({ authority, principal }) => authority === name && principal.role !== 'client',
+  )
+  if (!person) throw new Error(`nobody can see the inbox of ${name}`)
+  const answer = await person.node().ask(questionOf(person.token, 'GET', '/api/inbox'))
   return answer.body.results
 }
 

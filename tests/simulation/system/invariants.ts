@@ -1,3 +1,4 @@
+import { decidedStaysDecided, decisionsAgree, replacedIsOnce } from './decision-invariants.ts'
 import {
   answersAreTrue,
   editsKeepTheirContent,
@@ -41,6 +42,9 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'every accepted edit took effect exactly once': effectsAreOnce,
   'no accepted edit ran over one that it had not seen': nothingIsRunOver,
   'every rejected edit is in an inbox, whole': inboxesAreWhole,
+  'what is made in place of an edit counts once with it': replacedIsOnce,
+  'a decision is the same on both sides': decisionsAgree,
+  'nothing decided returns to the inbox': decidedStaysDecided,
   'stock is the sum of its movements': stockIsSumOfMovements,
   'the rules of the domain hold': domainHolds,
 }

@@ -1,5 +1,6 @@
 import { COMPARED, DAMAGE } from './damage.ts'
-import { CENTRAL_INTENTS, INTENTS } from './intent.ts'
+import { DECIDED, DECIDING } from './deciding.ts'
+import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
 import { READMISSION } from './readmission.ts'
 import { WRITER_FATES } from './sending.ts'
 import { TROUBLES } from './troubles.ts'
@@ -36,6 +37,7 @@ export const KINDS: readonly Kind[] = [
   ...ROUNDS,
   ...WEATHER,
   ...TROUBLES,
+  ...DECIDING,
   ...READMISSION,
   ...DAMAGE,
 ]
@@ -48,4 +50,4 @@ export const ALL_NAMES: readonly string[] = [
   ...WRITER_FATES,
 ]
   .map(({ name }) => name)
-  .concat(COMPARED)
+  .concat(COMPARED, DECIDED)

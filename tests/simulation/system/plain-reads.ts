@@ -37,7 +37,15 @@ export type PlainEdit = {
   /** Why this authority itself did not accept it. */
   code: string | null
   /** At a box: what central said of it; null if nothing yet. */
-  outcome: { status: number; code: string | null } | null
+  outcome: { status: number; code: string | null; isFinal: boolean } | null
+}
+
+export type PlainDecision = {
+  decision: string
+  newEdit: string | null
+  madeAt: string
+  /** The other side is not known to know. */
+  isOpen: boolean
 }
 
 export type PlainMovement = { editId: string; kind: string; recordId: string; delta: number }
@@ -79,12 +87,15 @@ export function readPlain({ sql }: Pick<SqliteStore, 'sql'>) {
         ...row,
         body: JSON.parse(body),
         code: codeOf(rejection),
-        outcome:
-          outcome === null ? null : { status: JSON.parse(outcome).status, code: codeOf(outcome) },
+        outcome: outcome === null ? null : outcomeOf(outcome),
       }),
     )
   const movements = sql.all<PlainMovement>(
     `select edit_id as editId, kind, record_id as recordId, delta from stock_movements order by key`,
+  )
+  const decisions = sql.all<PlainDecision & { editId: string }>(
+    `select edit_id as editId, decision, new_edit as newEdit, made_at as madeAt, is_open as isOpen
+     from decisions order by edit_id`,
   )
   return {
     records,
@@ -92,7 +103,14 @@ export function readPlain({ sql }: Pick<SqliteStore, 'sql'>) {
     edits,
     editsById: new Map(edits.map((edit) => [edit.id, edit])),
     movements,
+    decisions: new Map(decisions.map(({ editId, ...one }) => [editId, one as PlainDecision])),
   }
+}
+
+/** What was said of an edit; while a decision could not carry it along, it waits for another reason. */
+function outcomeOf(text: string): PlainEdit['outcome'] {
+  const { status, final } = JSON.parse(text)
+  return { status, code: codeOf(text), isFinal: final !== false }
 }
 
 function codeOf(text: string | null): string | null {

@@ -88,7 +88,9 @@ function faceOf(copy: PlainCopy | null, rejected: readonly number[]): Fields | n
 function rejectedMovements({ edits }: Plain, recordId: string): number[] {
   return edits
     .filter(({ body, state, outcome }) => {
-      return body.record_id === recordId && state === 'needs_decision' && outcome !== null
+      // One of which central says that it was counted in place of another is not counted again (E9).
+      const isCounted = outcome?.code === 'ALREADY_DECIDED'
+      return body.record_id === recordId && state === 'needs_decision' && outcome && !isCounted
     })
     .map(({ body }) => (body.movement as Fields | undefined)?.delta)
     .filter((delta) => typeof delta === 'number')

@@ -60,6 +60,7 @@ async function play(system: System, seed: number, steps: readonly number[]): Pro
   system.step += 1
   system.dice = createDice(diceSeed(seed, -1))
   await clearWeather(system)
+  lookAtDecisions(system)
   if (faultsSoFar(system).length > 0) return faultsSoFar(system)
   return findFaults(await readFinalState(system))
 }
@@ -79,6 +80,12 @@ async function makeStep(system: System, seed: number, step: number) {
     if (box.isRoundWanted() && !box.isRoundRunning()) await beginRound(system, box, {})
   }
   places.look(central.store().sql, step)
+  lookAtDecisions(system)
+}
+
+function lookAtDecisions({ central, boxes, decided }: System) {
+  decided.look(central.store().sql)
+  for (const box of boxes) decided.look(box.edge().store.sql)
 }
 
 /** What was found while it went on: wrong answers, errors in the logs, errors that came up. */

@@ -40,7 +40,8 @@ export async function send(system: System, writer: Writer, sending: Sending, fat
 function unheard(writer: Writer, sending: Sending) {
   writer.isBusy = false
   // What is pushed stays in the outbox until it is answered.
-  if (sending.editId && !writer.unanswered.includes(sending)) writer.unanswered.push(sending)
+  const isKept = sending.editId !== null || sending.isRepeated
+  if (isKept && !writer.unanswered.includes(sending)) writer.unanswered.push(sending)
 }
 
 /** The writer's node handles a request. */

@@ -6,6 +6,7 @@ import { createHandClock, type HandClock } from '../../support/clock.ts'
 import { createDice, type Dice } from '../../support/random.ts'
 import { type BoxNode, startBoxNode } from './box-node.ts'
 import { type CentralNode, startCentralNode } from './central-node.ts'
+import { createDecided, type Decided } from './decided.ts'
 import { createLine, type Line } from './line.ts'
 import { createPlaces, type Places } from './places.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -31,6 +32,7 @@ export type System = {
   tally: Tally
   scheduler: Scheduler
   witness: Witness
+  decided: Decided
   places: Places
   central: CentralNode
   boxes: BoxNode[]
@@ -74,6 +76,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     tally,
     scheduler,
     witness: createWitness(tally.code),
+    decided: createDecided(),
     places: createPlaces(),
     central: startCentralNode({ ...common, file: centralFile(own) }),
     boxes: [],
@@ -154,8 +157,22 @@ function clinicsHeldBy(box: BoxNode): string[] {
 }
 
 /** Switches on again whatever was switched off in this step. */
-export async function raiseFallen({ central, boxes, scheduler, line, trace }: System) {
-  for (const node of [central, ...boxes]) {
+export async function raiseFallen(system: System) {
+  const { central, boxes, line } = system
+  const nodes = [central, ...boxes]
+  // A round that hears of a broken line goes on, and may lose its power then.
+  while (nodes.some(({ isUp }) => !isUp)) await raiseOnce(system, nodes)
+  for (const message of [...line.messages()]) {
+    // What was sent before the power went may still arrive.
+    if (message.task?.isOver) message.task = null
+  }
+}
+
+async function raiseOnce(
+  { scheduler, line, trace }: System,
+  nodes: readonly (CentralNode | BoxNode)[],
+) {
+  for (const node of nodes) {
     if (node.isUp) continue
     trace.push(`  ${node.name} was switched off, and starts again`)
     await scheduler.killAll(node)
@@ -163,8 +180,6 @@ export async function raiseFallen({ central, boxes, scheduler, line, trace }: Sy
   }
   for (const message of [...line.messages()]) {
     if (message.phase === 'lost') await line.breakOff(message)
-    // What was sent before the power went may still arrive.
-    else if (message.task?.isOver) message.task = null
   }
 }
 

@@ -30,13 +30,14 @@ export function watchLine(system: System, message: Message): (answer: Answer) =>
 export function watchWriter(
   system: System,
   writer: Writer,
-  { editId }: Pick<Sending, 'editId'>,
+  { editId, told }: Pick<Sending, 'editId' | 'told'>,
   isCopy: boolean,
 ): (answer: Answer) => void {
   const { witness } = system
   const since = system.step
   const clinics = writer.authority === 'central' ? writer.clinics() : null
   return (answer) => {
+    told?.(answer)
     const verdict = editId && verdictOfAnswer(answer)
     if (editId && verdict) witness.tell(writer.authority, editId, verdict)
     else witness.noteRefusal(answer)

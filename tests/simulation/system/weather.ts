@@ -232,6 +232,7 @@ export async function beginRound(system: System, box: BoxNode, options: TaskOpti
     system.trace.push(
       `  ${box.name}: round ${result ? resultInWords(result) : 'was cut off by power'}`,
     )
+    if (result?.isComplete) box.isInStep = true
     if (result) watchComparison(system, box, result)
   })
 }

@@ -22,6 +22,10 @@ export type Sending = {
   question: Question
   /** What the answer tells of edits, whether or not it arrives. */
   editId: string | null
+  /** It is sent again until it is answered, though it is no edit. */
+  isRepeated?: boolean
+  /** What was answered, whether or not it arrives. */
+  told?(answer: Answer): void
   /** The answer has arrived. */
   hear(answer: Answer, dice: Dice): void
 }

@@ -1,5 +1,6 @@
 import type { COLLECTION_NAMES } from '@outpost/shared/model/collections'
-import { CENTRAL_INTENTS, INTENTS, type Intent, type RawEdit } from './intent.ts'
+import type { Intent, RawEdit } from './intent.ts'
+import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
 import { questionOf } from './question.ts'
 import { deliver, pullPage, send, WRITER_FATES } from './sending.ts'
 import { type System, short } from './system.ts'

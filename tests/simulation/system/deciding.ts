@@ -1,0 +1,131 @@
+import { DECISIONS, type Decision } from '@outpost/shared/protocol/conflicts'
+import type { InboxItem } from './final-state.ts'
+import { type Answer, questionOf } from './question.ts'
+import { send } from './sending.ts'
+import { type System, short } from './system.ts'
+import type { Kind } from './weather.ts'
+import { pickWeighted } from './weighted.ts'
+import type { Writer } from './writer.ts'
+
+/* People decide about rejected edits: at the box, or at central for it (N5, E9). */
+
+const SIDES = ['a box', 'central'] as const
+type Side = (typeof SIDES)[number]
+
+const nameOf = (decision: Decision, side: Side) => `decided at ${side}: ${decision}`
+
+/** Each decision that has been taken, and where. */
+export const DECIDED: readonly string[] = SIDES.flatMap((side) =>
+  DECISIONS.map((decision) => nameOf(decision, side)),
+)
+
+export const DECIDING: readonly Kind[] = [
+  {
+    name: 'a person at a box decides',
+    weight: 16,
+    happen: (system) => decideAs(system, ({ authority }) => authority !== 'central', 'a box'),
+  },
+  {
+    name: 'an admin decides for a box',
+    weight: 14,
+    async happen(system) {
+      // Known limit (N9): an admin who decides before a box has come back from a restore may make an
+      // edit count twice, if it was decided at the box in the lost hours.
+      if (!system.boxes.every(({ isInStep }) => isInStep)) return false
+      return decideAs(system, ({ principal }) => principal.role === 'admin', 'central')
+    },
+  },
+]
+
+/** What a person asks for; mostly what is offered. */
+const WISHES = [
+  { name: 'what is offered', weight: 16 },
+  { name: 'anything', weight: 1 },
+  { name: 'what was decided before', weight: 1 },
+] as const
+
+async function decideAs(
+  system: System,
+  isOne: (writer: Writer) => boolean,
+  side: Side,
+): Promise<boolean> {
+  const { dice, writers } = system
+  const people = writers.filter((writer) => isOne(writer) && !writer.isBusy)
+  const person = dice.pick(people.filter((writer) => hasInbox(writer, system)))
+  if (!person) return false
+  const chosen = await choose(system, person)
+  if (!chosen) return false
+  const { item, decision } = chosen
+  const body = {
+    decision,
+    ...(needsFields(decision) && { fields: fieldsFor(system, item, decision) }),
+    ...(dice.chance(0.5) && { actor: 'Joy' }),
+  }
+  await send(system, person, {
+    what: `${decision} about ${short(item.id)} ${JSON.stringify(body.fields ?? {})}`,
+    question: questionOf(person.token, 'POST', `/api/inbox/${item.id}/decide`, body),
+    editId: null,
+    isRepeated: true,
+    told: (answer) => noteDecided(system, person, side, answer),
+    hear: () => {},
+  })
+  return true
+}
+
+function hasInbox(writer: Writer, { central, boxes }: System): boolean {
+  const box = boxes.find(({ name }) => name === writer.authority)
+  const { sql } = box ? box.edge().store : central.store()
+  return sql.get(`select 1 from edits where state in ('needs_decision', 'decided')`) !== undefined
+}
+
+type Choice = { item: InboxItem; decision: Decision }
+
+const CLOSING: readonly Decision[] = ['keep_server', 'withdraw']
+
+async function choose({ dice, decided }: System, person: Writer): Promise<Choice | null> {
+  const answer = await person.node().ask(questionOf(person.token, 'GET', '/api/inbox'))
+  if (answer.status !== 200) return null
+  const items = answer.body.results as InboxItem[]
+  const wish = pickWeighted(dice, WISHES).name
+  if (wish === 'what was decided before') {
+    const id = dice.pick([...decided.at(person.authority)])
+    const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [] }
+    return id ? { item, decision: dice.pick(DECISIONS) as Decision } : null
+  }
+  const open = items.filter(({ decisions }) => decisions.length > 0)
+  const scarce = open.filter(({ decisions }) => decisions.includes('withdraw'))
+  const item = dice.pick(scarce.length > 0 && dice.chance(0.5) ? scarce : open)
+  if (!item) return null
+  // What makes new edits is tried more often than what only closes.
+  const applying = item.decisions.filter((decision) => !CLOSING.includes(decision))
+  const offered = applying.length > 0 && dice.chance(0.7) ? applying : item.decisions
+  const decision = dice.pick(wish === 'anything' ? DECISIONS : offered)
+  return decision ? { item, decision } : null
+}
+
+const needsFields = (decision: Decision) => decision === 'change' || decision === 'count'
+
+function fieldsFor({ dice, trueTime }: System, { mine }: InboxItem, decision: Decision): object {
+  const held = (mine ?? {}) as Record<string, unknown>
+  if (decision === 'count') return { counted: dice.below(30) }
+  if ('counted' in held) return { counted: dice.below(30) }
+  if ('kind' in held) return { confirmed_by: 'Joy' }
+  if ('status' in held && !('starts_at' in held)) return { status: 'COMPLETED' }
+  if ('starts_at' in held) {
+    const later = trueTime.now() + (2 + dice.below(60)) * 3_600_000
+    return { starts_at: new Date(later).toISOString() }
+  }
+  if ('notes' in held || 'doctor_id' in held) return { notes: 'decided' }
+  if ('reorder_level' in held || 'expiry_date' in held) return { reorder_level: dice.below(9) }
+  // What is wrong with a patient's fields is put right with them.
+  return { phone: `d${dice.below(8)}`, sex: 'other', full_name: `Decided ${dice.below(8)}` }
+}
+
+function noteDecided(system: System, person: Writer, side: Side, { status, body }: Answer) {
+  if (status !== 200) return
+  system.tally.kind(nameOf(body.decision, side))
+  system.decided.note(
+    person.authority,
+    [body, ...body.closed].map(({ id }: { id: string }) => id),
+  )
+}
