@@ -11,6 +11,7 @@ import type { Node, Task, TaskOptions } from './scheduler.ts'
 import { createPlayedClock, type PlayedClock } from './time.ts'
 
 export type BoxNode = Node & {
+  file: string
   /** Its id at central. */
   nodeId: string
   clock: PlayedClock
@@ -84,6 +85,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
   let round: Task | null = null
   return {
     name,
+    file,
     nodeId,
     clock,
     get isUp() {

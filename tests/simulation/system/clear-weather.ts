@@ -1,5 +1,5 @@
 import type { BoxNode } from './box-node.ts'
-import { reinstateAll } from './readmission.ts'
+import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { raiseFallen, type System } from './system.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
@@ -66,9 +66,14 @@ async function runRounds(system: System) {
   const { boxes, trueTime } = system
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = boxes.map(stateOf).join()
-    for (const box of boxes) await runRound(system, box)
+    let isQuiet = true
+    for (const box of boxes) {
+      await runRound(system, box)
+      if (await bringBack(system, box)) isQuiet = false
+    }
     // Twice the same, and nothing waits: it is quiet.
-    if (boxes.map(stateOf).join() === before && boxes.every((box) => pendingOf(box) === 0)) return
+    isQuiet &&= boxes.map(stateOf).join() === before && boxes.every((box) => pendingOf(box) === 0)
+    if (isQuiet) return
     // What was set aside is tried again after a day (N3).
     if (tries > 3) trueTime.advance(DAY_MS)
     else trueTime.advance(1000)

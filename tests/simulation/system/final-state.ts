@@ -7,7 +7,7 @@ import { layDatabase } from '../../support/new-database.ts'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
 import { type Plain, readPlain } from './plain-reads.ts'
-import { plainly, questionOf } from './question.ts'
+import { fetchOf, questionOf } from './question.ts'
 import type { System } from './system.ts'
 import type { Made, Verdict } from './witness.ts'
 
@@ -74,20 +74,7 @@ async function readFreshBox(system: System, clinics: string[]): Promise<Plain> {
   const nodeId = system.dice.uuid()
   central.principals().add({ id: nodeId, role: 'node', name: 'fresh', clinics, token: null })
   const { code } = createEnrolment({ sqlite, clock: central.clock }).newCodeFor(nodeId)
-  const fetch = plainly(async (url, { method, headers, body }) => {
-    const path = url.replace('http://central', '').replace(/\blimit=\d+/, 'limit=40')
-    const {
-      status,
-      headers: heads,
-      text,
-    } = await central.ask({
-      method,
-      path,
-      headers,
-      ...(body && { body }),
-    })
-    return { status, headers: heads, text: async () => text }
-  })
+  const fetch = fetchOf(central, 40)
   const file = join(folder, 'fresh.db')
   layDatabase('edge', file)
   const edge = openEdgeStore(file, trueTime, trueTime.now)

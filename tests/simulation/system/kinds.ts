@@ -2,6 +2,7 @@ import { COMPARED, DAMAGE } from './damage.ts'
 import { DECIDED, DECIDING } from './deciding.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
 import { READMISSION } from './readmission.ts'
+import { RESTORING } from './restoring.ts'
 import { WRITER_FATES } from './sending.ts'
 import { TROUBLES } from './troubles.ts'
 import { type Kind, ROUNDS, WEATHER } from './weather.ts'
@@ -39,6 +40,7 @@ export const KINDS: readonly Kind[] = [
   ...TROUBLES,
   ...DECIDING,
   ...READMISSION,
+  ...RESTORING,
   ...DAMAGE,
 ]
 

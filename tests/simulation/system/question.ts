@@ -36,6 +36,19 @@ export function plainly(fetch: Fetch): Fetch {
     fetch(url, { ...init, headers })
 }
 
+/** A good line straight to central; pages hold at most so many changes, if that is said. */
+export function fetchOf(
+  central: { ask(question: Question): Promise<Answer> },
+  pageLimit: number | null = null,
+): Fetch {
+  return plainly(async (url, { method, headers, body }) => {
+    const asked = url.replace('http://central', '')
+    const path = pageLimit === null ? asked : asked.replace(/\blimit=\d+/, `limit=${pageLimit}`)
+    const answer = await central.ask({ method, path, headers, ...(body && { body }) })
+    return { status: answer.status, headers: answer.headers, text: async () => answer.text }
+  })
+}
+
 /** A request with a token; bodies are JSON. */
 export function questionOf(
   token: string,

@@ -9,6 +9,7 @@ import { type CentralNode, startCentralNode } from './central-node.ts'
 import { createDecided, type Decided } from './decided.ts'
 import { createLine, type Line } from './line.ts'
 import { createPlaces, type Places } from './places.ts'
+import type { Backup } from './restoring.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { seededIds } from './seeded-ids.ts'
 import type { Tally } from './tally.ts'
@@ -39,6 +40,7 @@ export type System = {
   writers: Writer[]
   line: Line
   lateCopies: LateCopy[]
+  backups: Backup[]
   /** The same id for the same key of the same caller. */
   editIdFor(principalId: string, key: string): string
   /** The edits with which central began. */
@@ -88,6 +90,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
       isPartitioned: (box) => box.partitionedUntil > system.step,
     }),
     lateCopies: [],
+    backups: [],
     editIdFor: createIds(trueTime).editIdFor,
     firstEdits: new Set(),
     logged,
@@ -151,7 +154,7 @@ function addClients(system: System) {
 }
 
 /** The clinics that a box believes it serves. */
-function clinicsHeldBy(box: BoxNode): string[] {
+export function clinicsHeldBy(box: BoxNode): string[] {
   const rows = box.edge().store.sql.all<{ id: string }>('select id from clinics order by id')
   return rows.map(({ id }) => id)
 }

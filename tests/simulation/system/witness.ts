@@ -80,11 +80,11 @@ export function createWitness(noteCode: (code: string) => void) {
     noteRefusal({ status, body }: Answer) {
       if (status >= 400 && typeof body?.error_code === 'string') noteCode(body.error_code)
     },
-    /** These callers may be shown the record in an earlier revision again. */
-    forgetRevisions(isOne: (caller: string) => boolean, id: string) {
+    /** These callers may be shown the record in an earlier revision again; any record if null. */
+    forgetRevisions(isOne: (caller: string) => boolean, id: string | null) {
       for (const key of revisions.keys()) {
         const [caller, of] = key.split('/')
-        if (of === id && isOne(caller ?? '')) revisions.delete(key)
+        if ((id === null || of === id) && isOne(caller ?? '')) revisions.delete(key)
       }
     },
     fail,
@@ -94,6 +94,11 @@ export function createWitness(noteCode: (code: string) => void) {
     /** What the authority told last of each edit. */
     verdictsOf: (authority: string): ReadonlyMap<string, Verdict> =>
       verdicts.get(authority) ?? new Map<string, Verdict>(),
+    /** The authority does not know any more what it has told of these. */
+    forgetVerdicts(authority: string, isLost: (editId: string) => boolean) {
+      const own = verdicts.get(authority)
+      for (const id of own?.keys() ?? []) if (isLost(id)) own?.delete(id)
+    },
     make(edit: Made) {
       made.set(edit.id, edit)
     },
