@@ -68,6 +68,8 @@ export function copyCard(box: BoxNode, to: string) {
 
 async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) {
   box.die()
+  // What was reading has let go of the file.
+  await system.scheduler.killAll(box)
   if (isImage) {
     for (const suffix of ['-wal', '-shm']) rmSync(box.file + suffix, { force: true })
     copyFileSync(file, box.file)
