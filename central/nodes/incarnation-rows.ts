@@ -1,3 +1,4 @@
+import { reopenFor } from '@outpost/shared/authority/sqlite/decisions'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Incarnation } from '@outpost/shared/protocol/incarnation'
@@ -105,6 +106,8 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
       )
       // What it had seen leave is there again: it may edit it until it has seen that once more (E6).
       sql.run('delete from presented where principal_id = ?', nodeId)
+      // And what was decided since would be asked of its people once more (E9).
+      reopenFor(sql, nodeId)
     },
   }
 }

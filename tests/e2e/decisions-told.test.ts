@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dispense } from '../support/authority.ts'
 import { type Caller, createCaller } from '../support/caller.ts'
+import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { push } from '../support/make.ts'
 import { refusal } from '../support/road.ts'
@@ -55,6 +56,33 @@ test('[E9] [A1] a box that enrolled anew, twice, learns what was decided at cent
   expect(await at.box.round()).toMatchObject({ isComplete: true })
   expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 })
+
+const SIDES = ['the box', 'central'] as const
+
+test.each(SIDES)(
+  '[E9] [N10] what was decided at %s comes back to a box that was put back to a backup',
+  async (where) => {
+    const at = await startDeciding()
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const card = copyCard(at.box)
+    const person = where === 'the box' ? at.device : at.admin
+    expect(await at.decide(person, edit, 'confirm')).toMatchObject({ status: 200 })
+    for (let n = 0; n < 2; n++) await at.box.round()
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+
+    const back = await startCopy(card, at.central.clock)
+    expect(await at.inboxOf(back.device)).toMatchObject([{ id: edit }])
+    for (let n = 0; n < 3; n++) await back.round()
+    expect(await at.inboxOf(back.device)).toEqual([])
+    expect(await at.decide(back.device, edit, 'withdraw')).toMatchObject({
+      status: 422,
+      body: { error_code: 'ALREADY_DECIDED' },
+    })
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+    // Told once and heard: from then on nothing is new.
+    expect(await back.round()).toMatchObject({ isComplete: true, pages: 0 })
+  },
+)
 
 test('[E9] [A1] what a copy sends from the place that a box has left is none of that box’s own', async () => {
   const at = await startDeciding()

@@ -92,18 +92,31 @@ export function readOpen(sql: Sql, except: readonly string[], limit: number): De
     .map(toRecord)
 }
 
-/** Decisions made here about edits of this caller that it does not know yet, the oldest first. */
+/** Decisions about edits of this caller that it does not know, or not any more; the oldest first. */
 export function readUntold(sql: Sql, principalId: string): DecisionRecord[] {
   return sql
     .all<Columns>(
       `${OWN_IDS} select d.* from own
-         join decisions d on d.principal_id = own.id and d.is_open and d.made_at = 'here'
-         join edits e on e.id = d.edit_id and e.seq <= own.up_to
+         join decisions d on d.principal_id = own.id and d.is_open and d.made_at <> 'above'
+         left join edits e on e.id = d.edit_id
+       where coalesce(e.seq, 0) <= own.up_to
        order by d.rowid limit ?`,
       principalId,
       DECISIONS_MAX,
     )
     .map(toRecord)
+}
+
+/**
+ * A caller that was put back to a backup may have lost every decision about its edits, also those that
+ * it made itself: all are told again, until it has pushed them back (N10).
+ */
+export function reopenFor(sql: Sql, principalId: string) {
+  sql.run(
+    `update decisions set is_open = 1 where edit_id in
+       (${OWN_IDS} select d.edit_id from own join decisions d on d.principal_id = own.id)`,
+    principalId,
+  )
 }
 
 export function noteKnown(sql: Sql, editId: string) {

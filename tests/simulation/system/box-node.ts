@@ -28,6 +28,8 @@ export type BoxNode = Node & {
   askToCompare(): void
   /** It has been through a complete round since it or central was put back. */
   isInStep: boolean
+  /** It has been put back to an earlier state. */
+  wasPutBack: boolean
   /** Ids of records whose copy was damaged. */
   damaged: Set<string>
   /** No request leaves the box until this step. */
@@ -107,6 +109,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     fillDisk: disk.fill,
     askToCompare: () => life.connection.askToCompare(),
     isInStep: true,
+    wasPutBack: false,
     damaged: new Set(),
     partitionedUntil: 0,
     die() {

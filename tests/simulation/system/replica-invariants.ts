@@ -49,7 +49,7 @@ function differences(expected: readonly PlainRecord[], box: Plain): string[] {
     const copy = copyOf(held)
     faults.push(...copyFaults(record, copy).map((text) => `${what}: ${text}`))
     const shown = held.deletedAt === null ? held.fields : null
-    const face = faceOf(copy, rejectedMovements(box, held.id))
+    const face = faceOf(copy, rejectedMovements(box, held.id, copy))
     // What a filling did not bring stays for a person to see until they have decided (F6).
     const isKept = !record && state === 'attention'
     if (!isKept && !isSame(shown, face)) {
@@ -85,11 +85,12 @@ function faceOf(copy: PlainCopy | null, rejected: readonly number[]): Fields | n
   return { ...copy.fields, quantity }
 }
 
-function rejectedMovements({ edits }: Plain, recordId: string): number[] {
+function rejectedMovements({ edits }: Plain, recordId: string, copy: PlainCopy | null): number[] {
+  const named = (copy?.fields.recent_movements ?? []) as string[]
   return edits
-    .filter(({ body, state, outcome }) => {
-      // One of which central says that it was counted in place of another is not counted again (E9).
-      const isCounted = outcome?.code === 'ALREADY_DECIDED'
+    .filter(({ id, body, state, outcome }) => {
+      // One that central has counted already is not counted again (E9, R2).
+      const isCounted = outcome?.code === 'ALREADY_DECIDED' || named.includes(id)
       return body.record_id === recordId && state === 'needs_decision' && outcome && !isCounted
     })
     .map(({ body }) => (body.movement as Fields | undefined)?.delta)
