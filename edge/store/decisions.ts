@@ -90,7 +90,7 @@ export function takeCentralDecisions(
   decisions: readonly HeardDecision[],
 ) {
   for (const decision of decisions) {
-    if (sql.get('select 1 from decisions where edit_id = ?', decision.edit_id)) continue
+    if (isDecidedHere(sql, decision.edit_id)) continue
     const edit = sql.get<{ collection: CollectionName; id: string }>(
       `select collection, record_id as id from edits where id = ? and state = 'needs_decision'`,
       decision.edit_id,
@@ -98,6 +98,11 @@ export function takeCentralDecisions(
     keepTheirs(sql, decision)
     if (edit) settleRecords(sql, writer, [edit])
   }
+}
+
+/** Central tells what it does not know to be known here: then that is told once more. */
+function isDecidedHere(sql: Sql, editId: string): boolean {
+  return sql.run('update decisions set is_open = 1 where edit_id = ?', editId).changes > 0
 }
 
 function keepTheirs(sql: Sql, decision: HeardDecision) {

@@ -63,7 +63,11 @@ test.each(SIDES)(
   '[E9] [N10] what was decided at %s comes back to a box that was put back to a backup',
   async (where) => {
     const at = await startDeciding()
+    const other = await at.rejectedDispensing(10, 8)
+    await at.decide(at.device, other.edit, 'withdraw')
+    await at.box.round()
     const { stock, edit } = await at.rejectedDispensing(10, 8)
+    // It holds one decision already, and one edit that is not decided yet.
     const card = copyCard(at.box)
     const person = where === 'the box' ? at.device : at.admin
     expect(await at.decide(person, edit, 'confirm')).toMatchObject({ status: 200 })
