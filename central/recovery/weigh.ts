@@ -88,7 +88,22 @@ export function weighCopy(
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
   if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
-  return weighContent(copy, record, fields, scopes, facts, isForced)
+  if (facts.cardHolder === null) return weighContent(copy, record, fields, scopes, facts, isForced)
+  // A card is one patient's alone (R3). The other may give it back with a copy that comes later.
+  if (isForced) return held('card_taken')
+  const rest = withoutCard(record, fields)
+  return holdingCard(weighContent(copy, record, rest, scopes, facts, isForced))
+}
+
+/** What is offered, with the card that the patient has here; none if it is offered in another clinic. */
+function withoutCard(record: StoredRecord | null, offered: Fields): Fields {
+  const isSameClinic = record?.fields.clinic_id === offered.clinic_id
+  return { ...offered, card_number: isSameClinic ? (record?.fields.card_number ?? null) : null }
+}
+
+function holdingCard(weighed: Weighed): Weighed {
+  if (weighed.kind === 'known') return held('card_taken')
+  return weighed.kind === 'take' ? { ...weighed, held: weighed.held ?? 'card_taken' } : weighed
 }
 
 function weighContent(

@@ -48,6 +48,7 @@ export const HELD_REASONS = {
   deleted_since: 'the record was deleted since the restore',
   counted_since: 'the stock was counted since the restore',
   slot_taken: 'the doctor was given another appointment since the restore',
+  card_taken: 'the card is another patient’s in this clinic',
   in_use: 'other records still refer to it',
   missing_reference: 'a record or clinic that it belongs to is not here',
   out_of_scope: 'it is not one of the records of the box that offers it',

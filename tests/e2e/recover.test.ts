@@ -169,6 +169,32 @@ test('[N9] an appointment that was changed since is not merged, and a slot given
   expect(await get('appointments', visit.id)).toMatchObject({ notes: 'lost' })
 })
 
+test('[N9] [R3] a card that another patient has is not taken back, and the rest of the patient is', async () => {
+  const at = await startRestored()
+  const { central, admin, clinic, box, other, offer, copyOf, get, patient } = at
+  const holder = await create(admin, 'patients', patientFields(clinic, { card_number: 'C1' }))
+  const lost = { card_number: 'C1', village: 'Kisian' }
+  const born = await copyOf('patients', patient.id, 8, lost)
+  const id = crypto.randomUUID()
+  const copies = [
+    await copyOf('patients', patient.id, 7, lost),
+    { ...born, id, record: { ...born.record, id } },
+  ]
+  expect(await offer(box, copies)).toEqual(['held: card_taken', 'held: card_taken'])
+  for (const one of [patient.id, id]) {
+    expect(await get('patients', one)).toMatchObject({ village: 'Kisian', card_number: null })
+  }
+  expect(await offer(other, copies)).toEqual(['known', 'known'])
+
+  const [held] = listHeld(central.store.sql)
+  if (!held) throw new Error('nothing is held')
+  expect(applyHeld(central.store, held)).toBe('card_taken')
+  const path = `/api/patients/${holder.id}/`
+  await admin.send('PATCH', path, { card_number: null }, { 'If-Match': '*' })
+  expect(applyHeld(central.store, held)).toBeNull()
+  expect(await get('patients', patient.id)).toMatchObject({ card_number: 'C1' })
+})
+
 test('[N9] two appointments of the lost hours that swapped their times are both taken', async () => {
   const { admin, box, offer, copyOf, get, visit } = await startRestored()
   const moved = await copyOf('appointments', visit.id, 9, { starts_at: '2026-03-03T10:00:00.000Z' })
