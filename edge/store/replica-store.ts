@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { ALL } from '@outpost/shared/authority/scopes'
 import { readOpen } from '@outpost/shared/authority/sqlite/decisions'
+import { beginEpoch } from '@outpost/shared/authority/sqlite/epochs'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -83,9 +86,14 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     },
 
     async applyPage(asked, page, etag) {
-      store.write((writer) => {
+      const isNewEpoch = store.write((writer) => {
         const { cursor, generation, isFilled } = row.read()
-        if (cursor !== asked.cursor) return
+        if (cursor !== asked.cursor) return false
+        // Devices ignore a lower revision within an epoch, as this box does (F4).
+        const isBack = !isFilled && page.changes.some((change) => goesBack(sql, change))
+        if (isBack) {
+          beginEpoch(sql, { epoch: randomUUID(), wallClock: clock.now(), usedRevision: 0 })
+        }
         const keys = page.changes.map((change) => takeChange(store, writer, change, isFilled))
         if (!isFilled) {
           sql.run(
@@ -104,7 +112,9 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
           etag: isLast ? etag : null,
           isFilled: isFilled || isLast,
         })
+        return isBack
       })
+      if (isNewEpoch) store.refreshIdentity()
     },
 
     async beginFilling(epoch, restoredTo = null) {
@@ -168,6 +178,13 @@ function takeChange(
   const isGone = change.op === 'leave'
   if (before && !isGone) noteDeletion(sql, before, writer.now)
   return settle(sql, writer, collection, change.id, gone, { isGone, row })
+}
+
+/** Whether central holds the record in an earlier revision than the box was given: it was put back. */
+function goesBack(sql: Sql, { collection, op, id, record }: Change): boolean {
+  if (op !== 'put' || !record) return false
+  const before = confirmedOf(readRow(sql, collection as CollectionName, id))
+  return before !== null && before.deletedAt === null && record.revision < before.revision
 }
 
 /** What a filling did not bring again is no longer this box's (F6), except what a person must see. */

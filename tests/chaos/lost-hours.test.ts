@@ -1,13 +1,15 @@
 import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
-import { startLostHours } from '../support/lost-hours.ts'
+import { createHandClock } from '../support/clock.ts'
+import { startLostHours, startPost } from '../support/lost-hours.ts'
 import {
   expectAllAlike,
   expectAllBack,
   expectInboxes,
   expectStockAddsUp,
 } from '../support/lost-hours-checks.ts'
-import { push } from '../support/make.ts'
+import { create, push } from '../support/make.ts'
+import { startRestorable } from '../support/restorable.ts'
 
 const LONG_MS = 120_000
 
@@ -78,3 +80,26 @@ test(
   },
   LONG_MS,
 )
+
+test('[N9] [F4] devices fill again where their box was given what is older than they have seen', async () => {
+  const clock = createHandClock()
+  const central = await startRestorable(clock)
+  const admin = central.caller('admin')
+  const post = await startPost(central, await central.addClinic('Kisumu'))
+  const { id } = await create(admin, 'doctors', { full_name: 'Dr Were' })
+  await post.sync()
+  central.backup('backup')
+  clock.advance(1000)
+  // Nobody but central writes doctors: what a box brings back of one waits for an admin.
+  await admin.send('PATCH', `/api/doctors/${id}/`, { full_name: 'Dr New' }, { 'If-Match': '"1"' })
+  await post.sync()
+  const { cursor, changes } = (await post.device.get('/api/sync/changes')).body
+  expect(changes).toMatchObject([{ record: { revision: 2, full_name: 'Dr New' } }])
+
+  central.restore('backup')
+  await post.sync()
+  expect(await post.device.get(`/api/sync/changes?cursor=${cursor}`)).toMatchObject({ status: 410 })
+  expect((await post.device.get('/api/sync/changes')).body.changes).toMatchObject([
+    { record: { revision: 1, full_name: 'Dr Were' } },
+  ])
+})

@@ -21,12 +21,18 @@ export function createReplica(authority: Pick<Authority, 'page'>, who: Principal
   let cursor: string | null = null
   /** What came since the filling began, while one is under way (F6). */
   let filled: Set<string> | null = new Set()
+  /** What was held when the last filling began, and has not come since. */
+  let before = new Set<string>()
 
   function apply({ collection, op, id, record }: Change) {
     const key = `${collection}/${id}`
     filled?.add(key)
     if (op !== 'put' || !record) return void records.delete(key)
-    if ((records.get(key)?.revision ?? 0) <= record.revision) records.set(key, record)
+    // Within an epoch a lower revision is ignored (F4); a new one may have gone back.
+    const isStale = (records.get(key)?.revision ?? 0) > record.revision
+    if (isStale && !before.has(key)) return
+    records.set(key, record)
+    before.delete(key)
   }
 
   function sweep(kept: Set<string>) {
@@ -63,6 +69,7 @@ export function createReplica(authority: Pick<Authority, 'page'>, who: Principal
     startAgain() {
       cursor = null
       filled = new Set()
+      before = new Set(records.keys())
     },
   }
 }
