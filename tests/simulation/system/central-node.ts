@@ -10,6 +10,7 @@ import type { Node, Scheduler } from './scheduler.ts'
 import { createPlayedClock, type PlayedClock } from './time.ts'
 
 export type CentralNode = Node & {
+  file: string
   clock: PlayedClock
   store(): SqliteStore
   principals(): Principals
@@ -54,6 +55,7 @@ export function startCentralNode({ file, scheduler, trueTime, ids, log }: NodeDe
   let life = start()
   return {
     name: 'central',
+    file,
     clock,
     get isUp() {
       return isUp

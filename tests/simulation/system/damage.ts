@@ -8,13 +8,10 @@ import type { Kind } from './weather.ts'
 type Held = { key: number; id: string; collection: string }
 
 /**
- * A lower revision, and a record that is not there: each with what a device may have seen before.
- * A higher one would be a record that goes back when it is put right.
+ * Of a higher revision, or a record that is gone, devices would be told nothing when it is put right
+ * or has left meanwhile: the feed of a box does not know of damage either.
  */
-const DAMAGES: readonly { name: string; sql: string }[] = [
-  { name: 'older', sql: 'update records set revision = revision - 1 where key = ?' },
-  { name: 'gone', sql: 'update records set deleted_at = 1 where key = ?' },
-]
+const OLDER = 'update records set revision = revision - 1 where key = ?'
 
 /** To add a kind of damage: an entry. */
 export const DAMAGE: readonly Kind[] = [
@@ -31,12 +28,11 @@ export const DAMAGE: readonly Kind[] = [
              and deleted_at is null and revision > 1 order by key`,
         ),
       )
-      const damage = dice.pick(DAMAGES)
-      if (!held || !damage) return false
-      sql.run(damage.sql, held.key)
+      if (!held) return false
+      sql.run(OLDER, held.key)
       box.damaged.add(held.id)
       witness.forgetRevisions((caller) => isServedBy(system, box, caller), held.id)
-      trace.push(`  ${box.name}: ${held.collection} ${short(held.id)} is ${damage.name}`)
+      trace.push(`  ${box.name}: ${held.collection} ${short(held.id)} is older`)
       return true
     },
   },

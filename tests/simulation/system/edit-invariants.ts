@@ -1,6 +1,7 @@
 import { isPlacement } from './effect-invariants.ts'
 import type { FinalState } from './final-state.ts'
 import type { PlainEdit } from './plain-reads.ts'
+import { TAKEN_BACK } from './restore-invariants.ts'
 import { inWords, isSame } from './same-json.ts'
 import { short } from './system.ts'
 
@@ -45,7 +46,7 @@ export function everyEditHasOneOutcome({ made, central, boxes, system }: FinalSt
       }
       const isKnown = atCentral
         ? edit.outcome?.status === atCentral.status && isCodeOf(atCentral, edit)
-        : ONLY_AT_BOX.includes(edit.outcome?.code ?? '')
+        : ONLY_AT_BOX.includes(edit.outcome?.code ?? '') || system.lost.edits.has(edit.id)
       if (!isKnown) {
         faults.push(
           `${what} has ${inWords(edit.outcome)}, at central ${atCentral?.code ?? 'nothing'}`,
@@ -90,7 +91,9 @@ export function editsKeepTheirContent({ made, central, boxes, system }: FinalSta
     const known = made.get(id)
     if (!known) {
       const isOwn = system.firstEdits.has(id) || system.decided.isReplacement(id)
-      return isOwn || isPlacement(body) ? [] : [`nobody made ${short(id)}`]
+      return isOwn || isPlacement(body) || body.actor === TAKEN_BACK
+        ? []
+        : [`nobody made ${short(id)}`]
     }
     const { intent, raw } = known
     const isWhole = raw

@@ -17,6 +17,8 @@ export type FinalState = {
   central: Plain
   /** What waits at central for an admin. */
   centralInbox: InboxItem[]
+  /** Ids of records of which a copy waits for an admin after a restore (N9). */
+  held: ReadonlySet<string>
   boxes: { box: BoxNode; clinics: string[]; plain: Plain; inbox: InboxItem[] }[]
   /** Boxes that were enrolled just now, each for the clinics of one of those above. */
   fresh: { like: string; plain: Plain }[]
@@ -51,11 +53,19 @@ export async function readFinalState(system: System): Promise<FinalState> {
     system,
     central: readPlain(central.store()),
     centralInbox: await readInbox(system, 'central'),
+    held: readHeld(system),
     boxes: read,
     fresh,
     made: witness.made(),
     toldBy: witness.verdictsOf,
   }
+}
+
+function readHeld({ central }: System): Set<string> {
+  const rows = central
+    .store()
+    .sql.all<{ id: string }>('select record_id as id from held_copies where decision is null')
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function readInbox({ writers }: System, name: string): Promise<InboxItem[]> {

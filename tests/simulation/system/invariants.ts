@@ -20,6 +20,7 @@ import {
   freshBoxesEqualCentral,
   nothingForeignIsLeft,
 } from './replica-invariants.ts'
+import { lostHoursAreBack } from './restore-invariants.ts'
 import type { Fault } from './witness.ts'
 
 /*
@@ -45,6 +46,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'what is made in place of an edit counts once with it': replacedIsOnce,
   'a decision is the same on both sides': decisionsAgree,
   'nothing decided returns to the inbox': decidedStaysDecided,
+  'what central has lost is back where a box had it': lostHoursAreBack,
   'stock is the sum of its movements': stockIsSumOfMovements,
   'the rules of the domain hold': domainHolds,
 }

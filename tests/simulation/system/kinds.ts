@@ -1,3 +1,4 @@
+import { CENTRAL_RESTORING } from './central-restoring.ts'
 import { COMPARED, DAMAGE } from './damage.ts'
 import { DECIDED, DECIDING } from './deciding.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
@@ -41,6 +42,7 @@ export const KINDS: readonly Kind[] = [
   ...DECIDING,
   ...READMISSION,
   ...RESTORING,
+  ...CENTRAL_RESTORING,
   ...DAMAGE,
 ]
 

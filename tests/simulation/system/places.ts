@@ -35,6 +35,11 @@ export function createPlaces() {
 
   return {
     look,
+    /** After central was put back: all that it holds lies where it says now. */
+    lookAgain(sql: Sql, step: number) {
+      lookedUpTo = -1
+      look(sql, step)
+    },
     /** Whether the record lay in one of these clinics, or in the catalogue, at or after this step. */
     lay(id: string, clinics: readonly string[] | 'all', since: number): boolean {
       const places = history.get(id) ?? []

@@ -61,7 +61,7 @@ function differences(expected: readonly PlainRecord[], box: Plain): string[] {
 }
 
 /** What a box has of central's copy; null for a record that central does not have. */
-function copyOf(held: PlainRecord): PlainCopy | null {
+export function copyOf(held: PlainRecord): PlainCopy | null {
   const copy = held.syncState === 'synced' ? held : (held.confirmed ?? null)
   return copy && copy.revision > 0 && copy.deletedAt === null ? copy : null
 }

@@ -48,15 +48,17 @@ export const RESTORING: readonly Kind[] = [
   },
   {
     name: 'a box is put back',
-    weight: 2,
+    weight: 3,
     async happen(system) {
       const { dice, boxes, backups, trace } = system
-      const backup = dice.pick(backups.filter(({ of }) => of !== 'central'))
-      const box = boxes.find(({ name }) => name === backup?.of)
-      if (!backup || !box) return false
       // Known limit (decision 005): a box that is put back before central has heard of a newer pair is
       // taken for a retry, so what it has told in that very round it is not told again.
-      if (backup.incarnation === tokenOf(box)) return false
+      const older = backups.filter(({ of, incarnation }) =>
+        boxes.some((box) => box.name === of && tokenOf(box) !== incarnation),
+      )
+      const backup = dice.pick(older)
+      const box = boxes.find(({ name }) => name === backup?.of)
+      if (!backup || !box) return false
       trace.push(
         `  ${box.name} is put back to ${backup.isImage ? 'a copy of its card' : 'a backup'}`,
       )
@@ -68,7 +70,7 @@ export const RESTORING: readonly Kind[] = [
 
 const tokenOf = (box: BoxNode) => box.edge().row.read().incarnation
 
-const nextFile = ({ folder, backups }: System, { name }: { name: string }) =>
+export const nextFile = ({ folder, backups }: System, { name }: { name: string }) =>
   join(folder, `${name}.backup-${backups.length}.db`)
 
 /** All that is on the card at this moment, as one file. */
@@ -78,6 +80,7 @@ export function copyCard(box: BoxNode, to: string) {
 }
 
 async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) {
+  const { lost } = system
   box.die()
   // What was reading has let go of the file.
   await system.scheduler.killAll(box)
@@ -90,20 +93,23 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
   await raiseFallen(system)
   box.isInStep = false
   box.wasPutBack = true
+  // What it was to bring back to central is gone with the old disk.
+  lost.copies = lost.copies.filter((copy) => copy.box !== box.name)
   forgetLost(system, box.name, box.edge().store.sql)
 }
 
 /** What was told by a node that has lost what it had to say is not to be found there any more. */
-function forgetLost({ witness, decided, writers }: System, name: string, sql: Sql) {
+export function forgetLost({ witness, decided, writers, boxes }: System, name: string, sql: Sql) {
   const left = idsIn(sql, 'select id from edits')
   const decidedLeft = idsIn(sql, 'select edit_id as id from decisions')
   witness.forgetVerdicts(name, (id) => !left.has(id))
   decided.forget(name, (id) => !decidedLeft.has(id))
   const isCaller = (caller: string) =>
+    (name === 'central' && boxes.some((box) => box.name === caller)) ||
     writers.some((writer) => writer.name === caller && writer.authority === name)
   witness.forgetRevisions(isCaller, null)
 }
 
-function idsIn(sql: Sql, query: string): Set<string> {
+export function idsIn(sql: Sql, query: string): Set<string> {
   return new Set(sql.all<{ id: string }>(query).map(({ id }) => id))
 }

@@ -6,6 +6,7 @@ import { createHandClock, type HandClock } from '../../support/clock.ts'
 import { createDice, type Dice } from '../../support/random.ts'
 import { type BoxNode, startBoxNode } from './box-node.ts'
 import { type CentralNode, startCentralNode } from './central-node.ts'
+import type { LostCopy } from './central-restoring.ts'
 import { createDecided, type Decided } from './decided.ts'
 import { createLine, type Line } from './line.ts'
 import { createPlaces, type Places } from './places.ts'
@@ -20,6 +21,9 @@ import { createWriter, type Sending, type Writer } from './writer.ts'
 
 /** Copies of requests of devices and clients that are still on their way. */
 export type LateCopy = { writer: Writer; sending: Sending }
+
+/** The edits that it had, what boxes held, and from which revision on it has gone on since. */
+export type Lost = { edits: Set<string>; copies: LostCopy[]; floor: number }
 
 /** Everything there is in one simulation. */
 export type System = {
@@ -41,6 +45,10 @@ export type System = {
   line: Line
   lateCopies: LateCopy[]
   backups: Backup[]
+  /** A clock was set wrong by a day or more. */
+  hasWildClock: boolean
+  /** What central has lost by being put back. */
+  lost: Lost
   /** The same id for the same key of the same caller. */
   editIdFor(principalId: string, key: string): string
   /** The edits with which central began. */
@@ -91,6 +99,8 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     }),
     lateCopies: [],
     backups: [],
+    hasWildClock: false,
+    lost: { edits: new Set(), copies: [], floor: 0 },
     editIdFor: createIds(trueTime).editIdFor,
     firstEdits: new Set(),
     logged,

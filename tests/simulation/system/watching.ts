@@ -22,7 +22,8 @@ export function watchLine(system: System, message: Message): (answer: Answer) =>
     refuseForeign(system, box.name, clinics, since, answer)
     // The answers to copies are seen by nobody, and come in any order.
     const isAwaited = task !== null && !task.isOver && line.messages().includes(message)
-    if (isAwaited) for (const record of recordsShown(answer)) witness.show(box.name, record)
+    const { epoch } = system.central.store().identity()
+    if (isAwaited) for (const record of recordsShown(answer)) witness.show(box.name, epoch, record)
   }
 }
 
@@ -45,8 +46,15 @@ export function watchWriter(
       witness.tellOutcomes(writer.authority, answer.body.outcomes)
     }
     if (clinics) refuseForeign(system, writer.name, clinics, since, answer)
-    if (!isCopy) for (const record of recordsShown(answer)) witness.show(writer.name, record)
+    if (isCopy) return
+    const { epoch } = identityOf(system, writer.authority)
+    for (const record of recordsShown(answer)) witness.show(writer.name, epoch, record)
   }
+}
+
+function identityOf({ boxes, central }: System, authority: string) {
+  const box = boxes.find(({ name }) => name === authority)
+  return (box?.edge().store ?? central.store()).identity()
 }
 
 /** Every record in the answer lay within the caller's clinics while it was made. */

@@ -61,9 +61,9 @@ export function createWitness(noteCode: (code: string) => void) {
     own.set(editId, verdict)
   }
 
-  /** A caller was shown a record; it asks for one thing after the other. */
-  function show(caller: string, { id, revision }: WireRecord) {
-    const key = `${caller}/${id}`
+  /** A caller was shown a record in an epoch (F4); it asks for one thing after the other. */
+  function show(caller: string, epoch: string, { id, revision }: WireRecord) {
+    const key = `${caller}/${id}/${epoch}`
     const before = revisions.get(key) ?? 0
     if (revision < before) {
       fail(

@@ -106,6 +106,13 @@ export function createWriter(deps: WriterDeps): Writer {
     }
   }
 
+  /** A node that was put back has lost it, and nobody can send it again (E5). */
+  function giveUpLostBase(edit: RawEdit | undefined) {
+    const base = edit?.base as { revision: number; edit?: string } | undefined
+    if (!edit || !base?.edit || writer.outbox.some(({ id }) => id === base.edit)) return
+    edit.base = { revision: base.revision }
+  }
+
   const writer: Writer = {
     ...deps,
     replica,
@@ -189,7 +196,10 @@ export function createWriter(deps: WriterDeps): Writer {
           if (status !== 200) return
           const collections = new Map(edits.map((edit) => [edit.id, String(edit.collection)]))
           for (const { edit_id, conflict, record } of body.outcomes as Outcome[]) {
-            if (conflict?.error_code === 'UNKNOWN_BASE') continue
+            if (conflict?.error_code === 'UNKNOWN_BASE') {
+              giveUpLostBase(edits.find(({ id }) => id === edit_id))
+              continue
+            }
             writer.outbox = writer.outbox.filter(({ id }) => id !== edit_id)
             hearRecord(collections.get(edit_id) ?? '', record ?? conflict?.record, dice)
           }

@@ -129,7 +129,7 @@ export async function reuseAnId(system: System): Promise<boolean> {
   if (!raw) return false
   const other = { ...raw, made_at: '2027-03-01T09:09:09.000Z' }
   trace.push(`  ${writer.name}: uses ${short(raw.id)} again for another edit`)
-  const epoch = writer.authority === 'central' ? system.template.epoch : epochOf(system, writer)
+  const epoch = epochOf(system, writer)
   await deliver(
     system,
     writer,
@@ -145,9 +145,9 @@ export async function reuseAnId(system: System): Promise<boolean> {
   return true
 }
 
-function epochOf({ boxes }: System, { authority }: Writer): string {
+function epochOf({ boxes, central }: System, { authority }: Writer): string {
   const box = boxes.find(({ name }) => name === authority)
-  return box?.edge().store.identity().epoch ?? ''
+  return (box?.edge().store ?? central.store()).identity().epoch
 }
 
 const PAGE_MOST = 12

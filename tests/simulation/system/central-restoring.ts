@@ -1,0 +1,80 @@
+import { databasePlace } from '@outpost/central/store/database'
+import { makeBackup } from '@outpost/shared/authority/sqlite/backup/make'
+import { restoreBackup } from '@outpost/shared/authority/sqlite/backup/restore'
+import { type BoxNode, VERSION } from './box-node.ts'
+import { type PlainCopy, readPlain } from './plain-reads.ts'
+import { copyOf } from './replica-invariants.ts'
+import { forgetLost, idsIn, nextFile } from './restoring.ts'
+import { raiseFallen, type System } from './system.ts'
+import type { Kind } from './weather.ts'
+
+/* Central is put back to a backup, and the boxes bring back what they hold of the hours since (N9). */
+
+/** What a box held of the lost hours when central was put back. */
+export type LostCopy = PlainCopy & { box: string; collection: string; id: string }
+
+/** To add one: an entry. */
+export const CENTRAL_RESTORING: readonly Kind[] = [
+  {
+    name: 'central is backed up',
+    weight: 2,
+    async happen(system) {
+      const { central, backups, trace } = system
+      const file = nextFile(system, central)
+      const options = { now: central.clock.now(), programVersion: VERSION }
+      makeBackup(databasePlace(central.file), file, options)
+      backups.push({ of: central.name, file, isImage: false, incarnation: null })
+      trace.push('  central is backed up')
+      return true
+    },
+  },
+  {
+    name: 'central is put back',
+    weight: 4,
+    async happen(system) {
+      const { dice, backups, trace, hasWildClock } = system
+      const backup = dice.pick(backups.filter(({ of }) => of === 'central'))
+      // Known limit (N9): what a box noted by a clock that was a day wrong is not told again.
+      if (!backup || hasWildClock) return false
+      trace.push('  central is put back to a backup')
+      await putBack(system, backup.file)
+      return true
+    },
+  },
+]
+
+async function putBack(system: System, file: string) {
+  const { central, scheduler, boxes, places, lost, step } = system
+  const known = idsIn(central.store().sql, 'select id from edits')
+  central.die()
+  // What was reading has let go of the file.
+  await scheduler.killAll(central)
+  restoreBackup(databasePlace(central.file), file, { now: central.clock.now(), isForced: true })
+  await raiseFallen(system)
+  const { sql } = central.store()
+  const left = idsIn(sql, 'select id from edits')
+  for (const id of known) if (!left.has(id)) lost.edits.add(id)
+  const before = new Map(readPlain({ sql }).records.map(({ id, revision }) => [id, revision]))
+  lost.copies = boxes.flatMap((box) => copiesSince(box, before))
+  lost.floor = floorOf(system)
+  for (const box of boxes) box.isInStep = false
+  forgetLost(system, central.name, sql)
+  places.lookAgain(sql, step)
+}
+
+function copiesSince(box: BoxNode, before: ReadonlyMap<string, number>): LostCopy[] {
+  return readPlain(box.edge().store).records.flatMap((held) => {
+    const copy = copyOf(held)
+    const { collection, id } = held
+    const isLost = copy && copy.revision > (before.get(id) ?? 0)
+    return isLost && !box.damaged.has(id) ? [{ ...copy, box: box.name, collection, id }] : []
+  })
+}
+
+/** Revisions from here on are of the time after the restore. */
+function floorOf({ central }: System): number {
+  const row = central
+    .store()
+    .sql.get<{ floor: number }>('select revision_floor as floor from identity')
+  return row?.floor ?? 0
+}
