@@ -92,6 +92,8 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
 
     endTwin(nodeId: string) {
       sql.run('update principals set twin_since = null, is_next_released = 0 where id = ?', nodeId)
+      // What was decided was told to one of the copies, and perhaps not to the one that goes on (E9).
+      reopenFor(sql, nodeId)
     },
 
     releaseNext(nodeId: string) {

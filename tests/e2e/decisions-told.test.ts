@@ -1,3 +1,5 @@
+import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import { enrol } from '@outpost/edge/sync/enrol'
 import { expect, test } from 'vitest'
 import { dispense } from '../support/authority.ts'
 import { type Caller, createCaller } from '../support/caller.ts'
@@ -85,6 +87,42 @@ test.each(SIDES)(
     expect(at.entries(stock)).toEqual(CONFIRMED)
     // Told once and heard: from then on nothing is new.
     expect(await back.round()).toMatchObject({ isComplete: true, pages: 0 })
+  },
+)
+
+test.each(['released', 'enrolled anew'])(
+  '[E9] [N10] a copy of a box that is %s learns what was decided on the other',
+  async (how) => {
+    const at = await startDeciding()
+    const [patient = ''] = await at.patients(1)
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const copy = await startCopy(copyCard(at.box), at.central.clock)
+    await at.decide(at.device, edit, 'confirm')
+    await at.box.round()
+    expect(await at.inboxOf(copy.device)).toMatchObject([{ id: edit }])
+    const phone = (device: Caller) =>
+      device.send('PATCH', `/api/patients/${patient}/`, { phone: '1' })
+    for (let n = 0; n < 2; n++) {
+      await phone(copy.device)
+      await copy.round()
+      await phone(at.device)
+      await at.box.round()
+    }
+    expect(await copy.round()).toMatchObject({ link: 'twin' })
+
+    const nodeId = at.box.edge.row.read().nodeId as string
+    expect(at.central.incarnations.release(nodeId, null)).toBe(true)
+    if (how === 'enrolled anew') {
+      await at.box.round()
+      const { fetch, close } = createCentralFetch(undefined)
+      const code = at.central.newCode([at.clinic])
+      await enrol(copy.edge, fetch, { centralUrl: at.road.url, code })
+      await close()
+    }
+    for (let n = 0; n < 3; n++) await copy.round()
+    expect(await at.inboxOf(copy.device)).toEqual([])
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+    expect(await copy.round()).toMatchObject({ isComplete: true, pages: 0 })
   },
 )
 

@@ -108,8 +108,8 @@ export function readUntold(sql: Sql, principalId: string): DecisionRecord[] {
 }
 
 /**
- * A caller that was put back to a backup may have lost every decision about its edits, also those that
- * it made itself: all are told again, until it has pushed them back (N10).
+ * A caller that was put back to a backup, or is a copy, may not know what was decided about its edits,
+ * also by itself: all is told again, until it has pushed it back (N10).
  */
 export function reopenFor(sql: Sql, principalId: string) {
   sql.run(
