@@ -28,6 +28,8 @@ export type BoxNode = Node & {
   askToCompare(): void
   /** It has been through a complete round since it or central was put back. */
   isInStep: boolean
+  /** Of which box it was copied; null for the first of a name. */
+  copyOf: string | null
   /** It has been put back to an earlier state. */
   wasPutBack: boolean
   /** Ids of records whose copy was damaged. */
@@ -109,6 +111,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     fillDisk: disk.fill,
     askToCompare: () => life.connection.askToCompare(),
     isInStep: true,
+    copyOf: null,
     wasPutBack: false,
     damaged: new Set(),
     partitionedUntil: 0,

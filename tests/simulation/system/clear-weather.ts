@@ -1,4 +1,5 @@
 import type { BoxNode } from './box-node.ts'
+import { areTwins } from './copying.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { raiseFallen, type System } from './system.ts'
@@ -66,7 +67,8 @@ async function runRounds(system: System) {
   const { boxes, trueTime } = system
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const before = boxes.map(stateOf).join()
-    let isQuiet = true
+    // Two copies are told apart by what they present, at the latest on the day after (N10).
+    let isQuiet = !areTwins(system)
     for (const box of boxes) {
       await runRound(system, box)
       if (await bringBack(system, box)) isQuiet = false
@@ -77,6 +79,9 @@ async function runRounds(system: System) {
     // What was set aside is tried again after a day (N3).
     if (tries > 3) trueTime.advance(DAY_MS)
     else trueTime.advance(1000)
+  }
+  if (areTwins(system)) {
+    system.witness.fail('copies are told apart', 'two boxes still call as one')
   }
 }
 

@@ -28,8 +28,9 @@ export function everyEditHasOneOutcome({ made, central, boxes, system }: FinalSt
     for (const edit of plain.edits) {
       const what = `${box.name}: edit ${short(edit.id)}`
       const atCentral = central.editsById.get(edit.id)
-      const isMade =
-        made.get(edit.id)?.authority === box.name || system.decided.isReplacement(edit.id)
+      const writtenAt = made.get(edit.id)?.authority
+      const isOwn = writtenAt === box.name || (writtenAt && writtenAt === box.copyOf)
+      const isMade = isOwn || system.decided.isReplacement(edit.id)
       if (!isMade) faults.push(`${what} was made by nobody`)
       // What the box itself did not accept ends there.
       if (edit.status !== 200) {

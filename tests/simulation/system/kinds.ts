@@ -1,4 +1,5 @@
 import { CENTRAL_RESTORING } from './central-restoring.ts'
+import { COPYING } from './copying.ts'
 import { COMPARED, DAMAGE } from './damage.ts'
 import { DECIDED, DECIDING } from './deciding.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
@@ -43,6 +44,7 @@ export const KINDS: readonly Kind[] = [
   ...READMISSION,
   ...RESTORING,
   ...CENTRAL_RESTORING,
+  ...COPYING,
   ...DAMAGE,
 ]
 

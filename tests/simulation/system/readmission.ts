@@ -41,7 +41,7 @@ export const READMISSION: readonly Kind[] = [
   },
   {
     name: 'an admin releases one of two copies',
-    weight: 10,
+    weight: 20,
     async happen(system) {
       const { dice, boxes } = system
       const box = dice.pick(boxes.filter((one) => isTwin(one) && !isShutOut(one)))
@@ -50,11 +50,12 @@ export const READMISSION: readonly Kind[] = [
   },
   {
     name: 'a box is enrolled anew',
-    weight: 4,
+    weight: 1,
     async happen(system) {
       const { dice, boxes } = system
-      const lost = boxes.filter((box) => isShutOut(box) && !box.isRoundRunning())
-      const box = dice.pick(lost)
+      const idle = boxes.filter((box) => !box.isRoundRunning())
+      const shutOut = idle.filter(isShutOut)
+      const box = dice.pick(shutOut.length > 0 ? shutOut : idle)
       if (!box) return false
       await enrolAnew(system, box)
       return true

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '@outpost/shared/authority/http/env'
-import { createIds } from '@outpost/shared/model/ids'
+import { createIds, type Ids } from '@outpost/shared/model/ids'
 import { createHandClock, type HandClock } from '../../support/clock.ts'
 import { createDice, type Dice } from '../../support/random.ts'
 import { type BoxNode, startBoxNode } from './box-node.ts'
@@ -14,7 +14,7 @@ import type { Backup } from './restoring.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { seededIds } from './seeded-ids.ts'
 import type { Tally } from './tally.ts'
-import { boxFile, centralFile, START, type Template } from './template.ts'
+import { boxFile, centralFile, type Place, START, type Template } from './template.ts'
 import { watchLine } from './watching.ts'
 import { createWitness, type Witness } from './witness.ts'
 import { createWriter, type Sending, type Writer } from './writer.ts'
@@ -39,6 +39,7 @@ export type System = {
   witness: Witness
   decided: Decided
   places: Places
+  ids: Ids
   central: CentralNode
   boxes: BoxNode[]
   writers: Writer[]
@@ -75,7 +76,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
       if (!scheduler.isKilled() && !isPlayed) logged.push(`${message}: ${err?.stack ?? ''}`)
     },
   }
-  const common = { scheduler, trueTime, log, ids: seededIds(() => system.dice) }
+  const ids = seededIds(() => system.dice)
   const system: System = {
     folder: own,
     template,
@@ -88,7 +89,8 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     witness: createWitness(tally.code),
     decided: createDecided(),
     places: createPlaces(),
-    central: startCentralNode({ ...common, file: centralFile(own) }),
+    ids,
+    central: startCentralNode({ scheduler, trueTime, log, ids, file: centralFile(own) }),
     boxes: [],
     writers: [],
     line: createLine({
@@ -110,7 +112,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
       rmSync(own, { recursive: true, force: true })
     },
   }
-  addBoxes(system, common)
+  addBoxes(system)
   addClients(system)
   const { sql } = system.central.store()
   system.firstEdits = new Set(sql.all<{ id: string }>('select id from edits').map(({ id }) => id))
@@ -118,33 +120,37 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
   return system
 }
 
-function addBoxes(
-  system: System,
-  common: Omit<Parameters<typeof startBoxNode>[0], 'file' | 'name' | 'nodeId' | 'fetch'>,
-) {
+function addBoxes(system: System) {
   for (const { name, nodeId, epoch, devices } of system.template.boxes) {
-    const box: BoxNode = startBoxNode({
-      ...common,
-      file: boxFile(system.folder, name),
-      name,
-      nodeId,
-      fetch: system.line.fetchOf(() => box),
-    })
-    system.boxes.push(box)
-    for (const device of devices) {
-      system.writers.push(
-        createWriter({
-          name: device.name,
-          principal: { id: device.principalId, role: 'device', clinics: 'all', name: device.name },
-          token: device.token,
-          authority: name,
-          node: () => box,
-          clinics: () => clinicsHeldBy(box),
-          epoch,
-        }),
-      )
-    }
+    const box = startBox(system, { file: boxFile(system.folder, name), name, nodeId })
+    for (const device of devices) addDevice(system, box, device, epoch)
   }
+}
+
+export function startBox(
+  system: System,
+  place: Pick<Parameters<typeof startBoxNode>[0], 'file' | 'name' | 'nodeId'>,
+): BoxNode {
+  const { scheduler, trueTime, log, ids } = system
+  const fetch = system.line.fetchOf(() => box)
+  const box: BoxNode = startBoxNode({ scheduler, trueTime, log, ids, ...place, fetch })
+  system.boxes.push(box)
+  return box
+}
+
+export function addDevice(system: System, box: BoxNode, device: Place, epoch: string) {
+  const { name, principalId, token } = device
+  system.writers.push(
+    createWriter({
+      name,
+      principal: { id: principalId, role: 'device', clinics: 'all', name },
+      token,
+      authority: box.name,
+      node: () => box,
+      clinics: () => clinicsHeldBy(box),
+      epoch,
+    }),
+  )
 }
 
 function addClients(system: System) {
