@@ -70,8 +70,8 @@ export const RESTORING: readonly Kind[] = [
 
 const tokenOf = (box: BoxNode) => box.edge().row.read().incarnation
 
-export const nextFile = ({ folder, backups }: System, { name }: { name: string }) =>
-  join(folder, `${name}.backup-${backups.length}.db`)
+export const nextFile = ({ folder, step }: System, { name }: { name: string }) =>
+  join(folder, `${name}.backup-${step}.db`)
 
 /** All that is on the card at this moment, as one file. */
 export function copyCard(box: BoxNode, to: string) {
