@@ -13,6 +13,8 @@ import type { Fault } from './witness.ts'
 
 export type SeedRun = {
   seed: number
+  /** The steps that were made. */
+  steps: readonly number[]
   /** Of the trace and of all that lies in the databases at the end. */
   hash: string
   trace: string[]
@@ -46,7 +48,7 @@ export async function runSeed({
   const system = openSystem(template, folder, tally)
   try {
     const faults = await play(system, seed, steps)
-    return { seed, hash: hashOf(system), trace: system.trace, faults }
+    return { seed, steps, hash: hashOf(system), trace: system.trace, faults }
   } finally {
     system.close()
   }
