@@ -28,6 +28,12 @@ const PHASES: readonly Phase[] = [
   { kind: 'edits', collection: null },
 ]
 
+/**
+ * All was taken. What the box holds is still as it was in the lost hours, until the filling is through:
+ * if central is put back once more before that, it is all to be brought back again.
+ */
+const ALL_TAKEN: Omit<Progress, 'restoredTo'> = { phase: PHASES.length, after: 0 }
+
 const DAY_MS = 24 * 3600 * 1000
 
 /** Accepted edits are entered again if they are not older than this (N9). */
@@ -45,7 +51,7 @@ export function createRecoveryStore(
 ): RecoveryStore {
   return {
     async isRecovering() {
-      return row.read().recovery !== null
+      return isToBring(row)
     },
 
     async nextLost({ itemsMax, bytesMax }) {
@@ -75,16 +81,22 @@ export function createRecoveryStore(
     async noteTaken(mark) {
       write(() => {
         const progress = readProgress(row)
-        const reached = mark === null ? null : (JSON.parse(mark) as Omit<Progress, 'restoredTo'>)
-        row.change({ recovery: progress && reached && JSON.stringify({ ...progress, ...reached }) })
+        const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as typeof ALL_TAKEN)
+        row.change({ recovery: progress && JSON.stringify({ ...progress, ...reached }) })
       })
     },
   }
 }
 
+/** Whether the box holds lost hours that central has not taken. */
+export function isToBring(row: ReplicaRowStore): boolean {
+  const progress = readProgress(row)
+  return progress !== null && progress.phase < PHASES.length
+}
+
 /**
  * What a new filling leaves to be done first: everything since the earliest time to which central was
- * put back, also if it was put back once more before that was done.
+ * put back, also if it was put back once more before the filling was through.
  */
 export function recoveryAfter(row: ReplicaRowStore, restoredTo: Millis | null): string | null {
   const before = readProgress(row)

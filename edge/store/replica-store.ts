@@ -111,6 +111,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
           cursor: page.cursor,
           etag: isLast ? etag : null,
           isFilled: isFilled || isLast,
+          ...(isLast && { recovery: null }),
         })
         return isBack
       })

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { EdgeStore } from '../store/database.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
+import { isToBring } from '../store/recovery.ts'
 
 const replySchema = z.object({
   node_id: z.string(),
@@ -59,7 +60,7 @@ export async function enrol(
 
 /** Whether the box has what its central has not: unsent edits, or lost hours (N9). */
 function hasToBring({ store, row }: EdgeStore): boolean {
-  return readBacklog(store.sql).pending > 0 || row.read().recovery !== null
+  return readBacklog(store.sql).pending > 0 || isToBring(row)
 }
 
 function clinicsOf({ store }: EdgeStore): string[] {

@@ -81,6 +81,29 @@ test(
   LONG_MS,
 )
 
+test(
+  '[N9] what was brought back is brought back again if central is put back before the box has filled',
+  async () => {
+    const at = await startLostHours()
+    at.central.restore('backup')
+    at.central.backup('second')
+    for (const { road } of at.posts) {
+      road.weather(({ path }) => (path.includes('/changes') ? 'lost reply' : 'clear'))
+    }
+    await at.syncAll(3)
+    const old = (await at.newAdmin().get(`/api/patients/${at.ids.born}/`)).status
+    expect(old).toBe(200)
+
+    at.central.restore('second')
+    for (const { road } of at.posts) road.clear()
+    await at.syncAll(3)
+    await expectAllBack(at)
+    await expectInboxes(at)
+    await expectAllAlike(at)
+  },
+  LONG_MS,
+)
+
 test('[N9] [F4] devices fill again where their box was given what is older than they have seen', async () => {
   const clock = createHandClock()
   const central = await startRestorable(clock)
