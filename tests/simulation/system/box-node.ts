@@ -14,6 +14,8 @@ export type BoxNode = Node & {
   file: string
   /** Its id at central. */
   nodeId: string
+  /** Those under which it has called, that one too. */
+  nodeIds: string[]
   clock: PlayedClock
   edge(): EdgeStore
   /** Answers a device's request as its server would. */
@@ -91,6 +93,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     name,
     file,
     nodeId,
+    nodeIds: [nodeId],
     clock,
     get isUp() {
       return isUp

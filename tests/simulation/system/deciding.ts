@@ -22,18 +22,13 @@ export const DECIDED: readonly string[] = SIDES.flatMap((side) =>
 export const DECIDING: readonly Kind[] = [
   {
     name: 'a person at a box decides',
-    weight: 16,
+    weight: 20,
     happen: (system) => decideAs(system, ({ authority }) => authority !== 'central', 'a box'),
   },
   {
     name: 'an admin decides for a box',
-    weight: 14,
-    async happen(system) {
-      // Known limit (N9): an admin who decides before a box has come back from a restore may make an
-      // edit count twice, if it was decided at the box in the lost hours.
-      if (!system.boxes.every(({ isInStep }) => isInStep)) return false
-      return decideAs(system, ({ principal }) => principal.role === 'admin', 'central')
-    },
+    weight: 24,
+    happen: (system) => decideAs(system, ({ principal }) => principal.role === 'admin', 'central'),
   },
 ]
 
@@ -80,19 +75,29 @@ function hasInbox(writer: Writer, { central, boxes }: System): boolean {
 
 type Choice = { item: InboxItem; decision: Decision }
 
+/**
+ * Known limit (N9): an admin who decides before a box has come back from a restore may make an edit
+ * count twice, if it was decided at the box in the lost hours.
+ */
+function isRipe({ boxes }: System, { authority }: Writer, { from }: InboxItem): boolean {
+  if (authority !== 'central') return true
+  return boxes.filter(({ nodeIds }) => nodeIds.includes(from)).every(({ isInStep }) => isInStep)
+}
+
 const CLOSING: readonly Decision[] = ['keep_server', 'withdraw']
 
-async function choose({ dice, decided }: System, person: Writer): Promise<Choice | null> {
+async function choose(system: System, person: Writer): Promise<Choice | null> {
+  const { dice, decided } = system
   const answer = await person.node().ask(questionOf(person.token, 'GET', '/api/inbox'))
   if (answer.status !== 200) return null
   const items = answer.body.results as InboxItem[]
   const wish = pickWeighted(dice, WISHES).name
   if (wish === 'what was decided before') {
     const id = dice.pick([...decided.at(person.authority)])
-    const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [] }
+    const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [], from: '' }
     return id ? { item, decision: dice.pick(DECISIONS) as Decision } : null
   }
-  const open = items.filter(({ decisions }) => decisions.length > 0)
+  const open = items.filter((one) => one.decisions.length > 0 && isRipe(system, person, one))
   const scarce = open.filter(({ decisions }) => decisions.includes('withdraw'))
   const item = dice.pick(scarce.length > 0 && dice.chance(0.5) ? scarce : open)
   if (!item) return null

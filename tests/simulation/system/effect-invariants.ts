@@ -71,7 +71,9 @@ export async function nothingIsRunOver({ central, system }: FinalState): Promise
     const conflict = code === null || status === 200 ? {} : { problem: { error_code: code } }
     const outcome = { edit_id: id, status, revision: madeRevision ?? 0, final: true, ...conflict }
     const edit = { base: null, ...body } as unknown as SimulatedEdit
-    chronicle.note(principalId, edit, outcome as Outcome)
+    // A box that was enrolled anew is the same writer.
+    const box = system.boxes.find(({ nodeIds }) => nodeIds.includes(principalId))
+    chronicle.note(box?.name ?? principalId, edit, outcome as Outcome)
   }
   const record = async (_collection: string, id: string) => {
     const found = central.byId.get(id)

@@ -125,7 +125,7 @@ export const INTENTS: readonly IntentKind[] = [
   {
     // Where two do it, one is too late: there was only so much.
     name: 'dispense all that is left',
-    weight: 6,
+    weight: 12,
     make: move((_around, seen) => {
       const left = seen.quantity as number
       return left > 0 ? { kind: 'DISPENSED', delta: -left } : null

@@ -12,6 +12,8 @@ import type { Scheduler, Task, TaskOptions } from './scheduler.ts'
 export type Message = {
   number: number
   box: BoxNode
+  /** The id under which it calls. */
+  nodeId: string
   /** The round that waits for the answer; null for a copy, and when its box was switched off. */
   task: Task | null
   question: Question
@@ -66,7 +68,9 @@ export function createLine({ scheduler, central, watch, isPartitioned }: LineDep
         const { pathname, search } = new URL(url)
         const what = pathname === '/api/sync/push' ? 'push' : 'pull'
         const question = { method, path: pathname + search, headers, ...(body && { body }) }
-        return scheduler.onLine<Given>((task) => add({ box: box(), task, question, what }))
+        return scheduler.onLine<Given>((task) =>
+          add({ box: box(), nodeId: box().nodeId, task, question, what }),
+        )
       })
     },
 
@@ -123,7 +127,8 @@ export function createLine({ scheduler, central, watch, isPartitioned }: LineDep
     },
 
     /** A copy of the request, which arrives some time or other; nobody waits for its answer. */
-    copy: ({ box, question, what }: Message) => add({ box, task: null, question, what }),
+    copy: ({ box, nodeId, question, what }: Message) =>
+      add({ box, nodeId, task: null, question, what }),
   }
 }
 

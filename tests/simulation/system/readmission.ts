@@ -92,6 +92,7 @@ async function enrolAnew(system: System, box: BoxNode) {
   const { code } = createEnrolment({ sqlite, clock: central.clock }).newCodeFor(id)
   await enrol(box.edge(), fetchOf(central), { centralUrl: 'http://central', code })
   box.nodeId = id
+  box.nodeIds.push(id)
   // "edge restore" refuses what is of another place; who has copied the card back would be that again.
   system.backups = system.backups.filter(({ of }) => of !== box.name)
   trace.push(`  ${box.name} is enrolled anew, as ${short(id)}`)

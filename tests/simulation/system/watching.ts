@@ -11,9 +11,9 @@ const NOTHING_FOREIGN = 'nothing out of scope was ever on a box'
 /** Central begins to handle a box's request; answers who looks at the answer. */
 export function watchLine(system: System, message: Message): (answer: Answer) => void {
   const { witness, line } = system
-  const { box, what, task } = message
+  const { box, nodeId, what, task } = message
   const since = system.step
-  const clinics = system.central.clinicsOf(box.nodeId)
+  const clinics = system.central.clinicsOf(nodeId)
   return (answer) => {
     if (what === 'push' && answer.status === 200) {
       witness.tellOutcomes('central', answer.body.outcomes)
