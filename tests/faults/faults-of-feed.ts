@@ -40,7 +40,7 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F4',
     what: 'a replica takes a lower revision than it holds',
-    file: 'edge/store/replica-store.ts',
+    file: 'edge/store/take-page.ts',
     from: 'if (before && isFilled && after.revision < before.revision) return row?.key ?? null',
     to: '',
   },
@@ -94,7 +94,7 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F6',
     what: 'the sweep takes nothing',
-    file: 'edge/store/replica-store.ts',
+    file: 'edge/store/take-page.ts',
     from: 'if (!isFilled && isLast) sweep(store, writer, generation)',
     to: '',
   },

@@ -111,19 +111,14 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N6',
     what: 'the cursor is saved before the page',
     file: 'edge/store/replica-store.ts',
-    from: `      store.write((writer) => {
-        const { cursor, generation, isFilled } = row.read()
-        if (cursor !== asked.cursor) return`,
-    to: `      if (row.read().cursor !== asked.cursor) return
-      store.write(() => row.change({ cursor: page.cursor }))
-      store.write((writer) => {
-        const { generation, isFilled } = row.read()`,
+    from: '      const isNewEpoch = store.write((writer) =>\n',
+    to: '      if (row.read().cursor === asked.cursor) store.write(() => row.change({ cursor: page.cursor }))\n      const isNewEpoch = store.write((writer) =>\n',
   },
   {
     rule: 'N6',
     what: 'a page that comes late moves the cursor back',
-    file: 'edge/store/replica-store.ts',
-    from: '        if (cursor !== asked.cursor) return\n',
+    file: 'edge/store/take-page.ts',
+    from: '  if (cursor !== asked.cursor) return false\n',
     to: '',
   },
   {
