@@ -17,8 +17,8 @@ export function wordsOfRecords({ sql }: Pick<SqliteStore, 'sql'>): string[] {
   )
   return rows
     .flatMap(({ key, collection, fields }) => {
-      const words = searchWords(collections[collection], JSON.parse(fields)).split(' ')
-      return words.filter((word) => word !== '').map((word) => `${key} ${word}`)
+      const words = new Set(searchWords(collections[collection], JSON.parse(fields)).split(' '))
+      return [...words].filter((word) => word !== '').map((word) => `${key} ${word}`)
     })
     .sort()
 }
