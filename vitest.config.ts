@@ -8,8 +8,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // The files of a worker share what it has loaded; each test makes its own nodes and databases.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // On a busy machine most take long: this is for those that hang.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     env: { LOG_LEVEL: 'silent' },
     globalSetup: ['tests/support/answer-run.ts'],
     setupFiles: ['tests/support/answer-of-each-test.ts'],
