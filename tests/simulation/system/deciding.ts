@@ -22,7 +22,7 @@ export const DECIDED: readonly string[] = SIDES.flatMap((side) =>
 export const DECIDING: readonly Kind[] = [
   {
     name: 'a person at a box decides',
-    weight: 20,
+    weight: 14,
     happen: (system) => decideAs(system, ({ authority }) => authority !== 'central', 'a box'),
   },
   {
@@ -84,8 +84,6 @@ function isRipe({ boxes }: System, { authority }: Writer, { from }: InboxItem): 
   return boxes.filter(({ nodeIds }) => nodeIds.includes(from)).every(({ isInStep }) => isInStep)
 }
 
-const CLOSING: readonly Decision[] = ['keep_server', 'withdraw']
-
 async function choose(system: System, person: Writer): Promise<Choice | null> {
   const { dice, decided } = system
   const answer = await person.node().ask(questionOf(person.token, 'GET', '/api/inbox'))
@@ -101,9 +99,9 @@ async function choose(system: System, person: Writer): Promise<Choice | null> {
   const scarce = open.filter(({ decisions }) => decisions.includes('withdraw'))
   const item = dice.pick(scarce.length > 0 && dice.chance(0.5) ? scarce : open)
   if (!item) return null
-  // What makes new edits is tried more often than what only closes.
-  const applying = item.decisions.filter((decision) => !CLOSING.includes(decision))
-  const offered = applying.length > 0 && dice.chance(0.7) ? applying : item.decisions
+  // What every entry offers is decided less often.
+  const more = item.decisions.filter((decision) => decision !== 'keep_server')
+  const offered = more.length > 0 && dice.chance(0.7) ? more : item.decisions
   const decision = dice.pick(wish === 'anything' ? DECISIONS : offered)
   return decision ? { item, decision } : null
 }

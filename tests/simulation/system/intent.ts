@@ -43,7 +43,7 @@ export const CARDS = 5
 const BATCHES = 3
 const MINUTE_MS = 60_000
 /** Appointments lie in so many slots of ten minutes, from tomorrow on. */
-const SLOTS = 40
+const SLOTS = 20
 
 export function some(
   { dice, writer }: Surroundings,

@@ -26,7 +26,7 @@ import {
 
 /** What devices and API clients do. */
 const WRITING: readonly Kind[] = [
-  { name: 'someone writes', weight: 46, happen: writeSomething },
+  { name: 'someone writes', weight: 56, happen: writeSomething },
   { name: 'someone pushes', weight: 16, happen: pushSome },
   { name: 'someone pulls', weight: 20, happen: pullSome },
   { name: 'someone tries again', weight: 4, happen: tryAgain },

@@ -41,7 +41,7 @@ export const READMISSION: readonly Kind[] = [
   },
   {
     name: 'an admin releases one of two copies',
-    weight: 20,
+    weight: 8,
     async happen(system) {
       const { dice, boxes } = system
       const box = dice.pick(boxes.filter((one) => isTwin(one) && !isShutOut(one)))
