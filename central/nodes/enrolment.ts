@@ -1,4 +1,4 @@
-import { reopenFor } from '@outpost/shared/authority/sqlite/decisions'
+import { tellSuccessor } from '@outpost/shared/authority/sqlite/decisions'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
@@ -65,8 +65,7 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
     const formerly = findNode(sql, request.formerTokenHash)
     if (formerly && formerly !== nodeId) {
       noteSuccession(sql, nodeId, formerly)
-      // It may be a copy: what was decided was perhaps told to another one (E9, N10).
-      reopenFor(sql, nodeId)
+      tellSuccessor(sql, nodeId)
     }
     const token = request.tokenHash ? undefined : newToken()
     const hash = request.tokenHash ?? tokenHash(token as string)

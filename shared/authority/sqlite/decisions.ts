@@ -119,6 +119,20 @@ export function reopenFor(sql: Sql, principalId: string) {
   )
 }
 
+/**
+ * A box that has enrolled anew may be a copy, and not know what was told to another one. That one knows
+ * it, and is not told again: it would answer first.
+ */
+export function tellSuccessor(sql: Sql, nodeId: string) {
+  sql.run(
+    `update decisions set is_open = 1, principal_id = :nodeId where not is_open and edit_id in
+       (${OWN_IDS.replace('?', ':nodeId')} select d.edit_id from own
+          join decisions d on d.principal_id = own.id
+          left join edits e on e.id = d.edit_id where coalesce(e.seq, 0) <= own.up_to)`,
+    { nodeId },
+  )
+}
+
 export function noteKnown(sql: Sql, editId: string) {
   sql.run('update decisions set is_open = 0 where edit_id = ?', editId)
 }
