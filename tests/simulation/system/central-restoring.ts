@@ -32,10 +32,11 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
     name: 'central is put back',
     weight: 4,
     async happen(system) {
-      const { dice, backups, trace, hasWildClock } = system
+      const { dice, backups, boxes, trace, hasWildClock } = system
       const backup = dice.pick(backups.filter(({ of }) => of === 'central'))
-      // Known limit (N9): what a box noted by a clock that was a day wrong is not told again.
-      if (!backup || hasWildClock) return false
+      // Known limits: what a box noted by a clock that was a day wrong is not told again (N9); and a
+      // restored central does not notice that a box was put back just before (N10).
+      if (!backup || hasWildClock || boxes.some(({ isAstray }) => isAstray)) return false
       trace.push('  central is put back to a backup')
       await putBack(system, backup.file)
       return true

@@ -2,7 +2,7 @@ import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
-import { raiseFallen, type System } from './system.ts'
+import { lookAtDecisions, raiseFallen, type System } from './system.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
 import type { Writer } from './writer.ts'
 
@@ -19,6 +19,7 @@ export async function clearWeather(system: System) {
   for (const node of [system.central, ...system.boxes]) node.fillDisk(0)
   for (const box of system.boxes) box.partitionedUntil = 0
   await endWhatIsUnderWay(system)
+  lookAtDecisions(system)
   reinstateAll(system)
   for (const box of system.boxes) {
     box.askToCompare()
@@ -26,6 +27,7 @@ export async function clearWeather(system: System) {
     if (box.edge().row.read().revokedSince !== null) await runRound(system, box)
   }
   for (const writer of system.writers) await sendAll(system, writer)
+  lookAtDecisions(system)
   await runRounds(system)
   for (const writer of system.writers) await pullAll(system, writer)
 }

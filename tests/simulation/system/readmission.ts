@@ -53,7 +53,7 @@ export const READMISSION: readonly Kind[] = [
     weight: 1,
     async happen(system) {
       const { dice, boxes } = system
-      const idle = boxes.filter((box) => !box.isRoundRunning())
+      const idle = boxes.filter((box) => !box.isRoundRunning() && isPlaceSettled(system, box))
       const shutOut = idle.filter(isShutOut)
       const box = dice.pick(shutOut.length > 0 ? shutOut : idle)
       if (!box) return false
@@ -62,6 +62,15 @@ export const READMISSION: readonly Kind[] = [
     },
   },
 ]
+
+/**
+ * Known limit (E9): a decision that the released copy is still to be told is told to the first of the
+ * two that asks, if the other is enrolled anew before that.
+ */
+function isPlaceSettled({ boxes }: System, box: BoxNode): boolean {
+  const others = boxes.filter((one) => one !== box && one.nodeId === box.nodeId)
+  return others.every(({ isInStep }) => isInStep)
+}
 
 function reinstate({ central, trace }: System, box: BoxNode) {
   central.principals().reinstate(box.nodeId)
@@ -74,12 +83,14 @@ export function reinstateAll(system: System) {
 }
 
 /** The copy goes on that this box is, by its name, or whichever calls next. */
-function release({ central, trace }: System, box: BoxNode, isNamed: boolean): boolean {
+function release({ central, boxes, trace }: System, box: BoxNode, isNamed: boolean): boolean {
   const name = /this one is (\w+)/.exec(box.edge().row.read().lastError ?? '')?.[1]
   const incarnations = createIncarnations({ store: central.store(), clock: central.clock })
   const isReleased = incarnations.release(box.nodeId, isNamed ? (name ?? null) : null)
-  if (isReleased) trace.push(`  central releases ${isNamed ? box.name : 'who calls next'}`)
-  return isReleased
+  if (!isReleased) return false
+  for (const one of boxes) if (one.nodeId === box.nodeId) one.isInStep = false
+  trace.push(`  central releases ${isNamed ? box.name : 'who calls next'}`)
+  return true
 }
 
 /** As an operator does it with a box that central knows no more: by a code for the same clinics. */
@@ -103,6 +114,7 @@ export async function bringBack(system: System, box: BoxNode): Promise<boolean> 
   const { link } = box.edge().row.read()
   if (link !== 'twin' && link !== 'unauthorised') return false
   if (link === 'twin' && !isShutOut(box)) return release(system, box, true)
+  if (!isPlaceSettled(system, box)) return true
   await enrolAnew(system, box)
   return true
 }

@@ -4,7 +4,7 @@ import { clearWeather } from './clear-weather.ts'
 import { readFinalState } from './final-state.ts'
 import { findFaults } from './invariants.ts'
 import { KINDS } from './kinds.ts'
-import { openSystem, raiseFallen, type System } from './system.ts'
+import { lookAtDecisions, openSystem, raiseFallen, type System } from './system.ts'
 import { createTally, type Tally } from './tally.ts'
 import type { Template } from './template.ts'
 import { beginRound } from './weather.ts'
@@ -83,11 +83,6 @@ async function makeStep(system: System, seed: number, step: number) {
   }
   places.look(central.store().sql, step)
   lookAtDecisions(system)
-}
-
-function lookAtDecisions({ central, boxes, decided }: System) {
-  decided.look(central.store().sql)
-  for (const box of boxes) decided.look(box.edge().store.sql)
 }
 
 /** What was found while it went on: wrong answers, errors in the logs, errors that came up. */

@@ -202,4 +202,10 @@ async function raiseOnce(
   }
 }
 
+/** Before a decision gives way to another. */
+export function lookAtDecisions({ central, boxes, decided }: System) {
+  decided.look(central.store().sql)
+  for (const box of boxes) decided.look(box.edge().store.sql)
+}
+
 export const short = (id: string) => id.slice(0, 8)
