@@ -16,6 +16,7 @@ import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { readReport } from './nodes/report.ts'
+import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
@@ -30,16 +31,20 @@ export type CentralDeps = {
   ids: Ids
   log: Log
   metrics: Metrics
+  /** How many proxies of our own stand before it; none if it is not said. */
+  proxies?: number
 }
 
 /** Central's application: the authority for boxes and API clients. */
-export function createCentralApp({ store, clock, ids, log, metrics }: CentralDeps): Hono {
+export function createCentralApp(outside: CentralDeps): Hono {
+  const { store, clock, ids, log, metrics, proxies = 0 } = outside
+  const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals)
   addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
-  reports.use('/sync/*', incarnationGuard(createIncarnations({ store, clock })))
+  reports.use('/sync/*', incarnationGuard(createIncarnations({ store, clock }), client))
   reports.use('/sync/*', async (c, next) => {
     const report = readReport(c.req.header(SYNC_REPORT))
     const { id, role } = c.get('principal')
@@ -65,10 +70,10 @@ export function createCentralApp({ store, clock, ids, log, metrics }: CentralDep
     },
   }
   const routes = reports
-    .route('/nodes', enrolRoutes({ store, principals, enrolment }))
+    .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
-    .route('/session', sessionRoutes({ admins, sessions }))
+    .route('/session', sessionRoutes({ admins, sessions, client }))
   return createAuthorityApp(deps, { routes })
 }

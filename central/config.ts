@@ -12,6 +12,12 @@ export const centralSettings = z.object({
     .describe('Where the database is: file:<path>'),
   CENTRAL_TLS_CERT: pemFile('certificate chain'),
   CENTRAL_TLS_KEY: pemFile('private key'),
+  CENTRAL_TRUST_PROXY: z
+    .string()
+    .regex(/^([0-9]|true|false)$/, 'must be how many proxies stand before central, 0 to 9')
+    .transform((text) => (text === 'true' ? 1 : Number(text) || 0))
+    .default(0)
+    .describe('How many proxies before central add to X-Forwarded-For; 0 believes none, true is 1'),
   LOG_LEVEL: logLevel,
 })
 export type CentralSettings = z.output<typeof centralSettings>

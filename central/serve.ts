@@ -17,7 +17,7 @@ export async function serveCentral(
   { settings, store, clock, ids }: CommandContext & { ids: Ids },
   isJson: boolean | undefined,
 ): Promise<void> {
-  const { CENTRAL_TLS_CERT: cert, CENTRAL_TLS_KEY: key } = settings
+  const { CENTRAL_TLS_CERT: cert, CENTRAL_TLS_KEY: key, CENTRAL_TRUST_PROXY: proxies } = settings
   if (!cert !== !key) {
     throw new CommandFailed(
       'CENTRAL_TLS_CERT and CENTRAL_TLS_KEY belong together: set both or none.',
@@ -28,7 +28,7 @@ export async function serveCentral(
   metrics.addProcess()
   const stop = askedToStop()
   const server = await startServer({
-    fetch: createCentralApp({ store, clock, ids, log, metrics }).fetch,
+    fetch: createCentralApp({ store, clock, ids, log, metrics, proxies }).fetch,
     host: settings.CENTRAL_HOST,
     port: settings.CENTRAL_PORT,
     ...(cert && key && { tls: { cert, key } }),

@@ -11,17 +11,16 @@ export function readSessionCookie(c: Context): string | null {
 }
 
 /** Scripts cannot read it, other sites cannot send it, and over TLS it goes nowhere else. */
-export function writeSessionCookie(c: Context, token: string) {
-  setCookie(c, NAME, token, { ...optionsFor(c), maxAge: SESSION_MS_MAX / 1000 })
+export function writeSessionCookie(c: Context, token: string, isOverTls: boolean) {
+  setCookie(c, NAME, token, { ...optionsFor(isOverTls), maxAge: SESSION_MS_MAX / 1000 })
 }
 
-export function clearSessionCookie(c: Context) {
-  deleteCookie(c, NAME, optionsFor(c))
+export function clearSessionCookie(c: Context, isOverTls: boolean) {
+  deleteCookie(c, NAME, optionsFor(isOverTls))
 }
 
-function optionsFor(c: Context) {
-  const secure = new URL(c.req.url).protocol === 'https:'
-  return { httpOnly: true, sameSite: 'Strict', path: '/', secure } as const
+function optionsFor(isOverTls: boolean) {
+  return { httpOnly: true, sameSite: 'Strict', path: '/', secure: isOverTls } as const
 }
 
 const READING = ['GET', 'HEAD', 'OPTIONS']

@@ -9,9 +9,9 @@ import { line, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { addressOf } from '../nodes/address.ts'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
+import type { ClientSight } from '../proxies.ts'
 import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
@@ -46,10 +46,11 @@ type EnrolDeps = {
   store: AuthorityStore
   principals: Principals
   enrolment: ReturnType<typeof createEnrolment>
+  client: ClientSight
 }
 
 /** `POST /api/nodes/enrol`: a box exchanges its one-time code for its place (A1). */
-export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
+export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps) {
   const wrongCodes = createWrongTries({
     max: 30,
     seconds: 60,
@@ -69,7 +70,7 @@ export function enrolRoutes({ store, principals, enrolment }: EnrolDeps) {
     }),
     async (c) => {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-      const address = addressOf(c)
+      const address = client.addressOf(c)
       await wrongCodes.refuseTooMany(address)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const formerTokenHash = body.former_token_hash

@@ -1,12 +1,12 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { SYNC_INCARNATION, SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { createMiddleware } from 'hono/factory'
-import { addressOf } from '../nodes/address.ts'
 import type { Incarnations } from '../nodes/incarnations.ts'
 import { readReport } from '../nodes/report.ts'
+import type { ClientSight } from '../proxies.ts'
 
 /** Lets only one copy of a box in, and tells it what is known of it (N10). */
-export function incarnationGuard(incarnations: Incarnations) {
+export function incarnationGuard(incarnations: Incarnations, { addressOf }: ClientSight) {
   return createMiddleware<AuthorityEnv>(async (c, next) => {
     const { id, role } = c.get('principal')
     if (role !== 'node') return next()

@@ -14,7 +14,7 @@ import {
 } from '../admins/cookie.ts'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../admins/passwords.ts'
 import type { Sessions } from '../admins/sessions.ts'
-import { addressOf } from '../nodes/address.ts'
+import type { ClientSight } from '../proxies.ts'
 import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
@@ -36,10 +36,10 @@ const WHO = {
   example: { email: 'achieng@health.example', role: 'admin' },
 }
 
-type SessionDeps = { admins: Admins; sessions: Sessions }
+type SessionDeps = { admins: Admins; sessions: Sessions; client: ClientSight }
 
 /** `/api/session`: people log in and out; the session is in a cookie that scripts cannot read. */
-export function sessionRoutes({ admins, sessions }: SessionDeps) {
+export function sessionRoutes({ admins, sessions, client }: SessionDeps) {
   const wrongPasswords = createWrongTries({
     max: 10,
     seconds: 900,
@@ -77,8 +77,8 @@ export function sessionRoutes({ admins, sessions }: SessionDeps) {
       async (c) => {
         if (c.req.header('sec-fetch-site') !== undefined) refuseOtherSites(c)
         const body = checkBody(loginSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-        const { id, email, role } = await logIn(addressOf(c), body.email, body.password)
-        writeSessionCookie(c, sessions.begin(id))
+        const { id, email, role } = await logIn(client.addressOf(c), body.email, body.password)
+        writeSessionCookie(c, sessions.begin(id), client.isOverTls(c))
         return c.json({ email, role })
       },
     )
@@ -109,7 +109,7 @@ export function sessionRoutes({ admins, sessions }: SessionDeps) {
         if (token !== null) {
           refuseOtherSites(c)
           sessions.end(token)
-          clearSessionCookie(c)
+          clearSessionCookie(c, client.isOverTls(c))
         }
         return c.body(null, 204)
       },
@@ -130,9 +130,9 @@ export function sessionRoutes({ admins, sessions }: SessionDeps) {
       async (c) => {
         const body = checkBody(changeSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
         const { name: email } = c.get('principal')
-        const { id } = await logIn(addressOf(c), email, body.password)
+        const { id } = await logIn(client.addressOf(c), email, body.password)
         await admins.setPassword(email, body.new_password, id)
-        writeSessionCookie(c, sessions.begin(id))
+        writeSessionCookie(c, sessions.begin(id), client.isOverTls(c))
         return c.body(null, 204)
       },
     )

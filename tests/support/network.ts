@@ -53,6 +53,7 @@ export type Box = Awaited<ReturnType<typeof startBox>>
 export async function startCentral(
   clock: HandClock = createHandClock(),
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
+  proxies = 0,
 ) {
   const file = join(ownFolder(), 'central.db')
   layDatabase('central', file)
@@ -64,6 +65,7 @@ export async function startCentral(
     ids: createIds(clock),
     log,
     metrics: createMetrics(),
+    proxies,
   })
   let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   let isUp = true
