@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { collections } from '../../model/collections.ts'
 import { compression } from '../../node/compression.ts'
+import { browserHeaders } from './browser-headers.ts'
 import { checksums } from './checksum.ts'
 import { digestRoutes } from './digest-routes.ts'
 import { documentRoutes } from './document-routes.ts'
@@ -30,6 +31,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   const app = new Hono({ strict: false })
   app.use(deps.metrics.middleware)
   app.use(compression)
+  app.use(browserHeaders(deps.ground))
   app.use('/api/sync/*', checksums)
   app.use(protocolGuard(deps))
   app.use(rightsGuard(deps))
