@@ -98,4 +98,7 @@ export const problemSchema = z.looseObject({
   errors: z.record(z.string(), z.string()).optional().meta({
     description: 'The fields at fault, each with a clause that can follow its name.',
   }),
+  request_id: z.string().optional().meta({
+    description: 'By which this error can be found in the log of the server.',
+  }),
 })

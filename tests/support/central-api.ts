@@ -1220,6 +1220,8 @@ export interface components {
             errors?: {
                 [key: string]: string;
             };
+            /** @description By which this error can be found in the log of the server. */
+            request_id?: string;
         } & {
             [key: string]: unknown;
         };
@@ -1234,6 +1236,8 @@ export interface components {
             errors?: {
                 [key: string]: string;
             };
+            /** @description By which this error can be found in the log of the server. */
+            request_id?: string;
             message: string;
             /** @enum {string} */
             conflict_type: "VERSION_MISMATCH" | "DELETED_ON_SERVER" | "DUPLICATE_ID" | "STATE_MACHINE" | "DOUBLE_BOOKING" | "STOCK_BELOW_ZERO" | "STILL_REFERENCED" | "PARENT_REJECTED" | "NOT_YET_SEEN";
@@ -1267,6 +1271,7 @@ export interface components {
         InvalidRequest: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1281,6 +1286,7 @@ export interface components {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1295,6 +1301,7 @@ export interface components {
             headers: {
                 ETag: components["headers"]["ETag"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1308,6 +1315,7 @@ export interface components {
         UnsupportedProtocol: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1321,6 +1329,7 @@ export interface components {
         Internal: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1335,6 +1344,7 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1348,6 +1358,7 @@ export interface components {
         InvalidJsonOrInvalidRequest: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1361,6 +1372,7 @@ export interface components {
         OutOfScopeOrReadOnlyCollectionOrForbidden: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1374,6 +1386,7 @@ export interface components {
         NotFound: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1387,6 +1400,7 @@ export interface components {
         RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1400,6 +1414,7 @@ export interface components {
         TooLarge: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1413,6 +1428,7 @@ export interface components {
         UnsupportedMediaType: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1426,6 +1442,7 @@ export interface components {
         InvalidEditOrRecordDeletedOrEditIdReused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1439,6 +1456,7 @@ export interface components {
         InvalidRequestOrInvalidTimestamp: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1452,6 +1470,7 @@ export interface components {
         ResyncRequired: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1465,6 +1484,7 @@ export interface components {
         StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1478,6 +1498,7 @@ export interface components {
         InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1491,6 +1512,7 @@ export interface components {
         InvalidJsonOrInvalidRequestOrInvalidTimestamp: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1504,6 +1526,7 @@ export interface components {
         PreconditionRequired: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1517,6 +1540,7 @@ export interface components {
         Forbidden: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1530,6 +1554,7 @@ export interface components {
         AlreadyDecidedOrDecisionNotPossible: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1543,6 +1568,7 @@ export interface components {
         EnrolmentRefused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1557,6 +1583,7 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1570,6 +1597,7 @@ export interface components {
         RecordDeletedOrStaleUpdate: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1583,6 +1611,7 @@ export interface components {
         InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1597,6 +1626,7 @@ export interface components {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -1724,6 +1754,11 @@ export interface components {
          */
         "Sync-Protocol": "1";
         /**
+         * @description By which this answer can be found in the server's log: the request's own, if that is 1 to 100 letters, digits or any of _ . : = + / -
+         * @example 7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f
+         */
+        "X-Request-Id": string;
+        /**
          * @description Which credential is wanted.
          * @example Bearer
          */
@@ -1805,6 +1840,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1840,6 +1876,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1940,6 +1977,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2008,6 +2046,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2042,6 +2081,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2081,6 +2121,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2110,6 +2151,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2217,6 +2259,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2286,6 +2329,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2388,6 +2432,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +2560,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2591,6 +2637,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2622,6 +2669,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2693,6 +2741,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2757,6 +2806,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2787,6 +2837,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2826,6 +2877,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2851,6 +2903,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2930,6 +2983,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2995,6 +3049,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3073,6 +3128,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3172,6 +3228,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3227,6 +3284,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3320,6 +3378,8 @@ export interface operations {
                                 errors?: {
                                     [key: string]: string;
                                 };
+                                /** @description By which this error can be found in the log of the server. */
+                                request_id?: string;
                             } & {
                                 [key: string]: unknown;
                             };
@@ -3364,6 +3424,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3396,6 +3457,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3417,6 +3479,7 @@ export interface operations {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3452,6 +3515,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3598,6 +3662,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3685,6 +3750,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3719,6 +3785,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3810,6 +3877,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3877,6 +3945,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3910,6 +3979,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3949,6 +4019,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3977,6 +4048,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4074,6 +4146,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4142,6 +4215,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4235,6 +4309,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4352,6 +4427,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4425,6 +4501,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4505,6 +4582,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4544,6 +4622,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4671,6 +4750,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4743,6 +4823,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4781,6 +4862,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4820,6 +4902,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4853,6 +4936,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4982,6 +5066,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5055,6 +5140,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5175,6 +5261,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5271,6 +5358,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5420,6 +5508,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5500,6 +5589,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5532,6 +5622,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5610,6 +5701,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5675,6 +5767,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5706,6 +5799,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5745,6 +5839,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5771,6 +5866,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5857,6 +5953,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5923,6 +6020,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6007,6 +6105,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6113,6 +6212,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6186,6 +6286,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6219,6 +6320,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6305,6 +6407,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6371,6 +6474,7 @@ export interface operations {
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6403,6 +6507,7 @@ export interface operations {
                     "X-Records-Synced": components["headers"]["X-Records-Synced"];
                     "X-Sync-Strategy": components["headers"]["X-Sync-Strategy"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6442,6 +6547,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6469,6 +6575,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6562,6 +6669,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6629,6 +6737,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6719,6 +6828,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6775,6 +6885,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6903,6 +7014,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7016,6 +7128,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7066,6 +7179,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7115,6 +7229,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7155,6 +7270,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7191,6 +7307,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7353,12 +7470,74 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadCursorOrInvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["ForbiddenOrTwin"];
-            410: components["responses"]["ResyncRequired"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
+            410: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RESYNC_REQUIRED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     digestRecords: {
@@ -7461,11 +7640,61 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidRequestOrBadCursor"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["ForbiddenOrTwin"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listenForChanges: {
@@ -7487,12 +7716,74 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["Twin"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     fetchRecords: {
@@ -7627,14 +7918,100 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidJsonOrInvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["ForbiddenOrTwin"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     pushEdits: {
@@ -7836,6 +8213,8 @@ export interface operations {
                                 errors?: {
                                     [key: string]: string;
                                 };
+                                /** @description By which this error can be found in the log of the server. */
+                                request_id?: string;
                             } & {
                                 [key: string]: unknown;
                             };
@@ -7866,6 +8245,8 @@ export interface operations {
                                 errors?: {
                                     [key: string]: string;
                                 };
+                                /** @description By which this error can be found in the log of the server. */
+                                request_id?: string;
                             } & {
                                 [key: string]: unknown;
                             };
@@ -7873,15 +8254,113 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidJsonOrInvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["ForbiddenOrTwin"];
-            410: components["responses"]["ResyncRequired"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
+            410: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RESYNC_REQUIRED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     recoverLostHours: {
@@ -8041,15 +8520,113 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidJsonOrInvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["ForbiddenOrTwin"];
-            410: components["responses"]["ResyncRequired"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
+            410: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RESYNC_REQUIRED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getStatus: {
@@ -8155,12 +8732,74 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
+            /** @description INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["Twin"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     showDocument: {
@@ -8176,6 +8815,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8202,6 +8842,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8228,6 +8869,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8254,6 +8896,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {

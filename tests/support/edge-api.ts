@@ -496,6 +496,8 @@ export interface components {
             errors?: {
                 [key: string]: string;
             };
+            /** @description By which this error can be found in the log of the server. */
+            request_id?: string;
         } & {
             [key: string]: unknown;
         };
@@ -510,6 +512,8 @@ export interface components {
             errors?: {
                 [key: string]: string;
             };
+            /** @description By which this error can be found in the log of the server. */
+            request_id?: string;
             message: string;
             /** @enum {string} */
             conflict_type: "VERSION_MISMATCH" | "DELETED_ON_SERVER" | "DUPLICATE_ID" | "STATE_MACHINE" | "DOUBLE_BOOKING" | "STOCK_BELOW_ZERO" | "STILL_REFERENCED" | "PARENT_REJECTED" | "NOT_YET_SEEN";
@@ -543,6 +547,7 @@ export interface components {
         InvalidRequest: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -557,6 +562,7 @@ export interface components {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -571,6 +577,7 @@ export interface components {
             headers: {
                 ETag: components["headers"]["ETag"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -584,6 +591,7 @@ export interface components {
         UnsupportedProtocol: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -597,6 +605,7 @@ export interface components {
         Internal: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -611,6 +620,7 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -624,6 +634,7 @@ export interface components {
         InvalidJsonOrInvalidRequest: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -637,6 +648,7 @@ export interface components {
         OutOfScopeOrReadOnlyCollectionOrForbidden: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -650,6 +662,7 @@ export interface components {
         NotFound: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -663,6 +676,7 @@ export interface components {
         RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -676,6 +690,7 @@ export interface components {
         TooLarge: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -689,6 +704,7 @@ export interface components {
         UnsupportedMediaType: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -702,6 +718,7 @@ export interface components {
         InvalidEditOrRecordDeletedOrEditIdReused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -715,6 +732,7 @@ export interface components {
         InvalidRequestOrInvalidTimestamp: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -728,6 +746,7 @@ export interface components {
         ResyncRequired: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -741,6 +760,7 @@ export interface components {
         StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -754,6 +774,7 @@ export interface components {
         InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -767,6 +788,7 @@ export interface components {
         InvalidJsonOrInvalidRequestOrInvalidTimestamp: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -780,6 +802,7 @@ export interface components {
         PreconditionRequired: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -794,6 +817,7 @@ export interface components {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -807,6 +831,7 @@ export interface components {
         Forbidden: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -820,6 +845,7 @@ export interface components {
         AlreadyDecidedOrDecisionNotPossible: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -833,6 +859,7 @@ export interface components {
         InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
@@ -934,6 +961,11 @@ export interface components {
          */
         "Sync-Protocol": "1";
         /**
+         * @description By which this answer can be found in the server's log: the request's own, if that is 1 to 100 letters, digits or any of _ . : = + / -
+         * @example 7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f
+         */
+        "X-Request-Id": string;
+        /**
          * @description Which credential is wanted.
          * @example Bearer
          */
@@ -991,6 +1023,7 @@ export interface operations {
             200: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1132,6 +1165,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Link: components["headers"]["Link"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1173,6 +1207,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1300,6 +1335,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1370,6 +1406,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1405,6 +1442,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1534,6 +1572,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1609,6 +1648,7 @@ export interface operations {
             204: {
                 headers: {
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1729,6 +1769,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1867,12 +1908,86 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN: This caller may not do this. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getStatus: {
@@ -2036,10 +2151,60 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["UnauthenticatedOrRevoked"];
-            426: components["responses"]["UnsupportedProtocol"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["StorageFailed"];
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
         };
     };
 }

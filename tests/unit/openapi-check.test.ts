@@ -244,7 +244,8 @@ async function answersOfProcess(answers: object[], paths: string[]) {
     const answers = ${JSON.stringify(answers)}
     const fetch = () => {
       const body = answers.shift()
-      const headers = { 'Sync-Protocol': '1', 'Content-Type': body.error_code ? 'application/problem+json' : 'application/json' }
+      const type = body.error_code ? 'application/problem+json' : 'application/json'
+      const headers = { 'Sync-Protocol': '1', 'X-Request-Id': '1', 'Content-Type': type }
       return new Response(JSON.stringify(body), { status: body.status ?? 200, headers })
     }
     const server = await startServer({ fetch, host: '127.0.0.1', port: 0 })

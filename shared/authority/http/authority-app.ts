@@ -13,6 +13,7 @@ import { listRoutes } from './list-routes.ts'
 import { metricsRoutes } from './metrics-routes.ts'
 import { notFound, problemResponse } from './problem-response.ts'
 import { recordRoutes } from './record-routes.ts'
+import { requestIds } from './request-ids.ts'
 import { sinceRoutes } from './since-routes.ts'
 import { type OwnStatus, statusRoutes } from './status-routes.ts'
 import { stockCardRoutes } from './stock-card-routes.ts'
@@ -30,6 +31,7 @@ export type Own = {
 export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   const app = new Hono({ strict: false })
   app.use(deps.metrics.middleware)
+  app.use(requestIds)
   app.use(compression)
   app.use(browserHeaders(deps.ground))
   app.use('/api/sync/*', checksums)

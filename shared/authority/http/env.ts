@@ -39,4 +39,4 @@ export function submitDeps({ store, ground, metrics }: AuthorityDeps): SubmitDep
 }
 
 /** What a request carries on its way through Hono. */
-export type AuthorityEnv = { Variables: { principal: Principal } }
+export type AuthorityEnv = { Variables: { principal: Principal; requestId: string } }

@@ -103,6 +103,13 @@ export const RESPONSE_HEADERS = {
     schema: { type: 'string', enum: ['1'] },
     example: '1',
   },
+  'X-Request-Id': {
+    description:
+      "By which this answer can be found in the server's log: the request's own, if that is 1 to 100 letters, digits or any of _ . : = + / -",
+    required: true,
+    schema: { type: 'string', pattern: '^[\\w.:=+/-]{1,100}$' },
+    example: '7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f',
+  },
   'Sync-Incarnation': {
     description: 'What is known of the copy of a box that was named.',
     schema: { type: 'string', enum: [...INCARNATION_SAYINGS] },

@@ -89,10 +89,11 @@ function complete(operation: OperationObject, row: Row, ground: Ground): Operati
     ...errorsOfGround(row, ground),
     ...ALWAYS,
   ]
-  const responses = mergeResponses(rest.responses ?? {}, {
+  const errors = {
     ...problemResponses(codes),
     ...(conflicts.length > 0 && { 409: conflictResponse(conflicts) }),
-  })
+  }
+  const responses = mergeResponses(rest.responses ?? {}, errors, headersOfAll(row))
   const parameters = rest.parameters?.map((parameter) =>
     'in' in parameter && parameter.in === 'path' && parameter.name === 'id'
       ? { ...parameter, schema: { type: 'string', format: 'uuid' } as const }
@@ -126,6 +127,11 @@ function errorsOfGround({ right, route, path }: Row, ground: Ground): ProblemCod
   if (right === 'anyone' || !path.startsWith('/api/')) return []
   if (ground === 'edge') return OPEN_WHEN_REVOKED.includes(route) ? [] : ['BOX_REVOKED']
   return path.startsWith('/api/sync/') ? ['TWIN', 'INVALID_REQUEST'] : []
+}
+
+/** What stands on every answer of a route. */
+function headersOfAll({ path }: Row): ResponseHeader[] {
+  return path.startsWith('/api/sync/') ? ['Sync-Protocol'] : ['Sync-Protocol', 'X-Request-Id']
 }
 
 /** The headers that belong to errors with a status. */
@@ -218,6 +224,7 @@ function errorSchemas() {
 function mergeResponses(
   answers: OpenAPIV3_1.ResponsesObject,
   errors: Record<string, ResponseObject>,
+  always: readonly ResponseHeader[],
 ): OpenAPIV3_1.ResponsesObject {
   const merged: Record<string, ResponseObject> = { ...errors }
   for (const [status, answer] of Object.entries(answers) as [string, ResponseObject][]) {
@@ -230,7 +237,7 @@ function mergeResponses(
     }
   }
   for (const response of Object.values(merged)) {
-    response.headers = { ...response.headers, ...headersOf(['Sync-Protocol']) }
+    response.headers = { ...response.headers, ...headersOf(always) }
   }
   return merged
 }

@@ -14,14 +14,12 @@ import type { Log } from './env.ts'
 export function problemResponse(log: Log) {
   return (error: Error, c: Context): Response => {
     const problem = toProblem(error)
-    if (!(error instanceof Problem) || problem.cause) {
-      // The path alone: a query can hold what somebody searched for.
-      log.error(
-        { err: error.cause ?? error, method: c.req.method, path: c.req.path },
-        error.message,
-      )
-    }
-    return replyWithProblem(c, problem)
+    if (error instanceof Problem && !problem.cause) return replyWithProblem(c, problem)
+    const requestId = c.get('requestId')
+    // The path alone: a query can hold what somebody searched for.
+    const { method, path } = c.req
+    log.error({ err: error.cause ?? error, method, path, requestId }, error.message)
+    return replyWithProblem(c, problem, { request_id: requestId })
   }
 }
 
@@ -38,9 +36,9 @@ function toProblem(error: Error): Problem {
 const INTERNAL_DETAIL =
   'This is a fault of the server, and it was logged. Nothing was changed by halves; try again later.'
 
-export function replyWithProblem(c: Context, problem: Problem): Response {
+export function replyWithProblem(c: Context, problem: Problem, members = {}): Response {
   for (const [name, value] of Object.entries(problem.extras.headers ?? {})) c.header(name, value)
-  return c.body(JSON.stringify(problem.toBody()), problem.status as 400, {
+  return c.body(JSON.stringify({ ...problem.toBody(), ...members }), problem.status as 400, {
     'Content-Type': 'application/problem+json',
   })
 }
