@@ -31,6 +31,7 @@ export async function serveCentral(
     fetch: createCentralApp({ store, clock, ids, log, metrics, proxies }).fetch,
     host: settings.CENTRAL_HOST,
     port: settings.CENTRAL_PORT,
+    isBehindProxy: proxies > 0,
     ...(cert && key && { tls: { cert, key } }),
   })
   const forgetOften = () =>

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
+import { limitServer, refusesHeaders, SERVER_LIMITS, type ServerLimits } from './server-limits.ts'
 import { ServerUnusable } from './server-unusable.ts'
 
 export type ServerOptions = {
@@ -11,6 +12,9 @@ export type ServerOptions = {
   port: number
   /** PEM files; without them it speaks plain HTTP. */
   tls?: { cert: string; key: string }
+  /** All connections come from a proxy, which counts its clients itself. */
+  isBehindProxy?: boolean
+  limits?: Partial<ServerLimits>
 }
 
 export type RunningServer = {
@@ -21,22 +25,25 @@ export type RunningServer = {
   close(): Promise<void>
 }
 
-/** A connection on which nothing moves for so long is ended. */
-const SILENCE_MS_MAX = 120_000
-
 /** How long running requests may take to finish when the server closes. */
 const CLOSING_MS_MAX = 3000
 
 /** Starts an HTTP server and answers once it listens. Throws `ServerUnusable`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, tls } = options
-  const listener = getRequestListener(options.fetch)
+  const { host, tls, isBehindProxy = false } = options
+  const limits = { ...SERVER_LIMITS, ...options.limits }
+  const answer = getRequestListener(options.fetch)
+  const listener: RequestListener = (request, response) => {
+    if (!refusesHeaders(request, limits)) void answer(request, response)
+  }
+  const heads = {
+    maxHeaderSize: limits.headBytesMax,
+    connectionsCheckingInterval: limits.headMsMax / 6,
+  }
   const server = tls
-    ? createHttpsServer({ cert: readPem(tls.cert), key: readPem(tls.key) }, listener)
-    : createHttpServer(listener)
-  // Silence is limited, duration is not: a slow line may take minutes for one push (N8).
-  server.requestTimeout = 0
-  server.timeout = SILENCE_MS_MAX
+    ? createHttpsServer({ ...heads, cert: readPem(tls.cert), key: readPem(tls.key) }, listener)
+    : createHttpServer(heads, listener)
+  limitServer(server as Server, limits, isBehindProxy)
   await listen(server as Server, options)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
