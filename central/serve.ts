@@ -5,6 +5,7 @@ import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { createMetrics } from '@outpost/shared/node/metrics'
+import { warningOfPlainHttp } from '@outpost/shared/node/plain-http'
 import { startServer } from '@outpost/shared/node/server'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
@@ -39,8 +40,11 @@ export async function serveCentral(
   forgetOften()
   const forgetting = setInterval(forgetOften, FORGETTING_EVERY_MS)
   log.info({ url: server.url }, 'central serves')
+  const warning = warningOfPlainHttp(settings.CENTRAL_HOST, Boolean(cert), 'CENTRAL')
+  if (warning) log.warn({ url: server.url }, warning)
   printResult({ url: server.url, port: server.port }, isJson, [
     `Central serves at ${server.url}. Ctrl-C stops it.`,
+    ...(warning ? [warning] : []),
   ])
   const signal = await stop
   log.info({ signal }, 'central stops')

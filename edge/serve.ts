@@ -4,6 +4,7 @@ import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { createMetrics } from '@outpost/shared/node/metrics'
+import { warningOfPlainHttp } from '@outpost/shared/node/plain-http'
 import { startServer } from '@outpost/shared/node/server'
 import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
@@ -63,8 +64,11 @@ export async function serveEdge(
       ...(cert && key && { tls: { cert, key } }),
     })
     log.info({ url: server.url }, 'edge serves')
+    const warning = warningOfPlainHttp(settings.EDGE_HOST, Boolean(cert), 'EDGE')
+    if (warning) log.warn({ url: server.url }, warning)
     printResult({ url: server.url, port: server.port }, isJson, [
       `The box serves at ${server.url}. Ctrl-C stops it.`,
+      ...(warning ? [warning] : []),
     ])
     // What changed while the box was off should not wait for the schedule.
     if (edge.row.read().nodeId)
