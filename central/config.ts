@@ -10,7 +10,7 @@ export const centralSettings = z.object({
     .regex(/^file:.+/, 'must be file:<path> (postgres:// is not served yet)')
     .default('file:data/central.db')
     .describe('Where the database is: file:<path>'),
-  CENTRAL_TLS_CERT: pemFile('certificate chain'),
+  CENTRAL_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   CENTRAL_TLS_KEY: pemFile('private key'),
   CENTRAL_TRUST_PROXY: z
     .string()

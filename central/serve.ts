@@ -33,6 +33,7 @@ export async function serveCentral(
     host: settings.CENTRAL_HOST,
     port: settings.CENTRAL_PORT,
     isBehindProxy: proxies > 0,
+    log,
     ...(cert && key && { tls: { cert, key } }),
   })
   const forgetOften = () =>

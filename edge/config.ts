@@ -15,7 +15,7 @@ export const edgeSettings = z.object({
   EDGE_CENTRAL_CA: pemFile(
     "certificate authority of central's certificate, if it is a private one",
   ),
-  EDGE_TLS_CERT: pemFile('certificate chain'),
+  EDGE_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   EDGE_TLS_KEY: pemFile('private key'),
   // Named so that nobody believes a box encrypted that is not.
   EDGE_DATABASE_KEY_FILE: z

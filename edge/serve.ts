@@ -61,6 +61,7 @@ export async function serveEdge(
       fetch: app.fetch,
       host: settings.EDGE_HOST,
       port: settings.EDGE_PORT,
+      log,
       ...(cert && key && { tls: { cert, key } }),
     })
     log.info({ url: server.url }, 'edge serves')

@@ -1,17 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import type { Server as TlsServer } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
+import type { Log } from '../authority/http/env.ts'
 import { limitServer, refusesHeaders, SERVER_LIMITS, type ServerLimits } from './server-limits.ts'
 import { ServerUnusable } from './server-unusable.ts'
+import { followTlsFiles, readTlsFiles, TLS_FILES_EVERY_MS, type TlsFiles } from './tls-files.ts'
 
 export type ServerOptions = {
   fetch: (request: Request) => Response | Promise<Response>
   host: string
   /** 0 takes any port that is free. */
   port: number
-  /** PEM files; without them it speaks plain HTTP. */
-  tls?: { cert: string; key: string }
+  /** Without them it speaks plain HTTP. Renewed ones are taken as they come if there is a log. */
+  tls?: TlsFiles
+  tlsFilesEveryMs?: number
+  log?: Log
   /** All connections come from a proxy, which counts its clients itself. */
   isBehindProxy?: boolean
   limits?: Partial<ServerLimits>
@@ -41,10 +45,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connectionsCheckingInterval: limits.headMsMax / 6,
   }
   const server = tls
-    ? createHttpsServer({ ...heads, cert: readPem(tls.cert), key: readPem(tls.key) }, listener)
+    ? createHttpsServer({ ...heads, ...readTlsFiles(tls) }, listener)
     : createHttpServer(heads, listener)
   limitServer(server as Server, limits, isBehindProxy)
   await listen(server as Server, options)
+  if (tls && options.log) {
+    const { log, tlsFilesEveryMs: everyMs = TLS_FILES_EVERY_MS } = options
+    followTlsFiles(server as TlsServer, tls, { log, everyMs })
+  }
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
   const name = host.includes(':') ? `[${host}]` : host
@@ -70,14 +78,6 @@ function unusable(error: NodeJS.ErrnoException, host: string, port: number): Ser
   }
   const reason = reasons[error.code ?? ''] ?? `Cannot listen on ${host}:${port}: ${error.message}.`
   return new ServerUnusable(`${reason} Nothing was changed.`, error)
-}
-
-function readPem(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw new ServerUnusable(`The PEM file ${file} cannot be read. Check its path.`, error)
-  }
 }
 
 function close(server: Server): Promise<void> {
