@@ -41,5 +41,5 @@ function isFromOwnPage(c: Context): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin'
   const origin = c.req.header('origin')
-  return URL.canParse(origin ?? '') && new URL(origin ?? '').host === c.req.header('host')
+  return URL.canParse(origin ?? '') && new URL(origin ?? '').host === new URL(c.req.url).host
 }

@@ -27,6 +27,8 @@ export function createCentralFetch(
     headersTimeout: silenceMsMax,
     bodyTimeout: silenceMsMax,
     connect: { timeout: CONNECT_MS_MAX, ...(caFile && { ca: readFileSync(caFile) }) },
+    // The limits on silence hold for a connection, and HTTP/2 has more than one request on it.
+    allowH2: false,
     connections: 1,
     pipelining: 1,
   })

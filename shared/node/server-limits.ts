@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import { constants, type Http2ServerRequest } from 'node:http2'
 import type { Socket } from 'node:net'
 import { PROTOCOL_VERSION, SYNC_PROTOCOL } from '../protocol/headers.ts'
 import { Problem } from '../protocol/problems.ts'
@@ -20,6 +21,8 @@ export const SERVER_LIMITS = {
   connectionsMax: 2000,
   /** So that one address cannot take them all. */
   connectionsOfAddressMax: 500,
+  /** Requests at once on one connection of HTTP/2. */
+  streamsMax: 100,
 }
 
 /**
@@ -44,9 +47,10 @@ export function limitServer(server: Server, limits: ServerLimits, isBehindProxy:
   })
 }
 
-/** Answers for a request with too many headers, and says whether it did. */
-export function refusesHeaders({ rawHeaders, socket }: IncomingMessage, limits: ServerLimits) {
-  if (rawHeaders.length / 2 <= limits.headersMax) return false
+/** Answers for a request with too many headers, and says whether it did. HTTP/2 counts itself. */
+export function refusesHeaders(request: IncomingMessage, limits: ServerLimits) {
+  const { rawHeaders, socket, httpVersionMajor } = request
+  if (httpVersionMajor > 1 || rawHeaders.length / 2 <= limits.headersMax) return false
   answerUnread(socket, headTooLarge(limits))
   return true
 }
@@ -78,12 +82,17 @@ function endIdleBodies(server: Server, { bodySpanMs, bodyBytesMin }: ServerLimit
     for (const [request, seen] of underWay) {
       if (request.complete || now - seen.since < bodySpanMs) continue
       const { bytesRead } = request.socket
-      if (bytesRead - seen.bytes < bodyBytesMin) request.destroy()
+      if (bytesRead - seen.bytes < bodyBytesMin) endRequest(request)
       else underWay.set(request, { bytes: bytesRead, since: now })
     }
   }, bodySpanMs / 4)
   timer.unref()
   server.once('close', () => clearInterval(timer))
+}
+
+function endRequest(request: IncomingMessage | Http2ServerRequest) {
+  if ('stream' in request) request.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  else request.destroy()
 }
 
 function problemOf({ code }: NodeJS.ErrnoException, limits: ServerLimits): Problem {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import { createSecureServer } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from '../authority/http/env.ts'
@@ -32,26 +33,17 @@ export type RunningServer = {
 /** How long running requests may take to finish when the server closes. */
 const CLOSING_MS_MAX = 3000
 
-/** Starts an HTTP server and answers once it listens. Throws `ServerUnusable`. */
+/** Starts an HTTP server (with TLS: HTTP/2 too) and answers once it listens. Throws `ServerUnusable`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, tls, isBehindProxy = false } = options
   const limits = { ...SERVER_LIMITS, ...options.limits }
-  const answer = getRequestListener(options.fetch)
-  const listener: RequestListener = (request, response) => {
-    if (!refusesHeaders(request, limits)) void answer(request, response)
-  }
-  const heads = {
-    maxHeaderSize: limits.headBytesMax,
-    connectionsCheckingInterval: limits.headMsMax / 6,
-  }
-  const server = tls
-    ? createHttpsServer({ ...heads, ...readTlsFiles(tls) }, listener)
-    : createHttpServer(heads, listener)
-  limitServer(server as Server, limits, isBehindProxy)
-  await listen(server as Server, options)
+  const server = createServer(options, limits)
+  limitServer(server, limits, isBehindProxy)
+  const close = closerOf(server)
+  await listen(server, options)
   if (tls && options.log) {
     const { log, tlsFilesEveryMs: everyMs = TLS_FILES_EVERY_MS } = options
-    followTlsFiles(server as TlsServer, tls, { log, everyMs })
+    followTlsFiles(server as unknown as TlsServer, tls, { log, everyMs })
   }
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : options.port
@@ -59,8 +51,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `${tls ? 'https' : 'http'}://${name}:${port}`,
     port,
-    close: () => close(server as Server),
+    close,
   }
+}
+
+function createServer({ fetch, tls }: ServerOptions, limits: ServerLimits): Server {
+  const answer = getRequestListener(fetch)
+  const listener: RequestListener = (request, response) => {
+    if (!refusesHeaders(request, limits)) void answer(request, response)
+  }
+  const heads = {
+    maxHeaderSize: limits.headBytesMax,
+    connectionsCheckingInterval: limits.headMsMax / 10,
+  }
+  if (!tls) return createHttpServer(heads, listener)
+  const secure = {
+    ...heads,
+    ...readTlsFiles(tls),
+    allowHTTP1: true,
+    handshakeTimeout: limits.headMsMax,
+    maxHeaderListPairs: limits.headersMax,
+    settings: {
+      maxHeaderListSize: limits.headBytesMax,
+      maxConcurrentStreams: limits.streamsMax,
+    },
+  }
+  // It has all of an HTTP server that is used here, and its requests all that Hono's adapter reads.
+  return createSecureServer(secure, listener as never) as unknown as Server
 }
 
 function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
@@ -80,13 +97,21 @@ function unusable(error: NodeJS.ErrnoException, host: string, port: number): Ser
   return new ServerUnusable(`${reason} Nothing was changed.`, error)
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), CLOSING_MS_MAX)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    server.closeIdleConnections()
+function closerOf(server: Server): () => Promise<void> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
   })
+  return () =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        for (const socket of open) socket.destroy()
+      }, CLOSING_MS_MAX)
+      server.close(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+      server.closeIdleConnections()
+    })
 }

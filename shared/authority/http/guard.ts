@@ -1,3 +1,4 @@
+import type { Http2Bindings, HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
@@ -18,11 +19,17 @@ export function protocolGuard({ clock }: Pick<AuthorityDeps, 'clock'>) {
       throw new Problem(
         'UNSUPPORTED_PROTOCOL',
         `Version ${asked} of the sync protocol is not served here. Nothing was changed; upgrade the older side.`,
-        { members: { versions: PROTOCOL_VERSIONS }, headers: { Upgrade: 'Sync-Protocol/1' } },
+        { members: { versions: PROTOCOL_VERSIONS }, headers: upgradeOf(c) },
       )
     }
     await next()
   })
+}
+
+/** HTTP/2 has no such header (RFC 9113 section 8.2.2). */
+function upgradeOf(c: Context): Record<string, string> {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings | Http2Bindings>
+  return incoming?.httpVersionMajor === 2 ? {} : { Upgrade: 'Sync-Protocol/1' }
 }
 
 /** Lets only those in whom the table of rights names, and says who they are (S5, A1, A3). */
