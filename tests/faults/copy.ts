@@ -5,22 +5,25 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { type Fault, plant } from './fault.ts'
+import type { Selection } from './tests-of-rule.ts'
 
 const TOP = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A copy of what is committed, in which faults are planted and its tests run. */
 export type Copy = {
-  /** Runs the tests of these files, with the fault if one is given, until the first that fails. */
-  runTests(files: readonly string[], fault?: Fault): TestRun
+  /** Runs these tests with the fault, until the first that fails. */
+  runWith(fault: Fault, tests: Selection): TestRun
+  /** Runs these tests without any fault. */
+  runWithout(tests: Selection): TestRun
   remove(): void
 }
 
 export type TestRun = {
   isGreen: boolean
-  /** The title of a test that failed; null if none did, or the run ended without telling. */
-  caughtBy: string | null
-  seconds: number
+  /** Those that ran; none if the run ended without telling. */
+  tests: RanTest[]
 }
+export type RanTest = { title: string; file: string; status: string }
 
 /** One run of tests may take so long, in milliseconds; a fault may make the product hang. */
 const RUN_MS_MAX = 600_000
@@ -35,15 +38,15 @@ export function createCopy(): Copy {
   symlinkSync(join(dirname(TOP.replace(/\/$/, '')), 'shared'), join(folder, 'shared'))
   const resultFile = join(folder, 'results.json')
 
-  function runTests(files: readonly string[]): TestRun {
+  function runTests({ files, titles }: Selection, ...more: string[]): TestRun {
     rmSync(resultFile, { force: true })
-    const since = performance.now()
     const words = [
       'run',
-      '--bail=1',
       '--exclude=tests/unit/faults.test.ts',
       '--reporter=json',
       `--outputFile=${resultFile}`,
+      ...(titles === undefined ? [] : [`--testNamePattern=${titles}`]),
+      ...more,
       ...files,
     ]
     const { status } = spawnSync(join(copy, 'node_modules/.bin/vitest'), words, {
@@ -53,22 +56,21 @@ export function createCopy(): Copy {
       killSignal: 'SIGKILL',
       env: { ...process.env, PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}` },
     })
-    const seconds = Math.round((performance.now() - since) / 1000)
-    return { isGreen: status === 0, caughtBy: failedTest(resultFile), seconds }
+    return { isGreen: status === 0, tests: readResults(resultFile, copy) }
   }
 
   return {
-    runTests(files, fault) {
-      if (!fault) return runTests(files)
+    runWith(fault, tests) {
       const path = join(copy, fault.file)
       const text = readFileSync(path, 'utf8')
       writeFileSync(path, plant(fault, text))
       try {
-        return runTests(files)
+        return runTests(tests, '--bail=1')
       } finally {
         writeFileSync(path, text)
       }
     },
+    runWithout: (tests) => runTests(tests),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
@@ -77,16 +79,15 @@ type Report = {
   testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[]
 }
 
-/** The first test that failed, as its title reads. */
-function failedTest(resultFile: string): string | null {
+function readResults(resultFile: string, copy: string): RanTest[] {
   try {
     const { testResults } = JSON.parse(readFileSync(resultFile, 'utf8')) as Report
-    const failed = testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .find(({ status }) => status === 'failed')
-    return failed?.fullName ?? null
+    return testResults.flatMap(({ name, assertionResults }) => {
+      const file = name.replace(`${copy}/`, '')
+      return assertionResults.map(({ fullName, status }) => ({ title: fullName, file, status }))
+    })
   } catch {
-    return null
+    return []
   }
 }
 

@@ -3,9 +3,9 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { Command } from 'commander'
 import { markdownTable } from 'markdown-table'
 import { ALL_FAULTS } from './all-faults.ts'
-import { type Copy, createCopy, type TestRun } from './copy.ts'
+import { type Copy, createCopy, type RanTest } from './copy.ts'
 import type { Fault } from './fault.ts'
-import { testsOfRule } from './tests-of-rule.ts'
+import { stagesOfRule } from './tests-of-rule.ts'
 
 const program = new Command('plant-faults')
   .description(
@@ -16,7 +16,8 @@ const program = new Command('plant-faults')
 
 await runCommand(() => program.parseAsync())
 
-type Finding = TestRun & { fault: Fault }
+/** What came of a fault: the test that found it, that none did, or that the run ended badly. */
+type Finding = { fault: Fault; by: RanTest | 'nothing' | 'a run that ended badly' }
 
 function plantAll(rules: string[]) {
   const faults = choose(rules)
@@ -25,20 +26,19 @@ function plantAll(rules: string[]) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(1))
   }
-  refuseRed(copy, faults)
   const findings = faults.map((fault) => {
-    const found = { fault, ...find(copy, fault) }
-    const outcome = found.isGreen ? 'NOT FOUND' : `found by ${found.caughtBy ?? NO_TITLE}`
-    note(`[${fault.rule}] ${fault.what}: ${outcome} (${found.seconds} s)`)
-    return found
+    const since = performance.now()
+    const finding = { fault, by: find(copy, fault) }
+    const seconds = Math.round((performance.now() - since) / 1000)
+    note(`[${fault.rule}] ${fault.what}: ${describe(finding)} (${seconds} s)`)
+    return finding
   })
   process.stdout.write(`${toTable(findings)}\n`)
-  const missed = findings.filter(({ isGreen }) => isGreen)
+  const missed = findings.filter(({ by }) => by === 'nothing')
   note(`${findings.length} faults planted, ${findings.length - missed.length} found.`)
   process.exitCode = missed.length > 0 ? 1 : 0
+  refuseRed(copy, findings)
 }
-
-const NO_TITLE = 'a run that ended badly'
 
 function choose(rules: readonly string[]): Fault[] {
   const known = new Set(ALL_FAULTS.map(({ rule }) => rule))
@@ -51,32 +51,48 @@ function choose(rules: readonly string[]): Fault[] {
   return ALL_FAULTS.filter(({ rule }) => rules.length === 0 || rules.includes(rule))
 }
 
-/** A test that fails without a fault would find every one. */
-function refuseRed(copy: Copy, faults: readonly Fault[]) {
-  const files = [...new Set(faults.flatMap(({ rule }) => testsOfRule(rule)))]
-  note(`running ${files.length} files of tests without a fault`)
-  const { isGreen, caughtBy } = copy.runTests(files)
-  if (isGreen) return
+/** Looks first where the rule's own tests are, then everywhere. */
+function find(copy: Copy, fault: Fault): Finding['by'] {
+  for (const stage of stagesOfRule(fault.rule)) {
+    const { isGreen, tests } = copy.runWith(fault, stage)
+    if (isGreen) continue
+    return tests.find(({ status }) => status === 'failed') ?? 'a run that ended badly'
+  }
+  return 'nothing'
+}
+
+/** A test that fails without a fault would find every one: those that found one must pass without. */
+function refuseRed(copy: Copy, findings: readonly Finding[]) {
+  const finders = findings.flatMap(({ by }) => (typeof by === 'string' ? [] : [by]))
+  if (finders.length === 0) return
+  const titles = [...new Set(finders.map(({ title }) => title))]
+  note(`running the ${titles.length} tests that found them without a fault`)
+  const { tests } = copy.runWithout({
+    files: [...new Set(finders.map(({ file }) => file))],
+    titles: `^(${titles.map((title) => title.replace(/[^\w\s]/g, '\\$&')).join('|')})$`,
+  })
+  const isPassed = ({ title, file }: RanTest) =>
+    tests.some((one) => one.title === title && one.file === file && one.status === 'passed')
+  const red = finders.filter((one) => !isPassed(one)).map(({ title }) => title)
+  if (red.length === 0) return
   throw new CommandFailed(
-    `Tests fail without any fault: ${caughtBy ?? NO_TITLE}. Nothing was planted.`,
+    `What these tests found counts for nothing, since they do not pass without a fault: ${red.join('; ')}.`,
   )
 }
 
-/** Looks first where the rule's own tests are, then everywhere. */
-function find(copy: Copy, fault: Fault): TestRun {
-  const own = copy.runTests(testsOfRule(fault.rule), fault)
-  return own.isGreen ? copy.runTests([], fault) : own
-}
-
 function toTable(findings: readonly Finding[]): string {
-  const rows = findings.map(({ fault, isGreen, caughtBy }) => [
-    fault.rule,
-    fault.what,
-    isGreen ? '**nothing**' : (caughtBy ?? NO_TITLE),
-  ])
+  const rows = findings.map((finding) => {
+    const { rule, what } = finding.fault
+    return [rule, what, describe(finding).replaceAll('|', '\\|')]
+  })
   return markdownTable([['rule', 'planted: the product does this', 'found by'], ...rows], {
     alignDelimiters: false,
   })
+}
+
+function describe({ by }: Finding): string {
+  if (by === 'nothing') return '**nothing**'
+  return typeof by === 'string' ? by : `${by.title} (${by.file.replace('tests/', '')})`
 }
 
 function note(text: string) {
