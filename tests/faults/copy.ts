@@ -23,6 +23,7 @@ export type TestRun = {
   /** Those that ran; none if the run ended without telling. */
   tests: RanTest[]
 }
+/** The title is whole, as patterns are compared with it. */
 export type RanTest = { title: string; file: string; status: string }
 
 /** One run of tests may take so long, in milliseconds; a fault may make the product hang. */
@@ -75,16 +76,17 @@ export function createCopy(): Copy {
   }
 }
 
-type Report = {
-  testResults: { name: string; assertionResults: { fullName: string; status: string }[] }[]
-}
+type Assertion = { ancestorTitles: string[]; title: string; status: string }
+type Report = { testResults: { name: string; assertionResults: Assertion[] }[] }
 
 function readResults(resultFile: string, copy: string): RanTest[] {
   try {
     const { testResults } = JSON.parse(readFileSync(resultFile, 'utf8')) as Report
     return testResults.flatMap(({ name, assertionResults }) => {
       const file = name.replace(`${copy}/`, '')
-      return assertionResults.map(({ fullName, status }) => ({ title: fullName, file, status }))
+      return assertionResults.map(({ ancestorTitles, title, status }) => {
+        return { title: [...ancestorTitles, title].join(' > '), file, status }
+      })
     })
   } catch {
     return []
