@@ -2,6 +2,17 @@ import type { Fault } from './fault.ts'
 import { FAULTS_OF_EDITS } from './faults-of-edits.ts'
 import { FAULTS_OF_FEED } from './faults-of-feed.ts'
 import { FAULTS_OF_NODE } from './faults-of-node.ts'
+import { FAULTS_OF_RECOVERY } from './faults-of-recovery.ts'
+
+const FAULTS_OF_BOX = [...FAULTS_OF_NODE, ...FAULTS_OF_RECOVERY]
 
 /** Every fault that is planted, in the order of the rules. */
-export const ALL_FAULTS: Fault[] = [...FAULTS_OF_EDITS, ...FAULTS_OF_FEED, ...FAULTS_OF_NODE]
+export const ALL_FAULTS: Fault[] = [
+  ...FAULTS_OF_EDITS,
+  ...FAULTS_OF_FEED,
+  ...FAULTS_OF_BOX.sort((a, b) => numberOf(a) - numberOf(b)),
+]
+
+function numberOf({ rule }: Fault): number {
+  return Number(rule.slice(1))
+}

@@ -38,6 +38,17 @@ export const FAULTS_OF_EDITS: Fault[] = [
     to: 'if (facts.known.hash === "") {',
   },
   {
+    rule: 'E3',
+    what: 'an edit is called by its number in the outbox, which is used again when that is empty',
+    file: 'shared/authority/http/write.ts',
+    from: 'await submitDraft(deps, c, deps.ids.editId(), await makeDraft())',
+    to: `await submitDraft(
+    deps, c, deps.ground === 'edge'
+      ? deps.ids.editIdFor('outbox', String(deps.store.sql.get(
+          "select count(*) as waiting from edits where state in ('waiting', 'sent')").waiting))
+      : deps.ids.editId(), await makeDraft())`,
+  },
+  {
     rule: 'E4',
     what: 'dates are compared instead of revisions',
     file: 'shared/authority/judge-base.ts',

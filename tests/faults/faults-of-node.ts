@@ -46,6 +46,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N3',
+    what: 'a round goes on with what was edited after it began',
+    file: 'edge/store/replica-store.ts',
+    from: "sql.get<{ last: number | null }>('select max(seq) as last from edits')?.last ?? 0",
+    to: 'Number.MAX_SAFE_INTEGER',
+  },
+  {
+    rule: 'N3',
     what: 'a batch that central cannot take is not made smaller',
     file: 'shared/replica/round.ts',
     from: 'round.batchSize = Math.ceil(editIds.length / 2)',
@@ -85,6 +92,13 @@ export const FAULTS_OF_NODE: Fault[] = [
     file: 'edge/store/outcomes.ts',
     from: 'set_aside_until = null, last_error = null where id = ?`,',
     to: "set_aside_until = null, last_error = null where state in ('waiting', 'sent') or id = ?`,",
+  },
+  {
+    rule: 'N4',
+    what: 'an outcome of an edit that was not sent is taken',
+    file: 'shared/replica/round.ts',
+    from: 'reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),',
+    to: 'reply.outcomes,',
   },
   {
     rule: 'N4',

@@ -1,0 +1,137 @@
+import type { Fault } from './fault.ts'
+
+/** Faults in what follows when central or a box comes back from a backup (rules N9 and N10). */
+export const FAULTS_OF_RECOVERY: Fault[] = [
+  {
+    rule: 'N9',
+    what: 'a box whose cursor is bad goes on presenting it',
+    file: 'shared/replica/round.ts',
+    from: "if (reply.status === 410 || reply.code === 'BAD_CURSOR') {",
+    to: 'if (reply.status === 410) {',
+  },
+  {
+    rule: 'N9',
+    what: 'a new filling empties the outbox',
+    file: 'edge/store/replica-store.ts',
+    from: 'const { generation, epoch: own } = row.read()',
+    to: `const { generation, epoch: own } = row.read()
+        sql.run("update edits set state = 'decided' where state in ('waiting', 'sent')")`,
+  },
+  {
+    rule: 'N9',
+    what: 'a database that was put back without the command is not noticed',
+    file: 'shared/authority/sqlite/store.ts',
+    from: 'if (readIdentity(sql).identity.epoch !== epoch) return',
+    to: 'if (epoch) return',
+  },
+  {
+    rule: 'N9',
+    what: 'a box brings back nothing of the lost hours',
+    file: 'edge/store/replica-store.ts',
+    from: 'recovery: recoveryAfter(row, restoredTo),',
+    to: 'recovery: restoredTo === null ? recoveryAfter(row, null) : null,',
+  },
+  {
+    rule: 'N9',
+    what: 'a box fills before it has brought back what it holds',
+    file: 'shared/replica/plan.ts',
+    from: 'if (facts.isRecovering) {',
+    to: 'if (facts.isRecovering && facts.isCaughtUp) {',
+  },
+  {
+    rule: 'N9',
+    what: 'edits that were accepted in the lost hours are not entered again',
+    file: 'edge/store/recovery.ts',
+    from: "  { kind: 'edits', collection: null },\n",
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'a copy is taken over what has changed since the restore',
+    file: 'central/recovery/weigh.ts',
+    from: 'const clashing = isForced || !record ? [] :',
+    to: 'const clashing = isForced || record || !record ? [] :',
+  },
+  {
+    rule: 'N9',
+    what: 'an older copy from another box is taken over a newer one',
+    file: 'central/recovery/weigh.ts',
+    from: 'if (copy.revision < lineage || (copy.revision === lineage && !isForced)) return known',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'a movement that a copy holds counts again when its edit comes',
+    file: 'central/recovery/take.ts',
+    from: 'for (const id of take.movements) addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'a count made since the restore is changed by what moved in the lost hours',
+    file: 'central/recovery/weigh.ts',
+    from: 'const isSpoilt = missing !== 0 && facts.isCountedSince && !isForced',
+    to: 'const isSpoilt = missing !== 0 && facts.isCountedSince && isForced',
+  },
+  {
+    rule: 'N9',
+    what: 'what was decided in the lost hours is not told again',
+    file: 'edge/store/replica-store.ts',
+    from: 'if (restoredTo !== null) reopenDecisions(',
+    to: 'if (restoredTo === -1) reopenDecisions(',
+  },
+  {
+    rule: 'N10',
+    what: 'a copied box goes on beside its twin',
+    file: 'central/nodes/incarnation.ts',
+    from: "if (exact || names('left', 'next') || names('left', 'current') || names('present', 'current')) {",
+    to: 'if (exact) {',
+  },
+  {
+    rule: 'N10',
+    what: 'a box from a backup is taken for a late request',
+    file: 'central/nodes/incarnation.ts',
+    from: "if (names('past', 'current')) {",
+    to: "if (names('past', 'current') && isTwin) {",
+  },
+  {
+    rule: 'N10',
+    what: 'a late copy of a request makes twins of a single box',
+    file: 'central/nodes/incarnation.ts',
+    from: "if (exact?.standing === 'past') return { verdict: 'heard', standings: [] }",
+    to: '',
+  },
+  {
+    rule: 'N10',
+    what: 'a box that is ahead of a restored central is taken for an older or another copy',
+    file: 'central/nodes/incarnation.ts',
+    from: "if (isNewEpoch) return { verdict: 'first', standings: succeeded }",
+    to: '',
+  },
+  {
+    rule: 'N10',
+    what: 'the copy that was not chosen may come back',
+    file: 'central/nodes/incarnation.ts',
+    from: "as(one.next === chosen.current ? 'past' : 'out', one)",
+    to: "as('past', one)",
+  },
+  {
+    rule: 'N10',
+    what: 'the devices of a rewound box do not fill again',
+    file: 'edge/store/incarnation.ts',
+    from: `    beginEpoch(edge.store.sql, {
+      epoch: randomUUID(),
+      wallClock: edge.clock.now(),
+      usedRevision: 0,
+    })
+`,
+    to: '',
+  },
+  {
+    rule: 'N10',
+    what: 'a box moves on although central has not said that it knows it',
+    file: 'edge/sync/own-incarnation.ts',
+    from: "else if (said === 'known' && (moves || isFirstOfDay)) advance(edge, presented)",
+    to: 'else advance(edge, presented)',
+  },
+]
