@@ -43,7 +43,7 @@ test('[F6] a 410 leads to a new filling, and what it does not bring is swept at 
   expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 })
 
-test('[F6] outbox and inbox survive a resync, and their records stay', async () => {
+test('[F6] [N9] outbox and inbox survive a resync, and their records stay', async () => {
   const at = await withForgotten()
   const [gone = '', alsoGone = ''] = at.deleted
   const kept = at.patients[5] ?? ''
@@ -150,7 +150,7 @@ test('[F6] [E2] a push for another epoch is not judged, and goes again after the
   ).toHaveLength(2)
 })
 
-test('[F5] [F6] a cursor that central does not take leads to a filling, not to a dead end', async () => {
+test('[F5] [F6] [N9] a cursor that central does not take leads to a filling, not to a dead end', async () => {
   const at = await startClinic()
   await at.patients(3)
   await at.box.round()

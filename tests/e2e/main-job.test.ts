@@ -63,6 +63,22 @@ test('[E5] [N5] a clash is rejected with a 409 that says why, undone in what is 
   })
 })
 
+test('[E1] [E3] an edit made when the outbox is empty again is not taken for one that was there before', async () => {
+  const central = await startCentral()
+  const admin = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const box = await startBox(central, [clinic])
+  await box.round()
+  const ids: string[] = []
+  for (const full_name of ['Achieng Otieno', 'Wanjiru Kamau', 'Barasa Wafula']) {
+    const made = await create(box.device, 'patients', { ...patientFields(clinic), full_name })
+    ids.push(String(made.pending))
+    expect(await box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+    expect((await admin.get(`/api/patients/${made.id}/`)).body).toMatchObject({ full_name })
+  }
+  expect(new Set(ids).size).toBe(3)
+})
+
 test('[E4] what is saved twice on the box, and changed after that, clashes with nobody', async () => {
   const central = await startCentral()
   const admin = central.caller('admin')

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,9 +13,10 @@ const TOP = fileURLToPath(new URL('../..', import.meta.url))
 /** A copy of what is committed, in which faults are planted and its tests run. */
 export type Copy = {
   /** Runs these tests with the fault, until the first that fails. */
-  runWith(fault: Fault, tests: Selection): TestRun
+  runWith(fault: Fault, tests: Selection): Promise<TestRun>
   /** Runs these tests without any fault. */
-  runWithout(tests: Selection): TestRun
+  runWithout(tests: Selection): Promise<TestRun>
+  /** Ends a run that is under way, and removes the copy. */
   remove(): void
 }
 
@@ -27,7 +29,7 @@ export type TestRun = {
 export type RanTest = { title: string; file: string; status: string }
 
 /** One run of tests may take so long, in milliseconds; a fault may make the product hang. */
-const RUN_MS_MAX = 600_000
+const RUN_MS_MAX = 1_800_000
 
 export function createCopy(): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'outpost-faults-'))
@@ -39,7 +41,9 @@ export function createCopy(): Copy {
   symlinkSync(join(dirname(TOP.replace(/\/$/, '')), 'shared'), join(folder, 'shared'))
   const resultFile = join(folder, 'results.json')
 
-  function runTests({ files, titles }: Selection, ...more: string[]): TestRun {
+  let running: ChildProcess | null = null
+
+  async function runTests({ files, titles }: Selection, ...more: string[]): Promise<TestRun> {
     rmSync(resultFile, { force: true })
     const words = [
       'run',
@@ -50,29 +54,33 @@ export function createCopy(): Copy {
       ...more,
       ...files,
     ]
-    const { status } = spawnSync(join(copy, 'node_modules/.bin/vitest'), words, {
+    running = spawn(join(copy, 'node_modules/.bin/vitest'), words, {
       cwd: copy,
       stdio: 'ignore',
       timeout: RUN_MS_MAX,
       killSignal: 'SIGKILL',
       env: { ...process.env, PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}` },
     })
+    const [status] = await once(running, 'exit')
     return { isGreen: status === 0, tests: readResults(resultFile, copy) }
   }
 
   return {
-    runWith(fault, tests) {
+    async runWith(fault, tests) {
       const path = join(copy, fault.file)
       const text = readFileSync(path, 'utf8')
       writeFileSync(path, plant(fault, text))
       try {
-        return runTests(tests, '--bail=1')
+        return await runTests(tests, '--bail=1')
       } finally {
         writeFileSync(path, text)
       }
     },
     runWithout: (tests) => runTests(tests),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      running?.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 

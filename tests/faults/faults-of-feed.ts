@@ -141,6 +141,13 @@ export const FAULTS_OF_FEED: Fault[] = [
     to: 'if (false) {',
   },
   {
+    rule: 'F10',
+    what: 'what a cache has kept is believed',
+    file: 'shared/replica/http-link.ts',
+    from: "if (Number(headers.get('age') ?? 0) > 0) {",
+    to: "if (Number(headers.get('age') ?? 0) < 0) {",
+  },
+  {
     rule: 'F11',
     what: 'a page with fewer changes than it says is taken',
     file: 'shared/protocol/messages.ts',
@@ -187,6 +194,13 @@ export const FAULTS_OF_FEED: Fault[] = [
     what: 'a body is judged whatever became of it on its way',
     file: 'shared/node/body.ts',
     from: '  refuseDamaged(request, bytes)\n',
+    to: '',
+  },
+  {
+    rule: 'F13',
+    what: 'an answer is taken whatever became of it on its way',
+    file: 'shared/replica/http-link.ts',
+    from: '  refuseDamaged(response.headers, text)\n',
     to: '',
   },
 ]

@@ -108,6 +108,27 @@ export const FAULTS_OF_NODE: Fault[] = [
     to: "if (given.conflict?.error_code === 'NEVER') {",
   },
   {
+    rule: 'N4',
+    what: 'the number of an edit in the outbox may be given to another one',
+    file: 'edge/store/migrations/0000_start.sql',
+    from: 'CREATE TABLE `edits` (\n\t`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL',
+    to: 'CREATE TABLE `edits` (\n\t`seq` integer PRIMARY KEY NOT NULL',
+  },
+  {
+    rule: 'N4',
+    what: 'of two edits that got one number when the log was damaged one is saved',
+    file: 'edge/rescue/salvaged-edits.ts',
+    from: 'const seq = taken.has(row.seq) ? ++next : (row.seq as number)',
+    to: 'const seq = row.seq as number',
+  },
+  {
+    rule: 'N4',
+    what: 'an edit whose content is damaged is saved and sent',
+    file: 'edge/rescue/salvaged-edits.ts',
+    from: 'if (edit === null || jsonHash(edit) !== hash || edit.id !== id) return null',
+    to: 'if (edit === null || edit.id !== id) return null',
+  },
+  {
     rule: 'N5',
     what: 'a rejected edit is closed without anybody having decided',
     file: 'edge/store/outcomes.ts',

@@ -19,25 +19,26 @@ await runCommand(() => program.parseAsync())
 /** What came of a fault: the test that found it, that none did, or that the run ended badly. */
 type Finding = { fault: Fault; by: RanTest | 'nothing' | 'a run that ended badly' }
 
-function plantAll(rules: string[]) {
+async function plantAll(rules: string[]) {
   const faults = choose(rules)
   const copy = createCopy()
   process.once('exit', copy.remove)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(1))
   }
-  const findings = faults.map((fault) => {
+  const findings: Finding[] = []
+  for (const fault of faults) {
     const since = performance.now()
-    const finding = { fault, by: find(copy, fault) }
+    const finding = { fault, by: await find(copy, fault) }
     const seconds = Math.round((performance.now() - since) / 1000)
     note(`[${fault.rule}] ${fault.what}: ${describe(finding)} (${seconds} s)`)
-    return finding
-  })
+    findings.push(finding)
+  }
   process.stdout.write(`${toTable(findings)}\n`)
   const missed = findings.filter(({ by }) => by === 'nothing')
   note(`${findings.length} faults planted, ${findings.length - missed.length} found.`)
   process.exitCode = missed.length > 0 ? 1 : 0
-  refuseRed(copy, findings)
+  await refuseRed(copy, findings)
 }
 
 function choose(rules: readonly string[]): Fault[] {
@@ -52,9 +53,9 @@ function choose(rules: readonly string[]): Fault[] {
 }
 
 /** Looks first where the rule's own tests are, then everywhere. */
-function find(copy: Copy, fault: Fault): Finding['by'] {
+async function find(copy: Copy, fault: Fault): Promise<Finding['by']> {
   for (const stage of stagesOfRule(fault.rule)) {
-    const { isGreen, tests } = copy.runWith(fault, stage)
+    const { isGreen, tests } = await copy.runWith(fault, stage)
     if (isGreen) continue
     return tests.find(({ status }) => status === 'failed') ?? 'a run that ended badly'
   }
@@ -62,12 +63,12 @@ function find(copy: Copy, fault: Fault): Finding['by'] {
 }
 
 /** A test that fails without a fault would find every one: those that found one must pass without. */
-function refuseRed(copy: Copy, findings: readonly Finding[]) {
+async function refuseRed(copy: Copy, findings: readonly Finding[]) {
   const finders = findings.flatMap(({ by }) => (typeof by === 'string' ? [] : [by]))
   if (finders.length === 0) return
   const titles = [...new Set(finders.map(({ title }) => title))]
   note(`running the ${titles.length} tests that found them without a fault`)
-  const { tests } = copy.runWithout({
+  const { tests } = await copy.runWithout({
     files: [...new Set(finders.map(({ file }) => file))],
     titles: `^(${titles.map((title) => title.replace(/[^\w\s]/g, '\\$&')).join('|')})$`,
   })
