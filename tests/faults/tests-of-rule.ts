@@ -7,21 +7,20 @@ const TOP = fileURLToPath(new URL('../..', import.meta.url))
 /** Which tests are run: all of these files, or those whose title fits; no files stands for every one. */
 export type Selection = { files: readonly string[]; titles?: string }
 
+/** Folders of tests that take ever longer: functions and stores, whole nodes, storms. */
+const FOLDERS = [['unit', 'contract'], ['e2e'], ['chaos', 'simulation']]
+
 /**
  * Where a fault of a rule is looked for, one after the other: the tests that carry the rule in their
- * title, those first that start no processes and play no storms; then all of their files; then
- * everything.
+ * title, the quick ones first; then all of their files; then everything.
  */
 export function stagesOfRule(rule: string): Selection[] {
   const files = testsOfRule(rule)
-  const titles = `\\[${rule}\\]`
-  const isNear = (file: string) => /^tests\/(unit|contract)\//.test(file)
-  const stages = [
-    { files: files.filter(isNear), titles },
-    { files: files.filter((file) => !isNear(file)), titles },
-    { files },
-  ]
-  return [...stages.filter((stage) => stage.files.length > 0), { files: [] }]
+  const titled = FOLDERS.map((folders) => ({
+    files: files.filter((file) => folders.some((folder) => file.startsWith(`tests/${folder}/`))),
+    titles: `\\[${rule}\\]`,
+  }))
+  return [...[...titled, { files }].filter((stage) => stage.files.length > 0), { files: [] }]
 }
 
 /**
