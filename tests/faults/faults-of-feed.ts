@@ -180,7 +180,10 @@ export const FAULTS_OF_FEED: Fault[] = [
     what: 'a repaired copy hides the edits that wait over it',
     file: 'edge/store/comparison-store.ts',
     from: 'settle(sql, writer, collection, difference.id, fresh)',
-    to: "writer.write({ record: { ...fresh, overlay: { pending: null, syncState: 'synced' } }, isNew: difference.own === null, scopes: ['all'], confirmed: fresh, hasLeft: false })",
+    to: `settle(sql, writer, collection, difference.id, fresh, {
+        row: sql.get("select *, 'synced' as sync_state from records where collection = ? and id = ?",
+          collection, difference.id) ?? null,
+      })`,
   },
   {
     rule: 'F12',
