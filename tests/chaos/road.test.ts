@@ -205,6 +205,26 @@ test('[N4] outcomes for other edits, or none, leave an edit where it is', async 
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
 })
 
+test('[N4] an outcome of an edit that was not in the push leaves it where it is', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  const other = await at.patient()
+  await at.box.round()
+  await at.setPhone(patient.id, '1')
+  let later: string | null = null
+  at.road.weather(async ({ isPush }) => {
+    if (!isPush || later) return 'clear'
+    later = await at.setPhone(other.id, '2')
+    return rewrite<{ outcomes: Record<string, unknown>[] }>(({ outcomes }) => {
+      outcomes.push({ ...outcomes[0], edit_id: later })
+    })
+  })
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await at.edits()).toMatchObject([{ state: 'accepted' }, { id: later, state: 'waiting' }])
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await at.atCentral('patients', other.id)).toMatchObject({ phone: '2' })
+})
+
 test('[N3] a round asked for during a round is followed by another, and never runs beside it', async () => {
   const at = await startClinic()
   await at.box.round()

@@ -28,7 +28,7 @@ async function startRejected() {
   return { ...at, patient, shelf, late, phone, onIt, out, inbox }
 }
 
-test('[N5] what the box rejects of a device is in its inbox, and lies over nothing', async () => {
+test('[E4] [N5] what the box rejects of a device is in its inbox, and lies over nothing', async () => {
   const at = await startRejected()
   const expected = [
     {

@@ -7,8 +7,8 @@ const TOP = fileURLToPath(new URL('../..', import.meta.url))
 /** Which tests are run: all of these files, or those whose title fits; no files stands for every one. */
 export type Selection = { files: readonly string[]; titles?: string }
 
-/** Folders of tests that take ever longer: functions and stores, whole nodes, storms. */
-const FOLDERS = [['unit', 'contract'], ['e2e'], ['chaos', 'simulation']]
+/** Folders of tests that take ever longer: functions and stores, whole nodes, bad weather, years of it. */
+const FOLDERS = [['unit', 'contract'], ['e2e'], ['chaos'], ['simulation']]
 
 /**
  * Where a fault of a rule is looked for, one after the other: the tests that carry the rule in their
