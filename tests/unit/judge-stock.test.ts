@@ -253,6 +253,19 @@ test('[E7] a count stands on the movements under it', async () => {
   expect(await balance()).toBe(9)
 })
 
+test('[E4] [E7] a movement that was not seen spoils a count, also beneath one that was', async () => {
+  const { box, otherBox, item, accepted, send, balance } = await setUp(10)
+  const own = dispense(item.id, 1)
+  const count = {
+    ...movementOf(item.id, { kind: 'COUNTED', counted: 9 }),
+    base: { revision: item.revision, edit: own.id },
+  }
+  await accepted(otherBox, dispense(item.id, 3))
+  await accepted(box, own)
+  expect((await send(box, count)).conflict?.error_code).toBe('STALE_UPDATE')
+  expect(await balance()).toBe(6)
+})
+
 test('[E7] dispensing from an expired batch needs confirmed_by, taking it off the shelf does not', async () => {
   const { box, item, send, balance } = await setUp(10, { expiry_date: '2026-03-01' })
   const refused = await send(box, dispense(item.id, 1))
