@@ -71,7 +71,8 @@ export function createCopy(): Copy {
       const text = readFileSync(path, 'utf8')
       writeFileSync(path, plant(fault, text))
       try {
-        return await runTests(tests, '--bail=1')
+        // A test may fail for want of time on a busy machine: what the fault turns red stays red.
+        return await runTests(tests, '--bail=1', '--retry=1')
       } finally {
         writeFileSync(path, text)
       }
