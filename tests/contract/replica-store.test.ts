@@ -249,6 +249,7 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     const { see, central, patient } = await withPatient(open)
     await central.page([patientOf(patient, 3, { phone: 'new' })])
     await central.page([patientOf(patient, 2, { phone: 'old' })])
+    expect(await see('patients', patient)).toMatchObject({ phone: 'new', revision: 3 })
     await central.page([patientOf(patient, 3, { phone: 'new' })])
     expect(await see('patients', patient)).toMatchObject({ phone: 'new', revision: 3 })
   })
