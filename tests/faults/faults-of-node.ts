@@ -97,8 +97,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N4',
     what: 'an outcome of an edit that was not sent is taken',
     file: 'shared/replica/round.ts',
-    from: 'reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id)),',
-    to: 'reply.outcomes,',
+    from: 'reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id))',
+    to: 'reply.outcomes',
   },
   {
     rule: 'N4',
