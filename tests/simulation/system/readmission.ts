@@ -17,6 +17,8 @@ const isTwin = (box: BoxNode) => box.edge().row.read().link === 'twin'
 const isShutOut = (box: BoxNode) =>
   isTwin(box) && box.edge().row.read().lastError?.includes('was shut out') === true
 
+const RELEASE = 'an admin releases one of two copies'
+
 /** To add one: an entry. */
 export const READMISSION: readonly Kind[] = [
   {
@@ -40,7 +42,7 @@ export const READMISSION: readonly Kind[] = [
     },
   },
   {
-    name: 'an admin releases one of two copies',
+    name: RELEASE,
     weight: 8,
     async happen(system) {
       const { dice, boxes } = system
@@ -113,7 +115,12 @@ async function enrolAnew(system: System, box: BoxNode) {
 export async function bringBack(system: System, box: BoxNode): Promise<boolean> {
   const { link } = box.edge().row.read()
   if (link !== 'twin' && link !== 'unauthorised') return false
-  if (link === 'twin' && !isShutOut(box)) return release(system, box, true)
+  if (link === 'twin' && !isShutOut(box)) {
+    const isReleased = release(system, box, true)
+    // Mostly it is only now that two copies are found.
+    if (isReleased) system.tally.kind(RELEASE)
+    return isReleased
+  }
   if (!isPlaceSettled(system, box)) return true
   await enrolAnew(system, box)
   return true
