@@ -15,7 +15,7 @@ const SEEDS = 200
 const TIMEOUT_MS = 600_000
 
 test(
-  `[E1] [E2] [E3] [E4] [E5] [E6] [E7] [F3] [F4] [F6] [N1] [N2] [N4] [N5] [N6] no edit is lost, doubled or hidden (seeds 1 to ${SEEDS})`,
+  `[A1] [A4] [E1] [E2] [E3] [E4] [E5] [E6] [E7] [E9] [F3] [F4] [F6] [F12] [N1] [N2] [N4] [N5] [N6] [N9] [N10] no edit is lost, doubled or hidden (seeds 1 to ${SEEDS})`,
   async () => {
     const { failed, tally } = await playSeeds({ seeds: firstSteps(SEEDS), steps: STEPS })
     process.stdout.write(`${tally.inWords()}\n`)
