@@ -1,5 +1,8 @@
+import { createDevices } from '@outpost/edge/store/devices'
 import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
+import { newToken } from '@outpost/shared/node/tokens'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Caller, createCaller } from '../support/caller.ts'
 import { type Clinic, startClinic } from '../support/clinic.ts'
@@ -136,6 +139,29 @@ test('[N10] a box put back to a backup is realigned once, told of to the admin, 
   await setPhone(again.device, at.patientId, 'again')
   expect(await again.round()).toMatchObject({ isComplete: true })
   expect(at.node()).toMatchObject({ twinSince: null, rewoundCount: 2 })
+})
+
+test('[N10] [F6] [R2] a box that learns from its device that it was put back keeps central’s revisions', async () => {
+  const at = await startPlace()
+  // After the day of building, so that box and central have one time.
+  at.central.clock.advance(400 * DAY_MS)
+  await at.box.round()
+  const { store, clock } = at.box.edge
+  const token = newToken()
+  createDevices({ sqlite: store.sqlite, clock }).add(v4(), 'tablet', token)
+  const card = copyCard(at.box)
+  // Central hears nothing of these, so it takes the box for the same afterwards.
+  for (const phone of ['1', '2', '3']) await setPhone(at.device, at.patientId, phone)
+  const { cursor } = (await createCaller(at.device.url, token).get('/api/sync/changes')).body
+
+  const back = await startCopy(card, at.central.clock)
+  at.central.clock.advance(1000)
+  await setPhone(at.admin, at.patientId, 'of central')
+  expect(await back.round()).toMatchObject({ isComplete: true })
+  const asked = await createCaller(back.device.url, token).get(`/api/sync/changes?cursor=${cursor}`)
+  expect(asked).toMatchObject({ status: 410, body: { error_code: 'RESYNC_REQUIRED' } })
+  const seen = await back.device.get(`/api/patients/${at.patientId}/`)
+  expect(seen.body).toMatchObject({ revision: 2, phone: 'of central' })
 })
 
 test('[N10] [E6] a box put back may edit what it has not seen leave', async () => {

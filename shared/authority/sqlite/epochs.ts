@@ -44,6 +44,8 @@ export type NewEpoch = {
   usedRevision: number
   /** A time after which the database was put back, if changes were made since. */
   since?: Millis | null
+  /** The revisions are another authority's: at a box they are central's, and stay. */
+  keepsRevisions?: boolean
 }
 
 /**
@@ -51,7 +53,8 @@ export type NewEpoch = {
  * transaction: no cursor of the time that was lost is continued, no revision of it used again, and
  * no time of it given to a change.
  */
-export function beginEpoch(sql: Sql, { epoch, wallClock, usedRevision, since }: NewEpoch) {
+export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
+  const { epoch, wallClock, usedRevision, since, keepsRevisions = false } = newEpoch
   const latest = latestTime(sql)
   const restoredTo = since == null ? latest : latestTimeUpTo(sql, since)
   const restoredAt = Math.max(wallClock, latest + 1)
@@ -64,7 +67,7 @@ export function beginEpoch(sql: Sql, { epoch, wallClock, usedRevision, since }: 
     restoredAt,
   )
   sql.run('update identity set epoch = ?, revision_floor = ?', epoch, floor)
-  if (since != null) raiseRevisionsSince(sql, since, floor)
+  if (since != null && !keepsRevisions) raiseRevisionsSince(sql, since, floor)
   // Who syncs by timestamp must be told no time of the lost hours as the latest (S2).
   sql.run('update scopes set time = ?', restoredAt)
 }

@@ -140,7 +140,13 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     async takeRollback({ epoch, since }) {
       write(() => {
         if (readIdentity(sql).identity.epoch !== epoch) return
-        beginEpoch(sql, { epoch: randomUUID(), wallClock: clock.now(), usedRevision: 0, since })
+        beginEpoch(sql, {
+          epoch: randomUUID(),
+          wallClock: clock.now(),
+          usedRevision: 0,
+          since,
+          keepsRevisions: ground === 'edge',
+        })
       })
       refreshIdentity()
     },
