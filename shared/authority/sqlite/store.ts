@@ -140,13 +140,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     async takeRollback({ epoch, since }) {
       write(() => {
         if (readIdentity(sql).identity.epoch !== epoch) return
-        beginEpoch(sql, {
-          epoch: randomUUID(),
-          wallClock: clock.now(),
-          usedRevision: 0,
-          since,
-          keepsRevisions: ground === 'edge',
-        })
+        beginEpochAfterRollback(sql, ground, clock.now(), since)
       })
       refreshIdentity()
     },
@@ -286,6 +280,11 @@ export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, led
       writer.now,
     )
   }
+}
+
+function beginEpochAfterRollback(sql: Sql, ground: Ground, now: Millis, since: Millis | null) {
+  const keepsRevisions = ground === 'edge'
+  beginEpoch(sql, { epoch: randomUUID(), wallClock: now, usedRevision: 0, since, keepsRevisions })
 }
 
 function yieldToOthers(): Promise<void> {
