@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     pool: 'forks',
-    // By itself it leaves one processor free: on two, half of them.
-    maxWorkers: '100%',
+    // Some wait for processes that they have started, and leave a processor free meanwhile.
+    maxWorkers: availableParallelism() + 1,
     // The files of a worker share what it has loaded; each test makes its own nodes and databases.
     isolate: false,
     // On a busy machine most take long: this is for those that hang.

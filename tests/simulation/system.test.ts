@@ -11,7 +11,7 @@ import { makeTemplate, ramFolder, type Template } from './system/template.ts'
 
 const SEEDS = 200
 
-/** Two processors take half a minute when they have nothing else to do. */
+/** Two processors take a minute or more when they have nothing else to do. */
 const TIMEOUT_MS = 600_000
 
 test(
