@@ -38,8 +38,11 @@ test('[E8] a request that is under way when central is stopped is answered, a ne
   const body = JSON.stringify(patientFields(clinic.clinic_id))
   const [slow, idle] = [await open(central.port), await open(central.port)]
   const [ofSlow, ofIdle] = [answerOn(slow), answerOn(idle)]
-  const head = `POST /api/patients/ HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`
-  slow.write(head + body.slice(0, 20))
+  const head = `POST /api/patients/ HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nExpect: 100-continue\r\n\r\n`
+  slow.write(head)
+  // Central says so when it has begun: before that there would be nothing under way.
+  await new Promise((resolve) => slow.once('data', resolve))
+  slow.write(body.slice(0, 20))
   idle.write('GET /api/health/live HTTP/1.1\r\nHost: a\r\n\r\n')
   await new Promise((resolve) => idle.once('data', resolve))
 
@@ -47,7 +50,7 @@ test('[E8] a request that is under way when central is stopped is answered, a ne
   expect(await ofIdle).toMatch(/^HTTP\/1.1 200 /)
   await expect(open(central.port)).rejects.toThrow(/ECONNREFUSED/)
   slow.write(body.slice(20))
-  expect(await ofSlow).toMatch(/^HTTP\/1.1 201 /)
+  expect(await ofSlow).toMatch(/^HTTP\/1.1 100 .*HTTP\/1.1 201 /s)
   expect(await stopped).toMatchObject({ code: 0, signal: null })
 
   const again = await serve('central', { env })
