@@ -7,16 +7,13 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib'
-import {
-  compressBody,
-  createCentralFetch,
-  weatherOfFetchError,
-} from '@outpost/edge/sync/central-fetch'
+import { compressBody } from '@outpost/edge/sync/central-fetch'
 import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { LinkDown } from '@outpost/shared/replica/link'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { updateOf } from '../support/authority.ts'
 import { authorityStanding, type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
+import { linkDepsOf } from '../support/link-deps.ts'
 import type { Reply } from '../support/road.ts'
 
 /** So many places of each body are damaged, each in another way. */
@@ -56,20 +53,8 @@ const ENCODERS: Record<string, (plain: Buffer) => Buffer> = {
   zstd: (plain) => zstdCompressSync(plain),
 }
 
-function linkOf({ box, road }: Clinic, compress: HttpLinkDeps['compress'] = compressBody) {
-  const { fetch, close } = createCentralFetch(undefined)
-  onTestFinished(close)
-  return createHttpLink({
-    fetch,
-    url: road.url,
-    token: box.edge.row.read().token ?? '',
-    acceptEncoding: null,
-    compress,
-    report: () => null,
-    now: () => 0,
-    onContact: () => {},
-    weatherOf: weatherOfFetchError,
-  })
+function linkOf(clinic: Clinic, compress: HttpLinkDeps['compress'] = compressBody) {
+  return createHttpLink({ ...linkDepsOf(clinic), acceptEncoding: null, compress })
 }
 
 type Link = ReturnType<typeof linkOf>

@@ -1,37 +1,15 @@
 import { createReplicaStore } from '@outpost/edge/store/replica-store'
-import {
-  ACCEPT_ENCODING,
-  compressBody,
-  createCentralFetch,
-  weatherOfFetchError,
-} from '@outpost/edge/sync/central-fetch'
 import type { Page } from '@outpost/shared/protocol/messages'
 import { createHttpLink } from '@outpost/shared/replica/http-link'
 import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import { LinkDown } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
-import { type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
+import { replicaStanding, startClinic } from '../support/clinic.ts'
+import { linkDepsOf } from '../support/link-deps.ts'
 import { create, patientFields } from '../support/make.ts'
 import { LOGIN_PAGE, refusal, rewrite, startRoad, type Weather } from '../support/road.ts'
-
-/** The production link of a box to this road, used without a round. */
-function linkOf({ box, road }: Clinic, silenceMsMax?: number) {
-  const { fetch, close } = createCentralFetch(undefined, silenceMsMax)
-  onTestFinished(close)
-  return createHttpLink({
-    fetch,
-    url: road.url,
-    token: box.edge.row.read().token ?? '',
-    acceptEncoding: ACCEPT_ENCODING,
-    compress: compressBody,
-    report: () => null,
-    now: () => 0,
-    onContact: () => {},
-    weatherOf: weatherOfFetchError,
-  })
-}
 
 const start = { epoch: null, cursor: null, etag: null }
 
@@ -258,7 +236,7 @@ test('[N3] a round asked for during a round is followed by another, and never ru
 test('[F11] a page cut off at any byte, also one that then looks whole, moves no cursor', async () => {
   const at = await startClinic()
   await at.patients(2)
-  const link = linkOf(at)
+  const link = createHttpLink(linkDepsOf(at))
   const whole = await link.pull({ position: start, limit: 10 })
   expect(whole).toMatchObject({ kind: 'page', page: { count: 2 } })
   const { received: length } = whole.traffic
@@ -329,7 +307,7 @@ test('[N8] a server that never answers is given up after silence; one that still
   const at = await startClinic()
   await at.patients(30)
   const silenceMs = 400
-  const link = linkOf(at, silenceMs)
+  const link = createHttpLink(linkDepsOf(at, silenceMs))
   const epoch = at.central.store.identity().epoch
   const edits = [createOf('patients', patientFields(at.clinic))]
 

@@ -299,15 +299,8 @@ test.each(sides)(
     const left = leftBeforeEachStep(side, at)
     expect([...left.keys()]).toEqual(RESTORE_STEPS)
     for (const [step, folder] of left) {
-      const env = settingsOf(side, folder)
-      const file = join(folder, `${side}.db`)
-      if (step === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
-      else expect(contentOf(file), step).toEqual(old)
       if (step === 'replace') expectSameAsKilled(side, killed, folder)
-      const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
-      expect(again, step).toMatchObject({ code: 0 })
-      expect(await namesIn(side, env), step).toEqual(['one more 1'])
-      expect(existsSync(`${file}.restoring`), step).toBe(false)
+      await expectWholeAndGoingOn(side, folder, step, old)
     }
   },
 )
@@ -331,15 +324,22 @@ test.each(sides)(
       expect(() => restoreBackup(place, join(folder, 'a.backup'), options), failing).toThrow(
         /not restored: ENOSPC.*Run the same command again/,
       )
-      const env = settingsOf(side, folder)
-      if (failing === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
-      else expect(contentOf(file), failing).toEqual(old)
-      const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
-      expect(again, failing).toMatchObject({ code: 0 })
-      expect(await namesIn(side, env), failing).toEqual(['one more 1'])
+      await expectWholeAndGoingOn(side, folder, failing, old)
     }
   },
 )
+
+/** After a restore that ended before this step: the old or the new, and the same command goes on. */
+async function expectWholeAndGoingOn(side: Side, folder: string, step: RestoreStep, old: unknown) {
+  const env = settingsOf(side, folder)
+  const file = join(folder, `${side}.db`)
+  if (step === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
+  else expect(contentOf(file), step).toEqual(old)
+  const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
+  expect(again, step).toMatchObject({ code: 0 })
+  expect(await namesIn(side, env), step).toEqual(['one more 1'])
+  expect(existsSync(`${file}.restoring`), step).toBe(false)
+}
 
 /** A process that is killed in fact, in this folder, leaves the same files as lie in the other. */
 function expectSameAsKilled(side: Side, folder: string, other: string) {

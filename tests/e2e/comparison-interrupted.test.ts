@@ -1,11 +1,11 @@
 import { createComparisonStore } from '@outpost/edge/store/comparison-store'
 import { connectToCentral } from '@outpost/edge/sync/central'
-import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { compareCopies } from '@outpost/shared/replica/comparison'
 import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Clinic } from '../support/clinic.ts'
 import { expectEqual, nothing, startCompared } from '../support/compared.ts'
+import { linkDepsOf } from '../support/link-deps.ts'
 import { fetchedIds, isDigest, isFetch, meddle } from '../support/meddling.ts'
 import type { Weather } from '../support/road.ts'
 
@@ -173,7 +173,7 @@ test('[F12] [N6] the power may go at any row: nothing is done by halves, and it 
     sql.get('select repaired_records, diverged_at, cursor from replica'),
   ]
   const before = standing()
-  const link = linkOf(clinic)
+  const link = createComparisonLink(linkDepsOf(clinic))
   const store = createComparisonStore({ store: box.edge.store, row: box.edge.row })
   let cuts = 0
   for (; cuts < 100; cuts++) {
@@ -191,20 +191,3 @@ test('[F12] [N6] the power may go at any row: nothing is done by halves, and it 
   expect(sql.get('select repaired_records as repaired from replica')).toEqual({ repaired: 2 })
   await expectEqual(clinic)
 })
-
-/** The box's way to central, outside of its rounds. */
-function linkOf({ box, road }: Clinic) {
-  const { fetch, close } = createCentralFetch(undefined)
-  onTestFinished(close)
-  return createComparisonLink({
-    fetch,
-    url: road.url,
-    token: box.edge.row.read().token ?? '',
-    acceptEncoding: null,
-    compress: async (body) => ({ body, encoding: null }),
-    report: () => null,
-    now: () => 0,
-    onContact: () => {},
-    weatherOf: () => ({ state: 'offline', wasUnderWay: false }),
-  })
-}

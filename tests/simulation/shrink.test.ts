@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { ownTemplate } from './system/own-template.ts'
 import { firstSteps, runSeed, type SeedRun } from './system/run-seed.ts'
 import { shrink } from './system/shrink.ts'
-import { centralFile, makeTemplate, ramFolder, type Template } from './system/template.ts'
+import { centralFile, type Template } from './system/template.ts'
 
 /*
  * Whether a failing seed can be narrowed down. A central is played that forgets what was received: its
@@ -17,21 +17,8 @@ const SEEDS_MAX = 20
 const STEPS = 80
 const TIMEOUT_MS = 240_000
 
-let template: Template
-const folder = ramFolder()
-beforeAll(async () => {
-  template = await makeTemplate()
-})
-afterAll(() => {
-  template.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-function play(seed: number, steps: readonly number[]): Promise<SeedRun> {
-  return runSeed({ template: forgetful(), folder, seed, steps })
-}
-
-function forgetful(): Template {
+/** A template of which every central forgets. */
+function forgetful(template: Template): Template {
   return {
     ...template,
     copyTo(to) {
@@ -46,6 +33,9 @@ function forgetful(): Template {
 test(
   'a failing seed shrinks to few steps that fail the same way, and plays the same again',
   async () => {
+    const own = await ownTemplate()
+    const place = { ...own, template: forgetful(own.template) }
+    const play = (seed: number, steps: readonly number[]) => runSeed({ ...place, seed, steps })
     let failing: SeedRun | null = null
     for (let seed = 1; seed <= SEEDS_MAX && !failing; seed++) {
       const run = await play(seed, firstSteps(STEPS))
@@ -54,7 +44,7 @@ test(
     if (!failing) throw new Error('no seed found the planted fault')
     const { seed, steps, faults } = failing
 
-    const short = await shrink({ template: forgetful(), folder, seed, steps })
+    const short = await shrink({ ...place, seed, steps })
     // Somebody receives something, and it comes to central: all else has nothing to do with it.
     expect(short.steps.length).toBeLessThan(10)
     expect(short.steps.length).toBeGreaterThan(0)

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { ownTemplate } from './system/own-template.ts'
 import { playSeeds } from './system/play-seeds.ts'
 import { firstSteps, runSeed, STEPS } from './system/run-seed.ts'
-import { makeTemplate, ramFolder, type Template } from './system/template.ts'
 
 /*
  * The whole system in rough weather, by seed. What a seed has found gets a test of its own where it
@@ -27,27 +26,13 @@ test(
   TIMEOUT_MS,
 )
 
-let template: Template
-const folder = ramFolder()
-beforeAll(async () => {
-  template = await makeTemplate()
-})
-afterAll(() => {
-  template.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
-
 test('a seed plays the same twice, from databases made anew', async () => {
   const steps = firstSteps(STEPS)
-  const first = await runSeed({ template, folder, seed: 7, steps })
-  const other = await makeTemplate()
-  try {
-    const again = await runSeed({ template: other, folder, seed: 7, steps })
-    expect(again.trace).toEqual(first.trace)
-    expect(again.hash).toBe(first.hash)
-    const next = await runSeed({ template, folder, seed: 8, steps })
-    expect(next.hash).not.toBe(first.hash)
-  } finally {
-    other.remove()
-  }
+  const place = await ownTemplate()
+  const first = await runSeed({ ...place, seed: 7, steps })
+  const again = await runSeed({ ...(await ownTemplate()), seed: 7, steps })
+  expect(again.trace).toEqual(first.trace)
+  expect(again.hash).toBe(first.hash)
+  const next = await runSeed({ ...place, seed: 8, steps })
+  expect(next.hash).not.toBe(first.hash)
 })
