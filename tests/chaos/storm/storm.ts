@@ -23,6 +23,8 @@ export type Plan = {
   /** The storm ends after so many milliseconds, or so many kills, whichever comes first. */
   stormMs: number
   killsMax: number
+  /** What must have happened by then: on a slow machine the storm goes on for it, up to `LONGER_MS_MAX`. */
+  awaited?: readonly string[]
   note: (text: string) => void
 }
 
@@ -35,6 +37,7 @@ const STARTING_MS_MAX = 900
 const BETWEEN_ROUNDS_MS_MAX = 800
 const THINKING_MS_MAX = 120
 const LATE_MS_MAX = 3 * 60_000
+const LONGER_MS_MAX = 60_000
 /** Rounds that a box may need until all is exchanged. */
 const ROUNDS_MAX = 20
 
@@ -139,7 +142,11 @@ type Where = Pick<
 async function rage(plan: Plan, nodes: Nodes, devices: Device[], dice: Dice, tally: Tally) {
   const end = performance.now() + plan.stormMs
   const kills = () => tally.named('killed: ').reduce((sum, [, count]) => sum + count, 0)
-  const isOver = () => performance.now() > end || kills() >= plan.killsMax
+  const hasAllHappened = () => (plan.awaited ?? []).every((name) => tally.of(name) > 0)
+  const isOver = () => {
+    const past = performance.now() - end
+    return kills() >= plan.killsMax || past > (hasAllHappened() ? 0 : LONGER_MS_MAX)
+  }
   nodes.weather('rough')
   const watch = setInterval(() => {
     const left = Math.max(0, Math.round((end - performance.now()) / 1000))
