@@ -14,8 +14,9 @@ import {
   keyOf,
   type Repaired,
 } from '@outpost/shared/replica/comparison-store'
+import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
+import { readConfirmed, settle } from './settle.ts'
 import { withdraw } from './withdraw.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore }

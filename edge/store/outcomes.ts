@@ -2,16 +2,16 @@ import { readDecision } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
-import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
-import type { WireRecord } from '@outpost/shared/model/record'
-import { applyEdit } from '@outpost/shared/protocol/apply-edit'
+import type { CollectionName } from '@outpost/shared/model/collections'
 import { CONFLICTS, type Conflict } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
+import { type Confirmed, confirmedAfter } from '@outpost/shared/replica/copies'
+import { dependants, type RejectedEdit } from '@outpost/shared/replica/outbox'
 import { outcomeOfUnknownBase } from './lost-base.ts'
-import { dependants, type RejectedEdit, readOutbox } from './outbox.ts'
+import { readOutbox } from './outbox.ts'
 import { noteDeletion } from './recovery.ts'
-import { type Confirmed, readConfirmed, settle, succeed, toConfirmed } from './settle.ts'
+import { readConfirmed, settle } from './settle.ts'
 
 /** Records that outcomes are about, by collection and id. */
 type Touched = Map<string, { collection: CollectionName; id: string; confirmed: Confirmed }>
@@ -101,52 +101,6 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
     revision,
     id,
   )
-}
-
-/** The confirmed copy after an outcome: what central has sent with it, else what follows from it. */
-export function confirmedAfter(
-  before: Confirmed,
-  edit: Edit,
-  outcome: Outcome,
-  now: number,
-): Confirmed {
-  const collection = edit.collection as CollectionName
-  const sent = (outcome.conflict?.record ?? outcome.record) as WireRecord | null | undefined
-  const isIn = isInAlready(before, outcome)
-  const own = outcome.status === 200 && !isIn ? withEdit(before, edit, outcome, now) : before
-  // Accepted, but not there to be shown: deleted or gone since, as the feed may have said already.
-  if (outcome.record === null && outcome.status === 200 && own && !isIn) {
-    return { ...own, fields: {}, deletedAt: own.deletedAt ?? now }
-  }
-  if (!sent) return own
-  // What was sent may hold later changes of others: they are dated by its revision, ours by ours.
-  const after = toConfirmed(collection, sent, now)
-  return !own || after.revision >= own.revision ? succeed(own, after) : own
-}
-
-/**
- * Whether the copy is of a time after the edit was accepted: another process may have pulled it while
- * the answer was on its way. What became of the record since, the feed tells.
- */
-function isInAlready(before: Confirmed, { status, revision = 0 }: Outcome): boolean {
-  return status === 200 && before !== null && before.revision >= revision
-}
-
-/** The confirmed copy with an accepted edit, as far as that alone tells. */
-function withEdit(before: Confirmed, edit: Edit, outcome: Outcome, now: number): Confirmed {
-  const collection = edit.collection as CollectionName
-  const revision = outcome.revision ?? before?.revision ?? 0
-  const start = before?.deletedAt === null ? before.fields : null
-  const face: Fields | null = applyEdit(start, edit, collections[collection])
-  if (!before && !face) return null
-  const base = before ?? toConfirmed(collection, { id: edit.record_id, revision }, now)
-  return succeed(before, {
-    ...base,
-    revision: Math.max(base.revision, revision),
-    fields: face ?? {},
-    deletedAt: face ? null : (base.deletedAt ?? now),
-    lastSyncedAt: now,
-  })
 }
 
 /** An edit that builds on a rejected one goes with it; central would say the same (E5). */

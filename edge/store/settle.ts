@@ -10,18 +10,13 @@ import {
 } from '@outpost/shared/model/collections'
 import {
   blankRecord,
-  fieldsOf,
   isSameValue,
   type StoredRecord,
   type SyncState,
-  type WireRecord,
-  wireTime,
 } from '@outpost/shared/model/record'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
 import type { Edit } from '@outpost/shared/protocol/edit'
-
-/** What central is known to hold: a record, that it is deleted or gone from here, or nothing. */
-export type Confirmed = StoredRecord | null
+import type { Confirmed } from '@outpost/shared/replica/copies'
 
 /** Edits that lie over a confirmed copy, in the order in which they were made. */
 type Overlays = {
@@ -98,16 +93,6 @@ export function confirmedOf(row: HeldRow | null): Confirmed {
   return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
 }
 
-/** A newer confirmed copy, with the revisions at which its fields are known to have changed (E4). */
-export function succeed(before: Confirmed, after: StoredRecord): StoredRecord {
-  if (!before) return { ...after, firstRevision: after.revision, fieldRevisions: {} }
-  const fieldRevisions = { ...before.fieldRevisions }
-  for (const name of new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])) {
-    if (!isSameValue(before.fields[name], after.fields[name])) fieldRevisions[name] = after.revision
-  }
-  return { ...after, firstRevision: before.firstRevision, fieldRevisions }
-}
-
 function replay(confirmed: Confirmed, { edits }: Overlays, collection: CollectionName): Face {
   const start: Face = confirmed && confirmed.deletedAt === null ? confirmed.fields : null
   if (!isCollectionName(collection)) return start
@@ -160,26 +145,4 @@ const ROW = `select ${ROW_COLUMNS} from records r where collection = ? and id = 
 
 export function readRow(sql: Sql, collection: CollectionName, id: string): HeldRow | null {
   return sql.get<HeldRow>(ROW, collection, id) ?? null
-}
-
-/** A record from the wire as the box keeps it. */
-export function toConfirmed(
-  collection: CollectionName,
-  wire: WireRecord,
-  now: number,
-): StoredRecord {
-  const updatedAt = wireTime(wire, 'updated_at') ?? now
-  return {
-    collection,
-    id: wire.id,
-    revision: wire.revision,
-    firstRevision: wire.revision,
-    createdAt: wireTime(wire, 'created_at') ?? updatedAt,
-    updatedAt,
-    // On the edge: when central last confirmed this copy (R2).
-    lastSyncedAt: now,
-    deletedAt: wireTime(wire, 'deleted_at'),
-    fields: fieldsOf(wire),
-    fieldRevisions: {},
-  }
 }

@@ -9,11 +9,12 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Change, Page } from '@outpost/shared/protocol/messages'
+import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { Position } from '@outpost/shared/replica/store'
 import { takeCentralDecisions } from './decisions.ts'
 import { forgetDeletion, noteDeletion } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { confirmedOf, readRow, settle, succeed, toConfirmed } from './settle.ts'
+import { confirmedOf, readRow, settle } from './settle.ts'
 import { withdraw } from './withdraw.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }

@@ -82,7 +82,7 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N3',
     what: 'what builds on an edit that was set aside goes all the same',
-    file: 'edge/store/outbox.ts',
+    file: 'shared/replica/outbox.ts',
     from: 'return !isHeldBack(edit, isAside)',
     to: 'return !isAside',
   },

@@ -1,0 +1,64 @@
+import { referencesOf } from '../authority/facts.ts'
+import { isCollectionName } from '../model/collections.ts'
+import type { Millis } from '../model/time.ts'
+import type { Edit } from '../protocol/edit.ts'
+import { SET_ASIDE_MS } from './plan.ts'
+
+/** Whatever should wait for longer was set aside by a clock that stood in the future: it may go. */
+const ASIDE_MS_MAX = 2 * SET_ASIDE_MS
+
+/** An edit in the outbox: made here, without an outcome from central. */
+export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
+
+/** Those that may go now: not held back themselves, nor built on one that is (N3). */
+export function sendable(
+  outbox: readonly OutboxEdit[],
+  now: Millis,
+  except: readonly string[],
+): OutboxEdit[] {
+  const heldBack = new Set(except)
+  const isHeldBack = dependsOn(heldBack, new Set())
+  return outbox.filter(({ edit, setAsideUntil }) => {
+    const asideMs = (setAsideUntil ?? 0) - now
+    const isAside = (asideMs > 0 && asideMs <= ASIDE_MS_MAX) || heldBack.has(edit.id)
+    return !isHeldBack(edit, isAside)
+  })
+}
+
+/** A rejected edit, and whether its record is there all the same. */
+export type RejectedEdit = { edit: Edit; isRecordThere: boolean }
+
+/** Those that build on these edits: made upon them, or naming a record that they would have made. */
+export function dependants(outbox: readonly OutboxEdit[], on: readonly RejectedEdit[]): Edit[] {
+  const editIds = new Set(on.map(({ edit }) => edit.id))
+  const recordIds = new Set(
+    on
+      .filter(({ edit, isRecordThere }) => edit.op === 'create' && !isRecordThere)
+      .map(({ edit }) => edit.record_id),
+  )
+  const isDependant = dependsOn(editIds, recordIds)
+  return outbox
+    .map(({ edit }) => edit)
+    .filter((edit) => !editIds.has(edit.id) && isDependant(edit, false))
+}
+
+/**
+ * Tells, for edits asked in their order, whether they depend on one of the given edits or records,
+ * or on one that was found to. `isOne` says that the edit itself belongs to those depended on.
+ */
+function dependsOn(editIds: Set<string>, recordIds: Set<string>) {
+  return (edit: Edit, isOne: boolean): boolean => {
+    const base = edit.base?.edit
+    const references = isCollectionName(edit.collection) ? referencesOf(edit, null) : []
+    const depends =
+      isOne ||
+      (base !== undefined && editIds.has(base)) ||
+      recordIds.has(edit.record_id) ||
+      references.some(({ id }) => recordIds.has(id))
+    if (depends) {
+      editIds.add(edit.id)
+      if (edit.op === 'create') recordIds.add(edit.record_id)
+    }
+    return depends
+  }
+}
