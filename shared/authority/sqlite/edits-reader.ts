@@ -1,13 +1,8 @@
-import {
-  type CollectionName,
-  checkChangedFields,
-  collections,
-  type Fields,
-} from '../../model/collections.ts'
-import { isSameValue } from '../../model/record.ts'
-import type { Edit } from '../../protocol/edit.ts'
+import type { Fields } from '../../model/collections.ts'
+import type { Edit, EditOp } from '../../protocol/edit.ts'
 import type { Ground } from '../changes.ts'
 import type { Chain, KnownEdit, Reference } from '../facts.ts'
+import { lastEditOfEachField } from '../pending-fields.ts'
 import type { Sql } from './sql.ts'
 
 /** An edit counts as rejected for those that build on it, whoever rejected it. */
@@ -93,12 +88,9 @@ export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   return found !== undefined
 }
 
-type PendingRow = { id: string; op: string; fields: string | null; seen: string | null }
+type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
-/**
- * The last edit of each field that waits for the authority above. One that set what its writer saw
- * there has changed nothing, and nobody need have seen it.
- */
+/** The last edit of each field that waits for the authority above. */
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<PendingRow>(
     `select id, op, json_extract(body, '$.fields') as fields, seen from edits
@@ -106,17 +98,12 @@ export function readPendingFields(sql: Sql, { collection, id }: Reference): Reco
     id,
     collection,
   )
-  const last: Record<string, string> = {}
-  for (const row of rows) {
-    for (const name of changedBy(row, collection)) last[name] = row.id
-  }
-  return last
-}
-
-function changedBy({ op, fields, seen }: PendingRow, collection: CollectionName): string[] {
-  if (op === 'move_stock') return ['quantity']
-  const sent = JSON.parse(fields ?? '{}') as Fields
-  const given = checkChangedFields(collections[collection], sent).fields ?? sent
-  const before = seen === null ? null : (JSON.parse(seen) as Fields)
-  return Object.keys(given).filter((name) => !before || !isSameValue(given[name], before[name]))
+  return lastEditOfEachField(
+    collection,
+    rows.map(({ fields, seen, ...row }) => ({
+      ...row,
+      fields: JSON.parse(fields ?? '{}') as Fields,
+      seen: seen === null ? null : (JSON.parse(seen) as Fields),
+    })),
+  )
 }

@@ -1,0 +1,32 @@
+import {
+  type CollectionName,
+  checkChangedFields,
+  collections,
+  type Fields,
+} from '../model/collections.ts'
+import { isSameValue } from '../model/record.ts'
+import type { EditOp } from '../protocol/edit.ts'
+
+/** An edit that waits for the authority above: the fields that it names, and what its writer saw there. */
+export type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
+
+/**
+ * The last of these edits of one record, in their order, for each field (E4). One that set what its
+ * writer saw there has changed nothing, and nobody need have seen it.
+ */
+export function lastEditOfEachField(
+  collection: CollectionName,
+  edits: readonly WaitingEdit[],
+): Record<string, string> {
+  const last: Record<string, string> = {}
+  for (const edit of edits) {
+    for (const name of changedBy(edit, collection)) last[name] = edit.id
+  }
+  return last
+}
+
+function changedBy({ op, fields, seen }: WaitingEdit, collection: CollectionName): string[] {
+  if (op === 'move_stock') return ['quantity']
+  const given = checkChangedFields(collections[collection], fields).fields ?? fields
+  return Object.keys(given).filter((name) => !seen || !isSameValue(given[name], seen[name]))
+}
