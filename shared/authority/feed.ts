@@ -18,6 +18,8 @@ export type PullRequest = {
   cursor: string | null
   /** Without a cursor: the epoch in which the caller stands, if it knows one. */
   epoch?: string | null
+  /** Without a cursor: whether scopes are filled with everything, or with what a day's work needs. */
+  extent?: 'all' | 'work'
   limit: number
   ifNoneMatch: string | undefined
 }
@@ -61,7 +63,7 @@ export async function pull(
       return { kind: 'unchanged', etag }
     }
     const clinics = await reader.clinics(principal.clinics)
-    const start = cursor ?? { epoch: identity.epoch, positions: {} }
+    const start = cursor ?? newCursor(identity.epoch, request)
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
       today: startOfToday(now, clinics),
@@ -83,6 +85,10 @@ export async function pull(
   if (cursor && typeof reply === 'string') return refuse(store, cursor, reply)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
   return reply as PullReply
+}
+
+function newCursor(epoch: string, { extent }: PullRequest): Cursor {
+  return { epoch, positions: {}, ...(extent === 'work' && { extent }) }
 }
 
 /** The scopes of a caller, if the feed can serve so many. Throws `Problem` FORBIDDEN (F5). */

@@ -5,7 +5,7 @@ import type { Heads } from '../protocol/etag.ts'
 import { type Change, PAGE_BYTES_MAX } from '../protocol/messages.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
-import { FILL_PHASES, type Reader } from './store.ts'
+import { FILL_PHASES, type FillPhase, type Reader } from './store.ts'
 
 /** `limit` is a number of changes, `today` when the day began. */
 type PageOptions = { limit: number; today: Millis }
@@ -34,8 +34,9 @@ export async function buildPage(
     if (!scopes.includes(lost)) await addDrop(reader, collector, lost, scopes)
   }
   if (next.fill && collector.room() > 0) {
-    await addFill(reader, collector, next.fill)
-    if (next.fill.phase === FILL_PHASES.length) {
+    const phases = next.extent === 'work' ? WORK_PHASES : FILL_PHASES
+    await addFill(reader, collector, next.fill, phases)
+    if (next.fill.phase >= phases.length) {
       takeFilled(next, next.fill)
       delete next.fill
     }
@@ -118,12 +119,20 @@ async function addDrop(
   }
 }
 
+/** All but the rest: old visits, and patients who have none to come. */
+const WORK_PHASES = FILL_PHASES.filter((phase) => phase !== 'rest')
+
 /** Goes on filling, phase by phase and in each phase scope by scope, until the page is full. */
-async function addFill(reader: Reader, collector: Collector, fill: Fill) {
+async function addFill(
+  reader: Reader,
+  collector: Collector,
+  fill: Fill,
+  phases: readonly FillPhase[],
+) {
   const names = Object.keys(fill.heads)
-  while (collector.room() > 0 && fill.phase < FILL_PHASES.length) {
+  while (collector.room() > 0 && fill.phase < phases.length) {
     const scope = names[fill.scope]
-    const phase = FILL_PHASES[fill.phase]
+    const phase = phases[fill.phase]
     if (scope === undefined || phase === undefined) {
       fill.phase += 1
       fill.scope = 0

@@ -164,8 +164,8 @@ export type FeedRow = {
   isElsewhere: boolean
 }
 
-/** A part of a first filling (F4); the order is: catalogue, what today needs, the rest. */
-export const FILL_PHASES = ['catalogue', 'patients of today', 'today', 'rest'] as const
+/** A part of a first filling (F4); the order is: catalogue, what today needs, stock, the rest. */
+export const FILL_PHASES = ['catalogue', 'patients of today', 'today', 'stock', 'rest'] as const
 export type FillPhase = (typeof FILL_PHASES)[number]
 
 export type FillRow = { key: string; record: StoredRecord }

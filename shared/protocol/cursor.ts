@@ -27,6 +27,8 @@ const cursorSchema = z.strictObject({
   /** The latest time of its scopes when it was given: nothing up to its positions is later. */
   at: z.int().optional(),
   fill: fillSchema.optional(),
+  /** Scopes are filled with no more than a day's work needs (F4); without it with everything. */
+  extent: z.literal('work').optional(),
   /**
    * Scopes that the caller has lost and of which it does not hold all any more, each with the key up
    * to which it was withdrawn.

@@ -30,6 +30,8 @@ export type HttpLinkDeps = {
   /** The authority's address, without a slash at the end. */
   url: string
   token: string
+  /** With what the feed is to begin (F4); everything if it is not said. */
+  fill?: 'work'
   /** Encodings that `fetch` understands, in `Accept-Encoding`; null to leave it to `fetch`. */
   acceptEncoding: string | null
   /** Compresses a body that is worth it; answers the encoding's name. */
@@ -80,7 +82,10 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
     async pull({ position, limit }) {
       const query = new URLSearchParams({ limit: String(limit) })
       if (position.cursor !== null) query.set('cursor', position.cursor)
-      else if (position.epoch !== null) query.set('epoch', position.epoch)
+      else {
+        if (position.epoch !== null) query.set('epoch', position.epoch)
+        if (deps.fill) query.set('fill', deps.fill)
+      }
       const isConditional = position.cursor !== null && position.etag !== null
       const { answer, traffic } = await call(deps, 'GET', `/api/sync/changes?${query}`, {
         moves: position.cursor === null,

@@ -1,9 +1,10 @@
-import { PAGE_BYTES_MAX } from '@outpost/shared/protocol/messages'
+import { PAGE_BYTES_MAX, type Page } from '@outpost/shared/protocol/messages'
 import { describe, expect, test } from 'vitest'
 import {
   appointmentFields,
   createOf,
   type OpenStore,
+  pageOf,
   principal,
   startAuthority,
   updateOf,
@@ -81,21 +82,40 @@ export function describeFeed(name: string, open: OpenStore) {
       expect(sorted(replica.records)).toEqual(sorted(expected))
     })
 
-    test('[F4] first the catalogue, then what is needed from today on, then the rest', async () => {
+    test('[F4] first the catalogue, then what is needed from today on, then stock, then the rest', async () => {
       const { order, ids } = await fillInOrder(open)
       expect(order).toEqual(
         [
           [ids.doctor, ids.medicine],
           [ids.patientOfToday, ids.patientOfTomorrow],
           [ids.today, ids.tomorrow],
-          [ids.patientOfYesterday, ids.yesterday, ids.pharmacy, ids.stock, ids.patientOfNoDay],
+          [ids.pharmacy, ids.stock],
+          [ids.patientOfYesterday, ids.yesterday, ids.patientOfNoDay],
         ].map((group) => group.sort()),
       )
     })
 
+    test('[F4] a filling for work ends before the rest, of which changes come all the same', async () => {
+      const { order, ids, authority, box, cursor } = await fillInOrder(open, { extent: 'work' })
+      expect(order.slice(0, 4).flat()).toHaveLength(8)
+      expect(order[4]).toEqual([])
+      const old = await authority.record('patients', ids.patientOfNoDay)
+      await authority.accepted(
+        authority.admin,
+        updateOf(
+          'patients',
+          { id: ids.patientOfNoDay, revision: old?.revision ?? 0 },
+          { phone: '1' },
+        ),
+      )
+      const next = await authority.page(box, cursor)
+      expect(next.changes.map(({ id }) => id)).toEqual([ids.patientOfNoDay])
+      expect(next.more).toBe(false)
+    })
+
     test('[F4] the day of a filling stays the day on which it began', async () => {
       const calm = await fillInOrder(open)
-      const overMidnight = await fillInOrder(open, 48 * 3_600_000)
+      const overMidnight = await fillInOrder(open, { pauseMs: 48 * 3_600_000 })
       expect(overMidnight.order.map((group) => group.length)).toEqual(
         calm.order.map((group) => group.length),
       )
@@ -220,7 +240,10 @@ export function describeFeed(name: string, open: OpenStore) {
 }
 
 /** Fills a box one record at a time and groups what came by what it is for. */
-async function fillInOrder(open: OpenStore, pauseMs = 0) {
+async function fillInOrder(
+  open: OpenStore,
+  { pauseMs = 0, extent = 'all' }: { pauseMs?: number; extent?: 'all' | 'work' } = {},
+) {
   const authority = await startAuthority(open)
   const { admin, patient, create, clock } = authority
   // It is 11 o'clock on the 2nd of March in Nairobi, whose day began at 21:00 UTC on the 1st.
@@ -242,14 +265,17 @@ async function fillInOrder(open: OpenStore, pauseMs = 0) {
   const came: string[] = []
   let cursor: string | null = null
   for (let more = true; more; ) {
-    const page = await authority.page(box, cursor, 1)
+    const page: Page = pageOf(await authority.pull(box, cursor, 1, undefined, extent))
     came.push(...page.changes.map(({ id }) => id))
     cursor = page.cursor
     more = page.more
     clock.advance(pauseMs)
   }
-  const ends = [2, 4, 6, came.length]
+  const ends = [2, 4, 6, 8, came.length]
   return {
+    authority,
+    box,
+    cursor,
     order: ends.map((end, i) => came.slice(ends[i - 1] ?? 0, end).sort()),
     ids: {
       doctor: doctor.id,

@@ -78,8 +78,13 @@ export async function startAuthority(
   const create = (writer: Principal, collection: CollectionName, fields: Fields, id = newId()) =>
     accepted(writer, createOf(collection, fields, id))
 
-  const ask = (writer: Principal, cursor: string | null, limit = 1000, ifNoneMatch?: string) =>
-    pull(store, writer, { cursor, limit, ifNoneMatch }, clock.now())
+  const ask = (
+    writer: Principal,
+    cursor: string | null,
+    limit = 1000,
+    ifNoneMatch?: string,
+    extent: 'all' | 'work' = 'all',
+  ) => pull(store, writer, { cursor, limit, ifNoneMatch, extent }, clock.now())
 
   return {
     store,

@@ -7330,6 +7330,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Without a cursor: the epoch in which the caller stands. In another one it may hold what was lost, and is told so by 410. */
                 epoch?: string;
+                /** @description Without a cursor: with what the feed begins. `work`: no old visits, and of patients those who have a visit to come; changes of the others come like any change. */
+                fill?: "all" | "work";
                 /** @description The most entries in the answer; 1000 if it is left out. */
                 limit?: number;
                 /** @description Any text, another one each time, so that a cache on the way has nothing to answer with. */

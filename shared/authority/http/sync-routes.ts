@@ -35,6 +35,10 @@ const changesQuery = z.object({
     description:
       'Without a cursor: the epoch in which the caller stands. In another one it may hold what was lost, and is told so by 410.',
   }),
+  fill: z.enum(['all', 'work']).default('all').meta({
+    description:
+      'Without a cursor: with what the feed begins. `work`: no old visits, and of patients those who have a visit to come; changes of the others come like any change.',
+  }),
   limit: limitOf({ initial: PAGE_LIMIT_DEFAULT, max: PAGE_LIMIT_MAX }),
   at,
 })
@@ -105,9 +109,9 @@ export function syncRoutes(deps: AuthorityDeps) {
       }),
       query(changesQuery),
       async (c) => {
-        const { cursor = null, epoch = null, limit } = c.req.valid('query')
+        const { cursor = null, epoch = null, fill: extent, limit } = c.req.valid('query')
         const ifNoneMatch = c.req.header('if-none-match')
-        const request = { cursor, epoch, limit, ifNoneMatch }
+        const request = { cursor, epoch, extent, limit, ifNoneMatch }
         const reply = await pull(store, c.get('principal'), request, clock.now())
         c.header('ETag', reply.etag)
         return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)

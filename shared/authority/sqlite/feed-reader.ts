@@ -83,6 +83,7 @@ export function createFeedReader(sql: Sql): FeedReader {
 }
 
 const IS_CATALOGUE = `r.collection in ('doctors', 'medicines')`
+const IS_STOCK = `r.collection in ('pharmacies', 'pharmacy-inventory')`
 const IS_OF_TODAY = `(r.collection = 'appointments' and r.starts_at >= :today)`
 // Counts only appointments unchanged since the head, like the filling itself: the set then only
 // shrinks while it goes on, so a patient can come twice but never be left out.
@@ -96,7 +97,8 @@ const PHASES: Record<FillPhase, string> = {
   catalogue: IS_CATALOGUE,
   'patients of today': IS_PATIENT_OF_TODAY,
   today: IS_OF_TODAY,
-  rest: `not ${IS_CATALOGUE} and not ${IS_OF_TODAY} and not ${IS_PATIENT_OF_TODAY}`,
+  stock: IS_STOCK,
+  rest: `not ${IS_CATALOGUE} and not ${IS_STOCK} and not ${IS_OF_TODAY} and not ${IS_PATIENT_OF_TODAY}`,
 }
 
 type FeedColumns = { seq: number; op: FeedRow['op']; at: number; isElsewhere: number }
