@@ -30,6 +30,11 @@ export type Submission = {
   isImmediate?: boolean
   /** It says in which clinics a patient lies, which no other edit may (F1). */
   isPlacement?: boolean
+  /**
+   * Of a writer with a replica of its own: the last edit of the authority's that lay over the record
+   * when it wrote, or null. Beside its own edits it had seen no later ones, whatever came between.
+   */
+  under?: string | null
   /** Found before it was looked at: it follows from a decision that does not hold (E9). */
   refused?: Reject
 }

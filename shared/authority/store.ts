@@ -88,8 +88,8 @@ export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
 /** A decision as it was sent: not checked yet. */
 export type SentDecision = { edit_id: string } & Record<string, unknown>
 
-/** An edit to be judged, and for whom. */
-export type Ask = { edit: Edit; principalId: string }
+/** An edit to be judged, and for whom. `under`: as in a `Submission`. */
+export type Ask = { edit: Edit; principalId: string; under?: string | null }
 
 export type Decided<Answer> = {
   answer: Answer

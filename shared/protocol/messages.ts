@@ -48,6 +48,8 @@ export type Page = z.infer<typeof pageSchema>
 export const pushRequestSchema = z.strictObject({
   epoch: z.string().max(200),
   edits: z.array(z.looseObject({ id: lowerCaseUuid })).max(PUSH_EDITS_MAX),
+  /** From a device with a replica of its own, by edit id: the box's last edit that it wrote upon (E4). */
+  under: z.record(lowerCaseUuid, lowerCaseUuid.nullable()).optional(),
   // Checked one by one as well (E9).
   decisions: z
     .array(z.looseObject({ edit_id: lowerCaseUuid }))

@@ -1,5 +1,6 @@
 import { type Millis, parseInstant } from '../model/time.ts'
 import { checksumOf, SYNC_CHECKSUM } from '../protocol/checksum.ts'
+import type { Edit } from '../protocol/edit.ts'
 import {
   PROTOCOL_VERSION,
   SYNC_CURSOR,
@@ -32,6 +33,8 @@ export type HttpLinkDeps = {
   token: string
   /** With what the feed is to begin (F4); everything if it is not said. */
   fill?: 'work'
+  /** What is told with a push beside the edits, if anything. */
+  besidesEdits?: (edits: readonly Edit[]) => Promise<Record<string, unknown>>
   /** Encodings that `fetch` understands, in `Accept-Encoding`; null to leave it to `fetch`. */
   acceptEncoding: string | null
   /** Compresses a body that is worth it; answers the encoding's name. */
@@ -54,7 +57,9 @@ type Answer = { status: number; etag: string | null; text: string; retryAfterMs:
 export function createHttpLink(deps: HttpLinkDeps): Link {
   return {
     async push({ epoch, cursor, edits, decisions }) {
-      const request = await toRequest(deps, { epoch, edits, ...(decisions && { decisions }) })
+      const besides = await deps.besidesEdits?.(edits)
+      const content = { epoch, edits, ...besides, ...(decisions && { decisions }) }
+      const request = await toRequest(deps, content)
       if (cursor) request.headers[SYNC_CURSOR] = cursor
       const { answer, traffic } = await call(deps, 'POST', '/api/sync/push', {
         ...request,

@@ -71,6 +71,13 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E4',
+    what: 'a tablet counts as having seen all that the box had taken before its own edit came',
+    file: 'shared/authority/sqlite/edits-reader.ts',
+    from: "const isReplica = ground === 'edge' && under !== undefined",
+    to: 'const isReplica = false',
+  },
+  {
+    rule: 'E4',
     what: 'a delete does not look at what others have changed',
     file: 'shared/authority/judge.ts',
     from: `  const clashing = Object.keys(current.fields).filter(

@@ -120,13 +120,16 @@ export function syncRoutes(deps: AuthorityDeps) {
     .post('/push', describe(PUSH), async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
-      const { epoch, edits, decisions } = checkBody(pushRequestSchema, body)
+      const { epoch, edits, under = {}, decisions } = checkBody(pushRequestSchema, body)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       await refuseRolledBack(store, c.get('principal'), c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
       const decided = await takeDecisions(store, c.get('principal'), decisions)
-      const submissions = edits.map((raw) => decided.toSubmission(raw))
+      const submissions = edits.map((raw) => {
+        const seen = under[raw.id]
+        return { ...decided.toSubmission(raw), ...(seen !== undefined && { under: seen }) }
+      })
       const outcomes = await submit(submitDeps(deps), c.get('principal'), submissions)
       const accepted = outcomes.filter(({ status }) => status === 200).length
       const from = c.get('principal').id

@@ -3,6 +3,7 @@ import type { Edit, EditOp } from '../../protocol/edit.ts'
 import type { Ground } from '../changes.ts'
 import type { Chain, KnownEdit, Reference } from '../facts.ts'
 import { lastEditOfEachField } from '../pending-fields.ts'
+import type { Ask } from '../store.ts'
 import type { Sql } from './sql.ts'
 
 /** An edit counts as rejected for those that build on it, whoever rejected it. */
@@ -33,9 +34,9 @@ type BaseRow = { seq: number; principal_id: string; isRejected: number }
 /**
  * What lies under an edit (E4): its base names the last edit that its writer saw over the record, and
  * with it the writer saw all those before. At central these are the same box's; at the edge everyone
- * sees the same row.
+ * sees the same row, but for devices that had been writing on a replica of their own.
  */
-export function readChain(sql: Sql, edit: Edit, ground: Ground): Chain {
+export function readChain(sql: Sql, { edit, principalId, under }: Ask, ground: Ground): Chain {
   if (edit.base?.edit === undefined) return { kind: 'none' }
   const base = sql.get<BaseRow>(
     `select seq, principal_id, ${IS_REJECTED} as isRejected from edits
@@ -46,18 +47,27 @@ export function readChain(sql: Sql, edit: Edit, ground: Ground): Chain {
   )
   if (!base) return { kind: 'unknown' }
   if (base.isRejected) return { kind: 'rejected' }
+  const isReplica = ground === 'edge' && under !== undefined
+  // Of whose edits all up to the base were seen, and up to where also those of others.
+  const own = isReplica ? principalId : base.principal_id
+  const seenUpTo = isReplica ? seqOf(sql, under) : ground === 'edge' ? base.seq : 0
   const links = sql.all<{ editId: string; madeRevision: number | null }>(
     `select id as editId, made_revision as madeRevision from edits
      where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
-       and (made_revision is null or made_revision > ?) and (? or principal_id = ?)`,
+       and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?)`,
     edit.record_id,
     edit.collection,
     base.seq,
     edit.base.revision,
-    ground === 'edge' ? 1 : 0,
-    base.principal_id,
+    seenUpTo,
+    own,
   )
   return { kind: 'known', links }
+}
+
+function seqOf(sql: Sql, id: string | null): number {
+  if (id === null) return 0
+  return sql.get<{ seq: number }>('select seq from edits where id = ?', id)?.seq ?? 0
 }
 
 /**
@@ -73,6 +83,17 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
        and edit_id not in (select value from json_each(?)) limit 1`,
     edit.record_id,
     edit.base?.revision ?? 0,
+    JSON.stringify(under),
+  )
+  return found !== undefined || hasUnseenPending(sql, edit, under)
+}
+
+/** At the edge a movement is in no ledger: it waits for central's. */
+function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
+  const found = sql.get(
+    `select 1 from edits where record_id = ? and state in ('waiting', 'sent') and op = 'move_stock'
+       and id not in (select value from json_each(?)) limit 1`,
+    record_id,
     JSON.stringify(under),
   )
   return found !== undefined

@@ -72,7 +72,7 @@ export function readFacts(
   }
   const missing = references.filter(({ id }) => !related.has(id))
   if (!current && edit.op !== 'create') missing.push(own)
-  const chain = readChain(sql, edit, ground)
+  const chain = readChain(sql, ask, ground)
   return {
     ...facts,
     current,

@@ -1,0 +1,132 @@
+import type { Clinic } from '@outpost/shared/model/clinic'
+import type { CollectionName, Fields } from '@outpost/shared/model/collections'
+import type { StoredRecord } from '@outpost/shared/model/record'
+import type { Millis } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
+import type { Outcome } from '@outpost/shared/protocol/messages'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { Dexie, type DexieOptions, type Table } from 'dexie'
+
+/** A record as it is shown. */
+export type SeenRecord = StoredRecord & {
+  /** The box's last edit under those of this device (E4). */
+  under: string | null
+}
+
+/** A record as the device holds it. */
+export type HeldRecord = {
+  collection: CollectionName
+  id: string
+  /** As the box has it; its overlay says how far the box has got with it. Null if the box has none. */
+  copy: StoredRecord | null
+  /** What is shown (N2): the copy with this device's edits over it. Null if there is nothing to show. */
+  seen: SeenRecord | null
+  /** The filling that brought it last (F6). */
+  generation: number
+  /** When it last came, was opened, or was written here, on the box's clock. */
+  usedAt: Millis
+}
+
+/**
+ * How far an edit has got: it waits on the device, was sent, is on the box, or was rejected by the
+ * box, in whose inbox it lies from then on. `confirmed`: central has it too, as far as the box said.
+ */
+export type HeldEditState = 'waiting' | 'sent' | 'accepted' | 'confirmed' | 'rejected'
+
+/** An edit that was made on this device. */
+export type HeldEdit = {
+  /** The order in which they were made. */
+  seq: number
+  id: string
+  collection: CollectionName
+  recordId: string
+  edit: Edit
+  /** As it was made and is sent, in JSON (E1); `bytes` of it in UTF-8. */
+  body: string
+  bytes: number
+  hash: string
+  /** The box's last edit that lay over the record when it was made (E4). */
+  under: string | null
+  /** The named fields as the writer saw them (N5). */
+  before: Fields | null
+  state: HeldEditState
+  outcome: Outcome | null
+  answeredAt: Millis | null
+  setAsideUntil: Millis | null
+  lastError: string | null
+}
+
+/** Where the replica stands; one row. */
+export type Standing = {
+  key: 1
+  epoch: string | null
+  cursor: string | null
+  etag: string | null
+  generation: number
+  isFilled: boolean
+  clinics: Clinic[]
+  lastRound: RoundResult | null
+  /** When the box last answered a round whole, on its clock. */
+  lastSuccessAt: Millis | null
+}
+
+export const FIRST_STANDING: Standing = {
+  key: 1,
+  epoch: null,
+  cursor: null,
+  etag: null,
+  generation: 1,
+  isFilled: false,
+  clinics: [],
+  lastRound: null,
+  lastSuccessAt: null,
+}
+
+/** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
+export const DATABASE_NAME = 'outpost'
+
+/** What an index says of a record: `seen` and `copy` are objects, so fields are found by their paths. */
+const RECORD_INDEXES = [
+  '[collection+id]',
+  'collection',
+  'generation',
+  '[collection+usedAt]',
+  'seen.fields.patient_id',
+  'seen.fields.card_number',
+  '[seen.fields.doctor_id+seen.fields.starts_at]',
+  '[collection+seen.fields.starts_at]',
+]
+
+export type DeviceDatabase = Dexie & {
+  records: Table<HeldRecord, [CollectionName, string]>
+  edits: Table<HeldEdit, number, Omit<HeldEdit, 'seq'>>
+  standing: Table<Standing, number>
+}
+
+/**
+ * Opens the device's database. A write is there when its promise resolves, also if the power goes in
+ * the next moment (N1): browsers are asked to wait for the disk.
+ */
+export function openDeviceDatabase(
+  name: string = DATABASE_NAME,
+  options: DexieOptions = {},
+): DeviceDatabase {
+  const db = new Dexie(name, {
+    chromeTransactionDurability: 'strict',
+    ...options,
+  }) as DeviceDatabase
+  db.version(1).stores({
+    records: RECORD_INDEXES.join(', '),
+    edits: '++seq, &id, state, recordId',
+    standing: 'key',
+  })
+  return db
+}
+
+export async function readStanding(db: DeviceDatabase): Promise<Standing> {
+  return (await db.standing.get(1)) ?? FIRST_STANDING
+}
+
+export async function changeStanding(db: DeviceDatabase, change: Partial<Standing>) {
+  await db.standing.put({ ...(await readStanding(db)), ...change })
+}

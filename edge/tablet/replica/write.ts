@@ -1,0 +1,109 @@
+import { prepare } from '@outpost/shared/authority/prepare'
+import type { Principal } from '@outpost/shared/authority/principal'
+import { judgePrepared, toAsk } from '@outpost/shared/authority/submit'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import type { Ids } from '@outpost/shared/model/ids'
+import { type Clock, toIso } from '@outpost/shared/model/time'
+import type { Conflict } from '@outpost/shared/protocol/conflicts'
+import type { EditOp } from '@outpost/shared/protocol/edit'
+import type { ProblemBody } from '@outpost/shared/protocol/problems'
+import { type DeviceDatabase, readStanding, type SeenRecord } from './database.ts'
+import { readFacts } from './facts.ts'
+import { settleAgain } from './settle.ts'
+
+/** What a person wants done. */
+export type Wish = {
+  collection: CollectionName
+  /** Of a create: made by whoever asks, so that asking twice makes one record. */
+  recordId: string
+  op: EditOp
+  /** The record as the person saw it; null for a create. */
+  seen: SeenRecord | null
+  fields?: Record<string, unknown>
+  movement?: Record<string, unknown>
+  /** The member of staff for whom the device acts. */
+  actor?: string
+}
+
+/** Kept, durably, under this id; or not taken, and why: then nothing is kept of it but the form. */
+export type Written =
+  | { kind: 'kept'; editId: string }
+  | { kind: 'conflict'; conflict: Conflict }
+  | { kind: 'refused'; problem: ProblemBody }
+
+export type WriteDeps = {
+  db: DeviceDatabase
+  deviceId: string
+  /** The box's clock, as far as the device knows it. */
+  clock: Clock
+  ids: Ids
+}
+
+/**
+ * Writes as the box would let it (N1): judged by the same judge on what the device has, kept in one
+ * commit with what is shown from then on, and sent to the box with the next round.
+ */
+export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
+  const raw = toRaw(wish, ids.editId(), toIso(clock.now()))
+  return db.transaction('rw', db.records, db.edits, db.standing, async () => {
+    const { clinics } = await readStanding(db)
+    const device: Principal = {
+      id: deviceId,
+      role: 'device',
+      name: deviceId,
+      clinics: clinics.map(({ id }) => id),
+    }
+    const prepared = prepare({ raw, isImmediate: true }, device)
+    const facts = await readFacts(db, toAsk(prepared, device).edit, clock.now())
+    const { answer, effects } = judgePrepared(prepared, facts, device, 'edge')
+    if (answer.status === 409) return { kind: 'conflict', conflict: answer.conflict as Conflict }
+    if (answer.status !== 200 || !effects) {
+      return { kind: 'refused', problem: answer.problem as ProblemBody }
+    }
+    await db.edits.add({
+      id: raw.id,
+      collection: wish.collection,
+      recordId: wish.recordId,
+      edit: prepared.edit,
+      body: prepared.body,
+      bytes: new TextEncoder().encode(prepared.body).length + 1,
+      hash: prepared.hash,
+      under: wish.seen?.under ?? null,
+      before: effects.edit.seen,
+      state: 'waiting',
+      outcome: null,
+      answeredAt: null,
+      setAsideUntil: null,
+      lastError: null,
+    })
+    await settleAgain(db, [wish], clock.now())
+    return { kind: 'kept', editId: raw.id }
+  })
+}
+
+/** The edit as it is sent (E1): what is undefined is not in it. */
+function toRaw(
+  { collection, recordId, op, seen, fields, movement, actor }: Wish,
+  id: string,
+  made_at: string,
+) {
+  return {
+    id,
+    collection,
+    record_id: recordId,
+    op,
+    base: baseOf(op, seen, movement),
+    ...(fields && { fields }),
+    ...(movement && { movement }),
+    made_at,
+    ...(actor && { actor }),
+  }
+}
+
+/** What the writer saw (E1); a movement stands for itself, unless it is a count. */
+function baseOf(op: EditOp, seen: SeenRecord | null, movement?: Record<string, unknown>) {
+  const isBased = op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
+  if (!seen || !isBased) return null
+  const edit = seen.overlay?.pending
+  return { revision: seen.revision, ...(edit && { edit }) }
+}

@@ -1,0 +1,246 @@
+import { v4 } from 'uuid'
+import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { startClinic } from '../support/clinic.ts'
+import { create, patientFields } from '../support/make.ts'
+import { startTablet } from '../support/tablet.ts'
+
+/* A tablet is a replica of its box (README of edge/tablet): the same rules, one storey further down. */
+
+/** A clinic with a patient who comes today and stock of 5, and two tablets that have them. */
+async function startWard() {
+  const at = await startClinic()
+  const { clinic, box, central } = at
+  const patient = (await at.patient({ phone: '0700' })).id
+  const visit = (await create(at.admin, 'appointments', appointmentFields(clinic, patient))).id
+  const shelf = await at.stock(5)
+  await box.round()
+  const tablet = startTablet(box, central.clock)
+  const other = startTablet(box, central.clock)
+  for (const one of [tablet, other]) expect(await one.round()).toMatchObject({ isComplete: true })
+  return { ...at, amina: patient, visit, shelf, tablet, other }
+}
+
+const dispense = (recordId: string, units: number) =>
+  ({
+    collection: 'pharmacy-inventory',
+    recordId,
+    op: 'move_stock',
+    movement: { kind: 'DISPENSED', delta: -units },
+  }) as const
+
+const update = (recordId: string, fields: Record<string, unknown>) =>
+  ({ collection: 'patients', recordId, op: 'update', fields }) as const
+
+test('[N1] [N2] [N4] a write is seen at once, and its way to central is told at every station', async () => {
+  const { tablet, box, amina, atCentral, seen } = await startWard()
+  const edit = await tablet.kept(update(amina, { phone: '0711' }))
+  expect(await tablet.shown('patients', amina)).toMatchObject({
+    phone: '0711',
+    sync_state: 'pending',
+    pending: edit,
+  })
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0700' })
+
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await tablet.states()).toEqual(['accepted'])
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0711', pending: edit })
+
+  await box.round()
+  await tablet.round()
+  expect(await tablet.states()).toEqual(['confirmed'])
+  expect(await tablet.shown('patients', amina)).toMatchObject({
+    sync_state: 'synced',
+    revision: 2,
+  })
+  expect(await atCentral('patients', amina)).toMatchObject({ phone: '0711' })
+})
+
+test('[E1] [E4] two tablets on one patient: other fields do not clash, the same one does', async () => {
+  const { tablet, other, device, amina } = await startWard()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await other.kept(update(amina, { village: 'Ahero' }))
+  const late = await other.kept(update(amina, { phone: '0722' }))
+  await tablet.round()
+  expect(await other.round()).toMatchObject({ accepted: 1, rejected: 1 })
+  await tablet.round()
+  for (const one of [tablet, other]) {
+    expect(await one.shown('patients', amina)).toMatchObject({ phone: '0711', village: 'Ahero' })
+  }
+  const inbox = (await device.get('/api/inbox')).body.results
+  expect(inbox).toMatchObject([{ id: late, mine: { phone: '0722' }, theirs: { phone: '0711' } }])
+})
+
+test('[E4] [E7] a count stands on what its tablet had seen, and clashes with what it had not', async () => {
+  const { tablet, other, shelf } = await startWard()
+  const count = (counted: number) =>
+    ({ ...dispense(shelf, 1), movement: { kind: 'COUNTED', counted } }) as const
+  await other.kept(dispense(shelf, 1))
+  await other.round()
+  await tablet.round()
+  // Without the box, on what another tablet has taken and this one has pulled.
+  await tablet.kept(dispense(shelf, 1))
+  await tablet.kept(count(2))
+  expect(await tablet.round()).toMatchObject({ accepted: 2, rejected: 0 })
+
+  await other.round()
+  await tablet.kept(dispense(shelf, 1))
+  await tablet.round()
+  await other.kept(dispense(shelf, 1))
+  await other.kept(count(1))
+  expect(await other.round()).toMatchObject({ accepted: 1, rejected: 1 })
+})
+
+test('[E7] stock dispensed on two tablets at once: each counts, and what is not there is told', async () => {
+  const { tablet, other, device, shelf, seen } = await startWard()
+  await tablet.kept(dispense(shelf, 3))
+  await other.kept(dispense(shelf, 2))
+  expect(await tablet.write({ ...dispense(shelf, 3), seen: null })).toMatchObject({
+    kind: 'conflict',
+    conflict: { error_code: 'INSUFFICIENT_STOCK' },
+  })
+  const beyond = await other.kept(dispense(shelf, 3))
+  await tablet.round()
+  expect(await other.round()).toMatchObject({ accepted: 1, rejected: 1 })
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 0 })
+  expect(await other.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 0 })
+  expect((await device.get('/api/inbox')).body.results).toMatchObject([{ id: beyond }])
+})
+
+test('[E3] [N4] a reply that is lost: the edit counts once, and is not shown twice meanwhile', async () => {
+  const { box, central, shelf, seen } = await startWard()
+  let isLosing = false
+  const tablet = startTablet(box, central.clock, async (url, init) => {
+    const response = await fetch(url, init)
+    if (isLosing && init?.method === 'POST') throw new TypeError('Failed to fetch')
+    return response
+  })
+  await tablet.round()
+  await tablet.kept(dispense(shelf, 2))
+  isLosing = true
+  expect(await tablet.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  expect(await tablet.states()).toEqual(['sent'])
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  expect(await tablet.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  isLosing = false
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  expect(await tablet.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+})
+
+test('[N2] [N3] without the box a day goes on: patient, visit and its states go in their order', async () => {
+  const { box, central, clinic, atCentral } = await startWard()
+  let isUp = true
+  const tablet = startTablet(box, central.clock, (url, init) =>
+    isUp ? fetch(url, init) : Promise.reject(new TypeError('Failed to fetch')),
+  )
+  await tablet.round()
+  isUp = false
+  const [patient, visit] = [v4(), v4()]
+  const made = { op: 'create', seen: null } as const
+  await tablet.kept({
+    ...made,
+    collection: 'patients',
+    recordId: patient,
+    fields: patientFields(clinic),
+  })
+  const fields = appointmentFields(clinic, patient, { status: 'CONFIRMED' })
+  await tablet.kept({ ...made, collection: 'appointments', recordId: visit, fields })
+  await tablet.kept({
+    collection: 'appointments',
+    recordId: visit,
+    op: 'update',
+    fields: { status: 'COMPLETED', notes: 'Malaria, treated' },
+  })
+  expect(await tablet.round()).toMatchObject({ isComplete: false, link: 'offline' })
+  expect(await tablet.shown('appointments', visit)).toMatchObject({ status: 'COMPLETED' })
+  isUp = true
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 3 })
+  await box.round()
+  expect(await atCentral('appointments', visit)).toMatchObject({ notes: 'Malaria, treated' })
+})
+
+test('[E5] the device judges as the box would: a status that cannot follow is refused at once', async () => {
+  const { tablet, visit } = await startWard()
+  const set = (status: string) =>
+    ({ collection: 'appointments', recordId: visit, op: 'update', fields: { status } }) as const
+  await tablet.kept(set('CANCELLED'))
+  const seen = await tablet.seen('appointments', visit)
+  expect(await tablet.write({ ...set('CONFIRMED'), seen })).toMatchObject({
+    kind: 'conflict',
+    conflict: { error_code: 'INVALID_TRANSITION' },
+  })
+  expect(await tablet.states()).toEqual(['waiting'])
+})
+
+test('[F4] the device keeps what the day needs; a change of another patient brings that one', async () => {
+  const at = await startWard()
+  const old = (await at.patient({ full_name: 'Baraka Njoroge' })).id
+  await at.box.round()
+  const tablet = startTablet(at.box, at.central.clock)
+  await tablet.round()
+  expect(await tablet.shown('patients', at.amina)).not.toBeNull()
+  expect(await tablet.shown('patients', old)).toBeNull()
+  expect(await tablet.shown('pharmacy-inventory', at.shelf)).not.toBeNull()
+  await at.setPhone(old, '1')
+  await tablet.round()
+  expect(await tablet.shown('patients', old)).toMatchObject({ phone: '1' })
+})
+
+test('[N4] [N6] two tabs of one device at once lose and double nothing', async () => {
+  const { tablet, box, shelf, amina, seen } = await startWard()
+  const tab = tablet.tab()
+  await Promise.all([
+    tablet.kept(dispense(shelf, 1)),
+    tab.kept(dispense(shelf, 1)),
+    tablet.kept(update(amina, { phone: '1' })),
+    tab.kept(update(amina, { village: 'Ahero' })),
+  ])
+  await Promise.all([tablet.round(), tab.round(), box.round()])
+  await tab.round()
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  for (const one of [tablet, tab]) {
+    expect(await one.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+    expect(await one.shown('patients', amina)).toMatchObject({ phone: '1', village: 'Ahero' })
+  }
+})
+
+test('[F6] [N9] a box that was made anew gets again what it had of the device and central had not', async () => {
+  const { tablet, box, amina, shelf, seen, edits } = await startWard()
+  await tablet.kept(dispense(shelf, 1))
+  await tablet.round()
+  await box.round()
+  await tablet.round()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.kept(dispense(shelf, 1))
+  await tablet.round()
+  expect(await tablet.states()).toEqual(['confirmed', 'accepted', 'accepted'])
+  // The box forgets what had not gone on, and is another from now on.
+  const { sql } = box.edge.store
+  sql.run(`update records set pending = null, sync_state = 'synced',
+    fields = json_extract(confirmed, '$.fields'), confirmed = null where sync_state = 'pending'`)
+  sql.run(`delete from edits where state = 'waiting'`)
+  sql.run(`update identity set epoch = 'another'`)
+  box.edge.store.refreshIdentity()
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0700' })
+
+  await tablet.round()
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0711' })
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  expect(await tablet.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+  await box.round()
+  expect((await edits()).map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted'])
+})
+
+test('[F6] what the box has no more is gone after a new filling; what waits for it stays', async () => {
+  const { tablet, amina, visit } = await startWard()
+  await tablet.kept(update(amina, { phone: '1' }))
+  await tablet.replica.beginFilling(null)
+  const { cursor, epoch } = await tablet.replica.position()
+  const page = { epoch: epoch ?? '', clinics: [], changes: [], count: 0, cursor: 'x', more: false }
+  await tablet.replica.applyPage({ cursor, epoch, etag: null }, page, null)
+  expect(await tablet.db.records.get(['appointments', visit])).toBeUndefined()
+  expect(await tablet.db.records.get(['patients', amina])).toMatchObject({ copy: null })
+  expect(await tablet.replica.unsent({ upTo: 1e9, except: [] })).toBe(1)
+})
