@@ -7,6 +7,7 @@ import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
 import { revokedGuard } from './routes/revoked-guard.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'
+import { tabletFiles } from './routes/tablet-files.ts'
 import {
   addReplicaGauges,
   exampleReplicaStatus,
@@ -45,6 +46,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
         .use(revokedGuard(() => edge.row.read().revokedSince !== null))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids)))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault })),
+      pages: tabletFiles(),
       status: {
         schema: replicaStatusSchema,
         example: exampleReplicaStatus,

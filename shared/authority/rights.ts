@@ -56,6 +56,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // Edge only.
   'POST /api/sync/run': ['device'],
+  'GET /': 'anyone',
+  'GET /assets/{file}': 'anyone',
 }
 
 /** What a box that central has revoked still tells its devices: how it stands, and a try (A4). */

@@ -136,7 +136,7 @@ export function createCheck(given: Document): Check {
 }
 
 function placeOf(path: string, item: object): Place {
-  const source = path.replace(/\/$/, '').replaceAll(/\{\w+\}/g, '[^/]+')
+  const source = path.replace(/(.)\/$/, '$1').replaceAll(/\{\w+\}/g, '[^/]+')
   return { path, pattern: new RegExp(`^${source}$`), methods: Object.keys(item) }
 }
 

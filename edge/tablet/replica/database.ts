@@ -82,6 +82,18 @@ export const FIRST_STANDING: Standing = {
   lastSuccessAt: null,
 }
 
+/** The device's place at its box (A2); one row, there once it was paired. */
+export type Place = {
+  key: 1
+  deviceId: string
+  name: string
+  token: string
+  /** The box's clock minus the device's own. */
+  clockOffsetMs: Millis
+  /** The language that was chosen; null for the browser's. */
+  language: string | null
+}
+
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
 export const DATABASE_NAME = 'outpost'
 
@@ -101,6 +113,7 @@ export type DeviceDatabase = Dexie & {
   records: Table<HeldRecord, [CollectionName, string]>
   edits: Table<HeldEdit, number, Omit<HeldEdit, 'seq'>>
   standing: Table<Standing, number>
+  place: Table<Place, number>
 }
 
 /**
@@ -119,6 +132,7 @@ export function openDeviceDatabase(
     records: RECORD_INDEXES.join(', '),
     edits: '++seq, &id, state, recordId',
     standing: 'key',
+    place: 'key',
   })
   return db
 }

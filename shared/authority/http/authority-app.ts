@@ -25,6 +25,8 @@ export type Own = {
   /** Routes below `/api`; they come before the common ones. */
   routes: Hono<AuthorityEnv>
   status?: OwnStatus
+  /** Pages for people and their files, at the root. */
+  pages?: Hono<AuthorityEnv>
 }
 
 /** The application of an authority: what central and the edge serve alike, and what each adds. */
@@ -52,6 +54,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   }
   app.route('/api/pharmacy-inventory', stockRoutes(deps))
   app.route('/api/pharmacy-inventory', stockCardRoutes(deps))
+  if (own.pages) app.route('/', own.pages)
   app.route('/', metricsRoutes(deps.metrics))
   app.route('/', documentRoutes(app, deps.ground))
 

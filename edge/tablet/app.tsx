@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'preact/hooks'
+import { type Device, startDevice } from './device.ts'
+import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
+import type { DeviceDatabase, Place } from './replica/database.ts'
+import { route, type Screen } from './route.ts'
+import { Languages } from './screens/languages.tsx'
+import { Pair } from './screens/pair.tsx'
+import { State } from './screens/state.tsx'
+import { StateButton } from './screens/state-button.tsx'
+import { Today } from './screens/today.tsx'
+import { loadTexts, type Texts } from './texts.ts'
+
+type AppProps = {
+  db: DeviceDatabase
+  initialPlace: Place | null
+  initialTexts: Texts
+  system: { now: () => number; random: () => number }
+}
+
+export function App({ db, initialPlace, initialTexts, system }: AppProps) {
+  const [place, setPlace] = useState(initialPlace)
+  const [texts, setTexts] = useState(initialTexts)
+  const [wasWiped, setWiped] = useState(false)
+  const [device, setDevice] = useState<Device | null>(null)
+
+  useEffect(() => {
+    if (!place) return setDevice(null)
+    const { now: systemNow, random } = system
+    const onRevoked = () => {
+      setWiped(true)
+      setPlace(null)
+    }
+    const started = startDevice({ db, place, systemNow, random, onRevoked })
+    setDevice(started)
+    return started.stop
+  }, [db, place, system])
+
+  useEffect(() => {
+    document.documentElement.lang = texts.language
+    document.documentElement.dir = texts.direction
+  }, [texts])
+
+  async function choose(language: string) {
+    setTexts(await loadTexts(language))
+    await db.place.update(1, { language })
+  }
+  const languages = <Languages chosen={texts.language} onChoose={choose} />
+
+  if (!place) {
+    return (
+      <Pair db={db} texts={texts} wasWiped={wasWiped} onPaired={setPlace}>
+        {languages}
+      </Pair>
+    )
+  }
+  if (!device) return <p class="loading">{texts.say('app.loading')}</p>
+  return (
+    <SurroundingsContext.Provider value={{ device, texts }}>
+      <Shell>{languages}</Shell>
+    </SurroundingsContext.Provider>
+  )
+}
+
+const SCREENS: Record<Screen, typeof Today> = { today: Today, state: State }
+
+/** What is round every screen: where one can go, and how old all this is. */
+function Shell({ children }: { children: preact.ComponentChildren }) {
+  const { texts } = useSurroundings()
+  const screen = useStore(route)
+  const Shown = SCREENS[screen]
+  return (
+    <>
+      <header class="bar">
+        <nav>
+          {(Object.keys(SCREENS) as Screen[]).map((name) => (
+            <a key={name} href={`#/${name}`} aria-current={name === screen ? 'page' : undefined}>
+              {texts.say(`nav.${name}`)}
+            </a>
+          ))}
+        </nav>
+        <StateButton />
+      </header>
+      <main>
+        <Shown />
+      </main>
+      <footer>{children}</footer>
+    </>
+  )
+}

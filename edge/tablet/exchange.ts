@@ -1,0 +1,138 @@
+import type { Clock, Millis } from '@outpost/shared/model/time'
+import { createLineLimits } from '@outpost/shared/replica/line-limits'
+import type { Link, LinkState } from '@outpost/shared/replica/link'
+import { runRound } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
+import type { ReplicaStore } from '@outpost/shared/replica/store'
+import { createRounds } from '../sync/rounds.ts'
+import { createStore, type Store } from './store.ts'
+
+/** How it stands between device and box. */
+export type ExchangeState = {
+  /** Null until the first round has ended. */
+  link: LinkState | null
+  isRunning: boolean
+  /** When the next round is due by itself, on the box's clock. */
+  nextAt: Millis | null
+}
+
+export type Exchange = {
+  state: Store<ExchangeState>
+  /** A round now, whatever the backoff. */
+  ask(): void
+  stop(): void
+}
+
+type ExchangeDeps = {
+  replica: ReplicaStore
+  link: Link
+  clock: Clock
+  random: () => number
+  /** Opens the box's events (F9). */
+  listen: (signal: AbortSignal) => Promise<Response>
+}
+
+/** A round comes this often without being asked for: events may be lost on the way. */
+const EVERY_MS = 60_000
+/** The first wait after a failure and the longest: the box is near, and somebody is waiting. */
+const RETRY_MS_FIRST = 2000
+const RETRY_MS_MAX = 30_000
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** Rounds with the box: after each write, when the box has news, and in any case from time to time. */
+export function createExchange(deps: ExchangeDeps): Exchange {
+  const { replica, link, clock, random } = deps
+  const state = createStore<ExchangeState>({ link: null, isRunning: false, nextAt: null })
+  const limits = createLineLimits()
+  const stopping = new AbortController()
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const run = () =>
+    runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() })
+  const rounds = createRounds(() => alone(run), silent)
+
+  function ask() {
+    if (stopping.signal.aborted) return
+    clearTimeout(timer)
+    state.set({ ...state.get(), isRunning: true, nextAt: null })
+    rounds.ask().then(take, (error: unknown) => {
+      reportError(error)
+      take(null)
+    })
+  }
+
+  function take(result: RoundResult | null) {
+    if (stopping.signal.aborted) return
+    failures = result?.isComplete ? 0 : failures + 1
+    const wait = failures === 0 ? EVERY_MS : retryMs(failures, random())
+    state.set({
+      link: result?.link ?? 'central_error',
+      isRunning: rounds.isRunning(),
+      nextAt: clock.now() + wait,
+    })
+    clearTimeout(timer)
+    timer = setTimeout(ask, wait)
+  }
+
+  // When the tablet wakes up or is back on the Wi-Fi, nobody should have to wait.
+  const options = { signal: stopping.signal }
+  addEventListener('online', ask, options)
+  document.addEventListener('visibilitychange', () => document.hidden || ask(), options)
+  keepListening(deps, stopping.signal, ask).catch(reportError)
+  ask()
+
+  return {
+    state,
+    ask,
+    stop() {
+      stopping.abort()
+      clearTimeout(timer)
+    },
+  }
+}
+
+function retryMs(failures: number, random: number): Millis {
+  return Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** (failures - 1)) * (0.5 + random / 2)
+}
+
+/** One round at a time over all tabs, where the browser can tell; else each is safe by itself. */
+function alone<T>(run: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request('outpost-round', run) : run()
+}
+
+/** Asks for a round whenever the box says that there is something new (F9). */
+async function keepListening(
+  { listen, random }: ExchangeDeps,
+  signal: AbortSignal,
+  ask: () => void,
+) {
+  for (let failures = 0; !signal.aborted; failures++) {
+    try {
+      const response = await listen(signal)
+      const reader = response.ok ? response.body?.getReader() : undefined
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        failures = 0
+        // A heartbeat is a comment; anything else says that something is new.
+        if (new TextDecoder().decode(part.value).includes('event:')) ask()
+      }
+    } catch {
+      // The line broke, or nobody listens any more: rounds tell how it stands.
+    }
+    await pause(retryMs(Math.min(failures + 1, RETRIES_COUNTED), random()), signal)
+  }
+}
+
+/** From here on the wait is the longest. */
+const RETRIES_COUNTED = 10
+
+function pause(ms: Millis, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,38 @@
+import { sha256Hex } from '@outpost/shared/protocol/sha256'
+import type { DeviceDatabase, Place } from './replica/database.ts'
+
+export type Paired = { kind: 'paired'; place: Place } | { kind: 'refused' | 'limited' | 'offline' }
+
+/** What a code is exchanged with: made once for a code, so that a lost answer can be asked for again. */
+export type PairingTry = { code: string; name: string; token: string }
+
+export function newTry(code: string, name: string): PairingTry {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))
+  const token = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { code, name, token }
+}
+
+/** 256 random bits (A1). */
+const TOKEN_BYTES = 32
+
+/** Exchanges a one-time code for a place at the box (A2), and keeps it. The token never leaves the device. */
+export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry): Promise<Paired> {
+  const response = await fetch(`${location.origin}/api/pairing`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, token_hash: sha256Hex(token), ...(name && { name }) }),
+  }).catch(() => null)
+  if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
+  if (response.status === 429) return { kind: 'limited' }
+  if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }
+  const given: { device_id: string; name: string } = await response.json()
+  const { device_id: deviceId, name: known } = given
+  const place: Place = { key: 1, deviceId, name: known, token, clockOffsetMs: 0, language: null }
+  await db.place.put(place)
+  return { kind: 'paired', place }
+}
+
+/** The code behind `#pair=` in the address that a QR code shows. */
+export function codeInAddress(hash: string): string | null {
+  return /^#pair=([\w-]+)$/.exec(hash)?.[1] ?? null
+}

@@ -1,0 +1,77 @@
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { codeInAddress, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
+import type { DeviceDatabase, Place } from '../replica/database.ts'
+import type { Texts } from '../texts.ts'
+
+type PairProps = {
+  db: DeviceDatabase
+  texts: Texts
+  /** The device was revoked just now. */
+  wasWiped: boolean
+  onPaired: (place: Place) => void
+  children: ComponentChildren
+}
+
+/** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
+export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairProps) {
+  const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  // The same try goes again where the answer was lost: the box answers it as before.
+  const last = useRef<PairingTry | null>(null)
+
+  async function attempt(code: string, name: string) {
+    const isSame = last.current?.code === code && last.current.name === name
+    const given = isSame && last.current ? last.current : newTry(code, name)
+    last.current = given
+    setBusy(true)
+    setFailure(null)
+    const paired = await pair(db, given)
+    setBusy(false)
+    if (paired.kind !== 'paired') return setFailure(paired.kind)
+    history.replaceState(null, '', '#/today')
+    onPaired(paired.place)
+  }
+
+  useEffect(() => {
+    const code = codeInAddress(location.hash)
+    if (code) attempt(code, '').catch(reportError)
+  }, [])
+
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    attempt(String(form.get('code')), String(form.get('name')).trim()).catch(reportError)
+  }
+
+  return (
+    <main class="alone">
+      <h1>{say(wasWiped ? 'wiped.title' : 'pair.title')}</h1>
+      <p>{say(wasWiped ? 'wiped.text' : 'pair.how')}</p>
+      <form onSubmit={submit}>
+        <label>
+          {say('pair.code')}
+          <input
+            name="code"
+            class="code"
+            inputMode="numeric"
+            pattern="[0-9]{6}"
+            maxLength={6}
+            autoComplete="one-time-code"
+            dir="ltr"
+            required
+          />
+        </label>
+        <label>
+          {say('pair.name')}
+          <input name="name" maxLength={200} />
+        </label>
+        {failure && <p role="alert">{say(`pair.${failure}`)}</p>}
+        <button type="submit" disabled={isBusy}>
+          {say('pair.go')}
+        </button>
+      </form>
+      {children}
+    </main>
+  )
+}

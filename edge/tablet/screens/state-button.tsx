@@ -1,0 +1,25 @@
+import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import { readStanding } from '../replica/database.ts'
+import { Mark } from './mark.tsx'
+
+/** Everywhere: how old the data is, and whether something waits on this tablet. Leads to all of it. */
+export function StateButton() {
+  const { device, texts } = useSurroundings()
+  const { db, exchange } = device
+  const { link } = useStore(exchange.state)
+  const now = useNow(10_000)
+  const standing = useLive(() => readStanding(db), [db])
+  const waiting = useLive(() => db.edits.where('state').anyOf('waiting', 'sent').count(), [db])
+  const at = standing?.lastSuccessAt ?? null
+  return (
+    <a class="state" href="#/state">
+      <Mark place={waiting ? 'here' : link === 'online' ? 'central' : 'box'} />
+      <span>
+        {waiting ? `${waiting} · ` : ''}
+        {at === null
+          ? texts.say('app.loading')
+          : texts.say('age.of', { age: texts.age(Math.min(at, now), now) })}
+      </span>
+    </a>
+  )
+}

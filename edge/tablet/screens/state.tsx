@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'preact/hooks'
+import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import { readStanding } from '../replica/database.ts'
+import { unsent } from '../replica/settle.ts'
+
+/** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
+type BoxStatus = { pending: number; inbox: number; oldest_pending_at: string | null }
+
+/** The one place that tells what has not reached central, since when, why, and when the next try is. */
+export function State() {
+  const { device, texts } = useSurroundings()
+  const { db, exchange, place } = device
+  const { say, age } = texts
+  const { link, isRunning, nextAt } = useStore(exchange.state)
+  const now = useNow(1000)
+  const waiting = useLive(() => unsent(db), [db])
+  const standing = useLive(() => readStanding(db), [db])
+  const box = useBoxStatus(standing?.lastSuccessAt ?? null)
+  const oldest = waiting?.[0] && Date.parse(waiting[0].edit.made_at)
+  const at = standing?.lastSuccessAt ?? null
+  return (
+    <section class="sheet">
+      <h1>{say('state.title')}</h1>
+      <p class="strong">{link ? say(`link.${link}`) : say('app.loading')}</p>
+      <p>
+        {say('state.here', { count: waiting?.length ?? 0 })}{' '}
+        {oldest ? say('state.since', { age: age(oldest, now) }) : ''}
+      </p>
+      {box && (
+        <>
+          <p>
+            {say('state.box', { count: box.pending })}{' '}
+            {box.oldest_pending_at
+              ? say('state.since', { age: age(Date.parse(box.oldest_pending_at), now) })
+              : ''}
+          </p>
+          <p class={box.inbox > 0 ? 'strong' : ''}>{say('state.inbox', { count: box.inbox })}</p>
+        </>
+      )}
+      <p class="quiet-text">
+        {at === null ? say('state.never') : say('state.asOf', { age: age(Math.min(at, now), now) })}
+        {nextAt !== null && !isRunning && ` · ${say('state.next', { age: age(nextAt, now) })}`}
+      </p>
+      <button type="button" disabled={isRunning} onClick={() => exchange.ask()}>
+        {say(isRunning ? 'state.running' : 'state.try')}
+      </button>
+      <p class="quiet-text">{say('state.device', { name: place.name })}</p>
+    </section>
+  )
+}
+
+/** The box's own account, asked for after each exchange; the last one that came. */
+function useBoxStatus(lastSuccessAt: number | null): BoxStatus | null {
+  const { ask } = useSurroundings().device
+  const [status, setStatus] = useState<BoxStatus | null>(null)
+  useEffect(() => {
+    ask('/api/sync/status/')
+      .then(async (response) => {
+        if (response.ok) setStatus(await response.json())
+      })
+      .catch(() => {
+        // Rounds tell how the line is; what was known of the box stays, with its age above.
+      })
+  }, [lastSuccessAt])
+  return status
+}

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+
+/*
+ * A real browser. What it complains of fails the test: an error in the console, a request that was
+ * not answered, something that the content security policy has stopped.
+ */
+
+const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
+
+/** Chromium needs a moment to start: one for a file. */
+export async function startBrowser(): Promise<Browser> {
+  return engine.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...chromium.args, '--no-sandbox', '--disable-background-networking'],
+    headless: true,
+  })
+}
+
+export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
+
+type Look = {
+  width?: number
+  height?: number
+  isDark?: boolean
+  language?: string
+  /** Complaints that belong to the story, such as those of a line that was cut. */
+  expected?: RegExp
+}
+
+/** A tab of a browser that nobody has used yet. */
+export async function openTab(browser: Browser, look: Look = {}): Promise<BrowserTab> {
+  const { width = 800, height = 1100, isDark = false, language = 'en', expected } = look
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: isDark ? 'dark' : 'light',
+    locale: language,
+    timezoneId: 'Africa/Nairobi',
+  })
+  const complaints: string[] = []
+  const complain = (text: string) => {
+    if (!expected?.test(text)) complaints.push(text)
+  }
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complain(message.text())
+  })
+  page.on('pageerror', (error) => complain(String(error.stack)))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText
+    // The page has let go of it itself.
+    if (why !== 'net::ERR_ABORTED') complain(`${request.url()}: ${why}`)
+  })
+  onTestFinished(async () => {
+    await context.close()
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  })
+  return { page, context, complaints }
+}
+
+/** A picture for people to look at, in `tests/browser/shots`. */
+export async function shoot(page: Page, name: string) {
+  mkdirSync(SHOTS, { recursive: true })
+  await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true })
+}
