@@ -47,12 +47,13 @@ const MARKS_BEHIND_WORDS = /[´™℠]/g
 const NOT_TOLD_APART = new RegExp(
   [
     String.raw`[\p{Cf}\p{Me}\u0640\u07fa\u01c0-\u01c3]`,
-    String.raw`[[\p{Mn}&&\p{sc=Zinh}]--[\u3099\u309a]]`,
-    String.raw`[\p{Mn}&&[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Ethi}\p{sc=Nkoo}\p{sc=Adlm}]]`,
+    String.raw`(?![\u3099\u309a])(?=\p{Mn})\p{sc=Zinh}`,
+    String.raw`(?=\p{Mn})[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Cyrl}\p{sc=Ethi}\p{sc=Nkoo}\p{sc=Adlm}]`,
     // Indic dots (nukta), tone marks of Thai and Lao.
     String.raw`[\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc\u0e48-\u0e4c\u0ec8-\u0ecc]`,
   ].join('|'),
-  'gv',
+  // Without the sets of newer browsers (the flag v): tablets in the field are older.
+  'gu',
 )
 
 /** Letters that Unicode does not take apart, each before the plain form for which it is typed. */

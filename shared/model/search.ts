@@ -87,6 +87,18 @@ export function parseSearch(query: string): Search | null {
   return { terms: runsOf(pieces).flatMap(termsOfRun) }
 }
 
+/** Whether a record that is found by these words (`searchWords`) meets a query. */
+export function meets(words: string, { terms }: Search): boolean {
+  const own = words.split(' ')
+  const isMet = (term: SearchTerm): boolean => {
+    if ('all' in term) return term.all.every(isMet)
+    if ('any' in term) return term.any.some(isMet)
+    const { word, isWhole } = term
+    return own.some((one) => (isWhole ? one === word : one.startsWith(word)))
+  }
+  return terms.length > 0 && terms.every(isMet)
+}
+
 function withFewWords(pieces: readonly Piece[]): Piece[] {
   let left = QUERY_WORDS_MAX
   return pieces.flatMap((piece) => {
@@ -100,11 +112,12 @@ function withFewWords(pieces: readonly Piece[]): Piece[] {
 // syllable, and at what follows in another script.
 const TOGETHER = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}`
 const IS_TOGETHER = new RegExp(`[${TOGETHER}]`, 'u')
-const BEGINNING = String.raw`[[${TOGETHER}]--[\p{M}\u1160-\u11ff]]`
-const SPACE_WITHIN_NAME = new RegExp(String.raw`(?<=[${TOGETHER}])\s+(?=${BEGINNING})`, 'gv')
+// Without the sets of newer browsers (the flag v): tablets in the field are older.
+const BEGINNING = String.raw`(?:(?![\p{M}\u1160-\u11ff])[${TOGETHER}])`
+const SPACE_WITHIN_NAME = new RegExp(String.raw`(?<=[${TOGETHER}])\s+(?=${BEGINNING})`, 'gu')
 const INNER_BEGINNING = new RegExp(
-  String.raw`${BEGINNING}|(?<=[${TOGETHER}])[[\p{L}\p{Nd}]--[${TOGETHER}]]`,
-  'gv',
+  String.raw`${BEGINNING}|(?<=[${TOGETHER}])(?![${TOGETHER}])[\p{L}\p{Nd}]`,
+  'gu',
 )
 
 /** Each word, what stands together as one (N'Diaye: n, diaye, ndiaye), and their inner beginnings. */
