@@ -2,9 +2,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
-import { route, type Screen } from './route.ts'
+import { route, SCREENS, type Screen } from './route.ts'
+import { Inbox } from './screens/inbox.tsx'
 import { Languages } from './screens/languages.tsx'
 import { Pair } from './screens/pair.tsx'
+import { Patients } from './screens/patients.tsx'
+import { Pharmacy } from './screens/pharmacy.tsx'
 import { State } from './screens/state.tsx'
 import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
@@ -61,18 +64,24 @@ export function App({ db, initialPlace, initialTexts, system }: AppProps) {
   )
 }
 
-const SCREENS: Record<Screen, typeof Today> = { today: Today, state: State }
+const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
+  today: Today,
+  patients: Patients,
+  pharmacy: Pharmacy,
+  inbox: Inbox,
+  state: State,
+}
 
 /** What is round every screen: where one can go, and how old all this is. */
 function Shell({ children }: { children: preact.ComponentChildren }) {
   const { texts } = useSurroundings()
-  const screen = useStore(route)
-  const Shown = SCREENS[screen]
+  const { screen, id } = useStore(route)
+  const Shown = SHOWN[screen]
   return (
     <>
       <header class="bar">
         <nav>
-          {(Object.keys(SCREENS) as Screen[]).map((name) => (
+          {SCREENS.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={name === screen ? 'page' : undefined}>
               {texts.say(`nav.${name}`)}
             </a>
@@ -81,7 +90,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
         <StateButton />
       </header>
       <main>
-        <Shown />
+        <Shown key={id} id={id} />
       </main>
       <footer>{children}</footer>
     </>

@@ -34,6 +34,10 @@ export type Texts = {
   language: string
   direction: 'ltr' | 'rtl'
   say(key: TextKey, values?: Values): string
+  /** Whether there is such a text: for codes that a newer box may have. */
+  has(key: string): key is TextKey
+  /** A day of the calendar, such as a date of birth. */
+  date(day: string): string
   /** A day with its weekday, in a time zone. */
   day(instant: number, timeZone: string): string
   /** A time of day, in a time zone. */
@@ -55,6 +59,11 @@ export async function loadTexts(language: string): Promise<Texts> {
       made.set(key, known)
       return String(known.format(values))
     },
+    has: (key): key is TextKey => key !== 'direction' && Object.hasOwn(catalogue, key),
+    date: (day) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+        Date.parse(day),
+      ),
     day: (instant, timeZone) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone }).format(instant),
     time: (instant, timeZone) =>

@@ -1,3 +1,4 @@
+import { TZDate } from '@date-fns/tz/date'
 import { tz } from '@date-fns/tz/tz'
 import { startOfDay } from 'date-fns/startOfDay'
 
@@ -61,6 +62,14 @@ function isLeapYear(year: number): boolean {
 /** The instant at which the day of `instant` began in the given IANA zone. */
 export function startOfClinicDay(instant: Millis, timeZone: string): Millis {
   return startOfDay(instant, { in: tz(knownZone(timeZone)) }).getTime()
+}
+
+/** The instant of a day and a time (`YYYY-MM-DDTHH:MM`) in the given IANA zone; NaN if it is malformed. */
+export function instantInZone(text: string, timeZone: string): Millis {
+  const [year = Number.NaN, month = 1, day = 1, hour = 0, minute = 0] = text
+    .split(/[-T:]/)
+    .map(Number)
+  return TZDate.tz(knownZone(timeZone), year, month - 1, day, hour, minute).getTime()
 }
 
 /** The calendar day of `instant` in the given IANA zone, as `YYYY-MM-DD`. */

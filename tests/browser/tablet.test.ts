@@ -1,14 +1,17 @@
 import { createDevices } from '@outpost/edge/store/devices'
-import type { Place } from '@outpost/edge/tablet/replica/database'
+import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import { newToken } from '@outpost/shared/node/tokens'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { v4 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { appointmentFields } from '../support/authority.ts'
+import { appointmentFields, stockCreate } from '../support/authority.ts'
 import { openTab, shoot, startBrowser } from '../support/browser.ts'
 import { startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
-import { create } from '../support/make.ts'
+import { create, push } from '../support/make.ts'
+
+/* The tablet's app in a real browser, on a real box, with a real central behind it. */
 
 let browser: Browser
 beforeAll(async () => {
@@ -16,65 +19,194 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function startDay() {
+const LANGUAGES = ['en', 'fr', 'sw', 'hi', 'ar'] as const
+const SCREENS = ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']
+
+/** A clinic at nine in the morning, with four who are expected and a shelf in the pharmacy. */
+async function startMorning() {
   const at = await startClinic(createHandClock(Date.now()))
-  const people = ['Amina Otieno', 'Baraka Njoroge', 'ಅನಿತಾ ರಾವ್', 'محمد الأمين']
-  const doctor = await create(at.admin, 'doctors', { full_name: 'Dr Mbeki' })
-  for (const [n, full_name] of people.entries()) {
-    const patient = await at.patient({ full_name })
-    const starts_at = new Date(at.central.clock.now() + n * 1800_000).toISOString()
+  const { admin, clinic, central, box } = at
+  const doctor = await create(admin, 'doctors', { full_name: 'Dr Mbeki' })
+  const midnight = startOfClinicDay(central.clock.now(), 'Africa/Nairobi')
+  const names = ['Amina Otieno', 'Baraka Njoroge', 'Élodie Traoré', 'محمد الأمين']
+  for (const [n, full_name] of names.entries()) {
+    const patient = await at.patient({ full_name, phone: `071234567${n}`, village: 'Ahero' })
+    const starts_at = toIso(midnight + (9 * 60 + n * 15) * 60_000)
     const more = { starts_at, doctor_id: doctor.id }
-    await create(at.admin, 'appointments', appointmentFields(at.clinic, patient.id, more))
+    await create(admin, 'appointments', appointmentFields(clinic, patient.id, more))
   }
-  await at.box.round()
-  return at
+  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
+  const medicine = await create(admin, 'medicines', {
+    name: 'Amoxicillin',
+    strength: '250 mg',
+    unit: 'capsule',
+  })
+  const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, reorder_level: 20 }
+  const shelves = [
+    { ...of, batch_number: 'A1', expiry_date: '2099-01-31', quantity: 30 },
+    { ...of, batch_number: 'B2', expiry_date: '2099-06-30', quantity: 100 },
+  ].map(stockCreate)
+  await push(admin, shelves)
+  await box.round()
+  return { ...at, shelves: shelves.map(({ record_id }) => record_id) }
 }
 
-test('look', async () => {
-  const at = await startDay()
-  const { page } = await openTab(browser)
-  await page.goto(at.box.url)
-  await page.getByRole('heading').waitFor()
-  await shoot(page, 'pair')
-  const token = newToken()
-  const deviceId = v4()
-  createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock }).add(
-    deviceId,
-    'Tablet 1',
-    token,
-  )
-  const place: Place = {
-    key: 1,
-    deviceId,
-    name: 'Tablet 1',
-    token,
-    clockOffsetMs: 0,
-    language: null,
-  }
-  await page.evaluate(
-    (place) =>
+type Morning = Awaited<ReturnType<typeof startMorning>>
+
+/** A browser that was given a place at the box. */
+async function openTablet({ box }: Morning, look: Parameters<typeof openTab>[1] = {}) {
+  const tab = await openTab(browser, look)
+  const [deviceId, token] = [v4(), newToken()]
+  const { clock, store } = box.edge
+  createDevices({ sqlite: store.sqlite, clock }).add(deviceId, 'Tablet 1', token)
+  await tab.page.goto(box.url)
+  await tab.page.getByRole('heading').waitFor()
+  const place = { key: 1, deviceId, name: 'Tablet 1', token, clockOffsetMs: 0, language: null }
+  await tab.page.evaluate(
+    (given) =>
       new Promise<void>((resolve, reject) => {
         const open = indexedDB.open('outpost')
         open.onsuccess = () => {
-          const tx = open.result.transaction('place', 'readwrite')
-          tx.objectStore('place').put(place)
-          tx.oncomplete = () => {
+          const writing = open.result.transaction('place', 'readwrite')
+          writing.objectStore('place').put(given)
+          writing.oncomplete = () => {
             open.result.close()
             resolve()
           }
-          tx.onerror = () => reject(tx.error)
+          writing.onerror = () => reject(writing.error)
         }
       }),
     place,
   )
-  await page.reload()
-  await page.getByText('Amina Otieno').waitFor()
-  await shoot(page, 'today')
-  await page.getByRole('button', { name: 'Has come' }).first().click()
-  await page.getByText('Is here').waitFor()
-  await page.getByText('On the box').waitFor()
-  await shoot(page, 'today-2')
+  await tab.page.reload()
+  await tab.page.getByRole('heading', { level: 1 }).waitFor()
+  return tab
+}
+
+async function show(page: Page, screen: string) {
+  await page.evaluate((to) => {
+    location.hash = `#/${to}`
+  }, screen)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** What a person who cannot see or point well would be stopped by. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run())
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+type Axe = { axe: { run(): Promise<axe.AxeResults> } }
+
+test('a day: somebody comes, is found, is booked, is given medicine; all of it reaches central', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const visit = page.getByRole('listitem').filter({ hasText: 'Amina Otieno' })
+  await visit.getByRole('button', { name: 'Has come' }).click()
+  await visit.getByText('Is here').waitFor()
+  await visit.getByText('On the box').waitFor()
+
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('searchbox').fill('njor')
+  await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Phone').fill('0799 000 111')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('0799 000 111').waitFor()
+
+  await page.getByRole('link', { name: 'Pharmacy' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await page.getByLabel(/Give out/).fill('40')
+  await page.getByRole('button', { name: 'Give out' }).click()
+  // What expires first went first, and the rest from the next batch.
+  await page.getByRole('row', { name: /A1.* 0 / }).waitFor()
+  await page.getByRole('row', { name: /B2.* 90 / }).waitFor()
+
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: 'Register a patient' }).click()
+  await page.getByLabel('Name').fill('Wanjiru Kamau')
+  await page.getByLabel('Female').check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Is here now' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Wanjiru Kamau' }).waitFor()
+
   await page.getByRole('link', { name: 'State' }).click()
-  await page.getByText('The box answers').waitFor()
-  await shoot(page, 'state')
+  await page.getByText('Everything that was written here is on the box.').waitFor()
+  await at.box.round()
+  const { results } = (await at.admin.get('/api/edits?state=accepted&limit=100')).body
+  const byTablet = results.filter(({ edit }: { edit: { op: string } }) => edit.op !== 'create')
+  expect(byTablet).toHaveLength(4)
+  expect(await at.atCentral('pharmacy-inventory', at.shelves[1] ?? '')).toMatchObject({
+    quantity: 90,
+  })
+})
+
+test('without the box the tablet goes on, says so, and sends all when the box is back', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
+  const visit = page.getByRole('listitem').filter({ hasText: 'Amina Otieno' })
+  await visit.waitFor()
+  await context.setOffline(true)
+  await visit.getByRole('button', { name: 'Has come' }).click()
+  await visit.getByText('Saved on this tablet').waitFor()
+  await page.getByRole('link', { name: 'State' }).click()
+  await page.getByText('1 change is only on this tablet.').waitFor()
+  await page.getByText('The box does not answer.').waitFor()
+  await context.setOffline(false)
+  await page.getByText('Everything that was written here is on the box.').waitFor()
+})
+
+test('a change on one tablet is on the other by itself', async () => {
+  const at = await startMorning()
+  const [one, other] = [await openTablet(at), await openTablet(at)]
+  const visitOn = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Élodie Traoré' })
+  await visitOn(other.page).waitFor()
+  await visitOn(one.page).getByRole('button', { name: 'Has come' }).click()
+  await visitOn(other.page).getByText('Is here').waitFor({ timeout: 5000 })
+})
+
+test('a revoked tablet removes what it held', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { expected: /401/ })
+  await page.getByText('Amina Otieno').waitFor()
+  const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  for (const { id } of devices.list()) devices.revoke(id)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.getByText('This tablet was taken out').waitFor()
+  expect(await page.evaluate(() => document.body.textContent)).not.toContain('Amina')
+  await page.reload()
+  await page.getByText('Pair this tablet').waitFor()
+})
+
+test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const found: string[] = []
+
+  async function look(name: string, isSearched: boolean) {
+    for (const screen of SCREENS) {
+      await show(page, screen)
+      await shoot(page, `${screen.replace('/', '-')}-${name}`)
+      const isTooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      )
+      if (isTooWide) found.push(`${screen} ${name}: wider than the screen`)
+      if (!isSearched) continue
+      found.push(...(await barriers(page)).map((barrier) => `${screen} ${name}: ${barrier}`))
+    }
+  }
+
+  for (const language of LANGUAGES) {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await look(language, language === 'en')
+  }
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look('ar-narrow-dark', true)
+  expect(found).toEqual([])
 })

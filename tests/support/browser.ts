@@ -15,7 +15,8 @@ const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 export async function startBrowser(): Promise<Browser> {
   return engine.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--no-sandbox', '--disable-background-networking'],
+    // Not the arguments of the package: with one process for all, the first tab that closes ends it.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     headless: true,
   })
 }
@@ -64,5 +65,5 @@ export async function openTab(browser: Browser, look: Look = {}): Promise<Browse
 /** A picture for people to look at, in `tests/browser/shots`. */
 export async function shoot(page: Page, name: string) {
   mkdirSync(SHOTS, { recursive: true })
-  await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true })
+  await page.screenshot({ path: `${SHOTS}${name}.png`, scale: 'css' })
 }

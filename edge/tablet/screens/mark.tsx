@@ -1,7 +1,8 @@
-/** How far something has got: told by shape, never by colour alone. */
-export type Place = 'here' | 'box' | 'central' | 'attention'
+import { useSurroundings } from '../hooks.ts'
+import type { SeenRecord } from '../replica/database.ts'
+import { type Whereabouts, whereIs } from '../whereabouts.ts'
 
-const SHAPES: Record<Place, preact.ComponentChildren> = {
+const SHAPES: Record<Whereabouts, preact.ComponentChildren> = {
   here: <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2" />,
   box: (
     <>
@@ -15,10 +16,22 @@ const SHAPES: Record<Place, preact.ComponentChildren> = {
   ),
 }
 
-export function Mark({ place }: { place: Place }) {
+/** How far something has got, by shape, never by colour alone. */
+export function Mark({ place }: { place: Whereabouts }) {
   return (
     <svg class={`mark ${place}`} viewBox="0 0 16 16" aria-hidden="true">
       {SHAPES[place]}
     </svg>
+  )
+}
+
+/** How far a record has got, by shape and word. */
+export function Where({ record }: { record: SeenRecord }) {
+  const { texts } = useSurroundings()
+  const place = whereIs(record)
+  return (
+    <span class="where">
+      <Mark place={place} /> {texts.say(`where.${place}`)}
+    </span>
   )
 }

@@ -68,7 +68,7 @@ async function readDay(db: DeviceDatabase, now: number) {
 }
 
 /** The patients and doctors of these visits, by id; one that is not here yet is missing (F11). */
-async function readNamed(db: DeviceDatabase, visits: readonly SeenRecord[]) {
+export async function readNamed(db: DeviceDatabase, visits: readonly SeenRecord[]) {
   const keys = visits.flatMap(({ fields }) => [
     ['patients', String(fields.patient_id)],
     ['doctors', String(fields.doctor_id)],

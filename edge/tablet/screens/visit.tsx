@@ -1,15 +1,22 @@
 import { type AppointmentStatus, canBecome } from '@outpost/shared/model/appointments'
+import { clinicDate } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { whyNotSaved } from '../why-not-saved.ts'
-import { Mark, type Place } from './mark.tsx'
+import { useSaving } from '../saving.ts'
+import { Where } from './mark.tsx'
 
 export type VisitShown = {
   visit: SeenRecord
   /** Null where the record is not here yet. */
   patient: SeenRecord | null
   doctor: SeenRecord | null
+}
+
+type VisitProps = VisitShown & {
+  timeZone: string
+  /** It may be of another day than today. */
+  isDated?: boolean
 }
 
 const STEPS = [
@@ -20,40 +27,38 @@ const STEPS = [
 ] as const
 
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
-export function Visit({ visit, patient, doctor, timeZone }: VisitShown & { timeZone: string }) {
-  const { device, texts } = useSurroundings()
-  const [failure, setFailure] = useState<string | null>(null)
+export function Visit({ visit, patient, doctor, timeZone, isDated = false }: VisitProps) {
+  const { texts } = useSurroundings()
+  const { save, failure } = useSaving()
   const [isOpen, setOpen] = useState(false)
   const status = visit.fields.status as AppointmentStatus
   const steps = STEPS.filter(([to]) => to !== status && canBecome(status, to))
 
   async function become(to: AppointmentStatus) {
-    const written = await device
-      .write({
-        collection: 'appointments',
-        recordId: visit.id,
-        op: 'update',
-        seen: visit,
-        fields: { status: to },
-      })
-      .catch((error: unknown) => ({ kind: 'failed' as const, error }))
-    setFailure(whyNotSaved(written, texts))
+    await save({
+      collection: 'appointments',
+      recordId: visit.id,
+      op: 'update',
+      seen: visit,
+      fields: { status: to },
+    })
   }
 
-  const place = placeOf(visit)
+  const startsAt = Date.parse(String(visit.fields.starts_at))
   const doctorName = doctor?.fields.full_name
   return (
     <li class={`visit ${status.toLowerCase()}`}>
-      <time>{texts.time(Date.parse(String(visit.fields.starts_at)), timeZone)}</time>
+      <time>
+        {isDated && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
+        {texts.time(startsAt, timeZone)}
+      </time>
       <div class="who">
         <strong>{String(patient?.fields.full_name ?? texts.say('today.noPatient'))}</strong>
         <span>
           {texts.say(`status.${status}`)}
           {doctorName ? ` · ${texts.say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
-        <span class="where">
-          <Mark place={place} /> {texts.say(`where.${place}`)}
-        </span>
+        <Where record={visit} />
         {failure && <p role="alert">{failure}</p>}
       </div>
       <div class="steps">
@@ -75,11 +80,4 @@ export function Visit({ visit, patient, doctor, timeZone }: VisitShown & { timeZ
       </div>
     </li>
   )
-}
-
-/** How far what is seen of a record has got. */
-function placeOf({ overlay, under }: SeenRecord): Place {
-  if (overlay?.syncState === 'attention') return 'attention'
-  if (overlay?.syncState !== 'pending') return 'central'
-  return overlay.pending === under ? 'box' : 'here'
 }

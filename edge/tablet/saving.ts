@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks'
+import { useSurroundings } from './hooks.ts'
+import type { Wish, Written } from './replica/write.ts'
+import type { Texts } from './texts.ts'
+
+/** Saving from a screen: whether it was kept, and if not, why, in a sentence to show. */
+export function useSaving() {
+  const { device, texts } = useSurroundings()
+  const [failure, setFailure] = useState<string | null>(null)
+
+  /** Answers whether all were kept; what comes after one that was not is not tried. */
+  async function save(...wishes: Wish[]): Promise<boolean> {
+    for (const wish of wishes) {
+      const written = await device
+        .write(wish)
+        .catch((error: unknown) => ({ kind: 'failed' as const, error }))
+      const why = whyNotSaved(written, texts)
+      setFailure(why)
+      if (why !== null) return false
+    }
+    return true
+  }
+  return { save, failure }
+}
+
+function whyNotSaved(
+  written: Written | { kind: 'failed'; error: unknown },
+  { say, has }: Texts,
+): string | null {
+  switch (written.kind) {
+    case 'kept':
+      return null
+    case 'conflict': {
+      const key = `conflict.${written.conflict.error_code}`
+      return say('error.taken', { reason: has(key) ? say(key) : written.conflict.message })
+    }
+    case 'refused':
+      return say('error.taken', { reason: written.problem.detail })
+    case 'failed':
+      if (isStorageFull(written.error)) return say('error.storage')
+      reportError(written.error)
+      return say('error.broken')
+    default:
+      throw new Error(`unknown answer ${written satisfies never}`)
+  }
+}
+
+function isStorageFull(error: unknown): boolean {
+  const { name, inner } = error as { name?: string; inner?: { name?: string } }
+  return name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError'
+}

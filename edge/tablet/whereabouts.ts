@@ -1,0 +1,10 @@
+import type { SeenRecord } from './replica/database.ts'
+
+/** How far what is seen of a record has got, for people: R2's state, with what waits on this device. */
+export type Whereabouts = 'here' | 'box' | 'central' | 'attention'
+
+export function whereIs({ overlay, under }: SeenRecord): Whereabouts {
+  if (overlay?.syncState === 'attention') return 'attention'
+  if (overlay?.syncState !== 'pending') return 'central'
+  return overlay.pending === under ? 'box' : 'here'
+}
