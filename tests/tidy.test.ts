@@ -8,7 +8,9 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { cwd: root })
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
+  cwd: root,
+})
   .toString()
   .split('\n')
   .filter((file) => file !== '' && !file.endsWith('.config.ts'))
@@ -44,13 +46,20 @@ test('shared imports neither side, and the sides do not import each other', () =
   expect(offences(lying('edge/'), lying('central/', 'deploy/', 'tests/'))).toEqual([])
 })
 
-test('the model, the protocol, the replica and the judge run in a browser', () => {
+test('the model, the protocol, the replica, the judge and the tablet run in a browser', () => {
   const isForBrowsers = (file: string) =>
-    lying('shared/model/', 'shared/protocol/', 'shared/replica/')(file) ||
-    /^shared\/authority\/(judge[a-z-]*|verdict|facts|scopes|principal)\.ts$/.test(file)
+    lying('shared/model/', 'shared/protocol/', 'shared/replica/', 'edge/tablet/')(file) ||
+    /^shared\/authority\/(judge[a-z-]*|verdict|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
+      file,
+    )
   const isNodeOnly = (name: string) =>
     name.startsWith('node:') ||
-    lying('shared/node/', 'shared/authority/sqlite/', 'shared/authority/http/')(name) ||
+    lying(
+      'shared/node/',
+      'shared/authority/sqlite/',
+      'shared/authority/http/',
+      'edge/store/',
+    )(name) ||
     ['better-sqlite3', 'drizzle-orm', 'hono', 'pino', 'undici'].includes(name)
   expect(offences(isForBrowsers, isNodeOnly)).toEqual([])
 })

@@ -4,6 +4,7 @@ import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { createExchange, type Exchange } from './exchange.ts'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
+import { makeRoom } from './replica/make-room.ts'
 import { createDeviceReplica, seenUnder } from './replica/replica-store.ts'
 import { wipe } from './replica/wipe.ts'
 import { type Wish, type Written, write } from './replica/write.ts'
@@ -66,6 +67,7 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     clock,
     random,
     listen: (signal) => ask('/api/sync/events', { signal }),
+    onComplete: () => makeRoom(db, clock.now()).catch(reportError),
   })
   return {
     place,

@@ -30,6 +30,8 @@ type ExchangeDeps = {
   random: () => number
   /** Opens the box's events (F9). */
   listen: (signal: AbortSignal) => Promise<Response>
+  /** After each round that was complete. */
+  onComplete: () => void
 }
 
 /** A round comes this often without being asked for: events may be lost on the way. */
@@ -66,6 +68,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   function take(result: RoundResult | null) {
     if (stopping.signal.aborted) return
     failures = result?.isComplete ? 0 : failures + 1
+    if (result?.isComplete) deps.onComplete()
     const wait = failures === 0 ? EVERY_MS : retryMs(failures, random())
     state.set({
       link: result?.link ?? 'central_error',

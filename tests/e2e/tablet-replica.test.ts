@@ -1,3 +1,4 @@
+import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -185,6 +186,33 @@ test('[F4] the device keeps what the day needs; a change of another patient brin
   await at.setPhone(old, '1')
   await tablet.round()
   expect(await tablet.shown('patients', old)).toMatchObject({ phone: '1' })
+})
+
+test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {
+  const { tablet, central, clinic, visit, amina } = await startWard()
+  const fields = (full_name: string) => patientFields(clinic, { full_name })
+  const [sent, waits] = [v4(), v4()]
+  const make = (recordId: string, full_name: string) =>
+    tablet.kept({
+      collection: 'patients',
+      recordId,
+      op: 'create',
+      seen: null,
+      fields: fields(full_name),
+    })
+  await make(sent, 'Wanjiru Kamau')
+  await tablet.round()
+  await make(waits, 'Otieno Odhiambo')
+  await makeRoom(tablet.db, central.clock.now(), 0)
+  expect(await tablet.seen('patients', sent)).toBeNull()
+  expect(await tablet.seen('patients', waits)).not.toBeNull()
+  // Whose visit is to come stays; a visit that is long past goes, and then its patient.
+  expect(await tablet.seen('patients', amina)).not.toBeNull()
+  const later = central.clock.now() + 60 * 24 * 3_600_000
+  await makeRoom(tablet.db, later, 0)
+  expect(await tablet.seen('appointments', visit)).toBeNull()
+  expect(await tablet.seen('patients', amina)).toBeNull()
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
 })
 
 test('[N4] [N6] two tabs of one device at once lose and double nothing', async () => {

@@ -8106,6 +8106,9 @@ export interface operations {
                         made_at: string;
                         actor?: string | null;
                     }[];
+                    under?: {
+                        [key: string]: string | null;
+                    };
                     decisions?: {
                         /** Format: uuid */
                         edit_id: string;

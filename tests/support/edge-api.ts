@@ -543,6 +543,49 @@ export interface components {
         };
     };
     responses: {
+        /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+        UnsupportedProtocol: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "UNSUPPORTED_PROTOCOL";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description INTERNAL: Something went wrong here. */
+        Internal: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INTERNAL";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+        StorageFailed: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "STORAGE_FAILED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description INVALID_REQUEST: The request is not as it should be. */
         InvalidRequest: {
             headers: {
@@ -584,34 +627,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "PRECONDITION_FAILED";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
-        UnsupportedProtocol: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "UNSUPPORTED_PROTOCOL";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description INTERNAL: Something went wrong here. */
-        Internal: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "INTERNAL";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -812,21 +827,6 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
-        StorageFailed: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "STORAGE_FAILED";
-                } & components["schemas"]["Problem"];
-            };
-        };
         /** @description FORBIDDEN: This caller may not do this. */
         Forbidden: {
             headers: {
@@ -946,16 +946,6 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The tag of what is answered, for If-None-Match and If-Match.
-         * @example "7"
-         */
-        ETag: string;
-        /**
-         * @description The next page, as rel="next"; absent on the last one.
-         * @example </api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"
-         */
-        Link: string;
-        /**
          * @description Stands on every answer; what lacks it was not answered by this system.
          * @example 1
          */
@@ -966,15 +956,25 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description Which credential is wanted.
-         * @example Bearer
-         */
-        "WWW-Authenticate": string;
-        /**
          * @description Seconds to wait before another try.
          * @example 60
          */
         "Retry-After": string;
+        /**
+         * @description The tag of what is answered, for If-None-Match and If-Match.
+         * @example "7"
+         */
+        ETag: string;
+        /**
+         * @description The next page, as rel="next"; absent on the last one.
+         * @example </api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description Which credential is wanted.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
         /**
          * @description Where the new record is.
          * @example /api/patients/f47ac10b-58cc-4372-a567-0e02b2c3d479/

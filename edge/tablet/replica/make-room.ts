@@ -1,0 +1,41 @@
+import type { CollectionName } from '@outpost/shared/model/collections'
+import { type Millis, toIso } from '@outpost/shared/model/time'
+import type { DeviceDatabase } from './database.ts'
+import { unsent } from './settle.ts'
+
+/** Visits that lie longer ago are asked from the box. */
+const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
+/** Patients without a visit on the tablet: so many stay, those that were used last. */
+const PATIENTS_KEPT_MAX = 1000
+/** Edits that need nothing any more are told for so long. */
+const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
+
+/**
+ * A tablet holds what its work needs and no more: old visits go, and patients whom nobody has looked at
+ * for long. What has edits that wait stays, whatever its age.
+ */
+export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS_KEPT_MAX) {
+  return db.transaction('rw', [db.records, db.edits, db.standing], async () => {
+    const waiting = new Set((await unsent(db)).map(({ recordId }) => recordId))
+    await db.records
+      .where('[collection+seen.fields.starts_at]')
+      .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])
+      .and(({ id }) => !waiting.has(id))
+      .delete()
+
+    const expected = new Set(await db.records.orderBy('seen.fields.patient_id').uniqueKeys())
+    const idle = await db.records
+      .where('[collection+usedAt]')
+      .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
+      .reverse()
+      .filter(({ id }) => !waiting.has(id) && !expected.has(id))
+      .primaryKeys()
+    await db.records.bulkDelete(idle.slice(patientsMax) as [CollectionName, string][])
+
+    await db.edits
+      .where('state')
+      .anyOf('confirmed', 'rejected')
+      .and(({ answeredAt }) => (answeredAt ?? 0) < now - EDITS_KEPT_MS)
+      .delete()
+  })
+}
