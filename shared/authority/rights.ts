@@ -40,6 +40,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/{collection}/{id}/': WRITERS,
   'POST /api/{collection}/{id}/movements': WRITERS,
   'GET /api/{collection}/{id}/movements': READERS,
+  'POST /api/{collection}/similar': READERS,
 
   // Central only.
   'POST /api/nodes/enrol': 'anyone',

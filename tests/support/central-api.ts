@@ -358,6 +358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the patients that can be the person who is about to be registered.
+         * @description Send what has been typed so far. It changes nothing; a person decides whether they are the same.
+         */
+        post: operations["findSimilarPatients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/sync/": {
         parameters: {
             query?: never;
@@ -4787,6 +4807,104 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    findSimilarPatients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "full_name": "Otieno Amina",
+                 *       "date_of_birth": "1994-08-17",
+                 *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The record that is being changed: it is not told. */
+                    id?: string | null;
+                    clinic_id?: string | null;
+                    full_name?: string | null;
+                    date_of_birth?: (string | "") | null;
+                    birth_date_estimated?: boolean | null;
+                    sex?: string | null;
+                    phone?: string | null;
+                    village?: string | null;
+                    national_id?: string | null;
+                    card_number?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The most probable first, each with what speaks for it. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "record": {
+                     *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *             "revision": 7,
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *             "deleted_at": null,
+                     *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "shared_with": [],
+                     *             "full_name": "Amina Otieno",
+                     *             "date_of_birth": "1994-08-17",
+                     *             "birth_date_estimated": false,
+                     *             "sex": "female",
+                     *             "phone": "+254 712 345 678",
+                     *             "village": "Kadongo",
+                     *             "national_id": "27845512",
+                     *             "card_number": "K7-0042-9",
+                     *             "deceased_on": null,
+                     *             "merged_into": null
+                     *           },
+                     *           "score": 0.5,
+                     *           "why": [
+                     *             "same_name",
+                     *             "same_date_of_birth"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            record: components["schemas"]["Patient"];
+                            /** @description For their order. */
+                            score: number;
+                            why: ("same_national_id" | "same_card_number" | "same_phone" | "same_name" | "near_name" | "same_date_of_birth" | "near_date_of_birth" | "same_village")[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

@@ -103,6 +103,90 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PatientOnBox: {
+            /**
+             * Format: uuid
+             * @description The clinic that registered the patient.
+             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
+             */
+            clinic_id: string;
+            /**
+             * @description Further clinics that see and treat the patient.
+             * @example []
+             */
+            shared_with: string[];
+            /**
+             * @description Name as the patient gives it.
+             * @example Amina Otieno
+             */
+            full_name: string;
+            /**
+             * @description Day of birth.
+             * @example 1994-08-17
+             */
+            date_of_birth: string | null;
+            /**
+             * @description Whether the day of birth is a guess.
+             * @example false
+             */
+            birth_date_estimated: boolean;
+            /**
+             * @description Sex as recorded.
+             * @example female
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+            /**
+             * @description Telephone number, as written.
+             * @example +254 712 345 678
+             */
+            phone: string | null;
+            /**
+             * @description Where the patient lives.
+             * @example Kadongo
+             */
+            village: string | null;
+            /**
+             * @description Number of the national identity card.
+             * @example 27845512
+             */
+            national_id: string | null;
+            /**
+             * @description Number on the card of the clinic, unique there.
+             * @example K7-0042-9
+             */
+            card_number: string | null;
+            /**
+             * @description Day of death.
+             * @example null
+             */
+            deceased_on: string | null;
+            /**
+             * @description The patient that this record was found to be a duplicate of.
+             * @example null
+             */
+            merged_into: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Raised by central at every accepted change. */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Central's time; on a box its own until central knows.
+             */
+            updated_at: string;
+            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
+            last_synced_at: string | null;
+            deleted_at: string | null;
+            /** @description The last pending edit under what is shown. */
+            pending: string | null;
+            /** @enum {string} */
+            sync_state: "synced" | "pending" | "attention";
+        } & {
+            [key: string]: unknown;
+        };
         DoctorOnBox: {
             /**
              * @description Name as it is shown to patients.
@@ -267,90 +351,6 @@ export interface components {
         PharmacyListOnBox: {
             results: components["schemas"]["PharmacyOnBox"][];
             next: string | null;
-        };
-        PatientOnBox: {
-            /**
-             * Format: uuid
-             * @description The clinic that registered the patient.
-             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
-             */
-            clinic_id: string;
-            /**
-             * @description Further clinics that see and treat the patient.
-             * @example []
-             */
-            shared_with: string[];
-            /**
-             * @description Name as the patient gives it.
-             * @example Amina Otieno
-             */
-            full_name: string;
-            /**
-             * @description Day of birth.
-             * @example 1994-08-17
-             */
-            date_of_birth: string | null;
-            /**
-             * @description Whether the day of birth is a guess.
-             * @example false
-             */
-            birth_date_estimated: boolean;
-            /**
-             * @description Sex as recorded.
-             * @example female
-             * @enum {string}
-             */
-            sex: "female" | "male" | "other" | "unknown";
-            /**
-             * @description Telephone number, as written.
-             * @example +254 712 345 678
-             */
-            phone: string | null;
-            /**
-             * @description Where the patient lives.
-             * @example Kadongo
-             */
-            village: string | null;
-            /**
-             * @description Number of the national identity card.
-             * @example 27845512
-             */
-            national_id: string | null;
-            /**
-             * @description Number on the card of the clinic, unique there.
-             * @example K7-0042-9
-             */
-            card_number: string | null;
-            /**
-             * @description Day of death.
-             * @example null
-             */
-            deceased_on: string | null;
-            /**
-             * @description The patient that this record was found to be a duplicate of.
-             * @example null
-             */
-            merged_into: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @description Raised by central at every accepted change. */
-            revision: number;
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Central's time; on a box its own until central knows.
-             */
-            updated_at: string;
-            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
-            last_synced_at: string | null;
-            deleted_at: string | null;
-            /** @description The last pending edit under what is shown. */
-            pending: string | null;
-            /** @enum {string} */
-            sync_state: "synced" | "pending" | "attention";
-        } & {
-            [key: string]: unknown;
         };
         PatientListOnBox: {
             results: components["schemas"]["PatientOnBox"][];
