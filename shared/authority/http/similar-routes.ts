@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { searchesForPerson } from '../../model/candidates.ts'
 import { collections } from '../../model/collections.ts'
-import { CLINIC_ID, date, uuid } from '../../model/field.ts'
+import { CLINIC_ID, uuid } from '../../model/field.ts'
 import { nameWords } from '../../model/names-alike.ts'
 import { type StoredRecord, toWire } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { SIMILARITY_REASONS, weighSimilarity } from '../../model/similar-patients.ts'
+import { isCalendarDate } from '../../model/time.ts'
 import { readJson } from '../../node/body.ts'
 import { scopesOf } from '../scopes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
@@ -28,7 +29,11 @@ const bodySchema = z.strictObject({
   id: uuid.nullish().meta({ description: 'The record that is being changed: it is not told.' }),
   clinic_id: uuid.nullish(),
   full_name: typed(400),
-  date_of_birth: z.union([date, z.literal('')]).nullish(),
+  date_of_birth: z
+    .string()
+    .trim()
+    .refine((day) => day === '' || isCalendarDate(day), 'must be a date like 2026-01-31')
+    .nullish(),
   birth_date_estimated: z.boolean().nullish(),
   sex: typed(20),
   phone: typed(80),
