@@ -38,11 +38,11 @@ export function searchesForPerson(known: KnownPerson): CandidateSearch[] {
   const numbers = [national_id, card_number, phone && subscriberNumber(phone)]
     .map((number) => (number ? numberTerm(number) : null))
     .filter((term) => term !== null)
-  const bornThen = day && words.length > 0 ? { term: anyBeginning(words), born: dayOf(day) } : null
+  const onThatDay = day ? lettersOf(words).map((term) => ({ term, born: dayOf(day) })) : []
   return [
     ...numbers.map((term) => ({ term, born: null })),
-    ...(bornThen ? [bornThen] : []),
     ...searchesForName(words, null),
+    ...onThatDay,
   ]
 }
 
@@ -70,8 +70,10 @@ function searchedWords(name: string): string[] {
   return nameWords(name).slice(0, SEARCHED_WORDS_MAX)
 }
 
-function anyBeginning(words: readonly string[]): SearchTerm {
-  return { any: words.map(beginsAs) }
+/** The first letters of two words, or of the only one: with the day of birth that is enough. */
+function lettersOf(words: readonly string[]): SearchTerm[] {
+  if (words.length < 2) return words.map((word) => begins(letterOf(word)))
+  return [{ any: pairsOf(words, (one, other) => [begins(letterOf(one)), begins(letterOf(other))]) }]
 }
 
 function pairsOf(

@@ -32,6 +32,9 @@ test('[S4] who is probably registered already is told at central and on the box,
   expect((await similar(at.device, named)).map(([id]: string[]) => id).sort()).toEqual(
     [amina.id, twin.id].sort(),
   )
+  // Each word begins otherwise than hers, as far as three letters.
+  const misheard = { full_name: 'Ammina Oteno', date_of_birth: '1994-08-17' }
+  expect(await similar(at.admin, misheard)).toEqual([byName])
   expect(await similar(at.admin, { national_id: '2784-5512' })).toEqual([
     [amina.id, 'same_national_id'],
   ])
