@@ -40,8 +40,9 @@ export function createAsking(
   return async ({ method, path, body, answer: schema }) => {
     const deps = linkDeps()
     if (!deps) throw unreachable('unauthorised', 'This box is not enrolled yet.')
+    const tooLong = AbortSignal.timeout(msMax)
     try {
-      const asking = withinTime(deps, AbortSignal.timeout(msMax))
+      const asking = withinTime(deps, tooLong)
       const request: Request = body ? await toRequest(asking, body) : { headers: {} }
       const { answer } = await call(asking, method, path, request)
       const said = parse(answer.text)
@@ -51,7 +52,8 @@ export function createAsking(
       throw unreachable('central_error', 'What central answered could not be read whole.')
     } catch (error) {
       if (!(error instanceof LinkDown)) throw error
-      throw unreachable(error.state, reasonOf(error), error.retryAfterMs)
+      const reason = tooLong.aborted ? TOO_LONG : reasonOf(error)
+      throw unreachable(error.state, reason, error.retryAfterMs)
     }
   }
 }
@@ -86,6 +88,8 @@ function refusalOf({ code, detail, retryAfterMs }: ReturnType<typeof toRefusal>,
   const { errors } = said as { errors?: Record<string, string> }
   return new Problem(known, detail, { ...headers, ...(errors && { errors }) })
 }
+
+const TOO_LONG = 'No answer came in time: the line is slow, or busy with a round.'
 
 function reasonOf(error: LinkDown): string {
   if (error.state === 'captive_portal' || error.state === 'certificate') return error.message

@@ -208,6 +208,7 @@ test('[A3] who sees and decides requests: both clinics’ admins, the asker, and
     adminElsewhere: undefined,
   })
   expect((await at.decide(body.id, 'grant', callers.adminThere)).status).toBe(403)
+  expect((await at.decide(body.id, 'refuse', callers.adminThere)).status).toBe(403)
   expect((await at.decide(body.id, 'grant', callers.adminElsewhere)).status).toBe(404)
   expect((await at.decide(body.id, 'grant', callers.viewer)).status).toBe(403)
   expect((await at.decide(body.id, 'grant', callers.clientHere)).status).toBe(403)
