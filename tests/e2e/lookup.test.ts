@@ -2,6 +2,7 @@ import { verifyAudit } from '@outpost/central/audit/verify'
 import { createAsking } from '@outpost/edge/sync/asking'
 import { lookupAnswerSchema } from '@outpost/shared/protocol/sharing'
 import { expect, test } from 'vitest'
+import { OWN_STRINGS } from '../support/hostile.ts'
 import { linkDepsOf } from '../support/link-deps.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startBox } from '../support/network.ts'
@@ -208,4 +209,22 @@ test('[N8] a person waits for central no longer than is meant', async () => {
     code: 'CENTRAL_UNREACHABLE',
     message: expect.stringContaining('busy with a round'),
   })
+})
+
+test('[F1] [S4] [S5] hostile text finds nobody, and breaks neither a lookup nor a form', async () => {
+  const at = await startTwoClinics({ lookupsPerHour: 10_000 })
+  const client = at.central.nearCaller('client', [at.here])
+  for (const text of OWN_STRINGS) {
+    const { date_of_birth } = AMINA
+    const asked = [{ national_id: text }, { card_number: text }, { full_name: text, date_of_birth }]
+    const replies = await Promise.all([
+      ...asked.map((question) => at.lookUp(client, question)),
+      client.send('POST', '/api/patients/similar', { full_name: text, phone: text, village: text }),
+    ])
+    for (const { status, body } of replies) {
+      expect([200, 400], text).toContain(status)
+      if (status === 200) expect(body.results, text).toEqual([])
+    }
+  }
+  expect(at.central.log.errors).toEqual([])
 })
