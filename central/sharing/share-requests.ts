@@ -8,7 +8,7 @@ import type { Ids } from '@outpost/shared/model/ids'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/node/sha256'
 import { Problem } from '@outpost/shared/protocol/problems'
-import type { ShareRequestView, ShareState } from '@outpost/shared/protocol/sharing'
+import type { KnownBy, ShareRequestView, ShareState } from '@outpost/shared/protocol/sharing'
 import { type AuditFacts, noteAudit } from '../audit/audit.ts'
 import { isGood, openHandle } from './handles.ts'
 import { birthYear } from './lookup.ts'
@@ -46,6 +46,29 @@ export type ShareRequests = ReturnType<typeof createShareRequests>
 export function createShareRequests({ store, ids, rule }: Deps) {
   const { sql } = store
 
+  /** By what a patient is granted without an admin, who then has been shared; null if not. */
+  function grantAtOnce(
+    deps: Parameters<typeof sharePatient>[0],
+    patient: Placed,
+    clinicId: string,
+    knownBy: KnownBy,
+  ): string | null {
+    if (liesInClinic(patient, clinicId)) return 'shared before'
+    if (!isGrantedAtOnce(rule, knownBy)) return null
+    // What cannot be shared by rule is left for an admin.
+    return sharePatient(deps, RULE, patient, clinicId).status === 200 ? 'rule' : null
+  }
+
+  function newRequest(
+    { id: principalId }: Principal,
+    { clinicId, reason, device, actor }: ShareAsk,
+    { patientId, knownBy, now }: { patientId: string; knownBy: KnownBy; now: Millis },
+  ): ShareRequest {
+    const who = { principalId, device, actor, askedAt: now }
+    const open = { state: 'waiting', decidedBy: null, note: null, decidedAt: null } as const
+    return { id: ids.recordId(), patientId, clinicId, knownBy, reason, ...who, ...open }
+  }
+
   return {
     /**
      * Asks for a patient, and shares them at once where the rule says so, in one commit. The same
@@ -65,33 +88,20 @@ export function createShareRequests({ store, ids, rule }: Deps) {
         const patient = readKept(sql, handle.patient)
         if (!patient) throw patientGone()
         const waiting = findWaiting(sql, patient.record.id, asked.clinicId)
-        if (waiting) return { request: toView(sql, asker, waiting), isNew: false }
+        const grantedBy = grantAtOnce({ takeEdit, ids, now }, patient, asked.clinicId, handle.by)
+        if (waiting && !grantedBy) return { request: toView(sql, asker, waiting), isNew: false }
 
-        const isShared = liesInClinic(patient, asked.clinicId)
-        const isByRule =
-          !isShared &&
-          isGrantedAtOnce(rule, handle.by) &&
-          // What cannot be shared by rule is left for an admin.
-          sharePatient({ takeEdit, ids, now }, RULE, patient, asked.clinicId).status === 200
-        const isGranted = isShared || isByRule
-        const row: ShareRequest = {
-          id: ids.recordId(),
-          patientId: patient.record.id,
-          clinicId: asked.clinicId,
-          knownBy: handle.by,
-          reason: asked.reason,
-          principalId: asker.id,
-          device: asked.device,
+        const patientId = patient.record.id
+        const request = waiting ?? newRequest(asker, asked, { patientId, knownBy: handle.by, now })
+        const row = grantedBy ? granted(request, grantedBy, now) : request
+        if (waiting) updateDecision(sql, row)
+        else insertRequest(sql, row, handleHash)
+        note(sql, now, row, {
+          who: asker.id,
           actor: asked.actor,
-          askedAt: now,
-          state: isGranted ? 'granted' : 'waiting',
-          decidedBy: isShared ? 'shared before' : isByRule ? 'rule' : null,
-          note: null,
-          decidedAt: isGranted ? now : null,
-        }
-        insertRequest(sql, row, handleHash)
-        note(sql, now, row, { who: asker.id, actor: asked.actor, details: { device: row.device } })
-        return { request: toView(sql, asker, row), isNew: true }
+          details: { device: asked.device },
+        })
+        return { request: toView(sql, asker, row), isNew: !waiting }
       })
     },
 
@@ -132,6 +142,10 @@ export function createShareRequests({ store, ids, rule }: Deps) {
       return rows.map((row) => toView(sql, caller, row))
     },
   }
+}
+
+function granted(request: ShareRequest, decidedBy: string, now: Millis): ShareRequest {
+  return { ...request, state: 'granted', decidedBy, decidedAt: now }
 }
 
 type Noted = Pick<AuditFacts, 'who' | 'actor' | 'details'>

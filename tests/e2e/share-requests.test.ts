@@ -180,6 +180,12 @@ test('[F1] with the rule grant-with-identifier a name alone waits for an admin',
   const { full_name, date_of_birth } = AMINA
   const { body } = await at.ask(await at.handle({ full_name, date_of_birth }))
   expect(body).toMatchObject({ state: 'waiting', known_by: 'name' })
+  // Until somebody shows the card.
+  const again = await at.ask(await at.handle({ card_number: AMINA.card_number }))
+  expect([again.status, again.body]).toMatchObject([
+    200,
+    { id: body.id, state: 'granted', decided_by: 'rule' },
+  ])
 })
 
 test('[A3] who sees and decides requests: both clinics’ admins, the asker, and nobody else', async () => {
