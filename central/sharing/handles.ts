@@ -27,7 +27,7 @@ const TAG_BYTES = 16
  */
 export function sealHandle(handle: Handle, key: Uint8Array, principalId: string): string {
   const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, derived(key), nonce).setAAD(Buffer.from(principalId))
+  const cipher = createCipheriv(CIPHER, derived(key), nonce).setAAD(boundTo(principalId))
   const sealed = Buffer.concat([cipher.update(JSON.stringify(handle), 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
 }
@@ -39,7 +39,7 @@ export function openHandle(text: string, key: Uint8Array, principalId: string): 
   const nonce = bytes.subarray(0, NONCE_BYTES)
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
   const decipher = createDecipheriv(CIPHER, derived(key), nonce)
-    .setAAD(Buffer.from(principalId))
+    .setAAD(boundTo(principalId))
     .setAuthTag(tag)
   const opened = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8')
   try {
@@ -51,6 +51,11 @@ export function openHandle(text: string, key: Uint8Array, principalId: string): 
 
 export function isGood(handle: Handle, now: Millis): boolean {
   return now <= handle.until
+}
+
+/** What a handle must be opened with, though it is not in it. */
+function boundTo(principalId: string): Buffer {
+  return Buffer.from(principalId)
 }
 
 function derived(key: Uint8Array): Buffer {

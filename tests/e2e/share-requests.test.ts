@@ -188,7 +188,7 @@ test('[F1] with the rule grant-with-identifier a name alone waits for an admin',
   ])
 })
 
-test('[A3] who sees and decides requests: both clinics’ admins, the asker, and nobody else', async () => {
+test('[F1] [A3] who sees and decides requests: both clinics’ admins, the asker, and nobody else', async () => {
   const at = await startTwoClinics()
   const { body } = await at.ask(await at.handle())
   const callers = {
