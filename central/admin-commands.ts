@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -7,11 +6,9 @@ import { v4 } from 'uuid'
 import { ADMIN_ROLES, createAdmins } from './admins/admins.ts'
 import { newPassword } from './admins/passwords.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
+import { operator } from './operator.ts'
 
 const jsonOption = ['--json', 'print one JSON value'] as const
-
-/** Who runs a command, for the audit trail. */
-const operator = `command:${userInfo().username}`
 
 /** Commands on the accounts of people. */
 export function addAdminCommands(program: Command, withStore: WithStore) {

@@ -19,9 +19,14 @@ import { readReport } from './nodes/report.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
+import { lookupRoutes } from './routes/lookup.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { shareRequestRoutes } from './routes/share-requests.ts'
+import { createLookup } from './sharing/lookup.ts'
+import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
+import { createShareRequests } from './sharing/share-requests.ts'
 import { createCentralInbox } from './store/inbox.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
@@ -33,11 +38,16 @@ export type CentralDeps = {
   metrics: Metrics
   /** How many proxies of our own stand before it; none if it is not said. */
   proxies?: number
+  /** Which share requests are granted at once; none if it is not said. */
+  shareRule?: ShareRule
+  /** How many patients a caller may look up in an hour. */
+  lookupsPerHour?: number
 }
 
 /** Central's application: the authority for boxes and API clients. */
 export function createCentralApp(outside: CentralDeps): Hono {
   const { store, clock, ids, log, metrics, proxies = 0 } = outside
+  const { shareRule: rule = 'ask', lookupsPerHour: perHour = LOOKUPS_PER_HOUR } = outside
   const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
@@ -74,6 +84,8 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/sync', recoverRoutes({ store, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
+    .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
+    .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))
     .route('/session', sessionRoutes({ admins, sessions, client }))
   return createAuthorityApp(deps, { routes })
 }

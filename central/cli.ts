@@ -21,6 +21,7 @@ import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
+import { addShareRequestCommands } from './share-request-commands.ts'
 import { databasePlace, openCentralStore } from './store/database.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
@@ -60,6 +61,7 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addAuditCommands(program, withStore)
   addAdminCommands(program, withStore)
   addRecoverCommands(program, withStore)
+  addShareRequestCommands(program, withStore)
   addBackupCommands(program, () => ({
     place: databasePlace(databaseFile(settings())),
     clock: systemClock,

@@ -1,5 +1,6 @@
 import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
 import { z } from 'zod'
+import { LOOKUPS_PER_HOUR, SHARE_RULE_NAMES } from './sharing/rule.ts'
 
 /** Everything that can be set at central, read once by `main.ts`. */
 export const centralSettings = z.object({
@@ -18,6 +19,18 @@ export const centralSettings = z.object({
     .transform((text) => (text === 'true' ? 1 : Number(text) || 0))
     .default(0)
     .describe('How many proxies before central add to X-Forwarded-For; 0 believes none, true is 1'),
+  CENTRAL_SHARE_RULE: z
+    .enum(SHARE_RULE_NAMES, `must be one of ${SHARE_RULE_NAMES.join(', ')}`)
+    .default('ask')
+    .describe(
+      'Which share requests are granted without an admin: ask (none), grant-with-national-id, grant-with-identifier (or card number), grant (all)',
+    ),
+  CENTRAL_LOOKUPS_PER_HOUR: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be a whole number from 1 to 99999')
+    .transform(Number)
+    .default(LOOKUPS_PER_HOUR)
+    .describe('How many patients a caller may look up in an hour'),
   LOG_LEVEL: logLevel,
 })
 export type CentralSettings = z.output<typeof centralSettings>

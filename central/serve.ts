@@ -28,8 +28,10 @@ export async function serveCentral(
   const metrics = createMetrics()
   metrics.addProcess()
   const stop = askedToStop()
+  const { CENTRAL_SHARE_RULE: shareRule, CENTRAL_LOOKUPS_PER_HOUR: lookupsPerHour } = settings
+  const deps = { store, clock, ids, log, metrics, proxies, shareRule, lookupsPerHour }
   const server = await startServer({
-    fetch: createCentralApp({ store, clock, ids, log, metrics, proxies }).fetch,
+    fetch: createCentralApp(deps).fetch,
     host: settings.CENTRAL_HOST,
     port: settings.CENTRAL_PORT,
     isBehindProxy: proxies > 0,

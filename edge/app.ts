@@ -5,7 +5,9 @@ import type { Ids } from '@outpost/shared/model/ids'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
+import { lookupRoutes } from './routes/lookup.ts'
 import { revokedGuard } from './routes/revoked-guard.ts'
+import { shareRequestRoutes } from './routes/share-requests.ts'
 import { syncRunRoutes } from './routes/sync-run.ts'
 import { tabletFiles } from './routes/tablet-files.ts'
 import {
@@ -18,6 +20,7 @@ import {
 import type { EdgeStore } from './store/database.ts'
 import { createDevices } from './store/devices.ts'
 import { createBoxInbox } from './store/inbox.ts'
+import type { AskCentral } from './sync/asking.ts'
 
 /** All that the node takes from outside. `main.ts` makes the real one, tests make their own. */
 export type EdgeDeps = {
@@ -30,11 +33,13 @@ export type EdgeDeps = {
   runRound: () => Promise<RoundResult>
   /** The next round is followed by a comparison of all copies (F12). */
   askToCompare: () => void
+  /** Asks central something for a person who waits for the answer. */
+  askCentral: AskCentral
 }
 
 /** The box's application: the authority for the clinic's devices. */
 export function createEdgeApp(deps: EdgeDeps): Hono {
-  const { edge, ids, log, metrics, running, runRound, askToCompare } = deps
+  const { edge, ids, log, metrics, running, runRound, askToCompare, askCentral } = deps
   const { store, clock } = edge
   const devices = createDevices({ sqlite: store.sqlite, clock })
   addReplicaGauges(metrics, edge)
@@ -45,7 +50,9 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
       routes: new Hono<AuthorityEnv>()
         .use(revokedGuard(() => edge.row.read().revokedSince !== null))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids)))
-        .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault })),
+        .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault }))
+        .route('/patients', lookupRoutes(askCentral))
+        .route('/share-requests', shareRequestRoutes({ askCentral, runRound, onFault })),
       pages: tabletFiles(),
       status: {
         schema: replicaStatusSchema,

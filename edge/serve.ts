@@ -55,6 +55,7 @@ export async function serveEdge(
     running: { isRunning: central.rounds.isRunning, nextRoundAt: schedule.nextAt },
     runRound: schedule.now,
     askToCompare: central.askToCompare,
+    askCentral: central.ask,
   })
   try {
     const server = await startServer({

@@ -4,7 +4,15 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/node/sha256'
 
 /** What happened, in one word. */
-export const AUDIT_EVENTS = ['edit', 'account', 'login', 'import', 'export'] as const
+export const AUDIT_EVENTS = [
+  'edit',
+  'account',
+  'login',
+  'import',
+  'export',
+  'lookup',
+  'share',
+] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 
 /** What is recorded. It names records and people by their ids, and holds nothing of what they are. */

@@ -1,4 +1,5 @@
 import { isOneOf } from '@outpost/shared/authority/sqlite/schema'
+import { sql } from 'drizzle-orm'
 import {
   check,
   index,
@@ -166,5 +167,37 @@ export const heldCopies = sqliteTable(
   (table) => [
     uniqueIndex('held_copies_once').on(table.collection, table.recordId, table.op, table.revision),
     check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
+  ],
+)
+
+/** What clinics asked for, and what became of it: patients of others to be shared with them. */
+export const shareRequests = sqliteTable(
+  'share_requests',
+  {
+    id: text('id').primaryKey(),
+    patientId: text('patient_id').notNull(),
+    /** The clinic that asks. */
+    clinicId: text('clinic_id').notNull(),
+    /** SHA-256 of the handle with which it was asked: the same one is taken once. */
+    handleHash: text('handle_hash').notNull(),
+    knownBy: text('known_by', { enum: ['national_id', 'card_number', 'name'] }).notNull(),
+    reason: text('reason'),
+    principalId: text('principal_id').notNull(),
+    /** As the caller says. */
+    device: text('device'),
+    actor: text('actor'),
+    askedAt: integer('asked_at').notNull(),
+    state: text('state', { enum: ['waiting', 'granted', 'refused'] }).notNull(),
+    decidedBy: text('decided_by'),
+    note: text('note'),
+    decidedAt: integer('decided_at'),
+  },
+  (table) => [
+    uniqueIndex('share_requests_by_handle').on(table.handleHash, table.clinicId),
+    uniqueIndex('share_requests_waiting_once')
+      .on(table.patientId, table.clinicId)
+      .where(sql`state = 'waiting'`),
+    index('share_requests_in_time').on(table.askedAt),
+    check('share_state_known', isOneOf('state', ['waiting', 'granted', 'refused'])),
   ],
 )

@@ -13,7 +13,6 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
-  '.json': 'application/json',
 }
 
 /** A file's name holds a hash of what is in it: it never changes. In seconds. */
@@ -43,7 +42,7 @@ export function tabletFiles() {
         summary: "Gives a part of the tablet's app.",
         answers: {
           200: Object.values(TYPES).map((type) => ({
-            description: 'A script, a style sheet, a picture or texts.',
+            description: 'A script, a style sheet or a picture.',
             type: type.replace(/;.*/, ''),
           })),
         },

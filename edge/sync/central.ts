@@ -12,6 +12,7 @@ import type { EdgeSettings } from '../config.ts'
 import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
+import { type AskCentral, createAsking } from './asking.ts'
 import {
   ACCEPT_ENCODING,
   compressBody,
@@ -28,6 +29,8 @@ export type CentralConnection = {
   rounds: Rounds
   /** The next round is followed by a comparison of all copies (F12). */
   askToCompare(): void
+  /** Asks central something for a person who waits for the answer. */
+  ask: AskCentral
   close(): Promise<void>
 }
 
@@ -39,6 +42,8 @@ type Deps = {
   /** The way to central; by itself over the network. */
   road?: ReturnType<typeof createCentralFetch>
   monotonic?: () => Millis
+  /** So long a person waits for central. */
+  askMsMax?: Millis
   /** What rounds have for a store; the store itself if nothing is laid between. */
   seenByRounds?: (store: ReplicaStore) => ReplicaStore
 }
@@ -51,6 +56,7 @@ export function connectToCentral({
   log,
   road,
   monotonic = () => performance.now(),
+  askMsMax,
   seenByRounds = (replica) => replica,
 }: Deps): CentralConnection {
   const { store, row, clock } = edge
@@ -103,7 +109,8 @@ export function connectToCentral({
       createComparisonLink(deps),
     )
   }, log)
-  return { rounds, askToCompare: comparing.ask, close: central.close }
+  const ask = createAsking(linkDeps, askMsMax)
+  return { rounds, askToCompare: comparing.ask, ask, close: central.close }
 }
 
 /** A box that is not enrolled yet serves its devices; its edits wait. */

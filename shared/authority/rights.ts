@@ -40,10 +40,17 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/{collection}/{id}/': WRITERS,
   'POST /api/{collection}/{id}/movements': WRITERS,
   'GET /api/{collection}/{id}/movements': READERS,
+  'POST /api/{collection}/similar': READERS,
+
+  // A viewer sees what it sees: it treats nobody, so it asks for nobody.
+  'POST /api/{collection}/lookup': WRITERS,
+  'POST /api/share-requests': WRITERS,
+  'GET /api/share-requests': READERS,
 
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
   'PUT /api/{collection}/{id}/clinics': ['admin'],
+  'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/session': 'anyone',
   'GET /api/session': ['admin', 'viewer'],
   'DELETE /api/session': 'anyone',

@@ -1,3 +1,4 @@
+import type { CandidateSearch } from '../model/candidates.ts'
 import type { Clinic } from '../model/clinic.ts'
 import type { CollectionName, Fields } from '../model/collections.ts'
 import type { Movement } from '../model/movement.ts'
@@ -190,6 +191,16 @@ export const SORTED_RECORDS_MAX = 20_000
 /** The same, in the order of a field that is `sortedBy` something, behind a place in that order. */
 export type SortedListQuery = Omit<ListQuery, 'after'> & { sort: string; after: Place | null }
 
+/** Patients who may be a certain person: those that the searches find, the most telling first. */
+export type CandidatesQuery = {
+  scopes: readonly ScopeName[]
+  searches: readonly CandidateSearch[]
+  limit: number
+}
+
+/** `isWhole`: there are no more of them than these. */
+export type Candidates = { records: StoredRecord[]; isWhole: boolean }
+
 /** Where a page of the classic sync (S2) begins: strictly after this time, or at it after this id. */
 export type SinceQuery = {
   collection: CollectionName
@@ -303,6 +314,8 @@ export type Reader = {
   list(query: ListQuery): Promise<StoredRecord[]>
   /** Null if more than `SORTED_RECORDS_MAX` records would have to be sorted. */
   listSorted(query: SortedListQuery): Promise<StoredRecord[] | null>
+  /** Live patients, each once. */
+  candidates(query: CandidatesQuery): Promise<Candidates>
   since(query: SinceQuery): Promise<SinceRow[]>
   ledger(query: LedgerQuery): Promise<LedgerEntry[]>
   /** Per collection: how many live records, and when one last changed. */

@@ -137,7 +137,7 @@ function wordsOfName(name: string): string[] {
 
 /** The number without what parts its digits and letters, and its endings. */
 function wordsOfNumber(number: string): string[] {
-  const joined = partsOf(fold(number)).join('')
+  const joined = plainNumber(number)
   if (joined === '') return []
   const endings = Math.min(Math.max(0, joined.length - NUMBER_PART_MIN), INNER_BEGINNINGS_MAX)
   const words: string[] = []
@@ -203,7 +203,29 @@ function termsOfNumber(number: string, isInternational: boolean): SearchTerm[] {
   return terms
 }
 
-function begins(word: string): SearchTerm {
+/** Asks for what has this number, however it is parted, or one that ends with it; null if it is blank. */
+export function numberTerm(number: string): SearchTerm | null {
+  const plain = plainNumber(number)
+  return plain === '' ? null : ends(plain.slice(0, WORD_LENGTH_MAX - NUMBER_MARK.length))
+}
+
+/** A number as search compares it: folded, and without what parts its digits and letters. */
+export function plainNumber(number: string): string {
+  return partsOf(fold(number)).join('')
+}
+
+/** Its last digits, which a telephone number for a country and within it have in common. */
+export function subscriberNumber(phone: string): string {
+  return plainNumber(phone).slice(-SUBSCRIBER_DIGITS)
+}
+
+/** Asks for what is found by this word of a name, folded. */
+export function wholeWord(word: string): SearchTerm {
+  return { word: word.slice(0, WORD_LENGTH_MAX), isWhole: true }
+}
+
+/** Asks for what is found by a word that begins so, folded. */
+export function begins(word: string): SearchTerm {
   return { word: word.slice(0, WORD_LENGTH_MAX), isWhole: false }
 }
 

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   INVALID_REQUEST: [400, 'The request is not as it should be'],
   INVALID_TIMESTAMP: [400, 'The timestamp cannot be used'],
   BAD_CURSOR: [400, 'The cursor is not one that was given to this caller'],
+  BAD_HANDLE: [400, 'The handle is not one that was given to this caller, or is too old'],
   UNAUTHENTICATED: [401, 'A valid token is needed'],
   REVOKED: [401, 'This token was revoked'],
   FORBIDDEN: [403, 'This caller may not do this'],
@@ -34,7 +35,9 @@ export const PROBLEMS = {
   RATE_LIMITED: [429, 'Too many requests'],
   HEADERS_TOO_LARGE: [431, 'The address and headers are too large'],
   INTERNAL: [500, 'Something went wrong here'],
+  CENTRAL_REFUSED: [502, 'Central does not take this from the box'],
   BOX_REVOKED: [503, 'Central has revoked this box'],
+  CENTRAL_UNREACHABLE: [503, 'Central cannot be asked at the moment'],
   STORAGE_FAILED: [503, 'The storage does not take any changes at the moment'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 

@@ -18,7 +18,13 @@ import { type Link, LinkDown, type LinkState, type Refusal, type Traffic } from 
 /** The part of `fetch` that a link needs; undici's on the edge, the browser's on a tablet. */
 export type Fetch = (
   url: string,
-  init: { method: string; headers: Record<string, string>; body?: Uint8Array; redirect: 'manual' },
+  init: {
+    method: string
+    headers: Record<string, string>
+    body?: Uint8Array
+    redirect: 'manual'
+    signal?: AbortSignal
+  },
 ) => Promise<{
   status: number
   headers: { get(name: string): string | null }

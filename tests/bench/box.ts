@@ -16,7 +16,7 @@ export function openBox(file: string) {
   const edge = openEdgeStore(file, systemClock)
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
   const connection = connectToCentral({ edge, settings, version: '0.0.0-bench', log: quiet })
-  const { rounds, askToCompare, close } = connection
+  const { rounds, askToCompare, ask, close } = connection
   const app = createEdgeApp({
     edge,
     ids: createIds(edge.clock),
@@ -25,6 +25,7 @@ export function openBox(file: string) {
     running: { isRunning: rounds.isRunning, nextRoundAt: () => null },
     runRound: rounds.ask,
     askToCompare,
+    askCentral: ask,
   })
   return {
     edge,

@@ -3,12 +3,14 @@ import { FAULTS_OF_EDITS } from './faults-of-edits.ts'
 import { FAULTS_OF_FEED } from './faults-of-feed.ts'
 import { FAULTS_OF_NODE } from './faults-of-node.ts'
 import { FAULTS_OF_RECOVERY } from './faults-of-recovery.ts'
+import { FAULTS_OF_SHARING } from './faults-of-sharing.ts'
 
 const FAULTS_OF_BOX = [...FAULTS_OF_NODE, ...FAULTS_OF_RECOVERY]
 
 /** Every fault that is planted, in the order of the rules. */
 export const ALL_FAULTS: Fault[] = [
   ...FAULTS_OF_EDITS,
+  ...FAULTS_OF_SHARING,
   ...FAULTS_OF_FEED,
   ...FAULTS_OF_BOX.sort((a, b) => numberOf(a) - numberOf(b)),
 ]

@@ -358,6 +358,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finds a patient of any clinic by what the person says or shows.
+         * @description By national id, by card number, or by all names with the day of birth; at most 5 persons, each with no more than is needed to recognise them. How many questions a caller may ask in an hour is limited, and each is recorded.
+         */
+        post: operations["lookUpPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the patients that can be the person who is about to be registered.
+         * @description Send what has been typed so far. It changes nothing; a person decides whether they are the same.
+         */
+        post: operations["findSimilarPatients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/sync/": {
         parameters: {
             query?: never;
@@ -648,6 +688,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/share-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives share requests, the latest first: the caller's clinics' own, to admins all. */
+        get: operations["listShareRequests"];
+        put?: never;
+        /**
+         * Asks that a patient who was looked up is shared with a clinic.
+         * @description The same handle is taken once: a retry is answered with the request as it stands.
+         */
+        post: operations["askForPatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/share-requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grants or refuses a share request. The same decision again is answered the same.
+         * @description What is granted is shared in the same transaction, with all appointments.
+         */
+        post: operations["decideShareRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/changes": {
         parameters: {
             query?: never;
@@ -928,6 +1009,43 @@ export interface components {
             /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
             last_synced_at: string | null;
             deleted_at: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        ShareRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "granted" | "refused";
+            /**
+             * Format: uuid
+             * @description The clinic that asks.
+             */
+            clinic_id: string;
+            /** @description If the caller sees the patient. */
+            patient_id: string | null;
+            person: ({
+                full_name: string;
+                birth_year: number | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description What the asker knew.
+             * @enum {string}
+             */
+            known_by: "national_id" | "card_number" | "name";
+            reason: string | null;
+            /** @description The id of the caller that asked. */
+            from: string;
+            device: string | null;
+            actor: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            decided_at: string | null;
+            /** @description The id of the admin; `rule` or `shared before` where nobody had to decide. */
+            decided_by: string | null;
+            note: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -1633,6 +1751,48 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "UNAUTHENTICATED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. BAD_HANDLE: The handle is not one that was given to this caller, or is too old. */
+        InvalidJsonOrInvalidRequestOrBadHandle: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INVALID_JSON" | "INVALID_REQUEST" | "BAD_HANDLE";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. */
+        OutOfScopeOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "OUT_OF_SCOPE" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description ALREADY_DECIDED: Somebody has decided about this before. RECORD_DELETED: A record that is referred to was deleted. INVALID_EDIT: The edit cannot be accepted as it is. */
+        AlreadyDecidedOrRecordDeletedOrInvalidEdit: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "ALREADY_DECIDED" | "RECORD_DELETED" | "INVALID_EDIT";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -4792,6 +4952,215 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    lookUpPatient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "full_name": "Amina Otieno",
+                 *       "date_of_birth": "1994-08-17",
+                 *       "actor": "Nurse Joy"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The whole number. */
+                    national_id?: string | null;
+                    /** @description The whole number on the card. */
+                    card_number?: string | null;
+                    /** @description With a card number: the id of the clinic that gave it, or words of its name. */
+                    clinic?: string | null;
+                    /** @description Goes with the day of birth. All names that the person has. */
+                    full_name?: string | null;
+                    date_of_birth?: string | null;
+                    /** @description Who asks, for the audit trail. */
+                    actor?: string | null;
+                    /** @description At which device of a box. */
+                    device?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Who fits. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "handle": "S3n0Y1c2kJ4mV8xQe5tYb9fLr3wZc8uHn1sDgKq7",
+                     *           "is_here": false,
+                     *           "patient_id": null,
+                     *           "full_name": "Amina Otieno",
+                     *           "birth_year": 1994,
+                     *           "birth_date_estimated": false,
+                     *           "sex": "female",
+                     *           "village": "Kadongo",
+                     *           "clinic": {
+                     *             "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "name": "Kadongo"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "too_many": false
+                     *     }
+                     */
+                    "application/json": {
+                        results: ({
+                            /** @description With which this person can be asked for, for half an hour; null if not needed. */
+                            handle: string | null;
+                            /** @description Whether the caller sees the patient already. */
+                            is_here: boolean;
+                            /** @description Where the caller sees the patient already. */
+                            patient_id: string | null;
+                            full_name: string;
+                            birth_year: number | null;
+                            birth_date_estimated: boolean;
+                            sex: string;
+                            village: string | null;
+                            /** @description The clinic that keeps the patient. */
+                            clinic: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description More persons fit, so none is told: say more, such as the clinic of the card. */
+                        too_many: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    findSimilarPatients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "full_name": "Otieno Amina",
+                 *       "date_of_birth": "1994-08-17",
+                 *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The record that is being changed: it is not told. */
+                    id?: string | null;
+                    clinic_id?: string | null;
+                    full_name?: string | null;
+                    date_of_birth?: string | null;
+                    birth_date_estimated?: boolean | null;
+                    sex?: string | null;
+                    phone?: string | null;
+                    village?: string | null;
+                    national_id?: string | null;
+                    card_number?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The most probable first, each with what speaks for it. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "record": {
+                     *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *             "revision": 7,
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *             "deleted_at": null,
+                     *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "shared_with": [],
+                     *             "full_name": "Amina Otieno",
+                     *             "date_of_birth": "1994-08-17",
+                     *             "birth_date_estimated": false,
+                     *             "sex": "female",
+                     *             "phone": "+254 712 345 678",
+                     *             "village": "Kadongo",
+                     *             "national_id": "27845512",
+                     *             "card_number": "K7-0042-9",
+                     *             "deceased_on": null,
+                     *             "merged_into": null
+                     *           },
+                     *           "score": 0.5,
+                     *           "why": [
+                     *             "same_name",
+                     *             "same_date_of_birth"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            record: components["schemas"]["Patient"];
+                            /** @description For their order. */
+                            score: number;
+                            why: ("same_national_id" | "same_card_number" | "same_phone" | "same_name" | "near_name" | "same_date_of_birth" | "near_date_of_birth" | "same_village")[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     syncPatients: {
         parameters: {
             query?: {
@@ -7319,6 +7688,253 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listShareRequests: {
+        parameters: {
+            query?: {
+                state?: "waiting" | "granted" | "refused";
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+                /** @description Any text, another one each time, so that a cache on the way has nothing to answer with. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f",
+                     *           "state": "waiting",
+                     *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "patient_id": null,
+                     *           "person": {
+                     *             "full_name": "Amina Otieno",
+                     *             "birth_year": 1994
+                     *           },
+                     *           "known_by": "name",
+                     *           "reason": "Moved here.",
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "device": null,
+                     *           "actor": "Nurse Joy",
+                     *           "asked_at": "2026-03-02T10:00:00.000Z",
+                     *           "decided_at": null,
+                     *           "decided_by": null,
+                     *           "note": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: components["schemas"]["ShareRequest"][];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    askForPatient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "handle": "S3n0Y1c2kJ4mV8xQe5tYb9fLr3wZc8uHn1sDgKq7",
+                 *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                 *       "reason": "Moved here."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description From the answer to a lookup. */
+                    handle: string;
+                    /** @description The clinic that asks; may be left out by who has only one. */
+                    clinic_id?: string | null;
+                    reason?: string | null;
+                    /** @description Who asks, for the audit trail. */
+                    actor?: string | null;
+                    /** @description At which device of a box. */
+                    device?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was asked before; as it stands. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f",
+                     *       "state": "waiting",
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "patient_id": null,
+                     *       "person": {
+                     *         "full_name": "Amina Otieno",
+                     *         "birth_year": 1994
+                     *       },
+                     *       "known_by": "name",
+                     *       "reason": "Moved here.",
+                     *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "device": null,
+                     *       "actor": "Nurse Joy",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
+                     *       "decided_at": null,
+                     *       "decided_by": null,
+                     *       "note": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareRequest"];
+                };
+            };
+            /** @description It was asked, and perhaps granted by rule. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f",
+                     *       "state": "waiting",
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "patient_id": null,
+                     *       "person": {
+                     *         "full_name": "Amina Otieno",
+                     *         "birth_year": 1994
+                     *       },
+                     *       "known_by": "name",
+                     *       "reason": "Moved here.",
+                     *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "device": null,
+                     *       "actor": "Nurse Joy",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
+                     *       "decided_at": null,
+                     *       "decided_by": null,
+                     *       "note": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareRequest"];
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequestOrBadHandle"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["OutOfScopeOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    decideShareRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "grant"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "grant" | "refuse";
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The request as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7d0f6a3e-5b1c-4e8e-9f57-0c1d2b3a4e5f",
+                     *       "state": "granted",
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "patient_id": null,
+                     *       "person": {
+                     *         "full_name": "Amina Otieno",
+                     *         "birth_year": 1994
+                     *       },
+                     *       "known_by": "name",
+                     *       "reason": "Moved here.",
+                     *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "device": null,
+                     *       "actor": "Nurse Joy",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
+                     *       "decided_at": null,
+                     *       "decided_by": null,
+                     *       "note": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareRequest"];
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["OutOfScopeOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["AlreadyDecidedOrRecordDeletedOrInvalidEdit"];
+            426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

@@ -103,6 +103,127 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ShareRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "granted" | "refused";
+            /**
+             * Format: uuid
+             * @description The clinic that asks.
+             */
+            clinic_id: string;
+            /** @description If the caller sees the patient. */
+            patient_id: string | null;
+            person: ({
+                full_name: string;
+                birth_year: number | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /**
+             * @description What the asker knew.
+             * @enum {string}
+             */
+            known_by: "national_id" | "card_number" | "name";
+            reason: string | null;
+            /** @description The id of the caller that asked. */
+            from: string;
+            device: string | null;
+            actor: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            decided_at: string | null;
+            /** @description The id of the admin; `rule` or `shared before` where nobody had to decide. */
+            decided_by: string | null;
+            note: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        PatientOnBox: {
+            /**
+             * Format: uuid
+             * @description The clinic that registered the patient.
+             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
+             */
+            clinic_id: string;
+            /**
+             * @description Further clinics that see and treat the patient.
+             * @example []
+             */
+            shared_with: string[];
+            /**
+             * @description Name as the patient gives it.
+             * @example Amina Otieno
+             */
+            full_name: string;
+            /**
+             * @description Day of birth.
+             * @example 1994-08-17
+             */
+            date_of_birth: string | null;
+            /**
+             * @description Whether the day of birth is a guess.
+             * @example false
+             */
+            birth_date_estimated: boolean;
+            /**
+             * @description Sex as recorded.
+             * @example female
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+            /**
+             * @description Telephone number, as written.
+             * @example +254 712 345 678
+             */
+            phone: string | null;
+            /**
+             * @description Where the patient lives.
+             * @example Kadongo
+             */
+            village: string | null;
+            /**
+             * @description Number of the national identity card.
+             * @example 27845512
+             */
+            national_id: string | null;
+            /**
+             * @description Number on the card of the clinic, unique there.
+             * @example K7-0042-9
+             */
+            card_number: string | null;
+            /**
+             * @description Day of death.
+             * @example null
+             */
+            deceased_on: string | null;
+            /**
+             * @description The patient that this record was found to be a duplicate of.
+             * @example null
+             */
+            merged_into: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Raised by central at every accepted change. */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Central's time; on a box its own until central knows.
+             */
+            updated_at: string;
+            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
+            last_synced_at: string | null;
+            deleted_at: string | null;
+            /** @description The last pending edit under what is shown. */
+            pending: string | null;
+            /** @enum {string} */
+            sync_state: "synced" | "pending" | "attention";
+        } & {
+            [key: string]: unknown;
+        };
         DoctorOnBox: {
             /**
              * @description Name as it is shown to patients.
@@ -267,90 +388,6 @@ export interface components {
         PharmacyListOnBox: {
             results: components["schemas"]["PharmacyOnBox"][];
             next: string | null;
-        };
-        PatientOnBox: {
-            /**
-             * Format: uuid
-             * @description The clinic that registered the patient.
-             * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
-             */
-            clinic_id: string;
-            /**
-             * @description Further clinics that see and treat the patient.
-             * @example []
-             */
-            shared_with: string[];
-            /**
-             * @description Name as the patient gives it.
-             * @example Amina Otieno
-             */
-            full_name: string;
-            /**
-             * @description Day of birth.
-             * @example 1994-08-17
-             */
-            date_of_birth: string | null;
-            /**
-             * @description Whether the day of birth is a guess.
-             * @example false
-             */
-            birth_date_estimated: boolean;
-            /**
-             * @description Sex as recorded.
-             * @example female
-             * @enum {string}
-             */
-            sex: "female" | "male" | "other" | "unknown";
-            /**
-             * @description Telephone number, as written.
-             * @example +254 712 345 678
-             */
-            phone: string | null;
-            /**
-             * @description Where the patient lives.
-             * @example Kadongo
-             */
-            village: string | null;
-            /**
-             * @description Number of the national identity card.
-             * @example 27845512
-             */
-            national_id: string | null;
-            /**
-             * @description Number on the card of the clinic, unique there.
-             * @example K7-0042-9
-             */
-            card_number: string | null;
-            /**
-             * @description Day of death.
-             * @example null
-             */
-            deceased_on: string | null;
-            /**
-             * @description The patient that this record was found to be a duplicate of.
-             * @example null
-             */
-            merged_into: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @description Raised by central at every accepted change. */
-            revision: number;
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description Central's time; on a box its own until central knows.
-             */
-            updated_at: string;
-            /** @description At central: when a box last changed it. On a box: when central last confirmed it. */
-            last_synced_at: string | null;
-            deleted_at: string | null;
-            /** @description The last pending edit under what is shown. */
-            pending: string | null;
-            /** @enum {string} */
-            sync_state: "synced" | "pending" | "attention";
-        } & {
-            [key: string]: unknown;
         };
         PatientListOnBox: {
             results: components["schemas"]["PatientOnBox"][];
@@ -855,6 +892,50 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description RATE_LIMITED: Too many requests. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RATE_LIMITED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description CENTRAL_REFUSED: Central does not take this from the box. */
+        CentralRefused: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "CENTRAL_REFUSED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description CENTRAL_UNREACHABLE: Central cannot be asked at the moment. BOX_REVOKED: Central has revoked this box. STORAGE_FAILED: The storage does not take any changes at the moment. */
+        CentralUnreachableOrBoxRevokedOrStorageFailed: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "CENTRAL_UNREACHABLE" | "BOX_REVOKED" | "STORAGE_FAILED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description The edit is in conflict with what is here: INSUFFICIENT_STOCK, STALE_UPDATE, RECORD_DELETED, DEPENDS_ON_REJECTED. */
         InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
@@ -867,6 +948,34 @@ export interface components {
                     /** @enum {unknown} */
                     error_code?: "INSUFFICIENT_STOCK" | "STALE_UPDATE" | "RECORD_DELETED" | "DEPENDS_ON_REJECTED";
                 } & components["schemas"]["Conflict"];
+            };
+        };
+        /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. BAD_HANDLE: The handle is not one that was given to this caller, or is too old. */
+        InvalidJsonOrInvalidRequestOrBadHandle: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INVALID_JSON" | "INVALID_REQUEST" | "BAD_HANDLE";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. */
+        OutOfScopeOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "OUT_OF_SCOPE" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
             };
         };
         /** @description BAD_CURSOR: The cursor is not one that was given to this caller. INVALID_REQUEST: The request is not as it should be. */

@@ -136,6 +136,7 @@ function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
     running: { isRunning: () => false, nextRoundAt: () => null },
     runRound: connection.rounds.ask,
     askToCompare: connection.askToCompare,
+    askCentral: connection.ask,
   })
   return { store, app, round, life }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createCentralApp } from '@outpost/central/app'
+import { type CentralDeps, createCentralApp } from '@outpost/central/app'
 import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { createIncarnations } from '@outpost/central/nodes/incarnations'
 import { createPrincipals } from '@outpost/central/nodes/principals'
@@ -54,6 +54,7 @@ export async function startCentral(
   clock: HandClock = createHandClock(),
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
   proxies = 0,
+  sharing: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour'> = {},
 ) {
   const file = join(ownFolder(), 'central.db')
   layDatabase('central', file)
@@ -66,6 +67,7 @@ export async function startCentral(
     log,
     metrics: createMetrics(),
     proxies,
+    ...sharing,
   })
   let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   let isUp = true
@@ -155,6 +157,7 @@ export async function startLonelyBox(clock: HandClock, file = join(ownFolder(), 
     running,
     runRound,
     askToCompare: connection.askToCompare,
+    askCentral: connection.ask,
   })
   const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {

@@ -14,6 +14,7 @@ import { metricsRoutes } from './metrics-routes.ts'
 import { notFound, problemResponse } from './problem-response.ts'
 import { recordRoutes } from './record-routes.ts'
 import { requestIds } from './request-ids.ts'
+import { similarRoutes } from './similar-routes.ts'
 import { sinceRoutes } from './since-routes.ts'
 import { type OwnStatus, statusRoutes } from './status-routes.ts'
 import { stockCardRoutes } from './stock-card-routes.ts'
@@ -45,6 +46,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   app.route('/api/sync', syncRoutes(deps))
   app.route('/api/sync', digestRoutes(deps))
   app.route('/api/edits', editRoutes(deps))
+  app.route('/api/patients', similarRoutes(deps))
   for (const collection of Object.values(collections)) {
     const path = `/api/${collection.name}`
     app.route(path, sinceRoutes(deps, collection))

@@ -72,6 +72,10 @@ function headOf(ground: Ground): Partial<Document> {
         name: collections[name].title.many,
         description: `Records of \`${name}\`.`,
       })),
+      {
+        name: 'Sharing',
+        description: 'Patients of other clinics: finding one, and asking for them.',
+      },
       { name: 'Operation', description: 'Health, figures, enrolment, and this document.' },
     ],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },

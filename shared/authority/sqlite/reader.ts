@@ -1,6 +1,7 @@
 import type { CollectionName } from '../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../model/collections.ts'
 import type { EditQuery, EditStanding, EditState, Reader } from '../store.ts'
+import { readCandidates } from './candidates-reader.ts'
 import { readClinics } from './clinics-reader.ts'
 import { readDecision, readUntold } from './decisions.ts'
 import { createFeedReader } from './feed-reader.ts'
@@ -47,6 +48,7 @@ export function createReader(sql: Sql): Reader {
     },
     list: async (query) => listRecords(sql, query),
     listSorted: async (query) => listSorted(sql, query),
+    candidates: async (query) => readCandidates(sql, query),
     since: async ({ collection, scopes, after, afterId, upTo, limit }) => {
       const rows = sql.all<RecordRow & { at: number; isIn: number }>(
         `select ${RECORD_COLUMNS}, max(f.at) as at, ${liesIn('r.key', '-1')} as isIn

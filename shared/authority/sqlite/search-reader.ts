@@ -80,7 +80,7 @@ function isMet(match: string, references: readonly Reference[]): string {
 }
 
 /** A term in the language of FTS5. No word holds a quotation mark. */
-function toMatch(term: SearchTerm): string {
+export function toMatch(term: SearchTerm): string {
   if ('word' in term) return `"${term.word}"${term.isWhole ? '' : ' *'}`
   if ('all' in term) return `(${term.all.map(toMatch).join(' AND ')})`
   return `(${term.any.map(toMatch).join(' OR ')})`

@@ -85,6 +85,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
         return new Promise(() => {})
       },
       askToCompare: connection.askToCompare,
+      askCentral: connection.ask,
     })
     return { edge, connection, app }
   }

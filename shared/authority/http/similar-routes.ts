@@ -1,0 +1,124 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { searchesForPerson } from '../../model/candidates.ts'
+import { collections } from '../../model/collections.ts'
+import { CLINIC_ID, uuid } from '../../model/field.ts'
+import { nameWords } from '../../model/names-alike.ts'
+import { type StoredRecord, toWire } from '../../model/record.ts'
+import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
+import { SIMILARITY_REASONS, weighSimilarity } from '../../model/similar-patients.ts'
+import { isCalendarDate } from '../../model/time.ts'
+import { readJson } from '../../node/body.ts'
+import { scopesOf } from '../scopes.ts'
+import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { checkBody } from './input.ts'
+import { describe } from './operation.ts'
+
+/** So many records are compared; on a small box they take a tenth of a second. */
+const COMPARED_MAX = 1000
+
+/** So many are shown. */
+const SHOWN_MAX = 10
+
+const BODY_BYTES_MAX = 10_000
+
+/** What a form may hold while somebody types: nothing, or something that is no value yet. */
+const typed = (max: number) => z.string().max(max).nullish()
+
+const bodySchema = z.strictObject({
+  id: uuid.nullish().meta({ description: 'The record that is being changed: it is not told.' }),
+  clinic_id: uuid.nullish(),
+  full_name: typed(400),
+  date_of_birth: z
+    .string()
+    .trim()
+    .refine((day) => day === '' || isCalendarDate(day), 'must be a date like 2026-01-31')
+    .nullish(),
+  birth_date_estimated: z.boolean().nullish(),
+  sex: typed(20),
+  phone: typed(80),
+  village: typed(400),
+  national_id: typed(128),
+  card_number: typed(64),
+})
+
+/**
+ * `POST /api/patients/similar`: among the patients that the caller sees, those that can be the person
+ * whose fields are being typed. A `POST`, so that no name is in an address (S5); it changes nothing.
+ */
+export function similarRoutes({ store, ground }: AuthorityDeps) {
+  const isReplica = ground === 'edge'
+  return new Hono<AuthorityEnv>().post(
+    '/similar',
+    describe({
+      id: 'findSimilarPatients',
+      tag: collections.patients.title.many,
+      summary: 'Gives the patients that can be the person who is about to be registered.',
+      description:
+        'Send what has been typed so far. It changes nothing; a person decides whether they are the same.',
+      headers: ['Content-Encoding'],
+      body: {
+        schema: bodySchema,
+        example: { full_name: 'Otieno Amina', date_of_birth: '1994-08-17', clinic_id: CLINIC_ID },
+      },
+      answers: {
+        200: {
+          description: 'The most probable first, each with what speaks for it.',
+          schema: z.object({
+            results: z.array(
+              z.object({
+                record: recordSchema(collections.patients, isReplica),
+                score: z.number().min(0).max(1).meta({ description: 'For their order.' }),
+                why: z.array(z.enum(SIMILARITY_REASONS)),
+              }),
+            ),
+          }),
+          example: {
+            results: [
+              {
+                record: exampleRecord(collections.patients, isReplica),
+                score: 0.5,
+                why: ['same_name', 'same_date_of_birth'],
+              },
+            ],
+          },
+        },
+      },
+      problems: ['INVALID_REQUEST'],
+    }),
+    async (c) => {
+      const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+      const {
+        id,
+        clinic_id: _,
+        ...known
+      } = {
+        ...body,
+        sex: body.sex ?? undefined,
+        birth_date_estimated: body.birth_date_estimated ?? undefined,
+      }
+      const query = {
+        scopes: scopesOf(c.get('principal')),
+        searches: searchesForPerson(known),
+        limit: COMPARED_MAX,
+      }
+      const { records } = await store.read((reader) => reader.candidates(query))
+      const words = nameWords(known.full_name ?? '')
+      const results = records
+        .filter((record) => record.id !== id && record.fields.merged_into == null)
+        .flatMap((record) => {
+          const similarity = weighSimilarity(known, words, record.fields)
+          return similarity ? [{ record, ...similarity }] : []
+        })
+        .sort((one, other) => other.score - one.score || byId(one.record, other.record))
+        .slice(0, SHOWN_MAX)
+        .map((one) => ({ ...one, record: toWire(one.record) }))
+      return c.json({ results })
+    },
+  )
+}
+
+/** So that those that are equally probable come in the same order each time. */
+function byId(one: StoredRecord, other: StoredRecord): number {
+  return one.id < other.id ? -1 : 1
+}
