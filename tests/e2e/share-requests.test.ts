@@ -156,6 +156,16 @@ test('[F1] a patient who was shared, or was deleted, meanwhile is answered as su
   expect((await at.ask(third)).status).toBe(404)
 })
 
+test('[F1] one who was moved to the clinic while a request waits is granted without a change', async () => {
+  const at = await startTwoClinics()
+  const asked = await at.ask(await at.handle())
+  const moved = { clinic_id: at.here, shared_with: [] }
+  const path = `/api/patients/${at.amina.id}`
+  await at.admin.send('PUT', `${path}/clinics`, moved)
+  expect((await at.decide(asked.body.id, 'grant')).body.state).toBe('granted')
+  expect((await at.admin.get(`${path}/`)).body).toMatchObject({ ...moved, revision: 2 })
+})
+
 test.each([
   ['grant-with-national-id', 'national_id'],
   ['grant-with-identifier', 'card_number'],
