@@ -127,6 +127,9 @@ test('a day: somebody comes, is found, is booked, is given medicine; all of it r
 
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: 'Register a patient' }).click()
+  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByText('Is it one of these?').waitFor()
+  await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
   await page.getByLabel('Name').fill('Wanjiru Kamau')
   await page.getByLabel('Female').check()
   await page.getByRole('button', { name: 'Save' }).click()

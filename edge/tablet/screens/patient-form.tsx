@@ -1,10 +1,11 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import { subYears } from 'date-fns/subYears'
 import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import { readStanding, type SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
+import { SimilarPatients } from './similar.tsx'
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const
 const LINES = ['phone', 'village', 'card_number', 'national_id'] as const
@@ -24,11 +25,11 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
   const [id] = useState(() => patient?.id ?? device.ids.recordId())
   const [hasAge, setHasAge] = useState(false)
   const before = patient?.fields ?? {}
+  const form = useRef<HTMLFormElement>(null)
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const given = await readForm(form)
+    const given = await readForm(new FormData(event.currentTarget))
     const fields = Object.fromEntries(
       Object.entries(given).filter(([name, value]) => value !== (before[name] ?? null)),
     )
@@ -44,8 +45,8 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
     return { clinic_id: clinics[0]?.id }
   }
 
-  async function readForm(form: FormData): Promise<Record<string, unknown>> {
-    const text = (name: string) => String(form.get(name) ?? '').trim() || null
+  async function readForm(typed: FormData): Promise<Record<string, unknown>> {
+    const text = (name: string) => String(typed.get(name) ?? '').trim() || null
     const age = text('age')
     const { clinics } = await readStanding(device.db)
     const today = clinicDate(device.clock.now(), clinics[0]?.time_zone ?? 'UTC')
@@ -62,12 +63,13 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
   }
 
   return (
-    <form class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
+    <form ref={form} class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
       <h1>{patient ? String(before.full_name) : say('patients.register')}</h1>
       <label>
         {say('field.full_name')}
         <input name="full_name" maxLength={200} required defaultValue={asText(before.full_name)} />
       </label>
+      {!patient && <SimilarPatients form={form} />}
       <fieldset>
         <legend>{say('field.sex')}</legend>
         {SEXES.map((sex) => (

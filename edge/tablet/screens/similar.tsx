@@ -1,0 +1,85 @@
+import type { WireRecord } from '@outpost/shared/model/record'
+import type { SimilarityReason } from '@outpost/shared/model/similar-patients'
+import type { RefObject } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { hold } from '../replica/hold.ts'
+
+type Similar = { record: WireRecord; why: SimilarityReason[] }
+
+/** The box is asked when nothing was typed for so long. */
+const TYPING_MS = 400
+
+const ASKED = ['full_name', 'date_of_birth', 'phone', 'village', 'national_id', 'card_number']
+
+/** Who the person in this form can be among those that the clinic knows: shown before one too many is made. */
+export function SimilarPatients({ form }: { form: RefObject<HTMLFormElement | null> }) {
+  const { say, has } = useSurroundings().texts
+  const found = useSimilar(form)
+  if (found.length === 0) return null
+  return (
+    <aside>
+      <p class="strong">{say('similar.title')}</p>
+      <ul class="rows">
+        {found.map(({ record, why }) => (
+          <li key={record.id}>
+            <a class="row" href={`#/patients/${record.id}`}>
+              <strong>{String(record.full_name)}</strong>
+              <span>{[record.date_of_birth, record.village].filter(Boolean).join(' · ')}</span>
+              <span>
+                {why
+                  .map((reason) => `similar.${reason}`)
+                  .filter(has)
+                  .map((key) => say(key))
+                  .join(', ')}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  )
+}
+
+/** Asks the box while the form is typed into; without the box nobody is told. */
+function useSimilar(form: RefObject<HTMLFormElement | null>): Similar[] {
+  const { device } = useSurroundings()
+  const [found, setFound] = useState<Similar[]>([])
+  useEffect(() => {
+    const stopping = new AbortController()
+    let timer: ReturnType<typeof setTimeout>
+    async function ask() {
+      const typed = new FormData(form.current ?? undefined)
+      const body = Object.fromEntries(ASKED.map((name) => [name, typed.get(name) || null]))
+      const response = await device.ask('/api/patients/similar', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: stopping.signal,
+      })
+      if (!response.ok) return
+      const { results }: { results: Similar[] } = await response.json()
+      await hold(
+        device.db,
+        device.clock,
+        'patients',
+        results.map(({ record }) => record),
+      )
+      setFound(results)
+    }
+    const typing = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        ask().catch(() => {
+          // The line, or the form was left: what was shown stays.
+        })
+      }, TYPING_MS)
+    }
+    form.current?.addEventListener('input', typing, { signal: stopping.signal })
+    return () => {
+      clearTimeout(timer)
+      stopping.abort()
+    }
+  }, [device, form])
+  return found
+}
