@@ -7,12 +7,12 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { ClientSight } from '../proxies.ts'
-import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
@@ -54,7 +54,7 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
   const wrongCodes = createWrongTries({
     max: 30,
     seconds: 60,
-    what: 'codes',
+    told: 'Too many wrong codes came from your address',
     advice: 'check the code',
   })
   return new Hono<AuthorityEnv>().post(
@@ -71,10 +71,9 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
     async (c) => {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
       const address = client.addressOf(c)
-      await wrongCodes.refuseTooMany(address)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const formerTokenHash = body.former_token_hash
-      const { nodeId, token } = await wrongCodes.counting(address, 'ENROLMENT_REFUSED', () =>
+      const { nodeId, token } = await wrongCodes.trying(address, 'ENROLMENT_REFUSED', () =>
         enrolment.enrol({ code, name, tokenHash, formerTokenHash, onlyFor }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []
