@@ -5,7 +5,7 @@ import { describe } from '@outpost/shared/authority/http/operation'
 import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
-import { line, uuid } from '@outpost/shared/model/field'
+import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
@@ -16,15 +16,13 @@ import type { ClientSight } from '../proxies.ts'
 
 const BODY_BYTES_MAX = 10_000
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
-
 const bodySchema = z.strictObject({
   code: z.string().min(1).max(100),
   name: line(200).optional(),
   /** Of the token that the box has made for itself. */
-  token_hash: sha256.optional(),
+  token_hash: sha256Text.optional(),
   /** Of the token that it has had until now: what it sent under that one stays its own. */
-  former_token_hash: sha256.optional(),
+  former_token_hash: sha256Text.optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })

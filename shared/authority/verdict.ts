@@ -42,7 +42,10 @@ export type Reject =
       fields?: string[]
       busy?: Conflict['busy']
     }
-  | { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
+  | Refusal
+
+/** Not a conflict, but an outcome all the same (E6). */
+export type Refusal = { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
 
 export type Verdict = Accept | Reject
 
