@@ -601,6 +601,21 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description RATE_LIMITED: Too many requests. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RATE_LIMITED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description INTERNAL: Something went wrong here. */
         Internal: {
             headers: {
@@ -644,8 +659,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. */
-        OutOfScopeOrReadOnlyCollectionOrForbidden: {
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. ACTOR_REFUSED: The device may not act for whom the request names. */
+        OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -654,7 +669,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN";
+                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN" | "ACTOR_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -812,6 +827,34 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description MANAGER_NEEDED: A manager must enter the PIN at this device first. FORBIDDEN: This caller may not do this. */
+        ManagerNeededOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "MANAGER_NEEDED" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
         StorageFailed: {
             headers: {
@@ -827,8 +870,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description FORBIDDEN: This caller may not do this. */
-        Forbidden: {
+        /** @description FORBIDDEN: This caller may not do this. ACTOR_REFUSED: The device may not act for whom the request names. */
+        ForbiddenOrActorRefused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -837,7 +880,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "FORBIDDEN";
+                    error_code?: "FORBIDDEN" | "ACTOR_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -855,6 +898,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description PAIRING_REFUSED: The pairing code cannot be used. */
+        PairingRefused: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "PAIRING_REFUSED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description The edit is in conflict with what is here: INSUFFICIENT_STOCK, STALE_UPDATE, RECORD_DELETED, DEPENDS_ON_REJECTED. */
         InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected: {
             headers: {
@@ -867,6 +924,20 @@ export interface components {
                     /** @enum {unknown} */
                     error_code?: "INSUFFICIENT_STOCK" | "STALE_UPDATE" | "RECORD_DELETED" | "DEPENDS_ON_REJECTED";
                 } & components["schemas"]["Conflict"];
+            };
+        };
+        /** @description PIN_REFUSED: This is not the PIN of this member of staff. FORBIDDEN: This caller may not do this. */
+        PinRefusedOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "PIN_REFUSED" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
             };
         };
         /** @description BAD_CURSOR: The cursor is not one that was given to this caller. INVALID_REQUEST: The request is not as it should be. */
@@ -912,6 +983,11 @@ export interface components {
          * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
          */
         "Idempotency-Key": string;
+        /**
+         * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+         * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+         */
+        "Acting-For": string;
         /**
          * @description How the body was compressed.
          * @example gzip
@@ -1124,6 +1200,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1216,6 +1293,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1229,6 +1307,11 @@ export interface operations {
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
                  */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path?: never;
             cookie?: never;
@@ -1368,13 +1451,14 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1451,6 +1535,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1474,6 +1559,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1605,7 +1695,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -1613,6 +1703,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1636,6 +1727,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1655,12 +1751,13 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1684,6 +1781,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1802,7 +1904,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -1810,6 +1912,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1958,6 +2061,20 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RATE_LIMITED";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2175,6 +2292,20 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RATE_LIMITED";
                     } & components["schemas"]["Problem"];
                 };
             };
