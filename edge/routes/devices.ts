@@ -7,7 +7,7 @@ import { toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Managing } from '../managing.ts'
+import type { Managing } from '../access/managing.ts'
 import type { Device, Devices } from '../store/devices.ts'
 
 const deviceSchema = z.object({

@@ -10,8 +10,8 @@ import { readJson } from '@outpost/shared/node/body'
 import { neighbourOf } from '@outpost/shared/node/neighbour'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Managing } from '../managing.ts'
-import { createGuesses } from '../pairing-guesses.ts'
+import type { Managing } from '../access/managing.ts'
+import { createGuesses } from '../access/pairing-guesses.ts'
 import { CODE_VALID_MS, canBeGuessed, type Pairing, type PairingCode } from '../store/pairing.ts'
 
 const BODY_BYTES_MAX = 10_000

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { createCaller } from '../support/caller.ts'
+import { createHandClock } from '../support/clock.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
 import { ownFolder } from '../support/folder.ts'
+import { startLonelyBox } from '../support/network.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -36,6 +39,25 @@ test('[A2] edge device pair shows six digits, a QR code and where tablets reach 
     const ran = await runHere('edge', [...words], env)
     expect(ran).toMatchObject({ code: 1, out: '', err: expect.stringMatching(says) })
   }
+})
+
+test('[A2] [A5] what a command makes a box takes while it serves, whatever their clocks say', async () => {
+  const box = await startLonelyBox(createHandClock(Date.parse('2031-01-01T00:00:00Z')))
+  const env = { EDGE_DATABASE: box.file }
+  const { code, url } = await runJsonHere('edge', ['device', 'pair', '--name', 'One'], env)
+  const nobody = createCaller(box.url, null)
+  const paired = await nobody.send('POST', '/api/pairing', { code })
+  expect(paired).toMatchObject({ status: 200, body: { name: 'One' } })
+  const device = createCaller(box.url, paired.body.token)
+  const scanned = await nobody.send('POST', '/api/pairing', { code: url.split('#pair=')[1] })
+  expect(scanned.status).toBe(403)
+
+  await runJsonHere('edge', ['staff', 'add', '--name', 'Otieno'], env)
+  expect((await device.get('/api/staff')).body.results).toMatchObject([{ name: 'Otieno' }])
+  const listed = await runJsonHere('edge', ['device', 'list'], env)
+  expect(listed).toEqual((await device.get('/api/devices')).body.results)
+  await runJsonHere('edge', ['device', 'revoke', paired.body.device_id], env)
+  expect((await device.get('/api/staff')).body.error_code).toBe('REVOKED')
 })
 
 test('[A2] edge staff adds, lists and removes, and reads a PIN from standard input only', async () => {

@@ -1,4 +1,7 @@
 import { DEVICE_LIMITS } from '@outpost/edge/routes/device-limits'
+import { createDevices } from '@outpost/edge/store/devices'
+import { newToken } from '@outpost/shared/node/tokens'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
 import { patientFields, push } from '../support/make.ts'
@@ -14,6 +17,19 @@ test('[A2] [S5] a device that floods its box is held up, and another is served',
   const wait = Number(limited.headers.get('retry-after'))
   expect(wait > 0 && wait <= DEVICE_LIMITS.seconds).toBe(true)
   expect((await other.get('/api/patients/')).body.results).toEqual([])
+})
+
+test('[A2] a tablet that fills itself with 20,000 patients, ten at a time, is not held up', async () => {
+  const { app, edge } = await startStaffedBox()
+  const token = newToken()
+  createDevices({ sqlite: edge.store.sqlite, clock: edge.clock }).add(v4(), 'tablet', token)
+  const headers = { Authorization: `Bearer ${token}` }
+  const replies = new Map<number, number>()
+  for (let n = 0; n < 2000; n++) {
+    const { status } = await app.request('/api/sync/changes?limit=10', { headers })
+    replies.set(status, (replies.get(status) ?? 0) + 1)
+  }
+  expect([...replies]).toEqual([[200, 2000]])
 })
 
 test('[A2] of one device only so many requests are under way', async () => {

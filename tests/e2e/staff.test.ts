@@ -159,10 +159,11 @@ test('[A2] who guesses a PIN waits longer each time, and nobody else does', asyn
   const { id } = await at.staff.add({ name: 'Otieno', pin: '2580', isManager: false })
   const other = at.addDevice('other')
   const guess = (pin = '0000') => at.begin(at.device, id, pin)
-  // At the same time only one is looked at.
-  const many = await Promise.all(Array.from({ length: 10 }, () => guess()))
-  expect(many.filter(({ status }) => status === 403)).toHaveLength(1)
-  for (let tries = 2; tries <= 4; tries++) expect((await guess()).status).toBe(403)
+  // Many at the same time are no way around: while one is looked at, the others must wait.
+  const many = await Promise.all(Array.from({ length: 20 }, () => guess()))
+  let wrong = many.filter(({ status }) => status === 403).length
+  expect(wrong).toBeLessThanOrEqual(4)
+  for (; wrong < 4; wrong++) expect((await guess()).status).toBe(403)
   const waits = []
   for (let n = 0; n < 9; n++) {
     const limited = await guess('2580')

@@ -19,21 +19,21 @@ export const FAULTS_OF_DEVICES: Fault[] = [
   {
     rule: 'A2',
     what: 'with more addresses there are more tries to guess a code',
-    file: 'edge/pairing-guesses.ts',
+    file: 'edge/access/pairing-guesses.ts',
     from: 'countedBefore === 0 ?',
     to: 'countedBefore >= 0 ?',
   },
   {
     rule: 'A2',
     what: 'who guesses keeps an honest tablet out',
-    file: 'edge/pairing-guesses.ts',
+    file: 'edge/access/pairing-guesses.ts',
     from: 'countedBefore === 0 ?',
     to: 'countedBefore < 0 ?',
   },
   {
     rule: 'A2',
     what: 'an edit is taken in the name of a member at whose PIN the device was never unlocked',
-    file: 'edge/actors.ts',
+    file: 'edge/access/actors.ts',
     from: "return standing === 'may' ? null",
     to: "return standing !== 'is unknown' ? null",
   },
@@ -47,7 +47,7 @@ export const FAULTS_OF_DEVICES: Fault[] = [
   {
     rule: 'A2',
     what: 'who was once a manager at a device manages for good',
-    file: 'edge/managing.ts',
+    file: 'edge/access/managing.ts',
     from: 'if (!found || machine.uptimeMs() > found.until) return null',
     to: 'if (!found) return null',
   },

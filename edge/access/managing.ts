@@ -1,7 +1,7 @@
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
-import type { MachineClock } from './machine-clock.ts'
-import type { Staff } from './store/staff.ts'
+import type { MachineClock } from '../machine-clock.ts'
+import type { Staff } from '../store/staff.ts'
 
 /** After so long without anything managed the PIN is asked for again. */
 const IDLE_MS_MAX = 15 * 60_000

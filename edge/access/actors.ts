@@ -3,8 +3,8 @@ import type { Refusal } from '@outpost/shared/authority/verdict'
 import { isUuid } from '@outpost/shared/model/field'
 import { ACTING_FOR } from '@outpost/shared/protocol/headers'
 import { Problem } from '@outpost/shared/protocol/problems'
-import type { Devices } from './store/devices.ts'
-import type { Staff } from './store/staff.ts'
+import type { Devices } from '../store/devices.ts'
+import type { Staff } from '../store/staff.ts'
 
 /**
  * For whom devices act (A2). It is asked who was unlocked at a device at any time, not who is now: an

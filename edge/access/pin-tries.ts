@@ -1,6 +1,6 @@
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
-import type { MachineClock } from './machine-clock.ts'
+import type { MachineClock } from '../machine-clock.ts'
 
 /** After so many wrong PINs in a row each further one is followed by a wait, twice as long each time. */
 const WRONG_WITHOUT_WAIT = 4
