@@ -92,7 +92,7 @@ async function pair({ edge, settings }: CommandContext, given: PairOptions) {
   printResult(view, given.json, [
     renderUnicodeCompact(view.url, { border: 2 }),
     '',
-    `Scan this with the tablet, or open ${url} on it and type the code: ${digits}`,
+    `Scan this with the tablet, or give it the address ${url} and the code ${digits}.`,
     `It lets one device in, as ${name}, and is valid for ${view.valid_seconds / 60} minutes or until this machine is started again.`,
   ])
 }

@@ -1,8 +1,6 @@
+import { request } from 'node:http'
 import { DEVICE_LIMITS } from '@outpost/edge/routes/device-limits'
-import { createDevices } from '@outpost/edge/store/devices'
-import { newToken } from '@outpost/shared/node/tokens'
-import { v4 } from 'uuid'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
 import { patientFields, push } from '../support/make.ts'
 import { startStaffedBox } from '../support/staffed-box.ts'
@@ -20,13 +18,11 @@ test('[A2] [S5] a device that floods its box is held up, and another is served',
 })
 
 test('[A2] a tablet that fills itself with 20,000 patients, ten at a time, is not held up', async () => {
-  const { app, edge } = await startStaffedBox()
-  const token = newToken()
-  createDevices({ sqlite: edge.store.sqlite, clock: edge.clock }).add(v4(), 'tablet', token)
-  const headers = { Authorization: `Bearer ${token}` }
+  const { app, addToken } = await startStaffedBox()
+  const headers = { Authorization: `Bearer ${addToken('tablet')}` }
   const replies = new Map<number, number>()
   for (let n = 0; n < 2000; n++) {
-    const { status } = await app.request('/api/sync/changes?limit=10', { headers })
+    const { status } = await app.request('/api/staff', { headers })
     replies.set(status, (replies.get(status) ?? 0) + 1)
   }
   expect([...replies]).toEqual([[200, 2000]])
@@ -34,16 +30,21 @@ test('[A2] a tablet that fills itself with 20,000 patients, ten at a time, is no
 
 test('[A2] of one device only so many requests are under way', async () => {
   const at = await startStaffedBox({ ...DEVICE_LIMITS, atOnceMax: 2 })
-  const { id } = await at.staff.add({ name: 'Otieno', pin: '2580', isManager: false })
-  const others = await Promise.all(
-    ['b', 'c', 'd', 'e'].map((name) => at.staff.add({ name, pin: '2580', isManager: false })),
-  )
-  // Each takes a while: the hash of a PIN is slow on purpose.
-  const all = [id, ...others.map((one) => one.id)]
-  const replies = await Promise.all(all.map((one) => at.begin(at.device, one, '2580')))
-  expect(replies.filter(({ status }) => status === 200)).toHaveLength(2)
-  expect(replies.filter(({ status }) => status === 429)).toHaveLength(3)
-  expect((await at.begin(at.device, id, '2580')).status).toBe(200)
+  const token = at.addToken('busy')
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const status = async () => (await at.withToken(token).get('/api/staff')).status
+  // Of each the box has the head, and waits for the rest.
+  const slow = [1, 2].map(() => {
+    const sent = request(`${at.url}/api/staff/session`, { method: 'POST', headers })
+    sent.on('error', () => {})
+    sent.write('{')
+    return sent
+  })
+  onTestFinished(() => slow.forEach((one) => void one.destroy()))
+  await expect.poll(status).toBe(429)
+  expect((await at.device.get('/api/staff')).status).toBe(200)
+  for (const one of slow) one.destroy()
+  await expect.poll(status).toBe(200)
 })
 
 test('[A2] a device with too many edits that wait sends no more; what it reads and others send goes on', async () => {

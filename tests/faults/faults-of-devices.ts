@@ -46,6 +46,20 @@ export const FAULTS_OF_DEVICES: Fault[] = [
   },
   {
     rule: 'A2',
+    what: 'many PINs at the same time are all looked at',
+    file: 'edge/access/pin-tries.ts',
+    from: 'tried.isTrying ? 1000 : tried.waitUntil',
+    to: 'tried.waitUntil',
+  },
+  {
+    rule: 'A2',
+    what: 'an edit whose actor was refused can only be thrown away',
+    file: 'shared/protocol/conflicts.ts',
+    from: "if (code === 'ACTOR_REFUSED') return MERGING",
+    to: '',
+  },
+  {
+    rule: 'A2',
     what: 'who was once a manager at a device manages for good',
     file: 'edge/access/managing.ts',
     from: 'if (!found || machine.uptimeMs() > found.until) return null',

@@ -1,7 +1,9 @@
 import type { MachineClock } from '@outpost/edge/machine-clock'
 import type { DeviceLimits } from '@outpost/edge/routes/device-limits'
+import { createDevices } from '@outpost/edge/store/devices'
 import { createPairing } from '@outpost/edge/store/pairing'
 import { createStaff } from '@outpost/edge/store/staff'
+import { newToken } from '@outpost/shared/node/tokens'
 import { Agent, fetch as fetchFrom } from 'undici'
 import { v4 } from 'uuid'
 import { onTestFinished } from 'vitest'
@@ -47,6 +49,12 @@ export async function startStaffedBox(limits?: DeviceLimits) {
     staff: createStaff(deps),
     device: box.addDevice('tablet'),
     nobody,
+    /** Lets a device in; its token. */
+    addToken(name: string): string {
+      const token = newToken()
+      createDevices(deps).add(v4(), name, token)
+      return token
+    },
     pair: (body: object, by: Caller = nobody) => by.send('POST', '/api/pairing', body),
     withToken: (token: string) => createCaller(box.url, token),
     /** A member of staff begins to work at a device. */

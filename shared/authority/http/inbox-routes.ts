@@ -36,7 +36,9 @@ const decideSchema = z.strictObject({
   fields: z.record(z.string(), z.unknown()).nullish().meta({
     description: 'For `change` what is set, over what the edit says; for `count` {"counted": n}.',
   }),
-  actor: line(200).nullish().meta({ description: "Who decides; the caller's name if left out." }),
+  actor: line(200).nullish().meta({
+    description: "Who decides; if left out, whom Acting-For names, else the caller's name.",
+  }),
 })
 
 const answerSchema = z.object({
