@@ -2,6 +2,7 @@ import { checkBody } from '@outpost/shared/authority/http/input'
 import { line } from '@outpost/shared/model/field'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
+import { isLoopback } from '@outpost/shared/node/plain-http'
 import { newToken } from '@outpost/shared/node/tokens'
 import type { Command } from 'commander'
 import { v4 } from 'uuid'
@@ -89,10 +90,14 @@ async function pair({ edge, settings }: CommandContext, given: PairOptions) {
   const pairing = createPairing({ sqlite: store.sqlite, clock, machine: readMachineClock() })
   const view = toCodeView(pairing.newCode(name), url)
   const digits = `${view.code.slice(0, 3)} ${view.code.slice(3)}`
+  const isOutOfReach = given.url === undefined && isLoopback(settings.EDGE_HOST)
   printResult(view, given.json, [
     renderUnicodeCompact(view.url, { border: 2 }),
     '',
     `Scan this with the tablet, or give it the address ${url} and the code ${digits}.`,
     `It lets one device in, as ${name}, and is valid for ${view.valid_seconds / 60} minutes or until this machine is started again.`,
+    ...(isOutOfReach
+      ? [`The box listens to this machine only, as EDGE_HOST says: no tablet reaches ${url}.`]
+      : []),
   ])
 }

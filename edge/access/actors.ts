@@ -1,8 +1,7 @@
+import { actorRefused } from '@outpost/shared/authority/http/actors'
 import type { Actors } from '@outpost/shared/authority/http/env'
-import type { Refusal } from '@outpost/shared/authority/verdict'
 import { isUuid } from '@outpost/shared/model/field'
 import { ACTING_FOR } from '@outpost/shared/protocol/headers'
-import { Problem } from '@outpost/shared/protocol/problems'
 import type { Devices } from '../store/devices.ts'
 import type { Staff } from '../store/staff.ts'
 
@@ -12,20 +11,21 @@ import type { Staff } from '../store/staff.ts'
  */
 export function createActors({ staff, devices }: { staff: Staff; devices: Devices }): Actors {
   return {
-    refusalOf({ id }, actor) {
+    faultOf({ id }, actor) {
       const standing = staff.standing(id, actor)
-      return standing === 'may' ? null : refusal(REASONS[standing])
+      return standing === 'may' ? null : FAULTS[standing]
     },
 
     ofRequest(c) {
       const staffId = c.req.header(ACTING_FOR)?.trim().toLowerCase()
       if (staffId === undefined) return null
       const member = isUuid(staffId) && staff.list().find(({ id }) => id === staffId)
-      if (!member) throw toProblem(refusal(REASONS['is unknown']))
+      if (!member) throw actorRefused(FAULTS['is unknown'])
       const device = c.get('principal').id
       if (member.hasPin && !staff.isUnlocked(device, member.id)) {
-        throw toProblem(refusal(REASONS['is locked']))
+        throw actorRefused(FAULTS['is locked'])
       }
+      staff.noteActing(device, member.name)
       devices.noteActor(device, member.name)
       return member.name
     },
@@ -38,20 +38,7 @@ export function createActors({ staff, devices }: { staff: Staff; devices: Device
   }
 }
 
-const REASONS = {
+const FAULTS = {
   'is unknown': 'is not a member of staff here (edge staff list)',
   'is locked': 'has a PIN that was never entered at this device (POST /api/staff/session)',
-}
-
-function refusal(reason: string): Refusal {
-  return {
-    kind: 'refuse',
-    code: 'ACTOR_REFUSED',
-    detail: `The device may not act for whom this names: the actor ${reason}. It was not applied.`,
-    errors: { actor: reason },
-  }
-}
-
-function toProblem({ code, detail, errors }: Refusal): Problem {
-  return new Problem(code, detail, errors && { errors })
 }

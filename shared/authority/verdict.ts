@@ -42,10 +42,7 @@ export type Reject =
       fields?: string[]
       busy?: Conflict['busy']
     }
-  | Refusal
-
-/** Not a conflict, but an outcome all the same (E6). */
-export type Refusal = { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
+  | { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
 
 export type Verdict = Accept | Reject
 

@@ -18,8 +18,11 @@ export function withActor(
 ): Submission {
   const actor = actorIn(submission)
   if (!actors || actor === null || submission.refused) return submission
-  const refused = actors.refusalOf(principal, actor)
-  return refused ? { ...submission, refused } : submission
+  const fault = actors.faultOf(principal, actor)
+  if (fault === null) return submission
+  const code = 'ACTOR_REFUSED'
+  const detail = `${sentenceOf(fault)} The edit was not applied; it is kept in the inbox, for a person to decide.`
+  return { ...submission, refused: { kind: 'refuse', code, detail, errors: { actor: fault } } }
 }
 
 /** Tells in whose names edits were accepted. */
@@ -37,9 +40,19 @@ export function noteActors(
 
 /** Throws `Problem` ACTOR_REFUSED if the caller may not act for this person. */
 export function insistOnActor(actors: Actors | undefined, principal: Principal, actor: string) {
-  const refusal = actors?.refusalOf(principal, actor)
-  if (!refusal) return
-  throw new Problem(refusal.code, refusal.detail, refusal.errors && { errors: refusal.errors })
+  const fault = actors?.faultOf(principal, actor) ?? null
+  if (fault !== null) throw actorRefused(fault)
+}
+
+/** For a request that is refused as a whole. */
+export function actorRefused(fault: string): Problem {
+  return new Problem('ACTOR_REFUSED', `${sentenceOf(fault)} Nothing was changed.`, {
+    errors: { actor: fault },
+  })
+}
+
+function sentenceOf(fault: string): string {
+  return `The device may not act for whom this names: the actor ${fault}.`
 }
 
 /** As it will be read; what is no name is found by the check of the edit itself. */

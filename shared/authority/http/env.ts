@@ -6,7 +6,6 @@ import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
 import type { AuthorityStore } from '../store.ts'
 import type { SubmitDeps } from '../submit.ts'
-import type { Refusal } from '../verdict.ts'
 
 /** All that the routes of an authority take from outside. */
 export type AuthorityDeps = {
@@ -26,8 +25,8 @@ export type AuthorityDeps = {
 
 /** For whom the callers of an authority act: the staff of a box (A2). */
 export type Actors = {
-  /** Why this caller may not act for whom an edit or decision names; null if it may. */
-  refusalOf(principal: Principal, actor: string): Refusal | null
+  /** Why this caller may not act for whom an edit or decision names, as a clause; null if it may. */
+  faultOf(principal: Principal, actor: string): string | null
   /** For whom a plain request is made, as its header says. Throws `Problem` ACTOR_REFUSED. */
   ofRequest(c: Context<AuthorityEnv>): string | null
   /** Told in whose names edits of a push were accepted. */
