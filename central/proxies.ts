@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { HttpBindings } from '@hono/node-server'
+import { neighbourOf } from '@outpost/shared/node/neighbour'
 import type { Context } from 'hono'
 
 /** What central knows of the other end of a connection. */
@@ -27,11 +27,6 @@ export function seenThrough(proxies: number): ClientSight {
       return (told || new URL(c.req.url).protocol.slice(0, -1)).trim() === 'https'
     },
   }
-}
-
-function neighbourOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-  return incoming?.socket.remoteAddress ?? 'unknown'
 }
 
 /** Some proxies add the port, and put IPv6 into brackets. Null for what is no address. */

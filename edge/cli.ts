@@ -1,23 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
-import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
+import type { Clock } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
-import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
-import { newToken } from '@outpost/shared/node/tokens'
 import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
-import { v4 } from 'uuid'
 import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { edgeSettings } from './config.ts'
+import { addDeviceCommands } from './device-commands.ts'
 import { addInboxCommands } from './inbox-commands.ts'
 import { ownPrincipal } from './own-principal.ts'
 import { updateKeepsake } from './rescue/keepsake.ts'
 import { sentenceOfRescue } from './rescue/report.ts'
+import { addStaffCommands } from './staff-commands.ts'
 import { replicaStatus } from './status.ts'
 import { databasePlace, openEdgeStore } from './store/database.ts'
-import { createDevices } from './store/devices.ts'
 import { enrol } from './sync/enrol.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
@@ -51,6 +49,7 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   addSyncCommands(program, withEdge)
   addInboxCommands(program, withEdge)
   addDeviceCommands(program, withEdge)
+  addStaffCommands(program, withEdge)
   addBackupCommands(program, () => ({
     place: databasePlace(readSettings(edgeSettings, environment).EDGE_DATABASE),
     clock: systemClock,
@@ -157,57 +156,6 @@ function sentenceOfComparison({
     return `The comparison was not completed: ${error} ${repaired} records were put right.`
   if (repaired === 0) return 'All copies are as central has them.'
   return `${repaired} records differed from central and were put right: ${lacked} were missing, ${outdated} had another revision, ${surplus} are not of this box.`
-}
-
-function addDeviceCommands(program: Command, withEdge: WithEdge) {
-  const device = program.command('device').description("the clinic's tablets")
-  device
-    .command('add')
-    .description('let a device in; its token is shown once')
-    .requiredOption('--name <name>', 'its name')
-    .option(...jsonOption)
-    .action(({ name, json }) =>
-      withEdge(({ edge: { store, clock } }) => {
-        const id = v4()
-        const token = newToken()
-        createDevices({ sqlite: store.sqlite, clock }).add(id, name, token)
-        printResult({ device_id: id, token }, json, [
-          `Device ${name} was added: ${id}. Its token is shown only this once:`,
-          token,
-        ])
-      }),
-    )
-  device
-    .command('list')
-    .description('list the devices')
-    .option(...jsonOption)
-    .action(({ json }) =>
-      withEdge(({ edge: { store, clock } }) => {
-        const devices = createDevices({ sqlite: store.sqlite, clock })
-          .list()
-          .map(({ id, name, revokedAt, lastSeenAt }) => ({
-            id,
-            name,
-            state: revokedAt === null ? 'active' : 'revoked',
-            last_seen_at: toIsoOrNull(lastSeenAt),
-          }))
-        const lines = devices.map((one) => `${one.id}  ${one.name}  ${one.state}`)
-        printResult(devices, json, lines.length > 0 ? lines : ['There is no device yet.'])
-      }),
-    )
-  device
-    .command('revoke')
-    .description('shut a device out; takes effect on its next request')
-    .argument('<id>')
-    .option(...jsonOption)
-    .action((id, { json }) =>
-      withEdge(({ edge: { store, clock } }) => {
-        if (!createDevices({ sqlite: store.sqlite, clock }).revoke(id)) {
-          throw new CommandFailed(`There is no device ${id} that could be revoked.`)
-        }
-        printResult({ revoked: id }, json, [`The device ${id} was revoked.`])
-      }),
-    )
 }
 
 async function printStatus({ edge }: CommandContext, isJson: boolean | undefined) {

@@ -1,8 +1,8 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import type { Clock, Millis } from '@outpost/shared/model/time'
+import { hashSecret, isSecret } from '@outpost/shared/node/secret-hash'
 import { noteAudit } from '../audit/audit.ts'
-import { hashPassword, isPassword } from './passwords.ts'
 
 export const ADMIN_ROLES = ['admin', 'viewer'] as const
 export type AdminRole = (typeof ADMIN_ROLES)[number]
@@ -44,7 +44,7 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
     /** Adds an account. Answers false if there is one for this address. */
     async add(admin: Pick<Admin, 'id' | 'email' | 'role'>, password: string, who: string) {
       const email = normalise(admin.email)
-      const hash = await hashPassword(password)
+      const hash = await hashSecret(password)
       return record(() => {
         if (find(email)) return false
         sql.run(
@@ -66,7 +66,7 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
 
     /** Gives the account another password and ends its sessions. False if there is no such account. */
     async setPassword(email: string, password: string, who: string): Promise<boolean> {
-      const hash = await hashPassword(password)
+      const hash = await hashSecret(password)
       return record(() => {
         const known = find(email)
         if (!known) return false
@@ -92,7 +92,7 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
     /** The account that this password opens, or null; either is in the audit trail. */
     async logIn(email: string, password: string): Promise<Admin | null> {
       const known = find(email)
-      const isRight = await isPassword(password, known?.passwordHash ?? null)
+      const isRight = await isSecret(password, known?.passwordHash ?? null)
       if (!known) return null
       return record(() => {
         note('login', known.id, known.email, isRight ? 'logged in' : 'wrong password')

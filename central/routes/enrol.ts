@@ -5,26 +5,24 @@ import { describe } from '@outpost/shared/authority/http/operation'
 import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
-import { line, uuid } from '@outpost/shared/model/field'
+import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { createEnrolment } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { ClientSight } from '../proxies.ts'
-import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
 
 const bodySchema = z.strictObject({
   code: z.string().min(1).max(100),
   name: line(200).optional(),
   /** Of the token that the box has made for itself. */
-  token_hash: sha256.optional(),
+  token_hash: sha256Text.optional(),
   /** Of the token that it has had until now: what it sent under that one stays its own. */
-  former_token_hash: sha256.optional(),
+  former_token_hash: sha256Text.optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })
@@ -54,7 +52,7 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
   const wrongCodes = createWrongTries({
     max: 30,
     seconds: 60,
-    what: 'codes',
+    told: 'Too many wrong codes came from your address',
     advice: 'check the code',
   })
   return new Hono<AuthorityEnv>().post(
@@ -71,10 +69,9 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
     async (c) => {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
       const address = client.addressOf(c)
-      await wrongCodes.refuseTooMany(address)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const formerTokenHash = body.former_token_hash
-      const { nodeId, token } = await wrongCodes.counting(address, 'ENROLMENT_REFUSED', () =>
+      const { nodeId, token } = await wrongCodes.trying(address, 'ENROLMENT_REFUSED', () =>
         enrolment.enrol({ code, name, tokenHash, formerTokenHash, onlyFor }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []

@@ -2,6 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { readJson } from '@outpost/shared/node/body'
+import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -15,7 +16,6 @@ import {
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../admins/passwords.ts'
 import type { Sessions } from '../admins/sessions.ts'
 import type { ClientSight } from '../proxies.ts'
-import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
@@ -43,14 +43,13 @@ export function sessionRoutes({ admins, sessions, client }: SessionDeps) {
   const wrongPasswords = createWrongTries({
     max: 10,
     seconds: 900,
-    what: 'passwords',
+    told: 'Too many wrong passwords came from your address',
     advice: 'check the password',
   })
 
   async function logIn(address: string, email: string, given: string) {
     const who = `${address} ${email.toLowerCase()}`
-    await wrongPasswords.refuseTooMany(who)
-    return wrongPasswords.counting(who, 'UNAUTHENTICATED', async () => {
+    return wrongPasswords.trying(who, 'UNAUTHENTICATED', async () => {
       const admin = await admins.logIn(email, given)
       if (admin) return admin
       throw new Problem('UNAUTHENTICATED', 'This address and password do not belong together.', {

@@ -12,9 +12,9 @@ import type { Row } from './salvaged-rows.ts'
 /** Rows by table. */
 export type Keepsake = Record<string, Row[]>
 
-/** Filled again from central or by use, salvaged by ways of their own, or SQLite's. */
+/** Filled again from central or by use, salvaged by ways of their own, short-lived, or SQLite's. */
 const NOT_KEPT =
-  /^(records|feed|scopes|presented|stock_movements|edits|search(_.*)?|sqlite_.*|__.*)$/
+  /^(records|feed|scopes|presented|stock_movements|edits|pairing_codes|search(_.*)?|sqlite_.*|__.*)$/
 
 /** Columns that change all the time and are found again by the first round. */
 const PASSING: Record<string, readonly string[]> = {
@@ -34,7 +34,7 @@ const PASSING: Record<string, readonly string[]> = {
   ],
   // The epoch is that of the feed that the devices read: a database that is built anew begins another.
   identity: ['epoch', 'probe', 'search_version', 'search_up_to'],
-  devices: ['last_seen_at'],
+  devices: ['last_seen_at', 'last_actor'],
 }
 
 /** The tables of which a keepsake holds the rows. */

@@ -8,36 +8,62 @@ import { tokenHash } from '@outpost/shared/node/tokens'
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
 
-type Device = {
+export type Device = {
   id: string
   name: string
   tokenHash: string
   createdAt: Millis
   revokedAt: Millis | null
   lastSeenAt: Millis | null
+  /** The hash of the code with which it was paired; null if it was let in by its token. */
+  pairedWith: string | null
+  /** The member of staff for whom it last acted. */
+  lastActor: string | null
 }
 
+type NewDevice = Pick<Device, 'id' | 'name' | 'tokenHash' | 'pairedWith'>
+
 const SELECT = `select id, name, token_hash as tokenHash, created_at as createdAt,
-  revoked_at as revokedAt, last_seen_at as lastSeenAt from devices`
+  revoked_at as revokedAt, last_seen_at as lastSeenAt, paired_with as pairedWith,
+  last_actor as lastActor from devices`
 
 const BY_TOKEN = `${SELECT} where token_hash = ?`
 
 /** The tablets of this box; each sees and writes all that the box holds. */
+export type Devices = ReturnType<typeof createDevices>
+
 export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
+
+  function admit({ id, name, tokenHash: hash, pairedWith }: NewDevice) {
+    sql.run(
+      'insert into devices (id, name, token_hash, created_at, paired_with) values (?, ?, ?, ?, ?)',
+      id,
+      name,
+      hash,
+      clock.now(),
+      pairedWith,
+    )
+  }
+
   return {
     add(id: string, name: string, token: string) {
-      sql.run(
-        'insert into devices (id, name, token_hash, created_at) values (?, ?, ?, ?)',
-        id,
-        name,
-        tokenHash(token),
-        clock.now(),
-      )
+      admit({ id, name, tokenHash: tokenHash(token), pairedWith: null })
     },
+
+    /** As `add`, for a device that was paired. */
+    admit,
 
     list(): Device[] {
       return sql.all<Device>(`${SELECT} order by created_at`)
+    },
+
+    find(id: string): Device | null {
+      return sql.get<Device>(`${SELECT} where id = ?`, id) ?? null
+    },
+
+    findByTokenHash(hash: string): Device | null {
+      return sql.get<Device>(BY_TOKEN, hash) ?? null
     },
 
     /** Takes effect on the next request. Answers false if there is no such device. */
@@ -48,6 +74,18 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
         id,
       )
       return done.changes > 0
+    },
+
+    /** Keeps for whom it acts; writes only where that is another than before. */
+    noteActor(id: string, actor: string) {
+      attempt(() =>
+        sql.run(
+          'update devices set last_actor = ? where id = ? and last_actor is not ?',
+          actor,
+          id,
+          actor,
+        ),
+      )
     },
 
     async authenticate(token: string): Promise<Authentication> {

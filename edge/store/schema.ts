@@ -61,7 +61,50 @@ export const devices = sqliteTable('devices', {
   createdAt: integer('created_at').notNull(),
   revokedAt: integer('revoked_at'),
   lastSeenAt: integer('last_seen_at'),
+  /** The hash of the code with which it was paired (A2), by which a repeated request is known. */
+  pairedWith: text('paired_with'),
+  /** The member of staff for whom it last acted, by name. */
+  lastActor: text('last_actor'),
 })
+
+/**
+ * One-time codes with which tablets are paired (A2), until they are used. How old one is, is told by
+ * the clock of this run of the machine, since the other may be set at any time.
+ */
+export const pairingCodes = sqliteTable('pairing_codes', {
+  /** SHA-256 of the six digits, and of what the QR code holds in their place. */
+  digitsHash: text('digits_hash').primaryKey(),
+  secretHash: text('secret_hash').notNull().unique(),
+  /** What the device will be called. */
+  name: text('name').notNull(),
+  /** The run of the machine in which it was made, and how long that had lasted, in milliseconds. */
+  bootId: text('boot_id').notNull(),
+  madeAtUptime: integer('made_at_uptime').notNull(),
+})
+
+/** For whom devices act (A2). Those who were removed stay, for what was done in their name. */
+export const staff = sqliteTable('staff', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Argon2id; null for a member without a PIN. */
+  pinHash: text('pin_hash'),
+  /** Whether the member may pair and revoke devices and manage staff from a device. */
+  isManager: integer('is_manager', { mode: 'boolean' }).notNull().default(false),
+  createdAt: integer('created_at').notNull(),
+  removedAt: integer('removed_at'),
+})
+
+/** Which devices have acted for which member, or were unlocked with the member's PIN. For good. */
+export const staffDevices = sqliteTable(
+  'staff_devices',
+  {
+    // First, and of one column, so that rows are told apart where a damaged database is mended.
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    deviceId: text('device_id').notNull(),
+    staffId: text('staff_id').notNull(),
+  },
+  (table) => [uniqueIndex('staff_devices_once').on(table.deviceId, table.staffId)],
+)
 
 /** Records that central is known to have deleted, as a feed tells only that they are gone (N9). */
 export const centralDeletions = sqliteTable(

@@ -61,10 +61,20 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/inbox': ['device', 'admin'],
   'POST /api/inbox/{id}/decide': ['device', 'admin'],
 
-  // Edge only.
+  // Edge only. What only a manager may is asked for the PIN besides (A2).
   'POST /api/sync/run': ['device'],
   'GET /': 'anyone',
   'GET /assets/{file}': 'anyone',
+  'POST /api/pairing': 'anyone',
+  'POST /api/pairing/codes': ['device'],
+  'GET /api/devices': ['device'],
+  'POST /api/devices/{id}/revoke': ['device'],
+  'GET /api/staff': ['device'],
+  'POST /api/staff': ['device'],
+  'DELETE /api/staff/{id}': ['device'],
+  'PUT /api/staff/{id}/pin': ['device'],
+  'POST /api/staff/session': ['device'],
+  'DELETE /api/staff/session': ['device'],
 }
 
 /** What a box that central has revoked still tells its devices: how it stands, and a try (A4). */

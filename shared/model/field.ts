@@ -59,6 +59,9 @@ export const lowerCaseUuid = z
   .regex(UUID, 'must be a UUID in lower case')
   .meta({ format: 'uuid' })
 
+/** The SHA-256 of a token, as those who make their own tell it (A1, A2). */
+export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
+
 /** An id as it may come, in capitals too; what is no text stays as it is. */
 export function lowerCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value

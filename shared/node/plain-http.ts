@@ -10,7 +10,8 @@ export function warningOfPlainHttp(host: string, hasTls: boolean, side: string):
   return `This is plain HTTP beyond this machine: whoever is on the network can read and change records, tokens and passwords. ${side}_TLS_CERT and ${side}_TLS_KEY turn on TLS.`
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine reaches a server that listens there. */
+export function isLoopback(host: string): boolean {
   const family = isIP(host)
   if (family === 0) return host === 'localhost'
   return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')

@@ -67,6 +67,8 @@ export type Conflict = z.infer<typeof conflictSchema>
 /** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
 export function decisionsFor(status: number, code: string): readonly Decision[] {
   if (status === 409 && Object.hasOwn(CONFLICTS, code)) return CONFLICTS[code as ConflictCode][2]
+  // Nothing is wrong with what it says: whoever decides answers for it, in place of whom it named.
+  if (code === 'ACTOR_REFUSED') return MERGING
   if (status !== 422 || ONLY_TO_CLOSE.has(code)) return ['keep_server']
   return code === 'ALREADY_DECIDED' ? MERGING : ['keep_server', 'change']
 }

@@ -17,6 +17,9 @@ export const SYNC_CURSOR = 'Sync-Cursor'
 /** Which copy of a box is calling (rule N10): `<current>, <next>`; answered by what is known of it. */
 export const SYNC_INCARNATION = 'Sync-Incarnation'
 
+/** On a plain write to a box: the id of the member of staff in whose name it is made (A2). */
+export const ACTING_FOR = 'Acting-For'
+
 /** By which an answer can be found in the log (rule S5). */
 export const REQUEST_ID = 'X-Request-Id'
 

@@ -1,9 +1,9 @@
+import { readMachineClock } from '@outpost/edge/machine-clock'
 import { createDevices } from '@outpost/edge/store/devices'
+import { createPairing } from '@outpost/edge/store/pairing'
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
-import { newToken } from '@outpost/shared/node/tokens'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { v4 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appointmentFields, stockCreate } from '../support/authority.ts'
 import { openTab, shoot, startBrowser } from '../support/browser.ts'
@@ -53,33 +53,18 @@ async function startMorning() {
 
 type Morning = Awaited<ReturnType<typeof startMorning>>
 
-/** A browser that was given a place at the box. */
-async function openTablet({ box }: Morning, look: Parameters<typeof openTab>[1] = {}) {
-  const tab = await openTab(browser, look)
-  const [deviceId, token] = [v4(), newToken()]
+/** A one-time code, as whoever runs the box makes it. */
+function newCode({ box }: Morning) {
   const { clock, store } = box.edge
-  createDevices({ sqlite: store.sqlite, clock }).add(deviceId, 'Tablet 1', token)
-  await tab.page.goto(box.url)
-  await tab.page.getByRole('heading').waitFor()
-  const place = { key: 1, deviceId, name: 'Tablet 1', token, clockOffsetMs: 0, language: null }
-  await tab.page.evaluate(
-    (given) =>
-      new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open('outpost')
-        open.onsuccess = () => {
-          const writing = open.result.transaction('place', 'readwrite')
-          writing.objectStore('place').put(given)
-          writing.oncomplete = () => {
-            open.result.close()
-            resolve()
-          }
-          writing.onerror = () => reject(writing.error)
-        }
-      }),
-    place,
-  )
-  await tab.page.reload()
-  await tab.page.getByRole('heading', { level: 1 }).waitFor()
+  const deps = { sqlite: store.sqlite, clock, machine: readMachineClock() }
+  return createPairing(deps).newCode('Tablet 1')
+}
+
+/** A browser that was paired with the box by the address in a QR code. */
+async function openTablet(at: Morning, look: Parameters<typeof openTab>[1] = {}) {
+  const tab = await openTab(browser, look)
+  await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+  await tab.page.getByRole('navigation').waitFor()
   return tab
 }
 
@@ -145,6 +130,24 @@ test('a day: somebody comes, is found, is booked, is given medicine; all of it r
   expect(await at.atCentral('pharmacy-inventory', at.shelves[1] ?? '')).toMatchObject({
     quantity: 90,
   })
+})
+
+test('[A2] a tablet is paired by six digits; a wrong code is told, and nothing is kept of it', async () => {
+  const at = await startMorning()
+  const { page } = await openTab(browser, { expected: /403/ })
+  await page.goto(at.box.url)
+  const { code } = newCode(at)
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+  await page.getByLabel('Six-digit code').fill(wrong)
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await page.getByText('The box does not know this code.').waitFor()
+  await page.getByLabel('Six-digit code').fill(code)
+  await page.getByLabel('Name of this tablet').fill('At the desk')
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await page.getByText('Amina Otieno').waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: 'State' }).click()
+  await page.getByText('This tablet is called At the desk.').waitFor()
 })
 
 test('without the box the tablet goes on, says so, and sends all when the box is back', async () => {

@@ -15,6 +15,8 @@ import { lastRescue, sentenceOfRescue } from '@outpost/edge/rescue/report'
 import { rescueIfDamaged } from '@outpost/edge/rescue/rescue'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { createDevices } from '@outpost/edge/store/devices'
+import { createPairing } from '@outpost/edge/store/pairing'
+import { createStaff } from '@outpost/edge/store/staff'
 import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
 import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
@@ -66,6 +68,37 @@ test('[A1] a box whose database cannot be read at all comes back as itself, with
   expect(sentenceOfRescue(lastRescue(file) as never)).toMatch(
     /It is not known how many other edits/,
   )
+})
+
+test('[A2] paired devices and staff outlive a database that cannot be read at all', async () => {
+  const file = boxFile()
+  const open = () => {
+    const { store } = openEdgeStore(file, clock)
+    const machine = { bootId: 'one', uptimeMs: () => 0 }
+    const deps = { sqlite: store.sqlite, clock, machine }
+    return { store, pairing: createPairing(deps), staff: createStaff(deps) }
+  }
+  const before = open()
+  const { code } = before.pairing.newCode('Tablet 1')
+  const paired = before.pairing.pair({ code })
+  const unused = before.pairing.newCode('Tablet 2')
+  const member = await before.staff.add({ name: 'Otieno', pin: '2580', isManager: false })
+  await before.staff.add({ name: 'Achieng', pin: '1379', isManager: false })
+  for (const device of ['d1', paired.deviceId]) before.staff.unlock(device, member.id)
+  updateKeepsake(before.store.sqlite)
+  before.store.close()
+  writeFileSync(file, '')
+  expect(mend(file)).not.toBeNull()
+
+  const { store, pairing, staff } = open()
+  const devices = createDevices({ sqlite: store.sqlite, clock })
+  expect(await devices.authenticate(paired.token ?? '')).toMatchObject({ kind: 'known' })
+  expect(await staff.isPin(member.id, '2580')).toBe(true)
+  const standings = ['d1', paired.deviceId, 'd2'].map((id) => staff.standing(id, 'Otieno'))
+  expect(standings).toEqual(['may', 'may', 'is locked'])
+  expect(staff.standing('d1', 'Achieng')).toBe('is locked')
+  expect(() => pairing.pair({ code: unused.code })).toThrow(/not known here/)
+  store.close()
 })
 
 test('[A1] the keepsake is for the box alone to read, and is written only when it changes', () => {

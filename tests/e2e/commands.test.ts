@@ -57,7 +57,7 @@ test.each(sides)(
     expect(ran.out).toContain('OUTPOST_ENV_FILE')
     const commands = {
       central: ['serve', 'clinic', 'node', 'token', 'import', 'sample'],
-      edge: ['serve', 'enrol', 'sync', 'status', 'inbox', 'device'],
+      edge: ['serve', 'enrol', 'sync', 'status', 'inbox', 'device', 'staff'],
     }
     for (const command of commands[side]) {
       expect(ran.out).toMatch(new RegExp(`^ {2}${command} `, 'm'))

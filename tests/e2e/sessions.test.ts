@@ -95,6 +95,12 @@ test('a wrong password, no account and too many tries are told apart by nobody',
   expect((await logIn(PASSWORD, 'b@health.example')).status).toBe(200)
 })
 
+test('many wrong passwords at the same time are no way around the limit', async () => {
+  const replies = await Promise.all(Array.from({ length: 25 }, () => logIn('wrong')))
+  expect(replies.filter(({ status }) => status === 401)).toHaveLength(10)
+  expect(replies.filter(({ status }) => status === 429)).toHaveLength(15)
+})
+
 test('a session ends by logging out, when its account is removed, and with time', async () => {
   const first = await browser()
   expect((await first.send('DELETE', '/api/session')).status).toBe(204)

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts'
+import { FAULTS_OF_DEVICES } from './faults-of-devices.ts'
 import { FAULTS_OF_EDITS } from './faults-of-edits.ts'
 import { FAULTS_OF_FEED } from './faults-of-feed.ts'
 import { FAULTS_OF_NODE } from './faults-of-node.ts'
@@ -13,6 +14,7 @@ export const ALL_FAULTS: Fault[] = [
   ...FAULTS_OF_SHARING,
   ...FAULTS_OF_FEED,
   ...FAULTS_OF_BOX.sort((a, b) => numberOf(a) - numberOf(b)),
+  ...FAULTS_OF_DEVICES,
 ]
 
 function numberOf({ rule }: Fault): number {

@@ -3812,7 +3812,7 @@ export interface operations {
                     fields?: {
                         [key: string]: unknown;
                     } | null;
-                    /** @description Who decides; the caller's name if left out. */
+                    /** @description Who decides; if left out, whom Acting-For names, else the caller's name. */
                     actor?: string | null;
                 };
             };

@@ -667,6 +667,21 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description RATE_LIMITED: Too many requests. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RATE_LIMITED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description BOX_REVOKED: Central has revoked this box. STORAGE_FAILED: The storage does not take any changes at the moment. */
         BoxRevokedOrStorageFailed: {
             headers: {
@@ -696,8 +711,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. */
-        OutOfScopeOrReadOnlyCollectionOrForbidden: {
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. ACTOR_REFUSED: The device may not act for whom the request names. */
+        OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -706,7 +721,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN";
+                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN" | "ACTOR_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -878,6 +893,34 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description MANAGER_NEEDED: A manager must enter the PIN at this device first. FORBIDDEN: This caller may not do this. */
+        ManagerNeededOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "MANAGER_NEEDED" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description FORBIDDEN: This caller may not do this. ACTOR_REFUSED: The device may not act for whom the request names. */
+        ForbiddenOrActorRefused: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN" | "ACTOR_REFUSED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description ALREADY_DECIDED: Somebody has decided about this before. DECISION_NOT_POSSIBLE: This decision is not possible here. */
         AlreadyDecidedOrDecisionNotPossible: {
             headers: {
@@ -892,10 +935,9 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description RATE_LIMITED: Too many requests. */
-        RateLimited: {
+        /** @description PAIRING_REFUSED: The pairing code cannot be used. */
+        PairingRefused: {
             headers: {
-                "Retry-After": components["headers"]["Retry-After"];
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -903,7 +945,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "RATE_LIMITED";
+                    error_code?: "PAIRING_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -933,6 +975,20 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "CENTRAL_UNREACHABLE" | "BOX_REVOKED" | "STORAGE_FAILED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description ACTOR_REFUSED: The device may not act for whom the request names. */
+        ActorRefused: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "ACTOR_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -975,6 +1031,20 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "OUT_OF_SCOPE" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description PIN_REFUSED: This is not the PIN of this member of staff. FORBIDDEN: This caller may not do this. */
+        PinRefusedOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "PIN_REFUSED" | "FORBIDDEN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1021,6 +1091,11 @@ export interface components {
          * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
          */
         "Idempotency-Key": string;
+        /**
+         * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+         * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+         */
+        "Acting-For": string;
         /**
          * @description How the body was compressed.
          * @example gzip
@@ -1233,6 +1308,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1325,6 +1401,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1338,6 +1415,11 @@ export interface operations {
                  * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
                  */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path?: never;
             cookie?: never;
@@ -1477,13 +1559,14 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1560,6 +1643,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1583,6 +1667,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1714,7 +1803,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -1722,6 +1811,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1745,6 +1835,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1764,12 +1859,13 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -1793,6 +1889,11 @@ export interface operations {
                  * @example "7"
                  */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.
+                 * @example 7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69
+                 */
+                "Acting-For"?: components["parameters"]["Acting-For"];
             };
             path: {
                 id: string;
@@ -1911,7 +2012,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrActorRefused"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -1919,6 +2020,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BoxRevokedOrStorageFailed"];
         };
@@ -2067,6 +2169,20 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RATE_LIMITED";
                     } & components["schemas"]["Problem"];
                 };
             };
@@ -2284,6 +2400,20 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RATE_LIMITED";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -4,7 +4,7 @@ import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { createIncarnations } from '@outpost/central/nodes/incarnations'
 import { createPrincipals } from '@outpost/central/nodes/principals'
 import { openCentralStore } from '@outpost/central/store/database'
-import { createEdgeApp } from '@outpost/edge/app'
+import { createEdgeApp, type EdgeDeps } from '@outpost/edge/app'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { createDevices } from '@outpost/edge/store/devices'
 import { connectToCentral } from '@outpost/edge/sync/central'
@@ -141,7 +141,11 @@ export async function startBox(
 }
 
 /** A box that has not enrolled, or that starts from a copy of another one's database. */
-export async function startLonelyBox(clock: HandClock, file = join(ownFolder(), 'edge.db')) {
+export async function startLonelyBox(
+  clock: HandClock,
+  file = join(ownFolder(), 'edge.db'),
+  more: Pick<EdgeDeps, 'machine' | 'limits'> = {},
+) {
   layDatabase('edge', file)
   const edge = openEdgeStore(file, clock)
   const log = createKeptLog()
@@ -158,6 +162,7 @@ export async function startLonelyBox(clock: HandClock, file = join(ownFolder(), 
     runRound,
     askToCompare: connection.askToCompare,
     askCentral: connection.ask,
+    ...more,
   })
   const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {

@@ -17,8 +17,20 @@ export type AuthorityDeps = {
   metrics: Metrics
   /** Who a bearer token belongs to; told of every call. */
   authenticate(token: string): Promise<Authentication>
+  /** For whom callers act, where that is looked at (A2); elsewhere anybody may be named. */
+  actors?: Actors
   /** Who calls without a bearer token, if there is another way; null for nobody. */
   authenticateOtherwise?(c: Context): Principal | null
+}
+
+/** For whom the callers of an authority act: the staff of a box (A2). */
+export type Actors = {
+  /** Why this caller may not act for whom an edit or decision names, as a clause; null if it may. */
+  faultOf(principal: Principal, actor: string): string | null
+  /** For whom a plain request is made, as its header says. Throws `Problem` ACTOR_REFUSED. */
+  ofRequest(c: Context<AuthorityEnv>): string | null
+  /** Told in whose names edits of a push were accepted. */
+  noteAccepted(principal: Principal, actors: readonly string[]): void
 }
 
 export type Authentication =

@@ -48,6 +48,12 @@ export const REQUEST_HEADERS = {
     schema: { type: 'string' },
     example: '"7"',
   },
+  'Acting-For': {
+    description:
+      'At a box: the id of the member of staff for whom the device writes, whose name becomes the `actor` of the edit.',
+    schema: { type: 'string', format: 'uuid' },
+    example: '7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69',
+  },
   'Sync-Checksum': {
     description:
       'The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.',

@@ -7,7 +7,8 @@ import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Principal } from '../principal.ts'
-import type { AuthorityEnv } from './env.ts'
+import { insistOnActor } from './actors.ts'
+import type { Actors, AuthorityEnv } from './env.ts'
 import { EXAMPLE_TIME, exampleEdit } from './examples.ts'
 import { checkBody, invalidRequest, recordIdOf } from './input.ts'
 import { describe } from './operation.ts'
@@ -35,7 +36,9 @@ const decideSchema = z.strictObject({
   fields: z.record(z.string(), z.unknown()).nullish().meta({
     description: 'For `change` what is set, over what the edit says; for `count` {"counted": n}.',
   }),
-  actor: line(200).nullish().meta({ description: "Who decides; the caller's name if left out." }),
+  actor: line(200).nullish().meta({
+    description: "Who decides; if left out, whom Acting-For names, else the caller's name.",
+  }),
 })
 
 const answerSchema = z.object({
@@ -78,8 +81,8 @@ const exampleAnswer = {
   left_out: [],
 }
 
-/** `GET /api/inbox` and what a person decides about it (N5, E9). */
-export function inboxRoutes(inbox: Inbox) {
+/** `GET /api/inbox` and what a person decides about it (N5, E9). `actors`: in whose names (A2). */
+export function inboxRoutes(inbox: Inbox, actors?: Actors) {
   return new Hono<AuthorityEnv>()
     .get(
       '/',
@@ -117,7 +120,8 @@ export function inboxRoutes(inbox: Inbox) {
         const editId = recordIdOf(c)
         const body = checkBody(decideSchema, await readJson(c.req.raw, PUSH_BYTES_MAX))
         const person = c.get('principal')
-        const actor = body.actor ?? actorOf(person)
+        if (body.actor) insistOnActor(actors, person, body.actor)
+        const actor = body.actor ?? actors?.ofRequest(c) ?? actorOf(person)
         return c.json(inbox.decide(person, { ...checkDecision(body), editId, actor }))
       },
     )

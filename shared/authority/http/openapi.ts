@@ -13,7 +13,7 @@ import { PROBLEMS, Problem, type ProblemCode, problemSchema } from '../../protoc
 import type { Ground } from '../changes.ts'
 import { ROLES } from '../principal.ts'
 import { OPEN_WHEN_REVOKED, type Right, type Row, rowOf } from '../rights.ts'
-import { RESPONSE_HEADERS } from './header-catalogue.ts'
+import { REQUEST_HEADERS, RESPONSE_HEADERS } from './header-catalogue.ts'
 import { shareParts } from './openapi-parts.ts'
 import { CONFLICT_CODES, PROBLEM_CODES, type ResponseHeader } from './operation.ts'
 
@@ -76,6 +76,12 @@ function headOf(ground: Ground): Partial<Document> {
         name: 'Sharing',
         description: 'Patients of other clinics: finding one, and asking for them.',
       },
+      ...(ground === 'edge'
+        ? [
+            { name: 'Devices', description: 'The tablets of the box, and how they are paired.' },
+            { name: 'Staff', description: 'For whom devices act.' },
+          ]
+        : []),
       { name: 'Operation', description: 'Health, figures, enrolment, and this document.' },
     ],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
@@ -98,14 +104,15 @@ function complete(operation: OperationObject, row: Row, ground: Ground): Operati
     ...(conflicts.length > 0 && { 409: conflictResponse(conflicts) }),
   }
   const responses = mergeResponses(rest.responses ?? {}, errors, headersOfAll(row))
-  const parameters = rest.parameters?.map((parameter) =>
+  const given = rest.parameters?.map((parameter) =>
     'in' in parameter && parameter.in === 'path' && parameter.name === 'id'
       ? { ...parameter, schema: { type: 'string', format: 'uuid' } as const }
       : parameter,
   )
+  const parameters = [...(given ?? []), ...(isForStaff(row, ground) ? [ACTING_FOR] : [])]
   return {
     ...rest,
-    ...(parameters && { parameters }),
+    ...(parameters.length > 0 && { parameters }),
     ...(right === 'anyone' ? { security: [] } : { 'x-roles': right }),
     responses,
   }
@@ -126,12 +133,32 @@ function errorsOfRight(right: Right): ProblemCode[] {
   return right.length < ROLES.length ? [...GUARDED, 'FORBIDDEN'] : GUARDED
 }
 
-/** Central refuses twins (N10) on what boxes call; a box that was revoked serves nobody (A4). */
-function errorsOfGround({ right, route, path }: Row, ground: Ground): ProblemCode[] {
+/**
+ * Central refuses twins (N10) on what boxes call; a box limits each of its devices (A2), and serves
+ * nobody while it is revoked (A4).
+ */
+function errorsOfGround(row: Row, ground: Ground): ProblemCode[] {
+  const { right, route, path } = row
   if (right === 'anyone' || !path.startsWith('/api/')) return []
-  if (ground === 'edge') return OPEN_WHEN_REVOKED.includes(route) ? [] : ['BOX_REVOKED']
-  return path.startsWith('/api/sync/') ? ['TWIN', 'INVALID_REQUEST'] : []
+  if (ground === 'central') return path.startsWith('/api/sync/') ? ['TWIN', 'INVALID_REQUEST'] : []
+  return [
+    'RATE_LIMITED',
+    ...(OPEN_WHEN_REVOKED.includes(route) ? [] : (['BOX_REVOKED'] as const)),
+    ...(isForStaff(row, ground) ? (['ACTOR_REFUSED'] as const) : []),
+  ]
 }
+
+/** Whether it is done in the name of a member of staff, whom a header names (A2). */
+function isForStaff({ route }: Row, ground: Ground): boolean {
+  const isPlainWrite = route.includes('{collection}') && !route.startsWith('GET ')
+  return ground === 'edge' && (isPlainWrite || route === 'POST /api/inbox/{id}/decide')
+}
+
+const ACTING_FOR = {
+  in: 'header',
+  name: 'Acting-For',
+  ...REQUEST_HEADERS['Acting-For'],
+} as OpenAPIV3_1.ParameterObject
 
 /** What stands on every answer of a route. */
 function headersOfAll({ path }: Row): ResponseHeader[] {

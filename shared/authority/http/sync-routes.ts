@@ -19,6 +19,7 @@ import { pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
+import { noteActors, withActor } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
 import { at, checkBody, limitOf } from './input.ts'
@@ -84,7 +85,7 @@ const EVENTS: Operation = {
 
 /** The feed, its events, and the push of edits. */
 export function syncRoutes(deps: AuthorityDeps) {
-  const { store, clock, log } = deps
+  const { store, clock, log, actors } = deps
   return new Hono<AuthorityEnv>()
     .get(
       '/changes',
@@ -123,17 +124,22 @@ export function syncRoutes(deps: AuthorityDeps) {
       const { epoch, edits, under = {}, decisions } = checkBody(pushRequestSchema, body)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
-      await refuseRolledBack(store, c.get('principal'), c.req.header(SYNC_CURSOR))
+      const principal = c.get('principal')
+      await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
-      const decided = await takeDecisions(store, c.get('principal'), decisions)
+      const decided = await takeDecisions(store, principal, decisions)
       const submissions = edits.map((raw) => {
         const seen = under[raw.id]
-        return { ...decided.toSubmission(raw), ...(seen !== undefined && { under: seen }) }
+        const submission = withActor(actors, principal, decided.toSubmission(raw))
+        return { ...submission, ...(seen !== undefined && { under: seen }) }
       })
-      const outcomes = await submit(submitDeps(deps), c.get('principal'), submissions)
+      const outcomes = await submit(submitDeps(deps), principal, submissions)
+      noteActors(actors, principal, submissions, outcomes)
       const accepted = outcomes.filter(({ status }) => status === 200).length
-      const from = c.get('principal').id
-      log.info({ from, accepted, rejected: outcomes.length - accepted }, 'push judged')
+      log.info(
+        { from: principal.id, accepted, rejected: outcomes.length - accepted },
+        'push judged',
+      )
       return c.json({ outcomes, ...(decisions && { decisions: decided.answers }) })
     })
     .get('/events', describe(EVENTS), (c) =>

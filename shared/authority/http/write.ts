@@ -93,7 +93,7 @@ async function submitDraft(
 ): Promise<Written> {
   const { precondition, isPlacement, recordId } = draft
   const outcome = await submitOne(deps, c, {
-    raw: toEdit(deps, editId, draft),
+    raw: toEdit(deps, c, editId, draft),
     ...(precondition && { precondition }),
     ...(isPlacement && { isPlacement }),
     ...(requestHash && { requestHash }),
@@ -119,7 +119,13 @@ function toReply(written: Written): Written {
   throw new Problem(error_code as ProblemCode, detail, errors && { errors })
 }
 
-function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
+function toEdit(
+  { clock, actors }: AuthorityDeps,
+  c: Context<AuthorityEnv>,
+  id: string,
+  draft: Draft,
+) {
+  const actor = actors?.ofRequest(c)
   const { seen, op } = draft
   const pending = seen?.overlay?.pending
   const needsBase = op === 'update' || op === 'delete' || draft.movement?.kind === 'COUNTED'
@@ -133,6 +139,7 @@ function toEdit({ clock }: AuthorityDeps, id: string, draft: Draft) {
     ...(draft.fields && { fields: namedFields(draft.fields, draft) }),
     ...(draft.movement && { movement: draft.movement }),
     made_at: toIso(clock.now()),
+    ...(actor && { actor }),
   }
 }
 

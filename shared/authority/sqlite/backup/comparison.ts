@@ -13,15 +13,15 @@ export type Loss = {
 }
 
 /**
- * Tables that say nothing that others do not say: places in the feed, the search index, and what
- * belongs to the running of this database alone.
+ * Tables that say nothing that others do not say, or nothing for long: places in the feed, the search
+ * index, and what belongs to the running of this database alone.
  */
 const LEFT_OUT =
-  /^(sqlite_|search|__drizzle|backup_description|feed$|scopes$|presented$|identity$|restores$)/
+  /^(sqlite_|search|__drizzle|backup_description|feed$|scopes$|presented$|identity$|restores$|pairing_codes$)/
 
 /** Columns that change by themselves, and are of no use once they are old. */
 const PASSING =
-  /^(last_seen_at|report|reported_at|generation|set_aside_until|last_error|last_synced_at)$/
+  /^(last_seen_at|last_actor|report|reported_at|generation|set_aside_until|last_error|last_synced_at)$/
 
 /** Of the one row in which a box keeps what it knows of central: what is not learnt again by itself. */
 const KEPT_OF_REPLICA = ['only', 'central_url', 'node_id', 'token']

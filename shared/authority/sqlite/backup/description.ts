@@ -71,7 +71,7 @@ export function describeDatabase(sqlite: Sqlite, kind: BackupKind) {
 }
 
 /** Tables of which people are told how many rows they have; only one side has some of them. */
-const COUNTED = ['edits', 'stock_movements', 'clinics', 'principals', 'devices']
+const COUNTED = ['edits', 'stock_movements', 'clinics', 'principals', 'devices', 'staff']
 
 function countsOf(sqlite: Sqlite): Counts {
   const sql = createSql(sqlite)
