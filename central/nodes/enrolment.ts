@@ -1,7 +1,7 @@
-import { tellSuccessor } from '@outpost/shared/authority/sqlite/decisions'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
+import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -65,7 +65,8 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
     const formerly = findNode(sql, request.formerTokenHash)
     if (formerly && formerly !== nodeId) {
       noteSuccession(sql, nodeId, formerly)
-      tellSuccessor(sql, nodeId)
+      // It may be a copy, and not know what was told to another one (E9).
+      tellAll(sql, nodeId)
     }
     const token = request.tokenHash ? undefined : newToken()
     const hash = request.tokenHash ?? tokenHash(token as string)

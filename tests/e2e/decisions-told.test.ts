@@ -90,36 +90,54 @@ test.each(SIDES)(
   },
 )
 
-test.each(['released', 'enrolled anew'])(
-  '[E9] [N10] a copy of a box that is %s learns what was decided on the other',
-  async (how) => {
-    const at = await startDeciding()
-    const [patient = ''] = await at.patients(1)
-    const { stock, edit } = await at.rejectedDispensing(10, 8)
-    const copy = await startCopy(copyCard(at.box), at.central.clock)
-    await at.decide(at.device, edit, 'confirm')
-    await at.box.round()
-    expect(await at.inboxOf(copy.device)).toMatchObject([{ id: edit }])
-    const phone = (device: Caller) =>
-      device.send('PATCH', `/api/patients/${patient}/`, { phone: '1' })
-    for (let n = 0; n < 2; n++) {
-      await phone(copy.device)
-      await copy.round()
-      await phone(at.device)
-      await at.box.round()
-    }
-    expect(await copy.round()).toMatchObject({ link: 'twin' })
-
-    const nodeId = at.box.edge.row.read().nodeId as string
-    expect(at.central.incarnations.release(nodeId, null)).toBe(true)
-    if (how === 'enrolled anew') {
-      await at.box.round()
+/** Two copies of a box that central has told apart, and who may choose between them. */
+async function startTwins(at: Awaited<ReturnType<typeof startDeciding>>) {
+  const [patient = ''] = await at.patients(1)
+  const copy = await startCopy(copyCard(at.box), at.central.clock)
+  const writeAndSync = async ({ device, round }: Pick<typeof copy, 'device' | 'round'>) => {
+    await device.send('PATCH', `/api/patients/${patient}/`, { phone: '1' })
+    return round()
+  }
+  return {
+    copy,
+    /** Each comes back after a whole round of the other. */
+    async toldApart() {
+      for (let n = 0; n < 2; n++) {
+        await writeAndSync(copy)
+        await writeAndSync({ device: at.device, round: at.box.round })
+      }
+      expect(await copy.round()).toMatchObject({ link: 'twin' })
+    },
+    release: () => {
+      const nodeId = at.box.edge.row.read().nodeId as string
+      expect(at.central.incarnations.release(nodeId, null)).toBe(true)
+    },
+    async enrolAnew() {
       const { fetch, close } = createCentralFetch(undefined)
       const code = at.central.newCode([at.clinic])
       await enrol(copy.edge, fetch, { centralUrl: at.road.url, code })
       await close()
+    },
+  }
+}
+
+test.each(['released', 'enrolled anew'])(
+  '[E9] [N10] a copy of a box that is %s learns what was decided on the other',
+  async (how) => {
+    const at = await startDeciding()
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const { copy, toldApart, release, enrolAnew } = await startTwins(at)
+    await at.decide(at.device, edit, 'confirm')
+    await at.box.round()
+    expect(await at.inboxOf(copy.device)).toMatchObject([{ id: edit }])
+    await toldApart()
+
+    release()
+    if (how === 'enrolled anew') {
+      await at.box.round()
+      await enrolAnew()
     }
-    // The other one would be told first, if it was told again.
+    // What the other one is told and says does not matter.
     for (let n = 0; n < 3; n++) {
       if (how === 'enrolled anew') await at.box.round()
       await copy.round()
@@ -129,6 +147,37 @@ test.each(['released', 'enrolled anew'])(
     expect(await copy.round()).toMatchObject({ isComplete: true, pages: 0 })
   },
 )
+
+test('[E9] [N10] [A1] of two copies each is told by itself what was decided at central and on the other', async () => {
+  const at = await startDeciding()
+  const first = await at.rejectedDispensing(10, 8)
+  const second = await at.rejectedDispensing(10, 8)
+  const { copy, toldApart, release, enrolAnew } = await startTwins(at)
+  await toldApart()
+  release()
+  await at.decide(at.admin, first.edit, 'confirm')
+  await at.box.round()
+  // Told, but not yet heard of by central.
+  await enrolAnew()
+  await at.box.round()
+  expect(await at.decide(copy.device, second.edit, 'confirm')).toMatchObject({ status: 200 })
+  for (let n = 0; n < 3; n++) {
+    await copy.round()
+    await at.box.round()
+  }
+
+  for (const { edit, stock } of [first, second]) {
+    for (const device of [at.device, copy.device]) {
+      expect(await at.standing(edit, device)).toMatchObject({ state: 'decided' })
+    }
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+  }
+  expect(await at.inboxOf(at.admin)).toEqual([])
+  // Heard by both: from then on nothing is new.
+  for (const { round } of [at.box, copy]) {
+    expect(await round()).toMatchObject({ isComplete: true, pages: 0 })
+  }
+})
 
 test('[E9] [A1] what a copy sends from the place that a box has left is none of that box’s own', async () => {
   const at = await startDeciding()

@@ -164,6 +164,13 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E9',
+    what: 'what one copy of a box has decided is not told to the other',
+    file: 'shared/authority/sqlite/decisions.ts',
+    from: 'holders.filter((id) => id !== principalId)',
+    to: 'holders.filter((id) => id === principalId && false)',
+  },
+  {
+    rule: 'E9',
     what: 'a box that enrolled anew is a stranger to what it sent before',
     file: 'central/nodes/enrolment.ts',
     from: 'if (formerly && formerly !== nodeId)',
