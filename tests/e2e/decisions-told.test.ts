@@ -59,6 +59,22 @@ test('[E9] [A1] a box that enrolled anew, twice, learns what was decided at cent
   expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 })
 
+test('[E9] [A1] [N9] a box whose last place central has lost with a restore is known by an older token', async () => {
+  const at = await startDeciding()
+  const { edit } = await at.rejectedDispensing(10, 8)
+  const lost = await at.enrolAnew()
+  const { sql } = at.central.store
+  sql.run('delete from successions')
+  sql.run('update principals set token_hash = null where id = ?', lost)
+  expect(await at.decide(at.admin, edit, 'withdraw')).toMatchObject({ status: 200 })
+  await at.enrolAnew()
+  await at.box.round()
+  expect(await at.standing(edit)).toMatchObject({
+    state: 'decided',
+    decision: { decision: 'withdraw', where: 'central' },
+  })
+})
+
 const SIDES = ['the box', 'central'] as const
 
 test.each(SIDES)(

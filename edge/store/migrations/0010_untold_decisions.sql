@@ -9,4 +9,5 @@ INSERT INTO `untold_decisions` (`recipient`, `edit_id`)
 SELECT 'above', edit_id FROM decisions WHERE is_open;
 --> statement-breakpoint
 DROP INDEX `decisions_open`;--> statement-breakpoint
-ALTER TABLE `decisions` DROP COLUMN `is_open`;
+ALTER TABLE `decisions` DROP COLUMN `is_open`;--> statement-breakpoint
+ALTER TABLE `replica` ADD `former_token_hashes` text DEFAULT '[]' NOT NULL;
