@@ -219,6 +219,36 @@ test('[E9] [A1] what a copy sends from the place that a box has left is none of 
   ])
 })
 
+test('[E9] [A1] what was decided about an edit that never came is told to all that were one box', async () => {
+  const at = await startDeciding()
+  const copy = createCaller(at.central.url, at.box.edge.row.read().token)
+  await at.enrolAnew()
+  const box = createCaller(at.central.url, at.box.edge.row.read().token)
+  const stranger = at.central.caller('node', [at.clinic])
+  const { epoch } = (await box.get('/api/sync/status/')).body
+  const edit_id = '01a20300-0000-7000-8000-00000000000a'
+  const said = { edit_id, decision: 'withdraw', actor: 'nurse', at: '2026-03-05T09:00:00.000Z' }
+  const say = async (by: Caller, decision: object) => {
+    const reply = await by.send('POST', '/api/sync/push', {
+      epoch,
+      edits: [],
+      decisions: [decision],
+    })
+    return reply.body.decisions[0]
+  }
+  const told = async (of: Caller) => (await of.get('/api/sync/changes')).body.decisions
+  expect(await say(box, said)).toMatchObject({ status: 200 })
+  expect(await say(stranger, said)).toMatchObject({ problem: { error_code: 'FORBIDDEN' } })
+  expect([await told(box), await told(stranger)]).toEqual([undefined, undefined])
+  expect(await told(copy)).toEqual([said])
+  expect(await say(copy, { ...said, decision: 'keep_server' })).toMatchObject({
+    problem: { error_code: 'ALREADY_DECIDED' },
+    decided: said,
+  })
+  expect(await say(copy, said)).toMatchObject({ status: 200 })
+  expect(await told(copy)).toBeUndefined()
+})
+
 test('[E9] what follows from a decision that central refuses waits for a person, and counts nowhere', async () => {
   const at = await startDeciding()
   const { stock, edit } = await at.rejectedDispensing(10, 8)
