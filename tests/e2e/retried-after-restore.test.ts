@@ -64,6 +64,12 @@ test.each(Object.keys(REQUESTS))(
     const counts = async (caller: Caller) =>
       (await caller.get('/api/patients/')).body.results.length
     expect(await counts(at.admin)).toBe(await counts(back.device))
+    const path = `/api/${what === 'a movement' ? 'pharmacy-inventory' : 'patients'}/${first.body.id}/`
+    const versionAt = async (caller: Caller) => {
+      const { revision, created_at, updated_at } = (await caller.get(path)).body
+      return { revision, created_at, updated_at }
+    }
+    expect(await versionAt(back.device)).toEqual(await versionAt(at.admin))
     const pulled = (await back.device.get(`/api/edits?record_id=${first.body.id}`)).body.results
     expect(pulled.at(0)).toMatchObject({ state: 'accepted', revision: expect.any(Number) })
     expect(await back.compare()).toMatchObject({ isComplete: true })
