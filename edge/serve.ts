@@ -1,4 +1,4 @@
-import { readOpen } from '@outpost/shared/authority/sqlite/decisions'
+import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import { createIds } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -45,7 +45,8 @@ export async function serveEdge(
     log,
     onChange: edge.store.onChange,
     hasUnsent: () =>
-      readBacklog(edge.store.sql).pending > 0 || readOpen(edge.store.sql, [], 1).length > 0,
+      readBacklog(edge.store.sql).pending > 0 ||
+      readUntold(edge.store.sql, ABOVE, { limit: 1 }).length > 0,
   })
   const app = createEdgeApp({
     edge,

@@ -1,7 +1,7 @@
-import { tellSuccessor } from '@outpost/shared/authority/sqlite/decisions'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
+import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -27,8 +27,8 @@ type EnrolRequest = {
   code: string
   name?: string | undefined
   tokenHash?: string | undefined
-  /** The hash of the token that it has had until now. */
-  formerTokenHash?: string | undefined
+  /** The hashes of the tokens that it has had until now, the latest first. */
+  formerTokenHashes?: readonly string[] | undefined
   /** Only if the place is for exactly these clinics. */
   onlyFor?: readonly string[] | undefined
 }
@@ -62,10 +62,11 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
     }
     if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
 
-    const formerly = findNode(sql, request.formerTokenHash)
+    const formerly = findNode(sql, request.formerTokenHashes)
     if (formerly && formerly !== nodeId) {
       noteSuccession(sql, nodeId, formerly)
-      tellSuccessor(sql, nodeId)
+      // It may be a copy, and not know what was told to another one (E9).
+      tellAll(sql, nodeId)
     }
     const token = request.tokenHash ? undefined : newToken()
     const hash = request.tokenHash ?? tokenHash(token as string)
@@ -111,14 +112,19 @@ function isTaken(sql: Sql, hash: string | undefined): boolean {
   return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
 }
 
-/** Who a box has been. An id would prove nothing: it stands in lists and logs. */
-function findNode(sql: Sql, hash: string | undefined): string | null {
-  if (hash === undefined) return null
-  const row = sql.get<{ id: string }>(
-    `select id from principals where token_hash = ? and role = 'node'`,
-    hash,
-  )
-  return row?.id ?? null
+/**
+ * Who a box has been, as far as is known here: a restore may have lost where it was last. An id would
+ * prove nothing: it stands in lists and logs.
+ */
+function findNode(sql: Sql, hashes: readonly string[] = []): string | null {
+  for (const hash of hashes) {
+    const row = sql.get<{ id: string }>(
+      `select id from principals where token_hash = ? and role = 'node'`,
+      hash,
+    )
+    if (row) return row.id
+  }
+  return null
 }
 
 function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {

@@ -1,5 +1,5 @@
-import { reopenFor } from '@outpost/shared/authority/sqlite/decisions'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Incarnation } from '@outpost/shared/protocol/incarnation'
 import type { Known, Situation } from './incarnation.ts'
@@ -93,7 +93,7 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
     endTwin(nodeId: string) {
       sql.run('update principals set twin_since = null, is_next_released = 0 where id = ?', nodeId)
       // What was decided was told to one of the copies, and perhaps not to the one that goes on (E9).
-      reopenFor(sql, nodeId)
+      tellAll(sql, nodeId)
     },
 
     releaseNext(nodeId: string) {
@@ -109,7 +109,7 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
       // What it had seen leave is there again: it may edit it until it has seen that once more (E6).
       sql.run('delete from presented where principal_id = ?', nodeId)
       // And what was decided since would be asked of its people once more (E9).
-      reopenFor(sql, nodeId)
+      tellAll(sql, nodeId)
     },
   }
 }

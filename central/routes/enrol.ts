@@ -7,6 +7,7 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -21,8 +22,8 @@ const bodySchema = z.strictObject({
   name: line(200).optional(),
   /** Of the token that the box has made for itself. */
   token_hash: sha256Text.optional(),
-  /** Of the token that it has had until now: what it sent under that one stays its own. */
-  former_token_hash: sha256Text.optional(),
+  /** Of the tokens that it has had, the latest first: what it sent under the first known stays its own. */
+  former_token_hashes: z.array(sha256Text).max(FORMER_TOKENS_MAX).optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })
@@ -70,9 +71,9 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
       const address = client.addressOf(c)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
-      const formerTokenHash = body.former_token_hash
+      const formerTokenHashes = body.former_token_hashes
       const { nodeId, token } = await wrongCodes.trying(address, 'ENROLMENT_REFUSED', () =>
-        enrolment.enrol({ code, name, tokenHash, formerTokenHash, onlyFor }),
+        enrolment.enrol({ code, name, tokenHash, formerTokenHashes, onlyFor }),
       )
       const clinicIds = principals.find(nodeId)?.clinics ?? []
       const clinics = await store.read((reader) => reader.clinics(clinicIds))

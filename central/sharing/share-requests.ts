@@ -9,6 +9,7 @@ import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/node/sha256'
 import { Problem } from '@outpost/shared/protocol/problems'
 import type { KnownBy, ShareRequestView, ShareState } from '@outpost/shared/protocol/sharing'
+import { v4 } from 'uuid'
 import { type AuditFacts, noteAudit } from '../audit/audit.ts'
 import { isGood, openHandle } from './handles.ts'
 import { birthYear } from './lookup.ts'
@@ -66,7 +67,7 @@ export function createShareRequests({ store, ids, rule }: Deps) {
   ): ShareRequest {
     const who = { principalId, device, actor, askedAt: now }
     const open = { state: 'waiting', decidedBy: null, note: null, decidedAt: null } as const
-    return { id: ids.recordId(), patientId, clinicId, knownBy, reason, ...who, ...open }
+    return { id: v4(), patientId, clinicId, knownBy, reason, ...who, ...open }
   }
 
   return {

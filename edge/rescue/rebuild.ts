@@ -5,6 +5,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
 import { blankRecord } from '@outpost/shared/model/record'
+import { tellAgain } from '../store/decisions.ts'
 import { confirmedOf, type HeldRow, settle } from '../store/settle.ts'
 import { columnsOf, keptTables } from './keepsake.ts'
 import type { Salvage } from './salvage.ts'
@@ -27,6 +28,8 @@ export function fillRebuilt(store: SqliteStore, salvage: Salvage) {
         else putRow(sql, table, columns, row)
       }
     }
+    // Which of them central was told may be lost, and is no matter: it answers again.
+    tellAgain(sql, 0)
     sql.run('update replica set generation = generation + 1')
     const columns = columnsOf(sqlite, 'edits')
     for (const { row } of salvage.edits) putRow(sql, 'edits', columns, row)

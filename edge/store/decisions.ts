@@ -1,7 +1,8 @@
-import { closeEdit, noteKnown } from '@outpost/shared/authority/sqlite/decisions'
+import { closeEdit, readDecision } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { ABOVE, noteTold, tell } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type {
@@ -15,7 +16,7 @@ import { takeOutcomes } from './outcomes.ts'
 import { settleRecords } from './settle.ts'
 
 /*
- * Decisions between the box and central (E9): those made here stay open until central has answered
+ * Decisions between the box and central (E9): those made here are told until central has answered
  * them; those made there come with a page, and are pushed back once so that central knows.
  */
 
@@ -26,17 +27,24 @@ import { settleRecords } from './settle.ts'
 export function heldBackByDecisions(sql: Sql): string[] {
   return sql
     .all<{ id: string }>(
-      'select new_edit as id from decisions where is_open and new_edit is not null',
+      `select d.new_edit as id from untold_decisions u join decisions d on d.edit_id = u.edit_id
+       where u.recipient = ? and d.new_edit is not null`,
+      ABOVE,
     )
     .map(({ id }) => id)
 }
 
 /**
- * Opens decisions that a restored central may not know any more (N9), also those that were made there:
- * they are told again. What a device decided is none of central's business: it never had that edit.
+ * Central may not know these decisions any more, also those that were made there (N9): they are told
+ * again. What a device decided is none of central's business: it never had that edit.
  */
-export function reopenDecisions(sql: Sql, madeAfter: Millis) {
-  sql.run(`update decisions set is_open = 1 where at > ? and made_at <> 'below'`, madeAfter)
+export function tellAgain(sql: Sql, madeAfter: Millis) {
+  sql.run(
+    `insert into untold_decisions (recipient, edit_id)
+     select ?, edit_id from decisions where at > ? and made_at <> 'below' on conflict do nothing`,
+    ABOVE,
+    madeAfter,
+  )
 }
 
 /**
@@ -55,7 +63,7 @@ export function takeDecisionAnswers(
   for (const decision of sent) {
     // An answer to the push without a word on a decision has taken it.
     const answer = given.get(decision.edit_id)
-    noteKnown(store.sql, decision.edit_id)
+    noteTold(store.sql, decision.edit_id, ABOVE)
     if (!answer || answer.status === 200) continue
     if (answer.decided) keepTheirs(store.sql, answer.decided)
     if (decision.new_edit) withdrawn.push(withdrawal(decision.new_edit, answer))
@@ -90,7 +98,11 @@ export function takeCentralDecisions(
   decisions: readonly HeardDecision[],
 ) {
   for (const decision of decisions) {
-    if (isDecidedHere(sql, decision.edit_id)) continue
+    // Central tells what it does not know to be known here: then that is told once more.
+    if (readDecision(sql, decision.edit_id)) {
+      tell(sql, decision.edit_id, [ABOVE])
+      continue
+    }
     const edit = sql.get<{ collection: CollectionName; id: string }>(
       `select collection, record_id as id from edits where id = ? and state = 'needs_decision'`,
       decision.edit_id,
@@ -98,11 +110,6 @@ export function takeCentralDecisions(
     keepTheirs(sql, decision)
     if (edit) settleRecords(sql, writer, [edit])
   }
-}
-
-/** Central tells what it does not know to be known here: then that is told once more. */
-function isDecidedHere(sql: Sql, editId: string): boolean {
-  return sql.run('update decisions set is_open = 1 where edit_id = ?', editId).changes > 0
 }
 
 function keepTheirs(sql: Sql, decision: HeardDecision) {
@@ -115,6 +122,6 @@ function keepTheirs(sql: Sql, decision: HeardDecision) {
     principalId: row?.principalId ?? '',
     decidedAt: 'above',
     // Central goes on telling until it hears that it is known.
-    isOpen: true,
+    recipients: [ABOVE],
   })
 }

@@ -11,6 +11,7 @@ import { dependants, type RejectedEdit } from '@outpost/shared/replica/outbox'
 import { outcomeOfUnknownBase } from './lost-base.ts'
 import { readOutbox } from './outbox.ts'
 import { noteDeletion } from './recovery.ts'
+import { outcomeOfRetry } from './retried-request.ts'
 import { readConfirmed, settle } from './settle.ts'
 
 /** Records that outcomes are about, by collection and id. */
@@ -41,6 +42,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
       }
       outcome = known
     }
+    outcome = outcomeOfRetry(sql, edit, outcome) ?? outcome
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)
     if (isAccepted) accepted += 1

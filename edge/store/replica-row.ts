@@ -19,6 +19,7 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   token: 'token',
   tokenCode: 'token_code',
   newToken: 'new_token',
+  formerTokenHashes: 'former_token_hashes',
   revokedSince: 'revoked_since',
   incarnation: 'incarnation',
   nextIncarnation: 'next_incarnation',

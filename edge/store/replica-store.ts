@@ -1,10 +1,10 @@
-import { readOpen } from '@outpost/shared/authority/sqlite/decisions'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
-import { heldBackByDecisions, reopenDecisions, takeDecisionAnswers } from './decisions.ts'
+import { heldBackByDecisions, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { readOutbox } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
 import { CLOCK_DOUBT_MS, createRecoveryStore, recoveryAfter } from './recovery.ts'
@@ -59,7 +59,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return store.write((writer) => takeOutcomes(store, writer, outcomes))
     },
 
-    openDecisions: async ({ except, max }) => readOpen(sql, except, max),
+    openDecisions: async ({ except, max }) => readUntold(sql, ABOVE, { except, limit: max }),
 
     async applyDecisionAnswers(sent, answers) {
       store.write((writer) => takeDecisionAnswers(store, writer, sent, answers))
@@ -75,7 +75,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     async beginFilling(epoch, restoredTo = null) {
       store.write(() => {
         const { generation, epoch: own } = row.read()
-        if (restoredTo !== null) reopenDecisions(sql, restoredTo - CLOCK_DOUBT_MS)
+        if (restoredTo !== null) tellAgain(sql, restoredTo - CLOCK_DOUBT_MS)
         row.change({
           generation: generation + 1,
           isFilled: false,

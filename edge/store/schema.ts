@@ -17,6 +17,8 @@ export const replica = sqliteTable(
     tokenCode: text('token_code'),
     /** A token made for enrolling again; the one in use stays until central has taken this one. */
     newToken: text('new_token'),
+    /** SHA-256 of the tokens that the box has had, in JSON, the latest first: who it was (A1). */
+    formerTokenHashes: text('former_token_hashes').notNull().default('[]'),
     /** Since when central has refused this box as revoked; null if it does not (A4). */
     revokedSince: integer('revoked_since'),
     /** Which copy of the box this is, and who it will be next (N10). */

@@ -132,6 +132,9 @@ function isSameCopy(row: RecordRow, confirmed: Confirmed): boolean {
     row.sync_state === 'synced' &&
     row.deleted_at === null &&
     row.revision === confirmed?.revision &&
+    // Of an edit whose record did not come with its outcome the box knows central's times only now.
+    row.created_at === confirmed.createdAt &&
+    row.updated_at === confirmed.updatedAt &&
     isSameValue(JSON.parse(row.fields), confirmed.fields)
   )
 }

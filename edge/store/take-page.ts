@@ -93,11 +93,16 @@ function goesBack(sql: Sql, { collection, op, id, record }: Change): boolean {
   return before !== null && before.deletedAt === null && record.revision < before.revision
 }
 
-/** What a filling did not bring again is no longer this box's (F6), except what a person must see. */
+/**
+ * What a filling did not bring again is no longer this box's (F6), except what a person must see; nor is
+ * what lies unseen under a delete that waits, and would be seen again if central rejects that.
+ */
 function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
   const left = sql.all<{ collection: CollectionName; id: string }>(
     `select collection, id from records
-     where generation <> ? and deleted_at is null and revision > 0`,
+     where generation <> ? and revision > 0
+       and (deleted_at is null or json_extract(confirmed, '$.deletedAt') is null
+         and confirmed is not null)`,
     generation,
   )
   for (const { collection, id } of left) withdraw(sql, writer, collection, id)

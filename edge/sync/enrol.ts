@@ -1,7 +1,7 @@
 import { ALL } from '@outpost/shared/authority/scopes'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { codeHash, newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { codeHash, FORMER_TOKENS_MAX, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
@@ -9,6 +9,7 @@ import type { EdgeStore } from '../store/database.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
 import { isToBring } from '../store/recovery.ts'
+import type { ReplicaRow } from '../store/replica-row.ts'
 
 const replySchema = z.object({
   node_id: z.string(),
@@ -45,8 +46,8 @@ export async function enrol(
     code,
     ...(name && { name }),
     token_hash: tokenHash(token),
-    // By this central knows who the box has been: what waits here for a person was sent as that.
-    ...(before.token && { former_token_hash: tokenHash(before.token) }),
+    // By these central knows who the box has been: what waits here for a person was sent as that.
+    ...(before.token && { former_token_hashes: tokensUntilNow(before) }),
     // What waits here would be refused in other clinics: then central does not use the code up.
     ...(hasToBring(edge) && before.nodeId && { clinics: clinicsOf(edge) }),
   }
@@ -56,6 +57,12 @@ export async function enrol(
     writer.touch(ALL)
   })
   return place
+}
+
+/** Of the tokens that the box has had, the latest first: a restored central may know an older one only. */
+function tokensUntilNow({ token, formerTokenHashes }: ReplicaRow): string[] {
+  const former = JSON.parse(formerTokenHashes) as string[]
+  return [...(token ? [tokenHash(token)] : []), ...former].slice(0, FORMER_TOKENS_MAX)
 }
 
 /** Whether the box has what its central has not: unsent edits, or lost hours (N9). */
@@ -81,6 +88,7 @@ function takePlace(
     ...taken,
     ...firstIncarnation(),
     newToken: null,
+    formerTokenHashes: JSON.stringify(tokensUntilNow(before)),
     nodeId: node_id,
     epoch: before.epoch ?? epoch,
     cursor: null,

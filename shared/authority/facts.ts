@@ -34,6 +34,10 @@ export type KnownEdit = {
   status: 200 | 403 | 409 | 422
   revision: number | null
   rejection: Rejection | null
+  /** The edit, in JSON. */
+  body: string
+  /** Whether it is the caller's own. */
+  isOwn: boolean
 }
 
 /** Why an edit was not accepted, as it is kept: a conflict or a problem, without the record. */

@@ -324,7 +324,7 @@ export type Reader = {
   ): Promise<Record<CollectionName, { count: number; latestChange: Millis | null }>>
   edit(id: string): Promise<EditStanding | null>
   edits(query: EditQuery): Promise<EditStanding[]>
-  /** Decisions made here about this caller's edits, which it has not confirmed to know (E9). */
+  /** Decisions about this caller's edits that it has not said to know (E9). */
   untoldDecisions(principalId: string): Promise<DecisionRecord[]>
   /** A part of the stock card (E7). */
   stockCard(query: StockCardQuery): Promise<StockCardRow[]>

@@ -8,7 +8,7 @@ import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem, type ProblemBody } from '../protocol/problems.ts'
 import { changesOf, type Ground, seenFields } from './changes.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
 import { type Precondition, type Prepared, prepare, type Submission } from './prepare.ts'
 import type { Principal } from './principal.ts'
@@ -134,7 +134,7 @@ export function judgePrepared(
   const final = ground === 'central'
   if (facts.known) {
     if (facts.known.hash !== hash) {
-      return { answer: { ...common, ...refusal(editIdReused), final } }
+      return { answer: { ...common, ...idReused(facts.known), final } }
     }
     const { status, revision, rejection } = facts.known
     return {
@@ -283,8 +283,18 @@ function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>):
   return { status: problem.status as 403 | 422, problem: problem.toBody() }
 }
 
-const editIdReused: Extract<Reject, { kind: 'refuse' }> = {
-  kind: 'refuse',
-  code: 'EDIT_ID_REUSED',
-  detail: 'This edit id was used before with other content. Nothing was changed; use a new id.',
+/** Whose edit the first one is hears what became of it: a box may have forgotten that it sent it (S4). */
+function idReused({ body, status, revision, rejection, isOwn }: KnownEdit) {
+  const first = {
+    edit: JSON.parse(body),
+    status,
+    ...(revision !== null && { revision }),
+    ...rejection,
+  }
+  const problem = new Problem(
+    'EDIT_ID_REUSED',
+    'This edit id was used before with other content. Nothing was changed; use a new id.',
+    isOwn ? { members: { first } } : {},
+  )
+  return { status: 422 as const, problem: problem.toBody() }
 }

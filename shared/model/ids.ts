@@ -1,14 +1,17 @@
-import { v4, v5, v7 } from 'uuid'
+import { v5, v7 } from 'uuid'
 import type { Clock } from './time.ts'
 
 /** Makes ids. The only source of them besides names (`inventoryId`); tests make their own. */
 export type Ids = {
-  /** For records: random, so that they spread evenly over the buckets of a digest (F12). */
-  recordId(): string
   /** For edits: UUIDv7, which sorts by the time of making (E1). */
   editId(): string
   /** The same id for the same key of the same caller: a retry becomes the same edit (S3). */
   editIdFor(principalId: string, idempotencyKey: string): string
+  /**
+   * For a record that an edit makes: the same for the same edit, and spread evenly over the buckets of
+   * a digest (F12).
+   */
+  recordIdFor(editId: string): string
 }
 
 const RANDOM_BYTES = 16
@@ -26,13 +29,16 @@ function nextRandom(): Uint8Array {
   return pool.subarray(poolUsed - RANDOM_BYTES, poolUsed)
 }
 
+/** The namespace of the ids of records. */
+const RECORD_NAMESPACE = 'f0a5c8e2-6f0e-4a1b-8b1e-52d1c9a3b7d4'
+
 /** The namespace of edit ids made from an `Idempotency-Key`. */
 const IDEMPOTENCY_NAMESPACE = 'b1f3a6e0-6f0e-4f0c-9f53-0c6f1f6f7a11'
 
 export function createIds(clock: Clock): Ids {
   return {
-    recordId: () => v4(),
     editId: () => v7({ msecs: clock.now(), rng: nextRandom }),
     editIdFor: (principalId, key) => v5(`${principalId}\n${key}`, IDEMPOTENCY_NAMESPACE),
+    recordIdFor: (editId) => v5(editId, RECORD_NAMESPACE),
   }
 }

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 
+/** By so many of the tokens that a box has had central can know it (A1). */
+export const FORMER_TOKENS_MAX = 20
+
 /** A new bearer token: 256 random bits (A1). */
 export function newToken(): string {
   return randomBytes(32).toString('base64url')

@@ -160,8 +160,8 @@ const damages: [Fault['what'], string, (at: Evidence) => void][] = [
   [
     'decision wrong',
     'a decision at the box of which central does not know',
-    atBox(`insert into decisions (edit_id, decision, actor, at, principal_id, made_at, is_open)
-      select id, 'keep_server', 'x', 0, '', 'here', 0 from edits
+    atBox(`insert into decisions (edit_id, decision, actor, at, principal_id, made_at)
+      select id, 'keep_server', 'x', 0, '', 'here' from edits
       where state = 'needs_decision' and outcome is not null limit 1`),
   ],
   [

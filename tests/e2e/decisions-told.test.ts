@@ -59,6 +59,22 @@ test('[E9] [A1] a box that enrolled anew, twice, learns what was decided at cent
   expect(await at.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 })
 
+test('[E9] [A1] [N9] a box whose last place central has lost with a restore is known by an older token', async () => {
+  const at = await startDeciding()
+  const { edit } = await at.rejectedDispensing(10, 8)
+  const lost = await at.enrolAnew()
+  const { sql } = at.central.store
+  sql.run('delete from successions')
+  sql.run('update principals set token_hash = null where id = ?', lost)
+  expect(await at.decide(at.admin, edit, 'withdraw')).toMatchObject({ status: 200 })
+  await at.enrolAnew()
+  await at.box.round()
+  expect(await at.standing(edit)).toMatchObject({
+    state: 'decided',
+    decision: { decision: 'withdraw', where: 'central' },
+  })
+})
+
 const SIDES = ['the box', 'central'] as const
 
 test.each(SIDES)(
@@ -90,36 +106,54 @@ test.each(SIDES)(
   },
 )
 
-test.each(['released', 'enrolled anew'])(
-  '[E9] [N10] a copy of a box that is %s learns what was decided on the other',
-  async (how) => {
-    const at = await startDeciding()
-    const [patient = ''] = await at.patients(1)
-    const { stock, edit } = await at.rejectedDispensing(10, 8)
-    const copy = await startCopy(copyCard(at.box), at.central.clock)
-    await at.decide(at.device, edit, 'confirm')
-    await at.box.round()
-    expect(await at.inboxOf(copy.device)).toMatchObject([{ id: edit }])
-    const phone = (device: Caller) =>
-      device.send('PATCH', `/api/patients/${patient}/`, { phone: '1' })
-    for (let n = 0; n < 2; n++) {
-      await phone(copy.device)
-      await copy.round()
-      await phone(at.device)
-      await at.box.round()
-    }
-    expect(await copy.round()).toMatchObject({ link: 'twin' })
-
-    const nodeId = at.box.edge.row.read().nodeId as string
-    expect(at.central.incarnations.release(nodeId, null)).toBe(true)
-    if (how === 'enrolled anew') {
-      await at.box.round()
+/** Two copies of a box that central has told apart, and who may choose between them. */
+async function startTwins(at: Awaited<ReturnType<typeof startDeciding>>) {
+  const [patient = ''] = await at.patients(1)
+  const copy = await startCopy(copyCard(at.box), at.central.clock)
+  const writeAndSync = async ({ device, round }: Pick<typeof copy, 'device' | 'round'>) => {
+    await device.send('PATCH', `/api/patients/${patient}/`, { phone: '1' })
+    return round()
+  }
+  return {
+    copy,
+    /** Each comes back after a whole round of the other. */
+    async toldApart() {
+      for (let n = 0; n < 2; n++) {
+        await writeAndSync(copy)
+        await writeAndSync({ device: at.device, round: at.box.round })
+      }
+      expect(await copy.round()).toMatchObject({ link: 'twin' })
+    },
+    release: () => {
+      const nodeId = at.box.edge.row.read().nodeId as string
+      expect(at.central.incarnations.release(nodeId, null)).toBe(true)
+    },
+    async enrolAnew() {
       const { fetch, close } = createCentralFetch(undefined)
       const code = at.central.newCode([at.clinic])
       await enrol(copy.edge, fetch, { centralUrl: at.road.url, code })
       await close()
+    },
+  }
+}
+
+test.each(['released', 'enrolled anew'])(
+  '[E9] [N10] a copy of a box that is %s learns what was decided on the other',
+  async (how) => {
+    const at = await startDeciding()
+    const { stock, edit } = await at.rejectedDispensing(10, 8)
+    const { copy, toldApart, release, enrolAnew } = await startTwins(at)
+    await at.decide(at.device, edit, 'confirm')
+    await at.box.round()
+    expect(await at.inboxOf(copy.device)).toMatchObject([{ id: edit }])
+    await toldApart()
+
+    release()
+    if (how === 'enrolled anew') {
+      await at.box.round()
+      await enrolAnew()
     }
-    // The other one would be told first, if it was told again.
+    // What the other one is told and says does not matter.
     for (let n = 0; n < 3; n++) {
       if (how === 'enrolled anew') await at.box.round()
       await copy.round()
@@ -129,6 +163,37 @@ test.each(['released', 'enrolled anew'])(
     expect(await copy.round()).toMatchObject({ isComplete: true, pages: 0 })
   },
 )
+
+test('[E9] [N10] [A1] of two copies each is told by itself what was decided at central and on the other', async () => {
+  const at = await startDeciding()
+  const first = await at.rejectedDispensing(10, 8)
+  const second = await at.rejectedDispensing(10, 8)
+  const { copy, toldApart, release, enrolAnew } = await startTwins(at)
+  await toldApart()
+  release()
+  await at.decide(at.admin, first.edit, 'confirm')
+  await at.box.round()
+  // Told, but not yet heard of by central.
+  await enrolAnew()
+  await at.box.round()
+  expect(await at.decide(copy.device, second.edit, 'confirm')).toMatchObject({ status: 200 })
+  for (let n = 0; n < 3; n++) {
+    await copy.round()
+    await at.box.round()
+  }
+
+  for (const { edit, stock } of [first, second]) {
+    for (const device of [at.device, copy.device]) {
+      expect(await at.standing(edit, device)).toMatchObject({ state: 'decided' })
+    }
+    expect(at.entries(stock)).toEqual(CONFIRMED)
+  }
+  expect(await at.inboxOf(at.admin)).toEqual([])
+  // Heard by both: from then on nothing is new.
+  for (const { round } of [at.box, copy]) {
+    expect(await round()).toMatchObject({ isComplete: true, pages: 0 })
+  }
+})
 
 test('[E9] [A1] what a copy sends from the place that a box has left is none of that box’s own', async () => {
   const at = await startDeciding()
@@ -152,6 +217,36 @@ test('[E9] [A1] what a copy sends from the place that a box has left is none of 
   expect((await box.send('POST', '/api/sync/push', pushed)).body.decisions).toMatchObject([
     { edit_id: later.id, status: 403, problem: { error_code: 'FORBIDDEN' } },
   ])
+})
+
+test('[E9] [A1] what was decided about an edit that never came is told to all that were one box', async () => {
+  const at = await startDeciding()
+  const copy = createCaller(at.central.url, at.box.edge.row.read().token)
+  await at.enrolAnew()
+  const box = createCaller(at.central.url, at.box.edge.row.read().token)
+  const stranger = at.central.caller('node', [at.clinic])
+  const { epoch } = (await box.get('/api/sync/status/')).body
+  const edit_id = '01a20300-0000-7000-8000-00000000000a'
+  const said = { edit_id, decision: 'withdraw', actor: 'nurse', at: '2026-03-05T09:00:00.000Z' }
+  const say = async (by: Caller, decision: object) => {
+    const reply = await by.send('POST', '/api/sync/push', {
+      epoch,
+      edits: [],
+      decisions: [decision],
+    })
+    return reply.body.decisions[0]
+  }
+  const told = async (of: Caller) => (await of.get('/api/sync/changes')).body.decisions
+  expect(await say(box, said)).toMatchObject({ status: 200 })
+  expect(await say(stranger, said)).toMatchObject({ problem: { error_code: 'FORBIDDEN' } })
+  expect([await told(box), await told(stranger)]).toEqual([undefined, undefined])
+  expect(await told(copy)).toEqual([said])
+  expect(await say(copy, { ...said, decision: 'keep_server' })).toMatchObject({
+    problem: { error_code: 'ALREADY_DECIDED' },
+    decided: said,
+  })
+  expect(await say(copy, said)).toMatchObject({ status: 200 })
+  expect(await told(copy)).toBeUndefined()
 })
 
 test('[E9] what follows from a decision that central refuses waits for a person, and counts nowhere', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
+import { startClinic } from '../support/clinic.ts'
 import { create, patientFields } from '../support/make.ts'
 import { type Box, type Central, startBox, startCentral } from '../support/network.ts'
 
@@ -200,4 +201,29 @@ test('[F1] [E7] a pharmacy moves with its stock, and what was dispensed before i
   expect((await to.device.get(path)).body.clinic_id).toBe(there)
   const stock = await to.device.get(`/api/pharmacy-inventory/${item.id}/`)
   expect(stock.body.quantity).toBe(45)
+})
+
+test('[F6] [N5] what a filling did not bring is not seen again when central rejects a delete that lay over it', async () => {
+  const at = await startClinic()
+  const { box, device, road } = at
+  const { id } = await at.patient()
+  await box.round()
+  expect(await device.send('DELETE', `/api/patients/${id}/`)).toMatchObject({ status: 204 })
+  // The patient goes to another clinic, is seen there, and the box's next push is not answered.
+  const elsewhere = await at.central.addClinic('Siaya')
+  const to = { clinic_id: elsewhere, shared_with: [] }
+  await at.admin.send('PUT', `/api/patients/${id}/clinics`, to)
+  await create(at.admin, 'appointments', visit(id, elsewhere, 'SCHEDULED'))
+  box.edge.row.change({ cursor: 'not a cursor' })
+  road.weather(({ isPush }) => (isPush ? 'lost reply' : 'clear'))
+  for (let n = 0; n < 2; n++) await box.round()
+  road.clear()
+  expect(await box.round()).toMatchObject({ isComplete: true, rejected: 1 })
+
+  const [edit] = (await device.get('/api/inbox')).body.results
+  expect(edit).toMatchObject({ conflict: { error_code: 'IN_USE' } })
+  const decision = { decision: 'keep_server' }
+  await device.send('POST', `/api/inbox/${edit.id}/decide`, decision)
+  expect(await seen(box, 'patients', id)).toBe(404)
+  expect((await box.compare()).comparison).toMatchObject({ isComplete: true, differences: [] })
 })

@@ -27,7 +27,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E3',
     what: 'an edit that came before is judged again',
     file: 'shared/authority/sqlite/facts-reader.ts',
-    from: 'known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id),',
+    from: 'known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id, principalId),',
     to: 'known: null,',
   },
   {
@@ -41,12 +41,11 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E3',
     what: 'an edit is called by its number in the outbox, which is used again when that is empty',
     file: 'shared/authority/http/write.ts',
-    from: 'await submitDraft(deps, c, deps.ids.editId(), await makeDraft())',
-    to: `await submitDraft(
-    deps, c, deps.ground === 'edge'
+    from: 'const editId = deps.ids.editId()',
+    to: `const editId = deps.ground === 'edge'
       ? deps.ids.editIdFor('outbox', String(deps.store.sql.get(
           "select count(*) as waiting from edits where state in ('waiting', 'sent')").waiting))
-      : deps.ids.editId(), await makeDraft())`,
+      : deps.ids.editId()`,
   },
   {
     rule: 'E4',
@@ -168,6 +167,13 @@ export const FAULTS_OF_EDITS: Fault[] = [
     file: 'edge/store/outcomes.ts',
     from: "readDecision(sql, id) ? 'decided' : 'needs_decision'",
     to: "readDecision(sql, '') ? 'decided' : 'needs_decision'",
+  },
+  {
+    rule: 'E9',
+    what: 'what one copy of a box has decided is not told to the other',
+    file: 'shared/authority/sqlite/decisions.ts',
+    from: 'holders.filter((id) => id !== principalId)',
+    to: 'holders.filter((id) => id === principalId && false)',
   },
   {
     rule: 'E9',

@@ -77,8 +77,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'what was decided in the lost hours is not told again',
     file: 'edge/store/replica-store.ts',
-    from: 'if (restoredTo !== null) reopenDecisions(',
-    to: 'if (restoredTo === -1) reopenDecisions(',
+    from: 'if (restoredTo !== null) tellAgain(',
+    to: 'if (restoredTo === -1) tellAgain(',
   },
   {
     rule: 'N10',

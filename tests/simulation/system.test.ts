@@ -10,7 +10,7 @@ import { firstSteps, runSeed, STEPS } from './system/run-seed.ts'
 
 const SEEDS = 200
 
-/** Two processors take a minute or more when they have nothing else to do. */
+/** Two processors take most of a minute when they have nothing else to do. */
 const TIMEOUT_MS = 600_000
 
 test(

@@ -4651,7 +4651,7 @@ export interface operations {
                     code: string;
                     name?: string;
                     token_hash?: string;
-                    former_token_hash?: string;
+                    former_token_hashes?: string[];
                     clinics?: string[];
                 };
             };

@@ -86,8 +86,10 @@ test('[R2] only on the edge a record tells what is pending, and its tag then nam
 test('[R2] ids of records and edits are lower-case UUIDs, those of edits in the order of time', () => {
   const clock = createHandClock()
   const ids = createIds(clock)
-  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-  expect(ids.recordId()).toMatch(isId)
+  const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+  const recordId = ids.recordIdFor(ids.editId())
+  expect(recordId).toMatch(isId)
+  expect(ids.recordIdFor(ids.editId())).not.toBe(recordId)
   const edits = Array.from({ length: 20 }, () => {
     clock.advance(1)
     return ids.editId()

@@ -2,6 +2,7 @@ import { ASSUMED_DURATION_MINUTES, isOpen, slotOf } from '@outpost/shared/model/
 import { instantInZone, toIso } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
+import { v4 } from 'uuid'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
@@ -16,7 +17,7 @@ export function Booking({ patient, onDone }: BookingProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { save, failure } = useSaving()
-  const [id] = useState(() => device.ids.recordId())
+  const [id] = useState(() => v4())
   const [doctorId, setDoctorId] = useState('')
   const [startsAt, setStartsAt] = useState('')
   const doctors = useLive(() => readDoctors(device.db), [device.db])

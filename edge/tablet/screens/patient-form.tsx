@@ -2,6 +2,7 @@ import { clinicDate } from '@outpost/shared/model/time'
 import { subYears } from 'date-fns/subYears'
 import type { TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { v4 } from 'uuid'
 import { useSurroundings } from '../hooks.ts'
 import { readStanding, type SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
@@ -22,7 +23,7 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
   const { say } = texts
   const { save, failure } = useSaving()
   // Made once: saving twice makes one patient.
-  const [id] = useState(() => patient?.id ?? device.ids.recordId())
+  const [id] = useState(() => patient?.id ?? v4())
   const [hasAge, setHasAge] = useState(false)
   const before = patient?.fields ?? {}
   const form = useRef<HTMLFormElement>(null)

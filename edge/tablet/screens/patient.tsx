@@ -1,6 +1,7 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import { toIso } from '@outpost/shared/model/time'
 import { useEffect, useState } from 'preact/hooks'
+import { v4 } from 'uuid'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
@@ -78,7 +79,7 @@ function WalkIn({ patient }: { patient: SeenRecord }) {
   async function add() {
     const isKept = await save({
       collection: 'appointments',
-      recordId: device.ids.recordId(),
+      recordId: v4(),
       op: 'create',
       seen: null,
       fields: {

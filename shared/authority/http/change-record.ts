@@ -35,17 +35,20 @@ export function givenFields(body: Record<string, unknown>): Fields {
   return withoutRecentMovements(fieldsOf(body as WireRecord))
 }
 
-/** Answers a `POST` that makes a record. */
+/** Answers a `POST` that makes a record; null for an id: it is made here. */
 export async function createRecord(
   deps: AuthorityDeps,
   c: RecordContext,
   { name }: Collection,
-  recordId: string,
+  givenId: string | null,
   body: Record<string, unknown>,
 ): Promise<Response> {
   const fields = givenFields(body)
-  const draft = { collection: name, recordId, op: 'create', seen: null, fields } as const
-  const written = await writeOnce(deps, c, body, async () => draft)
+  const written = await writeOnce(deps, c, body, async (editId) => {
+    // A retry makes the same record, also at a box that has forgotten the first one.
+    const recordId = givenId ?? deps.ids.recordIdFor(editId)
+    return { collection: name, recordId, op: 'create', seen: null, fields }
+  })
   if (written.outcome.conflict) return replyWithConflict(c, written.outcome)
   c.header('Location', `/api/${name}/${written.recordId}/`)
   return replyWithRecord(deps, c, name, written, 201)

@@ -48,8 +48,7 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
       }),
       async (c) => {
         const body = await readObject(c)
-        const id = newRecordId(deps, collection, body)
-        return createRecord(deps, c, collection, id, body)
+        return createRecord(deps, c, collection, givenId(collection, body), body)
       },
     )
     .get(
@@ -149,18 +148,15 @@ export function firstOf(example: Fields): Fields {
   return { [String(names[1])]: example[String(names[1])] }
 }
 
-function newRecordId(
-  { ids }: AuthorityDeps,
-  { name }: Collection,
-  body: Record<string, unknown>,
-): string {
+/** The id that a new record is given by its body; null if it says nothing of it. */
+function givenId({ name }: Collection, body: Record<string, unknown>): string | null {
   const { id, batch_number } = body
   if (id !== undefined) {
     const given = lowerCase(id)
     if (!isUuid(given)) throw invalidRequest({ id: 'must be a UUID' })
     return given
   }
-  if (name !== 'pharmacy-inventory') return ids.recordId()
+  if (name !== 'pharmacy-inventory') return null
   // One record per pharmacy, medicine and batch: its id follows from them (R3).
   const pharmacy_id = lowerCase(body.pharmacy_id)
   const medicine_id = lowerCase(body.medicine_id)

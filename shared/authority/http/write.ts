@@ -38,18 +38,20 @@ export async function writeOnce(
   deps: AuthorityDeps,
   c: Context<AuthorityEnv>,
   body: unknown,
-  makeDraft: () => Promise<Draft>,
+  makeDraft: (editId: string) => Promise<Draft>,
 ): Promise<Written> {
   const key = idempotencyKeyOf(c)
-  if (key === null) return toReply(await submitDraft(deps, c, deps.ids.editId(), await makeDraft()))
-
+  if (key === null) {
+    const editId = deps.ids.editId()
+    return toReply(await submitDraft(deps, c, editId, await makeDraft(editId)))
+  }
   const editId = deps.ids.editIdFor(c.get('principal').id, key)
   const path = c.req.path.toLowerCase().replace(/\/$/, '')
   const requestHash = jsonHash({ method: c.req.method, path, body: body ?? null })
   const earlier = () => earlierOutcome(deps, c, editId, requestHash)
   const known = await earlier()
   if (known) return toReply(known)
-  const written = await submitDraft(deps, c, editId, await makeDraft(), requestHash)
+  const written = await submitDraft(deps, c, editId, await makeDraft(editId), requestHash)
   // The same request at the same time was first: then this one is its retry.
   const isRace = written.outcome.problem?.error_code === 'EDIT_ID_REUSED'
   return toReply((isRace && (await earlier())) || written)

@@ -16,6 +16,7 @@ import type { FeedWriter } from './feed-writer.ts'
 import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
 import type { Sql } from './sql.ts'
 import type { SqliteStore, TakeEdit } from './store.ts'
+import { ABOVE, holdersOf } from './untold-decisions.ts'
 
 export type DecideDeps = {
   store: SqliteStore
@@ -92,11 +93,11 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
       staying: staying.map(({ edit }) => edit.id),
       left_out: made?.leftOut ?? [],
     }
-    keep(sql, rejected, { ...answer, requestHash, answer })
+    keep(deciding, rejected, { ...answer, requestHash, answer })
     for (const { id, new_edit } of answer.closed) {
       const one = closed.find(({ edit }) => edit.id === id) as RejectedRow
       const kind = isApplied ? 'apply_mine' : decision
-      keep(sql, one, { ...answer, decision: kind, new_edit })
+      keep(deciding, one, { ...answer, decision: kind, new_edit })
     }
     deps.settle(writer, records)
     return answer
@@ -206,7 +207,7 @@ type Kept = Omit<DecideAnswer, 'new_edit' | 'id'> & {
   answer?: unknown
 }
 
-function keep(sql: Sql, { edit, principalId }: RejectedRow, kept: Kept) {
+function keep({ sql, ground }: Deciding, { edit, principalId }: RejectedRow, kept: Kept) {
   closeEdit(sql, {
     edit_id: edit.id,
     decision: kept.decision,
@@ -215,7 +216,7 @@ function keep(sql: Sql, { edit, principalId }: RejectedRow, kept: Kept) {
     ...(kept.new_edit !== null && { new_edit: kept.new_edit }),
     principalId,
     decidedAt: 'here',
-    isOpen: true,
+    recipients: ground === 'edge' ? [ABOVE] : holdersOf(sql, edit.id, principalId),
     ...(kept.requestHash && { requestHash: kept.requestHash }),
     ...(kept.answer !== undefined && { answer: kept.answer }),
   })

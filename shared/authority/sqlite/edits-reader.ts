@@ -5,18 +5,29 @@ import type { Chain, KnownEdit, Reference } from '../facts.ts'
 import { lastEditOfEachField } from '../pending-fields.ts'
 import type { Ask } from '../store.ts'
 import type { Sql } from './sql.ts'
+import { ownersOf } from './successions.ts'
 
 /** An edit counts as rejected for those that build on it, whoever rejected it. */
 const IS_REJECTED = `(status <> 200 or state in ('needs_decision', 'decided'))`
 
-export function readKnownEdit(sql: Sql, id: string): KnownEdit | null {
-  const row = sql.get<{
-    hash: string
-    status: KnownEdit['status']
-    revision: number | null
+export function readKnownEdit(sql: Sql, id: string, principalId: string): KnownEdit | null {
+  type Row = Omit<KnownEdit, 'rejection'> & {
     rejection: string | null
-  }>('select hash, status, revision, rejection from edits where id = ?', id)
-  return row ? { ...row, rejection: row.rejection ? JSON.parse(row.rejection) : null } : null
+    sender: string
+    seq: number
+  }
+  const row = sql.get<Row>(
+    `select hash, status, revision, rejection, body, principal_id as sender, seq
+     from edits where id = ?`,
+    id,
+  )
+  if (!row) return null
+  const { rejection, sender, seq, ...known } = row
+  return {
+    ...known,
+    rejection: rejection ? JSON.parse(rejection) : null,
+    isOwn: sender === principalId || ownersOf(sql, { sender, seq }).includes(principalId),
+  }
 }
 
 export function wasCreateRejected(sql: Sql, { collection, id }: Reference): boolean {

@@ -44,7 +44,7 @@ export function readFacts(
   const { edit, principalId } = ask
   const facts: Facts = {
     ...common,
-    known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id),
+    known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id, principalId),
     isDecided: !absent?.hasDecision(edit.id) && wasDecided(sql, edit.id, principalId),
     current: null,
     related: new Map(),

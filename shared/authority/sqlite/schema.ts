@@ -171,20 +171,28 @@ export const decisions = sqliteTable(
     at: integer('at').notNull(),
     /** The edit that was made in its place. */
     newEdit: text('new_edit'),
-    /** Who sent the edit here. */
+    /** Who sent the edit here, or decided about one that has not come. */
     principalId: text('principal_id').notNull(),
     /** Where it was decided: here, at the authority above, or by the caller below. */
     madeAt: text('made_at', { enum: ['here', 'above', 'below'] }).notNull(),
-    /** The other side has not confirmed yet that it knows. */
-    isOpen: integer('is_open', { mode: 'boolean' }).notNull(),
     /** What was asked here and answered, so that the same again is answered the same. */
     requestHash: text('request_hash'),
     answer: text('answer'),
   },
-  (table) => [
-    index('decisions_open').on(table.principalId).where(sql`is_open`),
-    check('made_at_known', isOneOf('made_at', ['here', 'above', 'below'])),
-  ],
+  () => [check('made_at_known', isOneOf('made_at', ['here', 'above', 'below']))],
+)
+
+/** Who is still to be told a decision: a row goes when its recipient has said that it knows (E9). */
+export const untoldDecisions = sqliteTable(
+  'untold_decisions',
+  {
+    /** The id of a box, at central; at a box only ABOVE, which is central. */
+    recipient: text('recipient').notNull(),
+    editId: text('edit_id')
+      .notNull()
+      .references(() => decisions.editId),
+  },
+  (table) => [primaryKey({ columns: [table.recipient, table.editId] })],
 )
 
 /** Boxes that enrolled anew, and who they were before (A1). */

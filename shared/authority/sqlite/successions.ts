@@ -6,11 +6,18 @@ import type { Sql } from './sql.ts'
  * copy of it, whose later edits are none of its own.
  */
 
-/** SQL: the ids under which a caller has sent edits, each with the last of them, itself first. */
-export const OWN_IDS = `with recursive own(id, up_to) as (
-  select ?, ${Number.MAX_SAFE_INTEGER}
+/** SQL: `own`, the ids under which `:caller` has sent edits, each with the last of them. */
+export const OWN = `own(id, up_to) as (
+  select :caller, ${Number.MAX_SAFE_INTEGER}
   union
   select s.formerly, min(s.up_to, own.up_to) from own join successions s on s.node_id = own.id)`
+
+/** SQL: `kin`, the ids of all that were one box with `:caller` at some time, itself among them. */
+export const KIN = `kin(id) as (
+  select :caller
+  union
+  select iif(s.node_id = kin.id, s.formerly, s.node_id)
+    from kin join successions s on kin.id in (s.node_id, s.formerly))`
 
 /** From now on the one caller goes on for the other. */
 export function noteSuccession(sql: Sql, nodeId: string, formerly: string) {
@@ -23,14 +30,22 @@ export function noteSuccession(sql: Sql, nodeId: string, formerly: string) {
   )
 }
 
-/** Whether an edit that `sender` sent is this caller's own; `seq` 0 asks for any of them. */
-export function isOwn(sql: Sql, caller: string, sender: string, seq = 0): boolean {
-  if (caller === sender) return true
-  const found = sql.get(
-    `${OWN_IDS} select 1 from own where id = ? and up_to >= ?`,
-    caller,
+/** Whose own an edit is: who sent it, and who has gone on for that one since it came. */
+export function ownersOf(sql: Sql, { sender, seq }: { sender: string; seq: number }): string[] {
+  const rows = sql.all<{ id: string }>(
+    `with recursive owner(id) as (
+       select ?
+       union
+       select s.node_id from owner join successions s on s.formerly = owner.id and s.up_to >= ?)
+     select id from owner`,
     sender,
     seq,
   )
-  return found !== undefined
+  return rows.map(({ id }) => id)
+}
+
+/** All that were one box with this caller: each may hold edits of that time that nobody has sent. */
+export function kinOf(sql: Sql, caller: string): string[] {
+  const rows = sql.all<{ id: string }>(`with recursive ${KIN} select id from kin`, { caller })
+  return rows.map(({ id }) => id)
 }

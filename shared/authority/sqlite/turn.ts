@@ -13,7 +13,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
  */
 export function inTurn<T>(sqlite: Sqlite, transaction: () => T): T {
   const since = performance.now()
-  sqlite.pragma('busy_timeout = 0')
+  sqlite.exec('pragma busy_timeout = 0')
   try {
     for (;;) {
       try {
@@ -24,6 +24,6 @@ export function inTurn<T>(sqlite: Sqlite, transaction: () => T): T {
       Atomics.wait(sleeper, 0, 0, TURN_POLL_MS)
     }
   } finally {
-    sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    sqlite.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
   }
 }

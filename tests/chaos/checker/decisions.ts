@@ -30,7 +30,9 @@ export function checkDecisions(box: BoxState, central: CentralState, report: Rep
     if (!here || !there || !isSame(here, there)) {
       report('decision wrong', `${of}: ${nameOf(here)} at the box, ${nameOf(there)} at central`)
     }
-    if (here?.isOpen || there?.isOpen) report('decision wrong', `${of} is not told to its end`)
+    if (here?.untold.length || there?.untold.includes(box.nodeId)) {
+      report('decision wrong', `${of} is not told to its end`)
+    }
     for (const { edits } of [box, central]) {
       const state = edits.get(id)?.state
       if (state !== undefined && state !== 'decided') {

@@ -43,8 +43,8 @@ export type EditRow = {
 export type DecisionRow = {
   decision: string
   newEdit: string | null
-  /** The other side is not known to know. */
-  isOpen: boolean
+  /** Who is not known to know. */
+  untold: string[]
 }
 
 export type LedgerRow = { editId: string; kind: string; key: string; delta: number }
@@ -112,9 +112,7 @@ function readNode(name: string, all: All): NodeState {
     edits: new Map(
       all('select * from edits order by seq').map((row) => [`${row.id}`, toEdit(row)]),
     ),
-    decisions: new Map(
-      all('select * from decisions').map((row) => [`${row.edit_id}`, toDecision(row)]),
-    ),
+    decisions: readDecisions(all),
   }
 }
 
@@ -141,12 +139,18 @@ function toRecord(row: Row): RecordRow {
   }
 }
 
-function toDecision({ decision, new_edit, is_open }: Row): DecisionRow {
-  return {
-    decision: String(decision),
-    newEdit: new_edit as string | null,
-    isOpen: is_open === 1,
-  }
+function readDecisions(all: All): Map<string, DecisionRow> {
+  const untold = Map.groupBy(all('select * from untold_decisions'), ({ edit_id }) => edit_id)
+  return new Map(
+    all('select * from decisions').map(({ edit_id, decision, new_edit }) => [
+      String(edit_id),
+      {
+        decision: String(decision),
+        newEdit: new_edit as string | null,
+        untold: (untold.get(edit_id) ?? []).map(({ recipient }) => String(recipient)),
+      },
+    ]),
+  )
 }
 
 function toEdit(row: Row): EditRow {

@@ -10,8 +10,9 @@ export function pictureOf(central: string, box: string) {
 
 const RECORDS = 'select id, revision, fields, deleted_at is null as isLive from records order by id'
 const EDITS = 'select id, record_id, op, status, state from edits order by seq'
-const DECISIONS = `select edit_id as id, decision, new_edit as newEdit, is_open as isOpen from decisions
-  order by edit_id`
+const DECISIONS = `select edit_id as id, decision, new_edit as newEdit,
+  exists (select 1 from untold_decisions u where u.edit_id = d.edit_id) as isUntold
+  from decisions d order by edit_id`
 
 const CENTRAL = {
   records: RECORDS,

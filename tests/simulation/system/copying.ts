@@ -19,7 +19,7 @@ export const COPYING: readonly Kind[] = [
       const box = dice.pick(boxes) as BoxNode
       const name = `${box.name} copy`
       const file = join(folder, 'copy.db')
-      copyCard(box, file)
+      copyCard(box.file, file)
       const copy = startBox(system, { file, name, nodeId: box.nodeId })
       copy.copyOf = box.name
       copy.wasPutBack = box.wasPutBack

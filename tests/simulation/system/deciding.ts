@@ -22,12 +22,12 @@ export const DECIDED: readonly string[] = SIDES.flatMap((side) =>
 export const DECIDING: readonly Kind[] = [
   {
     name: 'a person at a box decides',
-    weight: 14,
+    weight: 20,
     happen: (system) => decideAs(system, ({ authority }) => authority !== 'central', 'a box'),
   },
   {
     name: 'an admin decides for a box',
-    weight: 24,
+    weight: 40,
     happen: (system) => decideAs(system, ({ principal }) => principal.role === 'admin', 'central'),
   },
 ]

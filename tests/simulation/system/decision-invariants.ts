@@ -23,12 +23,9 @@ export function decisionsAgree({ central, boxes }: FinalState): string[] {
       const what = `${box.name}: ${short(id)}`
       const here = plain.decisions.get(id)
       const there = central.decisions.get(id)
-      // Known limit (E9): what a copy decides that was enrolled anew is not told to the other one.
-      const isShared = boxes.filter((one) => one.plain.editsById.has(id)).length > 1
-      if (!here && isShared && boxes.some((one) => one.box.nodeIds.length > 1)) return []
       // What a device decided about what the box itself rejected is none of central's business.
       if (here?.madeAt === 'below' || (!here && !there)) return []
-      const faults = [...openFaults(plain, id), ...openFaults(central, id)]
+      const faults = [...openFaults(plain, id, 'above'), ...openFaults(central, id, box.nodeId)]
       if (here?.decision !== there?.decision || here?.newEdit !== there?.newEdit) {
         faults.push(`is decided as ${inShort(here)}, at central as ${inShort(there)}`)
       }
@@ -37,10 +34,12 @@ export function decisionsAgree({ central, boxes }: FinalState): string[] {
   )
 }
 
-function openFaults({ decisions, editsById }: Plain, id: string): string[] {
+function openFaults({ decisions, editsById }: Plain, id: string, recipient: string): string[] {
   const state = editsById.get(id)?.state
   return [
-    ...(decisions.get(id)?.isOpen ? ['is decided, and that is not told to its end'] : []),
+    ...(decisions.get(id)?.untold.includes(recipient)
+      ? ['is decided, and that is not told to its end']
+      : []),
     ...(decisions.has(id) && state !== undefined && state !== 'decided'
       ? [`is decided and ${state}`]
       : []),

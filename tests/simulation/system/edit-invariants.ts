@@ -43,9 +43,7 @@ export function everyEditHasOneOutcome({ made, central, boxes, system }: FinalSt
         continue
       }
       if (WAITING.includes(edit.state)) continue
-      // A box that was put back makes an edit anew for who asks again; the id tells that it was there.
       if (isTwins && system.lost.edits.has(edit.id)) continue
-      if (hasPutBack && edit.outcome?.code === 'EDIT_ID_REUSED') continue
       const isAccepted = edit.state === 'accepted'
       if (isAccepted !== (atCentral?.status === 200)) {
         faults.push(`${what} is ${edit.state}, at central ${atCentral?.status ?? 'unknown'}`)

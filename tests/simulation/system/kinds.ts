@@ -28,7 +28,7 @@ import {
 const WRITING: readonly Kind[] = [
   { name: 'someone writes', weight: 56, happen: writeSomething },
   { name: 'someone pushes', weight: 16, happen: pushSome },
-  { name: 'someone pulls', weight: 20, happen: pullSome },
+  { name: 'someone pulls', weight: 14, happen: pullSome },
   { name: 'someone tries again', weight: 4, happen: tryAgain },
   { name: 'a device asks for a round', weight: 1, happen: askForRound },
   { name: 'an id is used for another edit', weight: 1, happen: reuseAnId },

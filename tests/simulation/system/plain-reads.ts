@@ -44,8 +44,8 @@ export type PlainDecision = {
   decision: string
   newEdit: string | null
   madeAt: string
-  /** The other side is not known to know. */
-  isOpen: boolean
+  /** Who is not known to know. */
+  untold: string[]
 }
 
 export type PlainMovement = { editId: string; kind: string; recordId: string; delta: number }
@@ -93,8 +93,14 @@ export function readPlain({ sql }: Pick<SqliteStore, 'sql'>) {
   const movements = sql.all<PlainMovement>(
     `select edit_id as editId, kind, record_id as recordId, delta from stock_movements order by key`,
   )
-  const decisions = sql.all<PlainDecision & { editId: string }>(
-    `select edit_id as editId, decision, new_edit as newEdit, made_at as madeAt, is_open as isOpen
+  const untold = Map.groupBy(
+    sql.all<{ recipient: string; editId: string }>(
+      'select recipient, edit_id as editId from untold_decisions',
+    ),
+    ({ editId }) => editId,
+  )
+  const decisions = sql.all<Omit<PlainDecision, 'untold'> & { editId: string }>(
+    `select edit_id as editId, decision, new_edit as newEdit, made_at as madeAt
      from decisions order by edit_id`,
   )
   return {
@@ -103,7 +109,12 @@ export function readPlain({ sql }: Pick<SqliteStore, 'sql'>) {
     edits,
     editsById: new Map(edits.map((edit) => [edit.id, edit])),
     movements,
-    decisions: new Map(decisions.map(({ editId, ...one }) => [editId, one as PlainDecision])),
+    decisions: new Map<string, PlainDecision>(
+      decisions.map(({ editId, ...one }) => {
+        const recipients = (untold.get(editId) ?? []).map(({ recipient }) => recipient)
+        return [editId, { ...one, untold: recipients }]
+      }),
+    ),
   }
 }
 

@@ -55,7 +55,7 @@ export const READMISSION: readonly Kind[] = [
     weight: 1,
     async happen(system) {
       const { dice, boxes } = system
-      const idle = boxes.filter((box) => !box.isRoundRunning() && isPlaceSettled(system, box))
+      const idle = boxes.filter((box) => !box.isRoundRunning())
       const shutOut = idle.filter(isShutOut)
       const box = dice.pick(shutOut.length > 0 ? shutOut : idle)
       if (!box) return false
@@ -64,15 +64,6 @@ export const READMISSION: readonly Kind[] = [
     },
   },
 ]
-
-/**
- * Known limit (E9): a decision that the released copy is still to be told is told to the first of the
- * two that asks, if the other is enrolled anew before that.
- */
-function isPlaceSettled({ boxes }: System, box: BoxNode): boolean {
-  const others = boxes.filter((one) => one !== box && one.nodeId === box.nodeId)
-  return others.every(({ isInStep }) => isInStep)
-}
 
 function reinstate({ central, trace }: System, box: BoxNode) {
   central.principals().reinstate(box.nodeId)
@@ -121,7 +112,6 @@ export async function bringBack(system: System, box: BoxNode): Promise<boolean> 
     if (isReleased) system.tally.kind(RELEASE)
     return isReleased
   }
-  if (!isPlaceSettled(system, box)) return true
   await enrolAnew(system, box)
   return true
 }

@@ -1,5 +1,6 @@
 import type { LostCopy } from './central-restoring.ts'
 import type { FinalState } from './final-state.ts'
+import type { PlainEdit } from './plain-reads.ts'
 import { inWords, isSame } from './same-json.ts'
 import { short } from './system.ts'
 
@@ -22,21 +23,27 @@ export function lostHoursAreBack(state: FinalState): string[] {
   )
 }
 
-function copyFaults({ central, held, system }: FinalState, copy: LostCopy): string[] {
+function copyFaults({ central, held }: FinalState, copy: LostCopy): string[] {
   // It waits for an admin, who sees it.
   if (held.has(copy.id)) return []
   const record = central.byId.get(copy.id)
   if (!record) return ['is not there']
   const since = central.edits.filter(({ body, status, madeRevision }) => {
-    const isNew = status === 200 && (madeRevision ?? 0) >= system.lost.floor
-    return isNew && body.record_id === copy.id && body.actor !== TAKEN_BACK
+    // Also one that came back with a later copy: its box had the answer still to come.
+    const isLater = status === 200 && (madeRevision ?? 0) > copy.revision
+    return isLater && body.record_id === copy.id && body.actor !== TAKEN_BACK
   })
   if (record.deletedAt !== null) return hasDelete(central, copy.id) ? [] : ['is deleted']
   return Object.keys(copy.fields)
     .filter((name) => !NOT_BY_FIELDS.includes(name))
     .filter((name) => !isSame(record.fields[name], copy.fields[name]))
-    .filter((name) => !since.some(({ body }) => name in ((body.fields ?? {}) as object)))
+    .filter((name) => !since.some(({ body }) => sets(body, name, record.fields[name])))
     .map((name) => `${name} is ${inWords(record.fields[name])}, not ${inWords(copy.fields[name])}`)
+}
+
+function sets({ fields }: PlainEdit['body'], name: string, value: unknown): boolean {
+  const given = (fields ?? {}) as Record<string, unknown>
+  return name in given && isSame(given[name] ?? null, value ?? null)
 }
 
 function hasDelete({ edits }: FinalState['central'], id: string): boolean {

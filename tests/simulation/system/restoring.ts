@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { databasePlace } from '@outpost/edge/store/database'
 import { makeBackup } from '@outpost/shared/authority/sqlite/backup/make'
@@ -40,7 +40,7 @@ export const RESTORING: readonly Kind[] = [
     async happen(system) {
       const box = system.dice.pick(system.boxes) as BoxNode
       const file = nextFile(system, box)
-      copyCard(box, file)
+      copyCard(box.file, file)
       system.backups.push({ of: box.name, file, isImage: true, incarnation: tokenOf(box) })
       system.trace.push(`  the card of ${box.name} is copied`)
       return true
@@ -48,7 +48,7 @@ export const RESTORING: readonly Kind[] = [
   },
   {
     name: 'a box is put back',
-    weight: 3,
+    weight: 5,
     async happen(system) {
       const { dice, boxes, backups, trace } = system
       // Known limit (decision 005): a box that is put back before central has heard of a newer pair is
@@ -74,10 +74,12 @@ const tokenOf = (box: BoxNode) => box.edge().row.read().incarnation
 export const nextFile = ({ folder, step }: System, { name }: { name: string }) =>
   join(folder, `${name}.backup-${step}.db`)
 
-/** All that is on the card at this moment, as one file. */
-export function copyCard(box: BoxNode, to: string) {
-  box.edge().store.sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  copyFileSync(box.file, to)
+/** All that is on a card at this moment: who reads there may keep a part of it in the log. */
+export function copyCard(from: string, to: string) {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(to + suffix, { force: true })
+  for (const suffix of ['', '-wal']) {
+    if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix)
+  }
 }
 
 async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) {
@@ -86,8 +88,7 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
   // What was reading has let go of the file.
   await system.scheduler.killAll(box)
   if (isImage) {
-    for (const suffix of ['-wal', '-shm']) rmSync(box.file + suffix, { force: true })
-    copyFileSync(file, box.file)
+    copyCard(file, box.file)
   } else {
     restoreBackup(databasePlace(box.file), file, { now: box.clock.now(), isForced: true })
   }

@@ -3,6 +3,5 @@ import type { Dice } from '../../support/random.ts'
 
 /** Ids that follow from the seed; those of retried requests are the product's own. */
 export function seededIds(dice: () => Dice): Ids {
-  const { editIdFor } = createIds({ now: () => 0 })
-  return { recordId: () => dice().uuid(), editId: () => dice().uuid(), editIdFor }
+  return { ...createIds({ now: () => 0 }), editId: () => dice().uuid() }
 }
