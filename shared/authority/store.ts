@@ -89,7 +89,12 @@ export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
 export type SentDecision = { edit_id: string } & Record<string, unknown>
 
 /** An edit to be judged, and for whom. */
-export type Ask = { edit: Edit; principalId: string }
+export type Ask = {
+  edit: Edit
+  principalId: string
+  /** It follows from a person's decision (N5): what was rejected is all theirs to know. */
+  isDecision?: boolean
+}
 
 export type Decided<Answer> = {
   answer: Answer

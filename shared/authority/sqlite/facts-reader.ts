@@ -78,7 +78,7 @@ export function readFacts(
     current,
     related,
     rejectedCreates: new Set(
-      missing.filter((one) => wasCreateRejected(sql, one)).map(({ id }) => id),
+      missing.filter((one) => wasCreateRejected(sql, one, ask, ground)).map(({ id }) => id),
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
