@@ -92,6 +92,8 @@ export type SentDecision = { edit_id: string } & Record<string, unknown>
 export type Ask = {
   edit: Edit
   principalId: string
+  /** Its writer is told at once and sees what is here now: no record counts as still there (E6). */
+  isImmediate?: boolean
   /** It follows from a person's decision (N5): what was rejected is all theirs to know. */
   isDecision?: boolean
 }

@@ -90,13 +90,14 @@ async function settle(
 }
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */
-export function toAsk({ edit, checked }: Prepared, principal: Principal): Ask {
+export function toAsk({ edit, checked, isImmediate }: Prepared, principal: Principal): Ask {
+  const common = { principalId: principal.id, ...(isImmediate && { isImmediate }) }
   if (!checked) {
     const { fields: _, movement: __, ...bare } = edit
-    return { edit: bare, principalId: principal.id }
+    return { edit: bare, ...common }
   }
   const { fields, movement } = checked
-  return { edit: { ...edit, fields, ...(movement && { movement }) }, principalId: principal.id }
+  return { edit: { ...edit, fields, ...(movement && { movement }) }, ...common }
 }
 
 /** The locks that these edits will mostly need; the store asks for what turns out to be missing. */

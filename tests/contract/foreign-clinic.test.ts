@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
-import { appointmentFields } from '../support/authority.ts'
+import { appointmentFields, stockCreate } from '../support/authority.ts'
 import type { Caller, Reply } from '../support/caller.ts'
 import { authorityStanding } from '../support/clinic.ts'
 import { type Asked, operationsOf } from '../support/example-requests.ts'
@@ -294,6 +294,22 @@ test('[A3] [E6] an edit on a record of others has the outcome of one on nothing'
 function inventoryIdIn(outcome: object): string {
   return /must be ([0-9a-f-]{36})/.exec(JSON.stringify(outcome))?.[1] ?? 'ID'
 }
+
+test('[A3] [E6] [S4] what a box writes over REST is judged by what is its own now', async () => {
+  const { central, admin, a, b, catalogue } = await startTwoClinics()
+  await b.node.get('/api/sync/changes')
+  const path = `/api/pharmacies/${b.ids.pharmacies}/`
+  const moved = await admin.send('PATCH', path, { clinic_id: a.clinic })
+  expect(moved.status, moved.text).toBe(200)
+  const stock = { pharmacy_id: b.ids.pharmacies, medicine_id: catalogue.medicines.id }
+  const before = authorityStanding(central.store)
+  const reply = await b.node.send('POST', '/api/pharmacy-inventory/', stock)
+  expect([reply.status, reply.body.error_code]).toEqual([403, 'OUT_OF_SCOPE'])
+  expect(authorityStanding(central.store)).toEqual(before)
+  // What it pushes it may have made before it could know.
+  const [outcome] = await push(b.node, [stockCreate(stock)])
+  expect(outcome).toMatchObject({ status: 200, record: null })
+})
 
 test('[A3] [N9] what a box offers after a restore tells it nothing of others', async () => {
   const two = await startTwoClinics()

@@ -65,4 +65,25 @@ export const FAULTS_OF_ACCESS: Fault[] = [
     from: "if (row.revokedAt !== null) return { kind: 'revoked' }",
     to: '',
   },
+  {
+    rule: 'A3',
+    what: 'over REST a box writes what has left its clinics, and is told that it is not there',
+    file: 'shared/authority/sqlite/facts-reader.ts',
+    from: 'return isImmediate ? undefined : principalId',
+    to: 'return isImmediate === null ? undefined : principalId',
+  },
+  {
+    rule: 'A3',
+    what: 'an error is logged with all that it quotes',
+    file: 'shared/node/redaction.ts',
+    from: "const hasMessage = isOwn || FIXED_WORDS.test(code ?? '')",
+    to: 'const hasMessage = isOwn || FIXED_WORDS !== null',
+  },
+  {
+    rule: 'A3',
+    what: 'a fact that nobody has allowed is logged',
+    file: 'shared/node/redaction.ts',
+    from: '(FACTS as readonly string[]).includes(name) ? plainValue(value) : WITHHELD',
+    to: '(FACTS as readonly string[]).includes(name) ? plainValue(value) : value',
+  },
 ]
