@@ -16,7 +16,7 @@ import { create } from '../support/make.ts'
 import type { Central } from '../support/network.ts'
 import { createCheck, excerptOf } from '../support/openapi-check.ts'
 import { resolved } from '../support/resolved-document.ts'
-import { OF_A_CLINIC, startTwoClinics } from '../support/two-clinics.ts'
+import { OF_A_CLINIC, startTwoClinics, type TwoClinics } from '../support/two-clinics.ts'
 
 /*
  * Requests made from the OpenAPI documents, valid and broken, to every operation by every kind of
@@ -134,7 +134,10 @@ async function targetAtCentral(): Promise<Target> {
     log: central.log,
     callers,
     harmless,
-    secretFrom: (by) => (by.endsWith('of B') || harmless.slice(0, 2).includes(by) ? [a.word] : []),
+    secretFrom(by) {
+      const isStranger = by === 'nobody' || by === 'unknown'
+      return isStranger || (by.endsWith('of B') && isApart(two)) ? [a.word] : []
+    },
     making: {
       ids: [...ids, ...own, b.rejected.id, v4()],
       idsOf: {
@@ -157,6 +160,17 @@ async function targetAtCentral(): Promise<Target> {
       },
     },
   }
+}
+
+/** Until one of central's writers, who may, shares something of clinic A with clinic B. */
+function isApart({ central, a, b }: TwoClinics): boolean {
+  const shared = central.store.sql.get(
+    `select 1 from feed f join scopes s on s.key = f.scope join records r on r.key = f.record
+     where s.name = ? and r.id in (select value from json_each(?))`,
+    `clinic:${b.clinic}`,
+    JSON.stringify(Object.values(a.ids)),
+  )
+  return shared === undefined
 }
 
 const hintsOfHeaders = {
