@@ -18,5 +18,10 @@
   }
   // Compiled code is kept for the next start: a third less to do on a slow board.
   process.getBuiltinModule('node:module').enableCompileCache()
-  void import('./cli.ts').then(({ runCentral }) => runCentral(process.argv, process.env))
+  void Promise.all([import('@outpost/shared/node/crash'), import('./cli.ts')]).then(
+    ([{ reportCrashes }, { runCentral }]) => {
+      reportCrashes()
+      return runCentral(process.argv, process.env)
+    },
+  )
 }

@@ -1,7 +1,10 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { EditRow } from '@outpost/shared/authority/store'
+import { isCollectionName } from '@outpost/shared/model/collections'
+import { isUuid } from '@outpost/shared/model/field'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/node/sha256'
+import type { Edit } from '@outpost/shared/protocol/edit'
 
 /** What happened, in one word. */
 export const AUDIT_EVENTS = [
@@ -90,7 +93,7 @@ function factsOf(row: EditRow): AuditFacts {
     event: 'edit',
     who: row.principalId,
     actor: edit.actor ?? null,
-    subject: `${edit.collection}/${edit.record_id}`,
+    subject: subjectOf(edit),
     details: {
       edit_id: edit.id,
       edit_hash: row.hash,
@@ -103,6 +106,14 @@ function factsOf(row: EditRow): AuditFacts {
     },
   }
 }
+
+/** In an edit that is not one both can be any text, of which nothing belongs here. */
+function subjectOf({ collection, record_id }: Edit): string {
+  const name = isCollectionName(collection) ? collection : UNKNOWN
+  return `${name}/${isUuid(record_id) ? record_id : UNKNOWN}`
+}
+
+const UNKNOWN = 'unknown'
 
 /**
  * The hash of an entry: SHA-256, in hex, of the JSON array `[hash before, seq, at (ISO 8601), event,

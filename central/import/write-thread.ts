@@ -57,7 +57,7 @@ export function startWriteThread(): WriteThread {
       if (asked.length === 0) worker.unref()
       if ('outcomes' in answer) return answer.outcomes
       const { message, isExpected } = answer.failed
-      throw isExpected ? new CommandFailed(message) : new Error(message)
+      throw isExpected ? new CommandFailed(message) : Object.assign(new Error(), { stack: message })
     },
     async close() {
       await worker.terminate()

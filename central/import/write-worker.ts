@@ -4,6 +4,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { submitPrepared } from '@outpost/shared/authority/submit'
 import type { CheckedEdit } from '@outpost/shared/authority/verdict'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { linesOf } from '@outpost/shared/node/crash'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { openCentralStore, prepareForLoading } from '../store/database.ts'
 import { IMPORT } from './record-writer.ts'
@@ -32,9 +33,9 @@ async function answer(store: SqliteStore, edits: SentEdit[]): Promise<WriteAnswe
     const deps = { store, ground: 'central' } as const
     return { outcomes: await submitPrepared(deps, IMPORT, edits.map(toPrepared)) }
   } catch (error) {
-    const { message, stack } = error as Error
     const isExpected = error instanceof Problem
-    return { failed: { message: isExpected ? message : (stack ?? message), isExpected } }
+    const message = isExpected ? error.message : linesOf(error).join('\n')
+    return { failed: { message, isExpected } }
   }
 }
 

@@ -52,12 +52,22 @@ function takeCopy(
     const weighed = take()
     if (weighed.kind === 'known') return { collection, id, result: 'known' }
     const reason = weighed.kind === 'held' ? weighed.reason : heldPart(weighed)
-    return reason ? holdIt(reason) : { collection, id, result: 'taken' }
+    return reason ? asTold(copy, holdIt(reason)) : { collection, id, result: 'taken' }
   } catch (error) {
     if (isStorageFailure(error)) throw error
     log.error({ err: error, collection, id }, 'a copy could not be taken back')
     return holdIt('failed')
   }
+}
+
+/**
+ * What is not the box's is told like what is nowhere (E6): of that a deletion is known, and what
+ * belongs to it is held. The admin sees which it was.
+ */
+function asTold({ op }: Copy, told: CopyResult): CopyResult {
+  const { collection, id, reason } = told
+  if (reason === 'out_of_scope' && op === 'delete') return { collection, id, result: 'known' }
+  return reason === 'missing_reference' ? { ...told, reason: 'out_of_scope' } : told
 }
 
 function heldPart(weighed: Weighed) {

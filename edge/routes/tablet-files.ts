@@ -46,6 +46,7 @@ export function tabletFiles() {
             type: type.replace(/;.*/, ''),
           })),
         },
+        problems: ['NOT_FOUND'],
       }),
       (c) => {
         const name = c.req.param('file')

@@ -89,8 +89,17 @@ export type Locks = { scopes: ScopeName[]; doctorIds: string[] }
 /** A decision as it was sent: not checked yet. */
 export type SentDecision = { edit_id: string } & Record<string, unknown>
 
-/** An edit to be judged, and for whom. `under`: as in a `Submission`. */
-export type Ask = { edit: Edit; principalId: string; under?: string | null }
+/** An edit to be judged, and for whom. */
+export type Ask = {
+  edit: Edit
+  principalId: string
+  /** As in a `Submission`. */
+  under?: string | null
+  /** Its writer is told at once and sees what is here now: no record counts as still there (E6). */
+  isImmediate?: boolean
+  /** It follows from a person's decision (N5): what was rejected is all theirs to know. */
+  isDecision?: boolean
+}
 
 export type Decided<Answer> = {
   answer: Answer

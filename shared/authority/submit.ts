@@ -90,8 +90,12 @@ async function settle(
 }
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */
-export function toAsk({ edit, checked, under }: Prepared, principal: Principal): Ask {
-  const common = { principalId: principal.id, ...(under !== undefined && { under }) }
+export function toAsk({ edit, checked, under, isImmediate }: Prepared, principal: Principal): Ask {
+  const common = {
+    principalId: principal.id,
+    ...(under !== undefined && { under }),
+    ...(isImmediate && { isImmediate }),
+  }
   if (!checked) {
     const { fields: _, movement: __, ...bare } = edit
     return { ...common, edit: bare }

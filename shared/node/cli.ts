@@ -1,6 +1,7 @@
 import { DatabaseUnusable } from '../authority/sqlite/open.ts'
 import { Problem } from '../protocol/problems.ts'
 import { CommandFailed } from './command-failed.ts'
+import { linesOf } from './crash.ts'
 import { ServerUnusable } from './server-unusable.ts'
 import { SettingsUnusable } from './settings.ts'
 
@@ -12,7 +13,7 @@ export async function runCommand(run: () => Promise<unknown>): Promise<void> {
     await run()
   } catch (error) {
     const isExpected = EXPECTED.some((kind) => error instanceof kind)
-    process.stderr.write(`${isExpected ? (error as Error).message : withStack(error)}\n`)
+    process.stderr.write(`${isExpected ? (error as Error).message : withPlaces(error)}\n`)
     process.exitCode = 1
   }
 }
@@ -31,7 +32,7 @@ export function askedToStop(): Promise<string> {
   })
 }
 
-function withStack(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `This is a fault of Outpost; please report it.\n${stack}`
+/** What an error of ours quotes could be a record's: it says what it was and where it arose (A3). */
+function withPlaces(error: unknown): string {
+  return ['This is a fault of Outpost; please report it.', ...linesOf(error)].join('\n')
 }

@@ -2,12 +2,12 @@ import { verifyAudit } from '@outpost/central/audit/verify'
 import { createAsking } from '@outpost/edge/sync/asking'
 import { lookupAnswerSchema } from '@outpost/shared/protocol/sharing'
 import { expect, test } from 'vitest'
+import { AMINA, startAskingClinic } from '../support/asking-clinic.ts'
 import { OWN_STRINGS } from '../support/hostile.ts'
 import { linkDepsOf } from '../support/link-deps.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startBox } from '../support/network.ts'
 import { LOGIN_PAGE, refusal, type Weather } from '../support/road.ts'
-import { AMINA, startTwoClinics } from '../support/two-clinics.ts'
 
 const SHOWN = {
   is_here: false,
@@ -20,7 +20,7 @@ const SHOWN = {
 }
 
 test('[F1] a nurse finds the patient of another clinic through the box, and sees no more than is needed', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   for (const question of [
     { national_id: '2784 5512' },
     { card_number: 'k7 0042 9' },
@@ -49,7 +49,7 @@ test('[F1] a nurse finds the patient of another clinic through the box, and sees
 })
 
 test('[F1] neither parts of a number or name nor another day of birth find anybody', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const { date_of_birth } = AMINA
   for (const question of [
     { national_id: '2784551' },
@@ -66,7 +66,7 @@ test('[F1] neither parts of a number or name nor another day of birth find anybo
 })
 
 test('[F1] a guessed day of birth is met by its year; too many persons are not told', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const guess = { birth_date_estimated: true, date_of_birth: '1960-01-01' }
   const named = { full_name: 'Grace Akinyi', ...guess }
   for (let n = 0; n < 5; n++) await create(at.admin, 'patients', patientFields(at.there, named))
@@ -77,7 +77,7 @@ test('[F1] a guessed day of birth is met by its year; too many persons are not t
 })
 
 test('[F1] who is here already is told with the id; who was deleted or merged is not told', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const own = await create(
     at.admin,
     'patients',
@@ -101,7 +101,7 @@ test('[F1] who is here already is told with the id; who was deleted or merged is
 })
 
 test('[F1] [A3] each question is recorded with who was shown, and without what was asked', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   await at.lookUp(at.nurse, { national_id: AMINA.national_id, actor: 'Nurse Joy' })
   await at.lookUp(at.central.caller('client', [at.here]), { card_number: '99' })
   const [first, second] = at.audited('lookup')
@@ -118,7 +118,7 @@ test('[F1] [A3] each question is recorded with who was shown, and without what w
 })
 
 test('[F1] [S5] after so many questions in an hour a box must wait, and others need not', async () => {
-  const at = await startTwoClinics({ lookupsPerHour: 2 })
+  const at = await startAskingClinic({ lookupsPerHour: 2 })
   const question = { card_number: '99' }
   for (let n = 0; n < 2; n++) expect((await at.lookUp(at.nurse, question)).status).toBe(200)
   // A question that is refused for its form does not count.
@@ -132,7 +132,7 @@ test('[F1] [S5] after so many questions in an hour a box must wait, and others n
 })
 
 test('[F1] [S5] a question must be just one, and whole', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   for (const [question, field] of [
     [{}, 'body'],
     [{ national_id: '27845512', card_number: '1' }, 'body'],
@@ -152,7 +152,7 @@ test('[F1] [S5] a question must be just one, and whole', async () => {
 })
 
 test('[A3] viewers and nobody cannot look anybody up, and a revoked box cannot either', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const question = { national_id: AMINA.national_id }
   expect((await at.lookUp(at.central.caller('viewer'), question)).status).toBe(403)
   const nobody = await fetch(`${at.central.url}/api/patients/lookup`, { method: 'POST' })
@@ -168,7 +168,7 @@ test('[A3] viewers and nobody cannot look anybody up, and a revoked box cannot e
 })
 
 test('[F1] [N7] without a link the device is told so, and nothing of the question stays on the box', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const question = { national_id: AMINA.national_id }
   const weathers: [Weather, string][] = [
     ['lost request', 'offline'],
@@ -196,7 +196,7 @@ test('[F1] [N7] without a link the device is told so, and nothing of the questio
 })
 
 test('[N8] a person waits for central no longer than is meant', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   at.road.weather('silence')
   const ask = createAsking(() => linkDepsOf(at), 50)
   const question = {
@@ -212,7 +212,7 @@ test('[N8] a person waits for central no longer than is meant', async () => {
 })
 
 test('[F1] [S4] [S5] hostile text finds nobody, and breaks neither a lookup nor a form', async () => {
-  const at = await startTwoClinics({ lookupsPerHour: 10_000 })
+  const at = await startAskingClinic({ lookupsPerHour: 10_000 })
   const client = at.central.nearCaller('client', [at.here])
   for (const text of OWN_STRINGS) {
     const { date_of_birth } = AMINA

@@ -297,7 +297,11 @@ test('[N9] [E6] a box brings back only records of its clinics; any other copy wa
   expect(await offer(far, [shared])).toEqual(['held: out_of_scope'])
   expect(
     await offer(far, [{ collection: 'patients', op: 'delete', id: patient.id, revision: 1 }]),
-  ).toEqual(['held: out_of_scope'])
+  ).toEqual(['known'])
+  expect(listHeld(central.store.sql).at(-1)).toMatchObject({
+    copy: { op: 'delete', id: patient.id },
+    reason: 'out_of_scope',
+  })
   const id = crypto.randomUUID()
   const born = { ...shared.record, id, clinic_id: clinic, shared_with: [] }
   expect(
@@ -340,12 +344,16 @@ test('[N9] copies that cannot be right are held whole and stop no other', async 
     'held: invalid',
     'held: invalid',
     'held: invalid',
-    'held: missing_reference',
-    'held: missing_reference',
+    'held: out_of_scope',
+    'held: out_of_scope',
     'held: invalid',
     'taken',
   ])
-  expect(listHeld(central.store.sql)).toHaveLength(bad.length)
+  const reasons = listHeld(central.store.sql).map(({ reason }) => reason)
+  expect(reasons.toSorted()).toEqual([
+    ...Array(4).fill('invalid'),
+    ...Array(2).fill('missing_reference'),
+  ])
   expect(central.log.errors).toEqual([])
 })
 

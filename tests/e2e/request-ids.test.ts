@@ -50,7 +50,7 @@ test('[S5] an error that is logged can be found by the id in its answer, below /
     expect(reply).toMatchObject({ status: 500, body: { request_id: 'mine-1' } })
   }
   expect(central.log.errors.map(({ facts }) => facts)).toMatchObject(
-    paths.map((path) => ({ requestId: 'mine-1', path })),
+    paths.map((route) => ({ requestId: 'mine-1', route })),
   )
   const expected = await get('/api/nothing')
   expect(expected.body).not.toHaveProperty('request_id')

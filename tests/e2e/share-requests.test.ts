@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { verifyAudit } from '@outpost/central/audit/verify'
 import { openHandle, sealHandle } from '@outpost/central/sharing/handles'
 import { expect, test } from 'vitest'
+import { AMINA, startAskingClinic } from '../support/asking-clinic.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startBox } from '../support/network.ts'
-import { AMINA, startTwoClinics } from '../support/two-clinics.ts'
 
-type TwoClinics = Awaited<ReturnType<typeof startTwoClinics>>
+type TwoClinics = Awaited<ReturnType<typeof startAskingClinic>>
 
 const seenAtBox = async (at: TwoClinics, collection: string, id: string) =>
   (await at.nurse.get(`/api/${collection}/${id}/`)).status
@@ -21,7 +21,7 @@ const appointment = (at: TwoClinics, status: string) =>
   })
 
 test('[F1] what an admin grants is on the box after one round, with all appointments', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const visits = [await appointment(at, 'COMPLETED'), await appointment(at, 'SCHEDULED')]
   await at.box.round()
   const asked = await at.ask(await at.handle(), { reason: 'Moved here.', actor: 'Nurse Joy' })
@@ -68,7 +68,7 @@ test('[F1] what an admin grants is on the box after one round, with all appointm
 })
 
 test('[F1] a refused request shares nothing, and can neither be granted nor hidden', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const { body } = await at.ask(await at.handle())
   await at.admin.send('POST', `/api/share-requests/${body.id}/decide`, {
     decision: 'refuse',
@@ -90,7 +90,7 @@ test('[F1] a refused request shares nothing, and can neither be granted nor hidd
 })
 
 test('[F1] a request whose reply was lost is asked once, and one that waits stands for all', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const handle = await at.handle()
   at.road.weather('lost reply')
   expect((await at.ask(handle)).status).toBe(503)
@@ -106,7 +106,7 @@ test('[F1] a request whose reply was lost is asked once, and one that waits stan
 })
 
 test('[F1] a handle is good for its caller, for half an hour, and cannot be made', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const handle = await at.handle()
   const refused = async (text: string, caller = at.nurse, clinic_id = at.here) => {
     const reply = await at.ask(text, { clinic_id }, caller)
@@ -130,7 +130,7 @@ test('[F1] a handle is good for its caller, for half an hour, and cannot be made
 })
 
 test('[F1] a patient who was shared, or was deleted, meanwhile is answered as such', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const [first, second] = [await at.handle(), await at.handle()]
   const place = (shared_with: string[]) =>
     at.admin.send('PUT', `/api/patients/${at.amina.id}/clinics`, {
@@ -157,7 +157,7 @@ test('[F1] a patient who was shared, or was deleted, meanwhile is answered as su
 })
 
 test('[F1] one who was moved to the clinic while a request waits is granted without a change', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const asked = await at.ask(await at.handle())
   const moved = { clinic_id: at.here, shared_with: [] }
   const path = `/api/patients/${at.amina.id}`
@@ -171,7 +171,7 @@ test.each([
   ['grant-with-identifier', 'card_number'],
   ['grant', 'name'],
 ] as const)('[F1] with the rule %s who was known by %s is on the box at once', async (rule, by) => {
-  const at = await startTwoClinics({ shareRule: rule })
+  const at = await startAskingClinic({ shareRule: rule })
   await at.box.round()
   const known = {
     national_id: { national_id: AMINA.national_id },
@@ -186,7 +186,7 @@ test.each([
 })
 
 test('[F1] with the rule grant-with-identifier a name alone waits for an admin', async () => {
-  const at = await startTwoClinics({ shareRule: 'grant-with-identifier' })
+  const at = await startAskingClinic({ shareRule: 'grant-with-identifier' })
   const { full_name, date_of_birth } = AMINA
   const { body } = await at.ask(await at.handle({ full_name, date_of_birth }))
   expect(body).toMatchObject({ state: 'waiting', known_by: 'name' })
@@ -199,7 +199,7 @@ test('[F1] with the rule grant-with-identifier a name alone waits for an admin',
 })
 
 test('[F1] [A3] who sees and decides requests: both clinics’ admins, the asker, and nobody else', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const { body } = await at.ask(await at.handle())
   const callers = {
     viewer: at.central.caller('viewer'),
@@ -233,7 +233,7 @@ test('[F1] [A3] who sees and decides requests: both clinics’ admins, the asker
 })
 
 test('[F1] a patient who cannot be shared any further stays as it is, and so does the request', async () => {
-  const at = await startTwoClinics({ shareRule: 'grant' })
+  const at = await startAskingClinic({ shareRule: 'grant' })
   const many = await Promise.all(
     Array.from({ length: 100 }, (_, n) => at.central.addClinic(`C${n}`)),
   )
@@ -247,7 +247,7 @@ test('[F1] a patient who cannot be shared any further stays as it is, and so doe
 })
 
 test('central share-requests lists, grants and refuses', async () => {
-  const at = await startTwoClinics()
+  const at = await startAskingClinic()
   const { body } = await at.ask(await at.handle())
   const env = { CENTRAL_DATABASE_URL: `file:${join(at.central.file)}` }
   const command = (...words: string[]) => runJsonHere('central', ['share-requests', ...words], env)

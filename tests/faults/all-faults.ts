@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts'
+import { FAULTS_OF_ACCESS } from './faults-of-access.ts'
 import { FAULTS_OF_DEVICES } from './faults-of-devices.ts'
 import { FAULTS_OF_EDITS } from './faults-of-edits.ts'
 import { FAULTS_OF_FEED } from './faults-of-feed.ts'
@@ -10,6 +11,7 @@ const FAULTS_OF_BOX = [...FAULTS_OF_NODE, ...FAULTS_OF_RECOVERY]
 
 /** Every fault that is planted, in the order of the rules. */
 export const ALL_FAULTS: Fault[] = [
+  ...FAULTS_OF_ACCESS,
   ...FAULTS_OF_EDITS,
   ...FAULTS_OF_SHARING,
   ...FAULTS_OF_FEED,

@@ -15,6 +15,7 @@ import type { Role } from '@outpost/shared/authority/principal'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { createIds } from '@outpost/shared/model/ids'
 import { createMetrics } from '@outpost/shared/node/metrics'
+import type { Facts } from '@outpost/shared/node/redaction'
 import { startServer } from '@outpost/shared/node/server'
 import { newToken } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
@@ -29,7 +30,7 @@ import { layDatabase } from './new-database.ts'
  * Whatever a test starts ends with it.
  */
 
-type Kept = { facts: object; message: string }[]
+type Kept = { facts: Facts; message: string }[]
 
 /** Keeps what was logged as an error, which a test that made one must say, and the warnings. */
 export type KeptLog = Log & { errors: Kept; warnings: Kept }

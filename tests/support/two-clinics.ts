@@ -1,58 +1,102 @@
-import type { CentralDeps } from '@outpost/central/app'
-import { readAudit } from '@outpost/central/audit/audit'
+import { createAdmins } from '@outpost/central/admins/admins'
+import { createSessions } from '@outpost/central/admins/sessions'
+import { v4 } from 'uuid'
+import { appointmentFields, createOf, stockCreate } from './authority.ts'
 import type { Caller } from './caller.ts'
-import { create, patientFields } from './make.ts'
-import { startBox, startCentral } from './network.ts'
-import { startRoad } from './road.ts'
+import { create, makeEdit, patientFields, push } from './make.ts'
+import { type Central, startCentral } from './network.ts'
 
-export const AMINA = {
-  full_name: 'Amina Wanjiru Otieno',
-  date_of_birth: '1994-08-17',
-  village: 'Kadongo',
-  phone: '0712 345 678',
-  national_id: '27845512',
-  card_number: 'K7-0042-9',
+export type TwoClinics = Awaited<ReturnType<typeof startTwoClinics>>
+export type Furnished = Awaited<ReturnType<typeof furnish>>
+
+/** The collections whose records lie in a clinic. */
+export const OF_A_CLINIC = ['patients', 'appointments', 'pharmacies', 'pharmacy-inventory'] as const
+export type OfAClinic = (typeof OF_A_CLINIC)[number]
+
+type Made = { id: string; revision: number }
+
+/**
+ * Central with two clinics that have nothing in common but the catalogue. Everything of clinic A says
+ * so: each of its texts holds a word of its own, by which it is known wherever it turns up.
+ */
+export async function startTwoClinics() {
+  const central = await startCentral()
+  const admin = central.caller('admin')
+  const catalogue = {
+    doctors: await create(admin, 'doctors', { full_name: 'Dr Mbeki' }),
+    medicines: await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' }),
+  }
+  const a = await furnish(central, admin, catalogue, 'Alphaville')
+  const b = await furnish(central, admin, catalogue, 'Bravotown')
+  return { central, admin, catalogue, a, b, ...accountsOf(central) }
 }
 
-/** Two clinics; a patient of one, and the box of the other, with the road from it to central. */
-export async function startTwoClinics(
-  sharing: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour'> = {},
+/** A clinic with a record of each collection, edits of its box, and one that waits for a person. */
+async function furnish(
+  central: Central,
+  admin: Caller,
+  { doctors, medicines }: Record<'doctors' | 'medicines', Made>,
+  word: string,
 ) {
-  const central = await startCentral(undefined, undefined, 0, sharing)
-  const admin = central.caller('admin')
-  const here = await central.addClinic('Kisumu West')
-  const there = await central.addClinic('Siaya County Hospital')
-  const box = await startBox(central, [here])
-  const road = await startRoad(central.url)
-  box.edge.row.change({ centralUrl: road.url })
-  const nurse = box.device
-  const amina = await create(admin, 'patients', patientFields(there, AMINA))
+  const clinic = await central.addClinic(`${word} Clinic`)
+  const node = central.caller('node', [clinic])
+  const patient = createOf('patients', {
+    ...patientFields(clinic, { full_name: `Zawadi ${word}`, village: `${word} East` }),
+    phone: `0711${word}`,
+    card_number: `card-${word}`,
+    national_id: `id-${word}`,
+  })
+  const visit = createOf(
+    'appointments',
+    appointmentFields(clinic, patient.record_id, { notes: `notes ${word}`, doctor_id: doctors.id }),
+  )
+  await push(node, [patient, visit])
+  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: `Store ${word}` })
+  const stock = stockCreate({
+    pharmacy_id: pharmacy.id,
+    medicine_id: medicines.id,
+    batch_number: `batch-${word}`,
+    quantity: 5,
+  })
+  const rejected = movementBelowZero(stock.record_id, word)
+  const unborn = createOf('patients', {
+    ...patientFields(clinic, { full_name: `Unborn ${word}` }),
+    card_number: `card-${word}`,
+  })
+  await push(node, [stock, rejected, unborn])
+  const ids: Record<OfAClinic, string> = {
+    patients: patient.record_id,
+    appointments: visit.record_id,
+    pharmacies: pharmacy.id,
+    'pharmacy-inventory': stock.record_id,
+  }
+  return { clinic, word, node, ids, rejected, unborn: unborn.record_id, accepted: patient.id }
+}
 
-  const lookUp = (caller: Caller, question: object) =>
-    caller.send('POST', '/api/patients/lookup', question)
+/** An edit that waits in an inbox. */
+export function movementBelowZero(stockId: string, reason: string) {
+  const movement = { kind: 'DISPENSED', delta: -1_000_000, reason }
+  return makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stockId,
+    movement,
+  })
+}
+
+/** People with accounts, and their cookies. */
+function accountsOf(central: Central) {
+  const deps = { sqlite: central.store.sqlite, clock: central.clock }
+  const admins = createAdmins(deps)
+  const sessions = createSessions(deps)
   return {
-    central,
-    admin,
-    here,
-    there,
-    box,
-    road,
-    nurse,
-    amina,
-    lookUp,
-    /** The handle of the one person who is found. Throws if it is another number. */
-    async handle(question: object = { national_id: AMINA.national_id }, caller = nurse) {
-      const { body, text } = await lookUp(caller, question)
-      if (body.results?.length !== 1) throw new Error(text)
-      return body.results[0].handle as string
+    password: 'correct horse battery',
+    async person(role: 'admin' | 'viewer') {
+      const id = v4()
+      const email = `${id}@health.example`
+      await admins.add({ id, email, role }, 'correct horse battery', 'test')
+      return { id, email, cookie: () => `outpost_session=${sessions.begin(id)}` }
     },
-    ask: (handle: string, more: object = {}, caller = nurse) =>
-      caller.send('POST', '/api/share-requests', { handle, clinic_id: here, ...more }),
-    decide: (id: string, decision: 'grant' | 'refuse', caller = admin) =>
-      caller.send('POST', `/api/share-requests/${id}/decide`, { decision }),
-    /** What the audit trail tells of an event. */
-    audited: (event: string) =>
-      readAudit(central.store.sql, 0, 1000).filter((entry) => entry.event === event),
-    nodeId: () => box.edge.row.read().nodeId as string,
+    endSession: (cookie: string) => sessions.end(cookie.split('=')[1] ?? ''),
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
 import type { Metrics } from '../../node/metrics.ts'
+import type { Facts } from '../../node/redaction.ts'
 import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
 import type { AuthorityStore } from '../store.ts'
@@ -38,11 +39,11 @@ export type Authentication =
   | { kind: 'revoked' }
   | { kind: 'unknown' }
 
-/** The part of a pino logger that we use. Never a patient, a value or a token. */
+/** The part of a pino logger that we use. Never a patient, a value or a token: see `Facts`. */
 export type Log = {
-  info(facts: object, message: string): void
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
+  info(facts: Facts, message: string): void
+  warn(facts: Facts, message: string): void
+  error(facts: Facts, message: string): void
 }
 
 /** What submitting an edit takes of these. */

@@ -1,4 +1,5 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { Problem } from '../../protocol/problems.ts'
 import {
   isDamage,
@@ -16,9 +17,10 @@ export function problemResponse(log: Log) {
     const problem = toProblem(error)
     if (error instanceof Problem && !problem.cause) return replyWithProblem(c, problem)
     const requestId = c.get('requestId')
-    // The path alone: a query can hold what somebody searched for.
-    const { method, path } = c.req
-    log.error({ err: error.cause ?? error, method, path, requestId }, error.message)
+    const { method } = c.req
+    // The pattern of the path: in the path itself can stand whatever somebody has written there.
+    const route = matchedRoutes(c).findLast((one) => one.method !== 'ALL')?.path
+    log.error({ err: error.cause ?? error, method, route, requestId }, messageOf(problem))
     return replyWithProblem(c, problem, { request_id: requestId })
   }
 }
@@ -31,6 +33,13 @@ function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error
   if (isDamage(error)) return storageDamaged(error)
   return isStorageFailure(error) ? storageFailed(error) : new Problem('INTERNAL', INTERNAL_DETAIL)
+}
+
+/** What is logged of a problem; what the error itself says can quote a record. */
+function messageOf({ code }: Problem): string {
+  return code === 'STORAGE_FAILED'
+    ? 'a request failed because the storage did'
+    : 'a request failed for a fault of ours'
 }
 
 const INTERNAL_DETAIL =

@@ -180,7 +180,7 @@ function renewAll(
 /** Has this authority judge a new edit; what it rejects leaves no trace. */
 function take({ takeEdit, person, ground }: Deciding, edit: Edit): Outcome {
   const prepared = prepare({ raw: edit }, person)
-  return takeEdit(toAsk(prepared, person), (facts) => {
+  return takeEdit({ ...toAsk(prepared, person), isDecision: true }, (facts) => {
     const judged = judgePrepared(prepared, facts, person, ground)
     return judged.answer.status === 200 ? judged : { answer: judged.answer }
   })

@@ -5,7 +5,7 @@ import type { Chain, KnownEdit, Reference } from '../facts.ts'
 import { lastEditOfEachField } from '../pending-fields.ts'
 import type { Ask } from '../store.ts'
 import type { Sql } from './sql.ts'
-import { ownersOf } from './successions.ts'
+import { isOwn } from './successions.ts'
 
 /** An edit counts as rejected for those that build on it, whoever rejected it. */
 const IS_REJECTED = `(status <> 200 or state in ('needs_decision', 'decided'))`
@@ -26,18 +26,28 @@ export function readKnownEdit(sql: Sql, id: string, principalId: string): KnownE
   return {
     ...known,
     rejection: rejection ? JSON.parse(rejection) : null,
-    isOwn: sender === principalId || ownersOf(sql, { sender, seq }).includes(principalId),
+    isOwn: isOwn(sql, principalId, { sender, seq }),
   }
 }
 
-export function wasCreateRejected(sql: Sql, { collection, id }: Reference): boolean {
-  const row = sql.get(
-    `select 1 from edits where record_id = ? and collection = ? and op = 'create'
-     and ${IS_REJECTED} limit 1`,
+/**
+ * Whether a create of this record was rejected, as far as the asker may know: at the edge all work for
+ * the same clinic, at central what others tried to make is not told (E6).
+ */
+export function wasCreateRejected(
+  sql: Sql,
+  { collection, id }: Reference,
+  { principalId, isDecision }: Pick<Ask, 'principalId' | 'isDecision'>,
+  ground: Ground,
+): boolean {
+  const rows = sql.all<{ seq: number; sender: string }>(
+    `select seq, principal_id as sender from edits where record_id = ? and collection = ?
+     and op = 'create' and ${IS_REJECTED}`,
     id,
     collection,
   )
-  return row !== undefined
+  if (ground === 'edge' || isDecision) return rows.length > 0
+  return rows.some(({ seq, sender }) => isOwn(sql, principalId, { sender, seq }))
 }
 
 type BaseRow = { seq: number; principal_id: string; isRejected: number }

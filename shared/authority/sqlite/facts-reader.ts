@@ -67,7 +67,7 @@ export function readFacts(
   const references = referencesOf(edit, record)
   const related = new Map<string, Placed>()
   for (const { collection, id } of references) {
-    const placed = placedReader.read(collection, id, principalId)
+    const placed = placedReader.read(collection, id, readerOf(ask))
     if (placed) related.set(id, placed)
   }
   const missing = references.filter(({ id }) => !related.has(id))
@@ -78,7 +78,7 @@ export function readFacts(
     current,
     related,
     rejectedCreates: new Set(
-      missing.filter((one) => wasCreateRejected(sql, one)).map(({ id }) => id),
+      missing.filter((one) => wasCreateRejected(sql, one, ask, ground)).map(({ id }) => id),
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
@@ -91,13 +91,15 @@ export function readFacts(
   }
 }
 
+/** For whom records may count as still there though they have left (E6). */
+function readerOf({ principalId, isImmediate }: Ask): string | undefined {
+  return isImmediate ? undefined : principalId
+}
+
 /** The edit's own record; at the edge one whose create was rejected counts as never made. */
-function readCurrent(
-  reader: PlacedReader,
-  { edit, principalId }: Ask,
-  ground: Ground,
-): Placed | null {
-  const placed = reader.read(edit.collection as CollectionName, edit.record_id, principalId)
+function readCurrent(reader: PlacedReader, ask: Ask, ground: Ground): Placed | null {
+  const { collection, record_id } = ask.edit
+  const placed = reader.read(collection as CollectionName, record_id, readerOf(ask))
   const wasNeverMade = placed?.record.revision === 0 && placed.record.deletedAt !== null
   return ground === 'edge' && wasNeverMade ? null : placed
 }

@@ -44,6 +44,11 @@ export function ownersOf(sql: Sql, { sender, seq }: { sender: string; seq: numbe
   return rows.map(({ id }) => id)
 }
 
+/** Whether an edit is the caller's own. */
+export function isOwn(sql: Sql, caller: string, edit: { sender: string; seq: number }): boolean {
+  return edit.sender === caller || ownersOf(sql, edit).includes(caller)
+}
+
 /** All that were one box with this caller: each may hold edits of that time that nobody has sent. */
 export function kinOf(sql: Sql, caller: string): string[] {
   const rows = sql.all<{ id: string }>(`with recursive ${KIN} select id from kin`, { caller })
