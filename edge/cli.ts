@@ -68,14 +68,15 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
     .requiredOption('--central <url>', 'the address of central')
     .requiredOption('--code <code>', 'the code that "central node add" gave')
     .option('--name <name>', 'a new name for this box')
+    .option('--plain-http', 'also where the address is one of plain HTTP beyond this machine')
     .option(...jsonOption)
-    .action(({ central, code, name, json }) =>
+    .action(({ central, code, name, plainHttp, json }) =>
       withEdge(async ({ edge, settings }) => {
         // Here and below loaded in the action, so that no other command waits for what speaks HTTP.
         const { createCentralFetch } = await import('./sync/central-fetch.ts')
         const connection = createCentralFetch(settings.EDGE_CENTRAL_CA)
         try {
-          const request = { centralUrl: central, code, name }
+          const request = { centralUrl: central, code, name, isPlainAllowed: plainHttp }
           const reply = await enrol(edge, connection.fetch, request)
           const names = reply.clinics.map((clinic) => clinic.name).join(', ')
           printResult({ node_id: reply.node_id, clinics: reply.clinics }, json, [

@@ -1,4 +1,4 @@
-import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
+import { host, logLevel, pemFile, plainHttp, port } from '@outpost/shared/node/common-settings'
 import { z } from 'zod'
 import { isCronSchedule } from './sync/timetable.ts'
 
@@ -17,6 +17,7 @@ export const edgeSettings = z.object({
   ),
   EDGE_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   EDGE_TLS_KEY: pemFile('private key'),
+  EDGE_PLAIN_HTTP: plainHttp(),
   // Named so that nobody believes a box encrypted that is not.
   EDGE_DATABASE_KEY_FILE: z
     .string()
