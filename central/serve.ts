@@ -34,6 +34,7 @@ export async function serveCentral(
     port: settings.CENTRAL_PORT,
     isBehindProxy: proxies > 0,
     log,
+    metrics,
     ...(tls && { tls }),
   })
   const forgetOften = () =>

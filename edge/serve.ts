@@ -66,6 +66,7 @@ export async function serveEdge(
       host: settings.EDGE_HOST,
       port: settings.EDGE_PORT,
       log,
+      metrics,
       ...(tls && { tls }),
     })
     log.info({ url: server.url }, 'edge serves')
