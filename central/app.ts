@@ -14,14 +14,17 @@ import { createSessions } from './admins/sessions.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
+import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { readReport } from './nodes/report.ts'
+import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { tokenRoutes } from './routes/token.ts'
 import { createCentralInbox } from './store/inbox.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
@@ -41,6 +44,8 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+  const orders = createOrders({ sqlite: store.sqlite, clock })
+  const rotation = createTokenRotation({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals)
   addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
@@ -48,7 +53,10 @@ export function createCentralApp(outside: CentralDeps): Hono {
   reports.use('/sync/*', async (c, next) => {
     const report = readReport(c.req.header(SYNC_REPORT))
     const { id, role } = c.get('principal')
-    if (role === 'node' && report) principals.noteReport(id, report)
+    if (role === 'node' && report) {
+      principals.noteReport(id, report)
+      orders.takeReport(id, report)
+    }
     await next()
   })
   const { authenticate } = principals
@@ -62,9 +70,10 @@ export function createCentralApp(outside: CentralDeps): Hono {
     log,
     metrics,
     authenticate,
-    authenticateOtherwise(c) {
+    openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
+    authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)
-      const principal = token === null ? null : sessions.find(token)
+      const principal = token === null ? null : sessions.find(token, { isRequest })
       if (principal) refuseOtherSites(c)
       return principal
     },
@@ -72,6 +81,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const routes = reports
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
+    .route('/sync', tokenRoutes({ rotation, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions, client }))

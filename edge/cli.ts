@@ -192,7 +192,9 @@ function addDeviceCommands(program: Command, withEdge: WithEdge) {
             state: revokedAt === null ? 'active' : 'revoked',
             last_seen_at: toIsoOrNull(lastSeenAt),
           }))
-        const lines = devices.map((one) => `${one.id}  ${one.name}  ${one.state}`)
+        const lines = devices.map(
+          (one) => `${one.id}  ${one.name}  ${one.state}  last used ${one.last_seen_at ?? 'never'}`,
+        )
         printResult(devices, json, lines.length > 0 ? lines : ['There is no device yet.'])
       }),
     )

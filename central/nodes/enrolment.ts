@@ -5,6 +5,7 @@ import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { findNodeByToken, isKnownToken } from './token-rotation.ts'
 
 /** How long a code can be used (A1). */
 const CODE_VALID_MS = 24 * 3600 * 1000
@@ -60,9 +61,11 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
         'This code is for other clinics than those of the edits that the box has not sent yet.',
       )
     }
-    if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
+    if (request.tokenHash && isKnownToken(sql, request.tokenHash))
+      throw refused('This token belongs to another box.')
 
-    const formerly = findNode(sql, request.formerTokenHash)
+    // An id would prove nothing: it stands in lists and logs.
+    const formerly = request.formerTokenHash && findNodeByToken(sql, request.formerTokenHash)
     if (formerly && formerly !== nodeId) {
       noteSuccession(sql, nodeId, formerly)
       tellSuccessor(sql, nodeId)
@@ -104,21 +107,6 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
      */
     enrol: (request: EnrolRequest) => useUp.immediate(request),
   }
-}
-
-function isTaken(sql: Sql, hash: string | undefined): boolean {
-  if (hash === undefined) return false
-  return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
-}
-
-/** Who a box has been. An id would prove nothing: it stands in lists and logs. */
-function findNode(sql: Sql, hash: string | undefined): string | null {
-  if (hash === undefined) return null
-  const row = sql.get<{ id: string }>(
-    `select id from principals where token_hash = ? and role = 'node'`,
-    hash,
-  )
-  return row?.id ?? null
 }
 
 function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {

@@ -16,15 +16,18 @@ import { createWrongTries } from '../wrong-tries.ts'
 
 const BODY_BYTES_MAX = 10_000
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
+/** What travels of a token. */
+export const tokenHashSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hex')
 
 const bodySchema = z.strictObject({
   code: z.string().min(1).max(100),
   name: line(200).optional(),
   /** Of the token that the box has made for itself. */
-  token_hash: sha256.optional(),
+  token_hash: tokenHashSchema.optional(),
   /** Of the token that it has had until now: what it sent under that one stays its own. */
-  former_token_hash: sha256.optional(),
+  former_token_hash: tokenHashSchema.optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })

@@ -17,6 +17,10 @@ export const replica = sqliteTable(
     tokenCode: text('token_code'),
     /** A token made for enrolling again; the one in use stays until central has taken this one. */
     newToken: text('new_token'),
+    /** The token before this one: good at central until this one was used, and again if central is put back. */
+    formerToken: text('former_token'),
+    /** Central may not know `token` yet; until it does, `former_token` is the one in use (A1). */
+    isTokenNew: integer('is_token_new', { mode: 'boolean' }).notNull().default(false),
     /** Since when central has refused this box as revoked; null if it does not (A4). */
     revokedSince: integer('revoked_since'),
     /** Which copy of the box this is, and who it will be next (N10). */
@@ -61,6 +65,19 @@ export const devices = sqliteTable('devices', {
   createdAt: integer('created_at').notNull(),
   revokedAt: integer('revoked_at'),
   lastSeenAt: integer('last_seen_at'),
+})
+
+/** What central asks of this box (N12); kept for ever, so that nothing is done twice. */
+export const orders = sqliteTable('orders', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  /** JSON. */
+  args: text('args').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  endedAt: integer('ended_at'),
+  /** Null while it is to be done. */
+  result: text('result', { enum: ['done', 'unknown'] }),
+  isAcknowledged: integer('is_acknowledged', { mode: 'boolean' }).notNull().default(false),
 })
 
 /** Records that central is known to have deleted, as a feed tells only that they are gone (N9). */

@@ -10,6 +10,7 @@ import type { EdgeStore } from '../store/database.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
 import { isToBring } from '../store/recovery.ts'
+import { tokenInUse } from './token-rotation.ts'
 
 const replySchema = z.object({
   node_id: z.string(),
@@ -48,12 +49,13 @@ export async function enrol(
   const url = parseUrl(centralUrl, isPlainAllowed)
   const token = (isSameCode ? before.newToken : null) ?? newToken()
   row.change({ newToken: token, tokenCode: codeHash(code) })
+  const formerToken = tokenInUse(before)
   const body = {
     code,
     ...(name && { name }),
     token_hash: tokenHash(token),
     // By this central knows who the box has been: what waits here for a person was sent as that.
-    ...(before.token && { former_token_hash: tokenHash(before.token) }),
+    ...(formerToken && { former_token_hash: tokenHash(formerToken) }),
     // What waits here would be refused in other clinics: then central does not use the code up.
     ...(hasToBring(edge) && before.nodeId && { clinics: clinicsOf(edge) }),
   }
@@ -88,6 +90,8 @@ function takePlace(
     ...taken,
     ...firstIncarnation(),
     newToken: null,
+    formerToken: null,
+    isTokenNew: false,
     nodeId: node_id,
     epoch: before.epoch ?? epoch,
     cursor: null,
