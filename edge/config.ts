@@ -18,12 +18,10 @@ export const edgeSettings = z.object({
   EDGE_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   EDGE_TLS_KEY: pemFile('private key'),
   EDGE_PLAIN_HTTP: plainHttp(),
-  // Named so that nobody believes a box encrypted that is not.
   EDGE_DATABASE_KEY_FILE: z
     .string()
-    .refine(() => false, 'encryption of the database is not served yet; leave this unset')
     .optional()
-    .describe('Reserved for a key that encrypts the database; must not be set yet'),
+    .describe('File with the key that encrypts the database; the first start with it encrypts'),
   LOG_LEVEL: logLevel,
 })
 export type EdgeSettings = z.output<typeof edgeSettings>
