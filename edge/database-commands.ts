@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import { fileState, keyFor } from '@outpost/shared/authority/sqlite/file-state'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
@@ -44,7 +45,7 @@ export function addDatabaseCommands(program: Command, { place, open }: Deps) {
     .action((newFile, { json }) => {
       const { file, key } = encrypted(place())
       const to = readKeyFile(newFile)
-      changeKey({ file, from: key, to })
+      changeKey({ file, from: keyFor(file, key), to })
       renewKeepsake({ file, key: to }, open)
       printResult({ database: file, key_file: newFile }, json, [
         `${file} is encrypted with the key in ${newFile}. Set EDGE_DATABASE_KEY_FILE=${newFile}.`,
@@ -57,6 +58,9 @@ export function addDatabaseCommands(program: Command, { place, open }: Deps) {
     .option(...jsonOption)
     .action(({ json }) => {
       const { file, key } = encrypted(place())
+      if (fileState(file) === 'plain') {
+        throw new CommandFailed(`The database ${file} is not encrypted. Nothing was touched.`)
+      }
       changeKey({ file, from: key, to: null })
       renewKeepsake({ file, key: null }, open)
       printResult({ database: file }, json, [

@@ -33,11 +33,11 @@ type Change = {
 export function changeKey({ file, from, to, onStep = () => {} }: Change) {
   const alone = occupyAlone(file)
   if (!alone) throw inUse(file)
-  const next = `${file}.rekeying`
+  const next = copyOf(file)
   let source: Sqlite | null = null
   try {
     source = holdAlone(file, from)
-    removeCopy(next)
+    removeCopy(file)
     onStep('copy')
     copyFileSync(file, next)
     onStep('encrypt')
@@ -60,7 +60,7 @@ export function changeKey({ file, from, to, onStep = () => {} }: Change) {
     throw isLocked(error) ? inUse(file) : failed(file, error)
   } finally {
     source?.close()
-    removeCopy(next)
+    removeCopy(file)
     alone.release()
   }
 }
@@ -105,8 +105,13 @@ function ownAs(from: string, to: string) {
   }
 }
 
-function removeCopy(next: string) {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(next + suffix, { force: true })
+const copyOf = (file: string) => `${file}.rekeying`
+
+/** Removes what a change of key that was interrupted has left behind. */
+export function removeCopy(file: string) {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    rmSync(copyOf(file) + suffix, { force: true })
+  }
 }
 
 function inUse(file: string) {

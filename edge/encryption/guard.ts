@@ -4,7 +4,7 @@ import { connect, type DatabaseKey } from '@outpost/shared/authority/sqlite/conn
 import { fileState } from '@outpost/shared/authority/sqlite/file-state'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
-import { changeKey } from './change-key.ts'
+import { changeKey, removeCopy } from './change-key.ts'
 import { markOf, readMarks, writeMarks } from './key-mark.ts'
 
 const UNTOUCHED = 'Nothing was touched.'
@@ -60,9 +60,14 @@ export function encryptIfPlain(file: string, key: DatabaseKey | null): string[] 
   return plainBeside(file)
 }
 
-/** Notes which key fits, once the database was opened with it. */
+/**
+ * Notes which key fits, once the database was opened with it or put in its place. A copy that a power
+ * cut has left of a change of key may not be encrypted: it goes.
+ */
 export function noteKey(file: string, key: DatabaseKey | null) {
-  if (key) writeMarks(file, [key])
+  if (key === null) return
+  writeMarks(file, [key])
+  removeCopy(file)
 }
 
 /** Older copies of a database, and what was saved of one: they were there before there was a key. */

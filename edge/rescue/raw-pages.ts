@@ -6,7 +6,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
  */
 
 /** Our databases have SQLite's default; a header that cannot be read says nothing else. */
-const PAGE_BYTES = 4096
+export const PAGE_BYTES = 4096
 const FILE_MAGIC = 'SQLite format 3\0'
 
 const LOG_HEADER_BYTES = 32
@@ -20,9 +20,6 @@ export type RawPages = {
   latest(number: number): Buffer | null
   close(): void
 }
-
-/** Of a file whose pages mean nothing as they lie there. */
-export const NO_PAGES: RawPages = { images: () => [], latest: () => null, close() {} }
 
 export function openRawPages(file: string): RawPages {
   const main = openRaw(file)

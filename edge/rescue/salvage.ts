@@ -1,8 +1,10 @@
 import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
 import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { isLogOfOpenDamaged } from './damage.ts'
+import { readEncryptedRows } from './encrypted-rows.ts'
 import { type Keepsake, lasting, readKeepsake } from './keepsake.ts'
-import { isLogDamaged, NO_PAGES, openRawPages } from './raw-pages.ts'
+import { isLogDamaged, openRawPages } from './raw-pages.ts'
+import { readRawRows } from './raw-rows.ts'
 import { type SalvagedEdits, salvageEdits } from './salvaged-edits.ts'
 import { orNull, type Row, salvageRows } from './salvaged-rows.ts'
 
@@ -16,20 +18,18 @@ export type Salvage = SalvagedEdits & {
 /** `shape` is an empty database of this version: which tables and columns there are to look for. */
 export type Shape = { kept: readonly string[]; editColumns: readonly string[] }
 
-/**
- * Runs `use` with what can be read. Changes nothing of the damaged database. Of an encrypted one only
- * SQLite can read.
- */
+/** Runs `use` with what can be read. Changes nothing of the damaged database. */
 export function withSalvage<T>(
   file: string,
   key: DatabaseKey | null,
   shape: Shape,
   use: (salvage: Salvage) => T,
 ): T {
-  const pages = key ? NO_PAGES : openRawPages(file)
+  const pages = openRawPages(file)
   const sqlite = orNull(() => openReader(file, key))
   try {
-    const source = { pages, sqlite, isLogDamaged: isLogBroken(file, sqlite) }
+    const rawRows = key ? readEncryptedRows(file, pages, key) : readRawRows(pages)
+    const source = { rawRows, sqlite, isLogDamaged: isLogBroken(file, sqlite) }
     return use({
       ...salvageEdits(source, shape.editColumns),
       kept: salvageKept(sqlite, readKeepsake(file, key), shape.kept),

@@ -1,7 +1,6 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
-import type { RawPages } from './raw-pages.ts'
-import { readRawRows } from './raw-rows.ts'
+import type { RawRow } from './raw-rows.ts'
 import { lastGiven, type Row, salvageRows } from './salvaged-rows.ts'
 
 /** A row of `edits` whose content is proven by its hash; the rest of it is made to fit. */
@@ -21,10 +20,10 @@ export type SalvagedEdits = {
  */
 export function salvageEdits(
   {
-    pages,
+    rawRows,
     sqlite,
     isLogDamaged,
-  }: { pages: RawPages; sqlite: Sqlite | null; isLogDamaged: boolean },
+  }: { rawRows: Iterable<RawRow>; sqlite: Sqlite | null; isLogDamaged: boolean },
   columns: readonly string[],
 ): SalvagedEdits {
   const found = new Map<string, SalvagedEdit>()
@@ -37,7 +36,7 @@ export function salvageEdits(
   }
   if (isLogDamaged) readBySqlite()
   let given = sqlite && lastGiven(sqlite, 'edits')
-  for (const { rowid, values } of readRawRows(pages)) {
+  for (const { rowid, values } of rawRows) {
     const [first, second] = values
     if (values.length > 2) take(named(columns, rowid, values))
     // A row of `sqlite_sequence`: each edit takes the next number, and none is given twice.

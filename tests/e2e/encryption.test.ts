@@ -13,12 +13,14 @@ import { basename, join } from 'node:path'
 import { changeKey, KEY_CHANGE_STEPS } from '@outpost/edge/encryption/change-key'
 import { encryptIfPlain, refuseWrongKey } from '@outpost/edge/encryption/guard'
 import { makeKeyFile, readKeyFile } from '@outpost/edge/encryption/key-file'
+import { writeMarks } from '@outpost/edge/encryption/key-mark'
 import { seal, unseal } from '@outpost/edge/encryption/seal'
 import { readKeepsake, updateKeepsake } from '@outpost/edge/rescue/keepsake'
 import { rescueIfDamaged } from '@outpost/edge/rescue/rescue'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { createDevices } from '@outpost/edge/store/devices'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { submit } from '@outpost/shared/authority/submit'
 import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
@@ -32,6 +34,19 @@ const CLINIC = 'f47ac10b-58cc-4372-a567-0e02b2c3d479'
 /** Stands in every patient that is made here: where it can be read, nothing is encrypted. */
 const NEEDLE = 'Achieng Otieno of Kisian'
 const EDITS = 60
+/** Of those that come after, each in a commit of its own. */
+const LOGGED = 8
+
+/** A device makes so many patients, all in one commit. */
+async function writeEdits(store: SqliteStore, count: number) {
+  const device = { id: 'd1', role: 'device' as const, name: 'tablet', clinics: [CLINIC] }
+  const submissions = Array.from({ length: count }, () => ({
+    raw: createOf('patients', patientFields(CLINIC, { full_name: NEEDLE })),
+  }))
+  const deps = { store, ground: 'edge' as const, noteOutcomes: () => {} }
+  const outcomes = await submit(deps, device, submissions)
+  expect(outcomes.map(({ status }) => status)).toEqual(submissions.map(() => 200))
+}
 
 /** A box's folder with its database, not encrypted, in which edits wait; and two keys elsewhere. */
 async function makeBox() {
@@ -42,16 +57,7 @@ async function makeBox() {
   ])
   row.change({ nodeId: CLINIC, token: 'secret of the box', epoch: 'e1' })
   createDevices({ sqlite: store.sqlite, clock }).add('d1', 'tablet', 'token')
-  const device = { id: 'd1', role: 'device' as const, name: 'tablet', clinics: [CLINIC] }
-  const edits = Array.from({ length: EDITS }, () =>
-    createOf('patients', patientFields(CLINIC, { full_name: NEEDLE })),
-  )
-  const outcomes = await submit(
-    { store, ground: 'edge', noteOutcomes: () => {} },
-    device,
-    edits.map((raw) => ({ raw })),
-  )
-  expect(outcomes.map(({ status }) => status)).toEqual(edits.map(() => 200))
+  await writeEdits(store, EDITS)
   updateKeepsake(store.sqlite)
   store.close()
   const keys = ownFolder()
@@ -239,6 +245,8 @@ test('commands change the key, and take the encryption away', async () => {
   await runJsonHere('edge', ['database', 'decrypt'], rekeyed)
   expect(await runJsonHere('edge', ['status'], box.plain)).toMatchObject({ pending: EDITS })
   expect(readKeepsake(box.file)?.replica).toMatchObject([{ token: 'secret of the box' }])
+  const twice = await runHere('edge', ['database', 'decrypt'], rekeyed)
+  expect(twice).toMatchObject({ code: 1, err: expect.stringMatching(/is not encrypted/) })
   const without = await runHere('edge', ['database', 'decrypt'], box.plain)
   expect(without).toMatchObject({ code: 1, err: expect.stringMatching(/is not set/) })
 
@@ -265,6 +273,8 @@ test('a backup of an encrypted box is encrypted, and is restored elsewhere with 
     expect(existsSync(elsewhere.EDGE_DATABASE)).toBe(false)
   }
   const keyed = { ...elsewhere, EDGE_DATABASE_KEY_FILE: box.keyFile }
+  // What lay there before had another key.
+  writeMarks(elsewhere.EDGE_DATABASE, [box.other])
   await runJsonHere('edge', ['restore', backup], keyed)
   expect(await runJsonHere('edge', ['status'], keyed)).toMatchObject({ pending: EDITS })
   expect(readable(folderOf(elsewhere.EDGE_DATABASE))).toEqual([])
@@ -299,8 +309,7 @@ test('a backup from before there was a key is restored, and is encrypted then', 
 async function copyWithLog() {
   const box = await makeEncryptedBox()
   const { store } = openEdgeStore(box.file, clock, undefined, box.key)
-  const rename = (n: number) => store.sql.run('update devices set name = ?', `name ${n}`)
-  for (let n = 0; n < 20; n++) rename(n)
+  for (let n = 0; n < LOGGED; n++) await writeEdits(store, 1)
   const folder = ownFolder()
   mkdirSync(folder, { recursive: true })
   for (const name of Object.keys(filesIn(folderOf(box.file)))) {
@@ -334,27 +343,28 @@ test('[N4] an encrypted database that is damaged is mended, and what is saved of
   const report = mend(box)
   expect(report).toMatchObject({
     reason: expect.stringMatching(/is damaged/),
-    waiting: EDITS,
+    waiting: EDITS + LOGGED,
     lost: 0,
   })
-  expect(contentOf(box.file, box.key)).toEqual(WHOLE)
+  expect(contentOf(box.file, box.key)).toEqual({ ...WHOLE, edits: EDITS + LOGGED })
   expect(readable(folderOf(box.file))).toEqual([])
   const saved = readFileSync(report?.salvaged_edits ?? '', 'utf8')
-  expect(JSON.parse(unseal(box.key, saved) ?? '').edits).toHaveLength(EDITS)
+  expect(JSON.parse(unseal(box.key, saved) ?? '').edits).toHaveLength(EDITS + LOGGED)
   const env = { ...box.keyed, EDGE_DATABASE: box.file }
   const shown = await runHere('edge', ['database', 'unseal', report?.salvaged_edits ?? ''], env)
-  expect(JSON.parse(shown.out).edits).toHaveLength(EDITS)
+  expect(JSON.parse(shown.out).edits).toHaveLength(EDITS + LOGGED)
 })
 
 test('[N4] a frame of an encrypted log that was damaged is found, and not taken for a power cut', async () => {
   const box = await copyWithLog()
-  // The fifth of twenty commits: SQLite forgets it and all behind it.
+  // Of the first commit: SQLite forgets it and all behind it.
   spoil(`${box.file}-wal`, 32 + 4120 * 5 + 24 + 300)
-  expect(mend(box)).toMatchObject({ reason: 'has a damaged log', waiting: EDITS })
-  expect(contentOf(box.file, box.key)).toEqual(WHOLE)
+  const waiting = EDITS + LOGGED
+  expect(mend(box)).toMatchObject({ reason: 'has a damaged log', waiting, lost: 0 })
+  expect(contentOf(box.file, box.key)).toEqual({ ...WHOLE, edits: waiting })
 })
 
-test('[A1] an encrypted box of whose database nothing can be read comes back as itself', async () => {
+test('[A1] [N4] an encrypted box whose database cannot be opened comes back as itself, with its edits', async () => {
   const box = await copyWithLog()
   rmSync(`${box.file}-wal`)
   const bytes = readFileSync(box.file)
@@ -364,8 +374,8 @@ test('[A1] an encrypted box of whose database nothing can be read comes back as 
   expect((await runHere('edge', ['serve'], wrong)).err).toMatch(
     /is encrypted\. Nothing was touched/,
   )
-  expect(mend(box)).toMatchObject({ lost: null })
-  expect(contentOf(box.file, box.key)).toMatchObject({ token: 'secret of the box' })
+  expect(mend(box)).toMatchObject({ waiting: EDITS, lost: 0 })
+  expect(contentOf(box.file, box.key)).toEqual(WHOLE)
   expect(readable(folderOf(box.file))).toEqual([])
 })
 

@@ -151,6 +151,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N4',
+    what: 'of an encrypted database that cannot be opened no edit is saved',
+    file: 'edge/rescue/salvage.ts',
+    from: 'key ? readEncryptedRows(file, pages, key) : readRawRows(pages)',
+    to: 'readRawRows(pages)',
+  },
+  {
+    rule: 'N4',
     what: 'the second copy beside an encrypted database can be read',
     file: 'edge/rescue/keepsake.ts',
     from: 'writeDurably(file, seal(key, text))',
