@@ -17,12 +17,17 @@ const COLUMNS = 40
 /** So many pages that were written again since are looked at, which takes a millisecond for each. */
 const OLDER_IMAGES_MAX = 5000
 
-/** Every row that can be read of every page, older images first. */
+/**
+ * Every row that can be read of every page and that may be an edit, older images first; `columns` are
+ * those of edits. It takes a millisecond or two for each page.
+ */
 export function* readEncryptedRows(
   file: string,
   pages: RawPages,
   key: DatabaseKey,
+  columns: readonly string[],
 ): Iterable<RawRow> {
+  const read = readerOf(columns)
   const scratch = `${file}.salvaging`
   try {
     const images = [...numbersOf(pages)]
@@ -40,10 +45,10 @@ export function* readEncryptedRows(
         const latest = pages.latest(number)
         if (latest?.equals(bytes) || ++older > OLDER_IMAGES_MAX) continue
         lay(number, bytes)
-        yield* readFrom(scratch, key, [number])
+        yield* read(scratch, key, [number])
         lay(number, latest)
       }
-      yield* readFrom(scratch, key, new Set(images))
+      yield* read(scratch, key, new Set(images))
     } finally {
       closeSync(descriptor)
     }
@@ -77,24 +82,31 @@ function makeScratch(scratch: string, key: DatabaseKey, count: number) {
 /** A value may not take more than a gigabyte. */
 const ROOM_PAGES = 10_000
 
-function* readFrom(scratch: string, key: DatabaseKey, roots: Iterable<number>): Iterable<RawRow> {
-  const sqlite = connect(scratch, { key, fileMustExist: true })
-  try {
-    sqlite.pragma('synchronous = OFF')
-    sqlite.pragma('journal_mode = MEMORY')
-    // Else it lets nobody say where a table begins.
-    sqlite.unsafeMode(true)
-    for (const root of roots) if (root > 1) yield* rowsAt(sqlite, root)
-  } finally {
-    sqlite.close()
+function readerOf(columns: readonly string[]) {
+  // An edit has a SHA-256 in hex. The other rows are those that tell how many edits there were.
+  const hash = `c${columns.indexOf('hash')}`
+  const query = `select rowid, * from page where length(${hash}) = 64 or c0 = 'edits'`
+  return function* (scratch: string, key: DatabaseKey, roots: Iterable<number>): Iterable<RawRow> {
+    const sqlite = connect(scratch, { key, fileMustExist: true })
+    try {
+      // Else it lets nobody say where a table begins.
+      sqlite.unsafeMode(true)
+      for (const root of roots) if (root > 1) yield* rowsAt(sqlite, root, query)
+    } finally {
+      sqlite.close()
+    }
   }
 }
 
-function rowsAt(sqlite: Sqlite, root: number): RawRow[] {
+function rowsAt(sqlite: Sqlite, root: number, query: string): RawRow[] {
+  // In a transaction that is never committed, so that nothing is written.
+  if (!sqlite.inTransaction) sqlite.exec('begin')
   sqlite.pragma('writable_schema = ON')
   sqlite.prepare(`update sqlite_schema set rootpage = ? where name = 'page'`).run(root)
   sqlite.pragma('writable_schema = RESET')
-  const rows = orNull(() => sqlite.prepare('select rowid, * from page').raw().all())
+  const rows = orNull(() => sqlite.prepare(query).raw().all())
+  // After a page that cannot be read nothing more can be done in it.
+  if (rows === null && sqlite.inTransaction) sqlite.exec('rollback')
   return (rows ?? []).map((row) => {
     const [rowid, ...values] = row as [number, ...Value[]]
     return { rowid, values: withoutEnd(values) }

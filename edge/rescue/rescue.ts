@@ -6,6 +6,7 @@ import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
+import { readMarks } from '../encryption/key-mark.ts'
 import { seal } from '../encryption/seal.ts'
 import { openEdgeStore } from '../store/database.ts'
 import { findDamage, forgetDamage } from './damage.ts'
@@ -75,7 +76,9 @@ function rescue({ file, key = null, system }: Deps, reason: string): RescueRepor
 
 /** A file that was named by mistake is nobody's to mend. */
 function isOurs(file: string, key: DatabaseKey | null, { edits }: Salvage): boolean {
-  return edits.length > 0 || readKeepsake(file, key) !== null || hasDatabaseHeader(file)
+  // With a mark that fits an encrypted one is ours as well, though nothing of it can be read.
+  const isMarked = key !== null && readMarks(file) !== null
+  return edits.length > 0 || readKeepsake(file, key) !== null || hasDatabaseHeader(file) || isMarked
 }
 
 /** Writes down what exists nowhere else, for people, and what is told of it. */

@@ -28,8 +28,15 @@ export function withSalvage<T>(
   const pages = openRawPages(file)
   const sqlite = orNull(() => openReader(file, key))
   try {
-    const rawRows = key ? readEncryptedRows(file, pages, key) : readRawRows(pages)
-    const source = { rawRows, sqlite, isLogDamaged: isLogBroken(file, sqlite) }
+    const rawRows = key
+      ? readEncryptedRows(file, pages, key, shape.editColumns)
+      : readRawRows(pages)
+    const source = {
+      rawRows,
+      isSlow: key !== null,
+      sqlite,
+      isLogDamaged: isLogBroken(file, sqlite),
+    }
     return use({
       ...salvageEdits(source, shape.editColumns),
       kept: salvageKept(sqlite, readKeepsake(file, key), shape.kept),

@@ -153,8 +153,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N4',
     what: 'of an encrypted database that cannot be opened no edit is saved',
     file: 'edge/rescue/salvage.ts',
-    from: 'key ? readEncryptedRows(file, pages, key) : readRawRows(pages)',
-    to: 'readRawRows(pages)',
+    from: '      ? readEncryptedRows(file, pages, key, shape.editColumns)\n',
+    to: '      ? readRawRows(pages)\n',
   },
   {
     rule: 'N4',
