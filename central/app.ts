@@ -14,8 +14,10 @@ import { createSessions } from './admins/sessions.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
+import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { readReport } from './nodes/report.ts'
+import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
@@ -24,6 +26,7 @@ import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
+import { tokenRoutes } from './routes/token.ts'
 import { createLookup } from './sharing/lookup.ts'
 import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
 import { createShareRequests } from './sharing/share-requests.ts'
@@ -51,6 +54,8 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
+  const orders = createOrders({ sqlite: store.sqlite, clock })
+  const rotation = createTokenRotation({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals)
   addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
@@ -58,7 +63,10 @@ export function createCentralApp(outside: CentralDeps): Hono {
   reports.use('/sync/*', async (c, next) => {
     const report = readReport(c.req.header(SYNC_REPORT))
     const { id, role } = c.get('principal')
-    if (role === 'node' && report) principals.noteReport(id, report)
+    if (role === 'node' && report) {
+      principals.noteReport(id, report)
+      orders.takeReport(id, report)
+    }
     await next()
   })
   const { authenticate } = principals
@@ -72,9 +80,10 @@ export function createCentralApp(outside: CentralDeps): Hono {
     log,
     metrics,
     authenticate,
-    authenticateOtherwise(c) {
+    openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
+    authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)
-      const principal = token === null ? null : sessions.find(token)
+      const principal = token === null ? null : sessions.find(token, { isRequest })
       if (principal) refuseOtherSites(c)
       return principal
     },
@@ -82,6 +91,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const routes = reports
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
+    .route('/sync', tokenRoutes({ rotation, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

@@ -21,6 +21,7 @@ import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
+import { addNodeRotate, addTokenRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
 import { addShareRequestCommands } from './share-request-commands.ts'
 import { databasePlace, openCentralStore } from './store/database.ts'
 
@@ -142,9 +143,14 @@ function addNodeCommands(program: Command, withStore: WithStore) {
         const nodes = createPrincipals({ sqlite: store.sqlite, clock })
           .list()
           .filter(({ role }) => role === 'node')
-          .map((row) => ({ ...toNodeView(row), ...viewOfCopies({ store, clock }, row) }))
+          .map((row) => ({
+            ...toNodeView(row),
+            ...viewOfOrders({ store, clock }, row.id),
+            ...viewOfCopies({ store, clock }, row),
+          }))
         const lines = nodes.flatMap((one) => [
           `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
+          ...linesOfOrders(one),
           ...linesOfCopies(one),
         ])
         printResult(nodes, json, lines.length > 0 ? lines : ['There is no box yet.'])
@@ -152,6 +158,7 @@ function addNodeCommands(program: Command, withStore: WithStore) {
     )
   addRevoke(node, 'box', withStore)
   addReadmissionCommands(node, withStore)
+  addNodeRotate(node, withStore)
 }
 
 function addTokenCommands(program: Command, withStore: WithStore) {
@@ -195,11 +202,15 @@ function addTokenCommands(program: Command, withStore: WithStore) {
           .list()
           .filter(({ role }) => role !== 'node')
           .map(toNodeView)
-        const lines = tokens.map((one) => `${one.id}  ${one.role}  ${one.name}  ${one.state}`)
+        const lines = tokens.map(
+          (one) =>
+            `${one.id}  ${one.role}  ${one.name}  ${one.state}  last used ${one.last_seen_at ?? 'never'}${one.next_token === 'unused' ? ', a new token was not used yet' : ''}`,
+        )
         printResult(tokens, json, lines.length > 0 ? lines : ['There is no token yet.'])
       }),
     )
   addRevoke(token, 'token', withStore)
+  addTokenRotate(token, withStore)
 }
 
 function addRevoke(parent: Command, what: string, withStore: WithStore) {
@@ -232,6 +243,8 @@ function toNodeView(row: PrincipalRow) {
     clinics: row.clinics,
     state: stateOf(row),
     last_seen_at: toIsoOrNull(row.lastSeenAt),
+    token_since: toIsoOrNull(row.tokenSince),
+    next_token: row.nextTokenHash === null ? null : 'unused',
     report: row.report ? JSON.parse(row.report) : null,
     reported_at: toIsoOrNull(row.reportedAt),
   }

@@ -1,4 +1,4 @@
-import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
+import { host, logLevel, pemFile, plainHttp, port } from '@outpost/shared/node/common-settings'
 import { z } from 'zod'
 import { LOOKUPS_PER_HOUR, SHARE_RULE_NAMES } from './sharing/rule.ts'
 
@@ -13,6 +13,7 @@ export const centralSettings = z.object({
     .describe('Where the database is: file:<path>'),
   CENTRAL_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   CENTRAL_TLS_KEY: pemFile('private key'),
+  CENTRAL_PLAIN_HTTP: plainHttp(),
   CENTRAL_TRUST_PROXY: z
     .string()
     .regex(/^([0-9]|true|false)$/, 'must be how many proxies stand before central, 0 to 9')

@@ -2,11 +2,10 @@ import { TOMBSTONES_KEPT_MS } from '@outpost/shared/authority/feed'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Ids } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
-import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { createMetrics } from '@outpost/shared/node/metrics'
-import { warningOfPlainHttp } from '@outpost/shared/node/plain-http'
 import { startServer } from '@outpost/shared/node/server'
+import { transportOf } from '@outpost/shared/node/transport'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
 
@@ -18,12 +17,13 @@ export async function serveCentral(
   { settings, store, clock, ids }: CommandContext & { ids: Ids },
   isJson: boolean | undefined,
 ): Promise<void> {
-  const { CENTRAL_TLS_CERT: cert, CENTRAL_TLS_KEY: key, CENTRAL_TRUST_PROXY: proxies } = settings
-  if (!cert !== !key) {
-    throw new CommandFailed(
-      'CENTRAL_TLS_CERT and CENTRAL_TLS_KEY belong together: set both or none.',
-    )
-  }
+  const { CENTRAL_TRUST_PROXY: proxies } = settings
+  const { tls, warning } = transportOf('CENTRAL', {
+    host: settings.CENTRAL_HOST,
+    cert: settings.CENTRAL_TLS_CERT,
+    key: settings.CENTRAL_TLS_KEY,
+    plainHttp: settings.CENTRAL_PLAIN_HTTP,
+  })
   const log = createLog('central', settings.LOG_LEVEL)
   const metrics = createMetrics()
   metrics.addProcess()
@@ -36,14 +36,14 @@ export async function serveCentral(
     port: settings.CENTRAL_PORT,
     isBehindProxy: proxies > 0,
     log,
-    ...(cert && key && { tls: { cert, key } }),
+    metrics,
+    ...(tls && { tls }),
   })
   const forgetOften = () =>
     forget(() => store.forgetTombstones(clock.now() - TOMBSTONES_KEPT_MS), log)
   forgetOften()
   const forgetting = setInterval(forgetOften, FORGETTING_EVERY_MS)
   log.info({ url: server.url }, 'central serves')
-  const warning = warningOfPlainHttp(settings.CENTRAL_HOST, Boolean(cert), 'CENTRAL')
   if (warning) log.warn({ url: server.url }, warning)
   printResult({ url: server.url, port: server.port }, isJson, [
     `Central serves at ${server.url}. Ctrl-C stops it.`,

@@ -1,5 +1,6 @@
 import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
 import type { Command } from 'commander'
+import { noteKey } from './encryption/guard.ts'
 
 /** Commands that work on the database as a file. `deps` is asked when one of them runs. */
 export function addBackupCommands(program: Command, deps: () => BackupCommandDeps) {
@@ -15,7 +16,9 @@ export function addBackupCommands(program: Command, deps: () => BackupCommandDep
     .argument('<file>')
     .option('--force', 'also where the database holds what the backup does not')
     .option('--json', 'print what was done as one JSON value')
-    .action((file, { force, json }) =>
-      runRestore(deps(), file, { isForced: force === true, isJson: json }),
-    )
+    .action((file, { force, json }) => {
+      const own = deps()
+      runRestore(own, file, { isForced: force === true, isJson: json })
+      noteKey(own.place.file, own.place.key ?? null)
+    })
 }

@@ -7,8 +7,11 @@ import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
 import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
-import { edgeSettings } from './config.ts'
+import { type EdgeSettings, edgeSettings } from './config.ts'
+import { addDatabaseCommands } from './database-commands.ts'
 import { addDeviceCommands } from './device-commands.ts'
+import { encryptIfPlain, noteKey, refuseWrongKey } from './encryption/guard.ts'
+import { readKeyFile } from './encryption/key-file.ts'
 import { addInboxCommands } from './inbox-commands.ts'
 import { ownPrincipal } from './own-principal.ts'
 import { updateKeepsake } from './rescue/keepsake.ts'
@@ -25,10 +28,12 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const withEdge: WithEdge = async (use) => {
     const settings = readSettings(edgeSettings, environment)
-    const occupancy = occupy(settings.EDGE_DATABASE)
+    const { file, key } = encryptedPlace(settings)
+    const occupancy = occupy(file)
     try {
-      const edge = openEdgeStore(settings.EDGE_DATABASE, systemClock)
+      const edge = openEdgeStore(file, systemClock, undefined, key)
       try {
+        noteKey(file, key)
         await use({ settings, edge, version })
         updateKeepsake(edge.store.sqlite)
       } finally {
@@ -50,12 +55,37 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   addInboxCommands(program, withEdge)
   addDeviceCommands(program, withEdge)
   addStaffCommands(program, withEdge)
-  addBackupCommands(program, () => ({
-    place: databasePlace(readSettings(edgeSettings, environment).EDGE_DATABASE),
-    clock: systemClock,
-    version,
-  }))
+  const settings = () => readSettings(edgeSettings, environment)
+  addBackupCommands(program, () => {
+    const { file, key } = encryptedPlace(settings())
+    return { place: databasePlace(file, key), clock: systemClock, version }
+  })
+  addDatabaseCommands(program, {
+    place: () => placeIn(settings()),
+    open: ({ file, key }) => openEdgeStore(file, systemClock, undefined, key),
+  })
   await runCommand(() => program.parseAsync(argv))
+}
+
+/** The database and its key, before anybody has looked whether they fit. */
+function placeIn({ EDGE_DATABASE, EDGE_DATABASE_KEY_FILE }: EdgeSettings) {
+  return { file: EDGE_DATABASE, key: readKeyFile(EDGE_DATABASE_KEY_FILE) }
+}
+
+/** The same, encrypted with that key if there is one. Throws `DatabaseUnusable`. */
+function encryptedPlace(settings: EdgeSettings) {
+  const { file, key } = placeIn(settings)
+  refuseWrongKey(file, key)
+  const plain = encryptIfPlain(file, key)
+  if (plain) {
+    process.stderr.write(`The database ${file} is encrypted from now on.${adviceOn(plain)}\n`)
+  }
+  return { file, key }
+}
+
+function adviceOn(plain: readonly string[]): string {
+  if (plain.length === 0) return ''
+  return ` Older copies beside it are not: ${plain.join(', ')}. Remove what is not needed any more.`
 }
 
 const jsonOption = ['--json', 'print one JSON value'] as const
@@ -67,14 +97,15 @@ function addOwnCommands(program: Command, withEdge: WithEdge) {
     .requiredOption('--central <url>', 'the address of central')
     .requiredOption('--code <code>', 'the code that "central node add" gave')
     .option('--name <name>', 'a new name for this box')
+    .option('--plain-http', 'also where the address is one of plain HTTP beyond this machine')
     .option(...jsonOption)
-    .action(({ central, code, name, json }) =>
+    .action(({ central, code, name, plainHttp, json }) =>
       withEdge(async ({ edge, settings }) => {
         // Here and below loaded in the action, so that no other command waits for what speaks HTTP.
         const { createCentralFetch } = await import('./sync/central-fetch.ts')
         const connection = createCentralFetch(settings.EDGE_CENTRAL_CA)
         try {
-          const request = { centralUrl: central, code, name }
+          const request = { centralUrl: central, code, name, isPlainAllowed: plainHttp }
           const reply = await enrol(edge, connection.fetch, request)
           const names = reply.clinics.map((clinic) => clinic.name).join(', ')
           printResult({ node_id: reply.node_id, clinics: reply.clinics }, json, [
@@ -102,7 +133,10 @@ function addServeCommand(program: Command, withEdge: WithEdge, environment: Envi
       const { serveEdge } = await import('./serve.ts')
       const { serveMended } = await import('./rescue/serve-mended.ts')
       const settings = readSettings(edgeSettings, environment)
-      await serveMended(settings, systemClock, async () => {
+      const { file, key } = placeIn(settings)
+      // Before damage is looked for: to SQLite a wrong key looks the same.
+      refuseWrongKey(file, key)
+      await serveMended(settings, key, systemClock, async () => {
         let isDamaged = false
         await withEdge(async (context) => {
           isDamaged = await serveEdge(context, json)

@@ -1,4 +1,4 @@
-import { host, logLevel, pemFile, port } from '@outpost/shared/node/common-settings'
+import { host, logLevel, pemFile, plainHttp, port } from '@outpost/shared/node/common-settings'
 import { z } from 'zod'
 import { isCronSchedule } from './sync/timetable.ts'
 
@@ -17,12 +17,11 @@ export const edgeSettings = z.object({
   ),
   EDGE_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   EDGE_TLS_KEY: pemFile('private key'),
-  // Named so that nobody believes a box encrypted that is not.
+  EDGE_PLAIN_HTTP: plainHttp(),
   EDGE_DATABASE_KEY_FILE: z
     .string()
-    .refine(() => false, 'encryption of the database is not served yet; leave this unset')
     .optional()
-    .describe('Reserved for a key that encrypts the database; must not be set yet'),
+    .describe('File with the key that encrypts the database; the first start with it encrypts'),
   LOG_LEVEL: logLevel,
 })
 export type EdgeSettings = z.output<typeof edgeSettings>

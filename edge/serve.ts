@@ -1,11 +1,10 @@
 import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import { createIds } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
-import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { createLog } from '@outpost/shared/node/logging'
 import { createMetrics } from '@outpost/shared/node/metrics'
-import { warningOfPlainHttp } from '@outpost/shared/node/plain-http'
 import { startServer } from '@outpost/shared/node/server'
+import { isPlainBeyond, transportOf } from '@outpost/shared/node/transport'
 import { createEdgeApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
 import { updateKeepsake } from './rescue/keepsake.ts'
@@ -13,6 +12,9 @@ import { watchForDamage } from './rescue/serve-mended.ts'
 import { readBacklog } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
 import { startSchedule } from './sync/schedule.ts'
+
+const PLAIN_TO_CENTRAL =
+  "What goes between this box and central is plain HTTP: whoever is on the way can read and change records, and take the box's token. Enrol it anew at an address that begins with https:."
 
 /**
  * `edge serve`: serves the clinic's devices and keeps in touch with central until stopped. Answers
@@ -22,10 +24,12 @@ export async function serveEdge(
   { settings, edge, version }: CommandContext,
   isJson: boolean | undefined,
 ): Promise<boolean> {
-  const { EDGE_TLS_CERT: cert, EDGE_TLS_KEY: key } = settings
-  if (!cert !== !key) {
-    throw new CommandFailed('EDGE_TLS_CERT and EDGE_TLS_KEY belong together: set both or none.')
-  }
+  const { tls, warning } = transportOf('EDGE', {
+    host: settings.EDGE_HOST,
+    cert: settings.EDGE_TLS_CERT,
+    key: settings.EDGE_TLS_KEY,
+    plainHttp: settings.EDGE_PLAIN_HTTP,
+  })
   const { sqlite } = edge.store
   const damage = watchForDamage(createLog('edge', settings.LOG_LEVEL), sqlite.name)
   const { log } = damage
@@ -64,11 +68,13 @@ export async function serveEdge(
       host: settings.EDGE_HOST,
       port: settings.EDGE_PORT,
       log,
-      ...(cert && key && { tls: { cert, key } }),
+      metrics,
+      ...(tls && { tls }),
     })
     log.info({ url: server.url }, 'edge serves')
-    const warning = warningOfPlainHttp(settings.EDGE_HOST, Boolean(cert), 'EDGE')
     if (warning) log.warn({ url: server.url }, warning)
+    const { centralUrl } = edge.row.read()
+    if (centralUrl && isPlainBeyond(centralUrl)) log.warn({ centralUrl }, PLAIN_TO_CENTRAL)
     printResult({ url: server.url, port: server.port }, isJson, [
       `The box serves at ${server.url}. Ctrl-C stops it.`,
       ...(warning ? [warning] : []),

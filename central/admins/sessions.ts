@@ -40,8 +40,11 @@ export function createSessions({ sqlite, clock }: { sqlite: Sqlite; clock: Clock
       return token
     },
 
-    /** Whose session it is, or null if there is none, or none any more. */
-    find(token: string): Principal | null {
+    /**
+     * Whose session it is, or null if there is none, or none any more. A request keeps it alive; a
+     * page that is left open, and only listens, does not.
+     */
+    find(token: string, { isRequest = true } = {}): Principal | null {
       const hash = tokenHash(token)
       const row = sql.get<Row>(
         `select a.id as adminId, a.email, a.role, s.created_at as createdAt,
@@ -53,7 +56,7 @@ export function createSessions({ sqlite, clock }: { sqlite: Sqlite; clock: Clock
       if (!row || now - row.createdAt > SESSION_MS_MAX || now - row.lastSeenAt > IDLE_MS_MAX) {
         return null
       }
-      if (now - row.lastSeenAt >= LAST_SEEN_STEP_MS) {
+      if (isRequest && now - row.lastSeenAt >= LAST_SEEN_STEP_MS) {
         attempt(() =>
           sql.run('update sessions set last_seen_at = ? where token_hash = ?', now, hash),
         )

@@ -5,6 +5,7 @@ import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { findNodeByToken, isKnownToken } from './token-rotation.ts'
 
 /** How long a code can be used (A1). */
 const CODE_VALID_MS = 24 * 3600 * 1000
@@ -60,9 +61,13 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
         'This code is for other clinics than those of the edits that the box has not sent yet.',
       )
     }
-    if (isTaken(sql, request.tokenHash)) throw refused('This token belongs to another box.')
+    if (request.tokenHash && isKnownToken(sql, request.tokenHash))
+      throw refused('This token belongs to another box.')
 
-    const formerly = findNode(sql, request.formerTokenHashes)
+    // An id would prove nothing: it stands in lists and logs. A restore may have lost the latest token.
+    const formerly = (request.formerTokenHashes ?? [])
+      .map((hash) => findNodeByToken(sql, hash))
+      .find((id) => id !== null)
     if (formerly && formerly !== nodeId) {
       noteSuccession(sql, nodeId, formerly)
       // It may be a copy, and not know what was told to another one (E9).
@@ -105,26 +110,6 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
      */
     enrol: (request: EnrolRequest) => useUp.immediate(request),
   }
-}
-
-function isTaken(sql: Sql, hash: string | undefined): boolean {
-  if (hash === undefined) return false
-  return sql.get('select 1 from principals where token_hash = ?', hash) !== undefined
-}
-
-/**
- * Who a box has been, as far as is known here: a restore may have lost where it was last. An id would
- * prove nothing: it stands in lists and logs.
- */
-function findNode(sql: Sql, hashes: readonly string[] = []): string | null {
-  for (const hash of hashes) {
-    const row = sql.get<{ id: string }>(
-      `select id from principals where token_hash = ? and role = 'node'`,
-      hash,
-    )
-    if (row) return row.id
-  }
-  return null
 }
 
 function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
+import { createTokenRotation } from './token-rotation.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
@@ -15,6 +16,10 @@ export type PrincipalRow = {
   name: string
   /** Null until a box has enrolled. */
   tokenHash: string | null
+  /** Of the token that takes its place when it is first used (A1). */
+  nextTokenHash: string | null
+  /** When the token took the place of another one; null for the first. */
+  tokenSince: Millis | null
   createdAt: Millis
   revokedAt: Millis | null
   lastSeenAt: Millis | null
@@ -39,6 +44,7 @@ export type NewPrincipal = Pick<PrincipalRow, 'id' | 'role' | 'name'> & {
 export type Principals = ReturnType<typeof createPrincipals>
 
 const SELECT = `select id, role, name, sees_all as seesAll, token_hash as tokenHash,
+  next_token_hash as nextTokenHash, token_since as tokenSince,
   created_at as createdAt, revoked_at as revokedAt, last_seen_at as lastSeenAt, report,
   reported_at as reportedAt, twin_since as twinSince, rewound_at as rewoundAt,
   rewound_count as rewoundCount from principals`
@@ -47,6 +53,7 @@ type Row = Omit<PrincipalRow, 'clinics'> & { seesAll: number }
 
 export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
+  const rotation = createTokenRotation({ sqlite, clock })
 
   function withClinics({ seesAll, ...row }: Row): PrincipalRow {
     if (seesAll) return { ...row, clinics: 'all' }
@@ -121,9 +128,12 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     },
 
     async authenticate(token: string): Promise<Authentication> {
-      const row = sql.get<Row>(BY_TOKEN, tokenHash(token))
-      if (!row) return { kind: 'unknown' }
+      const hash = tokenHash(token)
+      const row = sql.get<Row>(BY_TOKEN, hash) ?? sql.get<Row>(BY_NEXT_TOKEN, hash)
+      if (!row) return { kind: rotation.wasReplaced(hash) ? 'replaced' : 'unknown' }
       if (row.revokedAt !== null) return { kind: 'revoked' }
+      // On a full disk both stay good.
+      if (row.nextTokenHash === hash) attempt(() => rotation.take(row.id, hash))
       noteSeen(row.id, row.lastSeenAt)
       const { id, role, name, clinics } = withClinics(row)
       return { kind: 'known', principal: { id, role, name, clinics } satisfies Principal }
@@ -138,3 +148,4 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
 }
 
 const BY_TOKEN = `${SELECT} where token_hash = ?`
+const BY_NEXT_TOKEN = `${SELECT} where next_token_hash = ?`

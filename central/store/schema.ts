@@ -25,6 +25,10 @@ export const principals = sqliteTable(
     seesAll: integer('sees_all', { mode: 'boolean' }).notNull().default(false),
     /** Null until a box has enrolled. */
     tokenHash: text('token_hash').unique(),
+    /** Of the token that takes its place when it is first used (A1). */
+    nextTokenHash: text('next_token_hash').unique(),
+    /** When the token took the place of another one; null for the first. */
+    tokenSince: integer('token_since'),
     createdAt: integer('created_at').notNull(),
     revokedAt: integer('revoked_at'),
     lastSeenAt: integer('last_seen_at'),
@@ -40,6 +44,34 @@ export const principals = sqliteTable(
     rewoundCount: integer('rewound_count').notNull().default(0),
   },
   () => [check('role_known', isOneOf('role', ['node', 'client', 'admin', 'viewer']))],
+)
+
+/** Tokens whose place another one took: who has one was put back, or enrols as who it was (A1). */
+export const formerTokens = sqliteTable('former_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  principalId: text('principal_id')
+    .notNull()
+    .references(() => principals.id),
+  replacedAt: integer('replaced_at').notNull(),
+})
+
+/** What boxes are asked to do (N12). */
+export const orders = sqliteTable(
+  'orders',
+  {
+    id: text('id').primaryKey(),
+    nodeId: text('node_id')
+      .notNull()
+      .references(() => principals.id),
+    kind: text('kind').notNull(),
+    /** JSON. */
+    args: text('args').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** Null while the box has not acknowledged it. */
+    endedAt: integer('ended_at'),
+    result: text('result', { enum: ['done', 'unknown'] }),
+  },
+  (table) => [index('orders_by_node').on(table.nodeId)],
 )
 
 export const principalClinics = sqliteTable(

@@ -1,8 +1,10 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
+import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
 import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Millis } from '@outpost/shared/model/time'
-import { readKeepsake, readText, writeDurably } from './keepsake.ts'
+import { readText, writeDurably } from './durable-text.ts'
+import { readKeepsake } from './keepsake.ts'
 import { isLogDamaged } from './raw-pages.ts'
 
 /**
@@ -15,16 +17,24 @@ const CHECK_MS_MAX = 10_000
 /** What nothing can give back is checked first. */
 const CHECKED_FIRST = ['edits', 'replica', 'identity', 'devices']
 
-/** What is wrong with a database, in a clause that can follow its name; null if nothing is found. */
-export function findDamage(file: string, monotonic: () => Millis): string | null {
+/**
+ * What is wrong with a database, in a clause that can follow its name; null if nothing is found. `key`
+ * is one that fits.
+ */
+export function findDamage(
+  file: string,
+  key: DatabaseKey | null,
+  monotonic: () => Millis,
+): string | null {
   if (!existsSync(file)) return null
   // SQLite takes an empty file for a new database, and the box would forget who it is.
-  if (statSync(file).size === 0) return readKeepsake(file) && 'is empty'
-  if (isLogDamaged(file)) return 'has a damaged log'
+  if (statSync(file).size === 0) return readKeepsake(file, key) && 'is empty'
+  if (key === null && isLogDamaged(file)) return DAMAGED_LOG
   const suspicion = readText(markerFile(file))
   try {
-    const sqlite = openReader(file)
+    const sqlite = openReader(file, key)
     try {
+      if (isLogOfOpenDamaged(sqlite)) return DAMAGED_LOG
       const found = check(sqlite, suspicion === null ? monotonic : null)
       // It was not the disk that was wrong then, or it can be read again.
       if (found === null && suspicion !== null) rmSync(markerFile(file))
@@ -36,6 +46,19 @@ export function findDamage(file: string, monotonic: () => Millis): string | null
     if (!isDamage(error)) throw error
     return `cannot be read (${(error as Error).message})`
   }
+}
+
+const DAMAGED_LOG = 'has a damaged log'
+
+/**
+ * Of an encrypted log only SQLite can check the sums, and says up to which frame they add up.
+ */
+export function isLogOfOpenDamaged(sqlite: Sqlite): boolean {
+  if (keyOf(sqlite) === null) return false
+  sqlite.prepare('select count(*) from sqlite_schema').get()
+  // Moves nothing.
+  const [told] = sqlite.pragma('wal_checkpoint(noop)') as { log: number }[]
+  return told !== undefined && told.log >= 0 && isLogDamaged(sqlite.name, told.log)
 }
 
 /** `monotonic` bounds the check in time. */

@@ -1,12 +1,15 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { isDamage, isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
+import { seal, unseal } from '../encryption/seal.ts'
+import { readText, writeDurably } from './durable-text.ts'
 import type { Row } from './salvaged-rows.ts'
 
 /*
  * A second copy of the little that neither central nor a nurse can give back: who this box is, and
  * who may use it. It lies beside the database, so that also a box of whose database no page can be
- * read comes back enrolled, with its devices. It holds the box's token, as the database does.
+ * read comes back enrolled, with its devices. It holds the box's token, as the database does, and is
+ * sealed where that is encrypted.
  */
 
 /** Rows by table. */
@@ -79,13 +82,21 @@ function writeKeepsake(sqlite: Sqlite) {
     return [table, rows.map((row) => lasting(table, row))]
   })
   const text = JSON.stringify(Object.fromEntries(tables))
-  if (text !== readText(file)) writeDurably(file, text)
+  const key = keyOf(sqlite)
+  const present = readText(file)
+  // Sealed anew it would differ each time, and one that is not sealed must not stay.
+  const isSame = present !== null && unseal(key, present) === text
+  if (!isSame || (key !== null && present === text)) writeDurably(file, seal(key, text))
 }
 
 /** The keepsake of a database, or null if there is none that can be read. */
-export function readKeepsake(databaseFile: string): Keepsake | null {
+export function readKeepsake(
+  databaseFile: string,
+  key: DatabaseKey | null = null,
+): Keepsake | null {
   try {
-    return JSON.parse(readText(keepsakeFile(databaseFile)) ?? 'null') as Keepsake | null
+    const text = unseal(key, readText(keepsakeFile(databaseFile)) ?? 'null')
+    return JSON.parse(text ?? 'null') as Keepsake | null
   } catch {
     return null
   }
@@ -93,24 +104,4 @@ export function readKeepsake(databaseFile: string): Keepsake | null {
 
 function keepsakeFile(databaseFile: string): string {
   return `${databaseFile}.keepsake.json`
-}
-
-export function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-/** Only the box's own user may read it. */
-export function writeDurably(file: string, text: string) {
-  const handle = openSync(`${file}.new`, 'w', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(`${file}.new`, file)
 }

@@ -1,6 +1,6 @@
 import { instant } from '@outpost/shared/model/field'
 import { z } from 'zod'
-import { readText, writeDurably } from './keepsake.ts'
+import { readText, writeDurably } from './durable-text.ts'
 
 const count = z.int().min(0)
 

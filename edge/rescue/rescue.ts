@@ -1,19 +1,25 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
+import { readMarks } from '../encryption/key-mark.ts'
+import { seal } from '../encryption/seal.ts'
 import { openEdgeStore } from '../store/database.ts'
 import { findDamage, forgetDamage } from './damage.ts'
-import { columnsOf, keptTables, readKeepsake, writeDurably } from './keepsake.ts'
+import { writeDurably } from './durable-text.ts'
+import { columnsOf, keptTables, readKeepsake } from './keepsake.ts'
 import { hasDatabaseHeader } from './raw-pages.ts'
 import { fillRebuilt } from './rebuild.ts'
 import { type RescueReport, writeReport } from './report.ts'
 import { type Salvage, withSalvage } from './salvage.ts'
 import type { Row } from './salvaged-rows.ts'
 
-type Deps = { file: string; system: Clock; monotonic: () => Millis }
+/** `key` is one that fits the database, or what that will be encrypted with. */
+type Deps = { file: string; key?: DatabaseKey | null; system: Clock; monotonic: () => Millis }
 
 /**
  * Before a box serves: if its database is damaged, saves what can be read, builds a new one of it, and
@@ -22,14 +28,14 @@ type Deps = { file: string; system: Clock; monotonic: () => Millis }
  * Throws `DatabaseUnusable` where it cannot be done now.
  */
 export function rescueIfDamaged(deps: Deps): RescueReport | null {
-  const { file, system, monotonic } = deps
+  const { file, key = null, monotonic } = deps
   const alone = occupyAlone(file)
   // Whoever has it open had it checked; and under their hands it may not be moved.
   if (!alone) return null
   try {
     endMove(file)
-    const reason = findDamage(file, monotonic)
-    return reason === null ? null : rescue(file, reason, system)
+    const reason = findDamage(file, keyFor(file, key), monotonic)
+    return reason === null ? null : rescue(deps, reason)
   } catch (error) {
     if (!isStorageFailure(error) && (error as { code?: string }).code !== 'ENOSPC') throw error
     throw new DatabaseUnusable(
@@ -41,19 +47,19 @@ export function rescueIfDamaged(deps: Deps): RescueReport | null {
   }
 }
 
-function rescue(file: string, reason: string, system: Clock): RescueReport | null {
+function rescue({ file, key = null, system }: Deps, reason: string): RescueReport | null {
   const building = `${file}.rebuilding`
   removeDatabase(building)
-  const edge = openEdgeStore(building, system)
+  const edge = openEdgeStore(building, system, undefined, key)
   try {
     const { sqlite } = edge.store
     const at = toIso(edge.clock.now())
     const stamp = at.replace(/[:.]/g, '-')
     const shape = { kept: keptTables(sqlite), editColumns: columnsOf(sqlite, 'edits') }
-    const report = withSalvage(file, shape, (salvage) => {
-      if (!isOurs(file, salvage)) return null
+    const report = withSalvage(file, keyFor(file, key), shape, (salvage) => {
+      if (!isOurs(file, key, salvage)) return null
       fillRebuilt(edge.store, salvage)
-      return keepSalvaged(file, { at, reason, stamp }, salvage)
+      return keepSalvaged({ file, key }, { at, reason, stamp }, salvage)
     })
     edge.store.close()
     if (report) {
@@ -69,13 +75,15 @@ function rescue(file: string, reason: string, system: Clock): RescueReport | nul
 }
 
 /** A file that was named by mistake is nobody's to mend. */
-function isOurs(file: string, { edits }: Salvage): boolean {
-  return edits.length > 0 || readKeepsake(file) !== null || hasDatabaseHeader(file)
+function isOurs(file: string, key: DatabaseKey | null, { edits }: Salvage): boolean {
+  // With a mark that fits an encrypted one is ours as well, though nothing of it can be read.
+  const isMarked = key !== null && readMarks(file) !== null
+  return edits.length > 0 || readKeepsake(file, key) !== null || hasDatabaseHeader(file) || isMarked
 }
 
 /** Writes down what exists nowhere else, for people, and what is told of it. */
 function keepSalvaged(
-  file: string,
+  { file, key }: { file: string; key: DatabaseKey | null },
   { at, reason, stamp }: { at: string; reason: string; stamp: string },
   salvage: Salvage,
 ): RescueReport {
@@ -98,7 +106,7 @@ function keepSalvaged(
     return { state, edit, outcome: outcome && JSON.parse(String(outcome)) }
   })
   const whole = { ...report, edits: kept, without_edit: recordsWithoutEdit(salvage) }
-  writeDurably(report.salvaged_edits, JSON.stringify(whole, null, 2))
+  writeDurably(report.salvaged_edits, seal(key, JSON.stringify(whole, null, 2)))
   writeReport(file, report)
   return report
 }

@@ -1,6 +1,10 @@
+import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
 import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/open'
+import { isLogOfOpenDamaged } from './damage.ts'
+import { readEncryptedRows } from './encrypted-rows.ts'
 import { type Keepsake, lasting, readKeepsake } from './keepsake.ts'
 import { isLogDamaged, openRawPages } from './raw-pages.ts'
+import { readRawRows } from './raw-rows.ts'
 import { type SalvagedEdits, salvageEdits } from './salvaged-edits.ts'
 import { orNull, type Row, salvageRows } from './salvaged-rows.ts'
 
@@ -15,14 +19,27 @@ export type Salvage = SalvagedEdits & {
 export type Shape = { kept: readonly string[]; editColumns: readonly string[] }
 
 /** Runs `use` with what can be read. Changes nothing of the damaged database. */
-export function withSalvage<T>(file: string, shape: Shape, use: (salvage: Salvage) => T): T {
+export function withSalvage<T>(
+  file: string,
+  key: DatabaseKey | null,
+  shape: Shape,
+  use: (salvage: Salvage) => T,
+): T {
   const pages = openRawPages(file)
-  const sqlite = orNull(() => openReader(file))
+  const sqlite = orNull(() => openReader(file, key))
   try {
-    const source = { pages, sqlite, isLogDamaged: isLogDamaged(file) }
+    const rawRows = key
+      ? readEncryptedRows(file, pages, key, shape.editColumns)
+      : readRawRows(pages)
+    const source = {
+      rawRows,
+      isSlow: key !== null,
+      sqlite,
+      isLogDamaged: isLogBroken(file, sqlite),
+    }
     return use({
       ...salvageEdits(source, shape.editColumns),
-      kept: salvageKept(sqlite, file, shape.kept),
+      kept: salvageKept(sqlite, readKeepsake(file, key), shape.kept),
       records: () => (sqlite ? salvageRows(sqlite, 'records') : []),
     })
   } finally {
@@ -31,9 +48,17 @@ export function withSalvage<T>(file: string, shape: Shape, use: (salvage: Salvag
   }
 }
 
+function isLogBroken(file: string, sqlite: Sqlite | null): boolean {
+  if (sqlite && keyOf(sqlite)) return orNull(() => isLogOfOpenDamaged(sqlite)) ?? true
+  return isLogDamaged(file)
+}
+
 /** The rows of the small tables, with those of the keepsake that cannot be read any more. */
-function salvageKept(sqlite: Sqlite | null, file: string, tables: readonly string[]): Keepsake {
-  const copy = readKeepsake(file)
+function salvageKept(
+  sqlite: Sqlite | null,
+  copy: Keepsake | null,
+  tables: readonly string[],
+): Keepsake {
   return Object.fromEntries(
     tables.map((table) => {
       const own = sqlite ? [...salvageRows(sqlite, table)] : []

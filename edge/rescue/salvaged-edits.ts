@@ -1,7 +1,6 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
-import type { RawPages } from './raw-pages.ts'
-import { readRawRows } from './raw-rows.ts'
+import type { RawRow } from './raw-rows.ts'
 import { lastGiven, type Row, salvageRows } from './salvaged-rows.ts'
 
 /** A row of `edits` whose content is proven by its hash; the rest of it is made to fit. */
@@ -14,17 +13,22 @@ export type SalvagedEdits = {
   lost: number | null
 }
 
+type SourceOfEdits = {
+  /** Of every page for itself. */
+  rawRows: Iterable<RawRow>
+  /** They are read only where SQLite cannot read every edit. */
+  isSlow: boolean
+  sqlite: Sqlite | null
+  isLogDamaged: boolean
+}
+
 /**
  * All edits that can still be read, in two ways: by SQLite, which knows which image of a page holds,
  * and page by page, which needs no other page to find one. What SQLite reads wins, unless the log is
  * damaged: then the latest image of a page may be one that SQLite does not get to see.
  */
 export function salvageEdits(
-  {
-    pages,
-    sqlite,
-    isLogDamaged,
-  }: { pages: RawPages; sqlite: Sqlite | null; isLogDamaged: boolean },
+  { rawRows, isSlow, sqlite, isLogDamaged }: SourceOfEdits,
   columns: readonly string[],
 ): SalvagedEdits {
   const found = new Map<string, SalvagedEdit>()
@@ -35,9 +39,10 @@ export function salvageEdits(
   const readBySqlite = () => {
     for (const row of sqlite ? salvageRows(sqlite, 'edits') : []) take(row)
   }
-  if (isLogDamaged) readBySqlite()
+  if (isLogDamaged || isSlow) readBySqlite()
   let given = sqlite && lastGiven(sqlite, 'edits')
-  for (const { rowid, values } of readRawRows(pages)) {
+  const isWhole = isSlow && !isLogDamaged && given !== null && given === found.size
+  for (const { rowid, values } of isWhole ? [] : rawRows) {
     const [first, second] = values
     if (values.length > 2) take(named(columns, rowid, values))
     // A row of `sqlite_sequence`: each edit takes the next number, and none is given twice.

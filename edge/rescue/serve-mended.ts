@@ -1,4 +1,5 @@
 import type { Log } from '@outpost/shared/authority/http/env'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock } from '@outpost/shared/model/time'
@@ -17,12 +18,13 @@ const SERVINGS_MAX = 5
  */
 export async function serveMended(
   { EDGE_DATABASE: file, LOG_LEVEL }: EdgeSettings,
+  key: DatabaseKey | null,
   system: Clock,
   serve: () => Promise<boolean>,
 ): Promise<void> {
   const log = createLog('edge', LOG_LEVEL)
   for (let serving = 0; serving < SERVINGS_MAX; serving++) {
-    const report = rescueIfDamaged({ file, system, monotonic: () => performance.now() })
+    const report = rescueIfDamaged({ file, key, system, monotonic: () => performance.now() })
     if (report) log.error(report, sentenceOfRescue(report))
     if (!(await serve())) return
   }

@@ -1,6 +1,6 @@
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { inSlices } from '@outpost/shared/authority/sqlite/in-slices'
-import { openReader } from '@outpost/shared/authority/sqlite/open'
+import { openReaderBeside } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -31,7 +31,7 @@ export function createComparisonStore({ store, row }: Deps): ComparisonStore {
 
     async *versions(at, part) {
       // A connection of its own: the box's devices write meanwhile.
-      const sqlite = openReader(store.sqlite.name)
+      const sqlite = openReaderBeside(store.sqlite)
       try {
         sqlite.exec('begin')
         const sql = createSql(sqlite)

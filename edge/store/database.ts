@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
-import { openFor } from '@outpost/shared/authority/sqlite/open'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import { openFor, type Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { type BoxClock, createBoxClock } from '../box-clock.ts'
@@ -11,22 +12,24 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 export type EdgeStore = { store: SqliteStore; row: ReplicaRowStore; clock: BoxClock }
 
 /** What backup and restore need to know of the database in this file. */
-export function databasePlace(file: string): DatabasePlace {
-  return { kind: 'edge', file, migrationsFolder: MIGRATIONS }
+export function databasePlace(file: string, key: DatabaseKey | null = null): DatabasePlace {
+  return { kind: 'edge', file, migrationsFolder: MIGRATIONS, key }
 }
 
 /**
- * Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. `monotonic`
- * tells milliseconds on a clock that is never set.
+ * Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. `key`: of one
+ * that is encrypted. `monotonic` tells milliseconds on a clock that is never set.
  */
 export function openEdgeStore(
   file: string,
   system: Clock,
   monotonic: () => Millis = () => performance.now(),
+  key: DatabaseKey | null = null,
 ): EdgeStore {
-  return openFor(file, MIGRATIONS, (sqlite) => {
+  const make = (sqlite: Sqlite): EdgeStore => {
     const row = createReplicaRow(sqlite)
     const clock = createBoxClock(row, system, monotonic)
     return { store: createSqliteStore({ sqlite, clock, ground: 'edge' }), row, clock }
-  })
+  }
+  return openFor(file, MIGRATIONS, make, key)
 }

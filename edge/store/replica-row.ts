@@ -20,6 +20,8 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   tokenCode: 'token_code',
   newToken: 'new_token',
   formerTokenHashes: 'former_token_hashes',
+  formerToken: 'former_token',
+  isTokenNew: 'is_token_new',
   revokedSince: 'revoked_since',
   incarnation: 'incarnation',
   nextIncarnation: 'next_incarnation',
@@ -54,8 +56,14 @@ export function createReplicaRow(sqlite: Sqlite): ReplicaRowStore {
   let deferred: Partial<ReplicaRow> = {}
   return {
     read() {
-      const row = sql.get<ReplicaRow & { isFilled: unknown }>(SELECT) as ReplicaRow
-      return { ...row, isFilled: Boolean(row.isFilled), ...deferred }
+      const row = sql.get<ReplicaRow>(SELECT) as ReplicaRow
+      const { isFilled, isTokenNew } = row
+      return {
+        ...row,
+        isFilled: Boolean(isFilled),
+        isTokenNew: Boolean(isTokenNew),
+        ...deferred,
+      }
     },
     defer(values) {
       deferred = { ...deferred, ...values }

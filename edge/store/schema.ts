@@ -19,6 +19,10 @@ export const replica = sqliteTable(
     newToken: text('new_token'),
     /** SHA-256 of the tokens that the box has had, in JSON, the latest first: who it was (A1). */
     formerTokenHashes: text('former_token_hashes').notNull().default('[]'),
+    /** The token before this one: good at central until this one was used, and again if central is put back. */
+    formerToken: text('former_token'),
+    /** Central may not know `token` yet; until it does, `former_token` is the one in use (A1). */
+    isTokenNew: integer('is_token_new', { mode: 'boolean' }).notNull().default(false),
     /** Since when central has refused this box as revoked; null if it does not (A4). */
     revokedSince: integer('revoked_since'),
     /** Which copy of the box this is, and who it will be next (N10). */
@@ -107,6 +111,19 @@ export const staffDevices = sqliteTable(
   },
   (table) => [uniqueIndex('staff_devices_once').on(table.deviceId, table.staffId)],
 )
+
+/** What central asks of this box (N12); kept for ever, so that nothing is done twice. */
+export const orders = sqliteTable('orders', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  /** JSON. */
+  args: text('args').notNull(),
+  receivedAt: integer('received_at').notNull(),
+  endedAt: integer('ended_at'),
+  /** Null while it is to be done. */
+  result: text('result', { enum: ['done', 'unknown'] }),
+  isAcknowledged: integer('is_acknowledged', { mode: 'boolean' }).notNull().default(false),
+})
 
 /** Records that central is known to have deleted, as a feed tells only that they are gone (N9). */
 export const centralDeletions = sqliteTable(

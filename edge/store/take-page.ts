@@ -12,6 +12,7 @@ import type { Change, Page } from '@outpost/shared/protocol/messages'
 import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { Position } from '@outpost/shared/replica/store'
 import { takeCentralDecisions } from './decisions.ts'
+import { takeOrders } from './orders.ts'
 import { forgetDeletion, noteDeletion } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, readRow, settle } from './settle.ts'
@@ -47,6 +48,7 @@ export function takePage(
   }
   takeClinics(store, writer, page.clinics)
   takeCentralDecisions(store, writer, page.decisions ?? [])
+  takeOrders(sql, page.orders ?? [], clock.now())
   const isLast = !page.more
   if (!isFilled && isLast) sweep(store, writer, generation)
   row.change({

@@ -20,10 +20,12 @@ import {
   weatherOfFetchError,
 } from './central-fetch.ts'
 import { createComparing } from './comparing.ts'
+import { afterRound } from './orders.ts'
 import { createOwnIncarnation } from './own-incarnation.ts'
 import { createReporter } from './report.ts'
 import { watchRevocation } from './revocation.ts'
 import { createRounds, type Rounds } from './rounds.ts'
+import { tokenInUse } from './token-rotation.ts'
 
 export type CentralConnection = {
   rounds: Rounds
@@ -79,7 +81,9 @@ export function connectToCentral({
 
   /** Null while the box is not enrolled. */
   function linkDeps(): HttpLinkDeps | null {
-    const { centralUrl, token, nodeId } = row.read()
+    const known = row.read()
+    const { centralUrl, nodeId } = known
+    const token = tokenInUse(known)
     if (!centralUrl || !token || !nodeId) return null
     return {
       fetch: central.fetch,
@@ -101,13 +105,14 @@ export function connectToCentral({
   const limits = createLineLimits()
   const runOver = (link: Link) => runRound({ store: replica, link, limits, clock, monotonic })
 
-  const rounds = createRounds(() => {
+  const rounds = createRounds(async () => {
     const deps = linkDeps()
     if (!deps) return runOver(notEnrolled)
-    return comparing.around(
+    const result = await comparing.around(
       () => runOver(watchRevocation(createHttpLink(deps), edge)),
       createComparisonLink(deps),
     )
+    return afterRound({ edge, log }, deps, result)
   }, log)
   const ask = createAsking(linkDeps, askMsMax)
   return { rounds, askToCompare: comparing.ask, ask, close: central.close }

@@ -2,6 +2,7 @@ import { ALL } from '@outpost/shared/authority/scopes'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { codeHash, FORMER_TOKENS_MAX, newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { isPlainBeyond } from '@outpost/shared/node/transport'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
@@ -19,7 +20,13 @@ const replySchema = z.object({
 
 type Place = z.output<typeof replySchema>
 
-export type EnrolRequest = { centralUrl: string; code: string; name?: string | undefined }
+export type EnrolRequest = {
+  centralUrl: string
+  code: string
+  name?: string | undefined
+  /** That the code and, later, the token may go over plain HTTP was asked for. */
+  isPlainAllowed?: boolean | undefined
+}
 
 /**
  * Enrols the box at central (A1), for the first time or anew. The box makes its token itself and
@@ -29,7 +36,7 @@ export type EnrolRequest = { centralUrl: string; code: string; name?: string | u
 export async function enrol(
   edge: EdgeStore,
   fetch: Fetch,
-  { centralUrl, code, name }: EnrolRequest,
+  { centralUrl, code, name, isPlainAllowed = false }: EnrolRequest,
 ): Promise<Place> {
   const { store, row } = edge
   const before = row.read()
@@ -39,7 +46,7 @@ export async function enrol(
       `This box is enrolled already, as ${before.nodeId} at ${before.centralUrl}. Nothing was changed.`,
     )
   }
-  const url = parseUrl(centralUrl)
+  const url = parseUrl(centralUrl, isPlainAllowed)
   const token = (isSameCode ? before.newToken : null) ?? newToken()
   row.change({ newToken: token, tokenCode: codeHash(code) })
   const body = {
@@ -60,9 +67,9 @@ export async function enrol(
 }
 
 /** Of the tokens that the box has had, the latest first: a restored central may know an older one only. */
-function tokensUntilNow({ token, formerTokenHashes }: ReplicaRow): string[] {
-  const former = JSON.parse(formerTokenHashes) as string[]
-  return [...(token ? [tokenHash(token)] : []), ...former].slice(0, FORMER_TOKENS_MAX)
+function tokensUntilNow({ token, formerToken, formerTokenHashes }: ReplicaRow): string[] {
+  const own = [token, formerToken].filter((one) => one !== null).map(tokenHash)
+  return [...own, ...(JSON.parse(formerTokenHashes) as string[])].slice(0, FORMER_TOKENS_MAX)
 }
 
 /** Whether the box has what its central has not: unsent edits, or lost hours (N9). */
@@ -89,6 +96,8 @@ function takePlace(
     ...firstIncarnation(),
     newToken: null,
     formerTokenHashes: JSON.stringify(tokensUntilNow(before)),
+    formerToken: null,
+    isTokenNew: false,
     nodeId: node_id,
     epoch: before.epoch ?? epoch,
     cursor: null,
@@ -133,9 +142,14 @@ async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
   return reply
 }
 
-function parseUrl(text: string): string {
+function parseUrl(text: string, isPlainAllowed: boolean): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new CommandFailed(`${text} is not an address like https://central.example.org.`)
+  }
+  if (isPlainBeyond(text) && !isPlainAllowed) {
+    throw new CommandFailed(
+      `${text} is plain HTTP: whoever is on the way could take the box's place and read its records. Nothing was changed, and the code was not sent. Give an address that begins with https:. If plain HTTP is what you want, ask for it with --plain-http.`,
+    )
   }
   return text.replace(/\/+$/, '')
 }

@@ -3,6 +3,7 @@ import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { readBacklog } from '../store/inbox.ts'
+import { noteAcknowledged, readUnacknowledged } from '../store/orders.ts'
 import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
 
 /** A report is sent at least this often, even if nothing has changed (N11). */
@@ -27,6 +28,7 @@ type ReportDeps = {
 /** The box's account of itself for central, when there is something new in it (N11). */
 export function createReporter({ sql, row, now, version, schedule, diskFreeMb }: ReportDeps) {
   let last: string | null = null
+  let acknowledged: string[] = []
   return {
     /** Compact JSON for the header `Sync-Report`, or null if nothing has changed. */
     next(): string | null {
@@ -36,6 +38,7 @@ export function createReporter({ sql, row, now, version, schedule, diskFreeMb }:
       const isDue = Math.abs(now() - (known.lastReportAt ?? 0)) >= REPORT_EVERY_MS
       if (JSON.stringify(steady) === known.lastReport && !isDue) return null
       last = JSON.stringify(steady)
+      acknowledged = Object.keys(steady.orders ?? {})
       const report = JSON.stringify({
         ...steady,
         clock_offset_ms: known.clockOffsetMs,
@@ -46,6 +49,7 @@ export function createReporter({ sql, row, now, version, schedule, diskFreeMb }:
     },
     /** Central has the last report. */
     arrived() {
+      noteAcknowledged(sql, acknowledged)
       if (last !== null) row.change({ lastReport: last, lastReportAt: now() })
     },
   }
@@ -54,12 +58,15 @@ export function createReporter({ sql, row, now, version, schedule, diskFreeMb }:
 /** What makes a report worth sending when it changes. */
 function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: string) {
   const { pending, oldestPendingAt, inbox } = readBacklog(sql)
+  const orders = readUnacknowledged(sql)
   return {
     pending,
     oldest_pending_at: toIsoOrNull(oldestPendingAt),
     inbox,
     // Copies that differed from central's and were put right, so far (F12); mostly none ever do.
     ...(known.repairedRecords > 0 && { repaired: known.repairedRecords }),
+    // What central has asked for and was done (N12).
+    ...(Object.keys(orders).length > 0 && { orders }),
     version,
     schedule: schedule.slice(0, SCHEDULE_LENGTH_MAX),
     // A header carries ASCII only.

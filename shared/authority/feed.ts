@@ -4,6 +4,7 @@ import { type Cursor, openCursor, type ScopeName, sealCursor } from '../protocol
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
 import type { Page } from '../protocol/messages.ts'
+import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
 import type { Principal } from './principal.ts'
@@ -22,6 +23,8 @@ export type PullRequest = {
   extent?: 'all' | 'work'
   limit: number
   ifNoneMatch: string | undefined
+  /** What the caller is asked to do (N12). */
+  orders?: readonly Order[]
 }
 
 /** What a pull answers: a page, or that there is nothing new since the cursor (`304`). */
@@ -41,6 +44,7 @@ export async function pull(
 ): Promise<PullReply> {
   const identity = store.identity()
   const scopes = feedScopes(principal)
+  const { orders = [] } = request
   const cursor = readCursor(request.cursor, identity, principal)
   if (!cursor && request.epoch && request.epoch !== identity.epoch) {
     throw otherEpoch(identity, request.epoch, 'Nothing was sent.')
@@ -51,7 +55,8 @@ export async function pull(
     const standing = cursor ? await standingOf(reader, cursor) : 'good'
     if (standing !== 'good') return standing
     const heads = await reader.heads(scopes)
-    const etag = feedEtag(identity.epoch, heads)
+    const asked = orders.map(({ id }) => id)
+    const etag = feedEtag(identity.epoch, heads, asked)
     const decisions = principal.role === 'node' ? await reader.untoldDecisions(principal.id) : []
     const hasNews = decisions.length > 0
     if (
@@ -79,6 +84,7 @@ export async function pull(
       cursor: sealed,
       more,
       ...(hasNews && { decisions }),
+      ...(orders.length > 0 && { orders: [...orders] }),
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })

@@ -56,6 +56,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /api/session': 'anyone',
   'PUT /api/session/password': ['admin', 'viewer'],
   'POST /api/sync/recover': ['node'],
+  'POST /api/sync/token': ['node'],
 
   // At central for boxes that are gone.
   'GET /api/inbox': ['device', 'admin'],

@@ -20,6 +20,13 @@ export function host() {
   return z.string().default('127.0.0.1').describe('Address to listen on')
 }
 
+export function plainHttp() {
+  return z
+    .enum(['refuse', 'allow'], 'must be refuse or allow')
+    .default('refuse')
+    .describe('Whether it serves plain HTTP beyond this machine: refuse or allow')
+}
+
 export function pemFile(what: string) {
   return z.string().optional().describe(`PEM file with the ${what}`)
 }

@@ -24,6 +24,12 @@ export function createMetrics() {
     labelNames: ['status'],
     registers,
   })
+  const ended = new Counter({
+    name: 'outpost_connections_ended_total',
+    help: 'Connections that the server has ended, or refused to read, by why.',
+    labelNames: ['because'],
+    registers,
+  })
   return {
     /** Counts every request and its duration. */
     middleware: createMiddleware(async (c, next) => {
@@ -35,6 +41,8 @@ export function createMetrics() {
     noteOutcomes(outcomes: readonly { status: number }[]) {
       for (const { status } of outcomes) judged.inc({ status })
     },
+    /** A connection was ended; why is one of a few names. */
+    noteEnded: (because: string) => ended.inc({ because }),
     /** A figure that is read when the figures are asked for; one value per set of labels. */
     addGauge(name: string, help: string, labelNames: string[], read: () => GaugeValue[]) {
       new Gauge({

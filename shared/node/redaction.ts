@@ -30,6 +30,14 @@ const FACTS = [
   'device',
   'member',
   'by',
+  // Of an order, and of connections that were ended.
+  'order',
+  'kind',
+  'isKnown',
+  'because',
+  'address',
+  'count',
+  'centralUrl',
   // Of a push, and of lost hours.
   'accepted',
   'rejected',

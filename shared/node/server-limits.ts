@@ -3,6 +3,7 @@ import { constants, type Http2ServerRequest } from 'node:http2'
 import type { Socket } from 'node:net'
 import { PROTOCOL_VERSION, SYNC_PROTOCOL } from '../protocol/headers.ts'
 import { Problem } from '../protocol/problems.ts'
+import type { NoteEnded } from './ended-connections.ts'
 
 /** What a server bears. */
 export type ServerLimits = typeof SERVER_LIMITS
@@ -30,16 +31,23 @@ export const SERVER_LIMITS = {
  * seems to send is ended, and what cannot be read is answered as a problem. `isBehindProxy`: all
  * connections come from one address, and the proxy counts its clients itself.
  */
-export function limitServer(server: Server, limits: ServerLimits, isBehindProxy: boolean) {
+export function limitServer(
+  server: Server,
+  limits: ServerLimits,
+  { isBehindProxy, noteEnded }: { isBehindProxy: boolean; noteEnded: NoteEnded },
+) {
   server.requestTimeout = 0
   server.headersTimeout = limits.headMsMax
   server.timeout = limits.silenceMsMax
   server.maxConnections = limits.connectionsMax
   // Node drops what is above it without a word: `hasTooManyHeaders` must see that there was more.
   server.maxHeadersCount = limits.headersMax + 1
-  if (!isBehindProxy) limitAddresses(server, limits.connectionsOfAddressMax)
-  endIdleBodies(server, limits)
+  server.on('drop', (dropped) => noteEnded('too_many', dropped?.remoteAddress))
+  if (!isBehindProxy) limitAddresses(server, limits.connectionsOfAddressMax, noteEnded)
+  endIdleBodies(server, limits, noteEnded)
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const because = becauseOf(error)
+    if (because) noteEnded(because, socket.remoteAddress)
     // Who failed to begin TLS, or is gone, cannot be told.
     const canBeTold = /^(HPE|ERR_HTTP)_/.test(error.code ?? '') && socket.writable
     if (canBeTold) answerUnread(socket, problemOf(error, limits))
@@ -48,14 +56,19 @@ export function limitServer(server: Server, limits: ServerLimits, isBehindProxy:
 }
 
 /** Answers for a request with too many headers, and says whether it did. HTTP/2 counts itself. */
-export function refusesHeaders(request: IncomingMessage, limits: ServerLimits) {
+export function refusesHeaders(
+  request: IncomingMessage,
+  limits: ServerLimits,
+  noteEnded: NoteEnded,
+) {
   const { rawHeaders, socket, httpVersionMajor } = request
   if (httpVersionMajor > 1 || rawHeaders.length / 2 <= limits.headersMax) return false
+  noteEnded('head_too_large', socket.remoteAddress)
   answerUnread(socket, headTooLarge(limits))
   return true
 }
 
-function limitAddresses(server: Server, max: number) {
+function limitAddresses(server: Server, max: number, noteEnded: NoteEnded) {
   const counts = new Map<string, number>()
   server.on('connection', (socket) => {
     const { remoteAddress: address = '' } = socket
@@ -66,12 +79,18 @@ function limitAddresses(server: Server, max: number) {
       if (left > 0) counts.set(address, left)
       else counts.delete(address)
     })
-    if (count > max) socket.destroy()
+    if (count <= max) return
+    noteEnded('too_many_of_address', address)
+    socket.destroy()
   })
 }
 
 /** Ends requests whose bodies come so slowly that only the silence is broken. */
-function endIdleBodies(server: Server, { bodySpanMs, bodyBytesMin }: ServerLimits) {
+function endIdleBodies(
+  server: Server,
+  { bodySpanMs, bodyBytesMin }: ServerLimits,
+  noteEnded: NoteEnded,
+) {
   const underWay = new Map<IncomingMessage, { bytes: number; since: number }>()
   server.on('request', (request) => {
     underWay.set(request, { bytes: request.socket.bytesRead, since: performance.now() })
@@ -82,8 +101,12 @@ function endIdleBodies(server: Server, { bodySpanMs, bodyBytesMin }: ServerLimit
     for (const [request, seen] of underWay) {
       if (request.complete || now - seen.since < bodySpanMs) continue
       const { bytesRead } = request.socket
-      if (bytesRead - seen.bytes < bodyBytesMin) endRequest(request)
-      else underWay.set(request, { bytes: bytesRead, since: now })
+      if (bytesRead - seen.bytes >= bodyBytesMin) {
+        underWay.set(request, { bytes: bytesRead, since: now })
+        continue
+      }
+      noteEnded('slow_body', request.socket.remoteAddress)
+      endRequest(request)
     }
   }, bodySpanMs / 4)
   timer.unref()
@@ -93,6 +116,13 @@ function endIdleBodies(server: Server, { bodySpanMs, bodyBytesMin }: ServerLimit
 function endRequest(request: IncomingMessage | Http2ServerRequest) {
   if ('stream' in request) request.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   else request.destroy()
+}
+
+/** Null for a connection that its other end has ended. */
+function becauseOf({ code = '' }: NodeJS.ErrnoException) {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'head_too_large'
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'slow_head'
+  return /^(ECONN|EPIPE)/.test(code) ? null : 'unreadable'
 }
 
 function problemOf({ code }: NodeJS.ErrnoException, limits: ServerLimits): Problem {

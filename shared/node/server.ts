@@ -4,6 +4,8 @@ import type { Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from '../authority/http/env.ts'
+import { createEndedNoter, type NoteEnded } from './ended-connections.ts'
+import type { Metrics } from './metrics.ts'
 import { limitServer, refusesHeaders, SERVER_LIMITS, type ServerLimits } from './server-limits.ts'
 import { ServerUnusable } from './server-unusable.ts'
 import { followTlsFiles, readTlsFiles, TLS_FILES_EVERY_MS, type TlsFiles } from './tls-files.ts'
@@ -17,6 +19,8 @@ export type ServerOptions = {
   tls?: TlsFiles
   tlsFilesEveryMs?: number
   log?: Log
+  /** Counts the connections that are ended. */
+  metrics?: Metrics
   /** All connections come from a proxy, which counts its clients itself. */
   isBehindProxy?: boolean
   limits?: Partial<ServerLimits>
@@ -37,8 +41,9 @@ const CLOSING_MS_MAX = 3000
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, tls, isBehindProxy = false } = options
   const limits = { ...SERVER_LIMITS, ...options.limits }
-  const server = createServer(options, limits)
-  limitServer(server, limits, isBehindProxy)
+  const noteEnded = createEndedNoter(options)
+  const server = createServer(options, limits, noteEnded)
+  limitServer(server, limits, { isBehindProxy, noteEnded })
   const close = closerOf(server)
   await listen(server, options)
   if (tls && options.log) {
@@ -55,10 +60,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function createServer({ fetch, tls }: ServerOptions, limits: ServerLimits): Server {
+function createServer(
+  { fetch, tls }: ServerOptions,
+  limits: ServerLimits,
+  noteEnded: NoteEnded,
+): Server {
   const answer = getRequestListener(fetch)
   const listener: RequestListener = (request, response) => {
-    if (!refusesHeaders(request, limits)) void answer(request, response)
+    if (!refusesHeaders(request, limits, noteEnded)) void answer(request, response)
   }
   const heads = {
     maxHeaderSize: limits.headBytesMax,

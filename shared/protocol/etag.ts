@@ -8,11 +8,13 @@ export type Heads = Record<ScopeName, number>
 
 /**
  * The entity tag of the feed (rule F7): a function of epoch, protocol version and the heads of the
- * caller's scopes, never of a body. Weak, because the same content goes out in several encodings.
+ * caller's scopes and the ids of its open orders, never of a body. Weak, because the same content
+ * goes out in several encodings.
  */
-export function feedEtag(epoch: string, heads: Heads): string {
+export function feedEtag(epoch: string, heads: Heads, orders: readonly string[] = []): string {
   const state = Object.entries(heads).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `W/"${digest([PROTOCOL_VERSION, epoch, state])}"`
+  const asked = orders.length > 0 ? [orders] : []
+  return `W/"${digest([PROTOCOL_VERSION, epoch, state, ...asked])}"`
 }
 
 /** The tag of an unfinished page: of its own, so that it never answers `304`. */

@@ -8,6 +8,7 @@ import {
   givenDecisionAnswerSchema,
   heardDecisionSchema,
 } from './decisions.ts'
+import { orderSchema } from './orders.ts'
 import { type ProblemBody, problemSchema } from './problems.ts'
 
 /** Limits of a page (rule F4) and of a push (rule E2). */
@@ -40,6 +41,8 @@ export const pageSchema = z
     more: z.boolean(),
     /** Made at the authority about the caller's edits, and not yet pushed back by it (E9). */
     decisions: z.array(heardDecisionSchema).optional(),
+    /** What a box is asked to do, and has not acknowledged yet (N12). */
+    orders: z.array(orderSchema).optional(),
   })
   .refine((page) => page.count === page.changes.length, 'count is not the number of changes')
 export type Page = z.infer<typeof pageSchema>

@@ -7,6 +7,7 @@ import { type Benchmark, type Context, FULL, type Sizes, SMALL } from './benchma
 import { createChildren } from './children.ts'
 import { delta15 } from './delta-15.ts'
 import { deltaCost } from './delta-cost.ts'
+import { encryption } from './encryption.ts'
 import { exporting } from './export.ts'
 import { firstSync } from './first-sync.ts'
 import { idleRound } from './idle-round.ts'
@@ -28,6 +29,7 @@ const BENCHMARKS: Benchmark[] = [
   tablet,
   importing,
   exporting,
+  encryption,
 ]
 
 type Options = { small?: boolean; markdown?: boolean; json?: string }

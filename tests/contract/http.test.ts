@@ -4,6 +4,7 @@ import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
 import type { Caller } from '../support/caller.ts'
+import { runJsonHere } from '../support/command-here.ts'
 import { create, patientFields, push } from '../support/make.ts'
 import { startCentral } from '../support/network.ts'
 
@@ -192,6 +193,21 @@ test('[F9] events say head at once and when something new is there, without any 
   expect(text.replaceAll(/event: head|data:|:.*|\s/g, '')).toBe('')
   expect(text).not.toContain(patient.id)
   abort.abort()
+})
+
+test('[A4] an open stream of events ends when its token is revoked', async () => {
+  const { file, url, principals, clinic } = await setUp()
+  const [id, token] = [v4(), v4()]
+  principals.add({ id, role: 'node', name: 'box', clinics: [clinic], token })
+  const response = await fetch(`${url}/api/sync/events`, {
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  const reader = response.body?.getReader()
+  await reader?.read()
+  await runJsonHere('central', ['node', 'revoke', id], { CENTRAL_DATABASE_URL: `file:${file}` })
+  let isDone = false
+  while (!isDone) isDone = (await reader?.read())?.done ?? true
+  expect(isDone).toBe(true)
 })
 
 test('[F10] every answer bears the version of the protocol, whatever its status', async () => {

@@ -3,6 +3,7 @@ import { Agent, fetch } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { hasOpenssl, makeCertificate } from '../support/certificate.ts'
+import { createHandClock } from '../support/clock.ts'
 import { ownFolder } from '../support/folder.ts'
 import { startCentral, startLonelyBox } from '../support/network.ts'
 
@@ -28,6 +29,14 @@ test('[S5] pages and their files come from this server alone and stand in no fra
     expect(policy).toContain(`style-src 'self'${isDocs ? " 'unsafe-inline'" : ''}`)
     expect(headers.has('strict-transport-security')).toBe(false)
   }
+})
+
+test('[S5] pages of a box may use the camera, to read codes; nothing else may', async () => {
+  const { app } = await startLonelyBox(createHandClock())
+  const policyOf = async (path: string) =>
+    (await app.request(path)).headers.get('permissions-policy')
+  expect(await policyOf('/nothing')).toMatch(/^camera=\(self\), geolocation=\(\)/)
+  expect(await policyOf('/docs')).toMatch(/^camera=\(\)/)
 })
 
 test('[S5] answers of the API are what they say they are, and the feed bears no byte of it', async () => {

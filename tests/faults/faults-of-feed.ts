@@ -109,8 +109,8 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F7',
     what: 'the tag is made without the heads',
     file: 'shared/protocol/etag.ts',
-    from: 'digest([PROTOCOL_VERSION, epoch, state])',
-    to: 'digest([PROTOCOL_VERSION, epoch, state.length])',
+    from: 'digest([PROTOCOL_VERSION, epoch, state, ...asked])',
+    to: 'digest([PROTOCOL_VERSION, epoch, state.length, ...asked])',
   },
   {
     rule: 'F7',

@@ -857,6 +857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a new token of a box known; the old one is good until the new one was used.
+         * @description The box makes the token, and only its hash travels. It may be sent again.
+         */
+        post: operations["announceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -8074,6 +8094,14 @@ export interface operations {
                             /** Format: uuid */
                             new_edit?: string;
                         }[];
+                        orders?: {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            args: {
+                                [key: string]: unknown;
+                            };
+                        }[];
                     };
                 };
             };
@@ -9381,6 +9409,163 @@ export interface operations {
                 };
             };
             403: components["responses"]["Twin"];
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announceToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
+                /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": {
+                    token_hash: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Both are good now. */
+            200: {
+                headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "known": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        known: true;
+                    };
+                };
+            };
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
             426: {
                 headers: {

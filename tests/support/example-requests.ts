@@ -90,6 +90,7 @@ const EXAMPLES: Record<string, Example> = {
     body: { password: account?.password, new_password: account?.password },
   }),
   runRound: plain,
+  announceToken: async () => ({ body: { token_hash: v4().replaceAll('-', '').repeat(2) } }),
 
   findSimilarPatients: async () => ({ body: { full_name: 'Amina' } }),
   lookUpPatient: async () => ({ body: { national_id: '27845512' } }),

@@ -61,6 +61,7 @@ export const WHO_MAY: Record<string, Who> = {
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),
   placePatient: known(({ role }) => role === 'admin'),
   recoverLostHours: known(({ role }) => role === 'node'),
+  announceToken: known(({ role }) => role === 'node'),
   runRound: device,
 
   findSimilarPatients: whoeverIsKnown,

@@ -30,7 +30,9 @@ function put({ store }: EdgeStore, seq: number, edit: ReturnType<typeof newEdit>
 /** What is salvaged of the edits of a box's database: their ids and numbers. */
 function salvaged(file: string, { store }: EdgeStore) {
   const shape = { kept: [], editColumns: columnsOf(store.sqlite, 'edits') }
-  return withSalvage(file, shape, ({ edits }) => edits.map(({ edit, row }) => [edit.id, row.seq]))
+  return withSalvage(file, null, shape, ({ edits }) =>
+    edits.map(({ edit, row }) => [edit.id, row.seq]),
+  )
 }
 
 test('[N4] an edit whose content does not fit its hash is not saved, and so not sent', () => {

@@ -14,9 +14,11 @@ const TLS_KEPT = 180 * 24 * 3600
  * they say they are; below `/api/sync`, where no browser reads and bytes count, nothing is added.
  */
 export function browserHeaders(ground: Ground) {
-  const forPages = pageHeaders([SELF])
+  // Tablets read card numbers and batches from codes, with pages of the box.
+  const camera = ground === 'edge' ? ['self'] : []
+  const forPages = pageHeaders([SELF], camera)
   // Swagger UI sets styles of its own while it runs.
-  const forDocs = pageHeaders([SELF, "'unsafe-inline'"])
+  const forDocs = pageHeaders([SELF, "'unsafe-inline'"], [])
   return createMiddleware(async (c, next) => {
     const { path } = c.req
     if (path.startsWith('/api/sync/')) return next()
@@ -33,7 +35,7 @@ export function browserHeaders(ground: Ground) {
   })
 }
 
-function pageHeaders(styles: string[]) {
+function pageHeaders(styles: string[], camera: string[]) {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: NONE,
@@ -46,7 +48,7 @@ function pageHeaders(styles: string[]) {
       frameAncestors: NONE,
     },
     xFrameOptions: 'DENY',
-    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+    permissionsPolicy: { camera, geolocation: [], microphone: [], payment: [], usb: [] },
     strictTransportSecurity: false,
     // What follows is for browsers and plug-ins that are gone.
     xDnsPrefetchControl: false,

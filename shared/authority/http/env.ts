@@ -3,6 +3,7 @@ import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
 import type { Metrics } from '../../node/metrics.ts'
 import type { Facts } from '../../node/redaction.ts'
+import type { Order } from '../../protocol/orders.ts'
 import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
 import type { AuthorityStore } from '../store.ts'
@@ -16,12 +17,14 @@ export type AuthorityDeps = {
   ids: Ids
   log: Log
   metrics: Metrics
+  /** What a caller is asked to do (N12); nothing where there are no orders. */
+  openOrders?(principal: Principal): Order[]
   /** Who a bearer token belongs to; told of every call. */
   authenticate(token: string): Promise<Authentication>
   /** For whom callers act, where that is looked at (A2); elsewhere anybody may be named. */
   actors?: Actors
   /** Who calls without a bearer token, if there is another way; null for nobody. */
-  authenticateOtherwise?(c: Context): Principal | null
+  authenticateOtherwise?(c: Context, look: { isRequest: boolean }): Principal | null
 }
 
 /** For whom the callers of an authority act: the staff of a box (A2). */
@@ -37,6 +40,8 @@ export type Actors = {
 export type Authentication =
   | { kind: 'known'; principal: Principal }
   | { kind: 'revoked' }
+  /** It was somebody's until another one took its place (A1). */
+  | { kind: 'replaced' }
   | { kind: 'unknown' }
 
 /** The part of a pino logger that we use. Never a patient, a value or a token: see `Facts`. */

@@ -57,12 +57,14 @@ type Authenticating = Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwis
 const VARY = 'Authorization, Accept'
 const VARY_WITH_COOKIE = 'Authorization, Cookie, Accept'
 
-async function principalOf(
+/** Who calls; without `isRequest` it is only looked whether they still may. Throws `Problem` UNAUTHENTICATED or REVOKED. */
+export async function principalOf(
   c: Context,
   { authenticate, authenticateOtherwise }: Authenticating,
+  { isRequest = true } = {},
 ): Promise<Principal> {
   const isBearer = c.req.header('authorization') !== undefined
-  const other = isBearer ? null : (authenticateOtherwise?.(c) ?? null)
+  const other = isBearer ? null : (authenticateOtherwise?.(c, { isRequest }) ?? null)
   if (other) return other
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ', 2)
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
@@ -70,9 +72,14 @@ async function principalOf(
   }
   const found = await authenticate(token)
   if (found.kind === 'known') return found.principal
-  throw found.kind === 'revoked'
-    ? unauthenticated('REVOKED', 'This token was revoked. Ask whoever issued it.')
-    : unauthenticated('UNAUTHENTICATED', 'This token is not known here.')
+  throw unauthenticated(found.kind === 'revoked' ? 'REVOKED' : 'UNAUTHENTICATED', WHY[found.kind])
+}
+
+const WHY = {
+  revoked: 'This token was revoked. Ask whoever issued it.',
+  replaced:
+    'This token is old: a newer one took its place and was used. Use that one; a box that was put back to a backup is enrolled anew, and keeps what it has.',
+  unknown: 'This token is not known here.',
 }
 
 function unauthenticated(code: 'UNAUTHENTICATED' | 'REVOKED', detail: string): Problem {

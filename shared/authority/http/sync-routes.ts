@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { readJson } from '../../node/body.ts'
 import { DECISIONS_MAX, decisionSchema } from '../../protocol/decisions.ts'
@@ -21,12 +20,10 @@ import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
 import { noteActors, withActor } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
+import { EVENTS, streamEvents } from './event-stream.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
 import { at, checkBody, limitOf } from './input.ts'
 import { describe, type Operation, query } from './operation.ts'
-
-/** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
-const EVENTS_HEARTBEAT_MS = 25_000
 
 const changesQuery = z.object({
   cursor: z.string().optional().meta({
@@ -76,13 +73,6 @@ const PUSH: Operation = {
   problems: ['INVALID_REQUEST', 'RESYNC_REQUIRED'],
 }
 
-const EVENTS: Operation = {
-  id: 'listenForChanges',
-  tag: 'Sync',
-  summary: 'Sends the event `head` whenever something new may be there (server-sent events).',
-  answers: { 200: { description: 'A stream that does not end.', type: 'text/event-stream' } },
-}
-
 /** The feed, its events, and the push of edits. */
 export function syncRoutes(deps: AuthorityDeps) {
   const { store, clock, log, actors } = deps
@@ -112,7 +102,8 @@ export function syncRoutes(deps: AuthorityDeps) {
       async (c) => {
         const { cursor = null, epoch = null, fill: extent, limit } = c.req.valid('query')
         const ifNoneMatch = c.req.header('if-none-match')
-        const request = { cursor, epoch, extent, limit, ifNoneMatch }
+        const orders = deps.openOrders?.(c.get('principal')) ?? []
+        const request = { cursor, epoch, extent, limit, ifNoneMatch, orders }
         const reply = await pull(store, c.get('principal'), request, clock.now())
         c.header('ETag', reply.etag)
         return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)
@@ -142,23 +133,7 @@ export function syncRoutes(deps: AuthorityDeps) {
       )
       return c.json({ outcomes, ...(decisions && { decisions: decided.answers }) })
     })
-    .get('/events', describe(EVENTS), (c) =>
-      streamSSE(c, async (stream) => {
-        const news = createSignal()
-        const stop = store.onChange(news.raise)
-        stream.onAbort(() => {
-          stop()
-          news.raise()
-        })
-        // The first event stands for all that may have happened before this connection.
-        while (!stream.aborted && !stream.closed) {
-          await stream.writeSSE({ event: 'head', data: '' })
-          while (!(await news.wait(EVENTS_HEARTBEAT_MS)) && !stream.aborted) {
-            await stream.write(': still here\n\n')
-          }
-        }
-      }),
-    )
+    .get('/events', describe(EVENTS), (c) => streamEvents(deps, c))
 }
 
 function refuseTooMany(body: unknown) {
@@ -168,33 +143,5 @@ function refuseTooMany(body: unknown) {
       'TOO_LARGE',
       `A push holds at most ${PUSH_EDITS_MAX} edits. None of these was judged; send fewer at a time.`,
     )
-  }
-}
-
-/** Remembers that something happened until somebody has waited for it. */
-function createSignal() {
-  let isRaised = false
-  let wake: (() => void) | null = null
-  return {
-    raise() {
-      isRaised = true
-      wake?.()
-    },
-    /** Answers true once raised, false after so many milliseconds. */
-    async wait(ms: number): Promise<boolean> {
-      if (!isRaised) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wake = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-        wake = null
-      }
-      const was = isRaised
-      isRaised = false
-      return was
-    },
   }
 }

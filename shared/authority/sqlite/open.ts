@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
+import { connect, type DatabaseKey, keyOf, type Sqlite } from './connect.ts'
 import { LOG_BYTES_KEPT } from './log-size.ts'
 import { renewIndex } from './search-index.ts'
 import { isStorageFailure } from './storage-failure.ts'
 
-export type Sqlite = Database.Database
+export type { Sqlite }
 
 /** How long one process waits for another one's write, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 10_000
@@ -23,14 +23,18 @@ export class DatabaseUnusable extends Error {
  * Opens a database for writing, sets its pragmas and brings its tables and its search index up to
  * date. The only way in: whoever opens one otherwise may lose the pragmas, and with them
  * acknowledged writes.
- * Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
+ * `key`: of a database that is encrypted. Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
  */
-export function openDatabase(file: string, migrationsFolder: string): Sqlite {
+export function openDatabase(
+  file: string,
+  migrationsFolder: string,
+  key: DatabaseKey | null = null,
+): Sqlite {
   let purpose: Purpose = 'used'
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const before = fileNumber(file)
-    const sqlite = new Database(file)
+    const sqlite = connect(file, { key })
     const opened = before ?? fileNumber(file)
     try {
       setPragmas(sqlite)
@@ -54,8 +58,13 @@ export function openDatabase(file: string, migrationsFolder: string): Sqlite {
  * Opens a database and makes of it what needs it, which may write its own first row. If that fails it
  * is closed again; throws `DatabaseUnusable` where the storage is at fault.
  */
-export function openFor<T>(file: string, migrationsFolder: string, make: (sqlite: Sqlite) => T): T {
-  const sqlite = openDatabase(file, migrationsFolder)
+export function openFor<T>(
+  file: string,
+  migrationsFolder: string,
+  make: (sqlite: Sqlite) => T,
+  key: DatabaseKey | null = null,
+): T {
+  const sqlite = openDatabase(file, migrationsFolder, key)
   try {
     return make(sqlite)
   } catch (error) {
@@ -64,9 +73,14 @@ export function openFor<T>(file: string, migrationsFolder: string, make: (sqlite
   }
 }
 
-/** Opens another connection, for reading only, to a database that `openDatabase` has opened. */
-export function openReader(file: string): Sqlite {
-  const sqlite = new Database(file, { readonly: true, fileMustExist: true })
+/** Opens another connection, for reading only, to the database of this one. */
+export function openReaderBeside(sqlite: Sqlite): Sqlite {
+  return openReader(sqlite.name, keyOf(sqlite))
+}
+
+/** Opens a connection, for reading only, to a database that `openDatabase` has opened. */
+export function openReader(file: string, key: DatabaseKey | null): Sqlite {
+  const sqlite = connect(file, { key, readonly: true, fileMustExist: true })
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   return sqlite
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../store.ts'
-import { openReader, type Sqlite } from './open.ts'
+import { openReaderBeside, type Sqlite } from './open.ts'
 import { createReader } from './reader.ts'
 import { createSql } from './sql.ts'
 
@@ -9,12 +9,12 @@ const IDLE_READERS_MAX = 4
 type PooledReader = { sqlite: Sqlite; reader: Reader }
 
 /** Connections for reading: each read has one to itself, and with it one snapshot (F4). */
-export function createReaderPool(file: string) {
+export function createReaderPool(writer: Sqlite) {
   const idle: PooledReader[] = []
   let isClosed = false
 
   function open(): PooledReader {
-    const sqlite = openReader(file)
+    const sqlite = openReaderBeside(writer)
     return { sqlite, reader: createReader(createSql(sqlite)) }
   }
 

@@ -55,7 +55,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   const sql = createSql(sqlite)
   let own = readIdentity(sql)
   const { notify, onChange } = createListeners(sqlite)
-  const readers = createReaderPool(sqlite.name)
+  const readers = createReaderPool(sqlite)
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
 

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
+import { connect, type DatabaseKey } from '../connect.ts'
+import { fileState, keyFor } from '../file-state.ts'
 import { lastMigration, type Sqlite } from '../open.ts'
 import {
   type BackupKind,
@@ -14,15 +15,20 @@ import {
 
 const UNTOUCHED = 'Nothing was touched.'
 
+type Expected = { kind: BackupKind; migrationsFolder: string; key?: DatabaseKey | null }
+
 /**
- * Reads a backup and makes sure that it is whole and of this kind. Throws `CommandFailed` with the
- * reason; changes nothing.
+ * Reads a backup and makes sure that it is whole and of this kind. `key` opens one that is encrypted.
+ * Throws `CommandFailed` with the reason; changes nothing.
  */
-export function checkBackup(file: string, kind: BackupKind, migrationsFolder: string): Description {
-  refuseNoDatabase(file)
+export function checkBackup(
+  file: string,
+  { kind, migrationsFolder, key = null }: Expected,
+): Description {
+  refuseNoDatabase(file, key)
   let sqlite: Sqlite | null = null
   try {
-    sqlite = new Database(file, { readonly: true, fileMustExist: true })
+    sqlite = connect(file, { key: keyFor(file, key), readonly: true, fileMustExist: true })
     const description = readDescription(sqlite)
     if (!description) {
       throw new CommandFailed(
@@ -35,24 +41,42 @@ export function checkBackup(file: string, kind: BackupKind, migrationsFolder: st
     return description
   } catch (error) {
     if (error instanceof CommandFailed) throw error
+    if (isOtherKey(file, error)) {
+      throw new CommandFailed(
+        `${file} cannot be opened with the key of this database: it was encrypted with another one, or is damaged. ${UNTOUCHED} A backup is opened with the key that the database had when it was made.`,
+        error,
+      )
+    }
     throw damaged(file, (error as Error).message, error)
   } finally {
     sqlite?.close()
   }
 }
 
-/** Bytes at the beginning of every SQLite database. */
-const MAGIC = 'SQLite format 3\0'
+/** SQLite cannot tell an encrypted file from none. */
+function isOtherKey(file: string, error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === 'SQLITE_NOTADB' && fileState(file) === 'encrypted'
+}
+
 const HEADER_BYTES = 100
 
 /** What can be told of a file before SQLite sees it: missing, empty, something else, cut short. */
-function refuseNoDatabase(file: string) {
+function refuseNoDatabase(file: string, key: DatabaseKey | null) {
   const found = statSync(file, { throwIfNoEntry: false })
   if (!found) throw new CommandFailed(`There is no file ${file}. ${UNTOUCHED}`)
   if (!found.isFile()) throw new CommandFailed(`${file} is not a file. ${UNTOUCHED}`)
   if (found.size === 0) throw new CommandFailed(`The file ${file} is empty. ${UNTOUCHED}`)
   const header = readHeader(file)
-  if (header.subarray(0, MAGIC.length).toString('latin1') !== MAGIC) {
+  const state = fileState(file)
+  if (state === 'encrypted' && key === null) {
+    throw new CommandFailed(
+      `${file} is encrypted, and there is no key to open it. ${UNTOUCHED} Set EDGE_DATABASE_KEY_FILE to the key that the database had when it was made.`,
+    )
+  }
+  // Of an encrypted one only what is in it says how long it is.
+  if (state === 'encrypted') return
+  if (state !== 'plain') {
     throw new CommandFailed(`${file} is not a backup: it is no database at all. ${UNTOUCHED}`)
   }
   // SQLite's file format: page size at 16 (1 stands for 65536), pages at 28.

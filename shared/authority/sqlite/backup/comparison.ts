@@ -1,4 +1,6 @@
+import { keyOf } from '../connect.ts'
 import { IS_UNSENT } from '../edit-states.ts'
+import { fileState } from '../file-state.ts'
 import type { Sqlite } from '../open.ts'
 import { createSql } from '../sql.ts'
 import { hasTable, keyColumns, storedColumns } from './description.ts'
@@ -30,7 +32,7 @@ const BACKUP = 'backup'
 
 /** Compares the database of this connection with a backup that was checked. Changes neither. */
 export function compareWith(present: Sqlite, backupFile: string): Loss {
-  present.prepare(`attach database ? as ${BACKUP}`).run(backupFile)
+  attachBackup(present, backupFile)
   try {
     const tables = createSql(present)
       .all<{ name: string }>(`select name from main.sqlite_master where type = 'table'`)
@@ -47,6 +49,12 @@ export function compareWith(present: Sqlite, backupFile: string): Loss {
   } finally {
     present.exec(`detach database ${BACKUP}`)
   }
+}
+
+/** An encrypted connection takes its own key for what it attaches, unless it is told that there is none. */
+function attachBackup(present: Sqlite, file: string) {
+  const isPlainBesideKey = keyOf(present) !== null && fileState(file) === 'plain'
+  present.prepare(`attach database ? as ${BACKUP}${isPlainBesideKey ? ` key ''` : ''}`).run(file)
 }
 
 /** How many rows of the table are not in the backup with the same content. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import type { Millis } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
+import { connect, type DatabaseKey } from '../connect.ts'
 import { BUSY_TIMEOUT_MS } from '../open.ts'
 import { checkBackup } from './check.ts'
 import {
@@ -14,8 +14,13 @@ import {
 } from './description.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
 
-/** Which database, and of which side. */
-export type DatabasePlace = { kind: BackupKind; file: string; migrationsFolder: string }
+/** Which database, and of which side; `key` if it is encrypted, and then its backups are as well. */
+export type DatabasePlace = {
+  kind: BackupKind
+  file: string
+  migrationsFolder: string
+  key?: DatabaseKey | null
+}
 
 export type BackupOptions = { now: Millis; programVersion: string }
 
@@ -24,10 +29,11 @@ export type BackupOptions = { now: Millis; programVersion: string }
  * has its name only when it is whole, on the disk and checked. Throws `CommandFailed`.
  */
 export function makeBackup(
-  { kind, file, migrationsFolder }: DatabasePlace,
+  place: DatabasePlace,
   target: string,
   options: BackupOptions,
 ): Description {
+  const { kind, file, key = null } = place
   if (!existsSync(file)) {
     throw new CommandFailed(`There is no database ${file} to back up. Check the settings.`)
   }
@@ -38,10 +44,10 @@ export function makeBackup(
     rmSync(part, { force: true })
     // The file holds what patients have told: it is for its owner alone from the first byte on.
     closeSync(openSync(part, 'wx', OWNER_ONLY))
-    copyInto(file, part)
-    describeCopy(part, kind, options)
+    copyInto(file, part, key)
+    describeCopy(part, { kind, key }, options)
     makeFileDurable(part)
-    const description = checkBackup(part, kind, migrationsFolder)
+    const description = checkBackup(part, place)
     refuseExisting(target)
     renameSync(part, target)
     makeNamesDurable(target)
@@ -64,8 +70,8 @@ function refuseExisting(target: string) {
 }
 
 /** One read transaction: writers go on, and what they commit meanwhile is not in the copy. */
-function copyInto(file: string, part: string) {
-  const source = new Database(file, { readonly: true, fileMustExist: true })
+function copyInto(file: string, part: string, key: DatabaseKey | null) {
+  const source = connect(file, { key, readonly: true, fileMustExist: true })
   try {
     source.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
     source.prepare('vacuum into ?').run(part)
@@ -74,8 +80,12 @@ function copyInto(file: string, part: string) {
   }
 }
 
-function describeCopy(part: string, kind: BackupKind, { now, programVersion }: BackupOptions) {
-  const copy = new Database(part, { fileMustExist: true })
+function describeCopy(
+  part: string,
+  { kind, key }: { kind: BackupKind; key: DatabaseKey | null },
+  { now, programVersion }: BackupOptions,
+) {
+  const copy = connect(part, { key, fileMustExist: true })
   try {
     // One file and nothing beside it, on whatever medium it lies.
     copy.pragma('journal_mode = delete')

@@ -11,10 +11,11 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { type Millis, toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
+import { connect, type DatabaseKey, rekey } from '../connect.ts'
 import { beginEpoch, highestRevision } from '../epochs.ts'
+import { keyFor } from '../file-state.ts'
 import { openDatabase, type Sqlite } from '../open.ts'
 import { createSql } from '../sql.ts'
 import { isLocked } from '../storage-failure.ts'
@@ -74,7 +75,7 @@ export function restoreBackup(
   backupFile: string,
   { now, isForced, onStep = () => {} }: RestoreOptions,
 ): Restored {
-  const backup = checkBackup(backupFile, place.kind, place.migrationsFolder)
+  const backup = checkBackup(backupFile, place)
   const holder = existsSync(place.file) ? holdAlone(place) : null
   try {
     const present = holder && lookAt(holder, place, backupFile)
@@ -83,7 +84,7 @@ export function restoreBackup(
 
     const next = `${place.file}.restoring`
     onStep('copy')
-    copyBackup(backupFile, next, backup)
+    copyBackup(backupFile, next, { backup, key: place.key ?? null })
     onStep('prepare')
     const epoch = randomUUID()
     prepareCopy(next, place, { epoch, now, usedRevision: present?.usedRevision ?? 0 })
@@ -118,10 +119,10 @@ const WAIT_MS = 2000
  * Takes the database for itself: nobody else has it open, and nobody can open it until this is closed.
  * Throws `CommandFailed` if somebody has.
  */
-function holdAlone({ kind, file }: DatabasePlace): Holder {
+function holdAlone({ kind, file, key = null }: DatabasePlace): Holder {
   let sqlite: Sqlite | null = null
   try {
-    sqlite = new Database(file, { fileMustExist: true })
+    sqlite = connect(file, { key: keyFor(file, key), fileMustExist: true })
     sqlite.pragma(`busy_timeout = ${WAIT_MS}`)
     // Leaving the write-ahead log needs every other connection to be gone, idle ones too; what lay in
     // the log is then in the file.
@@ -200,12 +201,20 @@ export function lossLines(file: string, { holds, loss }: Present, backup: Descri
   ]
 }
 
-/** The copy is compared too: a medium that was read well once may not be the next time. */
-function copyBackup(from: string, to: string, backup: Description) {
+/**
+ * The copy is compared too: a medium that was read well once may not be the next time. Where there is
+ * a key it is encrypted before it is compared.
+ */
+function copyBackup(
+  from: string,
+  to: string,
+  { backup, key }: { backup: Description; key: DatabaseKey | null },
+) {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(to + suffix, { force: true })
   mkdirSync(dirname(to), { recursive: true })
   copyFileSync(from, to)
-  const copy = new Database(to, { fileMustExist: true })
+  if (keyFor(to, key) !== key) rekey(to, null, key)
+  const copy = connect(to, { key, fileMustExist: true })
   try {
     if (contentHash(copy) === backup.contentHash) return
   } finally {
@@ -220,7 +229,7 @@ type Preparation = { epoch: string; now: Millis; usedRevision: number }
 
 /** Makes the copy a database again: up to date, in an epoch of its own, one file. */
 function prepareCopy(file: string, place: DatabasePlace, preparation: Preparation) {
-  const sqlite = openDatabase(file, place.migrationsFolder)
+  const sqlite = openDatabase(file, place.migrationsFolder, place.key)
   try {
     const { epoch, now, usedRevision } = preparation
     const begin = sqlite.transaction(() => {

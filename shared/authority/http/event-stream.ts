@@ -1,0 +1,78 @@
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { Problem } from '../../protocol/problems.ts'
+import type { AuthorityDeps, AuthorityEnv } from './env.ts'
+import { principalOf } from './guard.ts'
+import type { Operation } from './operation.ts'
+
+/** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
+const EVENTS_HEARTBEAT_MS = 25_000
+
+export const EVENTS: Operation = {
+  id: 'listenForChanges',
+  tag: 'Sync',
+  summary: 'Sends the event `head` whenever something new may be there (server-sent events).',
+  answers: { 200: { description: 'A stream that does not end.', type: 'text/event-stream' } },
+}
+
+/**
+ * Tells whoever listens that something may be new (F9), until the caller is gone, or is nobody any
+ * more: a stream that was opened before its token was revoked ends with the next event (A4).
+ */
+export function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>) {
+  return streamSSE(c, async (stream) => {
+    const news = createSignal()
+    const stop = deps.store.onChange(news.raise)
+    stream.onAbort(news.raise)
+    // The first event stands for all that may have happened before this connection.
+    news.raise()
+    try {
+      for (;;) {
+        const isNews = await news.wait(EVENTS_HEARTBEAT_MS)
+        if (stream.aborted || stream.closed || !(await isStillLetIn(deps, c))) return
+        if (isNews) await stream.writeSSE({ event: 'head', data: '' })
+        else await stream.write(': still here\n\n')
+      }
+    } finally {
+      stop()
+    }
+  })
+}
+
+async function isStillLetIn(deps: AuthorityDeps, c: Context): Promise<boolean> {
+  try {
+    await principalOf(c, deps, { isRequest: false })
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
+
+/** Remembers that something happened until somebody has waited for it. */
+function createSignal() {
+  let isRaised = false
+  let wake: (() => void) | null = null
+  return {
+    raise() {
+      isRaised = true
+      wake?.()
+    },
+    /** Answers true once raised, false after so many milliseconds. */
+    async wait(ms: number): Promise<boolean> {
+      if (!isRaised) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+        wake = null
+      }
+      const was = isRaised
+      isRaised = false
+      return was
+    },
+  }
+}
