@@ -20,6 +20,7 @@ import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
+import { patientMergeRoutes } from './routes/patient-merge.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { createCentralInbox } from './store/inbox.ts'
@@ -74,6 +75,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/sync', recoverRoutes({ store, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
     .route('/patients', patientClinicsRoutes(deps))
+    .route('/patients', patientMergeRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions, client }))
   return createAuthorityApp(deps, { routes })
 }

@@ -77,6 +77,8 @@ export function editNoter(sql: Sql): (row: EditRow) => void {
 /** Of an edit: who, what, when (both clocks), from which base to which revision. */
 function factsOf(row: EditRow): AuditFacts {
   const { edit, status, revision, rejection } = row
+  const { merged_into } = edit.fields ?? {}
+  const isMerge = status === 200 && edit.op === 'update' && merged_into !== undefined
   const problem = (rejection?.conflict ?? rejection?.problem) as { error_code: string } | undefined
   return {
     event: 'edit',
@@ -91,6 +93,8 @@ function factsOf(row: EditRow): AuditFacts {
       base: edit.base ?? null,
       status,
       revision,
+      // A merge is told as such: it is about ids alone (R5).
+      ...(isMerge && { merged_into }),
       ...(problem && { error_code: problem.error_code }),
     },
   }

@@ -18,6 +18,8 @@ export type Precondition = {
   ifMatch?: string
   /** The record must not have changed at all after this time. */
   unchangedSince?: Millis
+  /** Another record that the edit names must have this revision. */
+  named?: { id: string; revision: number }
 }
 
 /** An edit as it arrived. */
@@ -30,6 +32,8 @@ export type Submission = {
   isImmediate?: boolean
   /** It says in which clinics a patient lies, which no other edit may (F1). */
   isPlacement?: boolean
+  /** It says with whom a patient is one, which no other edit may (R5). */
+  isMerge?: boolean
   /** Found before it was looked at: it follows from a decision that does not hold (E9). */
   refused?: Reject
 }
@@ -56,8 +60,8 @@ export function prepare({ raw, ...submission }: Submission, principal: Principal
   const edit = parsed.data
   const result = checkContent(edit, principal)
   if ('kind' in result) return { ...given, edit, checked: null, fault: result }
-  const { isPlacement = false, refused: fault = null } = submission
-  return { ...given, edit, checked: { ...result, isPlacement }, fault }
+  const { isPlacement = false, isMerge = false, refused: fault = null } = submission
+  return { ...given, edit, checked: { ...result, isPlacement, isMerge }, fault }
 }
 
 function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {
