@@ -27,9 +27,12 @@ function copyFaults({ central, held, system }: FinalState, copy: LostCopy): stri
   if (held.has(copy.id)) return []
   const record = central.byId.get(copy.id)
   if (!record) return ['is not there']
+  const isPatient = copy.collection === 'patients'
   const since = central.edits.filter(({ body, status, madeRevision }) => {
     const isNew = status === 200 && (madeRevision ?? 0) >= system.lost.floor
-    return isNew && body.record_id === copy.id && body.actor !== TAKEN_BACK
+    // What is changed of one patient may be changed of another one of the same person (R5).
+    const isOwn = body.record_id === copy.id || (isPatient && body.op === 'update')
+    return isNew && isOwn && body.collection === copy.collection && body.actor !== TAKEN_BACK
   })
   if (record.deletedAt !== null) return hasDelete(central, copy.id) ? [] : ['is deleted']
   return Object.keys(copy.fields)
