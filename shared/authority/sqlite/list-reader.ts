@@ -45,20 +45,26 @@ export function listSorted(sql: Sql, query: SortedListQuery): StoredRecord[] | n
 
 const OF_PERSON = idsOfPerson('select :patientId')
 
-/** What names a person's records is mostly little: it is looked up by them. */
+/** What names a person's records is little, and looked up by them: SQLite would go through the list. */
 const RECORDS_OF_PERSON: Found = {
-  from: `(${OF_PERSON}) as person cross join records r on r.patient_id = person.id`,
-  where: 'true',
-  parameters: {},
+  ...ALL_RECORDS,
+  from: `(${OF_PERSON}) as person
+    cross join records r indexed by records_by_patient on r.patient_id = person.id`,
 }
+const MERGED_RECORDS: Found = { ...ALL_RECORDS, from: 'records r indexed by records_merged' }
 
 /** What is listed: live, in the caller's scopes, found by the search. Null if nothing can be. */
 function findListed(sql: Sql, query: Omit<ListQuery, 'after' | 'limit'>): Found | null {
   const { collection, scopes, search } = query
   const asked = search === null ? null : parseSearch(search)
   if (asked?.terms.length === 0) return null
-  const all = query.patientId === undefined ? ALL_RECORDS : RECORDS_OF_PERSON
-  const { from, where, parameters } = asked ? findRecords(sql, collection, asked) : all
+  const { from, where, parameters } = asked
+    ? findRecords(sql, collection, asked)
+    : query.patientId !== undefined
+      ? RECORDS_OF_PERSON
+      : query.mergedInto !== undefined
+        ? MERGED_RECORDS
+        : ALL_RECORDS
   const isInScopes = scopes.includes(ALL) ? 'true' : liesIn('r.key', '-1')
   return {
     from,
@@ -66,7 +72,7 @@ function findListed(sql: Sql, query: Omit<ListQuery, 'after' | 'limit'>): Found 
       'r.collection = :collection and r.deleted_at is null',
       isInScopes,
       where,
-      query.patientId !== undefined && `r.patient_id in (${OF_PERSON})`,
+      asked && query.patientId !== undefined && `r.patient_id in (${OF_PERSON})`,
       query.mergedInto !== undefined && 'r.merged_into = :mergedInto',
       query.leavesMergedOut && `not ${STANDS_ASIDE}`,
     ]
