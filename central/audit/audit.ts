@@ -77,8 +77,9 @@ export function editNoter(sql: Sql): (row: EditRow) => void {
 /** Of an edit: who, what, when (both clocks), from which base to which revision. */
 function factsOf(row: EditRow): AuditFacts {
   const { edit, status, revision, rejection } = row
-  const { merged_into } = edit.fields ?? {}
-  const isMerge = status === 200 && edit.op === 'update' && merged_into !== undefined
+  const { merged_into, ...others } = edit.fields ?? {}
+  const isAlone = merged_into !== undefined && Object.keys(others).length === 0
+  const isMerge = status === 200 && edit.op === 'update' && isAlone
   const problem = (rejection?.conflict ?? rejection?.problem) as { error_code: string } | undefined
   return {
     event: 'edit',

@@ -45,7 +45,7 @@ export const MERGING: readonly Kind[] = [
   },
   {
     name: 'a patient is unmerged',
-    weight: 2,
+    weight: 4,
     async happen(system) {
       const merged = livePatients(system.central.store().sql).filter((one) => into(one))
       const patient = system.dice.pick(merged)
