@@ -23,6 +23,7 @@ import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
+import { patientMergeRoutes } from './routes/patient-merge.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
@@ -96,6 +97,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
     .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))
+    .route('/patients', patientMergeRoutes(deps))
     .route('/session', sessionRoutes({ admins, sessions, client }))
   return createAuthorityApp(deps, { routes })
 }

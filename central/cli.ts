@@ -19,6 +19,7 @@ import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { addPatientCommands } from './patient-commands.ts'
 import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
 import { addNodeRotate, addTokenRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
@@ -58,6 +59,7 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addClinicCommands(program, withStore)
   addNodeCommands(program, withStore)
   addTokenCommands(program, withStore)
+  addPatientCommands(program, withStore)
   addLoadingCommands(program, withStore)
   addAuditCommands(program, withStore)
   addAdminCommands(program, withStore)

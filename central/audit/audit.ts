@@ -88,6 +88,9 @@ export function editNoter(sql: Sql): (row: EditRow) => void {
 /** Of an edit: who, what, when (both clocks), from which base to which revision. */
 function factsOf(row: EditRow): AuditFacts {
   const { edit, status, revision, rejection } = row
+  const { merged_into, ...others } = edit.fields ?? {}
+  const isAlone = merged_into !== undefined && Object.keys(others).length === 0
+  const isMerge = status === 200 && edit.op === 'update' && isAlone
   const problem = (rejection?.conflict ?? rejection?.problem) as { error_code: string } | undefined
   return {
     event: 'edit',
@@ -102,6 +105,8 @@ function factsOf(row: EditRow): AuditFacts {
       base: edit.base ?? null,
       status,
       revision,
+      // A merge is told as such: it is about ids alone (R5).
+      ...(isMerge && { merged_into }),
       ...(problem && { error_code: problem.error_code }),
     },
   }

@@ -56,13 +56,14 @@ export function listHeld(sql: Sql): HeldCopy[] {
 const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', clinics: 'all' }
 
 /**
- * Takes a copy as it is, over what was changed since. Answers why it cannot be taken, or null; then it
- * waits no longer.
+ * Takes a copy as it is, over what was changed since. Answers why it, or part of it, cannot be taken, or
+ * null; then it waits no longer.
  */
 export function applyHeld(store: SqliteStore, { key, copy }: HeldCopy): HeldReason | null {
   return store.write((writer) => {
     const weighed = applyCopy(store, writer, OPERATOR, copy, true)
     if (weighed.kind === 'held') return weighed.reason
+    if (weighed.kind === 'take' && weighed.held) return weighed.held
     decide(store.sql, key, 'applied', writer.now)
     return null
   })

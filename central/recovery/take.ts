@@ -7,6 +7,7 @@ import { makeTrue } from '@outpost/shared/authority/sqlite/store'
 import type { EditRow, RecordChange } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { DISCREPANCY, type Movement } from '@outpost/shared/model/movement'
+import { samePersonAs } from '@outpost/shared/model/person'
 import { withRecentMovements } from '@outpost/shared/model/recent-movements'
 import {
   blankRecord,
@@ -164,27 +165,32 @@ function editRow(
   }
 }
 
-/** A patient's appointments go where the patient goes (F1). */
+/** Where a patient goes, others of the same person go (R5), and all their appointments (F1). */
 function followersOf(sql: Sql, facts: CopyFacts, record: StoredRecord, take: Take): RecordChange[] {
   const isMoved = take.changed.includes('clinic_id') || take.changed.includes('shared_with')
   if (record.collection !== 'patients' || facts.current === null || !isMoved) return []
   const reader = createPlacedReader(sql)
-  return sql
+  const others = facts.samePerson.map((placed) => placed.record)
+  const same = samePersonAs(record, others).map(({ id }) => id)
+  const appointments = sql
     .all<{ id: string }>(
-      `select id from records where patient_id = ? and collection = 'appointments'
-         and deleted_at is null`,
-      record.id,
+      `select id from records where patient_id in (select value from json_each(?))
+         and collection = 'appointments' and deleted_at is null`,
+      JSON.stringify([record.id, ...same]),
     )
     .map(({ id }) => reader.read('appointments', id))
     .filter((placed): placed is Placed => placed !== null)
-    .map((placed) => ({
-      record: {
-        ...placed.record,
-        revision: Math.max(placed.record.revision + 1, facts.revisionFloor),
-        updatedAt: record.updatedAt,
-      },
-      scopes: take.scopes,
-    }))
+  return [
+    ...facts.samePerson.filter((placed) => same.includes(placed.record.id)),
+    ...appointments,
+  ].map((placed) => ({
+    record: {
+      ...placed.record,
+      revision: Math.max(placed.record.revision + 1, facts.revisionFloor),
+      updatedAt: record.updatedAt,
+    },
+    scopes: take.scopes,
+  }))
 }
 
 const CORRECTED = 'CORRECTED' satisfies Movement['kind']

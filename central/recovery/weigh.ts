@@ -1,8 +1,10 @@
+import { placeTogether } from '@outpost/shared/authority/changes'
 import type { Facts } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { isVisible, isVisibleToWriter, placeOf } from '@outpost/shared/authority/scopes'
 import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
 import {
+  type Collection,
   checkNewRecord,
   collections,
   type Fields,
@@ -79,8 +81,9 @@ export function weighCopy(
   if (copy.revision < lineage || (copy.revision === lineage && !isForced)) return known
   if (record && record.deletedAt !== null) return held('deleted_since')
   const collection = collections[copy.collection]
-  const { fields } = checkNewRecord(collection, fieldsOfCopy(copy))
-  if (!fields) return held('invalid')
+  const { fields: offered } = checkNewRecord(collection, fieldsOfCopy(copy))
+  if (!offered) return held('invalid')
+  const fields = asMergedHere(collection, record, offered)
   const scopes = placeFor(copy, fields, facts)
   if (!scopes) return held('missing_reference')
   if (!isVisible(principal, scopes)) return held('out_of_scope')
@@ -88,11 +91,27 @@ export function weighCopy(
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
   if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
-  if (facts.cardHolder === null) return weighContent(copy, record, fields, scopes, facts, isForced)
+  const reason = isSameValue(fields.merged_into, offered.merged_into) ? null : 'merged'
+  if (facts.cardHolder === null) {
+    return holding(reason, weighContent(copy, record, fields, scopes, facts, isForced))
+  }
   // A card is one patient's alone (R3). The other may give it back with a copy that comes later.
   if (isForced) return held('card_taken')
   const rest = withoutCard(record, fields)
-  return holdingCard(weighContent(copy, record, rest, scopes, facts, isForced))
+  return holding('card_taken', weighContent(copy, record, rest, scopes, facts, isForced))
+}
+
+/**
+ * Who is one person with whom stays as it is here: what else goes with a merge is not in a copy, so an
+ * admin makes it once more (R5).
+ */
+function asMergedHere(
+  { fields }: Collection,
+  record: StoredRecord | null,
+  offered: Fields,
+): Fields {
+  if (!fields.merged_into) return offered
+  return { ...offered, merged_into: record?.fields.merged_into ?? null }
 }
 
 /** What is offered, with the card that the patient has here; none if it is offered in another clinic. */
@@ -101,9 +120,11 @@ function withoutCard(record: StoredRecord | null, offered: Fields): Fields {
   return { ...offered, card_number: isSameClinic ? (record?.fields.card_number ?? null) : null }
 }
 
-function holdingCard(weighed: Weighed): Weighed {
-  if (weighed.kind === 'known') return held('card_taken')
-  return weighed.kind === 'take' ? { ...weighed, held: weighed.held ?? 'card_taken' } : weighed
+/** Part of it waits for an admin besides, for this reason. */
+function holding(reason: HeldReason | null, weighed: Weighed): Weighed {
+  if (reason === null) return weighed
+  if (weighed.kind === 'known') return held(reason)
+  return weighed.kind === 'take' ? { ...weighed, held: weighed.held ?? reason } : weighed
 }
 
 function weighContent(
@@ -198,7 +219,12 @@ function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null 
   if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
   const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
   const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
-  return isLost ? null : placeOf(name, fields, parent?.scopes ?? [])
+  if (isLost) return null
+  if (name !== 'patients') return placeOf(name, fields, parent?.scopes ?? [])
+  return placeTogether(
+    { id: copy.id, fields },
+    facts.samePerson.map(({ record }) => record),
+  )
 }
 
 /** Whether the doctor was given something else to do since: what was booked before was free then. */

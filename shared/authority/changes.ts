@@ -1,4 +1,5 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
+import { clinicsOf, type Patient, samePersonAs } from '../model/person.ts'
 import { withRecentMovements } from '../model/recent-movements.ts'
 import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
@@ -7,7 +8,7 @@ import type { Facts } from './facts.ts'
 import { isBox, type Principal } from './principal.ts'
 import { ALL, clinicScope, placeOf } from './scopes.ts'
 import type { RecordChange } from './store.ts'
-import type { Accept } from './verdict.ts'
+import type { Accept, PatientChange } from './verdict.ts'
 
 /**
  * Which authority this is. Central's word is final and raises revisions. The edge lays an accepted
@@ -55,14 +56,73 @@ export function changesOf(
     // The box may not hear of it, and must know its movement in the balance that others moved too.
     if (edit.op === 'move_stock') record.fields = withRecentMovements(record.fields, [edit.id])
   }
+  // A deleted record leaves its tombstones where it was; the store knows where that is.
+  if (record.deletedAt !== null) return [{ record, scopes: [] }]
+  if (collection === 'patients') return changesOfPatient(record, verdict, facts)
   const shared = verdict.sharesPatientWith
     ? sharePatient(record.fields.patient_id as string, verdict.sharesPatientWith, facts)
     : []
   const parentScopes = shared[0]?.scopes ?? parentScopesOf(record, facts)
-  // A deleted record leaves its tombstones where it was; the store knows where that is.
-  const scopes = record.deletedAt === null ? placeOf(collection, record.fields, parentScopes) : []
-  const followers = verdict.isMoved ? follow(scopes, facts) : []
+  const scopes = placeOf(collection, record.fields, parentScopes)
+  const followers = verdict.isMoved ? followTo(() => scopes, facts) : []
   return [{ record, scopes, isNew: before === null }, ...shared, ...followers]
+}
+
+/** A patient as it now is, with those of the same person who change or move with it (R5). */
+function changesOfPatient(
+  record: StoredRecord,
+  { isMoved = false, others = [] }: Accept,
+  facts: Facts,
+): RecordChange[] {
+  const isNew = facts.current === null
+  if (isMoved) return movePatients(record, others, facts)
+  const scopes = facts.current?.scopes ?? placeOf('patients', record.fields, [])
+  return [{ record, scopes, isNew }, ...others.flatMap((one) => changeOther(one, record, facts))]
+}
+
+/** A patient who may lie elsewhere now: so may those of the same person, and all their appointments. */
+function movePatients(
+  record: StoredRecord,
+  others: readonly PatientChange[],
+  facts: Facts,
+): RecordChange[] {
+  const changed = new Map(others.map((one) => [one.id, one.fields]))
+  const patients = facts.samePerson.map((placed) => {
+    return { ...placed.record, fields: changed.get(placed.record.id) ?? placed.record.fields }
+  })
+  const scopesOf = (patient: StoredRecord) =>
+    placeTogether(
+      patient,
+      [record, ...patients].filter((one) => one !== patient),
+    )
+  const scopesById = new Map([record, ...patients].map((one) => [one.id, scopesOf(one)]))
+  const moved = facts.samePerson.flatMap(({ record: { id }, scopes }, index): RecordChange[] => {
+    const now = scopesById.get(id) as ScopeName[]
+    if (!changed.has(id) && isSameSet(scopes, now)) return []
+    return [{ record: renew(patients[index] as StoredRecord, facts), scopes: now }]
+  })
+  return [
+    { record, scopes: scopesById.get(record.id) as ScopeName[], isNew: facts.current === null },
+    ...moved,
+    ...followTo(({ fields }) => scopesById.get(fields.patient_id as string) ?? [], facts),
+  ]
+}
+
+/** The scopes of a patient: those of all records of the same person (F1, R5). */
+export function placeTogether(patient: Patient, others: readonly Patient[]): ScopeName[] {
+  return clinicsOf([patient, ...samePersonAs(patient, others)]).map(clinicScope)
+}
+
+function changeOther(
+  { id, fields, changed }: PatientChange,
+  { lastSyncedAt }: StoredRecord,
+  facts: Facts,
+): RecordChange[] {
+  const placed = facts.samePerson.find(({ record }) => record.id === id)
+  if (!placed) return []
+  const synced = lastSyncedAt === facts.now && { lastSyncedAt }
+  const record = { ...placed.record, fields, updatedAt: facts.now, ...synced }
+  return [{ record: raiseRevision(record, facts, changed), scopes: placed.scopes }]
 }
 
 function parentScopesOf(record: StoredRecord, facts: Facts): ScopeName[] {
@@ -78,19 +138,27 @@ function sharePatient(patientId: string, clinicId: string, facts: Facts): Record
   const scopes = [...new Set([...patient.scopes, clinicScope(clinicId)])]
   const fields = { ...patient.record.fields, shared_with: sharedWith }
   return [
-    {
-      record: raiseRevision({ ...patient.record, fields, updatedAt: facts.now }, facts, []),
-      scopes,
-    },
-    ...follow(scopes, facts),
+    { record: renew({ ...patient.record, fields }, facts), scopes },
+    ...facts.samePerson.map(({ record }) => ({ record: renew(record, facts), scopes })),
+    ...followTo(() => scopes, facts),
   ]
 }
 
-function follow(scopes: ScopeName[], facts: Facts): RecordChange[] {
-  return facts.followers.map(({ record }) => ({
-    record: raiseRevision({ ...record, updatedAt: facts.now }, facts, []),
-    scopes,
-  }))
+/** What hangs on a record goes where it goes; what lies there already stays as it is. */
+function followTo(scopesOf: (record: StoredRecord) => ScopeName[], facts: Facts): RecordChange[] {
+  return facts.followers.flatMap(({ record, scopes }): RecordChange[] => {
+    const now = scopesOf(record)
+    return isSameSet(scopes, now) ? [] : [{ record: renew(record, facts), scopes: now }]
+  })
+}
+
+function isSameSet(a: readonly ScopeName[], b: readonly ScopeName[]): boolean {
+  return a.length === b.length && a.every((one) => b.includes(one))
+}
+
+/** A record that goes along: a new revision, with which no edit of a field clashes (F1). */
+function renew(record: StoredRecord, facts: Facts): StoredRecord {
+  return raiseRevision({ ...record, updatedAt: facts.now }, facts, [])
 }
 
 /** The next revision; never one that was used before a restore (R2). */

@@ -72,10 +72,15 @@ export type Facts = {
   busy: StoredRecord[]
   /** Whether a live record refers to this one. */
   isReferenced: boolean
-  /** The live patient who already has this card number in this clinic. */
+  /** The live patient, another person, who already has this card number in this clinic. */
   cardHolder: string | null
   /** What hangs on a record that the edit would place in other scopes (F1). */
   followers: Placed[]
+  /**
+   * The other patients who are one person with the patient that the edit is of or names, or whom it
+   * would make one with them (R5).
+   */
+  samePerson: Placed[]
 }
 
 export type Reference = { collection: CollectionName; id: string }
@@ -108,11 +113,14 @@ export function wantedSlot(edit: Edit, current: StoredRecord | null) {
   return slotOf(intendedFields(edit, current))
 }
 
+/** A card is one person's alone in a clinic: these say whose it is, and where. */
+const CARD_FIELDS = ['card_number', 'clinic_id', 'merged_into']
+
 /** The card number that must not be another patient's, or null. */
 export function wantedCard(edit: Edit, current: StoredRecord | null) {
   const given = edit.fields ?? {}
-  if (edit.collection !== 'patients' || !('card_number' in given || 'clinic_id' in given))
-    return null
+  const isAsked = CARD_FIELDS.some((name) => name in given)
+  if (edit.collection !== 'patients' || !isAsked) return null
   const { clinic_id: clinicId, card_number: cardNumber } = intendedFields(edit, current)
   return isUuid(clinicId) && typeof cardNumber === 'string' ? { clinicId, cardNumber } : null
 }

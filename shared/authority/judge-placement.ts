@@ -1,5 +1,5 @@
 import { isOpen } from '../model/appointments.ts'
-import type { Fields } from '../model/collections.ts'
+import { clinicsOf } from '../model/person.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import type { Facts } from './facts.ts'
 import { judgeCard, judgeClinic } from './judge-references.ts'
@@ -21,8 +21,8 @@ export function judgePlacement(
   const fields = { ...current.fields, clinic_id: home, shared_with }
   if (isSameValue(fields, current.fields)) return unchanged(current)
 
-  const before = clinicsOf(current.fields)
-  const after = clinicsOf(fields)
+  const before = clinicsOf([current])
+  const after = clinicsOf([{ id: current.id, fields }])
   const homes = current.fields.clinic_id === home ? [] : [current.fields.clinic_id as string, home]
   const touched = [...before, ...after].filter((id) => !before.includes(id) || !after.includes(id))
   for (const id of [...touched, ...homes]) {
@@ -32,8 +32,9 @@ export function judgePlacement(
   const card = judgeCard(facts)
   if (card) return card
 
+  const kept = [...after, ...clinicsOf(facts.samePerson.map(({ record }) => record))]
   const left = facts.followers.filter(
-    ({ record }) => isOpen(record.fields) && !after.includes(record.fields.clinic_id as string),
+    ({ record }) => isOpen(record.fields) && !kept.includes(record.fields.clinic_id as string),
   )
   if (left.length > 0) {
     const clinics = new Set(left.map(({ record }) => record.fields.clinic_id as string))
@@ -42,8 +43,4 @@ export function judgePlacement(
     })
   }
   return { kind: 'accept', fields, changed: [], isDeleted: false, ledger: [], isMoved: true }
-}
-
-function clinicsOf({ clinic_id, shared_with }: Fields): string[] {
-  return [clinic_id as string, ...(shared_with as string[])]
 }

@@ -1,4 +1,5 @@
 import type { Fields } from '../model/collections.ts'
+import { clinicsOf } from '../model/person.ts'
 import type { Facts } from './facts.ts'
 import { canSeeClinic, isCentralWriter, type Principal } from './principal.ts'
 import { isVisibleToWriter } from './scopes.ts'
@@ -81,8 +82,8 @@ export function clinicToShareWith(
   return clinicsOfPatient(fields, facts).includes(clinicId) ? undefined : clinicId
 }
 
+/** A patient lies in the clinics of all records of the same person (R5). */
 function clinicsOfPatient(fields: Fields, facts: Facts): unknown[] {
-  const patient = facts.related.get(fields.patient_id as string)?.record.fields
-  // Of a patient who is gone a box keeps no fields.
-  return patient ? [patient.clinic_id, ...((patient.shared_with ?? []) as string[])] : []
+  const patient = facts.related.get(fields.patient_id as string)?.record
+  return patient ? clinicsOf([patient, ...facts.samePerson.map(({ record }) => record)]) : []
 }

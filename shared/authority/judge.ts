@@ -9,6 +9,7 @@ import type { FieldErrors, Fields } from '../model/collections.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import type { Facts, Placed } from './facts.ts'
 import { isChangedUnseen, judgeLineage } from './judge-base.ts'
+import { judgeFollowing, judgeMerge } from './judge-merge.ts'
 import { judgePlacement } from './judge-placement.ts'
 import { clinicToShareWith, judgeCard, judgeReferences } from './judge-references.ts'
 import { judgeMovement, judgeNewInventory } from './judge-stock.ts'
@@ -46,9 +47,9 @@ export function judge(checked: CheckedEdit, facts: Facts, writer: Principal): Ve
   }
   switch (checked.edit.op) {
     case 'update':
-      return checked.isPlacement
-        ? judgePlacement(checked, facts, writer, current.record)
-        : judgeUpdate(checked, facts, writer, current.record)
+      if (checked.isPlacement) return judgePlacement(checked, facts, writer, current.record)
+      if (checked.isMerge) return judgeMerge(checked, facts, writer, current.record)
+      return judgeUpdate(checked, facts, writer, current.record)
     case 'delete':
       return judgeDelete(checked, facts, current.record)
     case 'move_stock':
@@ -93,6 +94,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
       ? [{ kind: 'COUNTED', delta: quantity, movement: null }]
       : []
   const shared = clinicToShareWith(checked, fields, given, facts, writer)
+  const isMoved = typeof fields.merged_into === 'string'
   return {
     kind: 'accept',
     fields,
@@ -100,6 +102,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
     isDeleted: false,
     ledger,
     ...(shared && { sharesPatientWith: shared }),
+    ...(isMoved && { isMoved }),
   }
 }
 
@@ -124,6 +127,9 @@ function judgeUpdate(
   const watched = checked.collection.mergesFields ? changed : Object.keys(fields)
   const clashing = watched.filter((name) => isChangedUnseen(name, checked.edit, current, facts))
   if (clashing.length > 0) return stale(clashing)
+  const isMerged = typeof current.fields.merged_into === 'string'
+  const others = isMerged ? judgeFollowing(changed, fields, current, facts) : []
+  if ('kind' in others) return others
 
   if (checked.collection.name === 'appointments') {
     const from = current.fields.status as AppointmentStatus
@@ -150,6 +156,7 @@ function judgeUpdate(
     ledger: [],
     ...(shared && { sharesPatientWith: shared }),
     ...(isMoved && { isMoved }),
+    ...(others.length > 0 && { others }),
   }
 }
 
@@ -160,6 +167,13 @@ function judgeDelete(checked: CheckedEdit, facts: Facts, current: StoredRecord):
       (name === 'quantity' && facts.hasUnseenMovement),
   )
   if (clashing.length > 0) return stale(clashing)
+  if (typeof current.fields.merged_into === 'string') {
+    return {
+      kind: 'conflict',
+      code: 'IN_USE',
+      message: 'This patient is merged into another one, who needs the record: unmerge it first.',
+    }
+  }
   if (facts.isReferenced) {
     return {
       kind: 'conflict',

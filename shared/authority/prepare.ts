@@ -18,6 +18,8 @@ export type Precondition = {
   ifMatch?: string
   /** The record must not have changed at all after this time. */
   unchangedSince?: Millis
+  /** Another record that the edit names must have this revision. */
+  named?: { id: string; revision: number }
 }
 
 /** An edit as it arrived. */
@@ -35,6 +37,8 @@ export type Submission = {
    * when it wrote, or null. Beside its own edits it had seen no later ones, whatever came between.
    */
   under?: string | null
+  /** It says with whom a patient is one, which no other edit may (R5). */
+  isMerge?: boolean
   /** Found before it was looked at: it follows from a decision that does not hold (E9). */
   refused?: Reject
 }
@@ -61,8 +65,8 @@ export function prepare({ raw, ...submission }: Submission, principal: Principal
   const edit = parsed.data
   const result = checkContent(edit, principal)
   if ('kind' in result) return { ...given, edit, checked: null, fault: result }
-  const { isPlacement = false, refused: fault = null } = submission
-  return { ...given, edit, checked: { ...result, isPlacement }, fault }
+  const { isPlacement = false, isMerge = false, refused: fault = null } = submission
+  return { ...given, edit, checked: { ...result, isPlacement, isMerge }, fault }
 }
 
 function checkContent(edit: Edit, principal: Principal): CheckedEdit | Reject {

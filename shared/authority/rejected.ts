@@ -121,7 +121,8 @@ export function newEditFor(
   if (edit.op === 'delete') return { edit: withBase(edit, making), leftOut: [] }
 
   const fields = { ...knownFields(edit), ...given }
-  if (edit.op === 'update') return { edit: withBase({ ...edit, fields }, making), leftOut: [] }
+  if (edit.op === 'update')
+    return { edit: withBase(of({ ...edit, fields }, making), making), leftOut: [] }
   if (making.current) return asUpdate(edit, fields, making.current, making)
   return {
     edit: withBase({ ...edit, record_id: recordIdFor(edit, fields), fields }, making),
@@ -156,11 +157,16 @@ function asUpdate(edit: Edit, fields: Fields, current: StoredRecord, making: Mak
     ([name, value]) => !isSettable(name) && !isSameValue(value, current.fields[name]),
   )
   const update: Edit = {
-    ...edit,
+    ...of(edit, making),
     op: 'update',
     fields: Object.fromEntries(mine.filter(([name]) => isSettable(name))),
   }
   return { edit: withBase(update, making), leftOut: leftOut.map(([name]) => name) }
+}
+
+/** Of a patient who was merged the edit is made anew on the survivor (R5). */
+function of(edit: Edit, { current }: Making): Edit {
+  return { ...edit, record_id: current?.id ?? edit.record_id }
 }
 
 /** The id of stock follows from what it is of (R3), so a change of that is a change of the id. */

@@ -51,6 +51,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/nodes/enrol': 'anyone',
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
+  'POST /api/{collection}/{id}/merge': ['admin'],
+  'POST /api/{collection}/{id}/unmerge': ['admin'],
   'POST /api/session': 'anyone',
   'GET /api/session': ['admin', 'viewer'],
   'DELETE /api/session': 'anyone',

@@ -191,6 +191,12 @@ export type ListQuery = {
   scopes: readonly ScopeName[]
   after: string | null
   search: string | null
+  /** Only what names this patient, or another record of the same person (R5). */
+  patientId?: string | undefined
+  /** Only patients who were merged into this one. */
+  mergedInto?: string | undefined
+  /** Without patients in whose place another one stands that is here (R5). */
+  leavesMergedOut?: boolean
   limit: number
 }
 

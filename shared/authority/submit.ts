@@ -226,7 +226,7 @@ function acceptance(
 }
 
 function failedPrecondition(
-  { ifMatch, unchangedSince }: Precondition,
+  { ifMatch, unchangedSince, named }: Precondition,
   facts: Facts,
   edit: Edit,
 ): Reject | null {
@@ -238,17 +238,19 @@ function failedPrecondition(
   if (unchangedSince !== undefined && (facts.current?.changedAt ?? 0) > unchangedSince) {
     return stalePrecondition(edit, current)
   }
-  return null
+  const target = named && facts.related.get(named.id)?.record
+  if (!target || target.revision === named.revision) return null
+  return stalePrecondition(edit, current, ' that you named')
 }
 
-function stalePrecondition(edit: Edit, current: StoredRecord): Reject {
+function stalePrecondition(edit: Edit, current: StoredRecord, ofNamed = ''): Reject {
   const fields = Object.keys(edit.fields ?? {}).filter(
     (name) => !isSameValue(edit.fields?.[name], current.fields[name]),
   )
   return {
     kind: 'conflict',
     code: 'STALE_UPDATE',
-    message: 'The record was changed by someone else since. Your edit was not applied.',
+    message: `The record${ofNamed} was changed by someone else since. Your edit was not applied.`,
     fields,
   }
 }

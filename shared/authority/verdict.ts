@@ -15,6 +15,8 @@ export type CheckedEdit = {
   movement?: Movement
   /** It says in which clinics a patient lies (F1), and nothing else. */
   isPlacement?: boolean
+  /** It says with whom a patient is one (R5), and nothing else. */
+  isMerge?: boolean
 }
 
 /** A row that an accepted edit adds to the stock ledger (rule E7). */
@@ -32,7 +34,12 @@ export type Accept = {
   sharesPatientWith?: string
   /** The record now lies in other scopes, and what hangs on it follows (rule F1). */
   isMoved?: boolean
+  /** Other patients, of the same person, who change with it (rule R5). */
+  others?: PatientChange[]
 }
+
+/** All fields of a patient as they are to be, and the names of those that were set. */
+export type PatientChange = { id: string; fields: Fields; changed: string[] }
 
 export type Reject =
   | {

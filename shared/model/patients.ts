@@ -64,6 +64,7 @@ export const patients = {
       example: null,
       isCentralOnly: true,
       refersTo: 'patients',
+      fixed: 'an admin merges patients with POST /api/patients/{id}/merge',
     }),
   },
 } as const

@@ -49,6 +49,7 @@ export const HELD_REASONS = {
   counted_since: 'the stock was counted since the restore',
   slot_taken: 'the doctor was given another appointment since the restore',
   card_taken: 'the card is another patient’s in this clinic',
+  merged: 'it was merged into another patient, or no longer, in the lost hours',
   in_use: 'other records still refer to it',
   missing_reference: 'a record or clinic that it belongs to is not here',
   out_of_scope: 'it is not one of the records of the box that offers it',

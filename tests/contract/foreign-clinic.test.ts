@@ -91,7 +91,9 @@ test('[A3] [S4] a record of another clinic is as one that is nowhere, on every r
     if (!collection && !isInbox) continue
     const foreign = collection ? a.ids[collection] : a.rejected.id
     const ending = Object.keys(BODIES).find((one) => path.endsWith(one)) ?? ''
-    const own = path.endsWith('/clinics') && { clinic_id: b.clinic, shared_with: [] }
+    const own =
+      (path.endsWith('/clinics') && { clinic_id: b.clinic, shared_with: [] }) ||
+      (path.endsWith('/merge') && { into: b.ids.patients })
     const body =
       method === 'GET' || method === 'DELETE' ? {} : { body: own || BODIES[ending] || {} }
     for (const who of ofClinicB(two)) {
@@ -122,6 +124,7 @@ function namingPatients({ b, catalogue }: TwoClinics): Asked[] {
     { method: 'POST', path: '/api/appointments/', body: { ...visit } },
     { method: 'POST', path: `/api/pharmacy-inventory/${stock}/movements`, body: movement },
     { method: 'PATCH', path: `/api/patients/${b.ids.patients}/`, body: { merged_into: HERE } },
+    { method: 'POST', path: `/api/patients/${b.ids.patients}/merge`, body: { into: HERE } },
     {
       method: 'PUT',
       path: `/api/patients/${b.ids.patients}/sync_update/`,

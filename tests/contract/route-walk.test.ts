@@ -211,7 +211,7 @@ test('[A3] [A4] at central no operation is done for who is unknown, expired or r
   for (const operation of closed) {
     const asked = await exampleOf(
       operation,
-      operation.id.startsWith('delete') ? frozen(standing) : standing,
+      /^(delete|merge|unmerge)/.test(operation.id) ? frozen(standing) : standing,
     )
     for (const { name, headers } of carriers) {
       const given = { ...asked, headers: { ...asked.headers, ...headers() } }

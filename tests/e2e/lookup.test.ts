@@ -88,14 +88,15 @@ test('[F1] who is here already is told with the id; who was deleted or merged is
 
   const twice = { ...AMINA, card_number: 'K7-1', national_id: '33334444' }
   const twin = await create(at.admin, 'patients', patientFields(at.there, twice))
-  const path = `/api/patients/${twin.id}/`
-  await at.admin.send('PATCH', path, { merged_into: at.amina.id })
+  const path = `/api/patients/${twin.id}`
+  await at.admin.send('POST', `${path}/merge`, { into: at.amina.id })
   // The old number leads to the record that is kept.
   const kept = await at.lookUp(at.nurse, { national_id: '33334444' })
   expect(kept.body.results).toMatchObject([SHOWN])
   const named = { full_name: AMINA.full_name, date_of_birth: AMINA.date_of_birth }
   expect((await at.lookUp(at.nurse, named)).body.results).toHaveLength(1)
 
+  await at.admin.send('POST', `${path}/unmerge`)
   await at.admin.send('DELETE', `/api/patients/${at.amina.id}/`)
   expect((await at.lookUp(at.nurse, { national_id: AMINA.national_id })).body.results).toEqual([])
 })

@@ -399,3 +399,39 @@ test('[E3] an accepted edit is entered once, without effect, and answered as it 
   expect(await get('patients', patient.id)).toMatchObject({ phone: null })
   expect(central.log.errors).toEqual([])
 })
+
+test('[N9] [R5] a merge of the lost hours is not made by halves: it waits for an admin', async () => {
+  const at = await startRestored()
+  const { admin, box, offer, copyOf, get, patient, elsewhere, clinic, farPatient, visit } = at
+  // Before the backup nobody was merged; what else a copy holds is taken.
+  const merged = await copyOf('patients', patient.id, 7, { merged_into: farPatient.id, phone: '7' })
+  expect(await offer(box, [merged])).toEqual(['held: merged'])
+  expect(await get('patients', patient.id)).toMatchObject({ merged_into: null, phone: '7' })
+  const held = listHeld(at.central.store.sql)
+  expect(held).toMatchObject([{ reason: 'merged', copy: { id: patient.id } }])
+  for (const one of held) expect(applyHeld(at.central.store, one)).toBe('merged')
+  expect(listHeld(at.central.store.sql)).toHaveLength(1)
+
+  // Of those who are one person here, a copy of one takes all along, and takes nobody out.
+  await admin.send('POST', `/api/patients/${patient.id}/merge`, { into: farPatient.id })
+  for (const one of held) dismissHeld(at.central.store, one)
+  const shared = { shared_with: [clinic], phone: '8' }
+  expect(await offer(at.far, [await copyOf('patients', farPatient.id, 8, shared)])).toEqual([
+    'taken',
+  ])
+  const parted = await copyOf('patients', patient.id, 9, { merged_into: null, village: 'V' })
+  expect(await offer(box, [parted])).toEqual(['held: merged'])
+  expect(await get('patients', patient.id)).toMatchObject({ village: 'V' })
+  expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'merged' }])
+  const { store } = at.central
+  for (const [collection, id] of [
+    ['patients', patient.id],
+    ['patients', farPatient.id],
+    ['appointments', visit.id],
+  ] as const) {
+    const placed = await store.read((reader) => reader.record(collection, id))
+    expect(placed?.scopes.sort()).toEqual([`clinic:${clinic}`, `clinic:${elsewhere}`].sort())
+  }
+  const gone = { collection: 'patients', op: 'delete', id: farPatient.id, revision: 12 }
+  expect(await offer(at.far, [gone])).toEqual(['held: in_use'])
+})

@@ -29,7 +29,9 @@ function openCentral() {
     clock,
     sample: () => makeSample({ store, clock }, { patients: 60, clinics: 3, seed: 7 }),
     write: async (edit: Parameters<typeof makeEdit>[0]) => {
-      const [outcome] = await submit({ store, ground: 'central' }, admin, [{ raw: makeEdit(edit) }])
+      const isMerge = edit.fields?.merged_into !== undefined
+      const submissions = [{ raw: makeEdit(edit), isMerge }]
+      const [outcome] = await submit({ store, ground: 'central' }, admin, submissions)
       if (outcome?.status !== 200) throw new Error(JSON.stringify(outcome))
       return outcome
     },
@@ -183,6 +185,14 @@ test('a reference to a deleted patient is left empty, and told', async () => {
     `select id, json_extract(fields, '$.merged_into') as "into" from records where "into" is not null`,
   )
   const target = merged?.into ?? ''
+  // Whom others are merged into cannot be deleted.
+  await write({
+    collection: 'patients',
+    op: 'update',
+    record_id: merged?.id ?? '',
+    base: { revision: 2 },
+    fields: { merged_into: null },
+  })
   for (const { id, revision } of store.sql.all<{ id: string; revision: number }>(
     `select id, revision from records where patient_id = ? and collection = 'appointments'`,
     target,
@@ -193,8 +203,8 @@ test('a reference to a deleted patient is left empty, and told', async () => {
 
   const { directory, report } = await save()
 
-  // The merge, and the movement to the patient.
-  expect(report.emptied).toBe(2)
+  // The movement to the patient.
+  expect(report.emptied).toBe(1)
   expect((await openCentral().load(directory)).refused.first).toEqual([])
 })
 

@@ -63,6 +63,20 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E4',
+    what: 'an update of a merged patient runs over what the survivor has',
+    file: 'shared/authority/judge-merge.ts',
+    from: 'return isSameValue(seen.fields[name], patient.fields[name])',
+    to: 'return true',
+  },
+  {
+    rule: 'E4',
+    what: 'an update of a merged patient is not seen at the survivor',
+    file: 'shared/authority/judge-merge.ts',
+    from: 'return following.filter((one) => one.changed.length > 0)',
+    to: 'return []',
+  },
+  {
+    rule: 'E4',
     what: 'a device does not clash with what another one has pending',
     file: 'shared/authority/sqlite/facts-reader.ts',
     from: 'pendingFields: record?.overlay ? readPendingFields(sql, own) : {},',

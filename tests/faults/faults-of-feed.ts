@@ -13,8 +13,15 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F1',
     what: 'the appointments of a patient who is shared or moved do not follow',
     file: 'shared/authority/changes.ts',
-    from: 'return facts.followers.map(',
-    to: 'return facts.followers.slice(facts.followers.length).map(',
+    from: 'return facts.followers.flatMap(',
+    to: 'return facts.followers.slice(facts.followers.length).flatMap(',
+  },
+  {
+    rule: 'F1',
+    what: 'who was registered twice lies only in the clinics of each record',
+    file: 'shared/authority/changes.ts',
+    from: 'return clinicsOf([patient, ...samePersonAs(patient, others)]).map(clinicScope)',
+    to: 'return clinicsOf([patient]).map(clinicScope)',
   },
   {
     rule: 'F2',

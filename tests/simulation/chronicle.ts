@@ -46,26 +46,28 @@ export function createChronicle() {
     return names
   }
 
-  function note(writer: string, edit: SimulatedEdit, outcome: Outcome) {
+  /** Answers the names of the fields that it has changed. */
+  function note(writer: string, edit: SimulatedEdit, outcome: Outcome): string[] {
     const { status, revision = 0, conflict, problem } = outcome
     const code = conflict?.error_code ?? problem?.error_code
-    if (code === 'UNKNOWN_BASE') return
+    if (code === 'UNKNOWN_BASE') return []
     const verdict = JSON.stringify([status, code, outcome.revision])
     const before = outcomes.get(edit.id)
     if (before !== undefined) {
       if (before !== verdict) contradictions.push(`${edit.id}: ${before}, then ${verdict}`)
-      return
+      return []
     }
     outcomes.set(edit.id, verdict)
     writers.set(edit.id, writer)
     if (conflict) conflicts.push(conflict.error_code)
-    if (status !== 200) return
+    if (status !== 200) return []
     accepted += 1
     const names = applied(edit)
-    if (names.length === 0) return
+    if (names.length === 0) return names
     const row = events.get(edit.record_id) ?? []
     row.push({ edit, writer, revision, names })
     events.set(edit.record_id, row)
+    return names
   }
 
   /** Whether `later` was made by someone who had `earlier` before their eyes. */

@@ -458,6 +458,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a patient was registered twice.
+         * @description The record in the path is kept and names the other in `merged_into`; both, with their appointments, then lie in the clinics of either. No other field changes, so it can be undone.
+         */
+        post: operations["mergePatient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{id}/sync_update/": {
         parameters: {
             query?: never;
@@ -469,6 +489,26 @@ export interface paths {
         /** Changes a record unless it changed since the client last saw it. */
         put: operations["syncUpdatePatient"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a merge back.
+         * @description Each record is for itself again, in its own clinics and in those where it has an appointment that is still to be held.
+         */
+        post: operations["unmergePatient"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1990,6 +2030,8 @@ export interface operations {
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "starts_at";
+                /** @description Those of this patient, under whichever record of the same person they were made. */
+                patient_id?: string;
                 /** @description The most entries in the answer; 100 if it is left out. */
                 limit?: number;
                 /** @description The id of the last record of the page before. */
@@ -4732,6 +4774,8 @@ export interface operations {
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "full_name" | "date_of_birth";
+                /** @description Those who were merged into this patient. Without it patients who were merged into another one are left out, and found as that one. */
+                merged_into?: string;
                 /** @description The most entries in the answer; 100 if it is left out. */
                 limit?: number;
                 /** @description The id of the last record of the page before. */
@@ -5790,6 +5834,98 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    mergePatient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
+                 * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description Only if the record still bears one of these tags (RFC 9110, strong comparison).
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /**
+                 * @description Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "into": "f47ac10b-58cc-4372-a567-0e02b2c3d479"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The record that is to stand for both.
+                     */
+                    into: string;
+                    /** @description The revision of that record which was looked at: if it has another now, nothing happens. */
+                    into_revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The patient in the path as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *       "revision": 7,
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *       "deleted_at": null,
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "shared_with": [],
+                     *       "full_name": "Amina Otieno",
+                     *       "date_of_birth": "1994-08-17",
+                     *       "birth_date_estimated": false,
+                     *       "sex": "female",
+                     *       "phone": "+254 712 345 678",
+                     *       "village": "Kadongo",
+                     *       "national_id": "27845512",
+                     *       "card_number": "K7-0042-9",
+                     *       "deceased_on": null,
+                     *       "merged_into": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordDeletedOrStaleUpdate"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     syncUpdatePatient: {
         parameters: {
             query?: never;
@@ -5937,6 +6073,79 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    unmergePatient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
+                 * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /**
+                 * @description Only if the record still bears one of these tags (RFC 9110, strong comparison).
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /**
+                 * @description Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The patient in the path as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *       "revision": 7,
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *       "deleted_at": null,
+                     *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "shared_with": [],
+                     *       "full_name": "Amina Otieno",
+                     *       "date_of_birth": "1994-08-17",
+                     *       "birth_date_estimated": false,
+                     *       "sex": "female",
+                     *       "phone": "+254 712 345 678",
+                     *       "village": "Kadongo",
+                     *       "national_id": "27845512",
+                     *       "card_number": "K7-0042-9",
+                     *       "deceased_on": null,
+                     *       "merged_into": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["RecordDeletedOrStaleUpdate"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
+            426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

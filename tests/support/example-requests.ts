@@ -79,6 +79,13 @@ const EXAMPLES: Record<string, Example> = {
     path: `/api/patients/${standing.patients}/clinics`,
     body: { clinic_id: clinic, shared_with: [] },
   }),
+  mergePatient: async (place) => ({
+    path: `/api/patients/${await freshId('patients', place)}/merge`,
+    body: { into: await freshId('patients', place) },
+  }),
+  unmergePatient: async (place) => ({
+    path: `/api/patients/${await freshId('patients', place)}/unmerge`,
+  }),
   enrol: async ({ newCode }) => ({ body: { code: newCode() } }),
   recoverLostHours: async (place) => ({
     body: { epoch: await epochOf(place), copies: [], edits: [] },

@@ -60,6 +60,8 @@ export const WHO_MAY: Record<string, Who> = {
   listInbox: known(({ role }) => role === 'device' || role === 'admin'),
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),
   placePatient: known(({ role }) => role === 'admin'),
+  mergePatient: known(({ role }) => role === 'admin'),
+  unmergePatient: known(({ role }) => role === 'admin'),
   recoverLostHours: known(({ role }) => role === 'node'),
   announceToken: known(({ role }) => role === 'node'),
   runRound: device,

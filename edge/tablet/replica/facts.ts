@@ -55,6 +55,8 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     isReferenced: edit.op === 'delete' && (await isReferenced(db, edit)),
     cardHolder: await readCardHolder(db, edit, current),
     followers: [],
+    // Whom a merge has made one is for the box to look at (R5).
+    samePerson: [],
   }
 }
 

@@ -9,7 +9,9 @@ import {
   type WireRecord,
 } from '../../model/record.ts'
 import { readJson } from '../../node/body.ts'
+import { matchesStrongly } from '../../protocol/headers.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
+import type { Precondition } from '../prepare.ts'
 import { isVisible } from '../scopes.ts'
 import { orAnswerLost } from '../submit.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
@@ -59,6 +61,8 @@ export type Change = {
   fields?: Fields
   movement?: Record<string, unknown>
   isPlacement?: boolean
+  isMerge?: boolean
+  precondition?: Precondition
 }
 
 /** Answers a request that changes the record in the path. `body`: what the client sent. */
@@ -73,18 +77,20 @@ export async function changeRecord(
   const written = await writeOnce(deps, c, body, async () => {
     const seen = await visibleRecord(deps, c, collection)
     checkPreconditions(c, recordEtag(seen))
+    const { precondition, ...change } = changeOf(seen)
     return {
-      ...changeOf(seen),
+      ...change,
       collection: collection.name,
       recordId: seen.id,
       seen,
-      ...(ifMatch !== undefined && { precondition: { ifMatch } }),
+      precondition: { ...precondition, ...(ifMatch !== undefined && { ifMatch }) },
     }
   })
   const { outcome } = written
   // Changed between our look and the judge's: for `If-Match` that is a failed precondition too.
   if (ifMatch !== undefined && outcome.conflict?.error_code === 'STALE_UPDATE') {
-    throw preconditionFailed(recordEtag(await visibleRecord(deps, c, collection)))
+    const etag = recordEtag(await visibleRecord(deps, c, collection))
+    if (!matchesStrongly(ifMatch, etag)) throw preconditionFailed(etag)
   }
   if (outcome.conflict) return replyWithConflict(c, outcome)
   if (c.req.method === 'DELETE') return c.body(null, 204)

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { z } from 'zod'
-import type { Collection } from '../../model/collections.ts'
+import type { Collection, CollectionName } from '../../model/collections.ts'
 import { uuid } from '../../model/field.ts'
 import { sortedFields, sortValue } from '../../model/name-order.ts'
 import { type StoredRecord, toWire } from '../../model/record.ts'
@@ -53,6 +53,7 @@ function listQuery(collection: Collection) {
         .meta({
           description: `Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to ${SORTED_RECORDS_MAX} records, all pages together.`,
         }),
+      ...OWN_FILTERS[collection.name],
       ...place,
     })
     .refine(
@@ -65,7 +66,27 @@ function listQuery(collection: Collection) {
     )
 }
 
-type ListRequest = z.infer<ReturnType<typeof listQuery>>
+type OwnFilter = 'merged_into' | 'patient_id'
+type OwnFilters = Partial<Record<OwnFilter, z.ZodType<string | undefined>>>
+
+/** What a list of one collection can be narrowed to, besides `q`. */
+const OWN_FILTERS: Partial<Record<CollectionName, OwnFilters>> = {
+  patients: {
+    merged_into: uuid.optional().meta({
+      description:
+        'Those who were merged into this patient. Without it patients who were merged into another one are left out, and found as that one.',
+    }),
+  },
+  appointments: {
+    patient_id: uuid.optional().meta({
+      description:
+        'Those of this patient, under whichever record of the same person they were made.',
+    }),
+  },
+}
+
+type ListRequest = Omit<z.infer<ReturnType<typeof listQuery>>, OwnFilter> &
+  Partial<Record<OwnFilter, string>>
 
 /** The list of one collection (S4), as JSON or CSV. */
 export function listRoutes({ store, ground }: AuthorityDeps, collection: Collection) {
@@ -97,13 +118,13 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
     }),
     query(listQuery(collection)),
     async (c) => {
-      const request = c.req.valid('query')
-      const { q, sort, limit, after, after_value } = request
+      const request = c.req.valid('query') as ListRequest
+      const { limit, sort } = request
       const type = wantedType(c)
       const scopes = scopesOf(c.get('principal'))
       if (scopes.includes(ALL)) await store.gather()
       const { epoch } = store.identity()
-      const asked = JSON.stringify([type, collection.name, q, sort, limit, after, after_value])
+      const asked = JSON.stringify([type, collection.name, request])
       const found = await store.read(async (reader) => {
         const etag = feedEtag(`${epoch} ${asked}`, await reader.heads(scopes))
         c.header('ETag', etag)
@@ -126,9 +147,18 @@ async function listed(
   reader: Reader,
   { name: collection }: Collection,
   scopes: readonly ScopeName[],
-  { q, sort, limit, after, after_value }: ListRequest,
+  request: ListRequest,
 ): Promise<StoredRecord[]> {
-  const common = { collection, scopes, search: q ?? null, limit: limit + 1 }
+  const { q, sort, limit, after, after_value, patient_id: patientId, merged_into } = request
+  const common = {
+    collection,
+    scopes,
+    search: q ?? null,
+    patientId,
+    mergedInto: merged_into,
+    leavesMergedOut: collection === 'patients' && merged_into === undefined,
+    limit: limit + 1,
+  }
   if (!sort) return reader.list({ ...common, after: after ?? null })
   const last = after === undefined ? null : { id: after, value: after_value || null }
   const sorted = await reader.listSorted({ ...common, sort, after: last })

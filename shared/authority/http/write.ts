@@ -21,6 +21,7 @@ export type Draft = {
   fields?: Record<string, unknown>
   movement?: Record<string, unknown>
   isPlacement?: boolean
+  isMerge?: boolean
   precondition?: Precondition
 }
 
@@ -93,11 +94,12 @@ async function submitDraft(
   draft: Draft,
   requestHash?: string,
 ): Promise<Written> {
-  const { precondition, isPlacement, recordId } = draft
+  const { precondition, isPlacement, isMerge, recordId } = draft
   const outcome = await submitOne(deps, c, {
     raw: toEdit(deps, c, editId, draft),
     ...(precondition && { precondition }),
     ...(isPlacement && { isPlacement }),
+    ...(isMerge && { isMerge }),
     ...(requestHash && { requestHash }),
   })
   return { outcome, recordId }

@@ -1,6 +1,7 @@
 import { DURATION_MINUTES_MAX } from '../../model/appointments.ts'
 import type { CollectionName } from '../../model/collections.ts'
 import { isCollectionName } from '../../model/collections.ts'
+import { clinicsOf, samePersonAs } from '../../model/person.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import type { Edit } from '../../protocol/edit.ts'
@@ -24,6 +25,7 @@ import {
   readPendingFields,
   wasCreateRejected,
 } from './edits-reader.ts'
+import { namesPerson, readSamePerson } from './person-reader.ts'
 import type { PlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
@@ -57,6 +59,7 @@ export function readFacts(
     isReferenced: false,
     cardHolder: null,
     followers: [],
+    samePerson: [],
   }
   // A known edit is answered as before, one that is in no collection is refused: nothing to read.
   if (facts.known || !isCollectionName(edit.collection)) return facts
@@ -73,6 +76,7 @@ export function readFacts(
   const missing = references.filter(({ id }) => !related.has(id))
   if (!current && edit.op !== 'create') missing.push(own)
   const chain = readChain(sql, ask, ground)
+  const samePerson = readSamePerson(sql, placedReader, edit, record, related)
   return {
     ...facts,
     current,
@@ -86,8 +90,9 @@ export function readFacts(
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
     isReferenced: edit.op === 'delete' && isReferenced(sql, edit),
-    cardHolder: readCardHolder(sql, edit, record, absent),
-    followers: readFollowers(sql, placedReader, edit, record, related),
+    cardHolder: readCardHolder(sql, edit, record, samePerson, absent),
+    followers: readFollowers(sql, placedReader, edit, record, related, samePerson),
+    samePerson,
   }
 }
 
@@ -120,40 +125,44 @@ function readBusy(sql: Sql, edit: Edit, current: StoredRecord | null): StoredRec
   return rows.map(toRecord)
 }
 
-/** The column of `records` in which others name a record of this collection. */
-const REFERRING_COLUMN: Record<CollectionName, string | null> = {
-  patients: 'patient_id',
-  doctors: 'doctor_id',
-  pharmacies: 'pharmacy_id',
-  medicines: 'medicine_id',
-  appointments: null,
-  'pharmacy-inventory': null,
+/** The columns of `records` in which others name a record of this collection. */
+const REFERRING_COLUMNS: Record<CollectionName, string[]> = {
+  patients: ['patient_id', 'merged_into'],
+  doctors: ['doctor_id'],
+  pharmacies: ['pharmacy_id'],
+  medicines: ['medicine_id'],
+  appointments: [],
+  'pharmacy-inventory': [],
 }
 
 function isReferenced(sql: Sql, edit: Edit): boolean {
-  const column = REFERRING_COLUMN[edit.collection as CollectionName]
-  if (!column) return false
-  const found = sql.get(
-    `select 1 from records where ${column} = ? and deleted_at is null limit 1`,
-    edit.record_id,
-  )
-  return found !== undefined
+  return REFERRING_COLUMNS[edit.collection as CollectionName].some((column) => {
+    const found = sql.get(
+      `select 1 from records where ${column} = ? and deleted_at is null limit 1`,
+      edit.record_id,
+    )
+    return found !== undefined
+  })
 }
 
 function readCardHolder(
   sql: Sql,
   edit: Edit,
   current: StoredRecord | null,
+  samePerson: readonly Placed[],
   absent?: Absent,
 ): string | null {
   const wanted = wantedCard(edit, current)
   if (!wanted || absent?.hasCard(wanted.cardNumber)) return null
+  const intended = { id: edit.record_id, fields: intendedFields(edit, current) }
+  const others = samePerson.map(({ record }) => record)
+  const own = [intended, ...samePersonAs(intended, others)].map(({ id }) => id)
   const row = sql.get<{ id: string }>(
     `select id from records where card_number = ? and clinic_id = ? and collection = 'patients'
-       and deleted_at is null and id <> ? limit 1`,
+       and deleted_at is null and id not in (select value from json_each(?)) limit 1`,
     wanted.cardNumber,
     wanted.clinicId,
-    edit.record_id,
+    JSON.stringify(own),
   )
   return row?.id ?? null
 }
@@ -165,37 +174,44 @@ function readFollowers(
   edit: Edit,
   current: StoredRecord | null,
   related: ReadonlyMap<string, Placed>,
+  samePerson: readonly Placed[],
 ): Placed[] {
-  const moved = movedBy(edit, current, related)
+  const moved = movedBy(edit, current, related, samePerson)
   if (!moved) return []
   return sql
     .all<{ collection: CollectionName; id: string }>(
-      `select collection, id from records where ${moved.column} = ? and deleted_at is null
-         and id <> ?`,
-      moved.id,
+      `select collection, id from records where ${moved.column} in (select value from json_each(?))
+         and deleted_at is null and id <> ?`,
+      JSON.stringify(moved.ids),
       edit.record_id,
     )
     .map(({ collection, id }) => reader.read(collection, id))
     .filter((placed) => placed !== null)
 }
 
-type Moved = { column: 'patient_id' | 'pharmacy_id'; id: string }
+type Moved = { column: 'patient_id' | 'pharmacy_id'; ids: string[] }
 
 function movedBy(
   edit: Edit,
   current: StoredRecord | null,
   related: ReadonlyMap<string, Placed>,
+  samePerson: readonly Placed[],
 ): Moved | null {
   const { collection, op, record_id: id, fields: given = {} } = edit
+  const others = samePerson.map(({ record }) => record)
+  const withOthers = (patientId: string): Moved => {
+    return { column: 'patient_id', ids: [patientId, ...others.map((one) => one.id)] }
+  }
   const isPlaced = op === 'update' && ('clinic_id' in given || 'shared_with' in given)
-  if (collection === 'patients') return isPlaced ? { column: 'patient_id', id } : null
-  if (collection === 'pharmacies') return isPlaced ? { column: 'pharmacy_id', id } : null
+  if (collection === 'patients') {
+    return isPlaced || namesPerson(edit) ? withOthers(id) : null
+  }
+  if (collection === 'pharmacies') return isPlaced ? { column: 'pharmacy_id', ids: [id] } : null
   if (collection !== 'appointments') return null
   const { patient_id, clinic_id } = intendedFields(edit, current)
   const patient = related.get(patient_id as string)?.record
   // Of a patient who is gone a box keeps no fields, and nothing follows them.
   if (patient?.collection !== 'patients' || patient.deletedAt !== null) return null
-  const { clinic_id: home, shared_with } = patient.fields
-  const isThere = clinic_id === home || (shared_with as unknown[]).includes(clinic_id)
-  return isThere ? null : { column: 'patient_id', id: patient.id }
+  const isThere = clinicsOf([patient, ...others]).includes(clinic_id as string)
+  return isThere ? null : withOthers(patient.id)
 }

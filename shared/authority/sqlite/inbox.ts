@@ -41,7 +41,9 @@ function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): Inbo
 
 /** The record as who rejected the edit has it: as it came with central's answer, or as it is here now. */
 function theirsOf({ store }: DecideDeps, row: RejectedRow, person: Principal) {
-  if (row.isRejectedAbove) return row.conflict?.record ?? null
   const current = readCurrent(store.sql, row.edit, person)
+  // Of a merged patient it is the survivor about whom is to be decided (R5).
+  const isItself = !current || current.id === row.edit.record_id
+  if (row.isRejectedAbove && isItself) return row.conflict?.record ?? null
   return current && toWire(current)
 }

@@ -5,6 +5,7 @@ import { parseSearch } from '../../model/search.ts'
 import { ALL } from '../scopes.ts'
 import { type ListQuery, SORTED_RECORDS_MAX, type SortedListQuery } from '../store.ts'
 import { liesIn } from './lies-in.ts'
+import { idsOfPerson, STANDS_ASIDE } from './person-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import { ALL_RECORDS, type Found, findRecords } from './search-reader.ts'
 import type { Sql } from './sql.ts'
@@ -42,21 +43,46 @@ export function listSorted(sql: Sql, query: SortedListQuery): StoredRecord[] | n
   return rows.map(toRecord)
 }
 
+const OF_PERSON = idsOfPerson('select :patientId')
+
+/** What names a person's records is little, and looked up by them: SQLite would go through the list. */
+const RECORDS_OF_PERSON: Found = {
+  ...ALL_RECORDS,
+  from: `(${OF_PERSON}) as person
+    cross join records r indexed by records_by_patient on r.patient_id = person.id`,
+}
+const MERGED_RECORDS: Found = { ...ALL_RECORDS, from: 'records r indexed by records_merged' }
+
 /** What is listed: live, in the caller's scopes, found by the search. Null if nothing can be. */
-function findListed(
-  sql: Sql,
-  { collection, scopes, search }: Pick<ListQuery, 'collection' | 'scopes' | 'search'>,
-): Found | null {
+function findListed(sql: Sql, query: Omit<ListQuery, 'after' | 'limit'>): Found | null {
+  const { collection, scopes, search } = query
   const asked = search === null ? null : parseSearch(search)
   if (asked?.terms.length === 0) return null
-  const { from, where, parameters } = asked ? findRecords(sql, collection, asked) : ALL_RECORDS
+  const { from, where, parameters } = asked
+    ? findRecords(sql, collection, asked)
+    : query.patientId !== undefined
+      ? RECORDS_OF_PERSON
+      : query.mergedInto !== undefined
+        ? MERGED_RECORDS
+        : ALL_RECORDS
   const isInScopes = scopes.includes(ALL) ? 'true' : liesIn('r.key', '-1')
   return {
     from,
-    where: `r.collection = :collection and r.deleted_at is null and ${isInScopes} and ${where}`,
+    where: [
+      'r.collection = :collection and r.deleted_at is null',
+      isInScopes,
+      where,
+      asked && query.patientId !== undefined && `r.patient_id in (${OF_PERSON})`,
+      query.mergedInto !== undefined && 'r.merged_into = :mergedInto',
+      query.leavesMergedOut && `not ${STANDS_ASIDE}`,
+    ]
+      .filter(Boolean)
+      .join(' and '),
     parameters: {
       ...parameters,
       collection,
+      ...(query.patientId !== undefined && { patientId: query.patientId }),
+      ...(query.mergedInto !== undefined && { mergedInto: query.mergedInto }),
       ...(!scopes.includes(ALL) && { callerScopes: JSON.stringify(scopes) }),
     },
   }

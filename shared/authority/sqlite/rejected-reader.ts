@@ -1,4 +1,5 @@
 import { isCollectionName } from '../../model/collections.ts'
+import { isUuid } from '../../model/field.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import type { Decision } from '../../protocol/conflicts.ts'
 import type { Edit } from '../../protocol/edit.ts'
@@ -47,12 +48,31 @@ export function readRejected(sql: Sql): RejectedRow[] {
   })
 }
 
-/** The live record of an edit as this person sees it now, with what waits over it; else null. */
-export function readCurrent(sql: Sql, { collection, record_id }: Edit, person: Principal) {
+/**
+ * The live record of an edit as this person sees it now, with what waits over it; else null. Of a
+ * patient who was merged it is the one in whose place that one stands (R5): what is to be decided about
+ * an edit of the one is decided about the other.
+ */
+export function readCurrent(
+  sql: Sql,
+  { collection, record_id, op }: Pick<Edit, 'collection' | 'record_id' | 'op'>,
+  person: Principal,
+): StoredRecord | null {
   if (!isCollectionName(collection)) return null
-  const placed = createPlacedReader(sql).read(collection, record_id)
-  const isSeen = placed?.record.deletedAt === null && isVisible(person, placed.scopes)
-  return isSeen ? placed.record : null
+  const reader = createPlacedReader(sql)
+  const read = (id: string) => {
+    const placed = reader.read(collection, id)
+    return placed?.record.deletedAt === null && isVisible(person, placed.scopes)
+      ? placed.record
+      : null
+  }
+  const path: StoredRecord[] = []
+  for (let at = read(record_id); at && !path.some(({ id }) => id === at?.id); ) {
+    path.push(at)
+    const into = op === 'delete' ? null : at.fields.merged_into
+    at = isUuid(into) ? read(into) : null
+  }
+  return path.at(-1) ?? null
 }
 
 type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }

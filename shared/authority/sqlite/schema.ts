@@ -49,6 +49,7 @@ export const records = sqliteTable(
     medicineId: text('medicine_id').generatedAlwaysAs(field('medicine_id')),
     startsAt: text('starts_at').generatedAlwaysAs(field('starts_at')),
     cardNumber: text('card_number').generatedAlwaysAs(field('card_number')),
+    mergedInto: text('merged_into').generatedAlwaysAs(field('merged_into')),
   },
   (table) => [
     uniqueIndex('records_by_id').on(table.collection, table.id),
@@ -57,6 +58,7 @@ export const records = sqliteTable(
     indexWhereSet('records_by_pharmacy', table.pharmacyId),
     indexWhereSet('records_by_medicine', table.medicineId),
     indexWhereSet('records_by_card', table.cardNumber, table.clinicId),
+    indexWhereSet('records_merged', table.mergedInto),
     check('revision_not_negative', sql`revision >= 0`),
     check('fields_are_json', sql`json_valid(fields)`),
     check('sync_state_known', isOneOf('sync_state', ['synced', 'pending', 'attention'])),

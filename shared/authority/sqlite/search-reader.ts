@@ -27,7 +27,11 @@ export function findRecords(sql: Sql, collection: CollectionName, { terms }: Sea
     .map((match) => ({ match, count: countUpTo(sql, match, max + 1) }))
     .sort((a, b) => a.count - b.count)
   const isBegunAtFirst = (counted[0]?.count ?? 0) <= max
-  const asked = counted.map((_, index) => `:match${index}`)
+  const isAnyoneMerged = sql.get('select 1 from records where merged_into is not null limit 1')
+  const asked = counted.map((_, index) => {
+    const met = `select rowid as key from search where search match :match${index}`
+    return isAnyoneMerged ? `${met} union ${samePersons(met)}` : met
+  })
   const first = isBegunAtFirst ? asked.shift() : undefined
   return {
     from: first
@@ -58,19 +62,33 @@ function countUpTo(sql: Sql, match: string, max: number): number {
   return found?.count ?? 0
 }
 
+/** SQL: the keys of patients who are one person with some of these: what finds one finds all (R5). */
+function samePersons(keys: string): string {
+  return `select key from (
+    with recursive same (key, id, target) as (
+      select r.key, r.id, r.merged_into from records merged indexed by records_merged
+        cross join records r on r.collection = 'patients' and r.id in (merged.id, merged.merged_into)
+        where merged.merged_into is not null and r.key in (${keys})
+      union select r.key, r.id, r.merged_into from same
+        cross join records r on r.collection = 'patients' and r.id = same.target
+      union select r.key, r.id, r.merged_into from same
+        cross join records r on r.merged_into = same.id)
+    select key from same)`
+}
+
 /** SQL: the keys of all records that meet a term, by themselves or by what they refer to. */
-function keysOf(match: string, references: readonly Reference[]): string {
+function keysOf(met: string, references: readonly Reference[]): string {
   const referring = references.map(
-    (reference) => `union select own.key from search cross join records other
-      on other.key = search.rowid and other.collection = '${reference.collection}'
-      cross join records own on own.${reference.column} = other.id where search match ${match}`,
+    (reference) => `union select own.key from (${met}) as met cross join records other
+      on other.key = met.key and other.collection = '${reference.collection}'
+      cross join records own on own.${reference.column} = other.id`,
   )
-  return `select rowid as key from search where search match ${match} ${referring.join(' ')}`
+  return `${met} ${referring.join(' ')}`
 }
 
 /** SQL: whether `r` meets a term, by itself or by what it refers to. */
-function isMet(match: string, references: readonly Reference[]): string {
-  const found = `(select rowid from search where search match ${match})`
+function isMet(met: string, references: readonly Reference[]): string {
+  const found = `(${met})`
   if (references.length === 0) return `r.key in ${found}`
   const others = references.map(
     (reference) => `union all select other.key from records other

@@ -55,6 +55,7 @@ export function judgeHere(asked: Asked) {
     isReferenced: false,
     cardHolder: null,
     followers: [],
+    samePerson: [],
   }
   return judgePrepared(prepared(edit, principal), facts, principal, ground)
 }

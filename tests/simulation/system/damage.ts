@@ -28,7 +28,11 @@ export const DAMAGE: readonly Kind[] = [
              and deleted_at is null and revision > 1 order by key`,
         ),
       )
-      if (!held) return false
+      // What central has lost and the box's copy has lost too, nobody can bring back, nor tell that it was there.
+      const isLost = system.lost.copies.some(
+        ({ id, box: of }) => id === held?.id && of === box.name,
+      )
+      if (!held || isLost) return false
       sql.run(OLDER, held.key)
       box.damaged.add(held.id)
       witness.forgetRevisions((caller) => isServedBy(system, box, caller), held.id)

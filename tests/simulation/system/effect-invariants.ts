@@ -3,6 +3,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { createChronicle, type SimulatedEdit } from '../chronicle.ts'
 import type { FinalState } from './final-state.ts'
+import { createPaths, personOf } from './persons.ts'
 import type { PlainEdit, PlainMovement } from './plain-reads.ts'
 import { TAKEN_BACK } from './restore-invariants.ts'
 import { inWords } from './same-json.ts'
@@ -65,15 +66,20 @@ export async function nothingIsRunOver({ central, system }: FinalState): Promise
   // Copies that were taken back tell the order of the lost hours no more.
   if (system.lost.floor > 0) return []
   const chronicle = createChronicle()
+  const paths = createPaths()
   for (const { id, body, principalId, status, code, madeRevision } of central.edits) {
-    // Where a patient lies clashes with nobody's edit (F1).
+    if (status === 200 && isMerge(body.fields)) {
+      paths.note(String(body.record_id), (body.fields as Fields).merged_into)
+    }
+    // Where a patient lies, and who they are, clashes with nobody's edit (F1, R5).
     if (isPlacement(body)) continue
     const conflict = code === null || status === 200 ? {} : { problem: { error_code: code } }
     const outcome = { edit_id: id, status, revision: madeRevision ?? 0, final: true, ...conflict }
     const edit = { base: null, ...body } as unknown as SimulatedEdit
     // A box that was enrolled anew is the same writer.
     const box = system.boxes.find(({ nodeIds }) => nodeIds.includes(principalId))
-    chronicle.note(box?.name ?? principalId, edit, outcome as Outcome)
+    const names = chronicle.note(box?.name ?? principalId, edit, outcome as Outcome)
+    if (body.op === 'update') noteFollowing(chronicle, edit, names, paths.of(edit.record_id))
   }
   const record = async (_collection: string, id: string) => {
     const found = central.byId.get(id)
@@ -83,6 +89,23 @@ export async function nothingIsRunOver({ central, system }: FinalState): Promise
     ...chronicle.lostUpdates().map((text) => `ran over: ${text}`),
     ...(await chronicle.notVisible({ record } as never)).map((text) => `is not there: ${text}`),
   ]
+}
+
+/** What an edit of a merged patient changes, it changes of all to whom that one leads (R5). */
+function noteFollowing(
+  { note }: ReturnType<typeof createChronicle>,
+  edit: SimulatedEdit,
+  names: readonly string[],
+  path: readonly string[],
+) {
+  const fields = Object.fromEntries(names.map((name) => [name, edit.fields?.[name]]))
+  for (const record_id of path) {
+    const followed = { ...edit, id: `${edit.id} on ${record_id}`, record_id, fields }
+    // Which revision it has made there no edit tells: that others clash with it is tested elsewhere.
+    const base = { revision: Number.MAX_SAFE_INTEGER }
+    const outcome = { edit_id: followed.id, status: 200 as const, revision: 0, final: true }
+    note('central', { ...followed, base }, outcome)
+  }
 }
 
 export function stockIsSumOfMovements({ central }: FinalState): string[] {
@@ -117,11 +140,12 @@ export function domainHolds({ central }: FinalState): string[] {
     if (!fields.card_number) return []
     const key = `${fields.clinic_id} ${fields.card_number}`
     const other = cards.get(key)
-    cards.set(key, id)
-    return other ? [`${short(id)} and ${short(other)} have one card`] : []
+    const person = personOf({ id, fields }, (one) => central.byId.get(one))
+    cards.set(key, person)
+    return other && other !== person ? [`${short(id)} and ${short(other)} have one card`] : []
   })
   const dangling = live.flatMap(({ collection, id, fields }) =>
-    ['patient_id', 'doctor_id', 'pharmacy_id', 'medicine_id']
+    ['patient_id', 'merged_into', 'doctor_id', 'pharmacy_id', 'medicine_id']
       .map((name) => fields[name])
       .filter((to) => typeof to === 'string' && central.byId.get(to)?.deletedAt !== null)
       .map((to) => `${collection} ${short(id)} names ${short(String(to))}, which is not there`),
@@ -129,6 +153,13 @@ export function domainHolds({ central }: FinalState): string[] {
   return [...doubled, ...sameCards, ...dangling]
 }
 
-/** Central's own placing of a patient, which stands among its edits without fields (F1). */
+/** Central's own placing (F1) and merging (R5) of a patient, which no writer of the simulation makes. */
 export const isPlacement = ({ collection, op, fields }: Fields) =>
-  collection === 'patients' && op === 'update' && (fields as Fields)?.shared_with !== undefined
+  collection === 'patients' &&
+  op === 'update' &&
+  (isGiven(fields, 'shared_with') || isMerge(fields))
+
+const isMerge = (fields: unknown) => isGiven(fields, 'merged_into')
+
+const isGiven = (fields: unknown, name: string) =>
+  (fields as Fields | undefined)?.[name] !== undefined

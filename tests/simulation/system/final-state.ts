@@ -91,7 +91,7 @@ async function readFreshBox(system: System, clinics: string[]): Promise<Plain> {
   layDatabase('edge', file)
   const edge = openEdgeStore(file, trueTime, trueTime.now)
   try {
-    await enrol(edge, fetch, { centralUrl: 'http://central', code })
+    await enrol(edge, fetch, { centralUrl: 'https://central', code })
     const { rounds } = connectToCentral({
       edge,
       settings: BOX_SETTINGS,

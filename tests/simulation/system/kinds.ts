@@ -3,6 +3,7 @@ import { COPYING } from './copying.ts'
 import { COMPARED, DAMAGE } from './damage.ts'
 import { DECIDED, DECIDING } from './deciding.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
+import { MERGING } from './merging.ts'
 import { READMISSION } from './readmission.ts'
 import { RESTORING } from './restoring.ts'
 import { WRITER_FATES } from './sending.ts'
@@ -40,6 +41,7 @@ export const KINDS: readonly Kind[] = [
   ...ROUNDS,
   ...WEATHER,
   ...TROUBLES,
+  ...MERGING,
   ...DECIDING,
   ...READMISSION,
   ...RESTORING,

@@ -1,5 +1,6 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Fields } from '@outpost/shared/model/collections'
+import { clinicsOfPerson, livePatients } from './persons.ts'
 
 /*
  * Where records lay at central, and when: rule F1 told once more, from the fields alone, so that a
@@ -26,7 +27,7 @@ export function createPlaces() {
     )
     for (const row of rows) {
       lookedUpTo = row.updated_at
-      const clinics = clinicsOf(row.collection, JSON.parse(row.fields), sql)
+      const clinics = clinicsOf(row.collection, row.id, JSON.parse(row.fields), sql)
       const known = history.get(row.id) ?? []
       known.push({ from: step, clinics })
       history.set(row.id, known)
@@ -58,12 +59,14 @@ export function isAmong(place: readonly string[], clinics: readonly string[] | '
 const CATALOGUE = 'catalogue'
 
 /** The clinics in which a live record of central lies (F1). */
-export function clinicsOf(collection: string, fields: Fields, sql: Sql): string[] {
+function clinicsOf(collection: string, id: string, fields: Fields, sql: Sql): string[] {
   if (collection === 'doctors' || collection === 'medicines') return [CATALOGUE]
   const parentId = fields.patient_id ?? fields.pharmacy_id
   const parent = parentId
     ? sql.get<{ fields: string }>('select fields from records where id = ?', String(parentId))
     : null
-  const { clinic_id, shared_with = [] } = parent ? JSON.parse(parent.fields) : fields
-  return [clinic_id, ...(shared_with as string[])]
+  const own: Fields = parent ? JSON.parse(parent.fields) : fields
+  if (collection !== 'patients' && collection !== 'appointments') return [own.clinic_id as string]
+  const patient = { id: String(parentId ?? id), fields: own }
+  return clinicsOfPerson(patient, livePatients(sql))
 }

@@ -1,5 +1,6 @@
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Fields } from '@outpost/shared/model/collections'
+import { clinicsOfPerson } from './persons.ts'
 
 /* What lies in the databases, read by plain SQL: the invariants trust nothing else of the product. */
 
@@ -135,12 +136,15 @@ export function within(
   { records, byId }: Pick<Plain, 'records' | 'byId'>,
   clinics: readonly string[] | 'all',
 ): PlainRecord[] {
-  return records.filter((record) => {
-    if (record.deletedAt !== null) return false
+  const live = records.filter(({ deletedAt }) => deletedAt === null)
+  const patients = live.filter(({ collection }) => collection === 'patients')
+  return live.filter((record) => {
     if (clinics === 'all') return true
     if (record.collection === 'doctors' || record.collection === 'medicines') return true
     const parent = byId.get(String(record.fields.patient_id ?? record.fields.pharmacy_id))
-    const { clinic_id, shared_with = [] } = (parent ?? record).fields
-    return [clinic_id, ...(shared_with as string[])].some((id) => clinics.includes(String(id)))
+    const own = parent ?? record
+    const isPatients = own.collection === 'patients'
+    const at = isPatients ? clinicsOfPerson(own, patients) : [String(own.fields.clinic_id)]
+    return at.some((id) => clinics.includes(id))
   })
 }

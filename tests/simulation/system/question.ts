@@ -42,7 +42,7 @@ export function fetchOf(
   pageLimit: number | null = null,
 ): Fetch {
   return plainly(async (url, { method, headers, body }) => {
-    const asked = url.replace('http://central', '')
+    const asked = url.replace('https://central', '')
     const path = pageLimit === null ? asked : asked.replace(/\blimit=\d+/, `limit=${pageLimit}`)
     const answer = await central.ask({ method, path, headers, ...(body && { body }) })
     return { status: answer.status, headers: answer.headers, text: async () => answer.text }

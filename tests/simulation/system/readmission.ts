@@ -94,7 +94,7 @@ async function enrolAnew(system: System, box: BoxNode) {
   const clinics = clinicsHeldBy(box)
   central.principals().add({ id, role: 'node', name: box.name, clinics, token: null })
   const { code } = createEnrolment({ sqlite, clock: central.clock }).newCodeFor(id)
-  await enrol(box.edge(), fetchOf(central), { centralUrl: 'http://central', code })
+  await enrol(box.edge(), fetchOf(central), { centralUrl: 'https://central', code })
   box.nodeId = id
   box.nodeIds.push(id)
   // "edge restore" refuses what is of another place; who has copied the card back would be that again.

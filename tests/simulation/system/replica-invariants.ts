@@ -29,9 +29,10 @@ export function freshBoxesEqualCentral({ central, boxes, fresh }: FinalState): s
 /** How what a box holds differs from these records of central: in words, none if it does not. */
 function differences(expected: readonly PlainRecord[], box: Plain): string[] {
   const wanted = new Map(expected.map((record) => [record.id, record]))
+  // What the box itself rejected was never shown.
   const needing = new Set(
     box.edits
-      .filter(({ state, outcome }) => state === 'needs_decision' && outcome)
+      .filter(({ state, status }) => state === 'needs_decision' && status === 200)
       .map(({ body }) => body.record_id),
   )
   const missing = expected

@@ -23,15 +23,21 @@ export function lostHoursAreBack(state: FinalState): string[] {
   )
 }
 
-function copyFaults({ central, held }: FinalState, copy: LostCopy): string[] {
+function copyFaults({ central, held, system }: FinalState, copy: LostCopy): string[] {
   // It waits for an admin, who sees it.
   if (held.has(copy.id)) return []
   const record = central.byId.get(copy.id)
   if (!record) return ['is not there']
+  const isPatient = copy.collection === 'patients'
   const since = central.edits.filter(({ body, status, madeRevision }) => {
+    if (status !== 200 || body.collection !== copy.collection || body.actor === TAKEN_BACK) {
+      return false
+    }
+    const revision = madeRevision ?? 0
     // Also one that came back with a later copy: its box had the answer still to come.
-    const isLater = status === 200 && (madeRevision ?? 0) > copy.revision
-    return isLater && body.record_id === copy.id && body.actor !== TAKEN_BACK
+    if (body.record_id === copy.id) return revision > copy.revision
+    // What is changed of one patient may be changed of another one of the same person (R5).
+    return isPatient && body.op === 'update' && revision >= system.lost.floor
   })
   if (record.deletedAt !== null) return hasDelete(central, copy.id) ? [] : ['is deleted']
   return Object.keys(copy.fields)

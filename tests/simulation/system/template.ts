@@ -87,7 +87,7 @@ export async function makeTemplate(): Promise<Template> {
   }
   const admin = addClient('admin', 'admin', 'all')
   const client = addClient('client', 'client', clinics.slice(0, 1))
-  await makeRecords(createCaller('http://central', admin.token, over), clinics)
+  await makeRecords(createCaller('https://central', admin.token, over), clinics)
 
   const boxes: Template['boxes'] = []
   for (const [index, own] of BOX_CLINICS.entries()) {
@@ -97,7 +97,7 @@ export async function makeTemplate(): Promise<Template> {
     principals.add({ id: nodeId, role: 'node', name, clinics: ofBox, token: null })
     const edge = openEdgeStore(boxFile(folder, name), clock, clock.now)
     const { code } = enrolment.newCodeFor(nodeId)
-    await enrol(edge, over as never, { centralUrl: 'http://central', code })
+    await enrol(edge, over as never, { centralUrl: 'https://central', code })
     const devices: Place[] = []
     for (let number = 1; number <= DEVICES_PER_BOX; number++) {
       const place = {

@@ -1,0 +1,2 @@
+ALTER TABLE `records` ADD `merged_into` text GENERATED ALWAYS AS (json_extract(fields, '$.merged_into')) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `records_merged` ON `records` (`merged_into`) WHERE merged_into is not null;
