@@ -25,6 +25,7 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
   // Made once: saving twice makes one patient.
   const [id] = useState(() => patient?.id ?? v4())
   const [hasAge, setHasAge] = useState(false)
+  const [typed, setTyped] = useState(0)
   const before = patient?.fields ?? {}
   const form = useRef<HTMLFormElement>(null)
 
@@ -46,8 +47,8 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
     return { clinic_id: clinics[0]?.id }
   }
 
-  async function readForm(typed: FormData): Promise<Record<string, unknown>> {
-    const text = (name: string) => String(typed.get(name) ?? '').trim() || null
+  async function readForm(entered: FormData): Promise<Record<string, unknown>> {
+    const text = (name: string) => String(entered.get(name) ?? '').trim() || null
     const age = text('age')
     const { clinics } = await readStanding(device.db)
     const today = clinicDate(device.clock.now(), clinics[0]?.time_zone ?? 'UTC')
@@ -64,13 +65,18 @@ export function PatientForm({ patient, onDone }: PatientFormProps) {
   }
 
   return (
-    <form ref={form} class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
+    <form
+      ref={form}
+      class="sheet"
+      onInput={() => setTyped(typed + 1)}
+      onSubmit={(event) => submit(event).catch(reportError)}
+    >
       <h1>{patient ? String(before.full_name) : say('patients.register')}</h1>
       <label>
         {say('field.full_name')}
         <input name="full_name" maxLength={200} required defaultValue={asText(before.full_name)} />
       </label>
-      {!patient && <SimilarPatients form={form} />}
+      {!patient && <SimilarPatients form={form} typed={typed} />}
       <fieldset>
         <legend>{say('field.sex')}</legend>
         {SEXES.map((sex) => (

@@ -12,10 +12,16 @@ const TYPING_MS = 400
 
 const ASKED = ['full_name', 'date_of_birth', 'phone', 'village', 'national_id', 'card_number']
 
+type SimilarProps = {
+  form: RefObject<HTMLFormElement | null>
+  /** Goes up with each letter that is typed into the form. */
+  typed: number
+}
+
 /** Who the person in this form can be among those that the clinic knows: shown before one too many is made. */
-export function SimilarPatients({ form }: { form: RefObject<HTMLFormElement | null> }) {
+export function SimilarPatients({ form, typed }: SimilarProps) {
   const { say, has } = useSurroundings().texts
-  const found = useSimilar(form)
+  const found = useSimilar(form, typed)
   if (found.length === 0) return null
   return (
     <aside>
@@ -41,16 +47,16 @@ export function SimilarPatients({ form }: { form: RefObject<HTMLFormElement | nu
   )
 }
 
-/** Asks the box while the form is typed into; without the box nobody is told. */
-function useSimilar(form: RefObject<HTMLFormElement | null>): Similar[] {
+/** Asks the box when the typing pauses; without the box nobody is told. */
+function useSimilar(form: RefObject<HTMLFormElement | null>, typed: number): Similar[] {
   const { device } = useSurroundings()
   const [found, setFound] = useState<Similar[]>([])
   useEffect(() => {
+    if (typed === 0) return
     const stopping = new AbortController()
-    let timer: ReturnType<typeof setTimeout>
     async function ask() {
-      const typed = new FormData(form.current ?? undefined)
-      const body = Object.fromEntries(ASKED.map((name) => [name, typed.get(name) || null]))
+      const fields = new FormData(form.current ?? undefined)
+      const body = Object.fromEntries(ASKED.map((name) => [name, fields.get(name) || null]))
       const response = await device.ask('/api/patients/similar', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
@@ -65,21 +71,17 @@ function useSimilar(form: RefObject<HTMLFormElement | null>): Similar[] {
         'patients',
         results.map(({ record }) => record),
       )
-      setFound(results)
+      if (!stopping.signal.aborted) setFound(results)
     }
-    const typing = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        ask().catch(() => {
-          // The line, or the form was left: what was shown stays.
-        })
-      }, TYPING_MS)
-    }
-    form.current?.addEventListener('input', typing, { signal: stopping.signal })
+    const timer = setTimeout(() => {
+      ask().catch(() => {
+        // The line, or typing went on: what was shown stays.
+      })
+    }, TYPING_MS)
     return () => {
       clearTimeout(timer)
       stopping.abort()
     }
-  }, [device, form])
+  }, [device, form, typed])
   return found
 }
