@@ -166,6 +166,9 @@ const PATHS = [
   (text: string) => `/docs/${text}`,
 ]
 
+/** A string is tried in every third header. */
+const HEADERS_APART = 3
+
 /** Thousands of requests, on a machine that is busy otherwise. */
 const MANY_REQUESTS_MS = 120_000
 
@@ -199,11 +202,14 @@ describe.each(sides)('hostile strings at %s', { timeout: MANY_REQUESTS_MS }, (si
   })
 
   test('[S5] in every header never are a fault of the server, and change nothing', async () => {
-    const { caller, store, errors, records } = await start()
+    const { at, store, errors, records } = await start()
+    const caller = side === 'central' ? at.admin : at.device
     const before = authorityStanding(store)
     const path = `/api/patients/${records.patients.id}/`
-    for (const name of HEADERS) {
-      for (const text of strings) {
+    for (const [n, name] of HEADERS.entries()) {
+      // Each string stands in some of them.
+      const some = strings.filter((_, at) => at % HEADERS_APART === n % HEADERS_APART)
+      for (const text of some) {
         const value = asHeader(text)
         // It names no field, so that nothing is changed if it is taken.
         const reply = await caller.send('PATCH', path, {}, { [name]: value })
@@ -238,7 +244,7 @@ describe.each(sides)('hostile strings at %s', { timeout: MANY_REQUESTS_MS }, (si
 function sideOf({ at }: Full, side: 'central' | 'box') {
   const [caller, store, log]: [Caller, Clinic['box']['edge']['store'], { errors: unknown[] }] =
     side === 'central'
-      ? [at.admin, at.central.store, at.central.log]
+      ? [at.central.nearCaller('admin'), at.central.store, at.central.log]
       : [at.device, at.box.edge.store, at.box.log]
   return { caller, store, errors: log.errors }
 }

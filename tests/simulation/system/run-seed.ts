@@ -32,7 +32,7 @@ export type SeedOptions = {
 }
 
 /** Steps of rough weather, if nobody says how many. */
-export const STEPS = 120
+export const STEPS = 105
 
 /** The longest that passes between two steps, in milliseconds. */
 const STEP_MS_MAX = 20_000
