@@ -77,7 +77,7 @@ async function play(
     const telling = tellStory(stage).then((told) => ({ told }))
     const end = await Promise.race([telling, stopped, processes.failure])
     if (typeof end === 'string') return end
-    if (!options.once) tellWhereToLook(stage, end.told)
+    if (!options.once) await tellWhereToLook(stage, end.told)
     const figures = { ...end.told.figures, duration_ms: Math.round(performance.now() - since) }
     if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`)
     if (!options.once) await Promise.race([stopped, processes.failure])

@@ -34,12 +34,16 @@ export async function tellStory(stage: Stage): Promise<Told> {
   }
 }
 
-/** Where to look, with lines that can be pasted into a terminal. */
-export function tellWhereToLook({ narrator }: Stage, { cast, patientId }: Told) {
+/** Where to look: in a browser, and with lines that can be pasted into a terminal. */
+export async function tellWhereToLook({ narrator, processes }: Stage, { cast, patientId }: Told) {
   const { admin, device, central, box } = cast
   narrator.step('Open')
   narrator.fact('central', `${central.url}/api/health/ready`)
   narrator.fact('box', `${box.url}/api/health/ready`)
+  const pairing = ['--name', 'browser', '--url', box.url]
+  const { url } = await processes.run<{ url: string }>('edge', 'device', 'pair', ...pairing)
+  narrator.remark('The tablet’s app, in a browser on this machine (pairs one, for ten minutes):')
+  narrator.whole(url)
   narrator.remark('Or paste these into another terminal (the tokens are for this run only):')
   const asAdmin = `-H "Authorization: Bearer ${admin.token}"`
   const asDevice = `-H "Authorization: Bearer ${device.token}"`
