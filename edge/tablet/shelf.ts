@@ -56,6 +56,14 @@ export async function readShelf(
 
 export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')
 
+/** A medicine's name with its strength and form, as far as the name does not say them itself. */
+export function fullNameOf(medicine: SeenRecord): string {
+  const name = nameOf(medicine)
+  const { strength, form } = medicine.fields
+  const more = [strength, form].filter((one) => typeof one === 'string' && !name.includes(one))
+  return [name, ...more].join(' ')
+}
+
 function toBatch(stock: SeenRecord): Batch {
   const { quantity, expiry_date } = stock.fields
   const expiry = typeof expiry_date === 'string' ? expiry_date : null

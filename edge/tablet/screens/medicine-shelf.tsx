@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import type { Wish } from '../replica/write.ts'
 import { useSaving } from '../saving.ts'
-import { type Batch, nameOf, pickUnits, type ShelfRow } from '../shelf.ts'
+import { type Batch, fullNameOf, nameOf, pickUnits, type ShelfRow } from '../shelf.ts'
 import { Where } from './mark.tsx'
 
 type MedicineShelfProps = { row: ShelfRow; today: string; soon: string; isOpen: boolean }
@@ -14,12 +14,12 @@ export function MedicineShelf({ row, today, soon, isOpen }: MedicineShelfProps) 
   const { texts } = useSurroundings()
   const { say } = texts
   const { medicine, pharmacy, batches } = row
-  const { strength, form, unit } = medicine.fields
+  const { unit } = medicine.fields
   const isExpiring = batches.some((one) => one.isExpiring(soon))
   return (
     <li>
       <a class="row" href={isOpen ? '#/pharmacy' : `#/pharmacy/${row.key}`} aria-expanded={isOpen}>
-        <strong>{[nameOf(medicine), strength, form].filter(Boolean).join(' ')}</strong>
+        <strong>{fullNameOf(medicine)}</strong>
         <span>
           {say('pharmacy.amount', { amount: row.usable(today), unit: String(unit) })} ·{' '}
           {nameOf(pharmacy)}
