@@ -174,6 +174,36 @@ test('a change on one tablet is on the other by itself', async () => {
   await visitOn(other.page).getByText('Is here').waitFor({ timeout: 5000 })
 })
 
+test('[E4] what another tablet changes while a form is open is not undone by saving it', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+  const id = page.url().split('/').at(-1) ?? ''
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Village').fill('Oyugis')
+  await at.device.send('PATCH', `/api/patients/${id}/`, { village: 'theirs' })
+  await page.waitForFunction(
+    (patient) =>
+      new Promise<boolean>((resolve) => {
+        const open = indexedDB.open('outpost')
+        open.onsuccess = () => {
+          const read = open.result.transaction('records').objectStore('records')
+          const asked = read.get(['patients', patient])
+          asked.onsuccess = () => {
+            open.result.close()
+            resolve(asked.result?.seen?.fields?.village === 'theirs')
+          }
+        }
+      }),
+    id,
+  )
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Decide' }).click()
+  await page.getByText('Somebody else has changed the same.').waitFor()
+  expect(await at.seen('patients', id)).toMatchObject({ village: 'theirs' })
+})
+
 test('a revoked tablet removes what it held', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at, { expected: /401/ })

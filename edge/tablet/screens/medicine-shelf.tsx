@@ -93,12 +93,14 @@ function BatchRow({ batch, today }: { batch: Batch; today: string }) {
   const { say } = texts
   const { save, failure } = useSaving()
   const [does, setDoes] = useState<(typeof LOSSES)[number] | null>(null)
+  // As it lay there when the counting began: what moves meanwhile was not counted (E7).
+  const [counted, setCounted] = useState(batch)
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const units = Number(new FormData(event.currentTarget).get('units'))
     const movement =
       does === 'COUNTED' ? { kind: does, counted: units } : { kind: String(does), delta: -units }
-    if (await save(moving(batch, movement))) setDoes(null)
+    if (await save(moving(counted, movement))) setDoes(null)
   }
   const { stock, expiry, quantity } = batch
   return (
@@ -112,7 +114,15 @@ function BatchRow({ batch, today }: { batch: Batch; today: string }) {
         <td>
           <div class="steps">
             {LOSSES.map((kind) => (
-              <button key={kind} type="button" class="quiet" onClick={() => setDoes(kind)}>
+              <button
+                key={kind}
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  setCounted(batch)
+                  setDoes(kind)
+                }}
+              >
                 {say(`move.${kind}`)}
               </button>
             ))}

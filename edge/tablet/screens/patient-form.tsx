@@ -18,10 +18,12 @@ type PatientFormProps = {
 }
 
 /** Registers a patient, or changes what is known of one: only what was changed is sent (E1). */
-export function PatientForm({ patient, onDone }: PatientFormProps) {
+export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { save, failure } = useSaving()
+  // As it was when the form was opened: what others change meanwhile was not seen here (E4).
+  const [patient] = useState(current)
   // Made once: saving twice makes one patient.
   const [id] = useState(() => patient?.id ?? v4())
   const [hasAge, setHasAge] = useState(false)
