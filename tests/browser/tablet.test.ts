@@ -1,15 +1,8 @@
-import { readMachineClock } from '@outpost/edge/machine-clock'
 import { createDevices } from '@outpost/edge/store/devices'
-import { createPairing } from '@outpost/edge/store/pairing'
-import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { appointmentFields, stockCreate } from '../support/authority.ts'
 import { openTab, shoot, startBrowser } from '../support/browser.ts'
-import { startClinic } from '../support/clinic.ts'
-import { createHandClock } from '../support/clock.ts'
-import { create, push } from '../support/make.ts'
+import { barriers, newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The tablet's app in a real browser, on a real box, with a real central behind it. */
 
@@ -22,73 +15,9 @@ afterAll(() => browser.close())
 const LANGUAGES = ['en', 'fr', 'sw', 'hi', 'ar'] as const
 const SCREENS = ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']
 
-/** A clinic at nine in the morning, with four who are expected and a shelf in the pharmacy. */
-async function startMorning() {
-  const at = await startClinic(createHandClock(Date.now()))
-  const { admin, clinic, central, box } = at
-  const doctor = await create(admin, 'doctors', { full_name: 'Dr Mbeki' })
-  const midnight = startOfClinicDay(central.clock.now(), 'Africa/Nairobi')
-  const names = ['Amina Otieno', 'Baraka Njoroge', 'Élodie Traoré', 'محمد الأمين']
-  for (const [n, full_name] of names.entries()) {
-    const patient = await at.patient({ full_name, phone: `071234567${n}`, village: 'Ahero' })
-    const starts_at = toIso(midnight + (9 * 60 + n * 15) * 60_000)
-    const more = { starts_at, doctor_id: doctor.id }
-    await create(admin, 'appointments', appointmentFields(clinic, patient.id, more))
-  }
-  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
-  const medicine = await create(admin, 'medicines', {
-    name: 'Amoxicillin',
-    strength: '250 mg',
-    unit: 'capsule',
-  })
-  const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, reorder_level: 20 }
-  const shelves = [
-    { ...of, batch_number: 'A1', expiry_date: '2099-01-31', quantity: 30 },
-    { ...of, batch_number: 'B2', expiry_date: '2099-06-30', quantity: 100 },
-  ].map(stockCreate)
-  await push(admin, shelves)
-  await box.round()
-  return { ...at, shelves: shelves.map(({ record_id }) => record_id) }
-}
-
-type Morning = Awaited<ReturnType<typeof startMorning>>
-
-/** A one-time code, as whoever runs the box makes it. */
-function newCode({ box }: Morning) {
-  const { clock, store } = box.edge
-  const deps = { sqlite: store.sqlite, clock, machine: readMachineClock() }
-  return createPairing(deps).newCode('Tablet 1')
-}
-
-/** A browser that was paired with the box by the address in a QR code. */
-async function openTablet(at: Morning, look: Parameters<typeof openTab>[1] = {}) {
-  const tab = await openTab(browser, look)
-  await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
-  await tab.page.getByRole('navigation').waitFor()
-  return tab
-}
-
-async function show(page: Page, screen: string) {
-  await page.evaluate((to) => {
-    location.hash = `#/${to}`
-  }, screen)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
-/** What a person who cannot see or point well would be stopped by. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run())
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-type Axe = { axe: { run(): Promise<axe.AxeResults> } }
-
 test('a day: somebody comes, is found, is booked, is given medicine; all of it reaches central', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(at)
+  const { page } = await openTablet(browser, at)
   const visit = page.getByRole('listitem').filter({ hasText: 'Amina Otieno' })
   await visit.getByRole('button', { name: 'Has come' }).click()
   await visit.getByText('Is here').waitFor()
@@ -152,7 +81,7 @@ test('[A2] a tablet is paired by six digits; a wrong code is told, and nothing i
 
 test('without the box the tablet goes on, says so, and sends all when the box is back', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
+  const { page, context } = await openTablet(browser, at, { expected: /ERR_INTERNET_DISCONNECTED/ })
   const visit = page.getByRole('listitem').filter({ hasText: 'Amina Otieno' })
   await visit.waitFor()
   await context.setOffline(true)
@@ -167,7 +96,7 @@ test('without the box the tablet goes on, says so, and sends all when the box is
 
 test('a change on one tablet is on the other by itself', async () => {
   const at = await startMorning()
-  const [one, other] = [await openTablet(at), await openTablet(at)]
+  const [one, other] = [await openTablet(browser, at), await openTablet(browser, at)]
   const visitOn = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Élodie Traoré' })
   await visitOn(other.page).waitFor()
   await visitOn(one.page).getByRole('button', { name: 'Has come' }).click()
@@ -176,7 +105,7 @@ test('a change on one tablet is on the other by itself', async () => {
 
 test('[E4] what another tablet changes while a form is open is not undone by saving it', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(at)
+  const { page } = await openTablet(browser, at)
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
   const id = page.url().split('/').at(-1) ?? ''
@@ -206,7 +135,7 @@ test('[E4] what another tablet changes while a form is open is not undone by sav
 
 test('a revoked tablet removes what it held', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(at, { expected: /401/ })
+  const { page } = await openTablet(browser, at, { expected: /401/ })
   await page.getByText('Amina Otieno').waitFor()
   const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
   for (const { id } of devices.list()) devices.revoke(id)
@@ -219,7 +148,7 @@ test('a revoked tablet removes what it held', async () => {
 
 test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(at)
+  const { page } = await openTablet(browser, at)
   const found: string[] = []
 
   async function look(name: string, isSearched: boolean) {
