@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
-import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { fieldErrors } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
@@ -8,7 +6,6 @@ import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
-import { newToken } from '@outpost/shared/node/tokens'
 import { Command, Option } from 'commander'
 import { v4 } from 'uuid'
 import { addAdminCommands } from './admin-commands.ts'
@@ -17,8 +14,10 @@ import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
-import { createEnrolment } from './nodes/enrolment.ts'
+import { addNodeClinics, refuseClinics, refuseUnknownClinics } from './node-clinics-command.ts'
+import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { operator } from './operator.ts'
 import { addPatientCommands } from './patient-commands.ts'
 import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
@@ -84,9 +83,9 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     .option('--time-zone <zone>', 'its IANA time zone', 'UTC')
     .option(...jsonOption)
     .action(({ name, timeZone, json }) =>
-      withStore(async ({ store }) => {
+      withStore((context) => {
         const clinic = checkClinic({ id: v4(), name, time_zone: timeZone, active: true })
-        await store.putClinics([clinic])
+        createAdministration(context, operator).putClinic(clinic)
         printResult({ clinic_id: clinic.id }, json, [
           `Clinic ${clinic.name} was added: ${clinic.id}`,
         ])
@@ -105,9 +104,6 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     )
 }
 
-/** One of the scopes that a caller may have is the catalogue. */
-const NODE_CLINICS_MAX = SCOPES_MAX - 1
-
 function addNodeCommands(program: Command, withStore: WithStore) {
   const node = program.command('node').description('the boxes in the clinics')
   node
@@ -117,17 +113,12 @@ function addNodeCommands(program: Command, withStore: WithStore) {
     .requiredOption('--name <name>', 'its name')
     .option(...jsonOption)
     .action(({ clinic, name, json }) =>
-      withStore(async ({ store, clock }) => {
-        if (clinic.length > NODE_CLINICS_MAX) {
-          throw new CommandFailed(
-            `A box can serve at most ${NODE_CLINICS_MAX} clinics. Nothing was changed.`,
-          )
-        }
-        await refuseUnknownClinics(store, clinic)
-        const id = v4()
-        const deps = { sqlite: store.sqlite, clock }
-        createPrincipals(deps).add({ id, role: 'node', name, clinics: clinic, token: null })
-        const { code, expiresAt } = createEnrolment(deps).newCodeFor(id)
+      withStore(async (context) => {
+        await refuseClinics(context.store, clinic)
+        const { id, code, expiresAt } = createAdministration(context, operator).addNode(
+          name,
+          clinic,
+        )
         const until = toIso(expiresAt)
         const result = { node_id: id, enrolment_code: code, expires_at: until }
         printResult(result, json, [
@@ -161,6 +152,7 @@ function addNodeCommands(program: Command, withStore: WithStore) {
   addRevoke(node, 'box', withStore)
   addReadmissionCommands(node, withStore)
   addNodeRotate(node, withStore)
+  addNodeClinics(node, withStore)
 }
 
 function addTokenCommands(program: Command, withStore: WithStore) {
@@ -177,17 +169,10 @@ function addTokenCommands(program: Command, withStore: WithStore) {
     .option('--name <name>', 'a name to know it by')
     .option(...jsonOption)
     .action(({ role, clinic, name, json }) =>
-      withStore(async ({ store, clock }) => {
-        await refuseUnknownClinics(store, clinic ?? [])
-        const id = v4()
-        const made = newToken()
-        createPrincipals({ sqlite: store.sqlite, clock }).add({
-          id,
-          role,
-          name: name ?? role,
-          clinics: clinic ?? 'all',
-          token: made,
-        })
+      withStore(async (context) => {
+        await refuseUnknownClinics(context.store, clinic ?? [])
+        const caller = { role, name: name ?? role, clinics: clinic ?? ('all' as const) }
+        const { id, token: made } = createAdministration(context, operator).addToken(caller)
         printResult({ token_id: id, token: made }, json, [
           `Token ${id} with the role ${role}. It is shown only this once:`,
           made,
@@ -222,8 +207,8 @@ function addRevoke(parent: Command, what: string, withStore: WithStore) {
     .argument('<id>')
     .option(...jsonOption)
     .action((id, { json }) =>
-      withStore(({ store, clock }) => {
-        if (!createPrincipals({ sqlite: store.sqlite, clock }).revoke(id)) {
+      withStore((context) => {
+        if (!createAdministration(context, operator).revoke(id)) {
           throw new CommandFailed(`There is no ${what} ${id} that could be revoked.`)
         }
         printResult({ revoked: id }, json, [`The ${what} ${id} was revoked.`])
@@ -259,14 +244,4 @@ function checkClinic(given: Clinic): Clinic {
     ([name, clause]) => `${name} ${clause}`,
   )
   throw new CommandFailed(`${mistakes.join('; ')}. Nothing was changed.`)
-}
-
-async function refuseUnknownClinics(store: SqliteStore, ids: string[]) {
-  const known = new Set((await store.read((reader) => reader.clinics(ids))).map(({ id }) => id))
-  const unknown = ids.filter((id) => !known.has(id))
-  if (unknown.length > 0) {
-    throw new CommandFailed(
-      `There is no clinic ${unknown.join(', ')}. See "central clinic list". Nothing was changed.`,
-    )
-  }
 }

@@ -1,11 +1,13 @@
 import { createIds } from '@outpost/shared/model/ids'
 import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { UseStore, WithStore } from './command-context.ts'
+import { noteAudit } from './audit/audit.ts'
+import type { CommandContext, UseStore, WithStore } from './command-context.ts'
 import { databaseFile } from './config.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
 import type { RowProgress } from './import/row-import.ts'
+import { operator } from './operator.ts'
 
 /** Commands that load records in bulk. What they need is loaded only when they run. */
 export function addLoadingCommands(program: Command, withStore: WithStore) {
@@ -27,6 +29,7 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         const onProgress = (one: ImportProgress) => {
           if (one.phase === 'writing') progress.show(one.target, `${one.done} of ${one.total}`)
         }
+        if (!dryRun) noteLoading({ store, clock }, 'import', { format: 'fhir' })
         const report = await importFhir(
           { store, clock, ids: createIds(clock), onProgress },
           directory,
@@ -60,6 +63,7 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
             ...(thread && { submitEdits: thread.submitEdits }),
             onProgress: (one: RowProgress) => showRows(progress, one),
           }
+          if (!dryRun) noteLoading({ store, clock }, 'import', { format, erase: erase === true })
           const report = await importRows(deps, directory, format, { dryRun, erase })
           progress.end()
           printResult(report, json, reportLines(report))
@@ -67,6 +71,11 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         await withStore(importInto).finally(() => thread?.close())
       })
   }
+  addExportCommands(program, withStore)
+  addSampleCommand(program, withStore)
+}
+
+function addExportCommands(program: Command, withStore: WithStore) {
   const unload = program.command('export').description('write records to files')
   for (const format of ['csv', 'ndjson'] as const) {
     unload
@@ -80,7 +89,8 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
       .option('--revisions', 'with each revision: an import then overwrites nothing that is newer')
       .option('--json', 'print the report as one JSON value')
       .action((directory, { clinic, revisions, json }) =>
-        withStore(async ({ store }) => {
+        withStore(async ({ store, clock }) => {
+          noteLoading({ store, clock }, 'export', { format, clinic: clinic ?? 'all' })
           const { exportRows } = await import('./export/row-export.ts')
           const progress = createProgress()
           const report = await exportRows(store, directory, format, {
@@ -97,6 +107,9 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         }),
       )
   }
+}
+
+function addSampleCommand(program: Command, withStore: WithStore) {
   program
     .command('sample')
     .description('make up data, the same for the same seed')
@@ -125,6 +138,15 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         ])
       }),
     )
+}
+
+/** Entered in the audit trail before it begins: one that is stopped has read or written too. */
+function noteLoading(
+  { store, clock }: Pick<CommandContext, 'store' | 'clock'>,
+  event: 'import' | 'export',
+  details: Record<string, unknown>,
+) {
+  store.write(() => noteAudit(store.sql, clock.now(), { event, who: operator, details }))
 }
 
 const ROW_FILES = {

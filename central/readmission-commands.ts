@@ -3,8 +3,10 @@ import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
+import { createAdministration } from './nodes/administration.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
-import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import type { PrincipalRow } from './nodes/principals.ts'
+import { operator } from './operator.ts'
 
 type Deps = Pick<CommandContext, 'store' | 'clock'>
 
@@ -16,9 +18,8 @@ export function addReadmissionCommands(node: Command, withStore: WithStore) {
     .argument('<id>')
     .option('--json', 'print one JSON value')
     .action((id, { json }) =>
-      withStore(({ store, clock }) => {
-        const principals = createPrincipals({ sqlite: store.sqlite, clock })
-        if (principals.find(id)?.role !== 'node' || !principals.reinstate(id)) {
+      withStore((context) => {
+        if (!createAdministration(context, operator).reinstate(id)) {
           throw new CommandFailed(`There is no box ${id} that was revoked. Nothing was changed.`)
         }
         printResult({ reinstated: id }, json, [
@@ -45,10 +46,11 @@ export function addReadmissionCommands(node: Command, withStore: WithStore) {
     )
 }
 
-function releaseOne({ store, clock }: Deps, id: string, name: string | null) {
-  const incarnations = createIncarnations({ store, clock })
-  if (incarnations.release(id, name)) return
-  const names = incarnations.candidates(id).map((one) => one.name)
+function releaseOne(deps: Deps, id: string, name: string | null) {
+  if (createAdministration(deps, operator).release(id, name)) return
+  const names = createIncarnations(deps)
+    .candidates(id)
+    .map((one) => one.name)
   throw new CommandFailed(
     names.length === 0
       ? `There is no box ${id} of which copies are calling. Nothing was changed.`

@@ -1,13 +1,12 @@
 import { toIso } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { newToken, tokenHash } from '@outpost/shared/node/tokens'
-import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
+import { createAdministration } from './nodes/administration.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
-import { createTokenRotation } from './nodes/token-rotation.ts'
+import { operator } from './operator.ts'
 
 /** `central node rotate`: nobody carries a token to a box; it makes one itself, when asked (N12). */
 export function addNodeRotate(node: Command, withStore: WithStore) {
@@ -17,10 +16,10 @@ export function addNodeRotate(node: Command, withStore: WithStore) {
     .argument('<id>')
     .option('--json', 'print one JSON value')
     .action((id, { json }) =>
-      withStore(({ store, clock }) => {
-        refuseUnusable({ store, clock }, id, true)
-        const orders = createOrders({ sqlite: store.sqlite, clock })
-        const { id: orderId, createdAt, isNew } = orders.give(id, ROTATE_TOKEN)
+      withStore((context) => {
+        refuseUnusable(context, id, true)
+        const order = createAdministration(context, operator).orderRotation(id)
+        const { id: orderId, createdAt, isNew } = order
         const at = toIso(createdAt)
         printResult({ node_id: id, order_id: orderId, ordered_at: at }, json, [
           isNew
@@ -40,10 +39,9 @@ export function addTokenRotate(token: Command, withStore: WithStore) {
     .argument('<id>')
     .option('--json', 'print one JSON value')
     .action((id, { json }) =>
-      withStore(({ store, clock }) => {
-        refuseUnusable({ store, clock }, id, false)
-        const made = newToken()
-        createTokenRotation({ sqlite: store.sqlite, clock }).announce(id, tokenHash(made))
+      withStore((context) => {
+        refuseUnusable(context, id, false)
+        const made = createAdministration(context, operator).rotateToken(id)
         printResult({ token_id: id, token: made }, json, [
           `A new token of ${id}. It is shown only this once; with its first use the old one dies:`,
           made,

@@ -5,6 +5,7 @@ import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { noteAudit } from '../audit/audit.ts'
 import { findNodeByToken, isKnownToken } from './token-rotation.ts'
 
 /** How long a code can be used (A1). */
@@ -87,6 +88,12 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       request.name || null,
       nodeId,
     )
+    noteAudit(sql, clock.now(), {
+      event: 'node',
+      who: nodeId,
+      subject: nodeId,
+      details: { what: 'enrolled', ...(formerly && formerly !== nodeId && { formerly }) },
+    })
     return { nodeId, ...(token && { token }) }
   })
 

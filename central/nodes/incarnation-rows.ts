@@ -2,6 +2,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Incarnation } from '@outpost/shared/protocol/incarnation'
+import { noteAudit } from '../audit/audit.ts'
 import type { Known, Situation } from './incarnation.ts'
 
 /** So many earlier pairs of a box are remembered, and so many of copies that were given up. */
@@ -33,6 +34,11 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
       nodeId,
     )
     return { isTwin: row?.isTwin === 1, isNextReleased: row?.isNextReleased === 1 }
+  }
+
+  /** In the audit trail, as something that central has noticed. */
+  function note(nodeId: string, what: string) {
+    noteAudit(sql, clock.now(), { event: 'node', who: nodeId, subject: nodeId, details: { what } })
   }
 
   return {
@@ -73,6 +79,7 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
 
     /** Notes who calls, for the choice among copies. */
     noteTwin(nodeId: string, { current, next }: Incarnation, { address, report }: CopyCaller) {
+      if (!stateOf(nodeId).isTwin) note(nodeId, 'copies are calling')
       sql.run(
         'update principals set twin_since = coalesce(twin_since, ?) where id = ?',
         clock.now(),
@@ -101,6 +108,7 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
     },
 
     noteRewound(nodeId: string) {
+      note(nodeId, 'came back from a backup')
       sql.run(
         'update principals set rewound_at = ?, rewound_count = rewound_count + 1 where id = ?',
         clock.now(),

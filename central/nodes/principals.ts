@@ -76,9 +76,18 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
       token && tokenHash(token),
       clock.now(),
     )
-    for (const clinicId of clinics === 'all' ? [] : clinics) {
+    if (clinics !== 'all') addClinics(id, clinics)
+  })
+
+  function addClinics(id: string, clinics: readonly string[]) {
+    for (const clinicId of clinics) {
       sql.run('insert into principal_clinics (principal_id, clinic_id) values (?, ?)', id, clinicId)
     }
+  }
+
+  const setClinics = sqlite.transaction((id: string, clinics: readonly string[]) => {
+    sql.run('delete from principal_clinics where principal_id = ?', id)
+    addClinics(id, clinics)
   })
 
   return {
@@ -86,6 +95,9 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     add(principal: NewPrincipal) {
       insert.immediate(principal)
     },
+
+    /** Gives a caller these clinics and no others. */
+    setClinics: (id: string, clinics: readonly string[]) => setClinics.immediate(id, clinics),
 
     list(): PrincipalRow[] {
       return sql.all<Row>(`${SELECT} order by created_at`).map(withClinics)

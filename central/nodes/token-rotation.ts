@@ -2,6 +2,7 @@ import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Clock } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { noteAudit } from '../audit/audit.ts'
 
 /**
  * Tokens change without a moment in which none is good (A1): the next one is known beside the one in
@@ -33,6 +34,12 @@ export function createTokenRotation({ sqlite, clock }: { sqlite: Sqlite; clock: 
       clock.now(),
       id,
     )
+    noteAudit(sql, clock.now(), {
+      event: 'token',
+      who: id,
+      subject: id,
+      details: { what: 'the new one was used' },
+    })
   })
 
   const announce = sqlite.transaction((id: string, hash: string) => {

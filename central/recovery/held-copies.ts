@@ -4,6 +4,8 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import { noteAudit } from '../audit/audit.ts'
+import { operator } from '../operator.ts'
 import { applyCopy } from './apply-copy.ts'
 
 /** A copy that waits for an admin, whole. */
@@ -64,16 +66,24 @@ export function applyHeld(store: SqliteStore, { key, copy }: HeldCopy): HeldReas
     const weighed = applyCopy(store, writer, OPERATOR, copy, true)
     if (weighed.kind === 'held') return weighed.reason
     if (weighed.kind === 'take' && weighed.held) return weighed.held
-    decide(store.sql, key, 'applied', writer.now)
+    decide(store.sql, { key, copy }, 'applied', writer.now)
     return null
   })
 }
 
 /** Lets a copy be; it stays in the table, and is listed no more. */
-export function dismissHeld(store: SqliteStore, { key }: HeldCopy) {
-  store.write((writer) => decide(store.sql, key, 'dismissed', writer.now))
+export function dismissHeld(store: SqliteStore, held: HeldCopy) {
+  store.write((writer) => decide(store.sql, held, 'dismissed', writer.now))
 }
 
-function decide(sql: Sql, key: number, decision: 'applied' | 'dismissed', at: Millis) {
+type Held = Pick<HeldCopy, 'key' | 'copy'>
+
+function decide(sql: Sql, { key, copy }: Held, decision: 'applied' | 'dismissed', at: Millis) {
   sql.run('update held_copies set decision = ?, decided_at = ? where key = ?', decision, at, key)
+  noteAudit(sql, at, {
+    event: 'held_copy',
+    who: operator,
+    subject: `${copy.collection}/${copy.id}`,
+    details: { what: decision, op: copy.op, revision: copy.revision },
+  })
 }

@@ -194,7 +194,8 @@ async function levelTimes(
   return told
 }
 
-function putClinic(sql: Sql, writer: FeedWriter, clinic: Clinic) {
+/** Adds a clinic, or changes it: its scope is raised, so that boxes learn of it. */
+export function putClinic(sql: Sql, writer: FeedWriter, clinic: Clinic) {
   sql.run(
     `insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)
      on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,

@@ -118,16 +118,8 @@ export const TROUBLES: readonly Kind[] = [
       const own = central.clinicsOf(box.nodeId)
       // After a restore central may not know the box.
       if (own.length === 0 || (own.includes(clinic) && own.length === 1)) return false
-      // There is no command for it yet; the feed follows the table.
-      central
-        .store()
-        .sql.run(
-          own.includes(clinic)
-            ? 'delete from principal_clinics where principal_id = ? and clinic_id = ?'
-            : 'insert into principal_clinics (principal_id, clinic_id) values (?, ?)',
-          box.nodeId,
-          clinic,
-        )
+      const clinics = own.includes(clinic) ? own.filter((one) => one !== clinic) : [...own, clinic]
+      central.principals().setClinics(box.nodeId, clinics)
       trace.push(
         `  ${box.name} ${own.includes(clinic) ? 'loses' : 'gains'} clinic ${short(clinic)}`,
       )

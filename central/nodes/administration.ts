@@ -1,0 +1,122 @@
+import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import type { Clinic } from '@outpost/shared/model/clinic'
+import type { Clock, Millis } from '@outpost/shared/model/time'
+import { newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
+import { v4 } from 'uuid'
+import { type AuditEvent, noteAudit } from '../audit/audit.ts'
+import { createEnrolment } from './enrolment.ts'
+import { createIncarnations } from './incarnations.ts'
+import { createOrders, type OrderRow } from './orders.ts'
+import { createPrincipals, type NewPrincipal } from './principals.ts'
+import { createTokenRotation } from './token-rotation.ts'
+
+/**
+ * What people do with clinics, boxes and tokens. Each change and its entry in the audit trail, which
+ * names `who` did it, are one commit.
+ */
+export function createAdministration(
+  { store, clock }: { store: SqliteStore; clock: Clock },
+  who: string,
+) {
+  const deps = { sqlite: store.sqlite, clock }
+  const principals = createPrincipals(deps)
+  const incarnations = createIncarnations({ store, clock })
+
+  function note(event: AuditEvent, subject: string, details: Record<string, unknown>) {
+    noteAudit(store.sql, clock.now(), { event, who, subject, details })
+  }
+
+  /** A change and its entry, in one commit. */
+  const recorded = <T>(work: () => T): T => store.write(work)
+
+  /** Entered as something that was done to a box, or to another caller. */
+  function noteCaller(id: string, details: Record<string, unknown>) {
+    note(principals.find(id)?.role === 'node' ? 'node' : 'token', id, details)
+  }
+
+  return {
+    /** Adds a clinic, or changes one. */
+    putClinic(clinic: Clinic) {
+      store.write((writer) => {
+        putClinic(store.sql, writer, clinic)
+        note('clinic', clinic.id, { what: 'put' })
+      })
+    },
+
+    /** Makes a place for a box, and the code with which it enrols (A1). */
+    addNode(
+      name: string,
+      clinics: readonly string[],
+    ): { id: string; code: string; expiresAt: Millis } {
+      return recorded(() => {
+        const id = v4()
+        principals.add({ id, role: 'node', name, clinics, token: null })
+        note('node', id, { what: 'added', clinics })
+        return { id, ...createEnrolment(deps).newCodeFor(id) }
+      })
+    },
+
+    /** Makes a caller with a token, which is answered this once. */
+    addToken(caller: Pick<NewPrincipal, 'role' | 'name' | 'clinics'>): {
+      id: string
+      token: string
+    } {
+      return recorded(() => {
+        const id = v4()
+        const token = newToken()
+        principals.add({ ...caller, id, token })
+        note('token', id, { what: 'added', role: caller.role, clinics: caller.clinics })
+        return { id, token }
+      })
+    },
+
+    /** From its next request on a caller is refused (A4). False if there is none to revoke. */
+    revoke: (id: string): boolean =>
+      recorded(() => {
+        const isDone = principals.revoke(id)
+        if (isDone) noteCaller(id, { what: 'revoked' })
+        return isDone
+      }),
+
+    /** Lets a revoked box in again (A4). False if there is none. */
+    reinstate: (id: string): boolean =>
+      recorded(() => {
+        const isDone = principals.find(id)?.role === 'node' && principals.reinstate(id)
+        if (isDone) note('node', id, { what: 'reinstated' })
+        return isDone
+      }),
+
+    /** Of two copies of a box lets one go on (N10). False if there is no such choice. */
+    release: (id: string, incarnation: string | null): boolean =>
+      recorded(() => {
+        const isDone = incarnations.release(id, incarnation)
+        if (isDone) note('node', id, { what: 'released', incarnation })
+        return isDone
+      }),
+
+    /** Gives a box these clinics; its records come and go with its next round (F1, E6). */
+    setClinics: (id: string, clinics: readonly string[]) =>
+      recorded(() => {
+        principals.setClinics(id, clinics)
+        note('node', id, { what: 'clinics set', clinics })
+      }),
+
+    /** Asks a box to make itself a new token (N12); an order that is open already stays the one. */
+    orderRotation: (id: string): OrderRow & { isNew: boolean } =>
+      recorded(() => {
+        const order = createOrders(deps).give(id, ROTATE_TOKEN)
+        if (order.isNew) note('node', id, { what: 'ordered', kind: ROTATE_TOKEN, order: order.id })
+        return order
+      }),
+
+    /** Makes the next token of a caller that is no box (A1). */
+    rotateToken: (id: string): string =>
+      recorded(() => {
+        const token = newToken()
+        createTokenRotation(deps).announce(id, tokenHash(token))
+        note('token', id, { what: 'rotated' })
+        return token
+      }),
+  }
+}
