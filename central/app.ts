@@ -7,21 +7,23 @@ import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { SYNC_REPORT } from '@outpost/shared/protocol/headers'
+import { readReport } from '@outpost/shared/protocol/report'
 import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
+import { createFleet } from './fleet/fleet.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
-import { readReport } from './nodes/report.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
+import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
 import { recoverRoutes } from './routes/recover.ts'
@@ -90,6 +92,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     },
   }
   const routes = reports
+    .route('/nodes', nodeRoutes(createFleet({ store, clock })))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))

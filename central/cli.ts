@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { fieldErrors } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
-import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import { type Clock, type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
@@ -13,6 +13,7 @@ import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
+import { toBox } from './fleet/fleet.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { addNodeClinics, refuseClinics, refuseUnknownClinics } from './node-clinics-command.ts'
 import { createAdministration } from './nodes/administration.ts'
@@ -138,11 +139,12 @@ function addNodeCommands(program: Command, withStore: WithStore) {
           .filter(({ role }) => role === 'node')
           .map((row) => ({
             ...toNodeView(row),
+            ...viewOfCondition(row, clock.now()),
             ...viewOfOrders({ store, clock }, row.id),
             ...viewOfCopies({ store, clock }, row),
           }))
         const lines = nodes.flatMap((one) => [
-          `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
+          lineOfNode(one),
           ...linesOfOrders(one),
           ...linesOfCopies(one),
         ])
@@ -220,6 +222,27 @@ function stateOf({ revokedAt, tokenHash, twinSince }: PrincipalRow) {
   if (revokedAt !== null) return 'revoked'
   if (tokenHash === null) return 'not enrolled'
   return twinSince === null ? 'active' : 'twin'
+}
+
+/** How a box is doing, by the same rules as in `GET /api/nodes`. */
+function viewOfCondition(row: PrincipalRow, now: Millis) {
+  const { condition, troubles, expected } = toBox(row, now)
+  return {
+    condition,
+    troubles: troubles.map(({ kind, since }) => ({ kind, since: toIsoOrNull(since) })),
+    next_contact_at: toIsoOrNull(expected?.nextAt ?? null),
+  }
+}
+
+type NodeLine = ReturnType<typeof toNodeView> & ReturnType<typeof viewOfCondition>
+
+function lineOfNode({ id, name, state, condition, troubles, ...times }: NodeLine): string {
+  const words = troubles.map(({ kind, since }) => (since ? `${kind} since ${since}` : kind))
+  const { last_seen_at, next_contact_at } = times
+  const next = next_contact_at ? `, expected ${next_contact_at}` : ''
+  const what = state === 'active' ? condition.replace('_', ' ') : state
+  const more = words.length > 0 ? ` (${words.join(', ')})` : ''
+  return `${id}  ${name}  ${what}${more}  last seen ${last_seen_at ?? 'never'}${next}`
 }
 
 function toNodeView(row: PrincipalRow) {

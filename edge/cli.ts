@@ -5,6 +5,7 @@ import { printResult, runCommand } from '@outpost/shared/node/cli'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
 import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
+import { addAbsenceCommand } from './absence-command.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { type EdgeSettings, edgeSettings } from './config.ts'
@@ -52,6 +53,7 @@ export async function runEdge(argv: string[], environment: Environment): Promise
   addServeCommand(program, withEdge, environment)
   addOwnCommands(program, withEdge)
   addSyncCommands(program, withEdge)
+  addAbsenceCommand(program, withEdge)
   addInboxCommands(program, withEdge)
   addDeviceCommands(program, withEdge)
   addStaffCommands(program, withEdge)

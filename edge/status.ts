@@ -34,6 +34,9 @@ export const replicaStatusSchema = {
   rewound_at: instant.nullable().meta({
     description: 'When central last told that this box has come back from a backup.',
   }),
+  absent_until: instant.nullable().meta({
+    description: 'Until when central was told that this box will not call.',
+  }),
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
   rescue: rescueSchema.nullable().meta({
@@ -56,6 +59,7 @@ export const exampleReplicaStatus = {
   repaired_records: 0,
   revoked_since: null,
   rewound_at: null,
+  absent_until: null,
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   central_url: 'https://central.example.org',
   rescue: null,
@@ -111,6 +115,7 @@ export function replicaStatus({ store, row, clock }: EdgeStore, running: Running
     repaired_records: repairedRecords,
     revoked_since: toIsoOrNull(known.revokedSince),
     rewound_at: toIsoOrNull(known.rewoundAt),
+    absent_until: toIsoOrNull(known.absentUntil),
     node_id: nodeId,
     central_url: centralUrl,
     rescue: lastRescue(store.sqlite.name),

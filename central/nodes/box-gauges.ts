@@ -1,31 +1,32 @@
 import type { GaugeValue, Metrics } from '@outpost/shared/node/metrics'
+import { parseReport } from '@outpost/shared/protocol/report'
 import type { PrincipalRow, Principals } from './principals.ts'
 
 /** How each box is doing, for Prometheus (S6): when it was last seen, and what it has reported. */
 export function addBoxGauges(metrics: Metrics, principals: Principals) {
-  const add = (name: string, help: string, read: (box: PrincipalRow) => unknown) =>
+  const add = (name: string, help: string, read: (box: PrincipalRow) => number | null) =>
     metrics.addGauge(`outpost_box_${name}`, help, ['node_id', 'name'], () =>
       principals.list().flatMap((box): GaugeValue[] => {
         if (box.role !== 'node' || box.revokedAt !== null) return []
         const value = read(box)
         const labels = { node_id: box.id, name: box.name }
-        return typeof value === 'number' ? [{ labels, value }] : []
+        return value === null ? [] : [{ labels, value }]
       }),
     )
   add('last_seen_timestamp_seconds', 'When the box last called.', ({ lastSeenAt }) => {
     return lastSeenAt && lastSeenAt / 1000
   })
   add('pending_edits', 'Edits that waited on the box when it last reported.', (box) => {
-    return reported(box, 'pending')
+    return parseReport(box.report).pending
   })
   add('inbox_edits', 'Edits that waited for a person when it last reported.', (box) => {
-    return reported(box, 'inbox')
+    return parseReport(box.report).inbox
   })
   add(
     'repaired_records',
     'Copies on the box that differed from ours and were put right.',
     (box) => {
-      return reported(box, 'repaired')
+      return parseReport(box.report).repaired
     },
   )
   add(
@@ -36,9 +37,4 @@ export function addBoxGauges(metrics: Metrics, principals: Principals) {
     },
   )
   add('rewound_total', 'How often the box has come back from a backup.', (box) => box.rewoundCount)
-}
-
-/** A member of the box's last report (N11), which is JSON but of any content. */
-function reported({ report }: PrincipalRow, name: string): unknown {
-  return report === null ? null : (JSON.parse(report) as Record<string, unknown>)[name]
 }

@@ -8,7 +8,7 @@ import { tokenHash } from '@outpost/shared/node/tokens'
 import { createTokenRotation } from './token-rotation.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
-const LAST_SEEN_STEP_MS = 60_000
+export const LAST_SEEN_STEP_MS = 60_000
 
 export type PrincipalRow = {
   id: string

@@ -1,8 +1,8 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { SYNC_INCARNATION, SYNC_REPORT } from '@outpost/shared/protocol/headers'
+import { readReport } from '@outpost/shared/protocol/report'
 import { createMiddleware } from 'hono/factory'
 import type { Incarnations } from '../nodes/incarnations.ts'
-import { readReport } from '../nodes/report.ts'
 import type { ClientSight } from '../proxies.ts'
 
 /** Lets only one copy of a box in, and tells it what is known of it (N10). */

@@ -43,6 +43,7 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   repairedRecords: 'repaired_records',
   lastReport: 'last_report',
   lastReportAt: 'last_report_at',
+  absentUntil: 'absent_until',
   recovery: 'recovery',
 }
 

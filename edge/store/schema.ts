@@ -53,6 +53,8 @@ export const replica = sqliteTable(
     repairedRecords: integer('repaired_records').notNull().default(0),
     lastReport: text('last_report'),
     lastReportAt: integer('last_report_at'),
+    /** Until when people have said that the box will not call (N11); null if they have not. */
+    absentUntil: integer('absent_until'),
     /** How far the return of lost hours to a restored central has got (N9), as JSON; null if none. */
     recovery: text('recovery'),
   },

@@ -25,6 +25,7 @@ import { createOwnIncarnation } from './own-incarnation.ts'
 import { createReporter } from './report.ts'
 import { watchRevocation } from './revocation.ts'
 import { createRounds, type Rounds } from './rounds.ts'
+import { ownTimeZone } from './timetable.ts'
 import { tokenInUse } from './token-rotation.ts'
 
 export type CentralConnection = {
@@ -69,6 +70,7 @@ export function connectToCentral({
     now: clock.now,
     version,
     schedule: settings.EDGE_SYNC_CRON,
+    timeZone: ownTimeZone(),
     diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
   })
   const replica = seenByRounds(createReplicaStore({ store, row, clock }))

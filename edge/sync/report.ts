@@ -1,6 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
+import type { Report } from '@outpost/shared/protocol/report'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { readBacklog } from '../store/inbox.ts'
 import { noteAcknowledged, readUnacknowledged } from '../store/orders.ts'
@@ -20,20 +21,23 @@ type ReportDeps = {
   row: ReplicaRowStore
   now: () => Millis
   version: string
+  /** A cron schedule, on clocks of this IANA zone. */
   schedule: string
+  timeZone: string
   /** Megabytes that are free on the disk of the database. */
   diskFreeMb: () => number | null
 }
 
 /** The box's account of itself for central, when there is something new in it (N11). */
-export function createReporter({ sql, row, now, version, schedule, diskFreeMb }: ReportDeps) {
+export function createReporter(deps: ReportDeps) {
+  const { sql, row, now, diskFreeMb } = deps
   let last: string | null = null
   let acknowledged: string[] = []
   return {
     /** Compact JSON for the header `Sync-Report`, or null if nothing has changed. */
     next(): string | null {
       const known = row.read()
-      const steady = steadyPart(sql, known, version, schedule)
+      const steady = steadyPart(deps, known)
       // The box's clock may have stood in the future: that must not put it off for ever.
       const isDue = Math.abs(now() - (known.lastReportAt ?? 0)) >= REPORT_EVERY_MS
       if (JSON.stringify(steady) === known.lastReport && !isDue) return null
@@ -56,7 +60,11 @@ export function createReporter({ sql, row, now, version, schedule, diskFreeMb }:
 }
 
 /** What makes a report worth sending when it changes. */
-function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: string) {
+function steadyPart(
+  { sql, now, version, schedule, timeZone }: ReportDeps,
+  known: ReplicaRow,
+): Partial<Report> & { orders?: Record<string, string> } {
+  const { absentUntil } = known
   const { pending, oldestPendingAt, inbox } = readBacklog(sql)
   const orders = readUnacknowledged(sql)
   return {
@@ -69,6 +77,8 @@ function steadyPart(sql: Sql, known: ReplicaRow, version: string, schedule: stri
     ...(Object.keys(orders).length > 0 && { orders }),
     version,
     schedule: schedule.slice(0, SCHEDULE_LENGTH_MAX),
+    time_zone: timeZone,
+    ...(absentUntil !== null && absentUntil > now() && { absent_until: toIso(absentUntil) }),
     // A header carries ASCII only.
     last_error: known.lastError?.replace(/[^ -~]/g, '?').slice(0, ERROR_LENGTH_MAX) ?? null,
   }

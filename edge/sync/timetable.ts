@@ -56,6 +56,11 @@ export function isCronSchedule(text: string): boolean {
   }
 }
 
+/** The zone on whose clocks schedules are read. */
+export function ownTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 function readCron(text: string): Cron {
   return new Cron(text, { mode: '5-or-6-parts', paused: true })
 }

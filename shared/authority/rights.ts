@@ -49,6 +49,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
+  'GET /api/nodes': ['admin', 'viewer'],
+  'GET /api/nodes/{id}': ['admin', 'viewer'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/{collection}/{id}/merge': ['admin'],

@@ -320,6 +320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The boxes of the caller, whoever needs help most first. */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/nodes/enrol": {
         parameters: {
             query?: never;
@@ -331,6 +348,23 @@ export interface paths {
         put?: never;
         /** Gives a box its place for a one-time code. */
         post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One box. */
+        get: operations["getNode"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4688,6 +4722,120 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    listNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "name": "box 1",
+                     *           "clinics": [
+                     *             "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *           ],
+                     *           "condition": "needs_decision",
+                     *           "troubles": [
+                     *             {
+                     *               "kind": "inbox",
+                     *               "since": null
+                     *             }
+                     *           ],
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *           "reported_at": "2026-03-02T10:00:00.000Z",
+                     *           "report": {
+                     *             "pending": 2,
+                     *             "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *             "inbox": 1,
+                     *             "repaired": null,
+                     *             "version": "0.1.0",
+                     *             "schedule": "*\/5 * * * *",
+                     *             "time_zone": "Africa/Nairobi",
+                     *             "absent_until": null,
+                     *             "last_error": null,
+                     *             "clock_offset_ms": 1200,
+                     *             "disk_free_mb": 21000,
+                     *             "last_round": "2026-03-02T10:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            clinics: string[] | "all";
+                            /**
+                             * @description In one word, by the worst of its troubles that gives a name.
+                             * @enum {string}
+                             */
+                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                            /** @description The worst first. */
+                            troubles: {
+                                /** @enum {string} */
+                                kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                                /** @description As far as central knows. */
+                                since: string | null;
+                            }[];
+                            last_seen_at: string | null;
+                            /** @description By its own schedule, after the last contact and any announced absence. */
+                            next_contact_at: string | null;
+                            reported_at: string | null;
+                            /** @description What the box last said of itself (N11). */
+                            report: {
+                                /** @default null */
+                                pending: number | null;
+                                /** @default null */
+                                oldest_pending_at: string | null;
+                                /** @default null */
+                                inbox: number | null;
+                                /** @default null */
+                                repaired: number | null;
+                                /** @default null */
+                                version: string | null;
+                                /** @default null */
+                                schedule: string | null;
+                                /** @default null */
+                                time_zone: string | null;
+                                /** @default null */
+                                absent_until: string | null;
+                                /** @default null */
+                                last_error: string | null;
+                                /** @default null */
+                                clock_offset_ms: number | null;
+                                /** @default null */
+                                disk_free_mb: number | null;
+                                /** @default null */
+                                last_round: string | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     enrol: {
         parameters: {
             query?: never;
@@ -4763,6 +4911,118 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The box. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

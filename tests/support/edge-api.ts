@@ -2289,6 +2289,7 @@ export interface operations {
                      *       "repaired_records": 0,
                      *       "revoked_since": null,
                      *       "rewound_at": null,
+                     *       "absent_until": null,
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "central_url": "https://central.example.org",
                      *       "rescue": null
@@ -2356,6 +2357,8 @@ export interface operations {
                         revoked_since: string | null;
                         /** @description When central last told that this box has come back from a backup. */
                         rewound_at: string | null;
+                        /** @description Until when central was told that this box will not call. */
+                        absent_until: string | null;
                         node_id: string | null;
                         central_url: string | null;
                         /** @description What came of a damaged database; null if it never was. */

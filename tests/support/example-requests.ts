@@ -90,6 +90,8 @@ const EXAMPLES: Record<string, Example> = {
   recoverLostHours: async (place) => ({
     body: { epoch: await epochOf(place), copies: [], edits: [] },
   }),
+  listNodes: plain,
+  getNode: async () => ({ path: `/api/nodes/${v4()}`, past: 404 }),
   logIn: async ({ account }) => ({ body: account }),
   getSession: plain,
   logOut: plain,

@@ -56,6 +56,8 @@ export const WHO_MAY: Record<string, Who> = {
   pushEdits: whoeverWrites,
   moveStock: whoeverWrites,
 
+  listNodes: people,
+  getNode: people,
   getMetrics: known(({ role, seesAll }) => role === 'device' || (role !== 'node' && !!seesAll)),
   listInbox: known(({ role }) => role === 'device' || role === 'admin'),
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),

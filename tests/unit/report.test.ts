@@ -14,6 +14,7 @@ const FIELDS = [
   'inbox',
   'version',
   'schedule',
+  'time_zone',
   'last_error',
   'clock_offset_ms',
   'disk_free_mb',
@@ -31,6 +32,7 @@ function setUp(more: { schedule?: string } = {}) {
     now: clock.now,
     version: '1.2.3',
     schedule: more.schedule ?? '*/5 * * * *',
+    timeZone: 'America/Argentina/ComodRivadavia',
     diskFreeMb: () => facts.diskFreeMb,
   })
   const sent = () => {
@@ -75,6 +77,16 @@ test('[N11] is sent when something in it has changed, and at least daily', () =>
   expect(sent()).toBeNull()
 })
 
+test('[N11] an announced absence is told, and its end too', () => {
+  const { sent, row, clock } = setUp()
+  sent()
+  row.change({ absentUntil: LATER + 1000 })
+  expect(sent()).toMatchObject({ absent_until: '2027-03-01T08:00:01.000Z' })
+  expect(sent()).toBeNull()
+  clock.advance(1000)
+  expect(sent().absent_until).toBeUndefined()
+})
+
 test('[N11] a report that did not arrive is sent again', () => {
   const { reporter } = setUp()
   expect(reporter.next()).not.toBeNull()
@@ -90,7 +102,7 @@ test('[N11] has at most 512 bytes, all of them fit for a header, whatever is in 
   for (const schedule of schedules) {
     for (const lastError of errors) {
       const { reporter, row } = setUp({ schedule })
-      row.change({ lastError })
+      row.change({ lastError, absentUntil: LATER + DAY_MS })
       const report = reporter.next() ?? ''
       expect(report).toMatch(/^[ -~]+$/)
       expect(JSON.parse(report)).toMatchObject({ pending: 0 })

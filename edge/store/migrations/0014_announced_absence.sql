@@ -1,0 +1,1 @@
+ALTER TABLE `replica` ADD `absent_until` integer;
