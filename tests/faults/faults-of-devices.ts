@@ -39,6 +39,13 @@ export const FAULTS_OF_DEVICES: Fault[] = [
   },
   {
     rule: 'A2',
+    what: 'a decision of a push is taken in whosever name',
+    file: 'shared/authority/sqlite/decisions.ts',
+    from: 'const fault = faultOf?.(sent) ?? null',
+    to: 'const fault = faultOf ? null : null',
+  },
+  {
+    rule: 'A2',
     what: 'edits that were made before their member was removed are refused',
     file: 'edge/store/staff.ts',
     from: ' where name = ?`, name)',
