@@ -38,6 +38,13 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     to: "return standing !== 'is unknown' ? null",
   },
   {
+    rule: 'A1',
+    what: 'the old token of a device stays good after the new one was used',
+    file: 'edge/store/devices.ts',
+    from: 'if (row.nextTokenHash === hash) attempt(() => takeNext(row.id, hash))',
+    to: '',
+  },
+  {
     rule: 'A2',
     what: 'a decision of a push is taken in whosever name',
     file: 'shared/authority/sqlite/decisions.ts',
