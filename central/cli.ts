@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
-import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { fieldErrors } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
@@ -14,9 +12,15 @@ import { v4 } from 'uuid'
 import { addAdminCommands } from './admin-commands.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
-import type { CommandContext, WithStore } from './command-context.ts'
+import {
+  type CommandContext,
+  NODE_CLINICS_MAX,
+  refuseUnknownClinics,
+  type WithStore,
+} from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
 import { addLoadingCommands } from './loading-commands.ts'
+import { addNodeClinics } from './node-clinics-command.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { addPatientCommands } from './patient-commands.ts'
@@ -105,9 +109,6 @@ function addClinicCommands(program: Command, withStore: WithStore) {
     )
 }
 
-/** One of the scopes that a caller may have is the catalogue. */
-const NODE_CLINICS_MAX = SCOPES_MAX - 1
-
 function addNodeCommands(program: Command, withStore: WithStore) {
   const node = program.command('node').description('the boxes in the clinics')
   node
@@ -161,6 +162,7 @@ function addNodeCommands(program: Command, withStore: WithStore) {
   addRevoke(node, 'box', withStore)
   addReadmissionCommands(node, withStore)
   addNodeRotate(node, withStore)
+  addNodeClinics(node, withStore)
 }
 
 function addTokenCommands(program: Command, withStore: WithStore) {
@@ -259,14 +261,4 @@ function checkClinic(given: Clinic): Clinic {
     ([name, clause]) => `${name} ${clause}`,
   )
   throw new CommandFailed(`${mistakes.join('; ')}. Nothing was changed.`)
-}
-
-async function refuseUnknownClinics(store: SqliteStore, ids: string[]) {
-  const known = new Set((await store.read((reader) => reader.clinics(ids))).map(({ id }) => id))
-  const unknown = ids.filter((id) => !known.has(id))
-  if (unknown.length > 0) {
-    throw new CommandFailed(
-      `There is no clinic ${unknown.join(', ')}. See "central clinic list". Nothing was changed.`,
-    )
-  }
 }

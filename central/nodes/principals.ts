@@ -81,6 +81,18 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     }
   })
 
+  const changeClinics = sqlite.transaction((id: string, next: (own: string[]) => string[]) => {
+    const row = sql.get<Row>(`${SELECT} where id = ? and role = 'node'`, id)
+    const own = row ? withClinics(row).clinics : 'all'
+    if (own === 'all') return null
+    const clinics = next(own)
+    sql.run('delete from principal_clinics where principal_id = ?', id)
+    for (const clinicId of clinics) {
+      sql.run('insert into principal_clinics (principal_id, clinic_id) values (?, ?)', id, clinicId)
+    }
+    return clinics
+  })
+
   return {
     /** Adds a caller with its scope, in one commit. */
     add(principal: NewPrincipal) {
@@ -95,6 +107,13 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
       const row = sql.get<Row>(`${SELECT} where id = ?`, id)
       return row ? withClinics(row) : null
     },
+
+    /**
+     * Gives a box the clinics that `next` makes of its own, in one commit; takes effect on its next
+     * request. Answers them, or null if there is no such box.
+     */
+    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+      changeClinics.immediate(id, next),
 
     /** Takes effect on the next request. Answers false if there is no such caller. */
     revoke(id: string): boolean {

@@ -113,7 +113,7 @@ export function takeDecision(
   if (known) return answerKnown(sql, principalId, toDecisionRecord(known), decision)
   const fault = faultOf?.(sent) ?? null
   if (fault !== null) {
-    const detail = `${fault} The decision was not taken: the edit waits in the inbox for one.`
+    const detail = `${fault} The decision was not taken; what waits for one is in the inbox of the box.`
     return refuse(edit_id, 'ACTOR_REFUSED', detail)
   }
   // Refused with an earlier decision, it would be nowhere if this one closed what it was to replace.
