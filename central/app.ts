@@ -101,6 +101,9 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
     .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))
     .route('/patients', patientMergeRoutes(deps))
-    .route('/session', sessionRoutes({ admins, sessions, client }))
+    .route(
+      '/session',
+      sessionRoutes({ admins, sessions, client, key: () => store.identity().cursorKey }),
+    )
   return createAuthorityApp(deps, { routes })
 }

@@ -11,11 +11,16 @@ import { v4 } from 'uuid'
 import { addAdminCommands } from './admin-commands.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
-import type { CommandContext, WithStore } from './command-context.ts'
+import {
+  type CommandContext,
+  NODE_CLINICS_MAX,
+  refuseUnknownClinics,
+  type WithStore,
+} from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
 import { toBox } from './fleet/fleet.ts'
 import { addLoadingCommands } from './loading-commands.ts'
-import { addNodeClinics, refuseClinics, refuseUnknownClinics } from './node-clinics-command.ts'
+import { addNodeClinics } from './node-clinics-command.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
@@ -115,7 +120,12 @@ function addNodeCommands(program: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action(({ clinic, name, json }) =>
       withStore(async (context) => {
-        await refuseClinics(context.store, clinic)
+        if (clinic.length > NODE_CLINICS_MAX) {
+          throw new CommandFailed(
+            `A box can serve at most ${NODE_CLINICS_MAX} clinics. Nothing was changed.`,
+          )
+        }
+        await refuseUnknownClinics(context.store, clinic)
         const { id, code, expiresAt } = createAdministration(context, operator).addNode(
           name,
           clinic,

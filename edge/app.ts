@@ -74,8 +74,8 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
         .route('/staff', staffRoutes({ staff, devices, managing, machine, log }))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids), actors))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault }))
-        .route('/patients', lookupRoutes(askCentral))
-        .route('/share-requests', shareRequestRoutes({ askCentral, runRound, onFault })),
+        .route('/patients', lookupRoutes(askCentral, actors))
+        .route('/share-requests', shareRequestRoutes({ askCentral, actors, runRound, onFault })),
       pages: tabletFiles(),
       status: {
         schema: replicaStatusSchema,

@@ -2,7 +2,7 @@ import { checkBody } from '@outpost/shared/authority/http/input'
 import { line } from '@outpost/shared/model/field'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { newToken } from '@outpost/shared/node/tokens'
+import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { isLoopback } from '@outpost/shared/node/transport'
 import type { Command } from 'commander'
 import { v4 } from 'uuid'
@@ -58,6 +58,21 @@ export function addDeviceCommands(program: Command, withEdge: WithEdge) {
             `${id}  ${name}  ${state}  last seen ${last_seen_at ?? 'never'}${last_actor ? `, for ${last_actor}` : ''}`,
         )
         printResult(devices, json, lines.length > 0 ? lines : ['There is no device yet.'])
+      }),
+    )
+  device
+    .command('rotate')
+    .description('make a new token for a device; the old one dies when the new one was used')
+    .argument('<id>')
+    .option(...jsonOption)
+    .action((id, { json }) =>
+      withEdge((context) => {
+        const token = newToken()
+        devicesOf(context).announceToken(id, tokenHash(token))
+        printResult({ device_id: id, token }, json, [
+          `A new token of ${id}. It is shown only this once; with its first use the old one dies:`,
+          token,
+        ])
       }),
     )
   device

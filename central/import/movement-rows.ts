@@ -85,14 +85,7 @@ function toDraft(run: RowRun, row: ReadRow): MovementDraft | null {
     return refuse(run, 'movements', origin, reason)
   }
   const { record_id, pharmacy_id, medicine_id, batch_number, ...movement } = values.fields
-  const named =
-    cells.record_id || [cells.pharmacy_id, cells.medicine_id, cells.batch_number].join(' ')
-  const stock = {
-    field: 'record_id',
-    to: 'pharmacy-inventory',
-    key: String(named).trim(),
-    id: recordId,
-  } as const
+  const stock = { field: 'record_id', to: 'pharmacy-inventory', id: recordId } as const
   const patient = values.references.filter(({ to }) => to === 'patients')
   const id =
     values.key === null ? idOfContent(run, recordId, movement) : rowId('movements', values.key)

@@ -36,10 +36,11 @@ export async function readStandings(
   }
 }
 
+/** The key is not told: a report is sent on, and in a column that slipped it can be anybody's name. */
 const REASONS: Record<Exclude<Standing, 'live'>, string> = {
-  absent: 'which is neither in these files nor at central',
-  refused: 'which was refused',
-  deleted: 'which was deleted at central',
+  absent: 'names what is neither in these files nor at central',
+  refused: 'names what was refused',
+  deleted: 'names what was deleted at central',
 }
 
 /** Why a row cannot be taken for what it refers to, or null. */
@@ -49,9 +50,7 @@ export function refusalOf(
 ): string | null {
   const clauses = references.flatMap((reference) => {
     const standing = standingOf(reference)
-    return standing === 'live'
-      ? []
-      : [`${reference.field} names "${reference.key}", ${REASONS[standing]}`]
+    return standing === 'live' ? [] : [`${reference.field} ${REASONS[standing]}`]
   })
   return clauses.length > 0 ? clauses.join('; ') : null
 }

@@ -47,7 +47,7 @@ export function noteRow(
   target: ImportTarget,
   id: string,
   { origin, cells }: ReadRow,
-  { unknown }: RowValues,
+  { unknown, fields, key }: RowValues,
 ): boolean {
   const before = seen.note(target, id, origin.line, cells)
   if (before.kind === 'same') report.count('repeated', target)
@@ -55,7 +55,11 @@ export function noteRow(
     report.refuse(origin, target, `line ${before.line} tells otherwise of the same one`)
   }
   if (before.kind !== 'new') return false
-  for (const name of unknown) report.note(origin, `the column ${name} is not known: passed over`)
+  // Where none is known, the names may be those of people: the first row instead of a head.
+  const isHeadless = key === null && Object.keys(fields).length === 0 && unknown.length > 0
+  if (isHeadless) report.note(origin, 'none of its columns is known: the file may lack a head')
+  else
+    for (const name of unknown) report.note(origin, `the column ${name} is not known: passed over`)
   return true
 }
 

@@ -5,11 +5,10 @@ import type { z } from 'zod'
 import { rowId } from './import-ids.ts'
 import type { Cells } from './row-files.ts'
 
-/** A reference that a row makes: which field names what, as the row calls it. */
+/** A reference that a row makes: which field names what. */
 export type RowReference = {
   field: string
   to: CollectionName | 'clinics'
-  key: string
   id: string
 }
 
@@ -82,7 +81,7 @@ function toIds(row: RowValues, field: string, to: RowReference['to'], value: unk
   const toId = (key: unknown): unknown => {
     if (typeof key !== 'string') return key
     const id = rowId(to, key)
-    row.references.push({ field, to, key, id })
+    row.references.push({ field, to, id })
     return id
   }
   return Array.isArray(value) ? value.map(toId) : toId(value)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Clock, Millis } from '@outpost/shared/model/time'
@@ -95,11 +96,17 @@ export function createAdministration(
         return isDone
       }),
 
-    /** Gives a box these clinics; its records come and go with its next round (F1, E6). */
-    setClinics: (id: string, clinics: readonly string[]) =>
+    /**
+     * Gives a box the clinics that `next` makes of its own; records come and go with its next round
+     * (F1, E6). Answers them, or null if there is no such box.
+     */
+    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
       recorded(() => {
-        principals.setClinics(id, clinics)
-        note('node', id, { what: 'clinics set', clinics })
+        const before = principals.find(id)?.clinics
+        const clinics = principals.changeClinics(id, next)
+        if (clinics && !isDeepStrictEqual(clinics, before))
+          note('node', id, { what: 'clinics set', clinics })
+        return clinics
       }),
 
     /** Asks a box to make itself a new token (N12); an order that is open already stays the one. */

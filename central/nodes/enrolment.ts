@@ -25,7 +25,7 @@ type Code = {
   usedWith: string | null
 }
 
-type EnrolRequest = {
+export type EnrolRequest = {
   code: string
   name?: string | undefined
   tokenHash?: string | undefined
@@ -110,6 +110,10 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       )
       return { code, expiresAt }
     },
+
+    /** Whether this is, or was, anybody's code. */
+    wasGivenOut: (code: string): boolean =>
+      sql.get('select 1 from enrolment_codes where code_hash = ?', codeHash(code)) !== undefined,
 
     /**
      * Uses a code up and gives its box a token. The same code with the same hash is answered the

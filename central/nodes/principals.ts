@@ -85,9 +85,14 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     }
   }
 
-  const setClinics = sqlite.transaction((id: string, clinics: readonly string[]) => {
+  const changeClinics = sqlite.transaction((id: string, next: (own: string[]) => string[]) => {
+    const row = sql.get<Row>(`${SELECT} where id = ? and role = 'node'`, id)
+    const own = row ? withClinics(row).clinics : 'all'
+    if (own === 'all') return null
+    const clinics = next(own)
     sql.run('delete from principal_clinics where principal_id = ?', id)
     addClinics(id, clinics)
+    return clinics
   })
 
   return {
@@ -95,9 +100,6 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     add(principal: NewPrincipal) {
       insert.immediate(principal)
     },
-
-    /** Gives a caller these clinics and no others. */
-    setClinics: (id: string, clinics: readonly string[]) => setClinics.immediate(id, clinics),
 
     list(): PrincipalRow[] {
       return sql.all<Row>(`${SELECT} order by created_at`).map(withClinics)
@@ -107,6 +109,13 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
       const row = sql.get<Row>(`${SELECT} where id = ?`, id)
       return row ? withClinics(row) : null
     },
+
+    /**
+     * Gives a box the clinics that `next` makes of its own, in one commit; takes effect on its next
+     * request. Answers them, or null if there is no such box.
+     */
+    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+      changeClinics.immediate(id, next),
 
     /** Takes effect on the next request. Answers false if there is no such caller. */
     revoke(id: string): boolean {

@@ -11,7 +11,7 @@ import { FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { createEnrolment } from '../nodes/enrolment.ts'
+import type { createEnrolment, EnrolRequest } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { ClientSight } from '../proxies.ts'
 
@@ -53,9 +53,17 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
   const wrongCodes = createWrongTries({
     max: 30,
     seconds: 60,
-    told: 'Too many wrong codes came from your address',
+    told: 'This code is not known, and too many such came from your address; a right one is taken at once',
     advice: 'check the code',
   })
+
+  // Somebody may guess all the while from the address behind which an honest box stands. Of 60 random
+  // bits nobody finds one by trying, so a code that was given out is heard whoever asks.
+  async function enrol(address: string, request: EnrolRequest) {
+    if (enrolment.wasGivenOut(request.code)) return enrolment.enrol(request)
+    return wrongCodes.trying(address, 'ENROLMENT_REFUSED', () => enrolment.enrol(request))
+  }
+
   return new Hono<AuthorityEnv>().post(
     '/enrol',
     describe({
@@ -72,9 +80,8 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
       const address = client.addressOf(c)
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const formerTokenHashes = body.former_token_hashes
-      const { nodeId, token } = await wrongCodes.trying(address, 'ENROLMENT_REFUSED', () =>
-        enrolment.enrol({ code, name, tokenHash, formerTokenHashes, onlyFor }),
-      )
+      const request = { code, name, tokenHash, formerTokenHashes, onlyFor }
+      const { nodeId, token } = await enrol(address, request)
       const clinicIds = principals.find(nodeId)?.clinics ?? []
       const clinics = await store.read((reader) => reader.clinics(clinicIds))
       return c.json({

@@ -4,7 +4,7 @@ import { describe } from '@outpost/shared/authority/http/operation'
 import { readJson } from '@outpost/shared/node/body'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Problem } from '@outpost/shared/protocol/problems'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { ADMIN_ROLES, type Admins } from '../admins/admins.ts'
 import {
@@ -13,6 +13,7 @@ import {
   refuseOtherSites,
   writeSessionCookie,
 } from '../admins/cookie.ts'
+import { readKnownBrowser, writeKnownBrowser } from '../admins/known-browser.ts'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../admins/passwords.ts'
 import type { Sessions } from '../admins/sessions.ts'
 import type { ClientSight } from '../proxies.ts'
@@ -36,19 +37,26 @@ const WHO = {
   example: { email: 'achieng@health.example', role: 'admin' },
 }
 
-type SessionDeps = { admins: Admins; sessions: Sessions; client: ClientSight }
+type SessionDeps = {
+  admins: Admins
+  sessions: Sessions
+  client: ClientSight
+  /** That of the cursors, from which one for the marks of browsers is derived. */
+  key: () => Uint8Array
+}
 
 /** `/api/session`: people log in and out; the session is in a cookie that scripts cannot read. */
-export function sessionRoutes({ admins, sessions, client }: SessionDeps) {
+export function sessionRoutes({ admins, sessions, client, key }: SessionDeps) {
   const wrongPasswords = createWrongTries({
     max: 10,
     seconds: 900,
-    told: 'Too many wrong passwords came from your address',
+    told: 'Too many wrong passwords for this account came from your address',
     advice: 'check the password',
   })
 
-  async function logIn(address: string, email: string, given: string) {
-    const who = `${address} ${email.toLowerCase()}`
+  async function logIn(c: Context<AuthorityEnv>, email: string, given: string) {
+    const from = readKnownBrowser(c, email, key()) ?? client.addressOf(c)
+    const who = `${from} ${email.toLowerCase()}`
     return wrongPasswords.trying(who, 'UNAUTHENTICATED', async () => {
       const admin = await admins.logIn(email, given)
       if (admin) return admin
@@ -76,8 +84,9 @@ export function sessionRoutes({ admins, sessions, client }: SessionDeps) {
       async (c) => {
         if (c.req.header('sec-fetch-site') !== undefined) refuseOtherSites(c)
         const body = checkBody(loginSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-        const { id, email, role } = await logIn(client.addressOf(c), body.email, body.password)
+        const { id, email, role } = await logIn(c, body.email, body.password)
         writeSessionCookie(c, sessions.begin(id), client.isOverTls(c))
+        writeKnownBrowser(c, email, key(), client.isOverTls(c))
         return c.json({ email, role })
       },
     )
@@ -129,7 +138,7 @@ export function sessionRoutes({ admins, sessions, client }: SessionDeps) {
       async (c) => {
         const body = checkBody(changeSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
         const { name: email } = c.get('principal')
-        const { id } = await logIn(client.addressOf(c), email, body.password)
+        const { id } = await logIn(c, email, body.password)
         await admins.setPassword(email, body.new_password, id)
         writeSessionCookie(c, sessions.begin(id), client.isOverTls(c))
         return c.body(null, 204)

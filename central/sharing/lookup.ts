@@ -14,7 +14,7 @@ import {
 import { noteAudit } from '../audit/audit.ts'
 import { findPerson, knownBy } from './find-person.ts'
 import { HANDLE_VALID_MS, sealHandle } from './handles.ts'
-import { createQuestionLimit } from './question-limit.ts'
+import { limitQuestions } from './question-limit.ts'
 
 type Deps = { store: SqliteStore; clock: Clock; perHour: number }
 
@@ -26,17 +26,16 @@ export type LookupAnswer = { results: LookupPerson[]; too_many: boolean }
  */
 export function createLookup({ store, clock, perHour }: Deps) {
   const { sql } = store
-  const countQuestion = createQuestionLimit(perHour)
 
   /** Throws `Problem` RATE_LIMITED, or STORAGE_FAILED where the question cannot be recorded. */
   async function lookUp(asker: Principal, question: Lookup): Promise<LookupAnswer> {
-    await countQuestion(asker.id)
     const by = knownBy(question)
-    const { patients, isWhole } = findPerson(sql, question)
-    const too_many = !isWhole || patients.length > LOOKUP_RESULTS_MAX
-    const shown = too_many ? [] : patients
-    // Before it is answered: what cannot be recorded is not told.
-    store.write(({ now }) =>
+    // Recorded before it is answered: what cannot be recorded is not told, and not more than counted.
+    const { shown, too_many } = store.write(({ now }) => {
+      limitQuestions(sql, perHour, asker.id, now)
+      const { patients, isWhole } = findPerson(sql, question)
+      const too_many = !isWhole || patients.length > LOOKUP_RESULTS_MAX
+      const shown = too_many ? [] : patients
       noteAudit(sql, now, {
         event: 'lookup',
         who: asker.id,
@@ -47,8 +46,9 @@ export function createLookup({ store, clock, perHour }: Deps) {
           shown: shown.map(({ record }) => record.id),
           too_many,
         },
-      }),
-    )
+      })
+      return { shown, too_many }
+    })
     return { results: shown.map((patient) => toPerson(asker, by, patient)), too_many }
   }
 

@@ -1,23 +1,27 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
-const HOUR_SECONDS = 3600
+const HOUR_MS = 3600 * 1000
 
-/** Counts a caller's questions, so that nobody can browse by asking (`CENTRAL_LOOKUPS_PER_HOUR`). */
-export function createQuestionLimit(perHour: number) {
-  const limiter = new RateLimiterMemory({ points: perHour, duration: HOUR_SECONDS })
-  /** Counts one. Throws `Problem` RATE_LIMITED for one too many. */
-  return async (principalId: string): Promise<void> => {
-    try {
-      await limiter.consume(principalId)
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
-      throw new Problem(
-        'RATE_LIMITED',
-        `${perHour} patients can be looked up in an hour, and so many were. Nobody was looked up now, and nothing is lost; ask again in ${seconds} seconds, or ask whoever runs central to allow more.`,
-        { headers: { 'Retry-After': String(seconds) } },
-      )
-    }
-  }
+/**
+ * Limits a caller's questions, so that nobody can browse by asking (`CENTRAL_LOOKUPS_PER_HOUR`). They
+ * are counted in the audit trail, so a restart forgets none. Belongs in the transaction that records the
+ * question. Throws `Problem` RATE_LIMITED for one too many.
+ */
+export function limitQuestions(sql: Sql, perHour: number, principalId: string, now: Millis) {
+  const at = sql.get<{ at: Millis }>(
+    `select at from audit where event = 'lookup' and who = ? and at > ?
+     order by at desc limit 1 offset ?`,
+    principalId,
+    now - HOUR_MS,
+    perHour - 1,
+  )?.at
+  if (at === undefined) return
+  const seconds = Math.min(3600, Math.max(1, Math.ceil((at + HOUR_MS - now) / 1000)))
+  throw new Problem(
+    'RATE_LIMITED',
+    `${perHour} patients can be looked up in an hour, and so many were. Nobody was looked up now, and nothing is lost; ask again in ${seconds} seconds, or ask whoever runs central to allow more.`,
+    { headers: { 'Retry-After': String(seconds) } },
+  )
 }

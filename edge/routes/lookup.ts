@@ -1,4 +1,5 @@
-import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
+import { actorOfRequest } from '@outpost/shared/authority/http/actors'
+import type { Actors, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { lookupOperation } from '@outpost/shared/authority/http/sharing-operations'
@@ -13,13 +14,14 @@ const BODY_BYTES_MAX = 10_000
  * `POST /api/patients/lookup` at a box: the question goes to central, with the device that asks. What
  * the box has itself is found by its lists and by `POST /api/patients/similar`, also without a link.
  */
-export function lookupRoutes(askCentral: AskCentral) {
+export function lookupRoutes(askCentral: AskCentral, actors: Actors) {
   return new Hono<AuthorityEnv>().post('/lookup', describe(lookupOperation('edge')), async (c) => {
     const question = checkBody(lookupSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    const actor = actorOfRequest(actors, c, question.actor)
     const { body } = await askCentral({
       method: 'POST',
       path: '/api/patients/lookup',
-      body: { ...question, device: c.get('principal').id },
+      body: { ...question, actor, device: c.get('principal').id },
       answer: lookupAnswerSchema,
     })
     return c.json(body)

@@ -1,4 +1,5 @@
-import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
+import { actorOfRequest } from '@outpost/shared/authority/http/actors'
+import type { Actors, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe, query } from '@outpost/shared/authority/http/operation'
 import {
@@ -21,12 +22,13 @@ const PATH = '/api/share-requests'
 
 type Deps = {
   askCentral: AskCentral
+  actors: Actors
   runRound: () => Promise<RoundResult>
   onFault: (error: unknown) => void
 }
 
 /** `/api/share-requests` at a box: requests are kept at central, and go through. */
-export function shareRequestRoutes({ askCentral, runRound, onFault }: Deps) {
+export function shareRequestRoutes({ askCentral, actors, runRound, onFault }: Deps) {
   return new Hono<AuthorityEnv>()
     .get('/', describe(listRequestsOperation('edge')), query(shareRequestsQuery), async (c) => {
       const { state, limit } = c.req.valid('query')
@@ -40,10 +42,11 @@ export function shareRequestRoutes({ askCentral, runRound, onFault }: Deps) {
     })
     .post('/', describe(askOperation('edge')), async (c) => {
       const asked = checkBody(askSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+      const actor = actorOfRequest(actors, c, asked.actor)
       const { status, body } = await askCentral({
         method: 'POST',
         path: PATH,
-        body: { ...asked, device: c.get('principal').id },
+        body: { ...asked, actor, device: c.get('principal').id },
         answer: shareRequestSchema,
       })
       // Whoever asked waits for the patient, and should not wait for the schedule.

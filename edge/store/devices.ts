@@ -4,6 +4,7 @@ import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
+import { Problem } from '@outpost/shared/protocol/problems'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
@@ -12,6 +13,10 @@ export type Device = {
   id: string
   name: string
   tokenHash: string
+  /** Of the token that takes its place when it is first used (A1). */
+  nextTokenHash: string | null
+  /** When the token took the place of another one; null for the first. */
+  tokenSince: Millis | null
   createdAt: Millis
   revokedAt: Millis | null
   lastSeenAt: Millis | null
@@ -23,11 +28,13 @@ export type Device = {
 
 type NewDevice = Pick<Device, 'id' | 'name' | 'tokenHash' | 'pairedWith'>
 
-const SELECT = `select id, name, token_hash as tokenHash, created_at as createdAt,
+const SELECT = `select id, name, token_hash as tokenHash, next_token_hash as nextTokenHash,
+  token_since as tokenSince, created_at as createdAt,
   revoked_at as revokedAt, last_seen_at as lastSeenAt, paired_with as pairedWith,
   last_actor as lastActor from devices`
 
 const BY_TOKEN = `${SELECT} where token_hash = ?`
+const BY_NEXT_TOKEN = `${SELECT} where next_token_hash = ?`
 
 /** The tablets of this box; each sees and writes all that the box holds. */
 export type Devices = ReturnType<typeof createDevices>
@@ -46,7 +53,43 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
     )
   }
 
+  const announce = sqlite.transaction((id: string, hash: string) => {
+    const device = sql.get<Device>(`${SELECT} where id = ? and revoked_at is null`, id)
+    if (!device) throw new Problem('NOT_FOUND', 'There is no such device. Nothing was changed.')
+    // A request that came again, after its answer was lost.
+    if (device.tokenHash === hash || device.nextTokenHash === hash) return
+    const isKnown = sql.get(
+      `select 1 from devices
+       where token_hash = :hash or next_token_hash = :hash or former_token_hash = :hash`,
+      { hash },
+    )
+    if (isKnown) {
+      throw new Problem('INVALID_REQUEST', 'This token was given before. Nothing was changed.', {
+        errors: { token_hash: 'must be of a token that is new' },
+      })
+    }
+    sql.run('update devices set next_token_hash = ? where id = ?', hash, id)
+  })
+
+  /** The next token was used: from here on the one before is nobody's. */
+  function takeNext(id: string, hash: string) {
+    sql.run(
+      `update devices set former_token_hash = token_hash, token_hash = next_token_hash,
+         next_token_hash = null, token_since = ? where id = ? and next_token_hash = ?`,
+      clock.now(),
+      id,
+      hash,
+    )
+  }
+
   return {
+    /**
+     * The hash of a device's next token; both are good until that is first used (A1). One that was
+     * announced before and never used is forgotten. May be repeated. Throws `Problem` NOT_FOUND for a
+     * device that is not let in, INVALID_REQUEST for a token that is or was somebody's.
+     */
+    announceToken: (id: string, hash: string) => announce.immediate(id, hash),
+
     add(id: string, name: string, token: string) {
       admit({ id, name, tokenHash: tokenHash(token), pairedWith: null })
     },
@@ -89,9 +132,15 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
     },
 
     async authenticate(token: string): Promise<Authentication> {
-      const row = sql.get<Device>(BY_TOKEN, tokenHash(token))
-      if (!row) return { kind: 'unknown' }
+      const hash = tokenHash(token)
+      const row = sql.get<Device>(BY_TOKEN, hash) ?? sql.get<Device>(BY_NEXT_TOKEN, hash)
+      if (!row) {
+        const isOld = sql.get('select 1 from devices where former_token_hash = ?', hash)
+        return { kind: isOld ? 'replaced' : 'unknown' }
+      }
       if (row.revokedAt !== null) return { kind: 'revoked' }
+      // On a full disk both stay good.
+      if (row.nextTokenHash === hash) attempt(() => takeNext(row.id, hash))
       const now = clock.now()
       if (Math.abs(now - (row.lastSeenAt ?? 0)) >= LAST_SEEN_STEP_MS) {
         attempt(() => sql.run('update devices set last_seen_at = ? where id = ?', now, row.id))

@@ -66,6 +66,11 @@ export const devices = sqliteTable('devices', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   tokenHash: text('token_hash').notNull().unique(),
+  /** Of the token that takes its place when it is first used (A1). */
+  nextTokenHash: text('next_token_hash').unique(),
+  /** Of the token before, and when another one took its place. */
+  formerTokenHash: text('former_token_hash').unique(),
+  tokenSince: integer('token_since'),
   createdAt: integer('created_at').notNull(),
   revokedAt: integer('revoked_at'),
   lastSeenAt: integer('last_seen_at'),

@@ -127,8 +127,12 @@ async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
     body: new TextEncoder().encode(JSON.stringify(body)),
   }).catch((error) => {
     const reason = error?.cause?.message ?? error?.message ?? error
+    const isUntrusted = /CERT|SELF_SIGNED|ISSUER/.test(error?.cause?.code ?? '')
+    const advice = isUntrusted
+      ? ' If it has the certificate of an authority of your own, name the file of that in EDGE_CENTRAL_CA.'
+      : ''
     throw new CommandFailed(
-      `Central was not reached at ${url}: ${reason}. Nothing was changed there; try the same code again.`,
+      `Central was not reached at ${url}: ${reason}. Nothing was changed there; try the same code again.${advice}`,
     )
   })
   if (response.headers.get(SYNC_PROTOCOL) === null) {

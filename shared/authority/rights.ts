@@ -74,6 +74,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/pairing/codes': ['device'],
   'GET /api/devices': ['device'],
   'POST /api/devices/{id}/revoke': ['device'],
+  'POST /api/devices/{id}/rotate': ['device'],
   'GET /api/staff': ['device'],
   'POST /api/staff': ['device'],
   'DELETE /api/staff/{id}': ['device'],

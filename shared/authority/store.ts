@@ -57,9 +57,14 @@ export type AuthorityStore = {
   takeRollback(rollback: Rollback): Promise<void>
   /**
    * Takes decisions that a caller made about edits that it had sent (E9), each in a commit of its own
-   * that closes the rejection. Answers in the same order what became of them.
+   * that closes the rejection. One that is not known yet is refused if `faultOf` names a fault of its
+   * actor (A2). Answers in the same order what became of them.
    */
-  takeDecisions(principalId: string, decisions: readonly SentDecision[]): Promise<DecisionAnswer[]>
+  takeDecisions(
+    principalId: string,
+    decisions: readonly SentDecision[],
+    faultOf?: (sent: SentDecision) => string | null,
+  ): Promise<DecisionAnswer[]>
   /** Notes up to where a caller has presented that it has a scope's changes (E6). */
   notePresented(principalId: string, positions: Heads): Promise<void>
   /** Forgets tombstones and leaves made before this time (F6). */

@@ -97,8 +97,8 @@ test('[F1] a box gets a second clinic and loses the first one; its records follo
   const entries = trail().length
   expect((await run('node', 'clinics', nodeId, '--add', two)).clinics).toEqual([two])
   for (const [words, says] of [
-    [[nodeId, '--remove', two], /at least one clinic/],
-    [[nodeId, '--remove', one], /does not serve/],
+    [[nodeId, '--remove', two], /without a clinic/],
+    [[nodeId, '--remove', one], /does not hold/],
     [[nodeId, '--add', nodeId], /no clinic .*central clinic list/],
     [[two, '--add', one], /no box .*central node list/],
   ] as const) {

@@ -1,3 +1,4 @@
+import { createStaff } from '@outpost/edge/store/staff'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { dispense, updateOf } from '../support/authority.ts'
@@ -103,6 +104,49 @@ test('[N5] [E9] the device that made it can decide too, with its push', async ()
   const reply = await at.late.send('POST', '/api/sync/push', { epoch, edits: [], decisions })
   expect(reply.body.decisions).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }])
   expect(await at.inbox()).toEqual([])
+})
+
+test('[A2] [E9] a decision in a push is not taken for whom the device may not act, and the edit waits', async () => {
+  const at = await startRejected()
+  const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  const gone = await staff.add({ name: 'Atieno', isManager: false })
+  await staff.add({ name: 'Wanjiru', isManager: false })
+  await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
+  const { epoch } = (await at.late.get('/api/sync/status/')).body
+  const applying = () => ({
+    ...updateOf('patients', { id: at.patient.id, revision: 1 }, { phone: 'mine' }),
+    actor: 'Wanjiru',
+  })
+  const send = async (actor: string, edit: ReturnType<typeof applying>) => {
+    const decision = { edit_id: at.phone.id, decision: 'apply_mine', actor, at: DECIDED_AT }
+    const decisions = [{ ...decision, new_edit: edit.id }]
+    return (await at.late.send('POST', '/api/sync/push', { epoch, edits: [edit], decisions })).body
+  }
+  const refused = { status: 403, problem: { error_code: 'ACTOR_REFUSED' } }
+  for (const actor of ['Stranger', 'Otieno']) {
+    expect(await send(actor, applying())).toMatchObject({
+      decisions: [refused],
+      outcomes: [refused],
+    })
+  }
+  // What was refused is told the same again, so no decision may close the edit for it.
+  const first = applying()
+  await send('Stranger', first)
+  const again = await send('Wanjiru', first)
+  expect(again.decisions).toMatchObject([{ problem: { error_code: 'DECISION_NOT_POSSIBLE' } }])
+  expect(again.outcomes).toMatchObject([refused])
+  expect(await at.inbox()).toHaveLength(3)
+  expect(await at.seen('patients', at.patient.id)).toMatchObject({ phone: 'theirs' })
+
+  const taken = await send('Wanjiru', applying())
+  expect(taken.decisions).toMatchObject([{ status: 200 }])
+  const waiting: { id: string }[] = await at.inbox()
+  expect(waiting.map(({ id }) => id)).not.toContain(at.phone.id)
+  // Whose member was removed meanwhile holds up nothing.
+  staff.remove(gone.id)
+  const decisions = [{ edit_id: at.out.id, decision: 'withdraw', actor: 'Atieno', at: DECIDED_AT }]
+  const late = await at.late.send('POST', '/api/sync/push', { epoch, edits: [], decisions })
+  expect(late.body.decisions).toMatchObject([{ status: 200 }])
 })
 
 test('[N5] [E2] an edit that no record can be made of is there too', async () => {

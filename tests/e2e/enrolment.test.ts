@@ -282,17 +282,27 @@ test('[A1] every route but health and enrolment needs a token', async () => {
   }
 })
 
-test('[A1] [S5] who tries too many wrong codes is told to wait, and for how long', async () => {
-  const central = await startCentral()
-  const code = central.newCode([await central.addClinic('Kisumu')])
-  const enrol = (given: string) =>
-    createCaller(central.url, null).send('POST', '/api/nodes/enrol', { code: given })
-  const statuses = new Set<number>()
-  for (let n = 0; n < 30; n++) statuses.add((await enrol(`WRONG-${n}`)).status)
-  expect([...statuses]).toEqual([403])
-  const limited = await enrol(code)
+test('[A1] [S5] who tries too many wrong codes is told to wait, and no box is kept out by that', async () => {
+  const { central, clinic, ask } = await startPlace()
+  const code = central.newCode([clinic])
+  const guess = (n: number) => ask({ code: `WRONG-${n}` })
+  const first = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(n)))
+  expect(new Set(first.map(({ status }) => status))).toEqual(new Set([403]))
+  const limited = await guess(30)
   expect([limited.status, limited.body.error_code]).toEqual([429, 'RATE_LIMITED'])
   const seconds = Number(limited.headers.get('retry-after'))
   expect(seconds).toBeGreaterThan(0)
   expect(seconds).toBeLessThanOrEqual(60)
+
+  // From the same address, while the guessing goes on.
+  const guesses = Array.from({ length: 20 }, (_, n) => guess(100 + n))
+  const box = await startLonelyBox(central.clock)
+  const { fetch, close } = createCentralFetch(undefined)
+  onTestFinished(close)
+  const place = await enrol(box.edge, fetch, { centralUrl: central.url, code })
+  expect(place.clinics).toMatchObject([{ id: clinic }])
+  const late = await Promise.all(guesses)
+  expect(new Set(late.map(({ status }) => status))).toEqual(new Set([429]))
+  // A code that has had its time is told as such, and is worth no more tries.
+  expect(await ask({ code })).toMatchObject(refused)
 })

@@ -1,8 +1,13 @@
+import { createCentralApp } from '@outpost/central/app'
 import { verifyAudit } from '@outpost/central/audit/verify'
+import { createStaff } from '@outpost/edge/store/staff'
 import { createAsking } from '@outpost/edge/sync/asking'
+import { createIds } from '@outpost/shared/model/ids'
+import { createMetrics } from '@outpost/shared/node/metrics'
 import { lookupAnswerSchema } from '@outpost/shared/protocol/sharing'
 import { expect, test } from 'vitest'
 import { AMINA, startAskingClinic } from '../support/asking-clinic.ts'
+import { createCaller } from '../support/caller.ts'
 import { OWN_STRINGS } from '../support/hostile.ts'
 import { linkDepsOf } from '../support/link-deps.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -118,6 +123,24 @@ test('[F1] [A3] each question is recorded with who was shown, and without what w
   expect(verifyAudit(at.central.store.sql, null).faults).toEqual([])
 })
 
+test('[A2] a box asks central in the name of its staff only', async () => {
+  const at = await startAskingClinic()
+  const { store, clock } = at.box.edge
+  const staff = createStaff({ sqlite: store.sqlite, clock })
+  const { id } = await staff.add({ name: 'Nurse Joy', isManager: false })
+  const question = { national_id: AMINA.national_id }
+  const refused = { status: 403, body: { error_code: 'ACTOR_REFUSED' } }
+  expect(await at.lookUp(at.nurse, { ...question, actor: 'Stranger' })).toMatchObject(refused)
+  expect(at.audited('lookup')).toEqual([])
+  const acting = { 'Acting-For': id }
+  const { body } = await at.nurse.send('POST', '/api/patients/lookup', question, acting)
+  const { handle } = body.results[0]
+  expect(at.audited('lookup')).toMatchObject([{ actor: 'Nurse Joy' }])
+  expect(await at.ask(handle, { actor: 'Stranger' })).toMatchObject(refused)
+  const asked = await at.nurse.send('POST', '/api/share-requests', { handle }, acting)
+  expect(asked).toMatchObject({ status: 201, body: { actor: 'Nurse Joy' } })
+})
+
 test('[F1] [S5] after so many questions in an hour a box must wait, and others need not', async () => {
   const at = await startAskingClinic({ lookupsPerHour: 2 })
   const question = { card_number: '99' }
@@ -130,6 +153,16 @@ test('[F1] [S5] after so many questions in an hour a box must wait, and others n
   const other = await startBox(at.central, [at.there])
   expect((await at.lookUp(other.device, question)).status).toBe(200)
   expect(at.audited('lookup')).toHaveLength(3)
+
+  // Nor is it enough that central is started again.
+  const { store, clock, log } = at.central
+  const [ids, metrics] = [createIds(clock), createMetrics()]
+  const again = createCentralApp({ store, clock, ids, log, metrics, lookupsPerHour: 2 })
+  const over = async (to: string, request: RequestInit) => again.request(to, request)
+  const asBox = createCaller(at.central.url, at.box.edge.row.read().token, over)
+  expect((await at.lookUp(asBox, question)).status).toBe(429)
+  at.central.clock.advance(3601_000)
+  expect((await at.lookUp(asBox, question)).status).toBe(200)
 })
 
 test('[F1] [S5] a question must be just one, and whole', async () => {

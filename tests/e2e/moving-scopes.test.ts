@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
 import { startClinic } from '../support/clinic.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
 import { create, patientFields } from '../support/make.ts'
 import { type Box, type Central, startBox, startCentral } from '../support/network.ts'
 
@@ -94,6 +95,47 @@ test('[F3] a patient withdrawn from one of two clinics of the same box stays', a
   await box.round()
   const shown = await box.device.get(`/api/patients/${patient.id}/`)
   expect(shown.body).toMatchObject({ shared_with: [], revision: 3 })
+})
+
+test('[F3] [F5] a box is given a second clinic, and one taken away; what was not sent of that is kept', async () => {
+  const [mine, theirs] = [await addPatient(here), await addPatient(there)]
+  const box = await startBox(central, [here])
+  await box.round()
+  const env = { CENTRAL_DATABASE_URL: `file:${central.file}` }
+  const node = box.edge.row.read().nodeId as string
+  const change = (...words: string[]) =>
+    runJsonHere('central', ['node', 'clinics', node, ...words], env)
+  expect(await change('--add', there, here)).toEqual({
+    node_id: node,
+    clinics: [here, there].sort(),
+  })
+  expect(await box.round()).toMatchObject({ isComplete: true })
+  for (const { id } of [mine, theirs]) expect(await seen(box, 'patients', id)).toBe(200)
+  const clinics = async () => (await box.device.get('/api/sync/status/')).body.clinics
+  expect(await clinics()).toHaveLength(2)
+
+  const path = `/api/patients/${theirs.id}/`
+  expect((await box.device.send('PATCH', path, { phone: '0722' })).status).toBe(200)
+  expect(await change('--remove', there)).toEqual({ node_id: node, clinics: [here] })
+  expect(await box.round()).toMatchObject({ isComplete: true })
+  expect(await clinics()).toMatchObject([{ id: here }])
+  const waiting = (await box.device.get('/api/inbox')).body.results
+  expect(waiting).toMatchObject([{ edit: { record_id: theirs.id, fields: { phone: '0722' } } }])
+  const atCentral = (await admin.get('/api/inbox')).body.results
+  expect(atCentral).toMatchObject([{ id: waiting[0].id, from: node }])
+  await box.device.send('POST', `/api/inbox/${waiting[0].id}/decide`, { decision: 'keep_server' })
+  expect(await box.round()).toMatchObject({ isComplete: true })
+  expect(await seen(box, 'patients', theirs.id)).toBe(404)
+  expect(await seen(box, 'patients', mine.id)).toBe(200)
+
+  for (const [words, says] of [
+    [['--remove', here], /without a clinic/],
+    [['--remove', there], /does not hold/],
+    [['--add', mine.id], /no clinic/],
+  ] as const) {
+    const ran = await runHere('central', ['node', 'clinics', node, ...words], env)
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(says) })
+  }
 })
 
 test('[F1] moving for good changes the clinic, and boxes of both see it in their next round', async () => {

@@ -158,8 +158,8 @@ test('a dry run changes nothing and says just what the run then does', async () 
     { file: 'patients.csv', line: 2, target: 'patients', fields: ['village'] },
   ])
   expect(reasonsOf(dry)).toEqual([
-    ['patients.csv', 5, 'clinic_id names "east", which is neither in these files nor at central'],
-    ['appointments.csv', 3, 'patient_id names "dan", which was refused'],
+    ['patients.csv', 5, 'clinic_id names what is neither in these files nor at central'],
+    ['appointments.csv', 3, 'patient_id names what was refused'],
   ])
   expect({ ...(await runRows()), isDryRun: true }).toEqual(dry)
 })
@@ -462,9 +462,9 @@ test('[E7] a movement that cannot be is refused with its reason', async () => {
   expect(reasonsOf(report).map(([, line, reason]) => [line, reason])).toEqual([
     [2, expect.stringContaining('movement.delta has the wrong sign')],
     [3, expect.stringContaining('movement.kind must be one of COUNTED, RECEIVED')],
-    [4, 'record_id names "ph m Z", which is neither in these files nor at central'],
+    [4, 'record_id names what is neither in these files nor at central'],
     [5, 'it names no stock: neither record_id, nor pharmacy_id and medicine_id'],
-    [6, 'record_id names "nothing", which is neither in these files nor at central'],
+    [6, 'record_id names what is neither in these files nor at central'],
     [8, 'line 7 tells otherwise of the same one'],
   ])
 })

@@ -81,6 +81,25 @@ test('a viewer sees all and writes nothing', async () => {
   expect((await send('POST', '/api/patients/', patientFields(clinic))).status).toBe(403)
 })
 
+test('[A3] who guesses a password keeps out nobody who has logged in with that browser before', async () => {
+  const cookies = (await logIn()).headers.getSetCookie()
+  const Cookie = cookies.find((one) => one.startsWith('outpost_browser='))?.split(';')[0] ?? ''
+  expect(cookies.join()).toMatch(/outpost_browser=[^;]+;[^,]*HttpOnly; SameSite=Strict/)
+  for (let tries = 0; tries < 10; tries++) expect((await logIn('wrong')).status).toBe(401)
+  expect((await logIn()).status).toBe(429)
+  const known = (password: string, email = EMAIL, cookie = Cookie) =>
+    logIn(password, email, { Cookie: cookie })
+  expect((await known(PASSWORD)).status).toBe(200)
+  // It is worth as many tries as an address, for its own account, and cannot be made.
+  for (let tries = 0; tries < 10; tries++) expect((await known('wrong')).status).toBe(401)
+  expect((await known(PASSWORD)).status).toBe(429)
+  expect(
+    (await known(PASSWORD, EMAIL, `outpost_browser=other.${Cookie.split('.')[1]}`)).status,
+  ).toBe(429)
+  for (let tries = 0; tries < 10; tries++) await logIn('wrong', 'b@health.example')
+  expect((await known('wrong', 'b@health.example')).status).toBe(429)
+})
+
 test('a wrong password, no account and too many tries are told apart by nobody', async () => {
   const wrong = await logIn('wrong')
   const nobody = await logIn(PASSWORD, 'nobody@health.example')

@@ -59,6 +59,13 @@ export const FAULTS_OF_ACCESS: Fault[] = [
     to: 'if (!op) return',
   },
   {
+    rule: 'A1',
+    what: 'who guesses enrolment codes keeps out the boxes behind the same address',
+    file: 'central/routes/enrol.ts',
+    from: 'if (enrolment.wasGivenOut(request.code)) return enrolment.enrol(request)',
+    to: '',
+  },
+  {
     rule: 'A4',
     what: 'a device that was revoked is served',
     file: 'edge/store/devices.ts',

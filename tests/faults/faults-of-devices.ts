@@ -38,6 +38,20 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     to: "return standing !== 'is unknown' ? null",
   },
   {
+    rule: 'A1',
+    what: 'the old token of a device stays good after the new one was used',
+    file: 'edge/store/devices.ts',
+    from: 'if (row.nextTokenHash === hash) attempt(() => takeNext(row.id, hash))',
+    to: '',
+  },
+  {
+    rule: 'A2',
+    what: 'a decision of a push is taken in whosever name',
+    file: 'shared/authority/sqlite/decisions.ts',
+    from: 'const fault = faultOf?.(sent) ?? null',
+    to: 'const fault = faultOf ? null : null',
+  },
+  {
     rule: 'A2',
     what: 'edits that were made before their member was removed are refused',
     file: 'edge/store/staff.ts',

@@ -1020,8 +1020,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. */
-        OutOfScopeOrForbidden: {
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. ACTOR_REFUSED: The device may not act for whom the request names. */
+        OutOfScopeOrForbiddenOrActorRefused: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1030,7 +1030,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "OUT_OF_SCOPE" | "FORBIDDEN";
+                    error_code?: "OUT_OF_SCOPE" | "FORBIDDEN" | "ACTOR_REFUSED";
                 } & components["schemas"]["Problem"];
             };
         };

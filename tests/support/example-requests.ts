@@ -124,6 +124,7 @@ const EXAMPLES: Record<string, Example> = {
   // No manager works at the device.
   makePairingCode: async () => ({ body: { name: 'Tablet 2' }, past: 403 }),
   revokeDevice: async () => ({ path: `/api/devices/${v4()}/revoke`, past: 403 }),
+  rotateDeviceToken: async () => ({ path: `/api/devices/${v4()}/rotate`, body: {}, past: 403 }),
   addStaff: async () => ({ body: { name: 'Sister Wanjiru' }, past: 403 }),
   setPin: async ({ member }) => ({
     path: `/api/staff/${member}/pin`,

@@ -84,6 +84,7 @@ export const WHO_MAY: Record<string, Who> = {
   // Who gets so far is asked for a manager's PIN.
   makePairingCode: device,
   revokeDevice: device,
+  rotateDeviceToken: device,
   addStaff: device,
   setPin: device,
   removeStaff: device,

@@ -1,9 +1,9 @@
+import type { Context } from 'hono'
 import { line } from '../../model/field.ts'
-import type { Outcome } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Submission } from '../prepare.ts'
 import type { Principal } from '../principal.ts'
-import type { Actors } from './env.ts'
+import type { Actors, AuthorityEnv } from './env.ts'
 
 const actorSchema = line(200)
 
@@ -16,7 +16,7 @@ export function withActor(
   principal: Principal,
   submission: Submission,
 ): Submission {
-  const actor = actorIn(submission)
+  const actor = nameIn(submission.raw)
   if (!actors || actor === null || submission.refused) return submission
   const fault = actors.faultOf(principal, actor)
   if (fault === null) return submission
@@ -25,23 +25,45 @@ export function withActor(
   return { ...submission, refused: { kind: 'refuse', code, detail, errors: { actor: fault } } }
 }
 
-/** Tells in whose names edits were accepted. */
+/** Tells in whose names edits and decisions of a push were accepted; `sent` and `answers` in one order. */
 export function noteActors(
   actors: Actors | undefined,
   principal: Principal,
-  submissions: readonly Submission[],
-  outcomes: readonly Outcome[],
+  sent: readonly Record<string, unknown>[],
+  answers: readonly { status: number }[],
 ) {
   if (!actors) return
-  const accepted = submissions.filter((_, index) => outcomes[index]?.status === 200)
-  const names = new Set(accepted.map(actorIn).filter((name) => name !== null))
+  const accepted = sent.filter((_, index) => answers[index]?.status === 200)
+  const names = new Set(accepted.map(nameIn).filter((name) => name !== null))
   if (names.size > 0) actors.noteAccepted(principal, [...names])
 }
 
-/** Throws `Problem` ACTOR_REFUSED if the caller may not act for this person. */
-export function insistOnActor(actors: Actors | undefined, principal: Principal, actor: string) {
-  const fault = actors?.faultOf(principal, actor) ?? null
+/**
+ * In whose name a plain request is made: whom its body names, else whom its header does; null for
+ * nobody. Throws `Problem` ACTOR_REFUSED.
+ */
+export function actorOfRequest(
+  actors: Actors | undefined,
+  c: Context<AuthorityEnv>,
+  named: string | null | undefined,
+): string | null {
+  if (!named) return actors?.ofRequest(c) ?? null
+  const caller = c.get('principal')
+  const fault = actors?.faultOf(caller, named) ?? null
   if (fault !== null) throw actorRefused(fault)
+  actors?.noteAccepted(caller, [named])
+  return named
+}
+
+/** Why a decision of a push is not taken for whom it names (E9), as a sentence; null if it may be. */
+export function faultOfDecider(
+  actors: Actors | undefined,
+  principal: Principal,
+  sent: Record<string, unknown>,
+): string | null {
+  const name = nameIn(sent)
+  const fault = name === null ? null : (actors?.faultOf(principal, name) ?? null)
+  return fault && sentenceOf(fault)
 }
 
 /** For a request that is refused as a whole. */
@@ -55,8 +77,8 @@ function sentenceOf(fault: string): string {
   return `The device may not act for whom this names: the actor ${fault}.`
 }
 
-/** As it will be read; what is no name is found by the check of the edit itself. */
-function actorIn({ raw }: Submission): string | null {
-  const parsed = actorSchema.safeParse(raw.actor)
+/** As it will be read; what is no name is found by the check of the edit or decision itself. */
+function nameIn({ actor }: Record<string, unknown>): string | null {
+  const parsed = actorSchema.safeParse(actor)
   return parsed.success ? parsed.data : null
 }

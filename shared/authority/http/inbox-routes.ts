@@ -7,7 +7,7 @@ import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Principal } from '../principal.ts'
-import { insistOnActor } from './actors.ts'
+import { actorOfRequest } from './actors.ts'
 import type { Actors, AuthorityEnv } from './env.ts'
 import { EXAMPLE_TIME, exampleEdit } from './examples.ts'
 import { checkBody, invalidRequest, recordIdOf } from './input.ts'
@@ -120,8 +120,7 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
         const editId = recordIdOf(c)
         const body = checkBody(decideSchema, await readJson(c.req.raw, PUSH_BYTES_MAX))
         const person = c.get('principal')
-        if (body.actor) insistOnActor(actors, person, body.actor)
-        const actor = body.actor ?? actors?.ofRequest(c) ?? actorOf(person)
+        const actor = actorOfRequest(actors, c, body.actor) ?? actorOf(person)
         return c.json(inbox.decide(person, { ...checkDecision(body), editId, actor }))
       },
     )

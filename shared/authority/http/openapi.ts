@@ -151,8 +151,10 @@ function errorsOfGround(row: Row, ground: Ground): ProblemCode[] {
 /** Whether it is done in the name of a member of staff, whom a header names (A2). */
 function isForStaff({ route }: Row, ground: Ground): boolean {
   const isPlainWrite = route.includes('{collection}') && !route.startsWith('GET ')
-  return ground === 'edge' && (isPlainWrite || route === 'POST /api/inbox/{id}/decide')
+  return ground === 'edge' && (isPlainWrite || OTHERS_FOR_STAFF.includes(route))
 }
+
+const OTHERS_FOR_STAFF = ['POST /api/inbox/{id}/decide', 'POST /api/share-requests']
 
 const ACTING_FOR = {
   in: 'header',

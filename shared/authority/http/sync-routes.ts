@@ -18,7 +18,7 @@ import { pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
-import { noteActors, withActor } from './actors.ts'
+import { faultOfDecider, noteActors, withActor } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { EVENTS, streamEvents } from './event-stream.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
@@ -118,14 +118,17 @@ export function syncRoutes(deps: AuthorityDeps) {
       const principal = c.get('principal')
       await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
-      const decided = await takeDecisions(store, principal, decisions)
+      const decided = await takeDecisions(store, principal, decisions, (sent) =>
+        faultOfDecider(actors, principal, sent),
+      )
+      noteActors(actors, principal, decisions ?? [], decided.answers)
       const submissions = edits.map((raw) => {
         const seen = under[raw.id]
         const submission = withActor(actors, principal, decided.toSubmission(raw))
         return { ...submission, ...(seen !== undefined && { under: seen }) }
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)
-      noteActors(actors, principal, submissions, outcomes)
+      noteActors(actors, principal, edits, outcomes)
       const accepted = outcomes.filter(({ status }) => status === 200).length
       log.info(
         { from: principal.id, accepted, rejected: outcomes.length - accepted },

@@ -81,14 +81,20 @@ export function wasDecided(sql: Sql, editId: string, principalId: string): boole
 
 type EditRow = { state: EditState; status: number }
 
+type Taking = {
+  sql: Sql
+  ground: Ground
+  principalId: string
+  /** What is wrong with the actor of a decision, as a sentence. */
+  faultOf?: ((sent: SentDecision) => string | null) | undefined
+}
+
 /**
  * Takes a decision that a caller made about an edit of its own (E9). It holds unless another one
  * does; of an edit that never came here it is kept, so that the edit does nothing if it comes late.
  */
 export function takeDecision(
-  sql: Sql,
-  ground: Ground,
-  principalId: string,
+  { sql, ground, principalId, faultOf }: Taking,
   sent: SentDecision,
 ): DecisionAnswer {
   const parsed = decisionSchema.safeParse(sent)
@@ -105,6 +111,19 @@ export function takeDecision(
     return refuse(edit_id, 'FORBIDDEN', 'The edit was sent by another caller. Nothing was changed.')
   }
   if (known) return answerKnown(sql, principalId, toDecisionRecord(known), decision)
+  const fault = faultOf?.(sent) ?? null
+  if (fault !== null) {
+    const detail = `${fault} The decision was not taken; what waits for one is in the inbox of the box.`
+    return refuse(edit_id, 'ACTOR_REFUSED', detail)
+  }
+  // Refused with an earlier decision, it would be nowhere if this one closed what it was to replace.
+  if (ground === 'edge' && decision.new_edit && wasRejected(sql, decision.new_edit)) {
+    return refuse(
+      edit_id,
+      'DECISION_NOT_POSSIBLE',
+      'What was to take its place was refused before. Nothing was changed: decide in the inbox of the box.',
+    )
+  }
   if (edit && edit.state !== 'needs_decision' && edit.state !== 'decided') {
     return refuse(edit_id, 'ALREADY_DECIDED', 'The edit was accepted: nothing is to be decided.')
   }
@@ -120,6 +139,10 @@ export function takeDecision(
   const others = ground === 'edge' ? [] : holders.filter((id) => id !== principalId)
   closeEdit(sql, { ...decision, principalId, decidedAt: 'below', recipients: others })
   return { edit_id, status: 200 }
+}
+
+function wasRejected(sql: Sql, editId: string): boolean {
+  return sql.get('select 1 from edits where id = ? and status <> 200', editId) !== undefined
 }
 
 function answerKnown(

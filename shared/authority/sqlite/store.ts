@@ -125,8 +125,8 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
         const takeEdit = createTakeEdit(writer, readAbsent(sql, asks))
         return { answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))) }
       }),
-    takeDecisions: async (principalId, decisions) =>
-      decisions.map((one) => write(() => takeDecision(sql, ground, principalId, one))),
+    takeDecisions: async (principalId, decisions, faultOf) =>
+      decisions.map((one) => write(() => takeDecision({ sql, ground, principalId, faultOf }, one))),
     read: readers.read,
     levelTimes: async (scopes) => {
       const isGathered = ground === 'central' && scopes.includes(ALL)

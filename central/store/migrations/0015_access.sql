@@ -1,0 +1,1 @@
+CREATE INDEX `audit_lookups` ON `audit` (`who`,`at`) WHERE event = 'lookup';

@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    pool: 'forks',
+    // Some wait for processes that they have started, and leave a processor free meanwhile.
+    maxWorkers: availableParallelism() + 1,
+    // The files of a worker share what it has loaded; each test makes its own nodes and databases.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    // On a busy machine most take long: this is for those that hang.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    env: { LOG_LEVEL: 'silent' },
+    globalSetup: ['tests/support/answer-run.ts'],
+    setupFiles: ['tests/support/answer-of-each-test.ts'],
+  },
+})
