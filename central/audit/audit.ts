@@ -62,7 +62,8 @@ function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | unde
     subject: facts.subject ?? null,
     details: facts.details ?? {},
   }
-  const hash = hashOf(entry, last?.hash ?? FIRST_HASH)
+  const details = JSON.stringify(entry.details)
+  const hash = hashWith(details, entry, last?.hash ?? FIRST_HASH)
   sql.run(
     `insert into audit (seq, at, event, who, actor, subject, details, hash)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -72,7 +73,7 @@ function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | unde
     entry.who,
     entry.actor,
     entry.subject,
-    JSON.stringify(entry.details),
+    details,
     hash,
   )
   return { seq: entry.seq, hash }
@@ -129,8 +130,14 @@ const UNKNOWN = 'unknown'
  * who, actor, subject, details]` without spaces, so that others can follow the chain too.
  */
 export function hashOf(entry: Omit<AuditEntry, 'hash'>, before: string): string {
-  const { seq, at, event, who, actor, subject, details } = entry
-  return sha256Hex(JSON.stringify([before, seq, toIso(at), event, who, actor, subject, details]))
+  return hashWith(JSON.stringify(entry.details), entry, before)
+}
+
+/** The same with the JSON of its details, which are the most of it and are stored in that form. */
+function hashWith(details: string, entry: Omit<AuditEntry, 'hash' | 'details'>, before: string) {
+  const { seq, at, event, who, actor, subject } = entry
+  const others = JSON.stringify([before, seq, toIso(at), event, who, actor, subject])
+  return sha256Hex(`${others.slice(0, -1)},${details}]`)
 }
 
 type Row = Omit<AuditEntry, 'details'> & { details: string }

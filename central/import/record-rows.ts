@@ -21,8 +21,11 @@ import {
 import { type RowValues, readRow } from './row-values.ts'
 import { readStockRow } from './stock-rows.ts'
 
-/** So many batches are handed on before the first is written, lest a thread that writes must wait. */
-const BATCHES_AHEAD = 2
+/**
+ * So many batches are handed on before the first is written, lest a thread that writes must wait; it may
+ * write two at once.
+ */
+const BATCHES_AHEAD = 4
 
 /** A row of a collection, understood. */
 export type RowDraft = { id: string; origin: Origin; values: RowValues }

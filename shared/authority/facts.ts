@@ -95,15 +95,28 @@ export function referencesOf(edit: Edit, current: StoredRecord | null): Referenc
   const name = edit.collection as CollectionName
   const fields = intendedFields(edit, current)
   const references: Reference[] = []
-  for (const [field, { refersTo }] of Object.entries(collections[name].fields)) {
+  for (const [field, collection] of referringFields(name)) {
     const id = lowerCase(fields[field])
-    if (refersTo && refersTo !== 'clinics' && isUuid(id)) {
-      references.push({ collection: refersTo, id })
-    }
+    if (isUuid(id)) references.push({ collection, id })
   }
   const patientId = lowerCase(edit.movement?.patient_id)
   if (isUuid(patientId)) references.push({ collection: 'patients', id: patientId })
   return references
+}
+
+type ReferringField = readonly [field: string, collection: CollectionName]
+
+const referringByName = new Map<CollectionName, ReferringField[]>()
+
+/** The fields of a collection that name records of another one, or of its own; found out once. */
+function referringFields(name: CollectionName): readonly ReferringField[] {
+  const known = referringByName.get(name)
+  if (known) return known
+  const made = Object.entries(collections[name].fields).flatMap(([field, { refersTo }]) =>
+    refersTo && refersTo !== 'clinics' ? [[field, refersTo] as const] : [],
+  )
+  referringByName.set(name, made)
+  return made
 }
 
 /** The time for which a doctor must be free, or null if the edit takes no doctor's time. */

@@ -107,11 +107,14 @@ export function schemasOf(collection: Collection): Schemas {
 
 /** What may be null is null where it holds nothing but space: forms send that. */
 function withoutBlanks(collection: Collection, given: Fields): Fields {
-  const isBlank = (name: string, value: unknown) =>
-    collection.fields[name]?.initial === null && typeof value === 'string' && value.trim() === ''
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, isBlank(name, value) ? null : value]),
-  )
+  const isBlank = (name: string) => {
+    const value = given[name]
+    if (typeof value !== 'string' || value.trim() !== '') return false
+    return collection.fields[name]?.initial === null
+  }
+  const blank = Object.keys(given).filter(isBlank)
+  if (blank.length === 0) return given
+  return { ...given, ...Object.fromEntries(blank.map((name) => [name, null])) }
 }
 
 function runSchema(schema: FieldsSchema, given: Fields): Checked {

@@ -16,6 +16,14 @@ const INSTANT =
  * Answers null when it is malformed or names a day or an hour that does not exist.
  */
 export function parseInstant(text: string): Millis | null {
+  if (text !== lastRead.text) lastRead = { text, instant: readInstant(text) }
+  return lastRead.instant
+}
+
+/** All edits of a batch say the same of when they were made. */
+let lastRead: { text: string; instant: Millis | null } = { text: '', instant: null }
+
+function readInstant(text: string): Millis | null {
   const parts = INSTANT.exec(text.trim())
   if (!parts) return null
   const [, year, month, day, hour, minute, second = '00', fraction = '', zone = 'Z'] = parts

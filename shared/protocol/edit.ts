@@ -1,7 +1,7 @@
-import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { sha256Hex } from '#sha256'
 import { instant, line, lowerCaseUuid } from '../model/field.ts'
+import { canonicalJson } from './canonical-json.ts'
 
 export const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
 export type EditOp = (typeof EDIT_OPS)[number]
@@ -31,17 +31,10 @@ export const editSchema = z.strictObject({
 })
 export type Edit = z.infer<typeof editSchema>
 
-/** SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. */
+/**
+ * SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. An edit
+ * that has no such form is refused for its fields, but its outcome is kept like any other.
+ */
 export function jsonHash(sent: unknown): string {
   return sha256Hex(canonicalJson(sent))
-}
-
-function canonicalJson(value: unknown): string {
-  try {
-    return canonicalize(value) ?? ''
-  } catch {
-    // Half a surrogate pair or an endless number has no canonical form. Such an edit is refused for
-    // its fields, but its outcome is kept like any other.
-    return JSON.stringify(value)
-  }
 }

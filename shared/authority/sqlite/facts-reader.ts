@@ -1,4 +1,4 @@
-import { DURATION_MINUTES_MAX } from '../../model/appointments.ts'
+import { ASSUMED_DURATION_MINUTES, DURATION_MINUTES_MAX } from '../../model/appointments.ts'
 import type { CollectionName } from '../../model/collections.ts'
 import { isCollectionName } from '../../model/collections.ts'
 import { clinicsOf, samePersonAs } from '../../model/person.ts'
@@ -116,11 +116,15 @@ function readBusy(sql: Sql, edit: Edit, current: StoredRecord | null): StoredRec
     `select ${RECORD_COLUMNS} from records r
      where r.doctor_id = ? and r.starts_at > ? and r.starts_at < ?
        and r.collection = 'appointments' and r.deleted_at is null and r.id <> ?
-       and json_extract(r.fields, '$.status') in ('SCHEDULED', 'CONFIRMED')`,
+       and json_extract(r.fields, '$.status') in ('SCHEDULED', 'CONFIRMED')
+       and unixepoch(r.starts_at) + 60 * coalesce(json_extract(r.fields, '$.duration_minutes'), ?) >= ?`,
     slot.doctorId,
     toIso(slot.from - DURATION_MINUTES_MAX * 60_000),
     toIso(slot.to),
     edit.record_id,
+    ASSUMED_DURATION_MINUTES,
+    // In whole seconds, as `unixepoch` tells them: the judge looks closer.
+    Math.floor(slot.from / 1000),
   )
   return rows.map(toRecord)
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
-import { isFoundAlike, SEARCH_VERSION, searchedFields, searchWords } from '../../model/search.ts'
+import { isFoundAlike, SEARCH_VERSION, searchedFields } from '../../model/search.ts'
 import type { Sqlite } from './open.ts'
 import { createSql, type Sql } from './sql.ts'
+import { wordsOf } from './stored-forms.ts'
 
 /*
  * The index of search (S4): for each live record the words by which it is found, under its key. It
@@ -87,7 +88,7 @@ function renewSome(sql: Sql) {
 }
 
 function addToIndex(sql: Sql, key: number, collection: CollectionName, fields: Fields) {
-  const words = searchWords(collections[collection], fields)
+  const words = wordsOf(collection, fields)
   if (words !== '') sql.run('insert into search (rowid, words) values (?, ?)', key, words)
 }
 
