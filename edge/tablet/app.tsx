@@ -12,6 +12,7 @@ import { Pharmacy } from './screens/pharmacy.tsx'
 import { State } from './screens/state.tsx'
 import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
+import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
 import { loadTexts, type Texts } from './texts.ts'
 
@@ -97,6 +98,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
       <main>
         <Shown key={id} id={id} />
       </main>
+      <UndoBar />
       <footer>{children}</footer>
     </>
   )
