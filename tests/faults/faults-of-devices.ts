@@ -91,7 +91,7 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     what: 'two tablets that undo the same step make two visits of one',
     file: 'edge/tablet/set-back.ts',
     from: "v5('as it stood before', seen.id)",
-    to: "v5(seen.overlay?.pending ?? '', seen.id)",
+    to: "v5(seen.under ?? '', seen.id)",
   },
   {
     rule: 'E4',
