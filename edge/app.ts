@@ -48,6 +48,8 @@ export type EdgeDeps = {
   machine?: MachineClock
   /** What it bears from one device, if not the usual. */
   limits?: DeviceLimits
+  /** After how long an untouched tablet asks who works, if not the usual. */
+  tabletLockMinutes?: number
 }
 
 /** The box's application: the authority for the clinic's devices. */
@@ -56,6 +58,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
   const { store, clock } = edge
   const { sqlite } = store
   const machine = deps.machine ?? readMachineClock()
+  const tabletLockMinutes = deps.tabletLockMinutes ?? 5
   const devices = createDevices({ sqlite, clock })
   const staff = createStaff({ sqlite, clock })
   const pairing = createPairing({ sqlite, clock, machine })
@@ -71,7 +74,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
         .use(deviceLimits(store.sql, deps.limits))
         .route('/pairing', pairingRoutes({ store, pairing, managing, log }))
         .route('/devices', deviceRoutes({ devices, managing, log }))
-        .route('/staff', staffRoutes({ staff, devices, managing, machine, log }))
+        .route('/staff', staffRoutes({ staff, devices, managing, machine, log, tabletLockMinutes }))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids), actors))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault }))
         .route('/patients', lookupRoutes(askCentral, actors))

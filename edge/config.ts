@@ -18,6 +18,13 @@ export const edgeSettings = z.object({
   EDGE_TLS_CERT: pemFile('certificate chain for TLS; renewed ones are taken without a restart'),
   EDGE_TLS_KEY: pemFile('private key'),
   EDGE_PLAIN_HTTP: plainHttp(),
+  EDGE_TABLET_LOCK_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(240)
+    .default(5)
+    .describe('Where there is staff: a tablet that nobody touches for so long asks who works'),
   EDGE_DATABASE_KEY_FILE: z
     .string()
     .optional()

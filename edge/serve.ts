@@ -61,6 +61,7 @@ export async function serveEdge(
     runRound: schedule.now,
     askToCompare: central.askToCompare,
     askCentral: central.ask,
+    tabletLockMinutes: settings.EDGE_TABLET_LOCK_MINUTES,
   })
   try {
     const server = await startServer({

@@ -51,12 +51,18 @@ const exampleMember = {
   is_unlocked: true,
 }
 
+const lockMinutes = z.int().min(1).meta({
+  description:
+    'A device that nobody touches for so long asks who works (EDGE_TABLET_LOCK_MINUTES).',
+})
+
 type StaffDeps = {
   staff: Staff
   devices: Devices
   managing: Managing
   machine: MachineClock
   log: Log
+  tabletLockMinutes: number
 }
 
 /** `/api/staff`: for whom devices act (A2), and managing them from a device. */
@@ -74,12 +80,16 @@ export function staffRoutes(deps: StaffDeps) {
         answers: {
           200: {
             description: 'The members of staff.',
-            schema: z.object({ results: z.array(memberSchema) }),
-            example: { results: [exampleMember] },
+            schema: z.object({ results: z.array(memberSchema), lock_after_minutes: lockMinutes }),
+            example: { results: [exampleMember], lock_after_minutes: 5 },
           },
         },
       }),
-      (c) => c.json({ results: staff.list().map((member) => told(c, member)) }),
+      (c) =>
+        c.json({
+          results: staff.list().map((member) => told(c, member)),
+          lock_after_minutes: deps.tabletLockMinutes,
+        }),
     )
     .post(
       '/',

@@ -3,6 +3,7 @@ import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
+import { Guard } from './screens/guard.tsx'
 import { Inbox } from './screens/inbox.tsx'
 import { Languages } from './screens/languages.tsx'
 import { Pair } from './screens/pair.tsx'
@@ -11,6 +12,8 @@ import { Pharmacy } from './screens/pharmacy.tsx'
 import { State } from './screens/state.tsx'
 import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
+import { UndoBar } from './screens/undo-bar.tsx'
+import { WhoButton } from './screens/who-button.tsx'
 import { loadTexts, type Texts } from './texts.ts'
 
 type AppProps = {
@@ -59,7 +62,9 @@ export function App({ db, initialPlace, initialTexts, system }: AppProps) {
   if (!device) return <p class="loading">{texts.say('app.loading')}</p>
   return (
     <SurroundingsContext.Provider value={{ device, texts }}>
-      <Shell>{languages}</Shell>
+      <Guard languages={languages}>
+        <Shell>{languages}</Shell>
+      </Guard>
     </SurroundingsContext.Provider>
   )
 }
@@ -87,11 +92,13 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
             </a>
           ))}
         </nav>
+        <WhoButton />
         <StateButton />
       </header>
       <main>
         <Shown key={id} id={id} />
       </main>
+      <UndoBar />
       <footer>{children}</footer>
     </>
   )

@@ -2,12 +2,16 @@ import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { createExchange, type Exchange } from './exchange.ts'
+import { newSecret } from './pairing.ts'
+import { createPinMemory } from './pin-memory.ts'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { makeRoom } from './replica/make-room.ts'
 import { createDeviceReplica, seenUnder } from './replica/replica-store.ts'
 import { wipe } from './replica/wipe.ts'
-import { type Wish, type Written, write } from './replica/write.ts'
+import type { Wish, Written } from './replica/write.ts'
+import { writeTogether } from './replica/write-together.ts'
+import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.ts'
 
 /** A paired device at work. */
 export type Device = {
@@ -16,8 +20,12 @@ export type Device = {
   clock: Clock
   ids: Ids
   exchange: Exchange
-  /** Keeps what a person wants done, and has it sent. Throws what the browser's storage throws. */
-  write(wish: Wish): Promise<Written>
+  who: WhoWorks
+  /**
+   * Keeps what a person wants done, all of it or nothing, in the name of who works, and has it sent.
+   * Throws what the browser's storage throws.
+   */
+  write(...wishes: Wish[]): Promise<Written>
   /** A request to the box beside the exchange; its answer is the box's, or it throws. */
   ask(path: string, init?: RequestInit): Promise<Response>
   stop(): void
@@ -56,18 +64,33 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     exchange.stop()
     wipe(db).then(onRevoked, reportError)
   })
-  const ask = (path: string, init: RequestInit = {}) =>
+  const ask = async (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
       ...init,
-      headers: { ...init.headers, Authorization: `Bearer ${place.token}`, 'Sync-Protocol': '1' },
+      headers: {
+        ...init.headers,
+        ...(init.method && (await actingFor(db))),
+        Authorization: `Bearer ${place.token}`,
+        'Sync-Protocol': '1',
+      },
     })
+  const who = createWhoWorks({
+    db,
+    ask,
+    pins: createPinMemory(monotonic, newSecret()),
+    wall: systemNow,
+    monotonic,
+  })
   const exchange = createExchange({
     replica: createDeviceReplica(db, clock),
     link,
     clock,
     random,
     listen: (signal) => ask('/api/sync/events', { signal }),
-    onComplete: () => makeRoom(db, clock.now()).catch(reportError),
+    onComplete: () => {
+      makeRoom(db, clock.now()).catch(reportError)
+      who.onRound().catch(reportError)
+    },
   })
   return {
     place,
@@ -76,8 +99,13 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     ids,
     exchange,
     ask,
-    async write(wish) {
-      const written = await write({ db, deviceId: place.deviceId, clock, ids }, wish)
+    who,
+    async write(...wishes) {
+      const named = await actorOf(db)
+      const written = await writeTogether(
+        { db, deviceId: place.deviceId, clock, ids },
+        wishes.map((wish) => ({ ...named, ...wish })),
+      )
       if (written.kind === 'kept') exchange.ask()
       return written
     },
@@ -86,6 +114,8 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
 }
 
 const CLOCK_STEP_MS = 2000
+
+const monotonic = () => performance.now()
 
 /** Tells when the box says that it has revoked this device; not that it merely does not know it. */
 function watchRevocation(link: Link, onRevoked: () => void): Link {

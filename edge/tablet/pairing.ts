@@ -7,9 +7,13 @@ export type Paired = { kind: 'paired'; place: Place } | { kind: 'refused' | 'lim
 export type PairingTry = { code: string; name: string; token: string }
 
 export function newTry(code: string, name: string): PairingTry {
+  return { code, name, token: newSecret() }
+}
+
+/** What nobody guesses. */
+export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))
-  const token = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { code, name, token }
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** 256 random bits (A1). */
@@ -30,6 +34,12 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   const place: Place = { key: 1, deviceId, name: known, token, clockOffsetMs: 0, language: null }
   await db.place.put(place)
   return { kind: 'paired', place }
+}
+
+/** The code in what a QR code says; null if it is not one with which a tablet is paired. */
+export function codeInQr(text: string): string | null {
+  const hash = text.indexOf('#')
+  return hash === -1 ? null : codeInAddress(text.slice(hash))
 }
 
 /** The code behind `#pair=` in the address that a QR code shows. */

@@ -8,17 +8,14 @@ export function useSaving() {
   const { device, texts } = useSurroundings()
   const [failure, setFailure] = useState<string | null>(null)
 
-  /** Answers whether all were kept; what comes after one that was not is not tried. */
+  /** Answers whether all were kept; if not, none was. */
   async function save(...wishes: Wish[]): Promise<boolean> {
-    for (const wish of wishes) {
-      const written = await device
-        .write(wish)
-        .catch((error: unknown) => ({ kind: 'failed' as const, error }))
-      const why = whyNotSaved(written, texts)
-      setFailure(why)
-      if (why !== null) return false
-    }
-    return true
+    const written = await device
+      .write(...wishes)
+      .catch((error: unknown) => ({ kind: 'failed' as const, error }))
+    const why = whyNotSaved(written, texts)
+    setFailure(why)
+    return why === null
   }
   return { save, failure }
 }

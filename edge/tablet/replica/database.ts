@@ -82,6 +82,21 @@ export const FIRST_STANDING: Standing = {
   lastSuccessAt: null,
 }
 
+/** A member of staff, as the box tells of them. */
+export type Member = { id: string; name: string; hasPin: boolean; isManager: boolean }
+
+export type KnownStaff = { members: Member[]; lockAfterMs: Millis }
+
+/** In whose name edits are made on the device, in all its tabs. */
+export type Working = {
+  /** Null for nobody's. */
+  member: Pick<Member, 'id' | 'name'> | null
+  /** Somebody has said who works; until then nothing is shown but that question. */
+  isOpen: boolean
+  /** When the device was last touched, on its own clock. */
+  touchedAt: Millis
+}
+
 /** The device's place at its box (A2); one row, there once it was paired. */
 export type Place = {
   key: 1
@@ -92,6 +107,10 @@ export type Place = {
   clockOffsetMs: Millis
   /** The language that was chosen; null for the browser's. */
   language: string | null
+  /** For whom the device acts (A2), as the box last told; missing until it has. */
+  staff?: KnownStaff
+  /** Who works at the device; missing until somebody was asked for. */
+  working?: Working
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */

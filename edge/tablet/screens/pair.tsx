@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { codeInAddress, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
 import type { DeviceDatabase, Place } from '../replica/database.ts'
 import type { Texts } from '../texts.ts'
+import type { Scan as ScanScreen } from './scan.tsx'
 
 type PairProps = {
   db: DeviceDatabase
@@ -14,9 +15,11 @@ type PairProps = {
 }
 
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
-export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairProps) {
+export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
+  const { say } = texts
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const [Scan, setScan] = useState<typeof ScanScreen | null>(null)
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 
@@ -37,6 +40,13 @@ export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairP
     const code = codeInAddress(location.hash)
     if (code) attempt(code, '').catch(reportError)
   }, [])
+
+  /** What reads QR codes is loaded here: a tablet is paired once. */
+  async function openCamera() {
+    setFailure(null)
+    const { Scan: loaded } = await import('./scan.tsx')
+    setScan(() => loaded)
+  }
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -71,6 +81,20 @@ export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairP
           {say('pair.go')}
         </button>
       </form>
+      {Scan ? (
+        <Scan
+          texts={texts}
+          onLeave={() => setScan(null)}
+          onCode={(code) => {
+            setScan(null)
+            attempt(code, '').catch(reportError)
+          }}
+        />
+      ) : (
+        <button type="button" class="quiet" onClick={() => openCamera().catch(reportError)}>
+          {say('pair.scan')}
+        </button>
+      )}
       {children}
     </main>
   )

@@ -3,10 +3,10 @@ import { toIso } from '@outpost/shared/model/time'
 import { useEffect, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
 import { useLive, useSurroundings } from '../hooks.ts'
+import { useSteps } from '../last-step.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
 import { go } from '../route.ts'
-import { useSaving } from '../saving.ts'
 import { Booking } from './booking.tsx'
 import { Where } from './mark.tsx'
 import { PatientForm } from './patient-form.tsx'
@@ -75,20 +75,19 @@ function Who({ patient }: { patient: SeenRecord }) {
 /** The patient is here without an appointment: a visit that is confirmed, from now. */
 function WalkIn({ patient }: { patient: SeenRecord }) {
   const { device, texts } = useSurroundings()
-  const { save, failure } = useSaving()
+  const { take, failure } = useSteps()
   async function add() {
-    const isKept = await save({
-      collection: 'appointments',
-      recordId: v4(),
-      op: 'create',
-      seen: null,
-      fields: {
-        clinic_id: patient.fields.clinic_id,
-        patient_id: patient.id,
-        starts_at: toIso(device.clock.now()),
-        status: 'CONFIRMED',
-      },
-    })
+    const fields = {
+      clinic_id: patient.fields.clinic_id,
+      patient_id: patient.id,
+      starts_at: toIso(device.clock.now()),
+      status: 'CONFIRMED',
+    }
+    const name = String(patient.fields.full_name)
+    const isKept = await take(
+      { collection: 'appointments', recordId: v4(), op: 'create', seen: null, fields },
+      texts.say('visit.done', { name, what: texts.say('status.CONFIRMED') }),
+    )
     if (isKept) go('today')
   }
   return (

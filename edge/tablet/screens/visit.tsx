@@ -1,10 +1,13 @@
-import { type AppointmentStatus, canBecome } from '@outpost/shared/model/appointments'
+import { type AppointmentStatus, canBecome, isOpen } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
+import { useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { useSaving } from '../saving.ts'
+import { STOOD_BEFORE, settingBack } from '../set-back.ts'
 import { Where } from './mark.tsx'
+import { Moving } from './moving.tsx'
+import { StatusMark } from './status-mark.tsx'
 
 export type VisitShown = {
   visit: SeenRecord
@@ -29,19 +32,21 @@ const STEPS = [
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit({ visit, patient, doctor, timeZone, isDated = false }: VisitProps) {
   const { texts } = useSurroundings()
-  const { save, failure } = useSaving()
-  const [isOpen, setOpen] = useState(false)
+  const { say } = texts
+  const { take, setBack, failure } = useSteps()
+  const [isMore, setMore] = useState(false)
   const status = visit.fields.status as AppointmentStatus
+  const before = STOOD_BEFORE[status]
   const steps = STEPS.filter(([to]) => to !== status && canBecome(status, to))
+  const name = String(patient?.fields.full_name ?? say('today.noPatient'))
 
-  async function become(to: AppointmentStatus) {
-    await save({
-      collection: 'appointments',
-      recordId: visit.id,
-      op: 'update',
-      seen: visit,
-      fields: { status: to },
-    })
+  async function change(fields: Record<string, unknown>, what: string) {
+    const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
+    const said = say('visit.done', { name, what })
+    if (await take({ ...wish, seen: visit, fields }, said)) setMore(false)
+  }
+  async function setBackTo(to: AppointmentStatus) {
+    if (await setBack(settingBack(visit, { ...visit.fields, status: to }))) setMore(false)
   }
 
   const startsAt = Date.parse(String(visit.fields.starts_at))
@@ -53,31 +58,41 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false }: Vis
         {texts.time(startsAt, timeZone)}
       </time>
       <div class="who">
-        <strong>{String(patient?.fields.full_name ?? texts.say('today.noPatient'))}</strong>
-        <span>
-          {texts.say(`status.${status}`)}
-          {doctorName ? ` · ${texts.say('today.doctor', { name: String(doctorName) })}` : ''}
+        <strong>{name}</strong>
+        <span class="stands">
+          <StatusMark status={status} /> {say(`status.${status}`)}
+          {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
         <Where record={visit} />
         {failure && <p role="alert">{failure}</p>}
       </div>
-      <div class="steps">
-        {(isOpen ? steps : steps.slice(0, 1)).map(([to, key]) => (
+      <div class={isMore ? 'steps all' : 'steps'}>
+        {(isMore ? steps : steps.slice(0, 1)).map(([to, key]) => (
           <button
             key={to}
             type="button"
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
-            onClick={() => become(to).catch(reportError)}
+            onClick={() => change({ status: to }, say(`status.${to}`)).catch(reportError)}
           >
-            {texts.say(key)}
+            {say(key)}
           </button>
         ))}
-        {steps.length > 1 && !isOpen && (
-          <button type="button" class="quiet" onClick={() => setOpen(true)}>
-            {texts.say('visit.more')}
+        {isMore && before && (
+          <button type="button" class="quiet" onClick={() => setBackTo(before).catch(reportError)}>
+            {say('visit.setBack', { state: say(`status.${before}`) })}
           </button>
         )}
+        <button type="button" class="quiet" aria-expanded={isMore} onClick={() => setMore(!isMore)}>
+          {say(isMore ? 'visit.less' : 'visit.more')}
+        </button>
       </div>
+      {isMore && isOpen(visit.fields) && (
+        <Moving
+          visit={visit}
+          timeZone={timeZone}
+          onMove={(starts_at, told) => change({ starts_at }, told)}
+        />
+      )}
     </li>
   )
 }

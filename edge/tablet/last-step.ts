@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks'
+import { useSurroundings } from './hooks.ts'
+import type { Wish } from './replica/write.ts'
+import { useSaving } from './saving.ts'
+import { settingBack, standsAsSeen } from './set-back.ts'
+import { createStore } from './store.ts'
+
+/** What was done to a visit a moment ago, in words, and what sets it back. */
+export type Step = { said: string; undo: Wish[] }
+
+/** The last step, as long as it can be undone by one tap. */
+export const lastStep = createStore<Step | null>(null)
+
+/** Steps of visits: each is saved, and offered to be undone. */
+export function useSteps() {
+  const { device, texts } = useSurroundings()
+  const { db } = device
+  const { save, failure } = useSaving()
+  const [isStale, setStale] = useState(false)
+
+  /** Answers whether it was kept. `said` tells what was done. */
+  async function take(wish: Wish, said: string): Promise<boolean> {
+    setStale(false)
+    if (!(await save(wish))) return false
+    // Undoing stands on this: what others do to the visit from now on, it does not overwrite.
+    const seen = (await db.records.get([wish.collection, wish.recordId]))?.seen
+    if (seen) lastStep.set({ said, undo: settingBack(seen, wish.seen?.fields ?? null) })
+    return true
+  }
+
+  /** Answers whether it was kept; not if the visit has been changed since it was seen so. */
+  async function setBack(wishes: Wish[]): Promise<boolean> {
+    const isAsSeen = await standsAsSeen(db, wishes)
+    setStale(!isAsSeen)
+    return isAsSeen && (await save(...wishes))
+  }
+
+  const { say } = texts
+  const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
+  return { take, setBack, failure: stale ?? failure }
+}

@@ -1,0 +1,19 @@
+import { type Wish, type WriteDeps, type Written, write } from './write.ts'
+
+/** Keeps all of these in one commit, or none of them: then what is answered is why. */
+export async function writeTogether(deps: WriteDeps, wishes: readonly Wish[]): Promise<Written> {
+  const { db } = deps
+  let written: Written | undefined
+  try {
+    await db.transaction('rw', [db.records, db.edits, db.standing], async (transaction) => {
+      for (const wish of wishes) {
+        written = await write(deps, wish)
+        if (written.kind !== 'kept') return transaction.abort()
+      }
+    })
+  } catch (error) {
+    if (!written || written.kind === 'kept') throw error
+  }
+  if (!written) throw new Error('nothing was asked for')
+  return written
+}

@@ -1,0 +1,87 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { isChoosing } from '../choosing.ts'
+import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { type IdleWatch, watchIdle } from '../idle.ts'
+import type { Place } from '../replica/database.ts'
+import { isWhoAsked } from '../who-works.ts'
+import { Who } from './who.tsx'
+
+type GuardProps = { languages: ComponentChildren; children: ComponentChildren }
+
+/**
+ * Stands before all screens: where the box has staff, nothing is shown until somebody has said who
+ * works, and nothing any more when nobody has touched the tablet for a while. What is behind it goes
+ * on as it was, with all that was typed.
+ */
+export function Guard({ languages, children }: GuardProps) {
+  const { device, texts } = useSurroundings()
+  const { who, db } = device
+  const [isReady, setReady] = useState(false)
+  // Read only then: what stood there before may have been open for too long.
+  const place = useLive(async () => (isReady ? db.place.get(1) : undefined), [db, isReady])
+  const isIdle = useIdleLock(place)
+  const isWanted = useStore(isChoosing)
+  const wasShown = useRef(false)
+
+  useEffect(() => {
+    who.start().then(() => setReady(true), reportError)
+    who.refresh().catch(reportError)
+  }, [who])
+
+  const isCovered = !!place && (isWhoAsked(place) || isIdle || isWanted)
+  useFocusKept(isCovered)
+  if (!place) return <p class="loading">{texts.say('app.loading')}</p>
+  if (!isCovered) wasShown.current = true
+  return (
+    <>
+      {isCovered && (
+        <Who key={String(isWhoAsked(place))} place={place} hasMore={wasShown.current}>
+          {languages}
+        </Who>
+      )}
+      {wasShown.current && <div hidden={isCovered}>{children}</div>}
+    </>
+  )
+}
+
+/** Locks the tablet when nobody touches it; answers whether that has just begun. */
+function useIdleLock(place: Place | undefined): boolean {
+  const { who } = useSurroundings().device
+  const [isIdle, setIdle] = useState(false)
+  const watch = useRef<IdleWatch | null>(null)
+  const isOpen = !!place?.staff && place.staff.members.length > 0 && !!place.working?.isOpen
+  const afterMs = place?.staff?.lockAfterMs ?? 0
+  const touchedAt = place?.working?.touchedAt
+
+  useEffect(() => {
+    // The lock is written down by now, and holds by itself.
+    if (!isOpen) return setIdle(false)
+    const started = watchIdle({
+      moment: who.moment,
+      afterMs,
+      onTouch: who.touched,
+      onIdle() {
+        setIdle(true)
+        who.lock().catch(reportError)
+      },
+    })
+    watch.current = started
+    return started.stop
+  }, [who, isOpen, afterMs])
+
+  useEffect(() => watch.current?.touchedElsewhere(), [touchedAt])
+  return isIdle
+}
+
+/** Who comes back goes on where they were. */
+function useFocusKept(isCovered: boolean) {
+  const before = useRef<HTMLElement | null>(null)
+  // While rendering: afterwards what had the focus is hidden, and has it no more.
+  if (isCovered && !before.current) before.current = document.activeElement as HTMLElement | null
+  useEffect(() => {
+    if (isCovered) return
+    before.current?.focus()
+    before.current = null
+  }, [isCovered])
+}

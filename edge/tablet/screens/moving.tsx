@@ -1,0 +1,79 @@
+import { clinicDate, instantInZone, type Millis, toIso } from '@outpost/shared/model/time'
+import type { TargetedSubmitEvent } from 'preact'
+import { dayAfter } from '../calendar.ts'
+import { useNow, useSurroundings } from '../hooks.ts'
+import type { SeenRecord } from '../replica/database.ts'
+
+const MINUTE_MS = 60_000
+/** What is near enough to be said in a sentence: "come back at a quarter past". */
+const ROUND_MS = 5 * MINUTE_MS
+const LATER_MS = [15 * MINUTE_MS, 60 * MINUTE_MS]
+const DAYS_LATER = [1, 7]
+
+type MovingProps = {
+  visit: SeenRecord
+  timeZone: string
+  /** Moves the visit there; `told` says where. */
+  onMove: (startsAt: string, told: string) => Promise<unknown>
+}
+
+/** Other times for a visit: the likely ones by one tap, any other by typing it. */
+export function Moving({ visit, timeZone, onMove }: MovingProps) {
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const now = useNow(MINUTE_MS)
+  const startsAt = Date.parse(String(visit.fields.starts_at))
+  const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
+  const timeOfDay = localTime(startsAt, timeZone)
+  const today = clinicDate(now, timeZone)
+  const choices = [
+    ...LATER_MS.map((ms) => soonest + ms),
+    ...DAYS_LATER.map((days) => instantInZone(`${dayAfter(today, days)}T${timeOfDay}`, timeZone)),
+  ]
+
+  function told(instant: Millis): string {
+    const time = texts.time(instant, timeZone)
+    const day = clinicDate(instant, timeZone)
+    return day === today ? time : `${texts.date(day)}, ${time}`
+  }
+  function move(instant: Millis) {
+    onMove(toIso(instant), told(instant)).catch(reportError)
+  }
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const when = String(new FormData(event.currentTarget).get('when'))
+    move(instantInZone(when, timeZone))
+  }
+
+  return (
+    <div class="moving">
+      <p class="strong">{say('visit.moveTo')}</p>
+      <div class="steps start">
+        {choices.map((instant) => (
+          <button key={instant} type="button" class="quiet" onClick={() => move(instant)}>
+            {told(instant)}
+          </button>
+        ))}
+      </div>
+      <form class="line" onSubmit={submit}>
+        <label>
+          {say('visit.otherTime')}
+          <input
+            name="when"
+            type="datetime-local"
+            required
+            defaultValue={`${clinicDate(startsAt, timeZone)}T${timeOfDay}`}
+          />
+        </label>
+        <button type="submit" class="quiet">
+          {say('visit.move')}
+        </button>
+      </form>
+    </div>
+  )
+}
+
+/** The time of day in the zone, as `HH:MM`. */
+function localTime(instant: Millis, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(instant)
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks'
+import { useStore, useSurroundings } from '../hooks.ts'
+import { lastStep, type Step, useSteps } from '../last-step.ts'
+
+/** So long the last step is offered to be undone; afterwards the visit itself offers it. */
+const OFFERED_MS = 15_000
+
+/** What was done last to a visit, and a way back, in one tap. */
+export function UndoBar() {
+  const step = useStore(lastStep)
+  // The region is there before it says anything: only so is it read out.
+  return (
+    <div class="undo" role="status">
+      {step && <Undo key={step.undo[0]?.seen?.overlay?.pending} step={step} />}
+    </div>
+  )
+}
+
+function Undo({ step }: { step: Step }) {
+  const { say } = useSurroundings().texts
+  const { setBack, failure } = useSteps()
+  useEffect(() => {
+    const timer = setTimeout(() => lastStep.set(null), OFFERED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  async function undo() {
+    if (await setBack(step.undo)) lastStep.set(null)
+  }
+  return (
+    <div class="sheet">
+      <span>{step.said}</span>
+      {failure && <p role="alert">{failure}</p>}
+      <button type="button" onClick={() => undo().catch(reportError)}>
+        {say('visit.undo')}
+      </button>
+    </div>
+  )
+}

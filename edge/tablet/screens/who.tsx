@@ -1,0 +1,193 @@
+import { fold } from '@outpost/shared/model/folding'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { isChoosing } from '../choosing.ts'
+import { useNow, useSurroundings } from '../hooks.ts'
+import type { Member, Place } from '../replica/database.ts'
+import { type Begun, isWhoAsked } from '../who-works.ts'
+
+/** With more names than this they are searched. */
+const NAMES_SEEN_AT_ONCE = 8
+
+type WhoProps = {
+  place: Place
+  /** Something that was begun waits behind this screen. */
+  hasMore: boolean
+  children: ComponentChildren
+}
+
+/** Says who works: a name, and its PIN if it has one. Also what a locked tablet shows. */
+export function Who({ place, hasMore, children }: WhoProps) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const isAsked = isWhoAsked(place)
+  const members = place.staff?.members ?? []
+  const last = members.find(({ id }) => id === place.working?.member?.id)
+  const [chosen, setChosen] = useState<Member | null>(isAsked && last?.hasPin ? last : null)
+  const [failure, setFailure] = useState<string | null>(null)
+
+  // Somebody may have been added a minute ago.
+  useEffect(() => void device.who.refresh().catch(reportError), [device])
+
+  async function choose(member: Member) {
+    setFailure(null)
+    if (member.hasPin) return setChosen(member)
+    await device.who.begin(member, '')
+    isChoosing.set(false)
+  }
+  function lock() {
+    // This screen stays: what is behind it must not be seen while the lock is written down.
+    device.who.lock().catch(reportError)
+  }
+
+  return (
+    <main class="alone">
+      <h1>{say('who.title')}</h1>
+      {isAsked && hasMore && place.working && <p class="quiet-text">{say('who.locked')}</p>}
+      {failure && <p role="alert">{failure}</p>}
+      {chosen ? (
+        <Pin
+          key={chosen.id}
+          member={chosen}
+          onOther={() => setChosen(null)}
+          onGone={() => {
+            setChosen(null)
+            setFailure(say('who.gone', { name: chosen.name }))
+          }}
+        />
+      ) : (
+        <Names
+          members={members}
+          last={last}
+          onChoose={(member) => choose(member).catch(reportError)}
+        />
+      )}
+      {!isAsked && (
+        <div class="steps start">
+          <button type="button" class="quiet" onClick={() => isChoosing.set(false)}>
+            {say('who.back')}
+          </button>
+          <button type="button" class="quiet" onClick={lock}>
+            {say('who.lock')}
+          </button>
+        </div>
+      )}
+      {children}
+    </main>
+  )
+}
+
+type NamesProps = {
+  members: Member[]
+  last: Member | undefined
+  onChoose: (member: Member) => void
+}
+
+/** Whoever worked last stands first. */
+function Names({ members, last, onChoose }: NamesProps) {
+  const { say } = useSurroundings().texts
+  const [wanted, setWanted] = useState('')
+  const sorted = last ? [last, ...members.filter((one) => one !== last)] : members
+  const found = sorted.filter(({ name }) => fold(name).includes(fold(wanted.trim())))
+  return (
+    <>
+      {members.length > NAMES_SEEN_AT_ONCE && (
+        <label>
+          {say('who.find')}
+          <input
+            type="search"
+            value={wanted}
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      <ul class="names">
+        {found.map((member) => (
+          <li key={member.id}>
+            <button type="button" class="quiet" onClick={() => onChoose(member)}>
+              <strong>{member.name}</strong>
+              {member.hasPin && <span>{say('who.pin')}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p>{say('who.none')}</p>}
+    </>
+  )
+}
+
+type PinProps = { member: Member; onOther: () => void; onGone: () => void }
+
+function Pin({ member, onOther, onGone }: PinProps) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const now = useNow(1000)
+  const [begun, setBegun] = useState<Begun | null>(null)
+  const [waitUntil, setWaitUntil] = useState(0)
+  const [isBusy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = event.currentTarget
+    setBusy(true)
+    const result = await device.who.begin(member, String(new FormData(form).get('pin')))
+    setBusy(false)
+    setBegun(result)
+    if (result.kind === 'open') return isChoosing.set(false)
+    if (result.kind === 'gone') return onGone()
+    if (result.kind === 'wait') setWaitUntil(device.clock.now() + result.waitMs)
+    form.reset()
+    input.current?.focus()
+  }
+  const isHeldUp = waitUntil > now
+
+  return (
+    <form onSubmit={(event) => submit(event).catch(reportError)}>
+      <label>
+        {say('who.pinOf', { name: member.name })}
+        <input
+          ref={input}
+          class="code"
+          name="pin"
+          type="password"
+          inputMode="numeric"
+          pattern="[0-9]{4,12}"
+          maxLength={12}
+          autoComplete="off"
+          dir="ltr"
+          required
+        />
+      </label>
+      {begun?.kind === 'wrong' && <p role="alert">{say('who.wrong')}</p>}
+      {isHeldUp && <p role="alert">{say('who.wait', { age: texts.age(waitUntil, now) })}</p>}
+      <div class="steps start">
+        <button type="submit" disabled={isBusy || isHeldUp}>
+          {say('who.go')}
+        </button>
+        <button type="button" class="quiet" onClick={onOther}>
+          {say('who.other')}
+        </button>
+      </div>
+      {begun?.kind === 'unchecked' && <Nameless />}
+    </form>
+  )
+}
+
+/** The PIN cannot be checked now, and people wait. */
+function Nameless() {
+  const { device, texts } = useSurroundings()
+  async function goOn() {
+    await device.who.goOnNameless()
+    isChoosing.set(false)
+  }
+  return (
+    <>
+      <p role="alert">{texts.say('who.unchecked')}</p>
+      <button type="button" class="quiet" onClick={() => goOn().catch(reportError)}>
+        {texts.say('who.nameless')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,207 @@
+import type { Millis } from '@outpost/shared/model/time'
+import type { Moment } from './idle.ts'
+import type { PinMemory } from './pin-memory.ts'
+import type { DeviceDatabase, KnownStaff, Member, Place, Working } from './replica/database.ts'
+
+/** What came of saying who works. */
+export type Begun =
+  | { kind: 'open' }
+  /** The PIN is not right, there is no such member any more, or nothing could check the PIN. */
+  | { kind: 'wrong' | 'gone' | 'unchecked' }
+  | { kind: 'wait'; waitMs: Millis }
+
+export type WhoWorks = ReturnType<typeof createWhoWorks>
+
+type WhoWorksDeps = {
+  db: DeviceDatabase
+  ask: (path: string, init?: RequestInit) => Promise<Response>
+  pins: PinMemory
+  /** The device's own clock. */
+  wall: () => Millis
+  monotonic: () => Millis
+}
+
+/** The list is asked for again after this, with a round. */
+const LIST_KEPT_MS = 60_000
+/** Somebody stands there and waits for the answer. */
+const ANSWER_MS_MAX = 8000
+/** A touch is noted this often: each note is a write. */
+const TOUCH_NOTED_MS = 15_000
+
+/**
+ * Who works at the device (A2): the names that the box knows, kept for when it is away; who was chosen;
+ * and the lock. A name is used once the box has found its PIN right, now or since the page was loaded,
+ * or if it has none. Where that cannot be checked, work goes on in nobody's name.
+ */
+export function createWhoWorks({ db, ask, pins, wall, monotonic }: WhoWorksDeps) {
+  let listAskedAt = Number.NEGATIVE_INFINITY
+  let touchNotedAt = Number.NEGATIVE_INFINITY
+
+  function put(working: Omit<Working, 'touchedAt'>) {
+    return db.place.update(1, { working: { ...working, touchedAt: wall() } })
+  }
+
+  async function askBox(path: string, init?: RequestInit): Promise<Response | null> {
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), ANSWER_MS_MAX)
+    try {
+      const response = await ask(path, { ...init, signal: patience.signal })
+      return response.headers.has('Sync-Protocol') ? response : null
+    } catch {
+      return null
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function refresh() {
+    listAskedAt = monotonic()
+    const response = await askBox('/api/staff')
+    if (!response?.ok) return
+    const staff = toStaff(await response.json())
+    await db.transaction('rw', db.place, async () => {
+      const place = await db.place.get(1)
+      if (place) await db.place.put(withStaff(place, staff))
+    })
+  }
+
+  async function open({ id, name }: Member): Promise<Begun> {
+    await put({ member: { id, name }, isOpen: true })
+    return { kind: 'open' }
+  }
+
+  /** Tells the box who begins; without a PIN nobody waits for that. */
+  async function tell({ id }: Member) {
+    const response = await askBox('/api/staff/session', asJson({ staff_id: id }))
+    // The list is older than a change of this member.
+    if (response?.status === 403 || response?.status === 404) {
+      await lock()
+      await refresh()
+    }
+  }
+
+  async function checkHere(member: Member, pin: string): Promise<Begun> {
+    const check = pins.check(member.id, pin)
+    if (check.kind === 'right') return open(member)
+    return check.kind === 'unknown' ? { kind: 'unchecked' } : check
+  }
+
+  async function lock() {
+    const { staff, working } = (await db.place.get(1)) ?? {}
+    await put({ member: working?.member ?? null, isOpen: false })
+    const member = staff?.members.find(({ id }) => id === working?.member?.id)
+    // What a manager may, nobody else shall find open here.
+    if (member?.isManager) askBox('/api/staff/session', { method: 'DELETE' }).catch(reportError)
+  }
+
+  return {
+    refresh,
+    lock,
+    moment: (): Moment => ({ monotonic: monotonic(), wall: wall() }),
+
+    /** After a round: the list is taken again if it is old, or if nobody's name is used. */
+    async onRound() {
+      const working = (await db.place.get(1))?.working
+      const isNameless = working?.isOpen && !working.member
+      if (isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
+    },
+
+    /** Before anything is shown: was the device untouched for too long, or its clock set back? */
+    async start() {
+      const { staff, working } = (await db.place.get(1)) ?? {}
+      if (!staff || !working?.isOpen) return
+      if (Math.abs(wall() - working.touchedAt) >= staff.lockAfterMs) await lock()
+    },
+
+    async begin(member: Member, pin: string): Promise<Begun> {
+      if (!member.hasPin) {
+        tell(member).catch(reportError)
+        return open(member)
+      }
+      const response = await askBox('/api/staff/session', asJson({ staff_id: member.id, pin }))
+      if (response?.ok) {
+        pins.remember(member.id, pin)
+        return open(member)
+      }
+      if (response?.status === 404) {
+        await refresh()
+        return { kind: 'gone' }
+      }
+      if (response?.status === 403) {
+        pins.forget(member.id)
+        return { kind: 'wrong' }
+      }
+      if (response?.status === 429) {
+        return { kind: 'wait', waitMs: Number(response.headers.get('Retry-After') ?? 1) * 1000 }
+      }
+      return checkHere(member, pin)
+    },
+
+    /** Work goes on in nobody's name, as long as the box does not answer. */
+    goOnNameless: () => put({ member: null, isOpen: true }),
+
+    /** The tablet was touched; noted from time to time, for other tabs and for the next start. */
+    touched() {
+      if (monotonic() - touchNotedAt < TOUCH_NOTED_MS) return
+      touchNotedAt = monotonic()
+      db.transaction('rw', db.place, async () => {
+        const working = (await db.place.get(1))?.working
+        if (working?.isOpen)
+          await db.place.update(1, { working: { ...working, touchedAt: wall() } })
+      }).catch(reportError)
+    },
+  }
+}
+
+/** In whose name an edit is made now; nothing where nobody is named. */
+export async function actorOf(db: DeviceDatabase): Promise<{ actor?: string }> {
+  const member = (await db.place.get(1))?.working?.member
+  return member ? { actor: member.name } : {}
+}
+
+/** The header that a request bears which changes something at the box itself (A2). */
+export async function actingFor(db: DeviceDatabase): Promise<Record<string, string>> {
+  const member = (await db.place.get(1))?.working?.member
+  return member ? { 'Acting-For': member.id } : {}
+}
+
+/** Whether it must be said who works before anything is shown. */
+export function isWhoAsked({ staff, working }: Pick<Place, 'staff' | 'working'>): boolean {
+  return !!staff && staff.members.length > 0 && !working?.isOpen
+}
+
+/** The place with the list as it is now. Who is no longer in it, or has a PIN since, is asked for again. */
+function withStaff(place: Place, staff: KnownStaff): Place {
+  const { working, ...rest } = place
+  if (staff.members.length === 0 || !working) return { ...rest, staff }
+  const now = staff.members.find(({ id }) => id === working.member?.id)
+  const before = place.staff?.members.find(({ id }) => id === working.member?.id)
+  const isSame = !!now && (before?.hasPin || !now.hasPin)
+  return {
+    ...rest,
+    staff,
+    working: { ...working, member: now ? working.member : null, isOpen: working.isOpen && isSame },
+  }
+}
+
+type StaffAnswer = {
+  results: { id: string; name: string; has_pin: boolean; is_manager: boolean }[]
+  lock_after_minutes: number
+}
+
+function toStaff({ results, lock_after_minutes }: StaffAnswer): KnownStaff {
+  return {
+    members: results.map(({ id, name, has_pin, is_manager }) => {
+      return { id, name, hasPin: has_pin, isManager: is_manager }
+    }),
+    lockAfterMs: lock_after_minutes * 60_000,
+  }
+}
+
+function asJson(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,250 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createStaff } from '@outpost/edge/store/staff'
+import type { Browser, Page } from 'playwright-core'
+import { encode } from 'uqr'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTab, shoot, startBrowser } from '../support/browser.ts'
+import {
+  barriers,
+  type Morning,
+  newCode,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
+
+/* Who works at a tablet, how it is locked, and how a step of the day is undone, in a real browser. */
+
+/** What the tablet's camera sees. */
+const CAMERA = join(tmpdir(), `outpost-camera-${process.pid}.y4m`)
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser([
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${CAMERA}`,
+  ])
+})
+afterAll(async () => {
+  await browser.close()
+  rmSync(CAMERA, { force: true })
+})
+
+/** Those for whom the box's devices act: one without a PIN, two with one. */
+async function addStaff({ box }: Morning) {
+  const staff = createStaff({ sqlite: box.edge.store.sqlite, clock: box.edge.clock })
+  await staff.add({ name: 'Sister Wanjiru', isManager: false })
+  await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
+  await staff.add({ name: 'Akinyi', pin: '1379', isManager: true })
+  return staff
+}
+
+/** A tablet of which the test turns the clock, paired, and asking who works. */
+async function openAsking(at: Morning, expected = /403/) {
+  const tab = await openTab(browser, { width: 600, height: 1000, expected })
+  await tab.page.clock.install()
+  await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+  await asking(tab.page)
+  return tab
+}
+
+const asking = (page: Page) => page.getByRole('heading', { name: 'Who is working?' }).waitFor()
+
+async function begin(page: Page, name: string, pin?: string) {
+  await page.getByRole('button', { name }).click()
+  if (pin) await enter(page, pin)
+}
+
+async function enter(page: Page, pin: string) {
+  await page.getByLabel(/^PIN of/).fill(pin)
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
+}
+
+const visitOf = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
+
+/** Who made the edits of the tablet that the box has, in their order. */
+async function actorsOf(at: Morning) {
+  return (await at.edits()).map(({ edit }) => edit.actor ?? null)
+}
+
+test('[A2] a tablet asks who works, writes in that name, and hides everything when it is left alone', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page, context } = await openAsking(at, /403|ERR_INTERNET_DISCONNECTED/)
+  await shoot(page, 'who')
+  expect(await barriers(page)).toEqual([])
+  await begin(page, 'Otieno', '2581')
+  await page.getByText('This is not the PIN.').waitFor()
+  await shoot(page, 'who-pin')
+  await enter(page, '2580')
+  await visitOf(page, 'Amina Otieno').getByRole('button', { name: 'Has come' }).click()
+  await visitOf(page, 'Amina Otieno').getByText('On the box').waitFor()
+  expect(await actorsOf(at)).toEqual(['Otieno'])
+
+  // What was being typed is there after the lock, and so is the place where it was typed.
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Phone').fill('0799 000 111')
+  await page.clock.fastForward('05:10')
+  await asking(page)
+  await shoot(page, 'who-locked')
+  const phone = page.getByLabel('Phone')
+  expect(await phone.isVisible()).toBe(false)
+  expect(await page.getByText('Baraka').filter({ visible: true }).count()).toBe(0)
+  await enter(page, '2580')
+  await page.locator('input[name=phone]:focus').waitFor()
+  expect(await phone.inputValue()).toBe('0799 000 111')
+
+  await page.getByRole('button', { name: /^Otieno:/ }).click()
+  await begin(page, 'Sister Wanjiru')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('On the box').first().waitFor()
+  expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru'])
+
+  // Without the box a PIN that it found right before opens the lock; another one cannot be checked.
+  await context.setOffline(true)
+  const leave = async () => {
+    await page.getByRole('button', { name: 'somebody else, or lock' }).click()
+    await page.getByRole('button', { name: 'Lock', exact: true }).click()
+  }
+  await leave()
+  await begin(page, 'Otieno', '1111')
+  await page.getByText('This is not the PIN.').waitFor()
+  await enter(page, '2580')
+  await leave()
+  await page.getByRole('button', { name: 'Somebody else', exact: true }).click()
+  await begin(page, 'Akinyi', '1379')
+  await page.getByText('the PIN cannot be checked').waitFor()
+  await shoot(page, 'who-unchecked')
+  await page.getByRole('button', { name: 'Go on without a name' }).click()
+  await page.getByRole('button', { name: /^No name:/ }).waitFor()
+  await page.getByRole('link', { name: 'Today' }).click()
+  await visitOf(page, 'Élodie Traoré').getByRole('button', { name: 'Has come' }).click()
+  await context.setOffline(false)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await asking(page)
+  await begin(page, 'Akinyi', '1379')
+  await visitOf(page, 'Élodie Traoré').getByText('On the box').waitFor()
+  expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru', null])
+})
+
+test('a step of the day is undone by one tap, or later by the visit itself; a visit is moved by two', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(browser, at, { width: 600, height: 1000 })
+  const amina = visitOf(page, 'Amina Otieno')
+  await amina.getByRole('button', { name: 'Has come' }).click()
+  await amina.getByRole('button', { name: 'Seen' }).click()
+  const undo = page.getByRole('status').getByRole('button', { name: 'Undo' })
+  await page.getByRole('status').getByText('Amina Otieno: Seen').waitFor()
+  await shoot(page, 'undo')
+  await undo.click()
+  await amina.getByText('Is here').waitFor()
+  await undo.waitFor({ state: 'detached' })
+
+  const baraka = visitOf(page, 'Baraka Njoroge')
+  await baraka.getByRole('button', { name: 'More' }).click()
+  await shoot(page, 'visit-more')
+  expect(await barriers(page)).toEqual([])
+  await baraka.getByRole('button', { name: 'Did not come' }).click()
+  await page.getByRole('heading', { name: 'Done (1)' }).waitFor()
+  await baraka.getByRole('button', { name: 'More' }).click()
+  await baraka.getByRole('button', { name: 'Back to “Expected”' }).click()
+  await baraka.locator('.stands', { hasText: 'Expected' }).waitFor()
+
+  // Tomorrow at the same time: it is gone from today, and stands there.
+  await baraka.getByRole('button', { name: 'More' }).click()
+  await baraka.locator('.moving .steps').getByRole('button').nth(2).click()
+  await baraka.waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Day after' }).click()
+  await baraka.getByText('On the box').waitFor()
+  await page.getByRole('link', { name: 'Today' }).last().click()
+  await undo.click()
+  await baraka.locator('.stands', { hasText: 'Expected' }).waitFor()
+  await page.getByRole('button', { name: 'All by time' }).click()
+  await baraka.getByText('On the box').waitFor()
+  await at.box.round()
+  const { results } = (await at.admin.get('/api/appointments/?sort=starts_at')).body
+  expect(results.map(({ status }: { status: string }) => status)).toEqual([
+    'CONFIRMED',
+    'SCHEDULED',
+    'SCHEDULED',
+    'SCHEDULED',
+  ])
+})
+
+test('[A2] a tablet is paired by its camera; a wrong code, and no camera, are told in plain words', async () => {
+  const at = await startMorning()
+  showToCamera('https://example.org/menu')
+  const { page } = await openTab(browser, { width: 600, height: 1000 })
+  await page.goto(at.box.url)
+  // This browser has nobody to ask, and would grant it.
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('', 'NotAllowedError'))
+  })
+  const scan = page.getByRole('button', { name: 'Scan the QR code' })
+  await scan.click()
+  await page.getByText('The camera was not allowed.').waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Type the digits instead' }).click()
+  await page.reload()
+  await scan.click()
+  await page.getByText('This QR code is not one for pairing.').waitFor()
+  await shoot(page, 'scan')
+  await page.getByRole('button', { name: 'Type the digits instead' }).click()
+  showToCamera(`${at.box.url}/#pair=${newCode(at).secret}`)
+  await scan.click()
+  await page.getByText('Amina Otieno').waitFor()
+  expect(await page.evaluate(() => location.hash)).toBe('#/today')
+})
+
+test('what is new on the screens fits, in every language, narrow and by night', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page } = await openAsking(at)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const tooWide: string[] = []
+  const look = async (name: string) => {
+    await shoot(page, `${name}-narrow-dark`)
+    const isTooWide = () =>
+      document.documentElement.scrollWidth > document.documentElement.clientWidth
+    if (await page.evaluate(isTooWide)) tooWide.push(name)
+  }
+  for (const language of ['en', 'fr', 'sw', 'hi', 'ar']) {
+    await page.locator(`.languages [lang=${language}]`).first().click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await look(`who-${language}`)
+  }
+  expect(await barriers(page)).toEqual([])
+  await begin(page, 'Sister Wanjiru')
+  await show(page, 'today')
+  await page.locator('.visit .steps .quiet').first().click()
+  await page.locator('.visit .steps button').nth(1).click()
+  await page.locator('.undo button').waitFor()
+  await look('today-ar')
+  expect(await barriers(page)).toEqual([])
+  expect(tooWide).toEqual([])
+})
+
+/** A film of one picture, as the browser takes it for a camera's: this text as a QR code. */
+function showToCamera(text: string) {
+  const [width, height, dot] = [640, 480, 8]
+  const { data, size } = encode(text, { border: 4 })
+  const [left, top] = [(width - size * dot) >> 1, (height - size * dot) >> 1]
+  const light = Buffer.alloc(width * height, 235)
+  for (let y = 0; y < size * dot; y++) {
+    for (let x = 0; x < size * dot; x++) {
+      const isDark = data[Math.floor(y / dot)]?.[Math.floor(x / dot)]
+      if (isDark) light[(top + y) * width + left + x] = 16
+    }
+  }
+  const colour = Buffer.alloc((width * height) / 2, 128)
+  const head = `YUV4MPEG2 W${width} H${height} F5:1 Ip A1:1 C420mpeg2\n`
+  const frame = [Buffer.from('FRAME\n'), light, colour]
+  writeFileSync(CAMERA, Buffer.concat([Buffer.from(head), ...frame, ...frame]))
+}

@@ -1,0 +1,37 @@
+import { idleMs } from '@outpost/edge/tablet/idle'
+import { createPinMemory } from '@outpost/edge/tablet/pin-memory'
+import { expect, test } from 'vitest'
+
+test('[A2] a tablet is idle for as long as the more impatient of its two clocks says', () => {
+  const since = { monotonic: 1000, wall: 500_000 }
+  expect(idleMs(since, { monotonic: 61_000, wall: 560_000 })).toBe(60_000)
+  // It slept for an hour, in which the monotonic clock stood still.
+  expect(idleMs(since, { monotonic: 2000, wall: 4_100_000 })).toBe(3_600_000)
+  // Its clock was set back meanwhile.
+  expect(idleMs(since, { monotonic: 301_000, wall: 1000 })).toBe(300_000)
+})
+
+test('[A2] without the box a PIN is compared with what the box found right, and guessing is held up', () => {
+  let now = 0
+  const pins = createPinMemory(() => now, 'salt')
+  expect(pins.check('otieno', '2580')).toEqual({ kind: 'unknown' })
+  pins.remember('otieno', '2580')
+  expect(pins.check('otieno', '2580')).toEqual({ kind: 'right' })
+  expect(pins.check('akinyi', '2580')).toEqual({ kind: 'unknown' })
+
+  const wrong = () => pins.check('otieno', '0000')
+  for (let n = 0; n < 4; n++) expect(wrong()).toEqual({ kind: 'wrong' })
+  expect(wrong()).toEqual({ kind: 'wait', waitMs: 15_000 })
+  // The right one is not looked at either, or else waiting would tell nothing to who guesses.
+  expect(pins.check('otieno', '2580')).toEqual({ kind: 'wait', waitMs: 15_000 })
+  now += 15_000
+  expect(wrong()).toEqual({ kind: 'wrong' })
+  now += 29_000
+  expect(wrong()).toEqual({ kind: 'wait', waitMs: 1000 })
+  now += 1000
+  expect(pins.check('otieno', '2580')).toEqual({ kind: 'right' })
+  expect(wrong()).toEqual({ kind: 'wrong' })
+
+  pins.forget('otieno')
+  expect(pins.check('otieno', '2580')).toEqual({ kind: 'unknown' })
+})
