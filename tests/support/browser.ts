@@ -11,12 +11,12 @@ import { onTestFinished } from 'vitest'
 
 const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 
-/** Chromium needs a moment to start: one for a file. */
-export async function startBrowser(): Promise<Browser> {
+/** Chromium needs a moment to start: one for a file. `more` arguments, such as a camera that is played. */
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   return engine.launch({
     executablePath: await chromium.executablePath(),
     // Not the arguments of the package: with one process for all, the first tab that closes ends it.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...more],
     headless: true,
   })
 }
