@@ -6,6 +6,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
+import type { KeptCard } from '../card-line.ts'
 
 /** A record as it is shown. */
 export type SeenRecord = StoredRecord & {
@@ -92,6 +93,8 @@ export type Place = {
   clockOffsetMs: Millis
   /** The language that was chosen; null for the browser's. */
   language: string | null
+  /** The pharmacy in which the device lies, if one was chosen. */
+  pharmacyId?: string | null
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
@@ -114,6 +117,8 @@ export type DeviceDatabase = Dexie & {
   edits: Table<HeldEdit, number, Omit<HeldEdit, 'seq'>>
   standing: Table<Standing, number>
   place: Table<Place, number>
+  /** Stock cards as the box told them last, by the ids of the batches. */
+  cards: Table<KeptCard, string>
 }
 
 /**
@@ -134,6 +139,7 @@ export function openDeviceDatabase(
     standing: 'key',
     place: 'key',
   })
+  db.version(2).stores({ cards: 'id, at' })
   return db
 }
 
