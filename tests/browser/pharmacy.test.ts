@@ -128,6 +128,21 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
     .getByRole('row', { name: /B2.* 0 / })
     .getByText('On the box')
     .waitFor()
+
+  // The same on a phone, from right to left.
+  await page.locator('.languages [lang=ar]').click()
+  await page.locator('html[dir=rtl]').waitFor()
+  await page.setViewportSize({ width: 320, height: 900 })
+  const isTooWide = () =>
+    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  await shoot(page, 'pharmacy-ar-narrow')
+  expect(await isTooWide()).toBe(false)
+  await page.locator('a[href*="card."]').click()
+  await page.getByRole('row', { name: /-105/ }).waitFor()
+  await shoot(page, 'stock-card-ar-narrow')
+  expect(await isTooWide()).toBe(false)
+  expect(await barriers(page)).toEqual([])
+
   await at.box.round()
   expect(await at.atCentral('pharmacy-inventory', a1)).toMatchObject({ quantity: 0 })
   expect(await at.atCentral('pharmacy-inventory', b2)).toMatchObject({ quantity: 0 })
@@ -200,6 +215,8 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   await page.getByRole('button', { name: 'Scan' }).click()
   await page.getByText(/^Batch NEW7 · Expires Feb 29, 2028/).waitFor()
   await page.getByText('This batch is not in stock here.').waitFor()
+  // What was open before is of another medicine.
+  await page.getByRole('row', { name: /B2/ }).waitFor({ state: 'detached' })
   await shoot(page, 'pharmacy-scanned')
   await find.fill('zinc')
   await page.getByRole('link', { name: /Zinc/ }).click()

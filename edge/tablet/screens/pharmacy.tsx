@@ -89,7 +89,9 @@ function Find({ shelf, query }: { shelf: Shelf; query: string }) {
     if (!read) return false
     changeView({ pack: read, query: '', filter: 'all' })
     const [found, ...others] = findPack(shelf, read)
+    // What was open is of another medicine: nothing of this pack is to be entered there.
     if (found && others.length === 0) go('pharmacy', found.row.key)
+    else go('pharmacy')
     return true
   }
 
