@@ -130,7 +130,7 @@ export function canTakeBack(line: CardLine, all: readonly CardLine[]): boolean {
   const isOwnDoing = line.kind !== 'DISCREPANCY' && !takesBack(line)
   const counts = line.place !== 'undone' && line.place !== 'attention'
   // More than there was: what it took away is not what it says, so only a count puts it right.
-  const isOverdrawn = line.confirmedBy !== null && line.balance === 0
+  const isOverdrawn = line.confirmedBy !== null && !line.balance
   return isMoving && isOwnDoing && counts && !isOverdrawn && !isTakenBack(line, all)
 }
 

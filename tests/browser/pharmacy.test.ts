@@ -138,7 +138,10 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
   await shoot(page, 'pharmacy-ar-narrow')
   expect(await isTooWide()).toBe(false)
   await page.locator('a[href*="card."]').click()
-  await page.getByRole('row', { name: /-105/ }).waitFor()
+  // What took less than it says is not taken back, but counted.
+  const overdrawn = page.getByRole('row', { name: /-105/ })
+  await overdrawn.waitFor()
+  expect(await overdrawn.getByRole('button').count()).toBe(0)
   await shoot(page, 'stock-card-ar-narrow')
   expect(await isTooWide()).toBe(false)
   expect(await barriers(page)).toEqual([])
