@@ -9,7 +9,8 @@ export type Batch = {
   /** The last day on which it may be given out; null if none is known. */
   expiry: string | null
   isExpired(today: string): boolean
-  isExpiring(soon: string): boolean
+  /** Some of it lies there, and may be given out today, but not after this day. */
+  isExpiring(today: string, by: string): boolean
 }
 
 /** A medicine in a pharmacy, with its batches: what is out of date first goes first. */
@@ -19,17 +20,27 @@ export type ShelfRow = {
   pharmacy: SeenRecord
   medicine: SeenRecord
   batches: Batch[]
+  /** Below so many units it should be ordered: the largest level of its batches (E7). */
+  reorderLevel(): number
   /** What may still be given out. */
   usable(today: string): number
-  /** The unexpired batches together, against the largest level at which to order (E7). */
+  /** The unexpired batches together are below the level at which to order (E7). */
   isLow(today: string): boolean
+  /** Whether the medicine, or the number of a batch, meets what is searched for. */
   isNamed(query: string): boolean
 }
 
+export type Shelf = {
+  /** What is or was in stock, by the names of the medicines. */
+  rows: ShelfRow[]
+  pharmacies: SeenRecord[]
+  medicines: SeenRecord[]
+  /** Of the clinic. */
+  timeZone: string
+}
+
 /** All stock that the tablet has, by medicine. */
-export async function readShelf(
-  db: DeviceDatabase,
-): Promise<{ rows: ShelfRow[]; timeZone: string }> {
+export async function readShelf(db: DeviceDatabase): Promise<Shelf> {
   const { clinics } = await readStanding(db)
   const read = async (collection: SeenRecord['collection']) => {
     const rows = await db.records.where('collection').equals(collection).toArray()
@@ -50,9 +61,38 @@ export async function readShelf(
   }
   const rows = [...found.values()]
   for (const { batches } of rows) batches.sort(byExpiry)
-  rows.sort((a, b) => nameOf(a.medicine).localeCompare(nameOf(b.medicine)))
-  return { rows, timeZone: clinics[0]?.time_zone ?? 'UTC' }
+  rows.sort(byMedicine)
+  return {
+    rows,
+    pharmacies: [...pharmacies.values()].filter(isActive).sort(byName),
+    medicines: [...medicines.values()].filter(isActive),
+    timeZone: clinics[0]?.time_zone ?? 'UTC',
+  }
 }
+
+/** Medicines of the catalogue that a pharmacy never had, but may receive: those that are searched for. */
+export function findUnstocked(
+  { rows, medicines }: Shelf,
+  pharmacies: readonly SeenRecord[],
+  query: string,
+): ShelfRow[] {
+  const known = new Set(rows.map(({ key }) => key))
+  const search = parseSearch(query)
+  if (!search) return []
+  const found = medicines.filter(({ fields }) =>
+    meets(searchWords(collections.medicines, fields), search),
+  )
+  return pharmacies
+    .flatMap((pharmacy) =>
+      found.map((medicine) => toRow(`${pharmacy.id}.${medicine.id}`, pharmacy, medicine)),
+    )
+    .filter(({ key }) => !known.has(key))
+    .sort(byMedicine)
+}
+
+const isActive = ({ fields }: SeenRecord) => fields.active !== false
+const byName = (a: SeenRecord, b: SeenRecord) => nameOf(a).localeCompare(nameOf(b))
+const byMedicine = (a: ShelfRow, b: ShelfRow) => byName(a.medicine, b.medicine)
 
 export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')
 
@@ -72,7 +112,8 @@ function toBatch(stock: SeenRecord): Batch {
     quantity: Number(quantity),
     expiry,
     isExpired: (today) => expiry !== null && expiry < today,
-    isExpiring: (soon) => expiry !== null && expiry < soon && Number(quantity) > 0,
+    isExpiring: (today, by) =>
+      expiry !== null && Number(quantity) > 0 && today <= expiry && expiry <= by,
   }
 }
 
@@ -80,17 +121,24 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
   const batches: Batch[] = []
   const usable = (today: string) =>
     batches.filter((one) => !one.isExpired(today)).reduce((sum, { quantity }) => sum + quantity, 0)
+  const reorderLevel = () =>
+    Math.max(0, ...batches.map(({ stock }) => Number(stock.fields.reorder_level)))
   return {
     key,
     pharmacy,
     medicine,
     batches,
+    reorderLevel,
     usable,
-    isLow: (today) =>
-      usable(today) <= Math.max(...batches.map(({ stock }) => Number(stock.fields.reorder_level))),
+    isLow: (today) => usable(today) < reorderLevel(),
     isNamed(query) {
       const search = parseSearch(query)
-      return !search || meets(searchWords(collections.medicines, medicine.fields), search)
+      if (!search) return true
+      const named = [
+        searchWords(collections.medicines, medicine.fields),
+        ...batches.map(({ stock }) => searchWords(collections['pharmacy-inventory'], stock.fields)),
+      ]
+      return named.some((words) => meets(words, search))
     },
   }
 }
@@ -100,18 +148,24 @@ function byExpiry(a: Batch, b: Batch): number {
   return (a.expiry ?? '9999').localeCompare(b.expiry ?? '9999')
 }
 
-/** From which batches so many units come: of those that may be given out, what expires first (FEFO). */
+/** What is taken of which batch. */
+export type Part = { batch: Batch; units: number }
+
+/**
+ * From which batches so many units come: of those that may be given out, what expires first (FEFO).
+ * `missing` says by how many there are too few; they are in none of the parts.
+ */
 export function pickUnits(
   batches: readonly Batch[],
   units: number,
   today: string,
-): { batch: Batch; units: number }[] | null {
-  let left = units
-  const picked: { batch: Batch; units: number }[] = []
+): { parts: Part[]; missing: number } {
+  let missing = units
+  const parts: Part[] = []
   for (const batch of batches) {
-    const some = batch.isExpired(today) ? 0 : Math.min(left, batch.quantity)
-    if (some > 0) picked.push({ batch, units: some })
-    left -= some
+    const some = batch.isExpired(today) ? 0 : Math.min(missing, batch.quantity)
+    if (some > 0) parts.push({ batch, units: some })
+    missing -= some
   }
-  return left > 0 ? null : picked
+  return { parts, missing }
 }

@@ -7783,7 +7783,7 @@ export interface operations {
                             /** @description Null where a count has added an unknown number. */
                             delta: number | null;
                             counted: number | null;
-                            /** @description What lay there then; null at a box. */
+                            /** @description What lay there then, as this authority knew; null where it did not. */
                             balance: number | null;
                             reason: string | null;
                             patient_id: string | null;

@@ -6,6 +6,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
+import type { KeptCard } from '../card-line.ts'
 
 /** A record as it is shown. */
 export type SeenRecord = StoredRecord & {
@@ -111,6 +112,8 @@ export type Place = {
   staff?: KnownStaff
   /** Who works at the device; missing until somebody was asked for. */
   working?: Working
+  /** The pharmacy in which the device lies, if one was chosen. */
+  pharmacyId?: string | null
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
@@ -133,6 +136,8 @@ export type DeviceDatabase = Dexie & {
   edits: Table<HeldEdit, number, Omit<HeldEdit, 'seq'>>
   standing: Table<Standing, number>
   place: Table<Place, number>
+  /** Stock cards as the box told them last, by the ids of the batches. */
+  cards: Table<KeptCard, string>
 }
 
 /**
@@ -153,6 +158,7 @@ export function openDeviceDatabase(
     standing: 'key',
     place: 'key',
   })
+  db.version(2).stores({ cards: 'id, at' })
   return db
 }
 

@@ -7,6 +7,8 @@ import { unsent } from './settle.ts'
 const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
 /** Patients without a visit on the tablet: so many stay, those that were used last. */
 const PATIENTS_KEPT_MAX = 1000
+/** Stock cards at which nobody has looked for so long. */
+const CARDS_KEPT_MS = 30 * 24 * 3600 * 1000
 /** Edits that need nothing any more are told for so long. */
 const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
 
@@ -15,7 +17,7 @@ const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
  * for long. What has edits that wait stays, whatever its age.
  */
 export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS_KEPT_MAX) {
-  return db.transaction('rw', [db.records, db.edits, db.standing], async () => {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.cards], async () => {
     const waiting = new Set((await unsent(db)).map(({ recordId }) => recordId))
     await db.records
       .where('[collection+seen.fields.starts_at]')
@@ -31,6 +33,11 @@ export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS
       .filter(({ id }) => !waiting.has(id) && !expected.has(id))
       .primaryKeys()
     await db.records.bulkDelete(idle.slice(patientsMax) as [CollectionName, string][])
+
+    await db.cards
+      .where('at')
+      .below(now - CARDS_KEPT_MS)
+      .delete()
 
     await db.edits
       .where('state')

@@ -6,8 +6,9 @@ import type { DeviceDatabase } from './database.ts'
  * again, that is sent.
  */
 export function wipe(db: DeviceDatabase): Promise<void> {
-  return db.transaction('rw', [db.records, db.edits, db.standing, db.place], async () => {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.place, db.cards], async () => {
     await db.records.clear()
+    await db.cards.clear()
     await db.standing.clear()
     await db.place.clear()
     await db.edits.where('state').noneOf(['waiting', 'sent']).delete()

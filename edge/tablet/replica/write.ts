@@ -21,6 +21,8 @@ export type Wish = {
   seen: SeenRecord | null
   fields?: Record<string, unknown>
   movement?: Record<string, unknown>
+  /** Of the edit, made by whoever asks: asked twice, it happens once. Else one is made. */
+  editId?: string
   /** The member of staff for whom the device acts. */
   actor?: string
 }
@@ -44,8 +46,11 @@ export type WriteDeps = {
  * commit with what is shown from then on, and sent to the box with the next round.
  */
 export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
-  const raw = toRaw(wish, ids.editId(), toIso(clock.now()))
+  const raw = toRaw(wish, wish.editId ?? ids.editId(), toIso(clock.now()))
   return db.transaction('rw', db.records, db.edits, db.standing, async () => {
+    if (wish.editId && (await db.edits.where('id').equals(wish.editId).count()) > 0) {
+      return { kind: 'kept', editId: wish.editId }
+    }
     const { clinics } = await readStanding(db)
     const device: Principal = {
       id: deviceId,

@@ -108,7 +108,7 @@ export function Booking({ patient, onDone }: BookingProps) {
   }
 }
 
-async function readDoctors(db: DeviceDatabase): Promise<SeenRecord[]> {
+export async function readDoctors(db: DeviceDatabase): Promise<SeenRecord[]> {
   const rows = await db.records.where('collection').equals('doctors').toArray()
   return rows
     .map(({ seen }) => seen)

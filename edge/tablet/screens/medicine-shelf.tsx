@@ -1,237 +1,106 @@
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
-import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
-import type { Wish } from '../replica/write.ts'
-import { useSaving } from '../saving.ts'
-import { type Batch, fullNameOf, nameOf, pickUnits, type ShelfRow } from '../shelf.ts'
-import { Where } from './mark.tsx'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useNow, useStore, useSurroundings } from '../hooks.ts'
+import { type Days, view } from '../pharmacy-view.ts'
+import { type Batch, fullNameOf, nameOf, type ShelfRow } from '../shelf.ts'
+import { BatchRow } from './batch-row.tsx'
+import { GiveOut } from './give-out.tsx'
+import { Receive } from './receive.tsx'
 
-type MedicineShelfProps = { row: ShelfRow; today: string; soon: string; isOpen: boolean }
+/** Batches of which nothing is left are listed for so long after the last of it went. */
+const EMPTY_SHOWN_MS = 7 * 24 * 3600 * 1000
+
+type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean }
 
 /** One medicine: how much there is, and, opened, its batches and what can be done with them. */
-export function MedicineShelf({ row, today, soon, isOpen }: MedicineShelfProps) {
-  const { texts } = useSurroundings()
-  const { say } = texts
+export function MedicineShelf({ row, days, isOpen }: MedicineShelfProps) {
+  const { say } = useSurroundings().texts
+  const { today, in90 } = days
   const { medicine, pharmacy, batches } = row
-  const { unit } = medicine.fields
-  const isExpiring = batches.some((one) => one.isExpiring(soon))
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    link.current?.focus({ preventScroll: true })
+    link.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
+  const isExpired = batches.some((one) => one.isExpired(today) && one.quantity > 0)
+  const isExpiring = batches.some((one) => one.isExpiring(today, in90))
   return (
     <li>
-      <a class="row" href={isOpen ? '#/pharmacy' : `#/pharmacy/${row.key}`} aria-expanded={isOpen}>
+      <a
+        ref={link}
+        class="row"
+        href={isOpen ? '#/pharmacy' : `#/pharmacy/${row.key}`}
+        aria-expanded={isOpen}
+      >
         <strong>{fullNameOf(medicine)}</strong>
         <span>
-          {say('pharmacy.amount', { amount: row.usable(today), unit: String(unit) })} ·{' '}
-          {nameOf(pharmacy)}
+          {say('pharmacy.amount', {
+            amount: row.usable(today),
+            unit: String(medicine.fields.unit),
+          })}{' '}
+          · {nameOf(pharmacy)}
         </span>
         <span class="flags">
           {row.isLow(today) && <em>{say('pharmacy.low')}</em>}
+          {isExpired && <em>{say('pharmacy.expired')}</em>}
           {isExpiring && <em>{say('pharmacy.expiring')}</em>}
         </span>
       </a>
-      {isOpen && (
-        <div class="sheet">
-          <Dispense row={row} today={today} />
-          <table>
-            <thead>
-              <tr>
-                <th>{say('pharmacy.batch')}</th>
-                <th>{say('pharmacy.expires')}</th>
-                <th>{say('pharmacy.quantity')}</th>
-                <th />
-              </tr>
-            </thead>
-            <tbody>
-              {batches.map((batch) => (
-                <BatchRow key={batch.stock.id} batch={batch} today={today} />
-              ))}
-            </tbody>
-          </table>
-          <Receive row={row} />
-        </div>
-      )}
+      {isOpen && <Opened row={row} today={today} />}
     </li>
   )
 }
 
-/** Gives out what expires first, over as many batches as it takes. */
-function Dispense({ row, today }: { row: ShelfRow; today: string }) {
+function Opened({ row, today }: { row: ShelfRow; today: string }) {
   const { say } = useSurroundings().texts
-  const { save, failure } = useSaving()
-  const [tooFew, setTooFew] = useState(false)
-  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = event.currentTarget
-    const units = Number(new FormData(form).get('units'))
-    const picked = pickUnits(row.batches, units, today)
-    setTooFew(picked === null)
-    const isKept =
-      picked !== null &&
-      (await save(
-        ...picked.map(({ batch, units: some }) =>
-          moving(batch, { kind: 'DISPENSED', delta: -some }),
-        ),
-      ))
-    if (isKept) form.reset()
-  }
+  const now = useNow(60_000)
+  const { pack } = useStore(view)
+  const [isAll, setAll] = useState(false)
+  const { batches } = row
+  const isEmpty = ({ quantity, stock }: Batch) =>
+    quantity === 0 && stock.updatedAt < now - EMPTY_SHOWN_MS
+  const shown = isAll ? batches : batches.filter((batch) => !isEmpty(batch))
+  const scanned = batches.find(({ stock }) => pack?.batch === stock.fields.batch_number)
+  const unit = String(row.medicine.fields.unit)
   return (
-    <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
-      <label>
-        {say('pharmacy.dispense')}
-        <input name="units" type="number" min={1} inputMode="numeric" required />
-      </label>
-      <button type="submit">{say('pharmacy.giveOut')}</button>
-      {(failure || tooFew) && <p role="alert">{failure ?? say('conflict.INSUFFICIENT_STOCK')}</p>}
-    </form>
-  )
-}
-
-const LOSSES = ['COUNTED', 'EXPIRED', 'DAMAGED'] as const
-
-function BatchRow({ batch, today }: { batch: Batch; today: string }) {
-  const { texts } = useSurroundings()
-  const { say } = texts
-  const { save, failure } = useSaving()
-  const [does, setDoes] = useState<(typeof LOSSES)[number] | null>(null)
-  // As it lay there when the counting began: what moves meanwhile was not counted (E7).
-  const [counted, setCounted] = useState(batch)
-  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const units = Number(new FormData(event.currentTarget).get('units'))
-    const movement =
-      does === 'COUNTED' ? { kind: does, counted: units } : { kind: String(does), delta: -units }
-    if (await save(moving(counted, movement))) setDoes(null)
-  }
-  const { stock, expiry, quantity } = batch
-  return (
-    <>
-      <tr class={batch.isExpired(today) ? 'expired' : ''}>
-        <td>
-          {String(stock.fields.batch_number ?? '–')} <Where record={stock} />
-        </td>
-        <td>{expiry ? texts.date(expiry) : '–'}</td>
-        <td class="number">{quantity}</td>
-        <td>
-          <div class="steps">
-            {LOSSES.map((kind) => (
-              <button
-                key={kind}
-                type="button"
-                class="quiet"
-                onClick={() => {
-                  setCounted(batch)
-                  setDoes(kind)
-                }}
-              >
-                {say(`move.${kind}`)}
-              </button>
+    <div class="sheet">
+      {batches.length > 0 && !scanned && <GiveOut batches={batches} unit={unit} today={today} />}
+      {shown.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say('pharmacy.batch')}</th>
+              <th scope="col">{say('pharmacy.expires')}</th>
+              <th scope="col">{say('pharmacy.quantity')}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((batch) => (
+              <BatchRow
+                key={batch.stock.id}
+                batch={batch}
+                unit={unit}
+                today={today}
+                isScanned={batch === scanned}
+              />
             ))}
-          </div>
-        </td>
-      </tr>
-      {does && (
-        <tr>
-          <td colSpan={4}>
-            <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
-              <label>
-                {say(does === 'COUNTED' ? 'move.howManyThere' : 'move.howMany')}
-                <input
-                  name="units"
-                  type="number"
-                  min={does === 'COUNTED' ? 0 : 1}
-                  inputMode="numeric"
-                  required
-                />
-              </label>
-              <button type="submit">{say(`move.${does}`)}</button>
-              <button type="button" class="quiet" onClick={() => setDoes(null)}>
-                {say('form.leave')}
-              </button>
-              {failure && <p role="alert">{failure}</p>}
-            </form>
-          </td>
-        </tr>
+          </tbody>
+        </table>
       )}
-    </>
+      <div class="steps start">
+        {shown.length < batches.length && (
+          <button type="button" class="quiet" onClick={() => setAll(true)}>
+            {say('pharmacy.empty', { count: batches.length - shown.length })}
+          </button>
+        )}
+        {batches.length > 0 && (
+          <a class="button quiet" href={`#/pharmacy/card.${row.key}`}>
+            {say('card.open')}
+          </a>
+        )}
+      </div>
+      <Receive row={row} today={today} pack={pack} />
+    </div>
   )
-}
-
-/** What has come: into a batch that is there, or a new one. */
-function Receive({ row }: { row: ShelfRow }) {
-  const { say } = useSurroundings().texts
-  const { save, failure } = useSaving()
-  const [isOpen, setOpen] = useState(false)
-  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const batch = String(form.get('batch')).trim() || null
-    const expiry = String(form.get('expiry')) || null
-    if (await save(receiving(row, batch, expiry, Number(form.get('units'))))) setOpen(false)
-  }
-  if (!isOpen) {
-    return (
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
-        {say('move.RECEIVED')}
-      </button>
-    )
-  }
-  return (
-    <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
-      <label>
-        {say('pharmacy.batch')}
-        <input name="batch" maxLength={100} />
-      </label>
-      <label>
-        {say('pharmacy.expires')}
-        <input name="expiry" type="date" />
-      </label>
-      <label>
-        {say('move.howMany')}
-        <input name="units" type="number" min={1} inputMode="numeric" required />
-      </label>
-      <button type="submit">{say('move.RECEIVED')}</button>
-      <button type="button" class="quiet" onClick={() => setOpen(false)}>
-        {say('form.leave')}
-      </button>
-      {failure && <p role="alert">{failure}</p>}
-    </form>
-  )
-}
-
-function moving({ stock }: Batch, movement: Record<string, unknown>): Wish {
-  return {
-    collection: 'pharmacy-inventory',
-    recordId: stock.id,
-    op: 'move_stock',
-    seen: stock,
-    movement,
-  }
-}
-
-/** Two who receive a new batch at the same time make the same record of it (R3). */
-function receiving(
-  row: ShelfRow,
-  batch: string | null,
-  expiry: string | null,
-  units: number,
-): Wish {
-  const known = row.batches.find(({ stock }) => (stock.fields.batch_number ?? null) === batch)
-  if (known) return moving(known, { kind: 'RECEIVED', delta: units })
-  const [pharmacy_id, medicine_id] = [row.pharmacy.id, row.medicine.id]
-  return {
-    collection: 'pharmacy-inventory',
-    recordId: inventoryId(pharmacy_id, medicine_id, batch),
-    op: 'create',
-    seen: null,
-    fields: {
-      pharmacy_id,
-      medicine_id,
-      batch_number: batch,
-      expiry_date: expiry,
-      quantity: units,
-      reorder_level: Math.max(
-        ...row.batches.map(({ stock }) => Number(stock.fields.reorder_level)),
-      ),
-    },
-  }
 }

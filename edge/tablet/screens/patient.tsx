@@ -38,6 +38,9 @@ export function Patient({ id }: { id: string }) {
         <button type="button" class="quiet" onClick={() => setDoes('edit')}>
           {say('patient.edit')}
         </button>
+        <a class="button quiet" href={`#/pharmacy/for.${id}`}>
+          {say('patient.medicine')}
+        </a>
       </div>
       <h2>{say('patient.visits')}</h2>
       <ul class="visits">

@@ -69,7 +69,7 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
 }
 
 /** Those that the tablet has; without a query those that were used last. */
-async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]> {
+export async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]> {
   const search = parseSearch(query)
   const last = db.records
     .where('[collection+usedAt]')
@@ -86,7 +86,7 @@ async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]
 }
 
 /** Has the box look too; whom it finds is kept here, so that the list shows them by itself. */
-function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' | 'offline' {
+export function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' | 'offline' {
   const { device } = useSurroundings()
   const [state, setState] = useState<'not asked' | 'asking' | 'answered' | 'offline'>('not asked')
   useEffect(() => {

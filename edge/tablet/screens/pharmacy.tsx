@@ -1,66 +1,167 @@
 import { clinicDate } from '@outpost/shared/model/time'
-import { useState } from 'preact/hooks'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { readShelf, type ShelfRow } from '../shelf.ts'
+import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import { changeView, daysFrom, FILTERS, findPack, isWanted, view } from '../pharmacy-view.ts'
+import { go } from '../route.ts'
+import { type Pack, readPack } from '../scan/gs1.ts'
+import { Scanner } from '../scan/scanner.tsx'
+import { findUnstocked, nameOf, readShelf, type Shelf } from '../shelf.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
+import { ChosenPharmacy, usePharmacyChoice } from './pharmacy-choice.tsx'
+import { Recipient } from './recipient.tsx'
+import { StockCard } from './stock-card.tsx'
 
-/** What is soon out of date is told this long before, in days. */
-const SOON_DAYS = 90
-const DAY_MS = 24 * 3600 * 1000
+/** Shelves at once; what is not among them is found by more letters. */
+const SHOWN_MAX = 200
+const PACK_FORMATS = ['data_matrix', 'qr_code', 'ean_13', 'code_128'] as const
 
-type Filter = 'all' | 'low' | 'expiring'
-const FILTERS: readonly Filter[] = ['all', 'low', 'expiring']
-
-/** The pharmacy's stock by medicine; what runs low and what expires can be picked out. */
+/**
+ * The pharmacy: all stock by medicine (`#/pharmacy`), with one opened (`/<pharmacy>.<medicine>`), for a
+ * patient (`/for.<patient>`), or the stock card of a medicine (`/card.<pharmacy>.<medicine>`).
+ */
 export function Pharmacy({ id }: { id: string | null }) {
   const { device, texts } = useSurroundings()
-  const { say } = texts
-  const now = useNow(60_000)
-  const [query, setQuery] = useState('')
-  const [filter, setFilter] = useState<Filter>('all')
   const shelf = useLive(() => readShelf(device.db), [device.db])
-  if (!shelf) return <p class="loading">{say('app.loading')}</p>
-  const today = clinicDate(now, shelf.timeZone)
-  const soon = clinicDate(now + SOON_DAYS * DAY_MS, shelf.timeZone)
-  const isWanted = (row: ShelfRow) =>
-    filter === 'all' ||
-    (filter === 'low' ? row.isLow(today) : row.batches.some((one) => one.isExpiring(soon)))
-  const wanted = shelf.rows.filter((row) => isWanted(row) && row.isNamed(query))
+  const patientId = id?.startsWith('for.') ? id.slice('for.'.length) : null
+  useEffect(() => {
+    if (patientId) changeView({ patientId })
+  }, [patientId])
+  if (!shelf) return <p class="loading">{texts.say('app.loading')}</p>
+  if (id?.startsWith('card.')) return <StockCard shelf={shelf} id={id.slice('card.'.length)} />
+  return <Shelves shelf={shelf} open={id} />
+}
+
+function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
+  const { say } = useSurroundings().texts
+  const now = useNow(60_000)
+  const shown = useStore(view)
+  const choice = usePharmacyChoice(shelf.pharmacies)
+  const days = daysFrom(now, (instant) => clinicDate(instant, shelf.timeZone))
+  const isHere = (pharmacyId: string) => choice.id === null || pharmacyId === choice.id
+  const here = shelf.rows.filter(({ pharmacy, key }) => isHere(pharmacy.id) || key === open)
+  const wanted = here.filter(
+    (row) => row.key === open || (isWanted(row, shown.filter, days) && row.isNamed(shown.query)),
+  )
+  const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
+  const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
-      <div class="find">
-        <input
-          type="search"
-          aria-label={say('pharmacy.find')}
-          placeholder={say('pharmacy.find')}
-          value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-        />
+      <Recipient />
+      <Find shelf={shelf} query={shown.query} />
+      <div class="filters">
         {FILTERS.map((one) => (
           <button
             key={one}
             type="button"
             class="quiet"
-            aria-pressed={one === filter}
-            onClick={() => setFilter(one)}
+            aria-pressed={one === shown.filter}
+            onClick={() => changeView({ filter: one })}
           >
-            {say(`pharmacy.${one}`)}
+            {say(`pharmacy.${one}`)} · {here.filter((row) => isWanted(row, one, days)).length}
           </button>
         ))}
+        <ChosenPharmacy pharmacies={shelf.pharmacies} {...choice} />
       </div>
-      {wanted.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
+      {wanted.length + unstocked.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
       <ul class="rows">
-        {wanted.map((row) => (
-          <MedicineShelf
-            key={row.key}
-            row={row}
-            today={today}
-            soon={soon}
-            isOpen={row.key === id}
-          />
+        {[...wanted, ...unstocked].slice(0, SHOWN_MAX).map((row) => (
+          <MedicineShelf key={row.key} row={row} days={days} isOpen={row.key === open} />
         ))}
       </ul>
     </section>
+  )
+}
+
+/** By name or batch, or by the code on a pack: with the camera, a scanner that types, or by hand. */
+function Find({ shelf, query }: { shelf: Shelf; query: string }) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const { pack } = useStore(view)
+  const [isScanning, setScanning] = useState(false)
+  const [unknown, setUnknown] = useState(false)
+
+  function takeCode(text: string): boolean {
+    const read = readPack(text, new Date(device.clock.now()).getUTCFullYear())
+    setScanning(false)
+    setUnknown(!read)
+    if (!read) return false
+    changeView({ pack: read, query: '', filter: 'all' })
+    const [found, ...others] = findPack(shelf, read)
+    // What was open is of another medicine: nothing of this pack is to be entered there.
+    if (found && others.length === 0) go('pharmacy', found.row.key)
+    else go('pharmacy')
+    return true
+  }
+
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    // Words are searched for as they are typed; only what ends with a GTIN's check digit is a code.
+    const read = readPack(query, new Date(device.clock.now()).getUTCFullYear())
+    if (read?.gtin) takeCode(query)
+  }
+
+  return (
+    <>
+      <form class="find" onSubmit={submit}>
+        <input
+          type="search"
+          aria-label={say('pharmacy.find')}
+          placeholder={say('pharmacy.find')}
+          value={query}
+          onInput={(event) => changeView({ query: event.currentTarget.value })}
+          onKeyDown={typeSeparator}
+        />
+        <button type="button" class="quiet" onClick={() => setScanning(!isScanning)}>
+          {say('scan.open')}
+        </button>
+      </form>
+      {isScanning && (
+        <Scanner formats={PACK_FORMATS} onRead={takeCode} onLeave={() => setScanning(false)} />
+      )}
+      {unknown && <p role="alert">{say('scan.unknown')}</p>}
+      {pack && <PackShown pack={pack} shelf={shelf} />}
+    </>
+  )
+}
+
+/** Scanners that type say the separator between elements as Ctrl+], which types nothing by itself. */
+function typeSeparator(event: TargetedKeyboardEvent<HTMLInputElement>) {
+  if (!event.ctrlKey || event.key !== ']') return
+  event.preventDefault()
+  changeView({ query: `${view.get().query}\u001d` })
+}
+
+/** What the last code said, and where it lies or what to do with it. */
+function PackShown({ pack, shelf }: { pack: Pack; shelf: Shelf }) {
+  const { say, date } = useSurroundings().texts
+  const found = findPack(shelf, pack)
+  return (
+    <div class="sheet pack" role="status">
+      <p>
+        {[
+          pack.batch && `${say('pharmacy.batch')} ${pack.batch}`,
+          pack.expiry && `${say('pharmacy.expires')} ${date(pack.expiry)}`,
+          pack.gtin && `GTIN ${pack.gtin}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {found.length !== 1 && (
+        <p class="strong">
+          {say(found.length > 1 ? 'scan.several' : pack.batch ? 'scan.newBatch' : 'scan.noBatch')}
+        </p>
+      )}
+      {found.length > 1 &&
+        found.map(({ row }) => (
+          <a key={row.key} class="row" href={`#/pharmacy/${row.key}`}>
+            {nameOf(row.medicine)} · {nameOf(row.pharmacy)}
+          </a>
+        ))}
+      <button type="button" class="quiet" onClick={() => changeView({ pack: null })}>
+        {say('scan.forget')}
+      </button>
+    </div>
   )
 }

@@ -31,7 +31,9 @@ const rowSchema = z.object({
     .nullable()
     .meta({ description: 'Null where a count has added an unknown number.' }),
   counted: z.int().nullable(),
-  balance: z.int().nullable().meta({ description: 'What lay there then; null at a box.' }),
+  balance: z.int().nullable().meta({
+    description: 'What lay there then, as this authority knew; null where it did not.',
+  }),
   reason: z.string().nullable(),
   patient_id: uuid.nullable(),
   occurred_at: instant.nullable(),

@@ -71,12 +71,13 @@ function toOwnRow({ key, body, state, seen, at }: EditColumns): StockCardRow {
   const edit = JSON.parse(body) as Edit
   const movement = (edit.movement ?? null) as Movement | null
   const before = seen === null ? null : (JSON.parse(seen) as { quantity?: number }).quantity
+  const delta = movement ? deltaWhenMade(movement, before) : Number(edit.fields?.quantity)
   return {
     key,
     editId: edit.id,
     kind: movement?.kind ?? 'COUNTED',
-    delta: movement ? deltaWhenMade(movement, before) : Number(edit.fields?.quantity),
-    balance: null,
+    delta,
+    balance: balanceWhenMade(movement, before, delta),
     movement,
     state,
     at,
@@ -87,6 +88,17 @@ function toOwnRow({ key, body, state, seen, at }: EditColumns): StockCardRow {
 function deltaWhenMade(movement: Movement, before: number | null | undefined): number | null {
   if (movement.kind !== 'COUNTED') return movement.delta
   return typeof before === 'number' ? movement.counted - before : null
+}
+
+/** What lay there on the box when it took the movement; central may have known of more (N2). */
+function balanceWhenMade(
+  movement: Movement | null,
+  before: number | null | undefined,
+  delta: number | null,
+): number | null {
+  if (movement === null) return delta
+  if (movement.kind === 'COUNTED') return movement.counted
+  return typeof before === 'number' ? Math.max(0, before + movement.delta) : null
 }
 
 /** Bodies of edits are not kept for ever; then the time of the commit is what is known. */

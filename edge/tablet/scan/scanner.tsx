@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { type CodeFormat, createReader } from './reader.ts'
+
+/** Pictures are looked at so often, in milliseconds: a hand does not move much faster. */
+const EVERY_MS = 150
+
+/** Why no code can be read: each is a sentence of its own. */
+type Trouble = 'insecure' | 'refused' | 'none' | 'broken'
+
+type ScannerProps = {
+  formats: readonly CodeFormat[]
+  /** What the first code says that was seen; the camera is off by then. */
+  onRead: (text: string) => void
+  onLeave: () => void
+}
+
+/** Reads a code with the camera; what stands in the way is told in words. */
+export function Scanner({ formats, onRead, onLeave }: ScannerProps) {
+  const { say } = useSurroundings().texts
+  const video = useRef<HTMLVideoElement>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  useEffect(() => {
+    const stopping = new AbortController()
+    readFirst(video.current as HTMLVideoElement, formats, stopping.signal)
+      .then((text) => text !== null && onRead(text))
+      .catch((error: unknown) => stopping.signal.aborted || setTrouble(troubleOf(error)))
+    return () => stopping.abort()
+  }, [])
+  return (
+    <div class="scanner">
+      <p role="status">{say(trouble ? `scan.${trouble}` : 'scan.hold')}</p>
+      <video ref={video} muted playsInline hidden={trouble !== null} />
+      <button type="button" class="quiet" onClick={onLeave}>
+        {say('scan.close')}
+      </button>
+    </div>
+  )
+}
+
+/** Null if nobody waits any more. The camera goes off in any case. */
+async function readFirst(
+  video: HTMLVideoElement,
+  formats: readonly CodeFormat[],
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (!navigator.mediaDevices) throw new Insecure()
+  const stream = await navigator.mediaDevices.getUserMedia({
+    video: { facingMode: 'environment', width: { ideal: 1280 } },
+  })
+  try {
+    const read = await createReader(formats)
+    if (signal.aborted) return null
+    video.srcObject = stream
+    await video.play()
+    for (;;) {
+      const text = await read(video)
+      if (signal.aborted) return null
+      if (text !== null) return text
+      await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
+    }
+  } finally {
+    for (const track of stream.getTracks()) track.stop()
+    video.srcObject = null
+  }
+}
+
+/** Browsers lend the camera to pages over TLS only. */
+class Insecure extends Error {}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof Insecure) return 'insecure'
+  const { name } = error as { name?: string }
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused'
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'none'
+  reportError(error)
+  return 'broken'
+}

@@ -1,0 +1,162 @@
+import type { TargetedSubmitEvent } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import type { Moved } from '../movements.ts'
+import { type Batch, type Part, pickUnits } from '../shelf.ts'
+import { Saved, useMoving } from './stock-moving.tsx'
+import { useRecipient } from './recipient.tsx'
+
+type GiveOutProps = {
+  /** From which it is taken, what expires first at the front; one alone may be out of date. */
+  batches: readonly Batch[]
+  unit: string
+  today: string
+}
+
+/** What has to be confirmed by a person before it is saved (E7). */
+type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
+
+/** Gives out what expires first, over as many batches as it takes, to a patient if one was chosen. */
+export function GiveOut({ batches, unit, today }: GiveOutProps) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const { move, failure, ...saved } = useMoving()
+  const patient = useRecipient()
+  const input = useRef<HTMLInputElement>(null)
+  const [question, setQuestion] = useState<Question | null>(null)
+  const [only, ...others] = batches
+  const there = pickUnits(batches, Number.MAX_SAFE_INTEGER, today).parts
+  const usable = there.reduce((sum, { units }) => sum + units, 0)
+
+  async function give(parts: readonly Part[], confirmedBy: string | null) {
+    const kept = await move(
+      parts.map(
+        ({ batch, units }): Moved => ({
+          editId: device.ids.editId(),
+          stock: batch.stock,
+          movement: {
+            kind: 'DISPENSED',
+            delta: -units,
+            ...(patient && { patient_id: patient.id }),
+            ...(confirmedBy && { confirmed_by: confirmedBy }),
+          },
+        }),
+      ),
+    )
+    if (!kept) return
+    // What was kept is not asked for again when the rest is tried once more.
+    const left = parts.slice(kept.length).reduce((sum, { units }) => sum + units, 0)
+    if (input.current) input.current.value = left ? String(left) : ''
+    setQuestion(null)
+  }
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const units = Number(input.current?.value)
+    if (only && others.length === 0 && only.isExpired(today)) {
+      return setQuestion({ why: 'expired', units, parts: [{ batch: only, units }] })
+    }
+    const { parts, missing } = pickUnits(batches, units, today)
+    if (missing === 0) return give(parts, null)
+    setQuestion({ why: 'missing', units, parts: withMissing(parts, missing, batches, today) })
+  }
+
+  return (
+    <>
+      <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
+        <label>
+          {say(others.length > 0 ? 'pharmacy.dispense' : 'move.howMany')}
+          <input
+            ref={input}
+            type="number"
+            min={1}
+            inputMode="numeric"
+            required
+            onInput={() => setQuestion(null)}
+          />
+        </label>
+        <button type="submit">
+          {patient
+            ? say('giveOut.to', { name: String(patient.fields.full_name) })
+            : say('pharmacy.giveOut')}
+        </button>
+      </form>
+      {question && (
+        <Confirm
+          question={question}
+          usable={usable}
+          unit={unit}
+          onConfirm={(name) => give(question.parts, name)}
+          onLeave={() => setQuestion(null)}
+        />
+      )}
+      {failure && <p role="alert">{failure}</p>}
+      <Saved {...saved} />
+    </>
+  )
+}
+
+/** What is missing is told of the batch that went last: by the count it cannot have been there. */
+function withMissing(
+  parts: readonly Part[],
+  missing: number,
+  batches: readonly Batch[],
+  today: string,
+): Part[] {
+  const last = parts.at(-1)
+  if (last) return [...parts.slice(0, -1), { ...last, units: last.units + missing }]
+  const batch = batches.filter((one) => !one.isExpired(today)).at(-1)
+  return batch ? [{ batch, units: missing }] : []
+}
+
+type ConfirmProps = {
+  question: Question
+  usable: number
+  unit: string
+  onConfirm: (name: string) => Promise<void>
+  onLeave: () => void
+}
+
+/** More than there is, or out of date: told before it is saved, and taken if it happened all the same. */
+function Confirm({ question, usable, unit, onConfirm, onLeave }: ConfirmProps) {
+  const { device, texts } = useSurroundings()
+  const { say, date } = texts
+  const { why, units, parts } = question
+  const expiry = parts[0]?.batch.expiry
+
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const name = String(new FormData(event.currentTarget).get('confirmed_by')).trim()
+    onConfirm(name || device.place.name).catch(reportError)
+  }
+
+  return (
+    <form class="line confirm" onSubmit={submit}>
+      <p role="alert">
+        {why === 'expired'
+          ? say('giveOut.expired', { date: expiry ? date(expiry) : '' })
+          : parts.length === 0
+            ? say('giveOut.allExpired')
+            : say('giveOut.missing', { usable, units, unit })}
+      </p>
+      {parts.length > 0 && (
+        <>
+          <label>
+            {say('giveOut.confirmedBy')}
+            <input
+              name="confirmed_by"
+              maxLength={200}
+              required
+              defaultValue={device.place.name}
+              autoComplete="off"
+            />
+          </label>
+          <button type="submit">{say('decide.confirm')}</button>
+        </>
+      )}
+      <button type="button" class="quiet" onClick={onLeave}>
+        {say('form.leave')}
+      </button>
+    </form>
+  )
+}

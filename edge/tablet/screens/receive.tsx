@@ -1,0 +1,98 @@
+import type { TargetedSubmitEvent } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { receiving } from '../movements.ts'
+import { changeView } from '../pharmacy-view.ts'
+import { useSaving } from '../saving.ts'
+import type { Pack } from '../scan/gs1.ts'
+import type { ShelfRow } from '../shelf.ts'
+
+type ReceiveProps = {
+  row: ShelfRow
+  today: string
+  /** What the code on a pack has said: the form is filled with it. */
+  pack: Pack | null
+}
+
+/** What has come: into a batch that is there, or a new one. */
+export function Receive({ row, today, pack }: ReceiveProps) {
+  const { device, texts } = useSurroundings()
+  const { say, date } = texts
+  const { save, failure } = useSaving()
+  const isNew =
+    !!pack?.batch && !row.batches.some((one) => one.stock.fields.batch_number === pack.batch)
+  const [isOpen, setOpen] = useState(row.batches.length === 0)
+  const [batch, setBatch] = useState('')
+  const [expiry, setExpiry] = useState('')
+  // Made once for a form: saving twice receives once.
+  const [editId, setEditId] = useState(() => device.ids.editId())
+  const [isSaved, setSaved] = useState(false)
+  useEffect(() => {
+    if (!isNew) return
+    setOpen(true)
+    setBatch(pack?.batch ?? '')
+    setExpiry(pack?.expiry ?? '')
+  }, [isNew, pack])
+  const known = row.batches.find(
+    ({ stock }) => (stock.fields.batch_number ?? null) === (batch.trim() || null),
+  )
+  const until = known ? known.expiry : expiry || null
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const units = Number(new FormData(event.currentTarget).get('units'))
+    const lot = { batch: batch.trim() || null, expiry: until }
+    if (!(await save(receiving(row, lot, units, editId)))) return
+    setEditId(device.ids.editId())
+    setSaved(true)
+    setOpen(false)
+    setBatch('')
+    setExpiry('')
+    if (isNew) changeView({ pack: null })
+  }
+
+  if (!isOpen) {
+    return (
+      <div class="steps start">
+        <button type="button" class="quiet" onClick={() => setOpen(true)}>
+          {say('move.RECEIVED')}
+        </button>
+        {isSaved && <span role="status">{say('move.saved')}</span>}
+      </div>
+    )
+  }
+  return (
+    <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
+      <label>
+        {say('pharmacy.batch')}
+        <input
+          maxLength={100}
+          autoComplete="off"
+          value={batch}
+          onInput={(event) => setBatch(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {say('pharmacy.expires')}
+        <input
+          type="date"
+          disabled={!!known}
+          value={until ?? ''}
+          onInput={(event) => setExpiry(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {say('move.howMany')}
+        <input name="units" type="number" min={1} inputMode="numeric" required />
+      </label>
+      <button type="submit">{say('move.RECEIVED')}</button>
+      <button type="button" class="quiet" onClick={() => setOpen(false)}>
+        {say('form.leave')}
+      </button>
+      {until && until < today && (
+        <p role="alert">{say('receive.expired', { date: date(until) })}</p>
+      )}
+      {failure && <p role="alert">{failure}</p>}
+    </form>
+  )
+}

@@ -1,0 +1,70 @@
+import { useRef, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { type Moved, moving, takingBack } from '../movements.ts'
+import { useSaving } from '../saving.ts'
+
+/** Moves stock from a form: what was moved can be taken back by a tap. */
+export function useMoving() {
+  const { say } = useSurroundings().texts
+  const { save, failure } = useSaving()
+  const [moved, setMoved] = useState<Moved[]>([])
+  const [isTakenBack, setTakenBack] = useState(false)
+
+  const isUnderWay = useRef(false)
+
+  /**
+   * Answers which of them were kept: what comes after one that was not is not tried. Null for the second
+   * tap of two, while the first is under way: then nothing was done.
+   */
+  async function move(wanted: readonly Moved[]): Promise<Moved[] | null> {
+    if (isUnderWay.current) return null
+    isUnderWay.current = true
+    const kept: Moved[] = []
+    for (const one of wanted) {
+      if (!(await save(moving(one)))) break
+      kept.push(one)
+    }
+    isUnderWay.current = false
+    setMoved(kept)
+    setTakenBack(false)
+    return kept
+  }
+
+  async function takeBack() {
+    const wishes = moved.map((one) => moving(takingBack(one, say('move.mistake'))))
+    setTakenBack(await save(...wishes))
+  }
+
+  return { move, moved, takeBack, isTakenBack, failure }
+}
+
+type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isTakenBack'>
+
+/** Says that it was saved, and offers to take it back. A count is mended by another count. */
+export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
+  const { say } = useSurroundings().texts
+  if (moved.length === 0) return null
+  const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
+  const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
+  // What was missing is told besides (E7): the opposite would bring back more than was taken.
+  const isOverdrawn = moved.some(
+    ({ stock, movement }) => -(movement.delta ?? 0) > Number(stock.fields.quantity),
+  )
+  return (
+    <div class="saved" role="status">
+      <span>
+        {isTakenBack
+          ? say('move.takenBack')
+          : isCount
+            ? say('move.saved')
+            : `${say('move.saved')} ${say('card.delta', { delta: units })}`}
+      </span>
+      {isOverdrawn && <strong>{say('move.countNow')}</strong>}
+      {!isCount && !isOverdrawn && !isTakenBack && (
+        <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
+          {say('move.takeBack')}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appointmentFields, dispense } from '../support/authority.ts'
+import { shoot, startBrowser } from '../support/browser.ts'
+import { create, push } from '../support/make.ts'
+import { barriers, openTablet, startMorning } from '../support/tablet-tab.ts'
+
+/* What needs a decision, on the tablet, with rejections that central really made. */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+
+const DAY_MS = 24 * 3600 * 1000
+
+test('[N5] [E5] what was rejected is told in words, mine beside theirs, and decided by a tap or by other values', async () => {
+  const at = await startMorning()
+  const { admin, device, box, clinic } = at
+  const mother = await at.patient({ full_name: 'Grace Atieno', date_of_birth: '1990-05-01' })
+  const { results } = (await admin.get('/api/doctors/')).body
+  const tomorrow = startOfClinicDay(at.central.clock.now() + DAY_MS, 'Africa/Nairobi')
+  const slot = { doctor_id: results[0].id, starts_at: toIso(tomorrow + 10 * 3_600_000) }
+  await box.round()
+
+  // Written while the link was down, each against something that central has in the meantime.
+  await device.send('PATCH', `/api/patients/${mother.id}/`, {
+    date_of_birth: '1991-05-01',
+    village: 'Oyugis',
+  })
+  await device.send('PATCH', `/api/patients/${mother.id}/`, { phone: '0711' })
+  await admin.send('PATCH', `/api/patients/${mother.id}/`, { date_of_birth: '1992-05-01' })
+  const visit = await create(device, 'appointments', appointmentFields(clinic, mother.id, slot))
+  const other = await at.patient({ full_name: 'Someone Else' })
+  await create(admin, 'appointments', appointmentFields(clinic, other.id, slot))
+  const [shelf = ''] = at.shelves
+  await push(device, [dispense(shelf, 25, { patient_id: mother.id })])
+  await push(admin, [dispense(shelf, 10)])
+  await box.round()
+
+  const { page } = await openTablet(browser, at, { width: 600, expected: /422/ })
+  await page.getByRole('link', { name: 'Decide' }).click()
+  const of = (text: string) => page.getByRole('listitem').filter({ hasText: text })
+
+  const born = of('Somebody else has changed the same.')
+  await born.getByRole('heading', { name: 'Grace Atieno' }).waitFor()
+  await born.getByRole('row', { name: /Date of birth ≠ differs May 1, 1991 May 1, 1992/ }).waitFor()
+  await born.getByRole('row', { name: /^Village Oyugis –/ }).waitFor()
+  await born.getByText('1 change builds on it and goes with it:').waitFor()
+  await shoot(page, 'inbox-words')
+  expect(await barriers(page)).toEqual([])
+
+  // A stock movement beside the shelf as it is; it happened.
+  const moved = of('There is not so much in stock.')
+  await moved.getByRole('heading', { name: /Amoxicillin 250 mg · A1/ }).waitFor()
+  await moved.getByText('Given out: -25 · to Grace Atieno').waitFor()
+  await moved.getByText(/^20 · Expires/).waitFor()
+  await moved.getByRole('button', { name: 'It happened all the same' }).click()
+  await page.getByText('Decided.').waitFor()
+
+  // Other values: first some that clash again, and nothing is lost of what was typed.
+  const booked = of('The doctor already has somebody at that time.')
+  await booked.getByText(/^Taken: .*10:00/).waitFor()
+  await booked.getByRole('button', { name: 'Change it and send it again' }).click()
+  const begins = booked.getByLabel('Begins')
+  const asked = await begins.inputValue()
+  await booked.getByRole('button', { name: 'Send it like this' }).click()
+  await booked.getByText('Nothing was decided: It cannot stand like this.').waitFor()
+  await begins.fill(asked.replace('10:00', '11:00'))
+  await shoot(page, 'inbox-change')
+  expect(await barriers(page)).toEqual([])
+  await booked.getByRole('button', { name: 'Send it like this' }).click()
+  await booked.waitFor({ state: 'detached' })
+
+  await born.getByRole('button', { name: 'Change it and send it again' }).click()
+  await born.getByLabel('Date of birth').fill('1993-05-01')
+  await born.getByRole('button', { name: 'Send it like this' }).click()
+  await page.getByText('Nothing needs a decision.').waitFor()
+  await box.round()
+  expect(await at.atCentral('patients', mother.id)).toMatchObject({
+    date_of_birth: '1993-05-01',
+    village: 'Oyugis',
+    phone: '0711',
+  })
+  expect(await at.atCentral('appointments', visit.id)).toMatchObject({
+    starts_at: toIso(tomorrow + 11 * 3_600_000),
+    status: 'SCHEDULED',
+  })
+  expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 0 })
+})

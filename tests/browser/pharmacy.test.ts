@@ -1,0 +1,233 @@
+import { takingBackId } from '@outpost/edge/tablet/movements'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { stockCreate } from '../support/authority.ts'
+import { shoot, startBrowser } from '../support/browser.ts'
+import { create, push } from '../support/make.ts'
+import { playCamera } from '../support/played-camera.ts'
+import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+
+/* The pharmacy of the tablet's app in a real browser, on a real box. */
+
+const NEW_PACK = '010950600013435217280229' + '10NEW7'
+const camera = playCamera(NEW_PACK)
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser(camera.args)
+})
+afterAll(async () => {
+  await browser.close()
+  camera.remove()
+})
+
+async function openMedicine(page: Page) {
+  await page.getByRole('link', { name: 'Pharmacy' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+}
+
+test('[E7] a count does not pass over what another tablet has given out since the form was opened', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(browser, at)
+  await openMedicine(page)
+  const batch = page.getByRole('row', { name: /A1/ })
+  await batch.getByRole('button', { name: 'Count' }).click()
+  await page.getByLabel('How many are there').fill('30')
+
+  const [shelf = ''] = at.shelves
+  const movement = { kind: 'DISPENSED', delta: -10 }
+  await at.device.send('POST', `/api/pharmacy-inventory/${shelf}/movements`, movement)
+  await page.getByText('30 lay there by the record, now 20.').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Not saved: Somebody else has changed the same.').waitFor()
+  expect(await at.seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 20 })
+
+  await page.getByRole('button', { name: 'Begin the count again' }).click()
+  await page.getByLabel('How many are there').fill('19')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row', { name: /A1.* 19 / }).waitFor()
+})
+
+test('[E7] medicine for a patient: more than there is is told first; a slip is taken back, once', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(browser, at, {
+    width: 600,
+    expected: /ERR_INTERNET_DISCONNECTED/,
+  })
+  const [a1 = '', b2 = ''] = at.shelves
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+  await page.getByRole('link', { name: 'Give medicine' }).click()
+  await page.getByText('For Baraka Njoroge').waitFor()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await page.getByLabel(/Give out/).fill('40')
+  await page.getByRole('button', { name: 'Give out to Baraka Njoroge' }).click()
+  await page.getByText('Saved. -40').waitFor()
+  await page.getByRole('row', { name: /B2.* 90 / }).waitFor()
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.getByText('Taken back.').waitFor()
+  await page.getByRole('row', { name: /B2.* 100 / }).waitFor()
+
+  await page.getByRole('link', { name: 'Stock card' }).click()
+  await page.getByRole('row', { name: /Given out.*A1 · to Baraka Njoroge.*-30 0/ }).waitFor()
+  await page.getByRole('row', { name: /Corrected.*Takes back.*On the box.*\+30 30/ }).waitFor()
+  await page.getByText(/^Main · Updated/).waitFor()
+
+  // Without the box: what it told is there with its age, and what is written here meanwhile.
+  await page.getByRole('link', { name: 'To the shelf' }).click()
+  await page.getByRole('row', { name: /A1/ }).getByText('On the box').waitFor()
+  await context.setOffline(true)
+  await page.getByLabel(/Give out/).fill('5')
+  await page.getByRole('button', { name: /^Give out to/ }).click()
+  await page.getByText('Saved. -5').waitFor()
+  await page.getByRole('link', { name: 'Stock card' }).click()
+  const slip = page.getByRole('row', { name: /Given out.*-5 25/ })
+  await slip.getByText('Saved on this tablet').waitFor()
+  await page.getByText('The box does not answer now').waitFor()
+  await shoot(page, 'stock-card-away')
+  expect(await barriers(page)).toEqual([])
+  const before = page.getByRole('row', { name: /Corrected.*\+30 30/ })
+  await before.waitFor()
+  await slip.getByRole('button', { name: 'Take back' }).click()
+  await page.getByRole('row', { name: /\+5 30/ }).waitFor()
+  expect(await slip.getByRole('button').count()).toBe(0)
+  await context.setOffline(false)
+  await page
+    .getByRole('row', { name: /\+5 30/ })
+    .getByText('On the box')
+    .waitFor()
+  expect(await at.seen('pharmacy-inventory', a1)).toMatchObject({ quantity: 30 })
+
+  // Another tablet that had the same thought is told that it was done already.
+  const card = (await at.device.get(`/api/pharmacy-inventory/${a1}/movements`)).body
+  const given = card.results.find(({ delta }: { delta: number }) => delta === -5)
+  const again = {
+    id: takingBackId(given.edit_id),
+    collection: 'pharmacy-inventory',
+    record_id: a1,
+    op: 'move_stock',
+    base: null,
+    movement: { kind: 'CORRECTED', delta: 5 },
+    made_at: '2026-03-02T08:00:00.000Z',
+  }
+  expect(await push(at.device, [again])).toMatchObject([
+    { status: 422, problem: { error_code: 'EDIT_ID_REUSED' } },
+  ])
+
+  await page.getByRole('link', { name: 'To the shelf' }).click()
+  await page.getByLabel(/Give out/).fill('135')
+  await page.getByRole('button', { name: /^Give out to/ }).click()
+  await page.getByText('By the count there are only 130 capsule.').waitFor()
+  await shoot(page, 'pharmacy-too-many')
+  expect(await barriers(page)).toEqual([])
+  expect(await at.seen('pharmacy-inventory', b2)).toMatchObject({ quantity: 100 })
+  await page.getByRole('button', { name: 'It happened all the same' }).click()
+  await page.getByText('count the batch now').waitFor()
+  expect(await page.getByRole('button', { name: 'Take back' }).count()).toBe(0)
+  await page
+    .getByRole('row', { name: /B2.* 0 / })
+    .getByText('On the box')
+    .waitFor()
+
+  // The same on a phone, from right to left.
+  await page.locator('.languages [lang=ar]').click()
+  await page.locator('html[dir=rtl]').waitFor()
+  await page.setViewportSize({ width: 320, height: 900 })
+  const isTooWide = () =>
+    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  await shoot(page, 'pharmacy-ar-narrow')
+  expect(await isTooWide()).toBe(false)
+  await page.locator('a[href*="card."]').click()
+  // What took less than it says is not taken back, but counted.
+  const overdrawn = page.getByRole('row', { name: /-105/ })
+  await overdrawn.waitFor()
+  expect(await overdrawn.getByRole('button').count()).toBe(0)
+  await shoot(page, 'stock-card-ar-narrow')
+  expect(await isTooWide()).toBe(false)
+  expect(await barriers(page)).toEqual([])
+
+  await at.box.round()
+  expect(await at.atCentral('pharmacy-inventory', a1)).toMatchObject({ quantity: 0 })
+  expect(await at.atCentral('pharmacy-inventory', b2)).toMatchObject({ quantity: 0 })
+})
+
+test('what is low, expires or has expired is listed, for the pharmacy in which the tablet lies', async () => {
+  const at = await startMorning()
+  const day = (days: number) =>
+    new Date(at.central.clock.now() + days * 86_400_000).toISOString().slice(0, 10)
+  const kiosk = await create(at.admin, 'pharmacies', { clinic_id: at.clinic, name: 'Kiosk' })
+  const paracetamol = await create(at.admin, 'medicines', { name: 'Paracetamol', unit: 'tablet' })
+  const of = { pharmacy_id: kiosk.id, medicine_id: paracetamol.id, reorder_level: 50 }
+  const shelves = [
+    { ...of, batch_number: 'OLD', expiry_date: day(-3), quantity: 200 },
+    { ...of, batch_number: 'SOON', expiry_date: day(20), quantity: 30 },
+  ].map(stockCreate)
+  await push(at.admin, shelves)
+  await at.box.round()
+  const { page } = await openTablet(browser, at, { width: 600, height: 1024, isDark: true })
+  await page.getByRole('link', { name: 'Pharmacy' }).click()
+  for (const filter of ['Low', 'Expires in 30 days', 'Expires in 90 days', 'Expired']) {
+    await page.getByRole('button', { name: `${filter} · 1`, exact: true }).click()
+    await page.getByRole('link', { name: /Paracetamol/ }).waitFor()
+    expect(await page.getByRole('link', { name: /Amoxicillin/ }).count()).toBe(0)
+  }
+  await page.getByRole('link', { name: /Paracetamol/ }).click()
+  // What has expired is not given out with the rest; from its batch only if somebody answers for it.
+  await page.getByLabel(/Give out/).fill('31')
+  await page.getByRole('button', { name: 'Give out', exact: true }).click()
+  await page.getByText('By the count there are only 30 tablet.').waitFor()
+  await page.getByRole('button', { name: 'Leave without saving' }).click()
+  const old = page.getByRole('row', { name: /OLD/ })
+  await old.getByRole('button', { name: 'More' }).click()
+  const deeds = page.locator('tr.deeds')
+  await deeds.getByLabel('How many').fill('2')
+  await deeds.getByRole('button', { name: 'Give out' }).last().click()
+  await deeds.getByText(/This batch was good until .* only/).waitFor()
+  await deeds.getByLabel('Who answers for it').fill('Sister Wanjiru')
+  await shoot(page, 'pharmacy-expired-dark')
+  expect(await barriers(page)).toEqual([])
+  await deeds.getByRole('button', { name: 'It happened all the same' }).click()
+  await page.getByRole('row', { name: /OLD.* 198 / }).waitFor()
+  await deeds.getByRole('button', { name: 'Expired' }).click()
+  await deeds.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row', { name: /OLD.* 0 / }).waitFor()
+  await page.getByRole('button', { name: 'All · 2' }).click()
+  await page.getByLabel('Which pharmacy').selectOption('Main')
+  await page.getByRole('button', { name: 'Expired · 0', exact: true }).waitFor()
+  await show(page, 'pharmacy')
+  await page.getByRole('link', { name: /Amoxicillin/ }).waitFor()
+  expect(await page.getByRole('link', { name: /Paracetamol/ }).count()).toBe(0)
+})
+
+test('a code on a pack finds its batch, or fills the form to receive it; typed, or by the camera', async () => {
+  const at = await startMorning()
+  await create(at.admin, 'medicines', { name: 'Zinc sulfate', unit: 'tablet' })
+  await at.box.round()
+  const { page } = await openTablet(browser, at, { width: 600 })
+  await page.getByRole('link', { name: 'Pharmacy' }).click()
+  const find = page.getByRole('searchbox')
+  // A scanner that types: it ends the batch with the separator, and the line with Enter.
+  await find.pressSequentially('010950600013435210B2')
+  await find.press('Control+]')
+  await find.pressSequentially('21SERIAL7')
+  await find.press('Enter')
+  await page.locator('tr.deeds').getByLabel('How many').fill('3')
+  await page.getByRole('button', { name: 'Give out' }).last().click()
+  await page.getByRole('row', { name: /B2.* 97 / }).waitFor()
+
+  await page.getByRole('button', { name: 'Scan' }).click()
+  await page.getByText(/^Batch NEW7 · Expires Feb 29, 2028/).waitFor()
+  await page.getByText('This batch is not in stock here.').waitFor()
+  // What was open before is of another medicine.
+  await page.getByRole('row', { name: /B2/ }).waitFor({ state: 'detached' })
+  await shoot(page, 'pharmacy-scanned')
+  await find.fill('zinc')
+  await page.getByRole('link', { name: /Zinc/ }).click()
+  await page.getByLabel('How many').fill('60')
+  expect(await page.getByLabel('Batch', { exact: true }).inputValue()).toBe('NEW7')
+  expect(await page.getByLabel('Expires', { exact: true }).inputValue()).toBe('2028-02-29')
+  await shoot(page, 'pharmacy-receive')
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Receive' }).click()
+  await page.getByRole('row', { name: /NEW7.* 60 / }).waitFor()
+})
