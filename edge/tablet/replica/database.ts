@@ -92,6 +92,8 @@ export type Place = {
   clockOffsetMs: Millis
   /** The language that was chosen; null for the browser's. */
   language: string | null
+  /** How many card numbers it has given; none is given twice. */
+  cardsGiven?: number
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
@@ -105,6 +107,7 @@ const RECORD_INDEXES = [
   '[collection+usedAt]',
   'seen.fields.patient_id',
   'seen.fields.card_number',
+  'seen.fields.merged_into',
   '[seen.fields.doctor_id+seen.fields.starts_at]',
   '[collection+seen.fields.starts_at]',
 ]
@@ -128,9 +131,9 @@ export function openDeviceDatabase(
     chromeTransactionDurability: 'strict',
     ...options,
   }) as DeviceDatabase
-  db.version(1).stores({
+  db.version(2).stores({
     records: RECORD_INDEXES.join(', '),
-    edits: '++seq, &id, state, recordId',
+    edits: '++seq, &id, state, recordId, edit.movement.patient_id',
     standing: 'key',
     place: 'key',
   })

@@ -17,6 +17,8 @@ type VisitProps = VisitShown & {
   timeZone: string
   /** It may be of another day than today. */
   isDated?: boolean
+  /** Shows what the patient takes home of it. */
+  onSlip?: () => void
 }
 
 const STEPS = [
@@ -27,7 +29,7 @@ const STEPS = [
 ] as const
 
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
-export function Visit({ visit, patient, doctor, timeZone, isDated = false }: VisitProps) {
+export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSlip }: VisitProps) {
   const { texts } = useSurroundings()
   const { save, failure } = useSaving()
   const [isOpen, setOpen] = useState(false)
@@ -72,6 +74,11 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false }: Vis
             {texts.say(key)}
           </button>
         ))}
+        {onSlip && (
+          <button type="button" class="quiet" onClick={onSlip}>
+            {texts.say('visit.slip')}
+          </button>
+        )}
         {steps.length > 1 && !isOpen && (
           <button type="button" class="quiet" onClick={() => setOpen(true)}>
             {texts.say('visit.more')}
