@@ -1,7 +1,8 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
-import { useSurroundings } from './hooks.ts'
+import { useLive, useStore, useSurroundings } from './hooks.ts'
+import { readStanding } from './replica/database.ts'
 import { hold } from './replica/hold.ts'
 import type { Movement } from './screens/dispensed.tsx'
 
@@ -24,15 +25,28 @@ export type History = {
 export function useHistory(id: string): History {
   const { device } = useSurroundings()
   const [history, setHistory] = useState<History>({ state: 'asking', movements: [] })
+  const [toldIn, setToldIn] = useState<number | null>(null)
+  const { nextAt } = useStore(device.exchange.state)
+  // What was held from before a filling goes when that ends (F6): then all is asked for anew.
+  const filling = useLive(async () => {
+    const { generation, isFilled } = await readStanding(device.db)
+    return isFilled ? generation : 0
+  }, [device])
+  const isTold = filling === undefined || toldIn === filling
+  // As long as the box has not answered it is asked again with each round.
+  const turn = history.state === 'not told' && nextAt
   useEffect(() => {
+    if (isTold) return
     const stopping = new AbortController()
     fetchHistory(device, id, stopping.signal)
-      .then((movements) => ({ state: 'told' as const, movements }))
-      .catch(() => ({ state: 'not told' as const, movements: [] }))
-      .then((told) => stopping.signal.aborted || setHistory(told))
-      .catch(reportError)
+      .then((movements) => {
+        if (stopping.signal.aborted) return
+        setHistory({ state: 'told', movements })
+        setToldIn(filling)
+      })
+      .catch(() => stopping.signal.aborted || setHistory({ state: 'not told', movements: [] }))
     return () => stopping.abort()
-  }, [device, id])
+  }, [device, id, isTold, filling, turn])
   return history
 }
 
