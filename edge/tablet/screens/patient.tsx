@@ -25,7 +25,8 @@ export function Patient({ id }: { id: string }) {
   const { say } = texts
   const [does, setDoes] = useState<Does>('look')
   const history = useHistory(id)
-  const shown = useLive(() => readPatient(device.db, id), [device.db, id])
+  // Read again with what the box has told, which may be of records that nobody watched before.
+  const shown = useLive(() => readPatient(device.db, id), [device.db, id, history])
   if (shown === undefined) return <p class="loading">{say('app.loading')}</p>
   const { person, clinics } = shown
   if (!person) {
