@@ -147,7 +147,8 @@ function useTimes(doctorId: string, minutes: number, timeZone: string) {
   useEffect(() => exchange.ask(), [exchange])
   useEffect(() => {
     const next = known && !chosen && nextFree(timeZone, minutes, known, now)
-    if (next) setChosen({ day: clinicDate(next, timeZone), startsAt: next })
+    // Who was quicker than the answer has chosen a day already.
+    if (next) setChosen((own) => own ?? { day: clinicDate(next, timeZone), startsAt: next })
   }, [known, chosen, timeZone, minutes, now])
   return {
     now,
