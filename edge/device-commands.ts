@@ -5,7 +5,6 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { isLoopback } from '@outpost/shared/node/transport'
 import type { Command } from 'commander'
-import { v4 } from 'uuid'
 import { z } from 'zod'
 import { boxUrl } from './box-url.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
@@ -36,9 +35,10 @@ export function addDeviceCommands(program: Command, withEdge: WithEdge) {
     .action((given) =>
       withEdge((context) => {
         const { name } = checkBody(nameSchema, { name: given.name })
-        const id = v4()
+        const devices = devicesOf(context)
+        const id = devices.newId()
         const token = newToken()
-        devicesOf(context).add(id, name, token)
+        devices.add(id, name, token)
         printResult({ device_id: id, token }, given.json, [
           `Device ${name} was added: ${id}. Its token is shown only this once:`,
           token,

@@ -2,9 +2,11 @@ import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { cardPrefixOf } from '@outpost/shared/model/card-number'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { v4 } from 'uuid'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
@@ -89,6 +91,14 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
      * device that is not let in, INVALID_REQUEST for a token that is or was somebody's.
      */
     announceToken: (id: string, hash: string) => announce.immediate(id, hash),
+    /** For a new device: under it card numbers are given that no other device of this box gives (R3). */
+    newId(): string {
+      const ids = sql.all<{ id: string }>('select id from devices')
+      const taken = new Set(ids.map(({ id }) => cardPrefixOf(id)))
+      let id = v4()
+      while (taken.has(cardPrefixOf(id))) id = v4()
+      return id
+    },
 
     add(id: string, name: string, token: string) {
       admit({ id, name, tokenHash: tokenHash(token), pairedWith: null })

@@ -4,7 +4,6 @@ import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
-import { v4 } from 'uuid'
 import type { MachineClock } from '../machine-clock.ts'
 import { createDevices } from './devices.ts'
 
@@ -103,7 +102,7 @@ export function createPairing(deps: { sqlite: Sqlite; clock: Clock; machine: Mac
     if (!row) throw refused('This code is not known here, was used before, or has expired.')
     forget(row)
     const token = given === undefined ? newToken() : undefined
-    const device = { id: v4(), name: name ?? row.name, pairedWith: hash }
+    const device = { id: devices.newId(), name: name ?? row.name, pairedWith: hash }
     devices.admit({ ...device, tokenHash: given ?? tokenHash(token as string) })
     return { deviceId: device.id, name: device.name, ...(token && { token }) }
   })

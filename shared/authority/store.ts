@@ -271,6 +271,18 @@ export type StockCardRow = {
   at: Millis
 }
 
+/** The latest movements for a patient, under whichever of the person's records they were made (R5). */
+export type PatientMovementsQuery = {
+  patientId: string
+  /** Whose stock is told. */
+  scopes: readonly ScopeName[]
+  before: number | null
+  limit: number
+}
+
+/** As of a stock card, and of which stock. */
+export type PatientMovementRow = Omit<StockCardRow, 'balance'> & { recordId: string }
+
 /** A page of the ledger: of the live stock in these scopes, after this key. */
 export type LedgerQuery = { scopes: readonly ScopeName[]; after: number; limit: number }
 
@@ -348,6 +360,7 @@ export type Reader = {
   untoldDecisions(principalId: string): Promise<DecisionRecord[]>
   /** A part of the stock card (E7). */
   stockCard(query: StockCardQuery): Promise<StockCardRow[]>
+  patientMovements(query: PatientMovementsQuery): Promise<PatientMovementRow[]>
   /** The last revision that an edit had made of a record by this time; 0 if there was none. */
   revisionAt(recordId: string, at: Millis): Promise<number>
 }

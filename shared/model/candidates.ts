@@ -51,6 +51,15 @@ export function searchesForNamesake(name: string, born: Born): CandidateSearch[]
   return searchesForName(searchedWords(name), born)
 }
 
+/** Where a person would be found of whose name some words are known, and not how they are written. */
+export function searchesForMisspelt(name: string): CandidateSearch[] {
+  const words = searchedWords(name)
+  return [
+    ...searchesForName(words, null),
+    ...lettersOf(words).map((term) => ({ term, born: null })),
+  ]
+}
+
 function searchesForName(words: readonly string[], born: Born | null): CandidateSearch[] {
   const [only] = words
   if (only === undefined) return []

@@ -54,6 +54,20 @@ export function compareNames(one: readonly string[], other: readonly string[]): 
   return 'near'
 }
 
+/**
+ * Whether a name has each of these words, nearly: for who looks for a name by some of its words and
+ * does not know how it is written. False where there is no word.
+ */
+export function isNearlyNamed(wanted: readonly string[], name: readonly string[]): boolean {
+  const left = [...name]
+  for (const word of wanted) {
+    const at = indexOfNearest(word, left)
+    if (at === -1) return false
+    left.splice(at, 1)
+  }
+  return wanted.length > 0
+}
+
 /** Compares two texts of some words each, such as villages. */
 export function compareWords(one: string, other: string): Likeness {
   return compareNames(nameWords(one), nameWords(other))

@@ -90,7 +90,13 @@ test('[F1] a box gets a second clinic and loses the first one; its records follo
   await box.round()
   expect([await has(before.id), await has(after.id)]).toEqual([false, true])
   expect(trail().slice(-2)).toMatchObject([
-    { event: 'node', who: operator, subject: nodeId, what: 'clinics set', clinics: [one, two].sort() },
+    {
+      event: 'node',
+      who: operator,
+      subject: nodeId,
+      what: 'clinics set',
+      clinics: [one, two].sort(),
+    },
     { event: 'node', who: operator, subject: nodeId, what: 'clinics set', clinics: [two] },
   ])
 

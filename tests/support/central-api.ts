@@ -512,6 +512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/patients/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what was dispensed to a patient, the latest first.
+         * @description Under whichever record of the same person it was dispensed; of stock that the caller sees.
+         */
+        get: operations["listPatientMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/{id}/sync_update/": {
         parameters: {
             query?: never;
@@ -5034,6 +5054,8 @@ export interface operations {
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "full_name" | "date_of_birth";
+                /** @description Words of a name by whoever does not know how it is written: gives those whose names are nearly so, in one page, and takes no other filter. */
+                like?: string;
                 /** @description Those who were merged into this patient. Without it patients who were merged into another one are left out, and found as that one. */
                 merged_into?: string;
                 /** @description The most entries in the answer; 100 if it is left out. */
@@ -6181,6 +6203,97 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listPatientMovements: {
+        parameters: {
+            query?: {
+                /** @description Only rows before this one, as `next` names it. */
+                before?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Movements that name the patient. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_whole": true,
+                     *       "results": [
+                     *         {
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "kind": "DISPENSED",
+                     *           "delta": -12,
+                     *           "counted": null,
+                     *           "reason": null,
+                     *           "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "occurred_at": null,
+                     *           "confirmed_by": null,
+                     *           "actor": "Sister Wanjiru",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "state": "accepted",
+                     *           "inventory_id": "0c6c2ad8-7b86-5f0a-9f0e-2f6b7a1de9a4"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description False at a box: only what was moved there. */
+                        is_whole: boolean;
+                        results: {
+                            /** @description The edit that moved it. */
+                            edit_id: string;
+                            /** @description As in a movement; DISCREPANCY for what was missing. */
+                            kind: string;
+                            /** @description Null where a count has added an unknown number. */
+                            delta: number | null;
+                            counted: number | null;
+                            reason: string | null;
+                            patient_id: string | null;
+                            occurred_at: string | null;
+                            confirmed_by: string | null;
+                            actor: string | null;
+                            /** Format: date-time */
+                            made_at: string;
+                            /**
+                             * Format: date-time
+                             * @description When this authority took it.
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "accepted" | "needs_decision" | "decided";
+                            /**
+                             * Format: uuid
+                             * @description Of which stock.
+                             */
+                            inventory_id: string;
+                        }[];
+                        /** @description Path of the rows before these. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            404: components["responses"]["NotFound"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

@@ -1320,6 +1320,8 @@ export interface operations {
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "full_name" | "date_of_birth";
+                /** @description Words of a name by whoever does not know how it is written: gives those whose names are nearly so, in one page, and takes no other filter. */
+                like?: string;
                 /** @description Those who were merged into this patient. Without it patients who were merged into another one are left out, and found as that one. */
                 merged_into?: string;
                 /** @description The most entries in the answer; 100 if it is left out. */

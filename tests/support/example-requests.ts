@@ -71,6 +71,9 @@ const EXAMPLES: Record<string, Example> = {
   getStockCard: async ({ standing }) => ({
     path: `/api/pharmacy-inventory/${standing['pharmacy-inventory']}/movements`,
   }),
+  listPatientMovements: async ({ standing }) => ({
+    path: `/api/patients/${standing.patients}/movements`,
+  }),
   moveStock: async ({ standing }) => ({
     path: `/api/pharmacy-inventory/${standing['pharmacy-inventory']}/movements`,
     body: { kind: 'RECEIVED', delta: 1 },

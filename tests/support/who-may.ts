@@ -53,6 +53,7 @@ export const WHO_MAY: Record<string, Who> = {
   fetchRecords: whoeverIsKnown,
   listEdits: whoeverIsKnown,
   getStockCard: whoeverIsKnown,
+  listPatientMovements: whoeverIsKnown,
   pushEdits: whoeverWrites,
   moveStock: whoeverWrites,
 

@@ -114,6 +114,8 @@ export type Place = {
   working?: Working
   /** The pharmacy in which the device lies, if one was chosen. */
   pharmacyId?: string | null
+  /** How many card numbers it has given; none is given twice. */
+  cardsGiven?: number
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
@@ -127,6 +129,7 @@ const RECORD_INDEXES = [
   '[collection+usedAt]',
   'seen.fields.patient_id',
   'seen.fields.card_number',
+  'seen.fields.merged_into',
   '[seen.fields.doctor_id+seen.fields.starts_at]',
   '[collection+seen.fields.starts_at]',
 ]
@@ -152,13 +155,13 @@ export function openDeviceDatabase(
     chromeTransactionDurability: 'strict',
     ...options,
   }) as DeviceDatabase
-  db.version(1).stores({
+  db.version(2).stores({
     records: RECORD_INDEXES.join(', '),
-    edits: '++seq, &id, state, recordId',
+    edits: '++seq, &id, state, recordId, edit.movement.patient_id',
     standing: 'key',
     place: 'key',
+    cards: 'id, at',
   })
-  db.version(2).stores({ cards: 'id, at' })
   return db
 }
 

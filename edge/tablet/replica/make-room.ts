@@ -5,6 +5,8 @@ import { unsent } from './settle.ts'
 
 /** Visits that lie longer ago are asked from the box. */
 const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
+/** Old ones that were asked for stay for so long. */
+const ASKED_KEPT_MS = 12 * 3600 * 1000
 /** Patients without a visit on the tablet: so many stay, those that were used last. */
 const PATIENTS_KEPT_MAX = 1000
 /** Stock cards at which nobody has looked for so long. */
@@ -22,7 +24,7 @@ export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS
     await db.records
       .where('[collection+seen.fields.starts_at]')
       .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])
-      .and(({ id }) => !waiting.has(id))
+      .and(({ id, usedAt }) => !waiting.has(id) && usedAt < now - ASKED_KEPT_MS)
       .delete()
 
     const expected = new Set(await db.records.orderBy('seen.fields.patient_id').uniqueKeys())

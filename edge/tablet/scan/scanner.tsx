@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
+import type { Texts } from '../texts.ts'
 import { type CodeFormat, createReader } from './reader.ts'
 
 /** Pictures are looked at so often, in milliseconds: a hand does not move much faster. */
@@ -9,30 +9,51 @@ const EVERY_MS = 150
 type Trouble = 'insecure' | 'refused' | 'none' | 'broken'
 
 type ScannerProps = {
+  texts: Texts
   formats: readonly CodeFormat[]
-  /** What the first code says that was seen; the camera is off by then. */
+  /** Whether a code is one that is looked for; any is, if this is left out. */
+  accepts?: (text: string) => boolean
+  /** What to do with the tablet, what to say of a code that is not looked for, and how one leaves. */
+  sentences?: { hold: string; other: string; leave: string }
+  /** What the first code says that is accepted; the camera is off by then. */
   onRead: (text: string) => void
   onLeave: () => void
 }
 
 /** Reads a code with the camera; what stands in the way is told in words. */
-export function Scanner({ formats, onRead, onLeave }: ScannerProps) {
-  const { say } = useSurroundings().texts
+export function Scanner(props: ScannerProps) {
+  const { formats, accepts = () => true, sentences, onRead, onLeave } = props
+  const { say } = props.texts
   const video = useRef<HTMLVideoElement>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [isOther, setOther] = useState(false)
+  function take(text: string): boolean {
+    const isAccepted = accepts(text)
+    setOther(!isAccepted)
+    return isAccepted
+  }
   useEffect(() => {
     const stopping = new AbortController()
-    readFirst(video.current as HTMLVideoElement, formats, stopping.signal)
+    readFirst(video.current as HTMLVideoElement, formats, take, stopping.signal)
       .then((text) => text !== null && onRead(text))
       .catch((error: unknown) => stopping.signal.aborted || setTrouble(troubleOf(error)))
     return () => stopping.abort()
   }, [])
   return (
     <div class="scanner">
-      <p role="status">{say(trouble ? `scan.${trouble}` : 'scan.hold')}</p>
-      <video ref={video} muted playsInline hidden={trouble !== null} />
+      <p role="status">
+        {trouble ? say(`scan.${trouble}`) : (sentences?.hold ?? say('scan.hold'))}
+      </p>
+      <video
+        ref={video}
+        muted
+        playsInline
+        aria-label={say('scan.picture')}
+        hidden={trouble !== null}
+      />
+      {isOther && <p role="alert">{sentences?.other}</p>}
       <button type="button" class="quiet" onClick={onLeave}>
-        {say('scan.close')}
+        {sentences?.leave ?? say('scan.close')}
       </button>
     </div>
   )
@@ -42,6 +63,7 @@ export function Scanner({ formats, onRead, onLeave }: ScannerProps) {
 async function readFirst(
   video: HTMLVideoElement,
   formats: readonly CodeFormat[],
+  take: (text: string) => boolean,
   signal: AbortSignal,
 ): Promise<string | null> {
   if (!navigator.mediaDevices) throw new Insecure()
@@ -56,7 +78,7 @@ async function readFirst(
     for (;;) {
       const text = await read(video)
       if (signal.aborted) return null
-      if (text !== null) return text
+      if (text !== null && take(text)) return text
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
     }
   } finally {

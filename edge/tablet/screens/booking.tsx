@@ -1,61 +1,89 @@
-import { ASSUMED_DURATION_MINUTES, isOpen, slotOf } from '@outpost/shared/model/appointments'
-import { instantInZone, toIso } from '@outpost/shared/model/time'
+import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
+import type { Clinic } from '@outpost/shared/model/clinic'
+import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { useLive, useSurroundings } from '../hooks.ts'
-import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
+import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
+import { isTaken, nextFree, offersOf, readBusy } from '../slots.ts'
+import { DayAndTime } from './day-and-time.tsx'
 
-const DAY_MS = 24 * 3600 * 1000
+type BookingProps = {
+  patient: SeenRecord
+  /** The clinics in which the patient can be seen; at least one. */
+  clinics: Clinic[]
+  /** With the visit that was booked, or null. */
+  onDone: (visitId: string | null) => void
+}
+
 const MINUTE_MS = 60_000
 
-type BookingProps = { patient: SeenRecord; onDone: () => void }
-
-/** Books a visit: a doctor, a day, a time; what the doctor has that day is shown, a clash is told at once. */
-export function Booking({ patient, onDone }: BookingProps) {
+/** Books a visit: with whom, and one of the times that are free; a clash is told before it is saved. */
+export function Booking({ patient, clinics, onDone }: BookingProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { save, failure } = useSaving()
   const [id] = useState(() => v4())
+  const [clinicId, setClinicId] = useState(clinics[0]?.id ?? '')
   const [doctorId, setDoctorId] = useState('')
-  const [startsAt, setStartsAt] = useState('')
+  const [minutes, setMinutes] = useState(ASSUMED_DURATION_MINUTES)
+  const timeZone = clinics.find((clinic) => clinic.id === clinicId)?.time_zone ?? 'UTC'
   const doctors = useLive(() => readDoctors(device.db), [device.db])
-  const timeZone = useLive(() => readTimeZone(device.db), [device.db]) ?? 'UTC'
-  const day = startsAt.slice(0, 10)
-  const taken = useLive(
-    () => readTaken(device.db, doctorId, day, timeZone),
-    [device.db, doctorId, day, timeZone],
-  )
+  const { link } = useStore(device.exchange.state)
+  const { busy, day, startsAt, pick, chooseAnew, now } = useTimes(doctorId, minutes, timeZone)
+  const [isMissing, setMissing] = useState(false)
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const reason = String(form.get('reason')).trim()
+    const reason = String(new FormData(event.currentTarget).get('reason')).trim()
+    setMissing(startsAt === null)
+    if (startsAt === null) return
     const isKept = await save({
       collection: 'appointments',
       recordId: id,
       op: 'create',
       seen: null,
       fields: {
-        clinic_id: patient.fields.clinic_id,
+        clinic_id: clinicId,
         patient_id: patient.id,
         doctor_id: doctorId || null,
-        starts_at: toIso(instantInZone(startsAt, timeZone)),
-        duration_minutes: Number(form.get('duration')),
+        starts_at: toIso(startsAt),
+        duration_minutes: minutes,
         status: 'SCHEDULED',
         ...(reason && { reason }),
       },
     })
-    if (isKept) onDone()
+    if (isKept) onDone(id)
   }
 
+  const wanted = startsAt !== null && { from: startsAt, to: startsAt + minutes * MINUTE_MS }
+  const isClash = wanted && isTaken(wanted, busy)
   return (
     <form class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
       <h1>{say('booking.title', { name: String(patient.fields.full_name) })}</h1>
+      {clinics.length > 1 && (
+        <label>
+          {say('booking.clinic')}
+          <select value={clinicId} onChange={(event) => setClinicId(event.currentTarget.value)}>
+            {clinics.map((clinic) => (
+              <option key={clinic.id} value={clinic.id}>
+                {clinic.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         {say('booking.doctor')}
-        <select value={doctorId} onChange={(event) => setDoctorId(event.currentTarget.value)}>
+        <select
+          value={doctorId}
+          onChange={(event) => {
+            setDoctorId(event.currentTarget.value)
+            chooseAnew()
+          }}
+        >
           <option value="">{say('booking.anyDoctor')}</option>
           {doctors?.map(({ id: key, fields }) => (
             <option key={key} value={key}>
@@ -65,46 +93,74 @@ export function Booking({ patient, onDone }: BookingProps) {
         </select>
       </label>
       <label>
-        {say('booking.when')}
-        <input
-          type="datetime-local"
-          required
-          value={startsAt}
-          onInput={(event) => setStartsAt(event.currentTarget.value)}
-        />
-      </label>
-      {taken && taken.length > 0 && (
-        <p class="quiet-text">
-          {say('booking.taken')}{' '}
-          {taken.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(', ')}
-        </p>
-      )}
-      <label>
         {say('booking.minutes')}
         <input
-          name="duration"
           type="number"
           min={1}
           max={1440}
-          defaultValue={String(ASSUMED_DURATION_MINUTES)}
+          required
+          value={minutes}
+          onInput={(event) => setMinutes(Number(event.currentTarget.value) || 1)}
         />
       </label>
+      <DayAndTime
+        day={day}
+        startsAt={startsAt}
+        offers={offersOf(day, timeZone, minutes, busy, now)}
+        today={clinicDate(now, timeZone)}
+        timeZone={timeZone}
+        onPick={pick}
+      />
+      {link && link !== 'online' && <p class="quiet-text">{say('booking.offline')}</p>}
       <label>
         {say('booking.reason')}
         <input name="reason" maxLength={500} />
       </label>
-      {failure && <p role="alert">{failure}</p>}
+      {(failure || isClash || (isMissing && startsAt === null)) && (
+        <p role="alert">{failure ?? say(isClash ? 'conflict.SLOT_TAKEN' : 'booking.chooseTime')}</p>
+      )}
       <div class="steps start">
-        <button type="submit">{say('form.save')}</button>
-        <button type="button" class="quiet" onClick={onDone}>
+        <button type="submit">{say('booking.save')}</button>
+        <button type="button" class="quiet" onClick={() => onDone(null)}>
           {say('form.leave')}
         </button>
       </div>
     </form>
   )
+}
 
-  function clock(instant: number): string {
-    return texts.time(instant, timeZone)
+/**
+ * The day that is shown and the time that is chosen: first the next that is free. What was chosen stays,
+ * also when somebody else takes it meanwhile: nobody books another time than the one that was read out.
+ */
+function useTimes(doctorId: string, minutes: number, timeZone: string) {
+  const { db, clock, exchange } = useSurroundings().device
+  const now = useNow(MINUTE_MS)
+  const [from] = useState(() => clock.now())
+  const [chosen, setChosen] = useState<{ day: string; startsAt: number | null } | null>(null)
+  const read = useLive(
+    async () => ({ doctorId, busy: doctorId ? await readBusy(db, doctorId, from) : [] }),
+    [db, doctorId, from],
+  )
+  const known = read?.doctorId === doctorId ? read.busy : null
+  // What other tablets have booked should be here before somebody chooses.
+  useEffect(() => exchange.ask(), [exchange])
+  useEffect(() => {
+    const next = known && !chosen && nextFree(timeZone, minutes, known, now)
+    // Who was quicker than the answer has chosen a day already.
+    if (next) setChosen((own) => own ?? { day: clinicDate(next, timeZone), startsAt: next })
+  }, [known, chosen, timeZone, minutes, now])
+  return {
+    now,
+    busy: known ?? [],
+    day: chosen?.day ?? clinicDate(now, timeZone),
+    startsAt: chosen?.startsAt ?? null,
+    chooseAnew: () => setChosen(null),
+    /** A day, or a time of it (`HH:MM`). */
+    pick(day: string, time: string | null) {
+      const startsAt = time === null ? null : instantInZone(`${day}T${time}`, timeZone)
+      setChosen({ day, startsAt: Number.isNaN(startsAt) ? null : startsAt })
+    },
   }
 }
 
@@ -115,24 +171,4 @@ export async function readDoctors(db: DeviceDatabase): Promise<SeenRecord[]> {
     .filter((seen) => seen !== null)
     .filter(({ fields }) => fields.active !== false)
     .sort((a, b) => String(a.fields.full_name).localeCompare(String(b.fields.full_name)))
-}
-
-async function readTimeZone(db: DeviceDatabase): Promise<string> {
-  return (await readStanding(db)).clinics[0]?.time_zone ?? 'UTC'
-}
-
-/** When a doctor is busy on a day, as far as the tablet knows: the judge asks the same. */
-async function readTaken(db: DeviceDatabase, doctorId: string, day: string, timeZone: string) {
-  if (!doctorId || !day) return []
-  const start = instantInZone(`${day}T00:00`, timeZone)
-  const rows = await db.records
-    .where('[seen.fields.doctor_id+seen.fields.starts_at]')
-    .between([doctorId, toIso(start)], [doctorId, toIso(start + DAY_MS - MINUTE_MS)])
-    .toArray()
-  return rows
-    .map(({ seen }) => seen)
-    .filter((seen) => seen !== null)
-    .filter(({ fields }) => isOpen(fields))
-    .map(({ fields }) => slotOf(fields))
-    .filter((slot) => slot !== null)
 }

@@ -3,8 +3,8 @@ import { useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import type { Moved } from '../movements.ts'
 import { type Batch, type Part, pickUnits } from '../shelf.ts'
-import { Saved, useMoving } from './stock-moving.tsx'
 import { useRecipient } from './recipient.tsx'
+import { Saved, useMoving } from './stock-moving.tsx'
 
 type GiveOutProps = {
   /** From which it is taken, what expires first at the front; one alone may be out of date. */

@@ -1,9 +1,9 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { codeInAddress, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
+import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
 import type { DeviceDatabase, Place } from '../replica/database.ts'
+import { Scanner } from '../scan/scanner.tsx'
 import type { Texts } from '../texts.ts'
-import type { Scan as ScanScreen } from './scan.tsx'
 
 type PairProps = {
   db: DeviceDatabase
@@ -19,7 +19,7 @@ export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
   const { say } = texts
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const [Scan, setScan] = useState<typeof ScanScreen | null>(null)
+  const [isScanning, setScanning] = useState(false)
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 
@@ -41,11 +41,14 @@ export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
     if (code) attempt(code, '').catch(reportError)
   }, [])
 
-  /** What reads QR codes is loaded here: a tablet is paired once. */
-  async function openCamera() {
+  function startScanning() {
     setFailure(null)
-    const { Scan: loaded } = await import('./scan.tsx')
-    setScan(() => loaded)
+    setScanning(true)
+  }
+
+  function takeScanned(text: string) {
+    setScanning(false)
+    attempt(codeInQr(text) ?? '', '').catch(reportError)
   }
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
@@ -81,17 +84,21 @@ export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
           {say('pair.go')}
         </button>
       </form>
-      {Scan ? (
-        <Scan
+      {isScanning ? (
+        <Scanner
           texts={texts}
-          onLeave={() => setScan(null)}
-          onCode={(code) => {
-            setScan(null)
-            attempt(code, '').catch(reportError)
+          formats={['qr_code']}
+          accepts={(text) => codeInQr(text) !== null}
+          sentences={{
+            hold: say('pair.scanHow'),
+            other: say('pair.scanOther'),
+            leave: say('pair.scanLeave'),
           }}
+          onRead={takeScanned}
+          onLeave={() => setScanning(false)}
         />
       ) : (
-        <button type="button" class="quiet" onClick={() => openCamera().catch(reportError)}>
+        <button type="button" class="quiet" onClick={startScanning}>
           {say('pair.scan')}
         </button>
       )}

@@ -1,11 +1,14 @@
+import { isMistypedCard } from '@outpost/shared/model/card-number'
 import { clinicDate } from '@outpost/shared/model/time'
-import { subYears } from 'date-fns/subYears'
-import type { TargetedSubmitEvent } from 'preact'
+import { sub } from 'date-fns/sub'
+import { Fragment, type TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { useSurroundings } from '../hooks.ts'
+import { giveCardNumber } from '../card-numbers.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { readStanding, type SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
+import { BirthFields } from './birth-fields.tsx'
 import { SimilarPatients } from './similar.tsx'
 
 const SEXES = ['female', 'male', 'other', 'unknown'] as const
@@ -26,44 +29,28 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const [patient] = useState(current)
   // Made once: saving twice makes one patient.
   const [id] = useState(() => patient?.id ?? v4())
-  const [hasAge, setHasAge] = useState(false)
   const [typed, setTyped] = useState(0)
   const before = patient?.fields ?? {}
   const form = useRef<HTMLFormElement>(null)
+  const clinics = useLive(async () => (await readStanding(device.db)).clinics, [device.db]) ?? []
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const given = await readForm(new FormData(event.currentTarget))
+    const given = read()
     const fields = Object.fromEntries(
       Object.entries(given).filter(([name, value]) => value !== (before[name] ?? null)),
     )
-    if (Object.keys(fields).length === 0) return onDone(id)
+    if (patient && Object.keys(fields).length === 0) return onDone(id)
+    const clinic_id = new FormData(event.currentTarget).get('clinic_id') ?? clinics[0]?.id
     const wish = patient
       ? ({ op: 'update', seen: patient, fields } as const)
-      : ({ op: 'create', seen: null, fields: { ...given, ...(await own()) } } as const)
+      : ({ op: 'create', seen: null, fields: { ...given, clinic_id } } as const)
     if (await save({ collection: 'patients', recordId: id, ...wish })) onDone(id)
   }
 
-  async function own() {
-    const { clinics } = await readStanding(device.db)
-    return { clinic_id: clinics[0]?.id }
-  }
-
-  async function readForm(entered: FormData): Promise<Record<string, unknown>> {
-    const text = (name: string) => String(entered.get(name) ?? '').trim() || null
-    const age = text('age')
-    const { clinics } = await readStanding(device.db)
+  function read() {
     const today = clinicDate(device.clock.now(), clinics[0]?.time_zone ?? 'UTC')
-    const born = age === null ? text('date_of_birth') : dateOfAge(today, Number(age))
-    return {
-      full_name: text('full_name'),
-      sex: text('sex'),
-      date_of_birth: born,
-      birth_date_estimated:
-        born !== null &&
-        (age !== null || (!!before.birth_date_estimated && born === before.date_of_birth)),
-      ...Object.fromEntries(LINES.map((name) => [name, text(name)])),
-    }
+    return readForm(new FormData(form.current ?? undefined), before, today)
   }
 
   return (
@@ -74,11 +61,30 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
       onSubmit={(event) => submit(event).catch(reportError)}
     >
       <h1>{patient ? String(before.full_name) : say('patients.register')}</h1>
+      {!patient && clinics.length > 1 && (
+        <label>
+          {say('booking.clinic')}
+          <select name="clinic_id">
+            {clinics.map((clinic) => (
+              <option key={clinic.id} value={clinic.id}>
+                {clinic.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label>
         {say('field.full_name')}
-        <input name="full_name" maxLength={200} required defaultValue={asText(before.full_name)} />
+        <input
+          name="full_name"
+          maxLength={200}
+          required
+          dir="auto"
+          autocomplete="off"
+          defaultValue={asText(before.full_name)}
+        />
       </label>
-      {!patient && <SimilarPatients form={form} typed={typed} />}
+      {!patient && <SimilarPatients read={read} typed={typed} />}
       <fieldset>
         <legend>{say('field.sex')}</legend>
         {SEXES.map((sex) => (
@@ -94,30 +100,39 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           </label>
         ))}
       </fieldset>
-      {hasAge ? (
+      <BirthFields before={before} />
+      {LINES.map((name) => (
+        <Fragment key={name}>
+          <label>
+            {say(`field.${name}`)}
+            <input
+              name={name}
+              maxLength={MOST[name]}
+              inputMode={name === 'phone' ? 'tel' : 'text'}
+              dir="auto"
+              autocomplete="off"
+              defaultValue={asText(before[name])}
+            />
+          </label>
+          {name === 'card_number' && (
+            <CardNumber
+              form={form}
+              known={asText(before.card_number)}
+              onGiven={() => setTyped(typed + 1)}
+            />
+          )}
+        </Fragment>
+      ))}
+      {patient && (
         <label>
-          {say('patient.yearsOld')}
-          <input name="age" type="number" min={0} max={130} inputMode="numeric" />
-        </label>
-      ) : (
-        <label>
-          {say('field.date_of_birth')}
-          <input name="date_of_birth" type="date" defaultValue={asText(before.date_of_birth)} />
+          {say('field.deceased_on')}
+          <input name="deceased_on" type="date" defaultValue={asText(before.deceased_on)} />
         </label>
       )}
-      <button type="button" class="quiet" onClick={() => setHasAge(!hasAge)}>
-        {say(hasAge ? 'patient.dateKnown' : 'patient.dateUnknown')}
-      </button>
-      {LINES.map((name) => (
-        <label key={name}>
-          {say(`field.${name}`)}
-          <input name={name} maxLength={MOST[name]} defaultValue={asText(before[name])} />
-        </label>
-      ))}
       {failure && <p role="alert">{failure}</p>}
       <div class="steps start">
         <button type="submit">{say('form.save')}</button>
-        <button type="button" class="quiet" onClick={() => history.back()}>
+        <button type="button" class="quiet" onClick={() => (patient ? onDone(id) : history.back())}>
           {say('form.leave')}
         </button>
       </div>
@@ -125,11 +140,77 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   )
 }
 
+type CardNumberProps = {
+  form: { current: HTMLFormElement | null }
+  /** The number when the form was opened. */
+  known: string
+  onGiven: () => void
+}
+
+/** Gives a number of this tablet's own where there is none, and says when one was mistyped. */
+function CardNumber({ form, known, onGiven }: CardNumberProps) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const readInput = () =>
+    form.current?.elements.namedItem('card_number') as HTMLInputElement | null | undefined
+  const number = readInput()?.value ?? known
+  async function give() {
+    const given = await giveCardNumber(device)
+    const input = readInput()
+    if (input) input.value = given
+    onGiven()
+  }
+  if (isMistypedCard(number)) return <p role="alert">{say('patient.cardMistyped')}</p>
+  if (number !== '') return null
+  return (
+    <button type="button" class="quiet" onClick={() => give().catch(reportError)}>
+      {say('patient.giveCard')}
+    </button>
+  )
+}
+
+/** What was entered, as fields of a patient; `today` is the clinic's. */
+function readForm(
+  entered: FormData,
+  before: Record<string, unknown>,
+  today: string,
+): Record<string, unknown> {
+  const text = (name: string) => String(entered.get(name) ?? '').trim() || null
+  return {
+    full_name: text('full_name'),
+    sex: text('sex'),
+    ...readBirth(text, before, today, entered.has('date_of_birth')),
+    ...Object.fromEntries(LINES.map((name) => [name, text(name)])),
+    ...(entered.has('deceased_on') && { deceased_on: text('deceased_on') }),
+  }
+}
+
+function readBirth(
+  text: (name: string) => string | null,
+  before: Record<string, unknown>,
+  today: string,
+  isDateAsked: boolean,
+) {
+  const [years, months] = [text('years'), text('months')]
+  if (years !== null || months !== null) {
+    const born = dateOfAge(today, Number(years), Number(months))
+    return { date_of_birth: born, birth_date_estimated: true }
+  }
+  // Asked for the age, and none was told: what is known stays.
+  if (!isDateAsked) {
+    const { date_of_birth = null, birth_date_estimated = false } = before
+    return { date_of_birth, birth_date_estimated }
+  }
+  const born = text('date_of_birth')
+  const isGuess = born !== null && text('birth_date_estimated') !== null
+  return { date_of_birth: born, birth_date_estimated: isGuess }
+}
+
 const MOST = { phone: 40, village: 200, card_number: 32, national_id: 64 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '')
 
-/** Whoever is so many years old was born at about this day. */
-function dateOfAge(today: string, years: number): string {
-  return subYears(Date.parse(today), years).toISOString().slice(0, 10)
+/** Whoever is so old was born at about this day. */
+function dateOfAge(today: string, years: number, months: number): string {
+  return sub(Date.parse(today), { years, months }).toISOString().slice(0, 10)
 }

@@ -1,40 +1,61 @@
-import type { WireRecord } from '@outpost/shared/model/record'
+import type { Clinic } from '@outpost/shared/model/clinic'
 import { toIso } from '@outpost/shared/model/time'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { useLive, useSurroundings } from '../hooks.ts'
+import { type History, useHistory } from '../history.ts'
+import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
-import { hold } from '../replica/hold.ts'
+import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
 import { go } from '../route.ts'
 import { Booking } from './booking.tsx'
+import { Dispensed } from './dispensed.tsx'
 import { Where } from './mark.tsx'
 import { PatientForm } from './patient-form.tsx'
 import { useAge } from './person.ts'
+import { Slip } from './slip.tsx'
 import { readNamed } from './today.tsx'
-import { Visit } from './visit.tsx'
+import { Visit, type VisitShown } from './visit.tsx'
 
-/** A patient's page: who it is, their visits on this tablet, and what can be done. */
+type Does = 'look' | 'edit' | 'book' | { slipOf: string }
+
+/** A patient's page: who it is, what is to come, what was, what was given out, and what can be done. */
 export function Patient({ id }: { id: string }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const [does, setDoes] = useState<'look' | 'edit' | 'book'>('look')
-  useFresh(id)
-  const shown = useLive(() => readPatient(device.db, id), [device.db, id])
+  const [does, setDoes] = useState<Does>('look')
+  const history = useHistory(id)
+  // Read again with what the box has told, which may be of records that nobody watched before.
+  const shown = useLive(() => readPatient(device.db, id), [device.db, id, history])
   if (shown === undefined) return <p class="loading">{say('app.loading')}</p>
-  const { patient } = shown
-  if (!patient) return <p class="loading">{say('today.noPatient')}</p>
-  const done = () => setDoes('look')
-  if (does === 'edit') return <PatientForm patient={patient} onDone={done} />
-  if (does === 'book') return <Booking patient={patient} onDone={done} />
+  const { person, clinics } = shown
+  if (!person) {
+    return (
+      <p class="loading">{say(history.state === 'asking' ? 'app.loading' : 'patient.notHere')}</p>
+    )
+  }
+  const patient = person.survivor
+  const look = () => setDoes('look')
+  if (does === 'edit') return <PatientForm patient={patient} onDone={look} />
+  if (does === 'book' && clinics.length > 0) {
+    const slipOf = (visitId: string | null) => setDoes(visitId ? { slipOf: visitId } : 'look')
+    return <Booking patient={patient} clinics={clinics} onDone={slipOf} />
+  }
+  if (typeof does === 'object') {
+    const { slipOf } = does
+    return <Slip visitId={slipOf} patient={patient} clinics={shown.ownClinics} onDone={look} />
+  }
+  const isAlive = !patient.fields.deceased_on
   return (
     <section>
-      <Who patient={patient} />
+      <Who person={person} />
       <div class="steps start">
-        <WalkIn patient={patient} />
-        <button type="button" class="quiet" onClick={() => setDoes('book')}>
-          {say('patient.book')}
-        </button>
+        {isAlive && clinics[0] && <WalkIn patient={patient} clinic={clinics[0]} />}
+        {isAlive && clinics[0] && (
+          <button type="button" class="quiet" onClick={() => setDoes('book')}>
+            {say('patient.book')}
+          </button>
+        )}
         <button type="button" class="quiet" onClick={() => setDoes('edit')}>
           {say('patient.edit')}
         </button>
@@ -42,46 +63,129 @@ export function Patient({ id }: { id: string }) {
           {say('patient.medicine')}
         </a>
       </div>
-      <h2>{say('patient.visits')}</h2>
-      <ul class="visits">
-        {shown.visits.map((visit) => (
-          <Visit key={visit.visit.id} {...visit} timeZone={shown.timeZone} isDated />
-        ))}
-      </ul>
+      {history.state === 'not told' && <p class="quiet-text">{say('patient.onlyHere')}</p>}
+      <Visits
+        visits={shown.visits}
+        zoneOf={shown.zoneOf}
+        onSlip={(slipOf) => setDoes({ slipOf })}
+      />
+      <Given person={person} history={history} timeZone={shown.zoneOf(null)} />
     </section>
   )
 }
 
-function Who({ patient }: { patient: SeenRecord }) {
+function Given({
+  person,
+  history,
+  timeZone,
+}: {
+  person: Person
+  history: History
+  timeZone: string
+}) {
+  const { say } = useSurroundings().texts
+  const ids = [person.survivor, ...person.merged].map(({ id }) => id)
+  return (
+    <>
+      <h2>{say('patient.dispensed')}</h2>
+      <Dispensed ids={ids} told={history.movements} timeZone={timeZone} />
+    </>
+  )
+}
+
+/** So many visits that are past are shown unasked. */
+const PAST_SHOWN = 5
+
+type VisitsProps = {
+  visits: VisitShown[]
+  zoneOf: (clinicId: unknown) => string
+  onSlip: (visitId: string) => void
+}
+
+/** What is to come, the next first; then what was, the latest first. */
+function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
+  const { say } = useSurroundings().texts
+  const now = useNow(60_000)
+  const [isAll, setAll] = useState(false)
+  const isToCome = ({ visit }: VisitShown) =>
+    OPEN.includes(String(visit.fields.status)) &&
+    Date.parse(String(visit.fields.starts_at)) > now - LATE_MS
+  const past = visits.filter((one) => !isToCome(one))
+  const coming = visits.filter(isToCome).reverse()
+  const row = (one: VisitShown, isOpen: boolean) => (
+    <Visit
+      key={one.visit.id}
+      {...one}
+      timeZone={zoneOf(one.visit.fields.clinic_id)}
+      isDated
+      {...(isOpen && { onSlip: () => onSlip(one.visit.id) })}
+    />
+  )
+  return (
+    <>
+      <h2>{say('patient.coming')}</h2>
+      {coming.length === 0 && <p class="quiet-text">{say('patient.noneComing')}</p>}
+      <ul class="visits">{coming.map((one) => row(one, true))}</ul>
+      {past.length > 0 && <h2>{say('patient.past')}</h2>}
+      <ul class="visits done">
+        {past.slice(0, isAll ? past.length : PAST_SHOWN).map((one) => row(one, false))}
+      </ul>
+      {past.length > PAST_SHOWN && !isAll && (
+        <button type="button" class="quiet" onClick={() => setAll(true)}>
+          {say('patient.allPast', { count: past.length })}
+        </button>
+      )}
+    </>
+  )
+}
+
+const OPEN = ['SCHEDULED', 'CONFIRMED']
+/** Who was expected this morning may still come. */
+const LATE_MS = 12 * 3600 * 1000
+
+function Who({ person: { survivor: patient, merged } }: { person: Person }) {
   const { texts } = useSurroundings()
+  const { say } = texts
   const age = useAge(patient)
-  const { full_name, sex, date_of_birth, phone, village, card_number, national_id } = patient.fields
+  const { full_name, sex, date_of_birth, phone, village, card_number, national_id, deceased_on } =
+    patient.fields
   const lines = [
-    [texts.say(`sex.${sex as 'female'}`), age, date_of_birth && texts.date(String(date_of_birth))],
+    [say(`sex.${sex as 'female'}`), age, date_of_birth && texts.date(String(date_of_birth))],
     [village, phone],
     [card_number, national_id],
+    [deceased_on && `${say('field.deceased_on')}: ${texts.date(String(deceased_on))}`],
   ]
   return (
     <div class="sheet">
-      <h1>{String(full_name)}</h1>
+      <h1>
+        <bdi>{String(full_name)}</bdi>
+      </h1>
       {lines
         .map((line) => line.filter(Boolean).join(' · '))
         .filter((line) => line !== '')
         .map((line) => (
           <p key={line}>{line}</p>
         ))}
+      {merged.length > 0 && (
+        <p class="note">
+          {say('patient.merged', { count: merged.length })}{' '}
+          {merged
+            .map(({ fields }) => [fields.full_name, fields.card_number].filter(Boolean).join(' · '))
+            .join('; ')}
+        </p>
+      )}
       <Where record={patient} />
     </div>
   )
 }
 
 /** The patient is here without an appointment: a visit that is confirmed, from now. */
-function WalkIn({ patient }: { patient: SeenRecord }) {
+function WalkIn({ patient, clinic }: { patient: SeenRecord; clinic: Clinic }) {
   const { device, texts } = useSurroundings()
   const { take, failure } = useSteps()
   async function add() {
     const fields = {
-      clinic_id: patient.fields.clinic_id,
+      clinic_id: clinic.id,
       patient_id: patient.id,
       starts_at: toIso(device.clock.now()),
       status: 'CONFIRMED',
@@ -104,40 +208,28 @@ function WalkIn({ patient }: { patient: SeenRecord }) {
 }
 
 async function readPatient(db: DeviceDatabase, id: string) {
-  const patient = (await db.records.get(['patients', id]))?.seen ?? null
-  const { clinics } = await readStanding(db)
-  const rows = await db.records.where('seen.fields.patient_id').equals(id).toArray()
+  const person = await readPerson(db, id)
+  const { clinics: ownClinics } = await readStanding(db)
+  const ids = person ? [person.survivor, ...person.merged].map((one) => one.id) : []
+  const rows = await db.records.where('seen.fields.patient_id').anyOf(ids).toArray()
   const visits = rows
+    .filter(({ collection }) => collection === 'appointments')
     .map(({ seen }) => seen)
     .filter((seen) => seen !== null)
     .sort((a, b) => String(b.fields.starts_at).localeCompare(String(a.fields.starts_at)))
   const named = await readNamed(db, visits)
   return {
-    patient,
-    timeZone: clinics[0]?.time_zone ?? 'UTC',
+    person,
+    ownClinics,
+    /** Where the patient can be seen. */
+    clinics: person ? clinicsFor(person, ownClinics) : [],
+    /** A visit at another clinic is told by the clock of the first one here. */
+    zoneOf: (clinicId: unknown) =>
+      (ownClinics.find((clinic) => clinic.id === clinicId) ?? ownClinics[0])?.time_zone ?? 'UTC',
     visits: visits.map((visit) => ({
       visit,
-      patient,
+      patient: person?.survivor ?? null,
       doctor: named.get(String(visit.fields.doctor_id)) ?? null,
     })),
   }
-}
-
-/** Who is opened is asked for anew, and kept from then on. */
-function useFresh(id: string) {
-  const { device } = useSurroundings()
-  useEffect(() => {
-    async function fetchAnew() {
-      const held = await device.db.records.get(['patients', id])
-      // Registered here a moment ago: the box does not know it yet.
-      if (held && held.copy === null) return
-      const response = await device.ask(`/api/patients/${id}/`)
-      if (!response.ok) return
-      const wire: WireRecord = await response.json()
-      await hold(device.db, device.clock, 'patients', [wire])
-    }
-    fetchAnew().catch(() => {
-      // Without the box the tablet shows what it has, and how old that is.
-    })
-  }, [device, id])
 }

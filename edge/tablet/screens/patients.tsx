@@ -1,10 +1,14 @@
-import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
+import { isNearlyNamed, nameWords } from '@outpost/shared/model/names-alike'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useState } from 'preact/hooks'
+import type { Device } from '../device.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
+import { lazy } from '../lazy.tsx'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
+import { survivorOf } from '../replica/person.ts'
 import { go } from '../route.ts'
 import { Where } from './mark.tsx'
 import { Patient } from './patient.tsx'
@@ -16,8 +20,11 @@ const FOUND_MAX = 30
 /** The box is asked when nothing was typed for so long. */
 const TYPING_MS = 250
 
+const AskClinic = lazy(async () => (await import('./ask-clinic.tsx')).AskClinic)
+
 /** Finds a patient as one types, on the tablet at once and on the box; registers one who is new. */
 export function Patients({ id }: { id: string | null }) {
+  if (id === 'ask') return <AskClinic />
   if (id === 'new') return <PatientForm patient={null} onDone={(made) => go('patients', made)} />
   return id ? <Patient id={id} /> : <PatientSearch />
 }
@@ -43,6 +50,11 @@ function PatientSearch() {
           {say('patients.register')}
         </a>
       </div>
+      <p>
+        <a class="link" href="#/patients/ask">
+          {say('ask.open')}
+        </a>
+      </p>
       {asked === 'offline' && <p class="quiet-text">{say('patients.offline')}</p>}
       {found?.length === 0 && query !== '' && asked !== 'asking' && <p>{say('patients.none')}</p>}
       <ul class="rows">
@@ -60,7 +72,9 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
   return (
     <li>
       <a class="row" href={`#/patients/${patient.id}`}>
-        <strong>{String(full_name)}</strong>
+        <strong>
+          <bdi>{String(full_name)}</bdi>
+        </strong>
         <span>{[age, village, card_number].filter(Boolean).join(' · ')}</span>
         <Where record={patient} />
       </a>
@@ -71,18 +85,29 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
 /** Those that the tablet has; without a query those that were used last. */
 export async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]> {
   const search = parseSearch(query)
-  const last = db.records
+  const meetsQuery = (fields: Fields) =>
+    !search || meets(searchWords(collections.patients, fields), search)
+  const found = await lastUsed(db, meetsQuery)
+  if (found.length > 0 || !search) return found
+  const words = nameWords(query)
+  return lastUsed(db, ({ full_name }) => isNearlyNamed(words, nameWords(String(full_name))))
+}
+
+/** Those who are met, each person once (R5), who was used last first. */
+async function lastUsed(db: DeviceDatabase, isMet: (fields: Fields) => boolean) {
+  const rows = await db.records
     .where('[collection+usedAt]')
     .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
     .reverse()
-  const rows = await last
-    .filter(({ seen }) => {
-      if (!seen) return false
-      return !search || meets(searchWords(collections.patients, seen.fields), search)
-    })
+    .filter(({ seen }) => seen !== null && isMet(seen.fields))
     .limit(FOUND_MAX)
     .toArray()
-  return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
+  const found = new Map<string, SeenRecord>()
+  for (const { seen } of rows) {
+    const survivor = seen && (await survivorOf(db, seen))
+    if (survivor) found.set(survivor.id, survivor)
+  }
+  return [...found.values()]
 }
 
 /** Has the box look too; whom it finds is kept here, so that the list shows them by itself. */
@@ -94,14 +119,8 @@ export function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' 
     const stopping = new AbortController()
     setState('asking')
     const timer = setTimeout(() => {
-      const path = `/api/patients/?${new URLSearchParams({ q: query, limit: String(FOUND_MAX) })}`
-      device
-        .ask(path, { signal: stopping.signal })
-        .then(async (response) => {
-          const { results }: { results: WireRecord[] } = await response.json()
-          await hold(device.db, device.clock, 'patients' satisfies CollectionName, results)
-          setState('answered')
-        })
+      askBox(device, query, stopping.signal)
+        .then(() => setState('answered'))
         .catch(() => stopping.signal.aborted || setState('offline'))
     }, TYPING_MS)
     return () => {
@@ -110,4 +129,16 @@ export function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' 
     }
   }, [device, query])
   return state
+}
+
+/** Whose names begin so; if there is nobody, whose names are nearly written so. */
+async function askBox({ ask, db, clock }: Device, query: string, signal: AbortSignal) {
+  for (const kind of ['q', 'like']) {
+    const path = `/api/patients/?${new URLSearchParams({ [kind]: query, limit: String(FOUND_MAX) })}`
+    const response = await ask(path, { signal })
+    if (!response.ok) throw new Error(`${response.status}`)
+    const { results }: { results: WireRecord[] } = await response.json()
+    await hold(db, clock, 'patients' satisfies CollectionName, results)
+    if (results.length > 0) return
+  }
 }

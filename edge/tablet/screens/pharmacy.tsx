@@ -118,7 +118,12 @@ function Find({ shelf, query }: { shelf: Shelf; query: string }) {
         </button>
       </form>
       {isScanning && (
-        <Scanner formats={PACK_FORMATS} onRead={takeCode} onLeave={() => setScanning(false)} />
+        <Scanner
+          texts={texts}
+          formats={PACK_FORMATS}
+          onRead={takeCode}
+          onLeave={() => setScanning(false)}
+        />
       )}
       {unknown && <p role="alert">{say('scan.unknown')}</p>}
       {pack && <PackShown pack={pack} shelf={shelf} />}

@@ -1,37 +1,44 @@
+import type { KnownPerson } from '@outpost/shared/model/candidates'
+import type { Fields } from '@outpost/shared/model/collections'
+import { nameWords } from '@outpost/shared/model/names-alike'
 import type { WireRecord } from '@outpost/shared/model/record'
-import type { SimilarityReason } from '@outpost/shared/model/similar-patients'
-import type { RefObject } from 'preact'
+import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/similar-patients'
 import { useEffect, useState } from 'preact/hooks'
+import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
+import type { DeviceDatabase } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
 
-type Similar = { record: WireRecord; why: SimilarityReason[] }
+type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
 
 /** The box is asked when nothing was typed for so long. */
 const TYPING_MS = 400
-
-const ASKED = ['full_name', 'date_of_birth', 'phone', 'village', 'national_id', 'card_number']
+/** So many are shown without the box; with it, as many as it tells. */
+const SHOWN_MAX = 10
 
 type SimilarProps = {
-  form: RefObject<HTMLFormElement | null>
+  /** What has been typed so far, as fields of a patient. */
+  read: () => Record<string, unknown>
   /** Goes up with each letter that is typed into the form. */
   typed: number
 }
 
 /** Who the person in this form can be among those that the clinic knows: shown before one too many is made. */
-export function SimilarPatients({ form, typed }: SimilarProps) {
+export function SimilarPatients({ read, typed }: SimilarProps) {
   const { say, has } = useSurroundings().texts
-  const found = useSimilar(form, typed)
+  const found = useSimilar(read, typed)
   if (found.length === 0) return null
   return (
     <aside>
       <p class="strong">{say('similar.title')}</p>
       <ul class="rows">
-        {found.map(({ record, why }) => (
-          <li key={record.id}>
-            <a class="row" href={`#/patients/${record.id}`}>
-              <strong>{String(record.full_name)}</strong>
-              <span>{[record.date_of_birth, record.village].filter(Boolean).join(' · ')}</span>
+        {found.map(({ id, fields, why }) => (
+          <li key={id}>
+            <a class="row" href={`#/patients/${id}`}>
+              <strong>
+                <bdi>{String(fields.full_name)}</bdi>
+              </strong>
+              <span>{[fields.date_of_birth, fields.village].filter(Boolean).join(' · ')}</span>
               <span>
                 {why
                   .map((reason) => `similar.${reason}`)
@@ -47,41 +54,53 @@ export function SimilarPatients({ form, typed }: SimilarProps) {
   )
 }
 
-/** Asks the box when the typing pauses; without the box nobody is told. */
-function useSimilar(form: RefObject<HTMLFormElement | null>, typed: number): Similar[] {
+/** Asks the box when the typing pauses; without the box those are told whom the tablet has. */
+function useSimilar(read: SimilarProps['read'], typed: number): Similar[] {
   const { device } = useSurroundings()
   const [found, setFound] = useState<Similar[]>([])
   useEffect(() => {
     if (typed === 0) return
     const stopping = new AbortController()
-    async function ask() {
-      const fields = new FormData(form.current ?? undefined)
-      const body = Object.fromEntries(ASKED.map((name) => [name, fields.get(name) || null]))
-      const response = await device.ask('/api/patients/similar', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: stopping.signal,
-      })
-      if (!response.ok) return
-      const { results }: { results: Similar[] } = await response.json()
-      await hold(
-        device.db,
-        device.clock,
-        'patients',
-        results.map(({ record }) => record),
-      )
-      if (!stopping.signal.aborted) setFound(results)
-    }
+    const known = read()
     const timer = setTimeout(() => {
-      ask().catch(() => {
-        // The line, or typing went on: what was shown stays.
-      })
+      askBox(device, known, stopping.signal)
+        .catch(() => findHere(device.db, known))
+        .then((similar) => stopping.signal.aborted || setFound(similar))
+        .catch(reportError)
     }, TYPING_MS)
     return () => {
       clearTimeout(timer)
       stopping.abort()
     }
-  }, [device, form, typed])
+  }, [device, typed])
   return found
+}
+
+async function askBox({ ask, db, clock }: Device, known: object, signal: AbortSignal) {
+  const response = await ask('/api/patients/similar', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(known),
+    signal,
+  })
+  if (!response.ok) throw new Error(`${response.status}`)
+  const { results }: { results: { record: WireRecord; why: SimilarityReason[] }[] } =
+    await response.json()
+  const records = results.map(({ record }) => record)
+  await hold(db, clock, 'patients', records)
+  return results.map(({ record, why }) => ({ id: record.id, fields: record, why }))
+}
+
+async function findHere(db: DeviceDatabase, known: KnownPerson): Promise<Similar[]> {
+  const words = nameWords(known.full_name ?? '')
+  const rows = await db.records.where('collection').equals('patients').toArray()
+  return rows
+    .map(({ seen }) => seen)
+    .filter((seen) => seen !== null)
+    .flatMap(({ id, fields }) => {
+      const similarity = weighSimilarity(known, words, fields)
+      return similarity && fields.merged_into == null ? [{ id, fields, ...similarity }] : []
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, SHOWN_MAX)
 }

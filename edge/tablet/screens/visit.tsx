@@ -20,6 +20,8 @@ type VisitProps = VisitShown & {
   timeZone: string
   /** It may be of another day than today. */
   isDated?: boolean
+  /** Shows what the patient takes home of it. */
+  onSlip?: () => void
 }
 
 const STEPS = [
@@ -30,7 +32,7 @@ const STEPS = [
 ] as const
 
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
-export function Visit({ visit, patient, doctor, timeZone, isDated = false }: VisitProps) {
+export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSlip }: VisitProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
@@ -77,6 +79,11 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false }: Vis
             {say(key)}
           </button>
         ))}
+        {onSlip && (
+          <button type="button" class="quiet" onClick={onSlip}>
+            {say('visit.slip')}
+          </button>
+        )}
         {isMore && before && (
           <button type="button" class="quiet" onClick={() => setBackTo(before).catch(reportError)}>
             {say('visit.setBack', { state: say(`status.${before}`) })}

@@ -11,6 +11,7 @@ import { protocolGuard, rightsGuard } from './guard.ts'
 import { healthRoutes } from './health-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { metricsRoutes } from './metrics-routes.ts'
+import { patientMovementsRoutes } from './patient-movements-routes.ts'
 import { notFound, problemResponse } from './problem-response.ts'
 import { recordRoutes } from './record-routes.ts'
 import { requestIds } from './request-ids.ts'
@@ -47,6 +48,7 @@ export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   app.route('/api/sync', digestRoutes(deps))
   app.route('/api/edits', editRoutes(deps))
   app.route('/api/patients', similarRoutes(deps))
+  app.route('/api/patients', patientMovementsRoutes(deps))
   for (const collection of Object.values(collections)) {
     const path = `/api/${collection.name}`
     app.route(path, sinceRoutes(deps, collection))

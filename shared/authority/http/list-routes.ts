@@ -13,6 +13,7 @@ import { ALL, scopesOf } from '../scopes.ts'
 import { type Reader, SORTED_RECORDS_MAX } from '../store.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { invalidRequest, limitOf } from './input.ts'
+import { listLikeNamed } from './like-named.ts'
 import { toCsv } from './list-csv.ts'
 import { describe, query } from './operation.ts'
 import { checkPreconditions } from './preconditions.ts'
@@ -66,12 +67,21 @@ function listQuery(collection: Collection) {
     )
 }
 
-type OwnFilter = 'merged_into' | 'patient_id'
+type OwnFilter = 'like' | 'merged_into' | 'patient_id'
 type OwnFilters = Partial<Record<OwnFilter, z.ZodType<string | undefined>>>
 
 /** What a list of one collection can be narrowed to, besides `q`. */
 const OWN_FILTERS: Partial<Record<CollectionName, OwnFilters>> = {
   patients: {
+    like: z
+      .string()
+      .max(SEARCH_LENGTH_MAX)
+      .optional()
+      .meta({
+        description:
+          'Words of a name by whoever does not know how it is written: gives those whose names are nearly so, in one page, and takes no other filter.',
+        examples: ['amyna othieno'],
+      }),
     merged_into: uuid.optional().meta({
       description:
         'Those who were merged into this patient. Without it patients who were merged into another one are left out, and found as that one.',
@@ -149,7 +159,8 @@ async function listed(
   scopes: readonly ScopeName[],
   request: ListRequest,
 ): Promise<StoredRecord[]> {
-  const { q, sort, limit, after, after_value, patient_id: patientId, merged_into } = request
+  const { q, sort, limit, after, after_value, patient_id: patientId, merged_into, like } = request
+  if (like !== undefined) return listLikeNamed(reader, scopes, like, limit)
   const common = {
     collection,
     scopes,

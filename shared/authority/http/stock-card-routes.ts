@@ -14,7 +14,8 @@ const inventory = collections['pharmacy-inventory']
 
 const CARD_LIMIT = { initial: 100, max: 1000 }
 
-const cardQuery = z.object({
+/** Which rows of a card are wanted. */
+export const cardQuery = z.object({
   before: z
     .string()
     .regex(/^\d{1,15}$/, 'must be what next has named')
@@ -23,7 +24,8 @@ const cardQuery = z.object({
   limit: limitOf(CARD_LIMIT),
 })
 
-const rowSchema = z.object({
+/** What moved stock, as callers see it. */
+export const rowSchema = z.object({
   edit_id: z.string().meta({ description: 'The edit that moved it.' }),
   kind: z.string().meta({ description: 'As in a movement; DISCREPANCY for what was missing.' }),
   delta: z
@@ -52,28 +54,23 @@ const cardSchema = z.object({
   next: z.string().nullable().meta({ description: 'Path of the rows before these.' }),
 })
 
-const exampleCard = {
-  quantity: 228,
-  is_whole: true,
-  results: [
-    {
-      edit_id: exampleEdit.id,
-      kind: 'DISPENSED',
-      delta: -12,
-      counted: null,
-      balance: 228,
-      reason: null,
-      patient_id: null,
-      occurred_at: null,
-      confirmed_by: null,
-      actor: 'Sister Wanjiru',
-      made_at: EXAMPLE_TIME,
-      at: EXAMPLE_TIME,
-      state: 'accepted',
-    },
-  ],
-  next: null,
+export const exampleRow = {
+  edit_id: exampleEdit.id,
+  kind: 'DISPENSED',
+  delta: -12,
+  counted: null,
+  balance: 228,
+  reason: null,
+  patient_id: null,
+  occurred_at: null,
+  confirmed_by: null,
+  actor: 'Sister Wanjiru',
+  made_at: EXAMPLE_TIME,
+  at: EXAMPLE_TIME,
+  state: 'accepted' as const,
 }
+
+const exampleCard = { quantity: 228, is_whole: true, results: [exampleRow], next: null }
 
 /** The stock card (E7): what moved, the latest first. */
 export function stockCardRoutes(deps: AuthorityDeps) {
@@ -108,7 +105,7 @@ export function stockCardRoutes(deps: AuthorityDeps) {
   )
 }
 
-function toView({ movement, madeAt, at, editId, ...row }: StockCardRow) {
+export function toView({ movement, madeAt, at, editId, ...row }: StockCardRow) {
   const { kind, delta, balance, actor, state } = row
   return {
     edit_id: editId,

@@ -8,6 +8,7 @@ import { createFeedReader } from './feed-reader.ts'
 import { readLedger } from './ledger-reader.ts'
 import { liesIn } from './lies-in.ts'
 import { listRecords, listSorted } from './list-reader.ts'
+import { readPatientMovements } from './patient-movements-reader.ts'
 import { createPlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
@@ -91,6 +92,7 @@ export function createReader(sql: Sql): Reader {
     edits: async (query) => listEdits(sql, query),
     untoldDecisions: async (principalId) => readUntold(sql, principalId),
     stockCard: async (query) => readStockCard(sql, query),
+    patientMovements: async (query) => readPatientMovements(sql, query),
     revisionAt: async (recordId, at) =>
       sql.get<{ revision: number | null }>(
         'select max(made_revision) as revision from edits where record_id = ? and received_at <= ?',

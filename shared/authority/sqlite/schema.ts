@@ -150,9 +150,14 @@ export const edits = sqliteTable(
     /** At the edge: not sent before this time, because central could not take it (N3). */
     setAsideUntil: integer('set_aside_until'),
     lastError: text('last_error'),
+    /** For whom stock was moved (E7). */
+    patientId: text('patient_id').generatedAlwaysAs(
+      sql.raw("json_extract(body, '$.movement.patient_id')"),
+    ),
   },
   (table) => [
     index('edits_by_record').on(table.recordId),
+    indexWhereSet('edits_by_patient', table.patientId),
     index('edits_by_principal').on(table.principalId),
     index('edits_unsettled').on(table.state, table.seq).where(sql.raw(IS_UNSETTLED)),
     check(
@@ -221,10 +226,15 @@ export const stockMovements = sqliteTable(
     movement: text('movement'),
     revision: integer('revision').notNull(),
     at: integer('at').notNull(),
+    /** For whom it was moved. */
+    patientId: text('patient_id').generatedAlwaysAs(
+      sql.raw("json_extract(movement, '$.patient_id')"),
+    ),
   },
   (table) => [
     uniqueIndex('stock_movements_once').on(table.editId, table.kind),
     index('stock_movements_by_record').on(table.recordId),
+    indexWhereSet('stock_movements_by_patient', table.patientId),
   ],
 )
 

@@ -102,7 +102,7 @@ function balanceWhenMade(
 }
 
 /** Bodies of edits are not kept for ever; then the time of the commit is what is known. */
-function whenAndWho(body: string | null, at: number) {
+export function whenAndWho(body: string | null, at: number) {
   const edit = body === null ? null : (JSON.parse(body) as Edit)
   const madeAt = parseInstant(edit?.made_at ?? '') ?? at
   return { madeAt: toIso(madeAt), actor: edit?.actor ?? null }

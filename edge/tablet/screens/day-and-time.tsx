@@ -1,0 +1,94 @@
+import { instantInZone } from '@outpost/shared/model/time'
+import { useSurroundings } from '../hooks.ts'
+import { dayAfter, type Offer } from '../slots.ts'
+
+type DayAndTimeProps = {
+  day: string
+  startsAt: number | null
+  offers: Offer[]
+  /** No visit is booked for a day before. */
+  today: string
+  timeZone: string
+  /** A day, and a time of it as `HH:MM`, or null to choose one. */
+  onPick: (day: string, time: string | null) => void
+}
+
+/** A day and a time of it: what is free and what is taken, or any other time. */
+export function DayAndTime(props: DayAndTimeProps) {
+  const { day, startsAt, offers, today, timeZone, onPick } = props
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const chosen = startsAt === null ? '' : clockTime(startsAt, timeZone)
+  const isFree = offers.some((offer) => !offer.isTaken)
+  return (
+    <>
+      <div class="day-choice">
+        <button
+          type="button"
+          class="quiet"
+          disabled={day <= today}
+          onClick={() => onPick(dayAfter(day, -1), null)}
+        >
+          {say('booking.dayBefore')}
+        </button>
+        <label>
+          {say('booking.day')}
+          <input
+            type="date"
+            min={today}
+            required
+            value={day}
+            onChange={(event) =>
+              event.currentTarget.value && onPick(event.currentTarget.value, null)
+            }
+          />
+        </label>
+        <button type="button" class="quiet" onClick={() => onPick(dayAfter(day, 1), null)}>
+          {say('booking.dayAfter')}
+        </button>
+      </div>
+      <fieldset class="offers">
+        <legend>
+          {texts.day(instantInZone(`${day}T12:00`, timeZone), timeZone)}
+          {!isFree && ` · ${say('booking.noneFree')}`}
+        </legend>
+        {offers.map(({ from, isTaken }) => {
+          const time = clockTime(from, timeZone)
+          return (
+            <label key={from} class={isTaken ? 'offer taken' : 'offer'}>
+              <input
+                type="radio"
+                name="offer"
+                value={time}
+                checked={from === startsAt}
+                disabled={isTaken && from !== startsAt}
+                onChange={() => onPick(day, time)}
+              />
+              {texts.time(from, timeZone)}
+              {isTaken && <small>{say('booking.isTaken')}</small>}
+            </label>
+          )
+        })}
+      </fieldset>
+      <label>
+        {say('booking.time')}
+        <input
+          type="time"
+          required
+          value={chosen}
+          onInput={(event) => onPick(day, event.currentTarget.value || null)}
+        />
+      </label>
+    </>
+  )
+}
+
+/** As an input of a time has it, whatever the language. */
+function clockTime(instant: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(instant)
+}

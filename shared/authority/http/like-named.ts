@@ -1,0 +1,24 @@
+import { searchesForMisspelt } from '../../model/candidates.ts'
+import { isNearlyNamed, nameWords } from '../../model/names-alike.ts'
+import type { StoredRecord } from '../../model/record.ts'
+import type { ScopeName } from '../../protocol/cursor.ts'
+import type { Reader } from '../store.ts'
+
+/** So many records are compared; on a small box they take a tenth of a second. */
+const COMPARED_MAX = 1000
+
+/** Patients whose names are nearly as somebody has written them (S4); of a person the survivor. */
+export async function listLikeNamed(
+  reader: Pick<Reader, 'candidates'>,
+  scopes: readonly ScopeName[],
+  name: string,
+  limit: number,
+): Promise<StoredRecord[]> {
+  const words = nameWords(name)
+  const searches = searchesForMisspelt(name)
+  const { records } = await reader.candidates({ scopes, searches, limit: COMPARED_MAX })
+  return records
+    .filter(({ fields }) => fields.merged_into == null)
+    .filter(({ fields }) => isNearlyNamed(words, nameWords(String(fields.full_name))))
+    .slice(0, limit)
+}

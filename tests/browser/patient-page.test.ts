@@ -1,0 +1,234 @@
+import { toIso } from '@outpost/shared/model/time'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { shoot, startBrowser } from '../support/browser.ts'
+import { create, patientFields } from '../support/make.ts'
+import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+
+/* Finding, registering and booking a patient on the tablet, and what is told of one. */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(() => browser.close())
+
+const DAY_MS = 24 * 3600 * 1000
+const CUT = /ERR_INTERNET_DISCONNECTED/
+const CUT_OR_REFUSED = /ERR_INTERNET_DISCONNECTED|status of (400|503)/
+
+test('[R5] a patient’s page has old visits and what was given out, of all records of the person', async () => {
+  const at = await startMorning()
+  const { admin, clinic, box, device } = at
+  const twice = await at.patient({ full_name: 'Amina Otyeno', card_number: 'OLD-7' })
+  const kept = await at.patient({
+    full_name: 'Amina A. Otieno',
+    date_of_birth: toIso(at.central.clock.now() - 800 * DAY_MS).slice(0, 10),
+    birth_date_estimated: true,
+  })
+  const [ages, week] = [400, 7].map((days) => toIso(at.central.clock.now() - days * DAY_MS))
+  const visit = (patient: string, starts_at = '') =>
+    create(admin, 'appointments', {
+      ...appointmentFields(clinic, patient, { starts_at, status: 'COMPLETED' }),
+    })
+  await visit(twice.id, ages)
+  await visit(kept.id, week)
+  await admin.send('POST', `/api/patients/${twice.id}/merge`, { into: kept.id })
+  await box.round()
+  const movement = { kind: 'DISPENSED', delta: -6, patient_id: twice.id }
+  await device.send('POST', `/api/pharmacy-inventory/${at.shelves[0]}/movements`, movement)
+
+  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  await page.goto(`${box.url}/#/patients/${twice.id}`)
+  await page.getByRole('heading', { name: 'Amina A. Otieno' }).waitFor()
+  await page.getByText('registered twice').getByText('Amina Otyeno · OLD-7').waitFor()
+  await page.getByText('~ 2 y 2 m').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Seen' }).nth(1).waitFor()
+  await page.getByRole('listitem').filter({ hasText: '6 capsule' }).waitFor()
+  await shoot(page, 'patient-merged')
+  await lookNarrow(page, 'patient')
+  // What was asked for stays for the day, also without the box.
+  await context.setOffline(true)
+  await show(page, 'patients')
+  await page.getByRole('searchbox').fill('otyeno')
+  await page.getByRole('link', { name: /Amina A. Otieno/ }).click()
+  await page.getByText('The box does not answer').waitFor()
+  expect(await page.getByRole('listitem').filter({ hasText: 'Seen' }).count()).toBe(2)
+})
+
+test('[R3] [S4] without the box a patient is found, not made twice, and gets a card of their own', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  await page.getByText('Amina Otieno').waitFor()
+  await context.setOffline(true)
+  await page.getByRole('link', { name: 'Patients' }).click()
+  const found = page.locator('main a.row')
+  for (const [typed, name] of [
+    ['+254 712 345 671', 'Baraka Njoroge'],
+    ['elodie', 'Élodie Traoré'],
+    ['الامين', 'محمد الأمين'],
+    ['njoroje', 'Baraka Njoroge'],
+  ] as const) {
+    await page.getByRole('searchbox').fill(typed)
+    await expect
+      .poll(() => found.allTextContents(), { message: typed, timeout: 5000 })
+      .toEqual([expect.stringContaining(name)])
+  }
+
+  await page.getByRole('link', { name: 'Register a patient' }).click()
+  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
+  await page.getByLabel('Name').fill('Wanjiru Kamau')
+  await page.getByLabel('Female').check()
+  await page.getByRole('button', { name: 'The date is not known' }).click()
+  await page.getByLabel('Age in years').fill('2')
+  await page.getByLabel('and months').fill('3')
+  await page.getByRole('button', { name: 'Give a new card number' }).click()
+  await expect.poll(() => page.getByLabel('Card number').inputValue()).toContain('-001-')
+  const card = await page.getByLabel('Card number').inputValue()
+  await page.getByLabel('Card number').fill(card.replace('001', '002'))
+  await page.getByText('This card number is not written right').waitFor()
+  await shoot(page, 'register-offline')
+  await page.getByLabel('Card number').fill(card)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('~ 2 y 3 m').waitFor()
+  await page.getByText(card).waitFor()
+  await context.setOffline(false)
+  await page.getByText('On the box').waitFor()
+
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: 'Register a patient' }).click()
+  await page.getByRole('button', { name: 'Give a new card number' }).click()
+  await expect.poll(() => page.getByLabel('Card number').inputValue()).toContain('-002-')
+})
+
+test('a visit is booked into what is free, the slip is printed, and a late clash is told', async () => {
+  const at = await startMorning()
+  const one = await openTablet(browser, at, { expected: CUT })
+  const other = await openTablet(browser, at)
+  const tomorrow = toIso(at.central.clock.now() + DAY_MS).slice(0, 10)
+
+  async function open(page: Page, name: string) {
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: new RegExp(name) }).click()
+    await page.getByRole('button', { name: 'Book a visit' }).click()
+    await page.getByLabel('With').selectOption('Dr Mbeki')
+    await page.getByLabel('Day', { exact: true }).fill(tomorrow)
+  }
+
+  await open(one.page, 'Baraka')
+  const early = one.page.getByRole('radio', { name: '9:30' })
+  await early.waitFor()
+  await one.context.setOffline(true)
+  await early.check()
+  await open(other.page, 'Amina')
+  await other.page.getByRole('radio', { name: '9:30' }).check()
+  await other.page.getByRole('button', { name: 'Book', exact: true }).click()
+  await other.page.getByRole('button', { name: 'Print' }).waitFor()
+  await other.page.emulateMedia({ media: 'print' })
+  await shoot(other.page, 'slip-printed')
+  expect(await other.page.locator('header.bar').isVisible()).toBe(false)
+  const slip = await other.page.locator('.slip').textContent()
+  for (const told of ['Kisumu', 'Amina Otieno', '9:30', 'Dr Mbeki']) expect(slip).toContain(told)
+  expect(await other.page.getByRole('button', { name: 'Back' }).isVisible()).toBe(false)
+  await other.page.emulateMedia({ media: 'screen' })
+  await other.page.getByText('On the box').waitFor()
+  // On that tablet the time is taken now.
+  await other.page.getByRole('button', { name: 'Back to the patient' }).click()
+  await open(other.page, 'Élodie')
+  await other.page
+    .getByRole('radio', { name: '9:30' })
+    .and(other.page.locator(':disabled'))
+    .waitFor()
+  await other.page.getByLabel('At', { exact: true }).fill('09:35')
+  await other.page.getByText('The doctor already has somebody at that time.').waitFor()
+  await shoot(other.page, 'booking-clash')
+  await lookNarrow(other.page, 'booking')
+
+  await one.page.getByRole('button', { name: 'Book', exact: true }).click()
+  await one.page.getByText('Saved on this tablet').waitFor()
+  await one.context.setOffline(false)
+  await one.page.getByRole('link', { name: 'Decide' }).click()
+  await one.page.getByText('The doctor already has somebody at that time.').waitFor()
+})
+
+test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
+  const at = await startMorning()
+  const { admin, central, road } = at
+  const siaya = await central.addClinic('Siaya County Hospital')
+  const amina = await create(
+    admin,
+    'patients',
+    patientFields(siaya, {
+      full_name: 'Achieng Odhiambo',
+      date_of_birth: '1994-08-17',
+      national_id: '27845512',
+      village: 'Kadongo',
+    }),
+  )
+  const { page, context } = await openTablet(browser, at, { expected: CUT_OR_REFUSED })
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
+  const ask = page.getByRole('button', { name: 'Ask', exact: true })
+  const number = page.getByLabel('National identity number', { exact: true }).last()
+  await number.fill('99999999')
+  await ask.click()
+  await page.getByText('No clinic knows such a patient.').waitFor()
+  await number.fill('2')
+  await ask.click()
+  await page.getByText('This is too little to ask with').waitFor()
+  road.weather('lost request')
+  await number.fill('27845512')
+  await ask.click()
+  await page.getByText('The box has no link to central').waitFor()
+  await context.setOffline(true)
+  await ask.click()
+  await page.getByText('nobody could be asked').waitFor()
+  await shoot(page, 'ask-offline')
+  await context.setOffline(false)
+  road.clear()
+
+  await ask.click()
+  const person = page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).first()
+  await person.getByText('born 1994').waitFor()
+  await person.getByText('Siaya County Hospital').waitFor()
+  await person.getByLabel('Why').fill('Lives here now')
+  await person.getByRole('button', { name: 'Ask to share' }).click()
+  await page.getByText('Waits for a decision').waitFor()
+  await shoot(page, 'ask-waiting')
+  const { results } = (await admin.get('/api/share-requests')).body
+  await admin.send('POST', `/api/share-requests/${results[0].id}/decide`, { decision: 'grant' })
+  await at.box.round()
+  await show(page, 'patients')
+  await show(page, 'patients/ask')
+  await page.getByText('Shared with this clinic').waitFor()
+  await page.getByRole('link', { name: 'Open the patient' }).click()
+  await page.getByRole('heading', { name: 'Achieng Odhiambo' }).waitFor()
+  expect(page.url()).toContain(amina.id)
+  // Seen here, and not at the clinic that has registered them.
+  await page.getByRole('button', { name: 'Is here now' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+})
+
+/** On a phone, at night, from right to left; then as it was. */
+async function lookNarrow(page: Page, name: string) {
+  const choose = async (language: string) => {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+  }
+  const size = page.viewportSize() ?? { width: 800, height: 1100 }
+  await choose('ar')
+  await page.setViewportSize({ width: 320, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, `${name}-ar-narrow-dark`)
+  const isTooWide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  )
+  expect(isTooWide, `${name} is wider than the screen`).toBe(false)
+  expect(await barriers(page)).toEqual([])
+  await page.setViewportSize(size)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await choose('en')
+}
