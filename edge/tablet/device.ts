@@ -4,10 +4,12 @@ import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { createExchange, type Exchange } from './exchange.ts'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
-import { makeRoom } from './replica/make-room.ts'
+import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
 import { createDeviceReplica, seenUnder } from './replica/replica-store.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 import { wipe } from './replica/wipe.ts'
 import { type Wish, type Written, write } from './replica/write.ts'
+import { keepTrace, removeTrace } from './trace.ts'
 
 /** A paired device at work. */
 export type Device = {
@@ -53,7 +55,8 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     },
   })
   const link = watchRevocation(boxLink, () => {
-    exchange.stop()
+    stop()
+    removeTrace()
     wipe(db).then(onRevoked, reportError)
   })
   const ask = (path: string, init: RequestInit = {}) =>
@@ -68,7 +71,16 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     random,
     listen: (signal) => ask('/api/sync/events', { signal }),
     onComplete: () => makeRoom(db, clock.now()).catch(reportError),
+    onFull: () => makeMoreRoom().catch(reportError),
   })
+  const stopTrace = keepTrace(db, place)
+
+  const makeMoreRoom = () => makeRoom(db, clock.now(), PATIENTS_KEPT_WHEN_FULL)
+
+  function stop() {
+    exchange.stop()
+    stopTrace()
+  }
   return {
     place,
     db,
@@ -77,11 +89,16 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     exchange,
     ask,
     async write(wish) {
-      const written = await write({ db, deviceId: place.deviceId, clock, ids }, wish)
+      const keep = () => write({ db, deviceId: place.deviceId, clock, ids }, wish)
+      const written = await keep().catch(async (error: unknown) => {
+        if (!isStorageFull(error)) throw error
+        await makeMoreRoom()
+        return keep()
+      })
       if (written.kind === 'kept') exchange.ask()
       return written
     },
-    stop: exchange.stop,
+    stop,
   }
 }
 

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { launchChromium } from './chromium.ts'
 
 /*
  * A real browser. What it complains of fails the test: an error in the console, a request that was
@@ -12,14 +12,7 @@ import { onTestFinished } from 'vitest'
 const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 
 /** Chromium needs a moment to start: one for a file. */
-export async function startBrowser(): Promise<Browser> {
-  return engine.launch({
-    executablePath: await chromium.executablePath(),
-    // Not the arguments of the package: with one process for all, the first tab that closes ends it.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    headless: true,
-  })
-}
+export const startBrowser = launchChromium
 
 export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
 
@@ -49,7 +42,7 @@ export async function openTab(browser: Browser, look: Look = {}): Promise<Browse
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complain(message.text())
   })
-  page.on('pageerror', (error) => complain(String(error.stack)))
+  page.on('pageerror', ({ name, message, stack }) => complain(`${name}: ${message} ${stack}`))
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText
     // The page has let go of it itself.

@@ -7,6 +7,8 @@ import { unsent } from './settle.ts'
 const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
 /** Patients without a visit on the tablet: so many stay, those that were used last. */
 const PATIENTS_KEPT_MAX = 1000
+/** So many when the browser has no more room: the box is asked for the others. */
+export const PATIENTS_KEPT_WHEN_FULL = 100
 /** Edits that need nothing any more are told for so long. */
 const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
 

@@ -3,18 +3,21 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { codeInAddress, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
 import type { DeviceDatabase, Place } from '../replica/database.ts'
 import type { Texts } from '../texts.ts'
+import type { Trace } from '../trace.ts'
 
 type PairProps = {
   db: DeviceDatabase
   texts: Texts
   /** The device was revoked just now. */
   wasWiped: boolean
+  /** What it had when the browser removed what it held. */
+  lost: Trace | null
   onPaired: (place: Place) => void
   children: ComponentChildren
 }
 
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
-export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairProps) {
+export function Pair({ db, texts: { say }, wasWiped, lost, onPaired, children }: PairProps) {
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
   // The same try goes again where the answer was lost: the box answers it as before.
@@ -46,7 +49,8 @@ export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairP
 
   return (
     <main class="alone">
-      <h1>{say(wasWiped ? 'wiped.title' : 'pair.title')}</h1>
+      <h1>{say(wasWiped ? 'wiped.title' : lost ? 'lost.title' : 'pair.title')}</h1>
+      {lost && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
       <p>{say(wasWiped ? 'wiped.text' : 'pair.how')}</p>
       <form onSubmit={submit}>
         <label>
@@ -64,9 +68,11 @@ export function Pair({ db, texts: { say }, wasWiped, onPaired, children }: PairP
         </label>
         <label>
           {say('pair.name')}
-          <input name="name" maxLength={200} />
+          <input name="name" maxLength={200} defaultValue={lost?.name ?? ''} />
         </label>
-        {failure && <p role="alert">{say(`pair.${failure}`)}</p>}
+        {failure && (
+          <p role="alert">{say(failure === 'full' ? 'error.storage' : `pair.${failure}`)}</p>
+        )}
         <button type="submit" disabled={isBusy}>
           {say('pair.go')}
         </button>
