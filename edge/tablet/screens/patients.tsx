@@ -1,9 +1,9 @@
-import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
-import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useState } from 'preact/hooks'
-import { useLive, useSurroundings } from '../hooks.ts'
-import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { useSurroundings } from '../hooks.ts'
+import { useFoundPeople } from '../people.ts'
+import type { SeenRecord } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
 import { go } from '../route.ts'
 import { Where } from './mark.tsx'
@@ -27,7 +27,7 @@ function PatientSearch() {
   const { say } = texts
   const [query, setQuery] = useState('')
   const asked = useAskedBox(query)
-  const found = useLive(() => findHere(device.db, query), [device.db, query, asked])
+  const found = useFoundPeople(device.db, query, FOUND_MAX)
   return (
     <section>
       <h1>{say('nav.patients')}</h1>
@@ -66,23 +66,6 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
       </a>
     </li>
   )
-}
-
-/** Those that the tablet has; without a query those that were used last. */
-async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]> {
-  const search = parseSearch(query)
-  const last = db.records
-    .where('[collection+usedAt]')
-    .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
-    .reverse()
-  const rows = await last
-    .filter(({ seen }) => {
-      if (!seen) return false
-      return !search || meets(searchWords(collections.patients, seen.fields), search)
-    })
-    .limit(FOUND_MAX)
-    .toArray()
-  return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
 }
 
 /** Has the box look too; whom it finds is kept here, so that the list shows them by itself. */
