@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
@@ -41,6 +42,8 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     }
     const started = startDevice({ db, place, systemNow, random, onRevoked })
     setDevice(started)
+    // What the browser answers is told on the screen of the state.
+    Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
   }, [db, place, system])
 

@@ -55,8 +55,7 @@ test('[N1] a box that dies while a form is open: it is saved, the app starts aga
   const { page, context } = await openTablet(browser, at, { expected: CUT })
   const { pushed, origins } = watchRequests(context)
   await page.getByText('Amina Otieno').waitFor()
-  await page.getByRole('link', { name: 'State' }).click()
-  await page.getByText('The app starts on this tablet also when the box').waitFor()
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await openForm(page, /Baraka Njoroge/)
   await page.getByLabel('Village').fill('Oyugis')
   await at.box.down()
@@ -75,6 +74,7 @@ test('[N1] a box that dies while a form is open: it is saved, the app starts aga
   await page.locator('.languages [lang=en]').click()
   await page.getByRole('link', { name: 'State' }).click()
   await page.getByText('2 changes are only on this tablet.').waitFor()
+  await page.getByText('The app starts on this tablet also when the box').waitFor()
 
   await at.box.up()
   await page.evaluate(() => dispatchEvent(new Event('online')))
