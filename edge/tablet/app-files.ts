@@ -6,6 +6,9 @@
 export async function keepAppFiles(): Promise<boolean> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return false
   try {
+    const known = await navigator.serviceWorker.getRegistration()
+    // Whether there is a newer one the browser asks by itself, at each start.
+    if (known?.active) return true
     await navigator.serviceWorker.register('/service-worker.js')
     await navigator.serviceWorker.ready
     return true

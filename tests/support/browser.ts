@@ -14,8 +14,11 @@ const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 /** Chromium needs a moment to start: one for a file. */
 export const startBrowser = launchChromium
 
-/** A worker that has come between a page and its next load answers what was fetched ahead without it. */
-const HARMLESS = /cross-world service worker resource mismatch/
+/**
+ * A worker that has come between a page and its next load answers what was fetched ahead without it;
+ * or the line was cut before its script was there.
+ */
+const HARMLESS = /cross-world service worker resource mismatch|error occurred when fetching the script/
 
 export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
 
