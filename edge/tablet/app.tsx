@@ -1,4 +1,6 @@
-import { useEffect, useState } from 'preact/hooks'
+import { liveQuery } from 'dexie'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
@@ -6,6 +8,7 @@ import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
 import { Inbox } from './screens/inbox.tsx'
 import { Languages } from './screens/languages.tsx'
+import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
 import { Pharmacy } from './screens/pharmacy.tsx'
@@ -15,18 +18,22 @@ import { Today } from './screens/today.tsx'
 import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
 import { loadTexts, type Texts } from './texts.ts'
+import { readTrace, type Trace } from './trace.ts'
 
 type AppProps = {
   db: DeviceDatabase
   initialPlace: Place | null
   initialTexts: Texts
+  /** What the device had here, if the browser has removed it since the app was last open. */
+  lostBefore: Trace | null
   system: { now: () => number; random: () => number }
 }
 
-export function App({ db, initialPlace, initialTexts, system }: AppProps) {
+export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppProps) {
   const [place, setPlace] = useState(initialPlace)
   const [texts, setTexts] = useState(initialTexts)
   const [wasWiped, setWiped] = useState(false)
+  const [lost, setLost] = useState(lostBefore)
   const [device, setDevice] = useState<Device | null>(null)
 
   useEffect(() => {
@@ -38,8 +45,21 @@ export function App({ db, initialPlace, initialTexts, system }: AppProps) {
     }
     const started = startDevice({ db, place, systemNow, random, onRevoked })
     setDevice(started)
+    // What the browser answers is told on the screen of the state.
+    Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
   }, [db, place, system])
+
+  useEffect(
+    () =>
+      watchPlace(db, place, (next) => {
+        const trace = next ? null : readTrace()
+        setLost(trace)
+        setWiped(!next && !trace)
+        setPlace(next)
+      }),
+    [db, place],
+  )
 
   useEffect(() => {
     document.documentElement.lang = texts.language
@@ -54,7 +74,7 @@ export function App({ db, initialPlace, initialTexts, system }: AppProps) {
 
   if (!place) {
     return (
-      <Pair db={db} texts={texts} wasWiped={wasWiped} onPaired={setPlace}>
+      <Pair db={db} texts={texts} wasWiped={wasWiped} lost={lost} onPaired={setPlace}>
         {languages}
       </Pair>
     )
@@ -67,6 +87,21 @@ export function App({ db, initialPlace, initialTexts, system }: AppProps) {
       </Guard>
     </SurroundingsContext.Provider>
   )
+}
+
+/** Tells when the place is another one: given or taken in another tab, or gone with all of the database. */
+function watchPlace(
+  db: DeviceDatabase,
+  place: Place | null,
+  onOther: (next: Place | null) => void,
+) {
+  const watch = liveQuery(() => db.place.get(1)).subscribe({
+    next(found) {
+      if (found?.token !== place?.token) onOther(found ?? null)
+    },
+    error: reportError,
+  })
+  return () => watch.unsubscribe()
 }
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
@@ -82,6 +117,15 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   const { texts } = useSurroundings()
   const { screen, id } = useStore(route)
   const Shown = SHOWN[screen]
+  const main = useRef<HTMLElement>(null)
+  const shownFirst = useRef(screen)
+  useEffect(() => {
+    document.title = `${texts.say(`nav.${screen}`)} – Outpost`
+    if (shownFirst.current === screen) return
+    shownFirst.current = screen
+    // Who works with the keyboard, or hears the screen, goes on where the new one begins.
+    main.current?.focus()
+  }, [screen, texts])
   return (
     <>
       <header class="bar">
@@ -95,7 +139,8 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
         <WhoButton />
         <StateButton />
       </header>
-      <main>
+      <Notices />
+      <main ref={main} tabIndex={-1}>
         <Shown key={id} id={id} />
       </main>
       <UndoBar />

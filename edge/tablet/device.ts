@@ -6,11 +6,13 @@ import { newSecret } from './pairing.ts'
 import { createPinMemory } from './pin-memory.ts'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
-import { makeRoom } from './replica/make-room.ts'
+import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
 import { createDeviceReplica, seenUnder } from './replica/replica-store.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 import { wipe } from './replica/wipe.ts'
 import type { Wish, Written } from './replica/write.ts'
 import { writeTogether } from './replica/write-together.ts'
+import { keepTrace, removeTrace } from './trace.ts'
 import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.ts'
 
 /** A paired device at work. */
@@ -61,7 +63,8 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     },
   })
   const link = watchRevocation(boxLink, () => {
-    exchange.stop()
+    stop()
+    removeTrace()
     wipe(db).then(onRevoked, reportError)
   })
   const ask = async (path: string, init: RequestInit = {}) =>
@@ -91,7 +94,16 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
       makeRoom(db, clock.now()).catch(reportError)
       who.onRound().catch(reportError)
     },
+    onFull: () => makeMoreRoom().catch(reportError),
   })
+  const stopTrace = keepTrace(db, place)
+
+  const makeMoreRoom = () => makeRoom(db, clock.now(), PATIENTS_KEPT_WHEN_FULL)
+
+  function stop() {
+    exchange.stop()
+    stopTrace()
+  }
   return {
     place,
     db,
@@ -102,14 +114,20 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     who,
     async write(...wishes) {
       const named = await actorOf(db)
-      const written = await writeTogether(
-        { db, deviceId: place.deviceId, clock, ids },
-        wishes.map((wish) => ({ ...named, ...wish })),
-      )
+      const keep = () =>
+        writeTogether(
+          { db, deviceId: place.deviceId, clock, ids },
+          wishes.map((wish) => ({ ...named, ...wish })),
+        )
+      const written = await keep().catch(async (error: unknown) => {
+        if (!isStorageFull(error)) throw error
+        await makeMoreRoom()
+        return keep()
+      })
       if (written.kind === 'kept') exchange.ask()
       return written
     },
-    stop: exchange.stop,
+    stop,
   }
 }
 

@@ -5,6 +5,7 @@ import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { createRounds } from '../sync/rounds.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 import { createStore, type Store } from './store.ts'
 
 /** How it stands between device and box. */
@@ -12,6 +13,8 @@ export type ExchangeState = {
   /** Null until the first round has ended. */
   link: LinkState | null
   isRunning: boolean
+  /** The browser had no room for what the last round brought. */
+  isFull: boolean
   /** When the next round is due by itself, on the box's clock. */
   nextAt: Millis | null
 }
@@ -32,6 +35,8 @@ type ExchangeDeps = {
   listen: (signal: AbortSignal) => Promise<Response>
   /** After each round that was complete. */
   onComplete: () => void
+  /** After a round that ended because the browser's storage is full. */
+  onFull: () => void
 }
 
 /** A round comes this often without being asked for: events may be lost on the way. */
@@ -45,7 +50,12 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} }
 /** Rounds with the box: after each write, when the box has news, and in any case from time to time. */
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { replica, link, clock, random } = deps
-  const state = createStore<ExchangeState>({ link: null, isRunning: false, nextAt: null })
+  const state = createStore<ExchangeState>({
+    link: null,
+    isRunning: false,
+    isFull: false,
+    nextAt: null,
+  })
   const limits = createLineLimits()
   const stopping = new AbortController()
   let failures = 0
@@ -60,19 +70,23 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     clearTimeout(timer)
     state.set({ ...state.get(), isRunning: true, nextAt: null })
     rounds.ask().then(take, (error: unknown) => {
-      reportError(error)
-      take(null)
+      const isFull = isStorageFull(error)
+      if (!isFull) reportError(error)
+      take(null, isFull)
     })
   }
 
-  function take(result: RoundResult | null) {
+  function take(result: RoundResult | null, isFull = false) {
     if (stopping.signal.aborted) return
     failures = result?.isComplete ? 0 : failures + 1
     if (result?.isComplete) deps.onComplete()
+    if (isFull) deps.onFull()
     const wait = failures === 0 ? EVERY_MS : retryMs(failures, random())
     state.set({
-      link: result?.link ?? 'central_error',
+      // Of the box nothing is known where the round failed here.
+      link: result?.link ?? (isFull ? state.get().link : 'central_error'),
       isRunning: rounds.isRunning(),
+      isFull,
       nextAt: clock.now() + wait,
     })
     clearTimeout(timer)

@@ -3,18 +3,39 @@ import 'core-js/actual/string/to-well-formed'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { openDeviceDatabase } from './replica/database.ts'
+import { tryOpening, watchDatabase } from './replica/opening.ts'
+import { Stopped, type StoppedBy } from './screens/stopped.tsx'
 import { chooseLanguage, loadTexts } from './texts.ts'
+import { readTrace } from './trace.ts'
+import { isTyped } from './typing.ts'
+import { letGoWhenSaved, watchVersion } from './version.ts'
+
+const root = document.getElementById('app') as HTMLElement
+const preferred = await loadTexts(chooseLanguage(navigator.languages))
+const stop = (by: StoppedBy) => render(<Stopped by={by} texts={preferred} />, root)
 
 const db = openDeviceDatabase()
-const place = (await db.place.get(1)) ?? null
-const texts = await loadTexts(place?.language ?? chooseLanguage(navigator.languages))
+const notOpened = await tryOpening(db, () => stop('blocked'))
+if (notOpened) stop(notOpened)
+else await start()
 
-render(
-  <App
-    db={db}
-    initialPlace={place}
-    initialTexts={texts}
-    system={{ now: Date.now, random: Math.random }}
-  />,
-  document.getElementById('app') as HTMLElement,
-)
+async function start() {
+  watchDatabase(db, {
+    isTyped,
+    onWanted: letGoWhenSaved,
+    onLetGo: () => location.reload(),
+  })
+  watchVersion()
+  const place = (await db.place.get(1)) ?? null
+  const texts = place?.language ? await loadTexts(place.language) : preferred
+  render(
+    <App
+      db={db}
+      initialPlace={place}
+      initialTexts={texts}
+      lostBefore={place ? null : readTrace()}
+      system={{ now: Date.now, random: Math.random }}
+    />,
+    root,
+  )
+}

@@ -1,7 +1,10 @@
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
 import type { DeviceDatabase, Place } from './replica/database.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 
-export type Paired = { kind: 'paired'; place: Place } | { kind: 'refused' | 'limited' | 'offline' }
+export type Paired =
+  | { kind: 'paired'; place: Place }
+  | { kind: 'refused' | 'limited' | 'offline' | 'full' }
 
 /** What a code is exchanged with: made once for a code, so that a lost answer can be asked for again. */
 export type PairingTry = { code: string; name: string; token: string }
@@ -32,7 +35,13 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   const given: { device_id: string; name: string } = await response.json()
   const { device_id: deviceId, name: known } = given
   const place: Place = { key: 1, deviceId, name: known, token, clockOffsetMs: 0, language: null }
-  await db.place.put(place)
+  try {
+    await db.place.put(place)
+  } catch (error) {
+    // The box answers the same try again.
+    if (isStorageFull(error)) return { kind: 'full' }
+    throw error
+  }
   return { kind: 'paired', place }
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 import type { Wish, Written } from './replica/write.ts'
 import type { Texts } from './texts.ts'
 
@@ -40,9 +41,4 @@ function whyNotSaved(
     default:
       throw new Error(`unknown answer ${written satisfies never}`)
   }
-}
-
-function isStorageFull(error: unknown): boolean {
-  const { name, inner } = error as { name?: string; inner?: { name?: string } }
-  return name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError'
 }

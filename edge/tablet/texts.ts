@@ -50,6 +50,14 @@ export async function loadTexts(language: string): Promise<Texts> {
   const load = files[`./texts/${language}.json`]
   const catalogue = load ? await load() : en
   const made = new Map<TextKey, IntlMessageFormat>()
+  // To make one takes longer than to use it for a whole day's list.
+  const zoned = new Map<string, Intl.DateTimeFormat>()
+  const inZone = (timeZone: string, style: Intl.DateTimeFormatOptions) => {
+    const key = `${timeZone} ${Object.values(style)}`
+    const known = zoned.get(key) ?? new Intl.DateTimeFormat(language, { ...style, timeZone })
+    zoned.set(key, known)
+    return known
+  }
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   return {
     language,
@@ -60,14 +68,9 @@ export async function loadTexts(language: string): Promise<Texts> {
       return String(known.format(values))
     },
     has: (key): key is TextKey => key !== 'direction' && Object.hasOwn(catalogue, key),
-    date: (day) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-        Date.parse(day),
-      ),
-    day: (instant, timeZone) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone }).format(instant),
-    time: (instant, timeZone) =>
-      new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(instant),
+    date: (day) => inZone('UTC', { dateStyle: 'medium' }).format(Date.parse(day)),
+    day: (instant, timeZone) => inZone(timeZone, { dateStyle: 'full' }).format(instant),
+    time: (instant, timeZone) => inZone(timeZone, { timeStyle: 'short' }).format(instant),
     age(instant, now) {
       const seconds = Math.round((instant - now) / 1000)
       const [unit, size] =

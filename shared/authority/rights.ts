@@ -70,6 +70,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/sync/run': ['device'],
   'GET /': 'anyone',
   'GET /assets/{file}': 'anyone',
+  'GET /manifest.webmanifest': 'anyone',
+  'GET /service-worker.js': 'anyone',
   'POST /api/pairing': 'anyone',
   'POST /api/pairing/codes': ['device'],
   'GET /api/devices': ['device'],

@@ -40,7 +40,10 @@ export const compression = createMiddleware(async (c, next) => {
 })
 
 /** The encoding that both sides know and the client likes best, or null for none. */
-export function preferredEncoding(accepted: string): string | null {
+export function preferredEncoding(
+  accepted: string,
+  known: readonly string[] = Object.keys(ENCODERS),
+): string | null {
   const qualities = new Map<string, number>()
   for (const part of accepted.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim())
@@ -48,7 +51,7 @@ export function preferredEncoding(accepted: string): string | null {
     qualities.set(name, q === undefined ? 1 : Number(q) || 0)
   }
   const qualityOf = (name: string) => qualities.get(name) ?? qualities.get('*') ?? 0
-  const [best] = Object.keys(ENCODERS)
+  const [best] = known
     .filter((name) => qualityOf(name) > 0)
     .sort((a, b) => qualityOf(b) - qualityOf(a))
   return best ?? null

@@ -17,6 +17,7 @@ import { notModified } from './not-modified.ts'
 import { push1000 } from './push-1000.ts'
 import { type Result, toJson, toTable } from './report.ts'
 import { tablet } from './tablet.ts'
+import { tabletApp } from './tablet-app.ts'
 import { createWorkspace } from './workspace.ts'
 
 const BENCHMARKS: Benchmark[] = [
@@ -27,6 +28,7 @@ const BENCHMARKS: Benchmark[] = [
   notModified,
   deltaCost,
   tablet,
+  tabletApp,
   importing,
   exporting,
   encryption,

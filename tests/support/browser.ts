@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { launchChromium } from './chromium.ts'
 
 /*
  * A real browser. What it complains of fails the test: an error in the console, a request that was
@@ -11,15 +11,15 @@ import { onTestFinished } from 'vitest'
 
 const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 
-/** Chromium needs a moment to start: one for a file. `more` are arguments for it. */
-export async function startBrowser(more: string[] = []): Promise<Browser> {
-  return engine.launch({
-    executablePath: await chromium.executablePath(),
-    // Not the arguments of the package: with one process for all, the first tab that closes ends it.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', ...more],
-    headless: true,
-  })
-}
+/** Chromium needs a moment to start: one for a file. */
+export const startBrowser = launchChromium
+
+/**
+ * A worker that has come between a page and its next load answers what was fetched ahead without it;
+ * or the line was cut before its script was there.
+ */
+const HARMLESS =
+  /cross-world service worker resource mismatch|error occurred when fetching the script/
 
 export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
 
@@ -43,13 +43,13 @@ export async function openTab(browser: Browser, look: Look = {}): Promise<Browse
   })
   const complaints: string[] = []
   const complain = (text: string) => {
-    if (!expected?.test(text)) complaints.push(text)
+    if (!expected?.test(text) && !HARMLESS.test(text)) complaints.push(text)
   }
   const page = await context.newPage()
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complain(message.text())
   })
-  page.on('pageerror', (error) => complain(String(error.stack)))
+  page.on('pageerror', ({ name, message, stack }) => complain(`${name}: ${message} ${stack}`))
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText
     // The page has let go of it itself.

@@ -116,6 +116,8 @@ const EXAMPLES: Record<string, Example> = {
   }),
 
   showTabletApp: plain,
+  getTabletAppManifest: plain,
+  getTabletAppWorker: plain,
   getTabletAppPart: async ({ maker }) => {
     const { text } = await maker.get('/')
     const [path = 'not built: npm run build'] = /assets\/[\w.-]+/.exec(text) ?? []

@@ -165,9 +165,11 @@ export async function startLonelyBox(
     askCentral: connection.ask,
     ...more,
   })
-  const server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
+  const listen = (port: number) => startServer({ fetch: app.fetch, host: '127.0.0.1', port })
+  let server = await listen(0)
+  let isUp = true
   onTestFinished(async () => {
-    await server.close()
+    if (isUp) await server.close()
     await connection.rounds.settled()
     await connection.close()
     edge.store.close()
@@ -178,6 +180,15 @@ export async function startLonelyBox(
     log,
     app,
     url: server.url,
+    /** Stops listening; the address stays the same for `up`. */
+    async down() {
+      isUp = false
+      await server.close()
+    },
+    async up() {
+      server = await listen(server.port)
+      isUp = true
+    },
     /** One round now; its result. */
     round: runRound,
     /** One round, and after it a comparison with central. */

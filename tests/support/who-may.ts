@@ -77,6 +77,8 @@ export const WHO_MAY: Record<string, Who> = {
 
   showTabletApp: anyone,
   getTabletAppPart: anyone,
+  getTabletAppManifest: anyone,
+  getTabletAppWorker: anyone,
   pairDevice: anyone,
   listStaff: device,
   listDevices: device,

@@ -11,6 +11,8 @@ const ASKED_KEPT_MS = 12 * 3600 * 1000
 const PATIENTS_KEPT_MAX = 1000
 /** Stock cards at which nobody has looked for so long. */
 const CARDS_KEPT_MS = 30 * 24 * 3600 * 1000
+/** So many when the browser has no more room: the box is asked for the others. */
+export const PATIENTS_KEPT_WHEN_FULL = 100
 /** Edits that need nothing any more are told for so long. */
 const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
 

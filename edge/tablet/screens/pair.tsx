@@ -4,18 +4,21 @@ import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } f
 import type { DeviceDatabase, Place } from '../replica/database.ts'
 import { Scanner } from '../scan/scanner.tsx'
 import type { Texts } from '../texts.ts'
+import type { Trace } from '../trace.ts'
 
 type PairProps = {
   db: DeviceDatabase
   texts: Texts
   /** The device was revoked just now. */
   wasWiped: boolean
+  /** What it had when the browser removed what it held. */
+  lost: Trace | null
   onPaired: (place: Place) => void
   children: ComponentChildren
 }
 
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
-export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
+export function Pair({ db, texts, wasWiped, lost, onPaired, children }: PairProps) {
   const { say } = texts
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -59,7 +62,8 @@ export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
 
   return (
     <main class="alone">
-      <h1>{say(wasWiped ? 'wiped.title' : 'pair.title')}</h1>
+      <h1>{say(wasWiped ? 'wiped.title' : lost ? 'lost.title' : 'pair.title')}</h1>
+      {lost && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
       <p>{say(wasWiped ? 'wiped.text' : 'pair.how')}</p>
       <form onSubmit={submit}>
         <label>
@@ -77,9 +81,11 @@ export function Pair({ db, texts, wasWiped, onPaired, children }: PairProps) {
         </label>
         <label>
           {say('pair.name')}
-          <input name="name" maxLength={200} />
+          <input name="name" maxLength={200} defaultValue={lost?.name ?? ''} />
         </label>
-        {failure && <p role="alert">{say(`pair.${failure}`)}</p>}
+        {failure && (
+          <p role="alert">{say(failure === 'full' ? 'error.storage' : `pair.${failure}`)}</p>
+        )}
         <button type="submit" disabled={isBusy}>
           {say('pair.go')}
         </button>

@@ -1,14 +1,12 @@
-import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
-import { isNearlyNamed, nameWords } from '@outpost/shared/model/names-alike'
+import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
-import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../device.ts'
-import { useLive, useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../hooks.ts'
 import { lazy } from '../lazy.tsx'
-import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { useFoundPeople } from '../people.ts'
+import type { SeenRecord } from '../replica/database.ts'
 import { hold } from '../replica/hold.ts'
-import { survivorOf } from '../replica/person.ts'
 import { go } from '../route.ts'
 import { Where } from './mark.tsx'
 import { Patient } from './patient.tsx'
@@ -34,7 +32,7 @@ function PatientSearch() {
   const { say } = texts
   const [query, setQuery] = useState('')
   const asked = useAskedBox(query)
-  const found = useLive(() => findHere(device.db, query), [device.db, query, asked])
+  const found = useFoundPeople(device.db, query, FOUND_MAX)
   return (
     <section>
       <h1>{say('nav.patients')}</h1>
@@ -80,34 +78,6 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
       </a>
     </li>
   )
-}
-
-/** Those that the tablet has; without a query those that were used last. */
-export async function findHere(db: DeviceDatabase, query: string): Promise<SeenRecord[]> {
-  const search = parseSearch(query)
-  const meetsQuery = (fields: Fields) =>
-    !search || meets(searchWords(collections.patients, fields), search)
-  const found = await lastUsed(db, meetsQuery)
-  if (found.length > 0 || !search) return found
-  const words = nameWords(query)
-  return lastUsed(db, ({ full_name }) => isNearlyNamed(words, nameWords(String(full_name))))
-}
-
-/** Those who are met, each person once (R5), who was used last first. */
-async function lastUsed(db: DeviceDatabase, isMet: (fields: Fields) => boolean) {
-  const rows = await db.records
-    .where('[collection+usedAt]')
-    .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
-    .reverse()
-    .filter(({ seen }) => seen !== null && isMet(seen.fields))
-    .limit(FOUND_MAX)
-    .toArray()
-  const found = new Map<string, SeenRecord>()
-  for (const { seen } of rows) {
-    const survivor = seen && (await survivorOf(db, seen))
-    if (survivor) found.set(survivor.id, survivor)
-  }
-  return [...found.values()]
 }
 
 /** Has the box look too; whom it finds is kept here, so that the list shows them by itself. */

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { useFoundPeople } from '../people.ts'
 import { changeView, view } from '../pharmacy-view.ts'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
-import { findHere, useAskedBox } from './patients.tsx'
+import { useAskedBox } from './patients.tsx'
 import { useAge } from './person.ts'
 
 /** So many are offered; who is not among them is found by more letters. */
@@ -56,7 +57,7 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
   const { device, texts } = useSurroundings()
   const [query, setQuery] = useState('')
   const asked = useAskedBox(query)
-  const found = useLive(() => findHere(device.db, query), [device.db, query, asked])
+  const found = useFoundPeople(device.db, query, OFFERED_MAX)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
   return (
@@ -77,7 +78,7 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
       {asked === 'offline' && <p class="quiet-text">{texts.say('patients.offline')}</p>}
       {found?.length === 0 && <p>{texts.say('patients.none')}</p>}
       <ul class="rows">
-        {found?.slice(0, OFFERED_MAX).map((patient) => (
+        {found?.map((patient) => (
           <li key={patient.id}>
             <button
               type="button"

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
 import { readStanding } from '../replica/database.ts'
 import { unsent } from '../replica/settle.ts'
+import { Keeping } from './keeping.tsx'
 
 /** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
 type BoxStatus = { pending: number; inbox: number; oldest_pending_at: string | null }
@@ -45,6 +46,7 @@ export function State() {
         {say(isRunning ? 'state.running' : 'state.try')}
       </button>
       <p class="quiet-text">{say('state.device', { name: place.name })}</p>
+      <Keeping />
     </section>
   )
 }

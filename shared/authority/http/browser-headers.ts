@@ -43,6 +43,8 @@ function pageHeaders(styles: string[], camera: string[]) {
       styleSrc: styles,
       imgSrc: [SELF, 'data:'],
       connectSrc: [SELF],
+      manifestSrc: [SELF],
+      workerSrc: [SELF],
       baseUri: NONE,
       formAction: [SELF],
       frameAncestors: NONE,

@@ -1,0 +1,26 @@
+import { useStore, useSurroundings } from '../hooks.ts'
+import { version } from '../version.ts'
+
+/** Over every screen: what stands in the way of all work here, and what to do about it. */
+export function Notices() {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const { isFull } = useStore(device.exchange.state)
+  const standing = useStore(version)
+  // The place is always there: what comes into it is read out.
+  return (
+    <div class="notices" role="status">
+      {isFull && <p>{say('notice.full')}</p>}
+      {standing !== 'current' && (
+        <p>
+          {say(`version.${standing}`)}{' '}
+          {standing === 'newer' && (
+            <button type="button" onClick={() => location.reload()}>
+              {say('version.load')}
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}

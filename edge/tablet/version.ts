@@ -1,0 +1,46 @@
+import { createStore, type Store } from './store.ts'
+import { isTyped } from './typing.ts'
+
+/**
+ * How the app that runs here stands to the newest one: `newer`: the box has another; `wanted`: one in
+ * another tab waits for the database until what is typed here is saved.
+ */
+export type Version = 'current' | 'newer' | 'wanted'
+
+export const version: Store<Version> = createStore('current')
+
+/** The box is asked when somebody comes back to the app, and this often. */
+const ASKED_EVERY_MS = 3600_000
+/** Whether what was typed is saved is looked at this often. */
+const LOOKED_EVERY_MS = 500
+
+/** Notices when the box has another version of the app than this one. */
+export function watchVersion() {
+  const look = () => isAnotherThere().then((isThere) => isThere && tell('newer'), reportError)
+  setInterval(look, ASKED_EVERY_MS)
+  document.addEventListener('visibilitychange', () => document.hidden || look())
+  // A part of this version that the box does not have any more.
+  addEventListener('vite:preloadError', () => tell('newer'))
+}
+
+/** Waits with `letGo` until nothing that is typed could be lost. */
+export function letGoWhenSaved(letGo: () => void) {
+  tell('wanted')
+  const timer = setInterval(() => {
+    if (isTyped()) return
+    clearInterval(timer)
+    letGo()
+  }, LOOKED_EVERY_MS)
+}
+
+function tell(next: Version) {
+  if (version.get() !== 'wanted') version.set(next)
+}
+
+async function isAnotherThere(): Promise<boolean> {
+  const own = document.querySelector<HTMLScriptElement>('script[src*="/assets/"]')
+  const response = await fetch('/', { cache: 'no-store' }).catch(() => null)
+  // Not something else that answers in the box's place.
+  if (!own || !response?.ok || !response.headers.has('Sync-Protocol')) return false
+  return !(await response.text()).includes(own.src.slice(own.src.lastIndexOf('/') + 1))
+}
