@@ -20,7 +20,13 @@ import { addLoadingCommands } from './loading-commands.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { addPatientCommands } from './patient-commands.ts'
-import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
+import {
+  addReadmissionCommands,
+  linesOfCopies,
+  linesOfReturn,
+  viewOfCopies,
+  viewOfReturn,
+} from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
 import { addNodeRotate, addTokenRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
 import { addShareRequestCommands } from './share-request-commands.ts'
@@ -149,11 +155,13 @@ function addNodeCommands(program: Command, withStore: WithStore) {
             ...toNodeView(row),
             ...viewOfOrders({ store, clock }, row.id),
             ...viewOfCopies({ store, clock }, row),
+            ...viewOfReturn(store, row.id),
           }))
         const lines = nodes.flatMap((one) => [
           `${one.id}  ${one.name}  ${one.state}  last seen ${one.last_seen_at ?? 'never'}`,
           ...linesOfOrders(one),
           ...linesOfCopies(one),
+          ...linesOfReturn(one),
         ])
         printResult(nodes, json, lines.length > 0 ? lines : ['There is no box yet.'])
       }),

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
+import { createReturns } from './nodes/returns.ts'
 
 type Deps = Pick<CommandContext, 'store' | 'clock'>
 
@@ -72,6 +73,21 @@ export function viewOfCopies(deps: Deps, row: PrincipalRow) {
     rewound_at: toIsoOrNull(row.rewoundAt),
     rewound_count: row.rewoundCount,
   }
+}
+
+/** Whether a box is waited for since central was restored (N9). */
+export function viewOfReturn(store: Deps['store'], nodeId: string) {
+  const awaited = createReturns({ store }).awaited(nodeId)
+  return { is_awaited: awaited.some(({ id }) => id === nodeId) }
+}
+
+/** The same for people. */
+export function linesOfReturn({ is_awaited }: ReturnType<typeof viewOfReturn>): string[] {
+  if (!is_awaited) return []
+  return [
+    '    Not in touch since central was restored: edits of its clinics cannot be decided at central yet.',
+    '    If it is gone for good: central node revoke ID',
+  ]
 }
 
 /** The same for people. */
