@@ -140,7 +140,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N10',
     what: 'a box that is ahead of a restored central is taken for an older or another copy',
     file: 'central/nodes/incarnation.ts',
-    from: "if (isNewEpoch) return { verdict: 'first', standings: succeeded }",
+    from: "return { verdict: 'first', standings: succeeded }",
     to: '',
   },
   {
