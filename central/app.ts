@@ -18,6 +18,7 @@ import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
+import { createReturns } from './nodes/returns.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
@@ -72,6 +73,12 @@ export function createCentralApp(outside: CentralDeps): Hono {
     }
     await next()
   })
+  const returns = createReturns({ store })
+  reports.use('/sync/changes', async (c, next) => {
+    await next()
+    const { id, role } = c.get('principal')
+    if (role === 'node' && (c.res.ok || c.res.status === 304)) returns.note(id)
+  })
   const { authenticate } = principals
   const admins = createAdmins({ sqlite: store.sqlite, clock })
   const sessions = createSessions({ sqlite: store.sqlite, clock })
@@ -96,7 +103,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
-    .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals })))
+    .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
     .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))

@@ -25,7 +25,13 @@ import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
 import { addPatientCommands } from './patient-commands.ts'
-import { addReadmissionCommands, linesOfCopies, viewOfCopies } from './readmission-commands.ts'
+import {
+  addReadmissionCommands,
+  linesOfCopies,
+  linesOfReturn,
+  viewOfCopies,
+  viewOfReturn,
+} from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
 import { addNodeRotate, addTokenRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
 import { addShareRequestCommands } from './share-request-commands.ts'
@@ -152,11 +158,13 @@ function addNodeCommands(program: Command, withStore: WithStore) {
             ...viewOfCondition(row, clock.now()),
             ...viewOfOrders({ store, clock }, row.id),
             ...viewOfCopies({ store, clock }, row),
+            ...viewOfReturn(store, row.id),
           }))
         const lines = nodes.flatMap((one) => [
           lineOfNode(one),
           ...linesOfOrders(one),
           ...linesOfCopies(one),
+          ...linesOfReturn(one),
         ])
         printResult(nodes, json, lines.length > 0 ? lines : ['There is no box yet.'])
       }),

@@ -6,6 +6,7 @@ import type { CommandContext, WithStore } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import type { PrincipalRow } from './nodes/principals.ts'
+import { createReturns } from './nodes/returns.ts'
 import { operator } from './operator.ts'
 
 type Deps = Pick<CommandContext, 'store' | 'clock'>
@@ -74,6 +75,21 @@ export function viewOfCopies(deps: Deps, row: PrincipalRow) {
     rewound_at: toIsoOrNull(row.rewoundAt),
     rewound_count: row.rewoundCount,
   }
+}
+
+/** Whether a box is waited for since central was restored (N9). */
+export function viewOfReturn(store: Deps['store'], nodeId: string) {
+  const awaited = createReturns({ store }).awaited(nodeId)
+  return { is_awaited: awaited.some(({ id }) => id === nodeId) }
+}
+
+/** The same for people. */
+export function linesOfReturn({ is_awaited }: ReturnType<typeof viewOfReturn>): string[] {
+  if (!is_awaited) return []
+  return [
+    '    Not in touch since central was restored: edits of its clinics cannot be decided at central yet.',
+    '    If it is gone for good: central node revoke ID',
+  ]
 }
 
 /** The same for people. */

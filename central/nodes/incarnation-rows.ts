@@ -45,6 +45,15 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
     rowsOf,
     stateOf,
 
+    /** Since when copies have been calling; null while there is only one. */
+    twinSince(nodeId: string): Millis | null {
+      const row = sql.get<{ since: Millis | null }>(
+        'select twin_since as since from principals where id = ?',
+        nodeId,
+      )
+      return row?.since ?? null
+    },
+
     situationOf(nodeId: string): Situation {
       const known = rowsOf(nodeId)
       const present = known.find(({ standing }) => standing === 'present')

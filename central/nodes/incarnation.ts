@@ -58,14 +58,19 @@ export function weigh(situation: Situation, pair: Incarnation): Weighed {
   if (exact?.standing === 'present') return { verdict: 'same', standings: [] }
 
   const succeeded = [as('past', present), as('present', pair)]
+  const rewound = [as('left', present), as('present', pair)]
   if (pair.current === present.next) return { verdict: 'advance', standings: succeeded }
-  if (isNewEpoch) return { verdict: 'first', standings: succeeded }
   if (exact?.standing === 'past') return { verdict: 'heard', standings: [] }
+  if (isNewEpoch) {
+    // Ahead of what central knows, or, put back too, behind it: nobody goes on from there otherwise.
+    if (names('past', 'current')) return { verdict: 'rewound', standings: rewound }
+    return { verdict: 'first', standings: succeeded }
+  }
   if (exact || names('left', 'next') || names('left', 'current') || names('present', 'current')) {
     return { verdict: 'twin', standings: [as('rival', pair)] }
   }
   if (names('past', 'current')) {
-    return { verdict: 'rewound', standings: [as('left', present), as('present', pair)] }
+    return { verdict: 'rewound', standings: rewound }
   }
   return { verdict: 'heard', standings: [as('past', pair)] }
 }

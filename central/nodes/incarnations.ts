@@ -8,7 +8,7 @@ import {
 } from '@outpost/shared/protocol/incarnation'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { candidatesIn, release, type Verdict, weigh } from './incarnation.ts'
-import { type CopyCaller, createIncarnationRows } from './incarnation-rows.ts'
+import { type CopyCaller, createIncarnationRows, type IncarnationRow } from './incarnation-rows.ts'
 
 /** A copy among which an administrator must choose. */
 export type Candidate = CopyCaller & { name: string; seenAt: Millis | null }
@@ -35,6 +35,22 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
   function weighAnyway(nodeId: string, pair: Incarnation, error: unknown): Verdict {
     if (!(error instanceof Problem) || error.code !== 'STORAGE_FAILED') throw error
     return weigh(rows.situationOf(nodeId), pair).verdict
+  }
+
+  /**
+   * Those that call. One that presents a pair from before may be a box that was put back while there
+   * were two; it has been told its name, and may be the only one that is left.
+   */
+  function callers(nodeId: string): IncarnationRow[] {
+    const since = rows.twinSince(nodeId)
+    if (since === null) return []
+    const known = rows.rowsOf(nodeId)
+    const candidates = candidatesIn(known)
+    return known.filter(
+      (row) =>
+        candidates.includes(row) ||
+        (row.standing === 'past' && row.seenAt !== null && row.seenAt >= since),
+    )
   }
 
   return {
@@ -68,8 +84,7 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
 
     /** The copies among which an administrator must choose; none while there is only one. */
     candidates(nodeId: string): Candidate[] {
-      if (!rows.stateOf(nodeId).isTwin) return []
-      return candidatesIn(rows.rowsOf(nodeId)).map((row) => {
+      return callers(nodeId).map((row) => {
         const { seenAt, address, report } = row
         return { name: nameOf(row), seenAt, address, report }
       })
@@ -86,10 +101,9 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
           rows.releaseNext(nodeId)
           return true
         }
-        const known = rows.rowsOf(nodeId)
-        const chosen = candidatesIn(known).find((row) => nameOf(row) === name.toLowerCase())
+        const chosen = callers(nodeId).find((row) => nameOf(row) === name.toLowerCase())
         if (!chosen) return false
-        rows.give(nodeId, release(known, chosen))
+        rows.give(nodeId, release(rows.rowsOf(nodeId), chosen))
         rows.endTwin(nodeId)
         return true
       })

@@ -55,10 +55,12 @@ function readCopyFacts(
     },
   )
   const named = JSON.stringify(movementsOfCopy(copy))
-  const ledger = sql.get<{ before: number | null; counts: number }>(
+  const ledger = sql.get<{ before: number | null; counts: number; decided: number }>(
     `select sum(delta) filter (where isOld) as before,
-       count(*) filter (where not isOld and kind = 'COUNTED') as counts
-     from (select delta, kind, revision < :revisionFloor
+       count(*) filter (where not isOld and kind = 'COUNTED') as counts,
+       count(*) filter (where not isOld and edit_id in
+         (select new_edit from decisions where made_at = 'here')) as decided
+     from (select edit_id, delta, kind, revision < :revisionFloor
          or (edit_id in (select value from json_each(:named)) and kind <> :discrepancy) as isOld
        from stock_movements where record_id = :id)`,
     { revisionFloor, id: copy.id, named, discrepancy: DISCREPANCY },
@@ -79,6 +81,7 @@ function readCopyFacts(
     recoveredRevision: recovered?.revision ?? null,
     ledgerBefore: ledger?.before ?? 0,
     isCountedSince: (ledger?.counts ?? 0) > 0,
+    isDecidedSince: (ledger?.decided ?? 0) > 0,
     unknownMovements: unknown.map(({ id }) => id),
   }
 }

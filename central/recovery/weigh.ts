@@ -30,6 +30,11 @@ export type CopyFacts = Facts & {
    */
   ledgerBefore: number
   isCountedSince: boolean
+  /**
+   * Whether stock moved since by what was decided here: the copy may hold what was made in place of the
+   * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
+   */
+  isDecidedSince: boolean
   /** Movements that the copy names and the ledger does not have. */
   unknownMovements: string[]
 }
@@ -143,18 +148,24 @@ function weighContent(
   const clashing = isForced || !record ? [] : differing.filter(changedSince(copy, record, facts))
   // What moved is added to what has moved since; but a count since says already what is there.
   const missing = isStock ? (offered.quantity as number) - facts.ledgerBefore : 0
-  const isSpoilt = missing !== 0 && facts.isCountedSince && !isForced
+  const spoilt = missing === 0 || isForced ? null : spoiltBy(facts)
+  const isSpoilt = spoilt !== null
   const delta = isSpoilt ? 0 : missing
   const movements = isSpoilt ? [] : facts.unknownMovements
   const changed = differing.filter((name) => !clashing.includes(name))
-  const waits: HeldReason | null =
-    clashing.length > 0 ? 'changed_since' : isSpoilt ? 'counted_since' : null
+  const waits: HeldReason | null = clashing.length > 0 ? 'changed_since' : spoilt
   if (record && changed.length === 0 && delta === 0 && movements.length === 0) {
     return waits ? held(waits) : known
   }
   const kept = record?.fields ?? {}
   const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
   return { kind: 'take', fields, changed, delta, movements, scopes, held: waits }
+}
+
+/** Why what moved in the lost hours cannot be added to what has moved since. */
+function spoiltBy({ isCountedSince, isDecidedSince }: CopyFacts): HeldReason | null {
+  if (isCountedSince) return 'counted_since'
+  return isDecidedSince ? 'decided_since' : null
 }
 
 /** What a copy says of its record, without what only central keeps. */

@@ -9,15 +9,22 @@ import { isCollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Principals } from '../nodes/principals.ts'
+import type { Returns } from '../nodes/returns.ts'
 
-type Deps = { store: SqliteStore; clock: Clock; ids: Ids; principals: Principals }
+type Deps = {
+  store: SqliteStore
+  clock: Clock
+  ids: Ids
+  principals: Principals
+  returns: Pick<Returns, 'awaited'>
+}
 
 /**
  * The rejected edits of boxes, for admins to decide where a box is gone (N5). An admin sees those of
  * boxes whose clinics are all the admin's, and those on records of the admin's clinics, also if a
  * record has left the box's scope (E6).
  */
-export function createCentralInbox({ store, clock, ids, principals }: Deps): Inbox {
+export function createCentralInbox({ store, clock, ids, principals, returns }: Deps): Inbox {
   const placed = createPlacedReader(store.sql)
 
   function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
@@ -32,5 +39,7 @@ export function createCentralInbox({ store, clock, ids, principals }: Deps): Inb
   }
 
   // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
-  return createInbox({ store, ground: 'central', ids, clock, isTheirs, settle: () => {} })
+  const settle = () => {}
+  const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
+  return createInbox({ store, ground: 'central', ids, clock, isTheirs, awaited, settle })
 }

@@ -42,6 +42,8 @@ export const principals = sqliteTable(
     /** When the box last came back from a backup, and how often it has (N10). */
     rewoundAt: integer('rewound_at'),
     rewoundCount: integer('rewound_count').notNull().default(0),
+    /** The last epoch, of those that began with a restore, in which the box was given a page (N9). */
+    returnedIn: text('returned_in'),
   },
   () => [check('role_known', isOneOf('role', ['node', 'client', 'admin', 'viewer']))],
 )

@@ -36,14 +36,16 @@ export function heldBackByDecisions(sql: Sql): string[] {
 
 /**
  * Central may not know these decisions any more, also those that were made there (N9): they are told
- * again. What a device decided is none of central's business: it never had that edit.
+ * again. One that was made long before may have been told late, from a box that had no link. What a
+ * device decided is none of central's business: it never had that edit.
  */
-export function tellAgain(sql: Sql, madeAfter: Millis) {
+export function tellAgain(sql: Sql, toldAfter: Millis) {
   sql.run(
     `insert into untold_decisions (recipient, edit_id)
-     select ?, edit_id from decisions where at > ? and made_at <> 'below' on conflict do nothing`,
+     select ?, edit_id from decisions
+     where (told_at is null or told_at > ?) and made_at <> 'below' on conflict do nothing`,
     ABOVE,
-    madeAfter,
+    toldAfter,
   )
 }
 
@@ -64,6 +66,11 @@ export function takeDecisionAnswers(
     // An answer to the push without a word on a decision has taken it.
     const answer = given.get(decision.edit_id)
     noteTold(store.sql, decision.edit_id, ABOVE)
+    store.sql.run(
+      'update decisions set told_at = ? where edit_id = ?',
+      writer.now,
+      decision.edit_id,
+    )
     if (!answer || answer.status === 200) continue
     if (answer.decided) keepTheirs(store.sql, answer.decided)
     if (decision.new_edit) withdrawn.push(withdrawal(decision.new_edit, answer))

@@ -37,9 +37,14 @@ export type InboxItem = {
   /** The edit with which it goes; null if it can be decided. */
   waits_for: string | null
   dependants: string[]
+  /** At central: boxes that must be in touch after a restore before it can be decided (N9). */
+  waits_for_boxes?: AwaitedBox[]
   /** The caller that sent it. */
   from: string
 }
+
+/** A box that has not been in touch since central was restored. */
+export type AwaitedBox = { id: string; name: string }
 
 export type DecideRequest = {
   editId: string

@@ -47,7 +47,7 @@ export function runRestore(
     ...(keptAs ? [`It was replaced, and is kept as ${keptAs}.`] : []),
     `${place.file} is as it was at ${toIso(backup.lastChangeAt)}: ${countsLine(backup)}.`,
     place.kind === 'central'
-      ? 'Start "central serve": what the boxes hold of the hours since, they bring back by themselves in their next rounds. See "central recover list" afterwards.'
+      ? 'Start "central serve": what the boxes hold of the hours since, they bring back by themselves in their next rounds. Until then their rejected edits cannot be decided at central: "central node list" shows for which it waits. See "central recover list" afterwards.'
       : 'Start "edge serve": the box fetches from central by itself what it lacks.',
   ])
 }

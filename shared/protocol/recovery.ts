@@ -46,6 +46,7 @@ export const HELD_REASONS = {
   central_only: 'only central writes this collection',
   changed_since: 'the record was changed since the restore',
   deleted_since: 'the record was deleted since the restore',
+  decided_since: 'stock moved by a decision since the restore, which may be in the copy already',
   counted_since: 'the stock was counted since the restore',
   slot_taken: 'the doctor was given another appointment since the restore',
   card_taken: 'the card is another patient’s in this clinic',

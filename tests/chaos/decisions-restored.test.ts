@@ -1,3 +1,4 @@
+import { listHeld } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
 import { startStockedPosts } from '../support/stocked-posts.ts'
@@ -13,7 +14,7 @@ async function startRejected() {
   const at = await startStockedPosts()
   const { writer, central, stocks } = at
   const admin = central.caller('admin')
-  const path = `/api/pharmacy-inventory/${stocks.dispensed}/movements`
+  const path = at.movementsOf(stocks.dispensed)
   await admin.send('POST', path, { kind: 'DISPENSED', delta: -70 })
   await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -60 })
   await writer.sync()
@@ -50,6 +51,79 @@ test.each(WHERE)(
     expect(await inboxOf(writer.device)).toEqual([])
   },
 )
+
+test('[N9] [E9] what was decided long before the backup, and told after it, is known again too', async () => {
+  const { at, decide } = await startRejected()
+  const { writer, reader, central, clock } = at
+  writer.road.weather('lost request')
+  expect(await decide(writer.device)).toMatchObject({ status: 200 })
+  clock.advance(3 * 24 * 3600_000)
+  at.backUp()
+  writer.road.clear()
+  for (const post of [writer, reader]) await post.sync()
+  expect(await at.quantities()).toEqual([0, 100])
+
+  at.restore()
+  for (const post of [writer, reader]) await post.sync()
+  expect(await inboxOf(central.caller('admin'))).toEqual([])
+  expect(await at.quantities()).toEqual([0, 100])
+})
+
+test.each(WHERE)(
+  '[N9] [E9] what was decided at %s in the lost hours is not decided once more before the boxes were there again',
+  async (where) => {
+    const { at, decide, admin } = await startRejected()
+    const { writer, reader, central } = at
+    at.backUp()
+    await decide(where === 'the box' ? writer.device : admin)
+    for (const post of [writer, reader]) await post.sync()
+    expect(await at.quantities()).toEqual([0, 100])
+
+    at.restore()
+    const after = central.caller('admin')
+    const awaited = [reader, writer].map((post) => ({ id: post.nodeId(), name: 'box' }))
+    for (const post of [reader, writer]) {
+      const [item] = await inboxOf(after)
+      expect(item).toMatchObject({ decisions: [] })
+      expect(item.waits_for_boxes).toHaveLength(awaited.length)
+      expect(item.waits_for_boxes).toEqual(expect.arrayContaining(awaited))
+      expect(await decide(after)).toMatchObject({
+        status: 422,
+        body: { error_code: 'DECISION_NOT_POSSIBLE', waits_for_boxes: item.waits_for_boxes },
+      })
+      awaited.shift()
+      await post.sync()
+    }
+    expect(await inboxOf(after)).toEqual([])
+    expect(await at.quantities()).toEqual([0, 100])
+  },
+)
+
+test('[N9] [E9] of a box that was revoked an admin can decide, and what it still brings waits', async () => {
+  const { at, decide } = await startRejected()
+  const { writer, reader, central } = at
+  at.backUp()
+  expect(await decide(writer.device)).toMatchObject({ status: 200 })
+  for (const post of [writer, reader]) await post.sync()
+
+  at.restore()
+  for (const post of [writer, reader]) central.principals().revoke(post.nodeId())
+  const after = central.caller('admin')
+  expect(await inboxOf(after)).toMatchObject([{ waits_for_boxes: [] }])
+  expect(await decide(after)).toMatchObject({ status: 200 })
+  expect(await at.quantities()).toEqual([0, 100])
+  await after.send('POST', at.movementsOf(at.stocks.dispensed), { kind: 'RECEIVED', delta: 100 })
+
+  // They were not gone after all.
+  for (const post of [writer, reader]) {
+    central.principals().reinstate(post.nodeId())
+    await post.sync()
+    await post.sync()
+  }
+  expect(await at.quantities()).toEqual([100, 100])
+  expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
+  expect(await at.seenBy(writer)).toEqual([100, 100])
+})
 
 test('[E9] a request is answered as decided only while its decision holds', async () => {
   const { at, decide, admin } = await startRejected()

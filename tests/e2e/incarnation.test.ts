@@ -266,6 +266,35 @@ test('[N10] released without a name, the copy that calls next goes on', async ()
   expect(at.copies()).toEqual([])
 })
 
+test('[N10] one of two that is put back to a backup meanwhile is shown, and can be released', async () => {
+  const at = await startPlace()
+  const backup = copyCard(at.box)
+  await setPhone(at.device, at.patientId, '1')
+  await at.box.round()
+  const copy = await startCopy(copyCard(at.box), at.central.clock)
+  for (const { box, device } of [
+    { box: at.box, device: at.device },
+    { box: copy, device: copy.device },
+  ]) {
+    await setPhone(device, at.patientId, 'anew')
+    await box.round()
+  }
+  await setPhone(at.device, at.patientId, '2')
+  expect(await at.box.round()).toMatchObject({ link: 'twin' })
+
+  const restored = await startCopy(backup, at.central.clock)
+  expect(await restored.round()).toMatchObject({ link: 'twin' })
+  const { lastError } = restored.edge.row.read()
+  const [, name = ''] = /central node release \S+ (\w+)/.exec(lastError ?? '') ?? []
+  expect(at.copies().map((one) => one.name)).toContain(name)
+  expect(at.central.incarnations.release(at.nodeId, name)).toBe(true)
+  for (let n = 0; n < 2; n++) {
+    await setPhone(restored.device, at.patientId, `restored ${n}`)
+    expect(await restored.round()).toMatchObject({ isComplete: true, link: 'online' })
+    for (const one of [at.box, copy]) expect(await one.round()).toMatchObject({ link: 'twin' })
+  }
+})
+
 test('[N10] a copy that only pulls is found when the next day begins', async () => {
   const at = await startPlace()
   const copy = await startCopy(copyCard(at.box), at.central.clock)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { runCommand } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { Command } from 'commander'
@@ -7,11 +8,14 @@ import { type Copy, createCopy, type RanTest } from './copy.ts'
 import type { Fault } from './fault.ts'
 import { stagesOfRule } from './tests-of-rule.ts'
 
+const DOCUMENT = new URL('../../docs/planted-faults.md', import.meta.url)
+
 const program = new Command('plant-faults')
   .description(
     'Plants faults in a copy of what is committed, one at a time, and shows that the tests find each.',
   )
   .argument('[rules...]', 'the rules whose faults are planted, such as E4; all if none is named')
+  .option('--unseen', 'only those that docs/planted-faults.md does not have yet')
   .action(plantAll)
 
 await runCommand(() => program.parseAsync())
@@ -19,8 +23,8 @@ await runCommand(() => program.parseAsync())
 /** What came of a fault: the test that found it, that none did, or that the run ended badly. */
 type Finding = { fault: Fault; by: RanTest | 'nothing' | 'a run that ended badly' }
 
-async function plantAll(rules: string[]) {
-  const faults = choose(rules)
+async function plantAll(rules: string[], { unseen = false }: { unseen?: boolean }) {
+  const faults = unseen ? choose(rules).filter(isUnseen) : choose(rules)
   const copy = createCopy()
   process.once('exit', copy.remove)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -50,6 +54,10 @@ function choose(rules: readonly string[]): Fault[] {
     )
   }
   return ALL_FAULTS.filter(({ rule }) => rules.length === 0 || rules.includes(rule))
+}
+
+function isUnseen({ rule, what }: Fault): boolean {
+  return !readFileSync(DOCUMENT, 'utf8').includes(`| ${rule} | ${what} |`)
 }
 
 /** Looks first where the rule's own tests are, then everywhere. */

@@ -3883,6 +3883,11 @@ export interface operations {
                             waits_for: string | null;
                             /** @description Edits that go with it, in their order. */
                             dependants: string[];
+                            /** @description At central: boxes that have not been in touch since a restore. Nothing can be decided before they were, or are revoked. */
+                            waits_for_boxes?: {
+                                id: string;
+                                name: string;
+                            }[];
                             /** @description The id of the caller that sent it. */
                             from: string;
                         }[];

@@ -31,6 +31,7 @@ export async function startPost(central: Restorable, clinic: string) {
     road,
     device,
     clinic,
+    nodeId: () => box.edge.row.read().nodeId ?? '',
     register: (more: Record<string, unknown> = {}) =>
       create(device, 'patients', patientFields(clinic, more)),
     change: async (collection: string, id: string, fields: object) =>

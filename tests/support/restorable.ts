@@ -62,6 +62,7 @@ export async function startRestorable(clock: HandClock) {
       return current.store
     },
     caller,
+    principals,
     async addClinic(name: string): Promise<string> {
       const id = v4()
       const clinic = { id, name, time_zone: 'Africa/Nairobi', active: true }

@@ -7,6 +7,8 @@ import { startRestorable } from './restorable.ts'
 
 const MINUTE = 60_000
 
+const movementsOf = (stock: string) => `/api/pharmacy-inventory/${stock}/movements`
+
 export type StockedPosts = Awaited<ReturnType<typeof startStockedPosts>>
 
 /** Central with two boxes in one clinic and 100 of two medicines. */
@@ -45,9 +47,11 @@ export async function startStockedPosts() {
     writer,
     reader,
     stocks,
+    movementsOf,
     async move(post: Post, stock: string, movement: object) {
-      const path = `/api/pharmacy-inventory/${stock}/movements`
-      expect(await post.device.send('POST', path, movement)).toMatchObject({ status: 200 })
+      expect(await post.device.send('POST', movementsOf(stock), movement)).toMatchObject({
+        status: 200,
+      })
     },
     async quantities() {
       const admin = central.caller('admin')

@@ -28,6 +28,13 @@ const itemSchema = z.object({
   at: instant.meta({ description: 'When it was rejected.' }),
   waits_for: uuid.nullable().meta({ description: 'It goes with this one, if not null.' }),
   dependants: z.array(uuid).meta({ description: 'Edits that go with it, in their order.' }),
+  waits_for_boxes: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .optional()
+    .meta({
+      description:
+        'At central: boxes that have not been in touch since a restore. Nothing can be decided before they were, or are revoked.',
+    }),
   from: z.string().meta({ description: 'The id of the caller that sent it.' }),
 })
 

@@ -6,7 +6,7 @@ import { type Edit, jsonHash } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
-import type { DecideAnswer, DecideRequest, RejectedRow } from '../inbox.ts'
+import type { AwaitedBox, DecideAnswer, DecideRequest, RejectedRow } from '../inbox.ts'
 import { prepare } from '../prepare.ts'
 import type { Principal } from '../principal.ts'
 import { movedTo, type NewEdit, newEditFor, parentsOf, waitingWith } from '../rejected.ts'
@@ -24,6 +24,11 @@ export type DecideDeps = {
   ids: Ids
   /** Whether the edit is among those that this person may decide about. */
   isTheirs(rejected: Owned, person: Principal): boolean
+  /**
+   * Boxes that may know of a decision about the edit which central has lost, and must be in touch
+   * before anybody decides (N9). At a box there are none.
+   */
+  awaited?(rejected: Owned): AwaitedBox[]
   /** Makes visible what became of these records; at central a rejected edit was never seen. */
   settle(writer: FeedWriter, records: readonly RecordRef[]): void
 }
@@ -67,6 +72,8 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
       throw alreadyDecided(sql, editId)
     }
     const { rejected, waiting } = readFamily(deps, person, editId)
+    const boxes = deps.awaited?.(rejected) ?? []
+    if (boxes.length > 0) throw waitsForBoxes(boxes)
     const offered = offeredDecisions(deciding, rejected)
     if (!offered.includes(decision)) throw notOffered(decision, offered)
 
@@ -239,6 +246,15 @@ function waitsForAnother(parent: string): Problem {
   const detail = `This edit goes with the one that it builds on: decide about ${parent}. Nothing was changed.`
   return new Problem('DECISION_NOT_POSSIBLE', detail, {
     members: { decisions: [], waits_for: parent },
+  })
+}
+
+/** What was decided in the lost hours would happen once more. */
+function waitsForBoxes(boxes: readonly AwaitedBox[]): Problem {
+  const names = boxes.map(({ id, name }) => `${name} (${id})`).join(', ')
+  const detail = `Central was restored from a backup, and these boxes have not been in touch since: ${names}. One of them may bring back what was decided about this edit before, and it would count twice. Nothing was changed. Decide when they have made a round; one that is gone for good is waited for no longer once it is revoked: central node revoke ID.`
+  return new Problem('DECISION_NOT_POSSIBLE', detail, {
+    members: { decisions: [], waits_for_boxes: [...boxes] },
   })
 }
 

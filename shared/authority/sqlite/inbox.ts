@@ -22,6 +22,8 @@ function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): Inbo
   return rows.map((row) => {
     const { id } = row.edit
     const waitsFor = parents.get(id) ?? null
+    const boxes = deps.awaited?.(row)
+    const isDecidable = waitsFor === null && !boxes?.length
     return {
       id,
       edit: row.edit,
@@ -30,10 +32,11 @@ function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): Inbo
       theirs: theirsOf(deps, row, person),
       base: row.seen,
       // What goes with another is not decided for itself.
-      decisions: waitsFor === null ? offeredDecisions(asking, row) : [],
+      decisions: isDecidable ? offeredDecisions(asking, row) : [],
       at: toIso(row.at),
       waits_for: waitsFor,
       dependants: waitingWith(id, parents),
+      ...(boxes && { waits_for_boxes: boxes }),
       from: row.principalId,
     }
   })

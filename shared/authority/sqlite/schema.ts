@@ -185,6 +185,8 @@ export const decisions = sqliteTable(
     /** What was asked here and answered, so that the same again is answered the same. */
     requestHash: text('request_hash'),
     answer: text('answer'),
+    /** At a box: when central has last answered it, so that it is known when that may be lost (N9). */
+    toldAt: integer('told_at'),
   },
   () => [check('made_at_known', isOneOf('made_at', ['here', 'above', 'below']))],
 )

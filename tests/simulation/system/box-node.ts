@@ -28,10 +28,6 @@ export type BoxNode = Node & {
   fillDisk(changes: number): void
   /** The next complete round is followed by a comparison (F12). */
   askToCompare(): void
-  /** It has been through a complete round since it or central was put back. */
-  isInStep: boolean
-  /** It was put back, and has not been through a complete round since. */
-  isAstray: boolean
   /** Of which box it was copied; null for the first of a name. */
   copyOf: string | null
   /** It has been put back to an earlier state. */
@@ -116,8 +112,6 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     },
     fillDisk: disk.fill,
     askToCompare: () => life.connection.askToCompare(),
-    isInStep: true,
-    isAstray: false,
     copyOf: null,
     wasPutBack: false,
     damaged: new Set(),

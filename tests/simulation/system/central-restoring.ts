@@ -32,11 +32,10 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
     name: 'central is put back',
     weight: 4,
     async happen(system) {
-      const { dice, backups, boxes, trace, hasWildClock } = system
+      const { dice, backups, trace, hasWildClock } = system
       const backup = dice.pick(backups.filter(({ of }) => of === 'central'))
-      // Known limits: what a box noted by a clock that was a day wrong is not told again (N9); and a
-      // restored central does not notice that a box was put back just before (N10).
-      if (!backup || hasWildClock || boxes.some(({ isAstray }) => isAstray)) return false
+      // Known limit (N9): boxes know what is lost by central's times, which must not be a day wrong.
+      if (!backup || hasWildClock) return false
       trace.push('  central is put back to a backup')
       await putBack(system, backup.file)
       return true
@@ -58,7 +57,6 @@ async function putBack(system: System, file: string) {
   const before = new Map(readPlain({ sql }).records.map(({ id, revision }) => [id, revision]))
   lost.copies = boxes.flatMap((box) => copiesSince(box, before))
   lost.floor = floorOf(system)
-  for (const box of boxes) box.isInStep = false
   forgetLost(system, central.name, sql)
   places.lookAgain(sql, step)
 }

@@ -1,5 +1,6 @@
 import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
+import { decideWhatMoved } from './deciding.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { lookAtDecisions, raiseFallen, type System } from './system.ts'
@@ -29,6 +30,10 @@ export async function clearWeather(system: System) {
   for (const writer of system.writers) await sendAll(system, writer)
   lookAtDecisions(system)
   await runRounds(system)
+  if (await decideWhatMoved(system, GOOD)) {
+    lookAtDecisions(system)
+    await runRounds(system)
+  }
   for (const writer of system.writers) await pullAll(system, writer)
 }
 
@@ -106,12 +111,12 @@ function stateOf(box: BoxNode): string {
   return [cursor, isFilled, edits?.states].join()
 }
 
+/** Edits without an outcome, and decisions that central has not answered. */
 function pendingOf(box: BoxNode): number {
-  const found = box
-    .edge()
-    .store.sql.get<{ count: number }>(
-      `select count(*) as count from edits where state in ('waiting', 'sent')`,
-    )
+  const found = box.edge().store.sql.get<{ count: number }>(
+    `select (select count(*) from edits where state in ('waiting', 'sent'))
+         + (select count(*) from untold_decisions) as count`,
+  )
   return found?.count ?? 0
 }
 

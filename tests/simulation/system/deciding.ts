@@ -1,11 +1,11 @@
 import { DECISIONS, type Decision } from '@outpost/shared/protocol/conflicts'
 import type { InboxItem } from './final-state.ts'
 import { type Answer, questionOf } from './question.ts'
-import { send } from './sending.ts'
+import { type Fate, send } from './sending.ts'
 import { type System, short } from './system.ts'
 import type { Kind } from './weather.ts'
 import { pickWeighted } from './weighted.ts'
-import type { Writer } from './writer.ts'
+import type { Sending, Writer } from './writer.ts'
 
 /* People decide about rejected edits: at the box, or at central for it (N5, E9). */
 
@@ -46,43 +46,74 @@ async function decideAs(
 ): Promise<boolean> {
   const { dice, writers } = system
   const people = writers.filter((writer) => isOne(writer) && !writer.isBusy)
-  const person = dice.pick(people.filter((writer) => hasInbox(writer, system)))
+  const able = people.filter((writer) => hasInbox(writer, system))
+  // What only movements offer is decided too seldom otherwise.
+  const scarce = able.filter((writer) => hasInbox(writer, system, 'move_stock'))
+  const person = dice.pick(scarce.length > 0 && dice.chance(0.9) ? scarce : able)
   if (!person) return false
   const chosen = await choose(system, person)
   if (!chosen) return false
-  const { item, decision } = chosen
+  await decide(system, person, side, chosen)
+  return true
+}
+
+/**
+ * When the weather has cleared, people decide about movements that wait: in rough weather there is
+ * seldom one when somebody looks. Answers whether there was any.
+ */
+export async function decideWhatMoved(system: System, fate: Fate): Promise<boolean> {
+  const people = [...Map.groupBy(system.writers, ({ authority }) => authority).values()].flatMap(
+    (all) =>
+      all.find(
+        ({ authority, principal }) => authority !== 'central' || principal.role === 'admin',
+      ) ?? [],
+  )
+  let isAny = false
+  for (const person of system.dice.shuffle(people)) {
+    if (!hasInbox(person, system, 'move_stock')) continue
+    const chosen = await choose(system, person)
+    if (!chosen) continue
+    isAny = true
+    const side = person.authority === 'central' ? 'central' : 'a box'
+    await decide(system, person, side, chosen, fate)
+  }
+  return isAny
+}
+
+async function decide(
+  system: System,
+  person: Writer,
+  side: Side,
+  { item, decision }: Choice,
+  fate?: Fate,
+) {
+  const { dice } = system
   const body = {
     decision,
     ...(needsFields(decision) && { fields: fieldsFor(system, item, decision) }),
     ...(dice.chance(0.5) && { actor: 'Joy' }),
   }
-  await send(system, person, {
+  const sending: Sending = {
     what: `${decision} about ${short(item.id)} ${JSON.stringify(body.fields ?? {})}`,
     question: questionOf(person.token, 'POST', `/api/inbox/${item.id}/decide`, body),
     editId: null,
     isRepeated: true,
     told: (answer) => noteDecided(system, person, side, answer),
     hear: () => {},
-  })
-  return true
+  }
+  await send(system, person, sending, fate)
 }
 
-function hasInbox(writer: Writer, { central, boxes }: System): boolean {
+function hasInbox(writer: Writer, { central, boxes }: System, op = ''): boolean {
   const box = boxes.find(({ name }) => name === writer.authority)
   const { sql } = box ? box.edge().store : central.store()
-  return sql.get(`select 1 from edits where state in ('needs_decision', 'decided')`) !== undefined
+  const entry = op
+    ? sql.get(`select 1 from edits where state = 'needs_decision' and op = ?`, op)
+    : sql.get(`select 1 from edits where state in ('needs_decision', 'decided')`)
+  return entry !== undefined
 }
 
 type Choice = { item: InboxItem; decision: Decision }
-
-/**
- * Known limit (N9): an admin who decides before a box has come back from a restore may make an edit
- * count twice, if it was decided at the box in the lost hours.
- */
-function isRipe({ boxes }: System, { authority }: Writer, { from }: InboxItem): boolean {
-  if (authority !== 'central') return true
-  return boxes.filter(({ nodeIds }) => nodeIds.includes(from)).every(({ isInStep }) => isInStep)
-}
 
 async function choose(system: System, person: Writer): Promise<Choice | null> {
   const { dice, decided } = system
@@ -92,12 +123,12 @@ async function choose(system: System, person: Writer): Promise<Choice | null> {
   const wish = pickWeighted(dice, WISHES).name
   if (wish === 'what was decided before') {
     const id = dice.pick([...decided.at(person.authority)])
-    const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [], from: '' }
+    const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [] }
     return id ? { item, decision: dice.pick(DECISIONS) as Decision } : null
   }
-  const open = items.filter((one) => one.decisions.length > 0 && isRipe(system, person, one))
+  const open = items.filter((one) => one.decisions.length > 0)
   const scarce = open.filter(({ decisions }) => decisions.includes('withdraw'))
-  const item = dice.pick(scarce.length > 0 && dice.chance(0.5) ? scarce : open)
+  const item = dice.pick(scarce.length > 0 && dice.chance(0.9) ? scarce : open)
   if (!item) return null
   // What every entry offers is decided less often.
   const more = item.decisions.filter((decision) => decision !== 'keep_server')

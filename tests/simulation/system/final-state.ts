@@ -33,8 +33,6 @@ export type InboxItem = {
   mine: unknown
   conflict: { error_code: string } | null
   decisions: Decision[]
-  /** The id of the caller that sent it. */
-  from: string
 }
 
 export async function readFinalState(system: System): Promise<FinalState> {

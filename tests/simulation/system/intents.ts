@@ -132,6 +132,13 @@ export const INTENTS: readonly IntentKind[] = [
     }),
   },
   {
+    name: 'dispense more than is left',
+    weight: 5,
+    make: move(({ dice }, seen) => {
+      return { kind: 'DISPENSED', delta: -(seen.quantity as number) - units(dice) }
+    }),
+  },
+  {
     name: 'receive',
     weight: 4,
     make: move(({ dice }) => ({ kind: 'RECEIVED', delta: units(dice) })),

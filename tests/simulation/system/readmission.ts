@@ -76,12 +76,11 @@ export function reinstateAll(system: System) {
 }
 
 /** The copy goes on that this box is, by its name, or whichever calls next. */
-function release({ central, boxes, trace }: System, box: BoxNode, isNamed: boolean): boolean {
+function release({ central, trace }: System, box: BoxNode, isNamed: boolean): boolean {
   const name = /this one is (\w+)/.exec(box.edge().row.read().lastError ?? '')?.[1]
   const incarnations = createIncarnations({ store: central.store(), clock: central.clock })
   const isReleased = incarnations.release(box.nodeId, isNamed ? (name ?? null) : null)
   if (!isReleased) return false
-  for (const one of boxes) if (one.nodeId === box.nodeId) one.isInStep = false
   trace.push(`  central releases ${isNamed ? box.name : 'who calls next'}`)
   return true
 }

@@ -52,10 +52,9 @@ export const RESTORING: readonly Kind[] = [
     async happen(system) {
       const { dice, boxes, backups, trace } = system
       // Known limit (decision 005): a box that is put back before central has heard of a newer pair is
-      // taken for a retry, so what it has told in that very round it is not told again. And (N10) a
-      // restored central takes a pair that it does not know for the first: it notices no older one.
+      // taken for a retry, so what it has told in that very round it is not told again.
       const older = backups.filter(({ of, incarnation }) =>
-        boxes.some((box) => box.name === of && box.isInStep && tokenOf(box) !== incarnation),
+        boxes.some((box) => box.name === of && tokenOf(box) !== incarnation),
       )
       const backup = dice.pick(older)
       const box = boxes.find(({ name }) => name === backup?.of)
@@ -93,8 +92,6 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
     restoreBackup(databasePlace(box.file), file, { now: box.clock.now(), isForced: true })
   }
   await raiseFallen(system)
-  box.isInStep = false
-  box.isAstray = true
   box.wasPutBack = true
   // What it was to bring back to central is gone with the old disk.
   lost.copies = lost.copies.filter((copy) => copy.box !== box.name)

@@ -46,7 +46,7 @@ export type System = {
   line: Line
   lateCopies: LateCopy[]
   backups: Backup[]
-  /** A clock was set wrong by a day or more. */
+  /** Central's clock was set wrong by a day or more. */
   hasWildClock: boolean
   /** What central has lost by being put back. */
   lost: Lost

@@ -15,8 +15,8 @@ const nodeOf = ({ dice, central, boxes }: System): CentralNode | BoxNode =>
 const SMALL_JUMPS = [-HOUR_MS, -60_000, 60_000, HOUR_MS]
 const JUMPS = [-365 * DAY_MS, -DAY_MS, ...SMALL_JUMPS, DAY_MS]
 
-/** Central was put back: by its times boxes know what to bring back. */
-const hasLost = ({ lost }: System) => lost.floor > 0
+/** Central was put back: by its times boxes know what to bring back (N9). */
+const isMeasure = ({ lost, central }: System, node: unknown) => lost.floor > 0 && node === central
 
 /** To add a kind of trouble: an entry. */
 export const TROUBLES: readonly Kind[] = [
@@ -42,8 +42,8 @@ export const TROUBLES: readonly Kind[] = [
     async happen(system) {
       const { dice, trace } = system
       const node = nodeOf(system)
-      const jump = dice.pick(hasLost(system) ? SMALL_JUMPS : JUMPS) as number
-      if (Math.abs(jump) >= DAY_MS) system.hasWildClock = true
+      const jump = dice.pick(isMeasure(system, node) ? SMALL_JUMPS : JUMPS) as number
+      if (Math.abs(jump) >= DAY_MS && node === system.central) system.hasWildClock = true
       if (dice.chance(0.3)) node.clock.setRight()
       else node.clock.jump(jump)
       trace.push(

@@ -232,10 +232,6 @@ export async function beginRound(system: System, box: BoxNode, options: TaskOpti
     system.trace.push(
       `  ${box.name}: round ${result ? resultInWords(result) : 'was cut off by power'}`,
     )
-    if (result?.isComplete) {
-      box.isInStep = true
-      box.isAstray = false
-    }
     if (result) watchComparison(system, box, result)
   })
 }

@@ -182,8 +182,12 @@ export function createWriter(deps: WriterDeps): Writer {
     },
 
     makePush(most, dice) {
-      // Now and then the last one overtakes what it was made upon.
-      const first = dice?.chance(0.1) ? writer.outbox.slice(-1) : writer.outbox.slice(0, most)
+      // Now and then one overtakes what it was made upon.
+      const follower = writer.outbox.find(({ base }) => {
+        return writer.outbox.some(({ id }) => id === (base as { edit?: string } | null)?.edit)
+      })
+      const overtaking = follower ? [follower] : writer.outbox.slice(-1)
+      const first = dice?.chance(follower ? 0.3 : 0.1) ? overtaking : writer.outbox.slice(0, most)
       if (first.length === 0) return null
       const doubled = dice?.chance(0.1) ? [...first, ...first] : first
       const edits = dice?.chance(0.25) ? dice.shuffle(doubled) : doubled

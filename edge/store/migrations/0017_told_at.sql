@@ -1,0 +1,1 @@
+ALTER TABLE `decisions` ADD `told_at` integer;
