@@ -37,7 +37,7 @@ async function endWhatIsUnderWay(system: System) {
   for (let tries = 0; tries < PASSES_MAX; tries++) {
     await raiseFallen(system)
     const task = scheduler.tasks().find(({ waitsFor }) => waitsFor === 'store')
-    const message = line.messages().find(({ phase }) => phase !== 'at central')
+    const message = line.messages().find(({ phase }) => phase !== 'at authority')
     if (task) {
       // Nothing more befalls it.
       task.callsLeft = null
@@ -90,7 +90,7 @@ async function runRounds(system: System) {
 async function runRound(system: System, box: BoxNode) {
   await beginRound(system, box, {})
   for (let passes = 0; passes < PASSES_MAX; passes++) {
-    const message = nextOf(system, box)
+    const message = nextOf(system.line, box)
     if (!message) break
     await pass(system, message)
   }

@@ -95,9 +95,9 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     writers: [],
     line: createLine({
       scheduler,
-      central: () => system.central,
+      authorityOf: () => system.central,
       watch: (message) => watchLine(system, message),
-      isPartitioned: (box) => box.partitionedUntil > system.step,
+      isPartitioned: ({ partitionedUntil }) => partitionedUntil > system.step,
     }),
     lateCopies: [],
     backups: [],
