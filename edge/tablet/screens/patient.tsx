@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
-import { hold } from '../replica/hold.ts'
+import { askAndHold } from '../replica/hold.ts'
 import { go } from '../route.ts'
 import { useSaving } from '../saving.ts'
 import { Booking } from './booking.tsx'
@@ -129,10 +129,10 @@ function useFresh(id: string) {
       const held = await device.db.records.get(['patients', id])
       // Registered here a moment ago: the box does not know it yet.
       if (held && held.copy === null) return
-      const response = await device.ask(`/api/patients/${id}/`)
-      if (!response.ok) return
-      const wire: WireRecord = await response.json()
-      await hold(device.db, device.clock, 'patients', [wire])
+      await askAndHold(device, 'patients', async () => {
+        const response = await device.ask(`/api/patients/${id}/`)
+        return response.ok ? [(await response.json()) as WireRecord] : []
+      })
     }
     fetchAnew().catch(() => {
       // Without the box the tablet shows what it has, and how old that is.

@@ -1,10 +1,10 @@
-import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { collections } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
-import { hold } from '../replica/hold.ts'
+import { askAndHold } from '../replica/hold.ts'
 import { go } from '../route.ts'
 import { Where } from './mark.tsx'
 import { Patient } from './patient.tsx'
@@ -95,13 +95,12 @@ function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' | 'offl
     setState('asking')
     const timer = setTimeout(() => {
       const path = `/api/patients/?${new URLSearchParams({ q: query, limit: String(FOUND_MAX) })}`
-      device
-        .ask(path, { signal: stopping.signal })
-        .then(async (response) => {
-          const { results }: { results: WireRecord[] } = await response.json()
-          await hold(device.db, device.clock, 'patients' satisfies CollectionName, results)
-          setState('answered')
-        })
+      askAndHold(device, 'patients', async () => {
+        const response = await device.ask(path, { signal: stopping.signal })
+        const { results }: { results: WireRecord[] } = await response.json()
+        return results
+      })
+        .then(() => setState('answered'))
         .catch(() => stopping.signal.aborted || setState('offline'))
     }, TYPING_MS)
     return () => {

@@ -3,7 +3,7 @@ import type { SimilarityReason } from '@outpost/shared/model/similar-patients'
 import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
-import { hold } from '../replica/hold.ts'
+import { askAndHold } from '../replica/hold.ts'
 
 type Similar = { record: WireRecord; why: SimilarityReason[] }
 
@@ -57,20 +57,18 @@ function useSimilar(form: RefObject<HTMLFormElement | null>, typed: number): Sim
     async function ask() {
       const fields = new FormData(form.current ?? undefined)
       const body = Object.fromEntries(ASKED.map((name) => [name, fields.get(name) || null]))
-      const response = await device.ask('/api/patients/similar', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: stopping.signal,
+      let results: Similar[] = []
+      await askAndHold(device, 'patients', async () => {
+        const response = await device.ask('/api/patients/similar', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+          signal: stopping.signal,
+        })
+        if (!response.ok) throw new Error('the box does not answer')
+        results = ((await response.json()) as { results: Similar[] }).results
+        return results.map(({ record }) => record)
       })
-      if (!response.ok) return
-      const { results }: { results: Similar[] } = await response.json()
-      await hold(
-        device.db,
-        device.clock,
-        'patients',
-        results.map(({ record }) => record),
-      )
       if (!stopping.signal.aborted) setFound(results)
     }
     const timer = setTimeout(() => {
