@@ -1,8 +1,12 @@
+import { readStanding } from '@outpost/edge/tablet/replica/database'
 import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { lookAtDecisions, raiseFallen, type System } from './system.ts'
+import { lookAtTablet } from './tablet-edits.ts'
+import { pairAll } from './tablet-troubles.ts'
+import { runRoundOf } from './tablet-work.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
 import type { Writer } from './writer.ts'
 
@@ -26,18 +30,22 @@ export async function clearWeather(system: System) {
     // One that was revoked serves its devices again.
     if (box.edge().row.read().revokedSince !== null) await runRound(system, box)
   }
+  await runTablets(system)
   for (const writer of system.writers) await sendAll(system, writer)
   lookAtDecisions(system)
   await runRounds(system)
+  await settleTablets(system)
   for (const writer of system.writers) await pullAll(system, writer)
 }
 
 async function endWhatIsUnderWay(system: System) {
-  const { scheduler, line } = system
+  const { scheduler, line, wifi } = system
   for (let tries = 0; tries < PASSES_MAX; tries++) {
     await raiseFallen(system)
     const task = scheduler.tasks().find(({ waitsFor }) => waitsFor === 'store')
-    const message = line.messages().find(({ phase }) => phase !== 'at authority')
+    const message = [...line.messages(), ...wifi.messages()].find(
+      ({ phase }) => phase !== 'at authority',
+    )
     if (task) {
       // Nothing more befalls it.
       task.callsLeft = null
@@ -51,6 +59,32 @@ async function endWhatIsUnderWay(system: System) {
     await deliver(system, writer, sending, {}, true)
   }
 }
+
+/** Rounds of all tablets: each gets a place if it has none, and sends what it has. */
+async function runTablets(system: System) {
+  await pairAll(system)
+  for (const tablet of system.tablets) {
+    for (let tries = 0; tries < TABLET_ROUNDS; tries++) {
+      await runRoundOf(system, tablet)
+      await lookAtTablet(system, tablet)
+      const { lastRound } = await readStanding(tablet.db())
+      if (lastRound?.isComplete && !lastRound.hasMoved) break
+    }
+  }
+}
+
+/** What a box has heard since goes to its tablets, and what they have learnt of then back up. */
+async function settleTablets(system: System) {
+  if (system.tablets.length === 0) return
+  // What was set aside is tried again after a day (N3).
+  system.trueTime.advance(DAY_MS)
+  await runTablets(system)
+  await runRounds(system)
+  await runTablets(system)
+}
+
+/** A filling, what is sent again upon it, and what came of that. */
+const TABLET_ROUNDS = 4
 
 async function sendAll(system: System, writer: Writer) {
   for (let tries = 0; tries < TRIES_MAX; tries++) {

@@ -258,7 +258,7 @@ export async function beginRound(system: System, box: BoxNode, options: TaskOpti
   })
 }
 
-function resultInWords(result: RoundResult): string {
+export function resultInWords(result: RoundResult): string {
   const { isComplete, link, accepted, rejected, setAside, pulled } = result
   const counts = `${accepted} accepted, ${rejected} rejected, ${setAside} set aside, ${pulled} pulled`
   const { comparison } = result
