@@ -34,7 +34,7 @@ export const TABLET_WORK: readonly Kind[] = [
   },
   {
     name: "a tablet's form stays open",
-    weight: 6,
+    weight: 24,
     async happen(system) {
       const tablet = system.dice.pick(paired(system))
       if (!tablet) return false
@@ -84,7 +84,7 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
   const tablet = dice.pick(paired(system))
   const clinics = (await tablet?.clinics()) ?? []
   if (!tablet || clinics.length === 0) return false
-  const isOld = tablet.openForm !== null && dice.chance(0.3)
+  const isOld = tablet.openForm !== null && dice.chance(0.6)
   const view = isOld ? (tablet.openForm as View) : await tablet.view()
   const found = intentOn(system, tablet, view, clinics)
   if (!found) return false
