@@ -96,6 +96,11 @@ export function weighCopy(
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
   if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
+  if (isGone(fields.doctor_id, facts)) {
+    if (isForced) return held('missing_reference')
+    const rest = { ...fields, doctor_id: null }
+    return holding('missing_reference', weighContent(copy, record, rest, scopes, facts, false))
+  }
   const reason = isSameValue(fields.merged_into, offered.merged_into) ? null : 'merged'
   if (facts.cardHolder === null) {
     return holding(reason, weighContent(copy, record, fields, scopes, facts, isForced))
@@ -228,6 +233,7 @@ function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null 
   const parentId = fields.patient_id ?? fields.pharmacy_id
   const parent = facts.related.get(parentId as string)
   if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
+  if (isGone(fields.medicine_id, facts)) return null
   const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
   const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
   if (isLost) return null
@@ -236,6 +242,11 @@ function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null 
     { id: copy.id, fields },
     facts.samePerson.map(({ record }) => record),
   )
+}
+
+/** Whether what is named here was deleted; what is not known yet may be brought back too. */
+function isGone(id: unknown, { related }: Facts): boolean {
+  return (related.get(id as string)?.record.deletedAt ?? null) !== null
 }
 
 /** Whether the doctor was given something else to do since: what was booked before was free then. */

@@ -1,14 +1,15 @@
 import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
-import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
+import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
+
 import { newSecret } from './pairing.ts'
 import { createPinMemory } from './pin-memory.ts'
-import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
-import { createDeviceReplica, seenUnder } from './replica/replica-store.ts'
+import { createDeviceReplica } from './replica/replica-store.ts'
 import { isStorageFull } from './replica/storage-full.ts'
+
 import { wipe } from './replica/wipe.ts'
 import type { Wish, Written } from './replica/write.ts'
 import { writeTogether } from './replica/write-together.ts'
@@ -44,29 +45,21 @@ export type DeviceDeps = {
 }
 
 export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceDeps): Device {
-  let offset = place.clockOffsetMs
-  const clock = { now: () => systemNow() + offset }
-  const ids = createIds(clock)
   const url = location.origin
-  const boxLink = createBoxLink({
-    fetch: (input, init) => fetch(input, init),
+  const { clock, link } = connectToBox({
+    db,
+    place,
     url,
-    token: place.token,
-    under: (edits) => seenUnder(db, edits),
-    now: clock.now,
-    onContact(boxTime) {
-      const measured = boxTime - systemNow()
-      // The box tells its time in whole seconds.
-      if (Math.abs(measured - offset) < CLOCK_STEP_MS) return
-      offset = measured
-      db.place.update(1, { clockOffsetMs: measured }).catch(reportError)
+    fetch: (input, init) => fetch(input, init),
+    systemNow,
+    onRevoked() {
+      stop()
+      removeTrace()
+      wipe(db).then(onRevoked, reportError)
     },
+    onError: reportError,
   })
-  const link = watchRevocation(boxLink, () => {
-    stop()
-    removeTrace()
-    wipe(db).then(onRevoked, reportError)
-  })
+  const ids = createIds(clock)
   const ask = async (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
       ...init,
@@ -131,19 +124,4 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
   }
 }
 
-const CLOCK_STEP_MS = 2000
-
 const monotonic = () => performance.now()
-
-/** Tells when the box says that it has revoked this device; not that it merely does not know it. */
-function watchRevocation(link: Link, onRevoked: () => void): Link {
-  const watched = <Reply extends PushReply | PullReply>(reply: Reply): Reply => {
-    if (reply.kind === 'refused' && reply.code === 'REVOKED') onRevoked()
-    return reply
-  }
-  return {
-    ...link,
-    push: async (request) => watched(await link.push(request)),
-    pull: async (request) => watched(await link.pull(request)),
-  }
-}

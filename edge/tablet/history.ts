@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
 import { useLive, useStore, useSurroundings } from './hooks.ts'
 import { readStanding } from './replica/database.ts'
-import { hold } from './replica/hold.ts'
+import { askAndHold } from './replica/hold.ts'
 import type { Movement } from './screens/dispensed.tsx'
 
 /** More visits of one patient are not asked for at once. */
@@ -59,13 +59,11 @@ async function fetchHistory(device: Device, id: string, signal: AbortSignal) {
     if (!response.ok) throw new Error(`${response.status}`)
     return (await response.json()) as T
   }
-  const keep = (collection: 'patients' | 'appointments', records: WireRecord[]) =>
-    hold(device.db, device.clock, collection, records)
-
-  const person = await readRecords(id, read)
-  await keep('patients', person)
-  const visits = await read<List>(`/api/appointments/?patient_id=${id}&limit=${VISITS_MAX}`)
-  await keep('appointments', visits.results)
+  await askAndHold(device, 'patients', () => readRecords(id, read))
+  await askAndHold(device, 'appointments', async () => {
+    const visits = await read<List>(`/api/appointments/?patient_id=${id}&limit=${VISITS_MAX}`)
+    return visits.results
+  })
   const path = `/api/patients/${id}/movements?limit=${MOVEMENTS_MAX}`
   return (await read<{ results: Movement[] }>(path)).results
 }

@@ -195,6 +195,37 @@ test('[N9] [R3] a card that another patient has is not taken back, and the rest 
   expect(await get('patients', patient.id)).toMatchObject({ card_number: 'C1' })
 })
 
+test('[N9] a visit of the lost hours comes without the doctor who was dismissed since, and that waits', async () => {
+  const { central, admin, box, offer, copyOf, get, visit, doctor } = await startRestored()
+  const copy = await copyOf('appointments', visit.id, 9, { notes: 'seen' })
+  const free = { doctor_id: null }
+  await admin.send('PATCH', `/api/appointments/${visit.id}/`, free, { 'If-Match': '*' })
+  await admin.send('DELETE', `/api/doctors/${doctor.id}/`, undefined, { 'If-Match': '*' })
+  const id = crypto.randomUUID()
+  const born = { ...copy, id, record: { ...copy.record, id } }
+  expect(await offer(box, [born])).toEqual(['held: out_of_scope'])
+  expect(await get('appointments', id)).toMatchObject({ notes: 'seen', doctor_id: null })
+  expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'missing_reference' }])
+})
+
+test('[N9] stock of a medicine that is not listed any more waits', async () => {
+  const { central, admin, box, offer, pharmacy, get } = await startRestored()
+  const medicine = await create(admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
+  await admin.send('DELETE', `/api/medicines/${medicine.id}/`, undefined, { 'If-Match': '*' })
+  const id = inventoryId(pharmacy.id, medicine.id, null)
+  const record = {
+    id,
+    revision: 2,
+    pharmacy_id: pharmacy.id,
+    medicine_id: medicine.id,
+    quantity: 3,
+  }
+  const copy = { collection: 'pharmacy-inventory', op: 'put', id, revision: 2, record }
+  expect(await offer(box, [copy])).toEqual(['held: out_of_scope'])
+  expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'missing_reference' }])
+  expect(await get('pharmacy-inventory', id)).toMatchObject({ error_code: 'NOT_FOUND' })
+})
+
 test('[N9] two appointments of the lost hours that swapped their times are both taken', async () => {
   const { admin, box, offer, copyOf, get, visit } = await startRestored()
   const moved = await copyOf('appointments', visit.id, 9, { starts_at: '2026-03-03T10:00:00.000Z' })

@@ -1,4 +1,6 @@
+import { askAndHold } from '@outpost/edge/tablet/replica/hold'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
+import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -186,6 +188,46 @@ test('[F4] the device keeps what the day needs; a change of another patient brin
   await at.setPhone(old, '1')
   await tablet.round()
   expect(await tablet.shown('patients', old)).toMatchObject({ phone: '1' })
+})
+
+test('[F3] [F4] an answer that comes late brings back nothing that has left or changed meanwhile', async () => {
+  const { tablet, other, amina, visit, central } = await startWard()
+  const asked: string[] = []
+  const lookUp = (meanwhile: () => Promise<unknown>) =>
+    askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () => {
+      const response = await tablet.ask(`/api/patients/${amina}/`)
+      asked.push(String(response.status))
+      const wires = response.ok ? [await response.json()] : []
+      if (asked.length === 1) await meanwhile()
+      return wires
+    })
+  await lookUp(async () => {
+    await other.kept(update(amina, { phone: '0722' }))
+    await other.round()
+    await tablet.round()
+  })
+  expect(asked).toEqual(['200', '200'])
+  expect(await tablet.shown('patients', amina)).toMatchObject({ phone: '0722' })
+
+  asked.length = 0
+  await lookUp(async () => {
+    await other.kept({ collection: 'appointments', recordId: visit, op: 'delete' })
+    await other.kept({ collection: 'patients', recordId: amina, op: 'delete' })
+    await other.round()
+    await tablet.round()
+  })
+  expect(asked).toEqual(['200', '404'])
+  expect(await tablet.db.records.get(['patients', amina])).toBeUndefined()
+})
+
+test('[A2] [A4] what a revoked tablet had asked for is not kept when it was wiped meanwhile', async () => {
+  const { tablet, amina, central } = await startWard()
+  await askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () => {
+    const wire = await (await tablet.ask(`/api/patients/${amina}/`)).json()
+    await wipe(tablet.db)
+    return [wire]
+  })
+  expect(await tablet.db.records.count()).toBe(0)
 })
 
 test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {

@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts'
 import { FAULTS_OF_ACCESS } from './faults-of-access.ts'
-import { FAULTS_OF_DEVICES } from './faults-of-devices.ts'
+import { FAULTS_OF_DEVICES, FAULTS_OF_TABLETS } from './faults-of-devices.ts'
 import { FAULTS_OF_EDITS } from './faults-of-edits.ts'
 import { FAULTS_OF_FEED } from './faults-of-feed.ts'
 import { FAULTS_OF_NODE } from './faults-of-node.ts'
@@ -17,6 +17,7 @@ export const ALL_FAULTS: Fault[] = [
   ...FAULTS_OF_FEED,
   ...FAULTS_OF_BOX.sort((a, b) => numberOf(a) - numberOf(b)),
   ...FAULTS_OF_DEVICES,
+  ...FAULTS_OF_TABLETS,
 ]
 
 function numberOf({ rule }: Fault): number {

@@ -115,3 +115,45 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     to: 'return',
   },
 ]
+
+/** Faults in the replica that a tablet keeps in its browser: the same rules, one storey further down. */
+export const FAULTS_OF_TABLETS: Fault[] = [
+  {
+    rule: 'A2',
+    what: 'a revoked tablet throws away what it had written and not sent',
+    file: 'edge/tablet/replica/wipe.ts',
+    from: "db.edits.where('state').noneOf(['waiting', 'sent']).delete()",
+    to: 'db.edits.clear()',
+  },
+  {
+    rule: 'E4',
+    what: 'a form on a tablet stands on what is there when it is saved, not on what its writer saw',
+    file: 'edge/tablet/replica/write.ts',
+    from: '  const raw = toRaw(wish, ids',
+    to: `  const held = await db.records.get([wish.collection, wish.recordId])
+  const raw = toRaw({ ...wish, seen: wish.seen && (held?.seen ?? null) }, ids`,
+  },
+  {
+    rule: 'F4',
+    what: 'a late answer brings back to a tablet what has left it',
+    file: 'edge/tablet/replica/hold.ts',
+    from: 'if (epoch === null || takings !== asked) return false',
+    to: '',
+  },
+  {
+    rule: 'N4',
+    what: 'with some outcomes a tablet takes all that waits for acknowledged',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: '  await settle(db, [...touched.values()])\n  if (touched.size',
+    to: `  await db.edits.where('state').anyOf('waiting', 'sent').modify({ state: 'accepted' })
+  await settle(db, [...touched.values()])
+  if (touched.size`,
+  },
+  {
+    rule: 'N4',
+    what: 'a tablet takes an edit for acknowledged when it is sent',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: ".modify({ state: 'sent' })",
+    to: ".modify({ state: 'accepted' })",
+  },
+]

@@ -71,6 +71,8 @@ function openTab(device: Device) {
     replica,
     round: () =>
       runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() }),
+    /** A request beside the rounds. */
+    ask: (path: string) => over(url + path, { headers: { Authorization: `Bearer ${token}` } }),
     seen,
     async shown(collection: CollectionName, id: string) {
       const record = await seen(collection, id)

@@ -69,6 +69,8 @@ export type Standing = {
   lastRound: RoundResult | null
   /** When the box last answered a round whole, on its clock. */
   lastSuccessAt: Millis | null
+  /** How often it has taken something of the box in a round: what was asked before that is old news. */
+  takings?: number
 }
 
 export const FIRST_STANDING: Standing = {
@@ -171,4 +173,10 @@ export async function readStanding(db: DeviceDatabase): Promise<Standing> {
 
 export async function changeStanding(db: DeviceDatabase, change: Partial<Standing>) {
   await db.standing.put({ ...(await readStanding(db)), ...change })
+}
+
+/** The replica takes something of the box: an answer to what was asked before may lack it. */
+export async function countTaking(db: DeviceDatabase) {
+  const { takings = 0 } = await readStanding(db)
+  await changeStanding(db, { takings: takings + 1 })
 }

@@ -1,6 +1,6 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Device } from '../device.ts'
-import { hold } from './hold.ts'
+import { askAndHold } from './hold.ts'
 
 /** So many patients are fetched at once. */
 const PATIENTS_MAX = 100
@@ -11,13 +11,14 @@ export async function fetchPatients({ ask, db, clock }: Device, wanted: readonly
   const held = await db.records.bulkGet(ids.map((id): ['patients', string] => ['patients', id]))
   const missing = ids.filter((_, index) => !held[index]).slice(0, PATIENTS_MAX)
   if (missing.length === 0) return
-  const response = await ask('/api/sync/fetch', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ids: missing }),
+  await askAndHold({ db, clock }, 'patients', async () => {
+    const response = await ask('/api/sync/fetch', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ids: missing }),
+    })
+    if (!response.ok) return []
+    const page: { changes: { record?: WireRecord }[] } = await response.json()
+    return page.changes.flatMap(({ record }) => record ?? [])
   })
-  if (!response.ok) return
-  const page: { changes: { record?: WireRecord }[] } = await response.json()
-  const found = page.changes.flatMap(({ record }) => record ?? [])
-  await hold(db, clock, 'patients', found)
 }

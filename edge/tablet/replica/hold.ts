@@ -6,18 +6,39 @@ import { type DeviceDatabase, readStanding } from './database.ts'
 import { toCopy } from './replica-store.ts'
 import { settle } from './settle.ts'
 
+/** When news of the box come between question and answer each time, nothing is kept. */
+const TRIES_MAX = 3
+
+type HoldDeps = { db: DeviceDatabase; clock: Clock }
+
 /**
- * Keeps a record that was asked for from the box, so that it can be worked on also without the box.
- * One that the device has in a later revision stays as it is (F4).
+ * Asks the box for records, and keeps them, so that they can be worked on also without the box. An
+ * answer may be late: of what the replica has taken meanwhile it knows nothing, and a record that has
+ * left would be held for good. So it is asked again then. Throws what `ask` throws.
  */
-export function hold(
-  db: DeviceDatabase,
-  clock: Clock,
+export async function askAndHold(
+  { db, clock }: HoldDeps,
+  collection: CollectionName,
+  ask: () => Promise<readonly WireRecord[]>,
+): Promise<void> {
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const { takings = 0 } = await readStanding(db)
+    const wires = await ask()
+    if (await hold({ db, clock }, collection, wires, takings)) return
+  }
+}
+
+/** Keeps records unless the replica has moved on since they were asked for. Answers whether it did. */
+function hold(
+  { db, clock }: HoldDeps,
   collection: CollectionName,
   wires: readonly WireRecord[],
-): Promise<void> {
+  asked: number,
+): Promise<boolean> {
   return db.transaction('rw', [db.records, db.edits, db.standing], async () => {
-    const { generation } = await readStanding(db)
+    const { generation, epoch, takings = 0 } = await readStanding(db)
+    // Without an epoch it has nothing of a box yet, or no more: it was wiped.
+    if (epoch === null || takings !== asked) return false
     const held = await db.records.bulkGet(
       wires.map(({ id }): [CollectionName, string] => [collection, id]),
     )
@@ -30,5 +51,6 @@ export function hold(
       ]
     })
     await settle(db, newer)
+    return true
   })
 }

@@ -8,6 +8,7 @@ import { type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, Position, ReplicaStore } from '@outpost/shared/replica/store'
 import {
   changeStanding,
+  countTaking,
   type DeviceDatabase,
   type HeldEdit,
   type HeldRecord,
@@ -158,6 +159,7 @@ async function takeOutcomes(db: DeviceDatabase, clock: Clock, outcomes: readonly
     })
   }
   await settle(db, [...touched.values()])
+  if (touched.size > 0) await countTaking(db)
   return count
 }
 
@@ -197,6 +199,7 @@ async function takePage(
   await settle(db, [...taken.values()])
   await noteConfirmed(db, [...taken.values()])
   if (!isFilled && !page.more) await sweep(db, generation)
+  if (!isFilled || taken.size > 0) await countTaking(db)
   await changeStanding(db, {
     epoch: page.epoch,
     clinics: page.clinics,

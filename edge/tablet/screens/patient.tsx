@@ -6,7 +6,9 @@ import { type History, useHistory } from '../history.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
+
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
+
 import { go } from '../route.ts'
 import { Booking } from './booking.tsx'
 import { Dispensed } from './dispensed.tsx'

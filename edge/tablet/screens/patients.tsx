@@ -1,12 +1,13 @@
-import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { useEffect, useState } from 'preact/hooks'
+
 import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
 import { lazy } from '../lazy.tsx'
 import { useFoundPeople } from '../people.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { hold } from '../replica/hold.ts'
+import { askAndHold } from '../replica/hold.ts'
+
 import { go } from '../route.ts'
 import { Where } from './mark.tsx'
 import { Patient } from './patient.tsx'
@@ -102,13 +103,17 @@ export function useAskedBox(query: string): 'not asked' | 'asking' | 'answered' 
 }
 
 /** Whose names begin so; if there is nobody, whose names are nearly written so. */
-async function askBox({ ask, db, clock }: Device, query: string, signal: AbortSignal) {
+async function askBox(device: Device, query: string, signal: AbortSignal) {
   for (const kind of ['q', 'like']) {
     const path = `/api/patients/?${new URLSearchParams({ [kind]: query, limit: String(FOUND_MAX) })}`
-    const response = await ask(path, { signal })
-    if (!response.ok) throw new Error(`${response.status}`)
-    const { results }: { results: WireRecord[] } = await response.json()
-    await hold(db, clock, 'patients' satisfies CollectionName, results)
-    if (results.length > 0) return
+    let isAnyone = false
+    await askAndHold(device, 'patients', async () => {
+      const response = await device.ask(path, { signal })
+      if (!response.ok) throw new Error(`${response.status}`)
+      const { results }: { results: WireRecord[] } = await response.json()
+      isAnyone = results.length > 0
+      return results
+    })
+    if (isAnyone) return
   }
 }

@@ -6,8 +6,9 @@ import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/si
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
+
 import type { DeviceDatabase } from '../replica/database.ts'
-import { hold } from '../replica/hold.ts'
+import { askAndHold } from '../replica/hold.ts'
 
 type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
 
@@ -76,19 +77,20 @@ function useSimilar(read: SimilarProps['read'], typed: number): Similar[] {
   return found
 }
 
-async function askBox({ ask, db, clock }: Device, known: object, signal: AbortSignal) {
-  const response = await ask('/api/patients/similar', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(known),
-    signal,
+async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
+  let found: { record: WireRecord; why: SimilarityReason[] }[] = []
+  await askAndHold(device, 'patients', async () => {
+    const response = await device.ask('/api/patients/similar', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(known),
+      signal,
+    })
+    if (!response.ok) throw new Error(`${response.status}`)
+    found = ((await response.json()) as { results: typeof found }).results
+    return found.map(({ record }) => record)
   })
-  if (!response.ok) throw new Error(`${response.status}`)
-  const { results }: { results: { record: WireRecord; why: SimilarityReason[] }[] } =
-    await response.json()
-  const records = results.map(({ record }) => record)
-  await hold(db, clock, 'patients', records)
-  return results.map(({ record, why }) => ({ id: record.id, fields: record, why }))
+  return found.map(({ record, why }) => ({ id: record.id, fields: record, why }))
 }
 
 async function findHere(db: DeviceDatabase, known: KnownPerson): Promise<Similar[]> {

@@ -6,6 +6,7 @@ import { type PlainCopy, readPlain } from './plain-reads.ts'
 import { copyOf } from './replica-invariants.ts'
 import { forgetLost, idsIn, nextFile } from './restoring.ts'
 import { raiseFallen, type System } from './system.ts'
+import { noteGone } from './tablet-edits.ts'
 import type { Kind } from './weather.ts'
 
 /* Central is put back to a backup, and the boxes bring back what they hold of the hours since (N9). */
@@ -59,6 +60,7 @@ async function putBack(system: System, file: string) {
   lost.floor = floorOf(system)
   forgetLost(system, central.name, sql)
   places.lookAgain(sql, step)
+  await noteGone(system)
 }
 
 function copiesSince(box: BoxNode, before: ReadonlyMap<string, number>): LostCopy[] {

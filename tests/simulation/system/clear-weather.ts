@@ -1,9 +1,13 @@
+import { readStanding } from '@outpost/edge/tablet/replica/database'
 import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { decideWhatMoved } from './deciding.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { lookAtDecisions, raiseFallen, type System } from './system.ts'
+import { lookAtTablet } from './tablet-edits.ts'
+import { pairAll } from './tablet-troubles.ts'
+import { runRoundOf } from './tablet-work.ts'
 import { beginRound, nextOf, pass } from './weather.ts'
 import type { Writer } from './writer.ts'
 
@@ -27,9 +31,11 @@ export async function clearWeather(system: System) {
     // One that was revoked serves its devices again.
     if (box.edge().row.read().revokedSince !== null) await runRound(system, box)
   }
+  await runTablets(system)
   for (const writer of system.writers) await sendAll(system, writer)
   lookAtDecisions(system)
   await runRounds(system)
+  await settleTablets(system)
   if (await decideWhatMoved(system, GOOD)) {
     lookAtDecisions(system)
     await runRounds(system)
@@ -38,11 +44,13 @@ export async function clearWeather(system: System) {
 }
 
 async function endWhatIsUnderWay(system: System) {
-  const { scheduler, line } = system
+  const { scheduler, line, wifi } = system
   for (let tries = 0; tries < PASSES_MAX; tries++) {
     await raiseFallen(system)
     const task = scheduler.tasks().find(({ waitsFor }) => waitsFor === 'store')
-    const message = line.messages().find(({ phase }) => phase !== 'at central')
+    const message = [...line.messages(), ...wifi.messages()].find(
+      ({ phase }) => phase !== 'at authority',
+    )
     if (task) {
       // Nothing more befalls it.
       task.callsLeft = null
@@ -56,6 +64,32 @@ async function endWhatIsUnderWay(system: System) {
     await deliver(system, writer, sending, {}, true)
   }
 }
+
+/** Rounds of all tablets: each gets a place if it has none, and sends what it has. */
+async function runTablets(system: System) {
+  await pairAll(system)
+  for (const tablet of system.tablets) {
+    for (let tries = 0; tries < TABLET_ROUNDS; tries++) {
+      await runRoundOf(system, tablet)
+      await lookAtTablet(system, tablet)
+      const { lastRound } = await readStanding(tablet.db())
+      if (lastRound?.isComplete && !lastRound.hasMoved) break
+    }
+  }
+}
+
+/** What a box has heard since goes to its tablets, and what they have learnt of then back up. */
+async function settleTablets(system: System) {
+  if (system.tablets.length === 0) return
+  // What was set aside is tried again after a day (N3).
+  system.trueTime.advance(DAY_MS)
+  await runTablets(system)
+  await runRounds(system)
+  await runTablets(system)
+}
+
+/** A filling, what is sent again upon it, and what came of that. */
+const TABLET_ROUNDS = 4
 
 async function sendAll(system: System, writer: Writer) {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
@@ -95,7 +129,7 @@ async function runRounds(system: System) {
 async function runRound(system: System, box: BoxNode) {
   await beginRound(system, box, {})
   for (let passes = 0; passes < PASSES_MAX; passes++) {
-    const message = nextOf(system, box)
+    const message = nextOf(system.line, box)
     if (!message) break
     await pass(system, message)
   }

@@ -1,6 +1,7 @@
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { BoxNode } from './box-node.ts'
 import { type System, short } from './system.ts'
+import { isTabletAt } from './tablet-watching.ts'
 import type { Kind } from './weather.ts'
 
 /* What spoils a box's copies, and the comparison that has to find it (F12). */
@@ -73,5 +74,6 @@ export function watchComparison({ tally, witness }: System, box: BoxNode, result
 
 /** Whether this is a device of the box, or the box itself, which asks central. */
 function isServedBy({ writers }: System, box: BoxNode, caller: string): boolean {
-  return writers.some(({ name, authority }) => name === caller && authority === box.name)
+  const isDevice = writers.some(({ name, authority }) => name === caller && authority === box.name)
+  return isDevice || isTabletAt(caller, box.name)
 }

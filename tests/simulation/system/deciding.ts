@@ -23,14 +23,19 @@ export const DECIDING: readonly Kind[] = [
   {
     name: 'a person at a box decides',
     weight: 20,
-    happen: (system) => decideAs(system, ({ authority }) => authority !== 'central', 'a box'),
+    happen: (system) => decideAs(system, peopleOf(system, isAtBox), 'a box'),
   },
   {
     name: 'an admin decides for a box',
     weight: 40,
-    happen: (system) => decideAs(system, ({ principal }) => principal.role === 'admin', 'central'),
+    happen: (system) => decideAs(system, peopleOf(system, isAdmin), 'central'),
   },
 ]
+
+const isAtBox = ({ authority }: Writer) => authority !== 'central'
+const isAdmin = ({ principal }: Writer) => principal.role === 'admin'
+
+const peopleOf = ({ writers }: System, isOne: (writer: Writer) => boolean) => writers.filter(isOne)
 
 /** What a person asks for; mostly what is offered. */
 const WISHES = [
@@ -39,14 +44,13 @@ const WISHES = [
   { name: 'what was decided before', weight: 1 },
 ] as const
 
-async function decideAs(
+export async function decideAs(
   system: System,
-  isOne: (writer: Writer) => boolean,
+  people: readonly Writer[],
   side: Side,
 ): Promise<boolean> {
-  const { dice, writers } = system
-  const people = writers.filter((writer) => isOne(writer) && !writer.isBusy)
-  const able = people.filter((writer) => hasInbox(writer, system))
+  const { dice } = system
+  const able = people.filter((writer) => !writer.isBusy && hasInbox(writer, system))
   // What only movements offer is decided too seldom otherwise.
   const scarce = able.filter((writer) => hasInbox(writer, system, 'move_stock'))
   const person = dice.pick(scarce.length > 0 && dice.chance(0.9) ? scarce : able)

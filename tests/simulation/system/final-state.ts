@@ -3,12 +3,14 @@ import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { connectToCentral } from '@outpost/edge/sync/central'
 import { enrol } from '@outpost/edge/sync/enrol'
+import type { HeldEdit, HeldRecord } from '@outpost/edge/tablet/replica/database'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { layDatabase } from '../../support/new-database.ts'
 import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
 import { type Plain, readPlain } from './plain-reads.ts'
 import { fetchOf, questionOf } from './question.ts'
 import type { System } from './system.ts'
+import type { TabletNode } from './tablet-node.ts'
 import type { Made, Verdict } from './witness.ts'
 
 /** All that the invariants look at, when the weather has cleared. */
@@ -22,9 +24,12 @@ export type FinalState = {
   boxes: { box: BoxNode; clinics: string[]; plain: Plain; inbox: InboxItem[] }[]
   /** Boxes that were enrolled just now, each for the clinics of one of those above. */
   fresh: { like: string; plain: Plain }[]
+  tablets: TabletState[]
   made: ReadonlyMap<string, Made>
   toldBy(authority: string): ReadonlyMap<string, Verdict>
 }
+
+export type TabletState = { tablet: TabletNode; records: HeldRecord[]; edits: HeldEdit[] }
 
 /** What `GET /api/inbox` tells of a rejected edit. */
 export type InboxItem = {
@@ -49,6 +54,11 @@ export async function readFinalState(system: System): Promise<FinalState> {
   for (const { box, clinics } of read.filter((_, index) => index === system.step % read.length)) {
     fresh.push({ like: box.name, plain: await readFreshBox(system, clinics) })
   }
+  const tablets: TabletState[] = []
+  for (const tablet of system.tablets) {
+    const records = await tablet.db().records.toArray()
+    tablets.push({ tablet, records, edits: await tablet.edits() })
+  }
   return {
     system,
     central: readPlain(central.store()),
@@ -56,6 +66,7 @@ export async function readFinalState(system: System): Promise<FinalState> {
     held: readHeld(system),
     boxes: read,
     fresh,
+    tablets,
     made: witness.made(),
     toldBy: witness.verdictsOf,
   }

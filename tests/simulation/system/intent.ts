@@ -26,7 +26,7 @@ export type Intent = {
 /** What an intent is made of. */
 export type Surroundings = {
   dice: Dice
-  writer: Writer
+  writer: Pick<Writer, 'sees' | 'clinics' | 'remembers'>
   /** True time, in milliseconds. */
   now: number
   /** All clinics there are. */

@@ -21,6 +21,13 @@ import {
   nothingForeignIsLeft,
 } from './replica-invariants.ts'
 import { lostHoursAreBack } from './restore-invariants.ts'
+import {
+  noEditOfATabletIsLost,
+  tabletsAreEmptied,
+  tabletsEqualBoxes,
+  tabletsHoldTheirWork,
+  tabletsTellOutcomes,
+} from './tablet-invariants.ts'
 import type { Fault } from './witness.ts'
 
 /*
@@ -49,6 +56,11 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'what central has lost is back where a box had it': lostHoursAreBack,
   'stock is the sum of its movements': stockIsSumOfMovements,
   'the rules of the domain hold': domainHolds,
+  'outboxes of tablets are empty': tabletsAreEmptied,
+  'a tablet equals its box within what it holds': tabletsEqualBoxes,
+  'a tablet holds what its work needs': tabletsHoldTheirWork,
+  'what a tablet says of an edit is true': tabletsTellOutcomes,
+  'no edit of a tablet is lost': noEditOfATabletIsLost,
 }
 
 export async function findFaults(state: FinalState): Promise<Fault[]> {

@@ -7,8 +7,10 @@ import { MERGING } from './merging.ts'
 import { READMISSION } from './readmission.ts'
 import { RESTORING } from './restoring.ts'
 import { WRITER_FATES } from './sending.ts'
+import { TABLET_TROUBLES } from './tablet-troubles.ts'
+import { KEPT, OLD_FORM, TABLET_WORK, TWO_TABS, WIPED } from './tablet-work.ts'
 import { TROUBLES } from './troubles.ts'
-import { type Kind, ROUNDS, WEATHER } from './weather.ts'
+import { type Kind, ROUNDS, WEATHER, weatherOn } from './weather.ts'
 import {
   askForRound,
   deliverLateCopy,
@@ -50,12 +52,23 @@ export const KINDS: readonly Kind[] = [
   ...DAMAGE,
 ]
 
+/** What happens on the line between tablets and boxes. */
+const WIFI = weatherOn('on the Wi-Fi: ', ({ wifi }) => wifi)
+
+/** In seeds that have tablets. */
+export const KINDS_WITH_TABLETS: readonly Kind[] = [
+  ...KINDS,
+  ...TABLET_WORK,
+  ...TABLET_TROUBLES,
+  ...WIFI,
+]
+
 /** The names of all that must have happened over many seeds. */
 export const ALL_NAMES: readonly string[] = [
-  ...KINDS,
+  ...KINDS_WITH_TABLETS,
   ...INTENTS,
   ...CENTRAL_INTENTS,
   ...WRITER_FATES,
 ]
   .map(({ name }) => name)
-  .concat(COMPARED, DECIDED)
+  .concat(COMPARED, DECIDED, KEPT, OLD_FORM, TWO_TABS, WIPED)

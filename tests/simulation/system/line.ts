@@ -1,24 +1,32 @@
 import type { Fetch } from '@outpost/shared/replica/http-link'
-import type { BoxNode } from './box-node.ts'
-import type { CentralNode } from './central-node.ts'
 import { type Answer, plainly, type Question } from './question.ts'
-import type { Scheduler, Task, TaskOptions } from './scheduler.ts'
+import type { Node, Scheduler, Task, TaskOptions } from './scheduler.ts'
 
 /*
- * The line between boxes and central. A request lies on it until the simulation decides what becomes
- * of it; so does its answer. Nothing moves by itself.
+ * The line between replicas and their authority: boxes and central, tablets and boxes. A request lies
+ * on it until the simulation decides what becomes of it; so does its answer. Nothing moves by itself.
  */
+
+/** Who calls: a box, or a tablet. */
+export type Sender = {
+  readonly name: string
+  /** Its id where it calls. */
+  nodeId: string
+  /** No request leaves it until this step. */
+  partitionedUntil: number
+}
 
 export type Message = {
   number: number
-  box: BoxNode
+  line: Line
+  from: Sender
   /** The id under which it calls. */
   nodeId: string
-  /** The round that waits for the answer; null for a copy, and when its box was switched off. */
+  /** What waits for the answer; null for a copy, and when its sender was switched off. */
   task: Task | null
   question: Question
   what: 'push' | 'pull'
-  phase: 'going' | 'at central' | 'coming' | 'lost'
+  phase: 'going' | 'at authority' | 'coming' | 'lost'
   answer: Answer | null
 }
 
@@ -29,19 +37,20 @@ export type Line = ReturnType<typeof createLine>
 
 type LineDeps = {
   scheduler: Scheduler
-  central: () => CentralNode
-  /** Called around central's handling of a request. */
+  /** Who answers this one's requests. */
+  authorityOf: (from: Sender) => Node & { ask(question: Question): Promise<Answer> }
+  /** Called around the handling of a request. */
   watch: (message: Message) => (answer: Answer) => void
-  isPartitioned: (box: BoxNode) => boolean
+  isPartitioned: (from: Sender) => boolean
 }
 
-export function createLine({ scheduler, central, watch, isPartitioned }: LineDeps) {
+export function createLine({ scheduler, authorityOf, watch, isPartitioned }: LineDeps) {
   const messages: Message[] = []
   let sent = 0
 
-  function add(message: Omit<Message, 'number' | 'phase' | 'answer'>): Message {
+  function add(message: Omit<Message, 'number' | 'line' | 'phase' | 'answer'>): Message {
     sent += 1
-    const added: Message = { ...message, number: sent, phase: 'going', answer: null }
+    const added: Message = { ...message, number: sent, line, phase: 'going', answer: null }
     messages.push(added)
     return added
   }
@@ -58,33 +67,34 @@ export function createLine({ scheduler, central, watch, isPartitioned }: LineDep
     if (task && !task.isOver && task.waitsFor === 'line') await scheduler.answer(task, given)
   }
 
-  return {
+  const line = {
     messages: (): readonly Message[] => messages,
 
-    /** The `fetch` of a box. */
-    fetchOf(box: () => BoxNode): Fetch {
+    /** The `fetch` of a sender. */
+    fetchOf(sender: () => Sender): Fetch {
       return plainly(async (url, { method, headers, body }) => {
-        if (isPartitioned(box())) throw new TypeError('no route to central')
+        if (isPartitioned(sender())) throw new TypeError('no route')
         const { pathname, search } = new URL(url)
         const what = pathname === '/api/sync/push' ? 'push' : 'pull'
         const question = { method, path: pathname + search, headers, ...(body && { body }) }
         return scheduler.onLine<Given>((task) =>
-          add({ box: box(), nodeId: box().nodeId, task, question, what }),
+          add({ from: sender(), nodeId: sender().nodeId, task, question, what }),
         )
       })
     },
 
-    /** Central handles the request, at once or step by step. Pages hold at most so many changes. */
+    /** The authority handles the request, at once or step by step. Pages hold at most so many changes. */
     async handle(message: Message, pageLimit: number, options: TaskOptions = {}) {
-      message.phase = central().isUp ? 'at central' : 'lost'
+      const authority = authorityOf(message.from)
+      message.phase = authority.isUp ? 'at authority' : 'lost'
       if (message.phase === 'lost') return
       const question = withLimit(message.question, pageLimit)
       const told = watch(message)
       await scheduler.begin(
-        central(),
-        `${message.what} of ${message.box.name} at central`,
+        authority,
+        `${message.what} of ${message.from.name} at ${authority.name}`,
         async () => {
-          const answer = await central().ask(question)
+          const answer = await authority.ask(question)
           if (scheduler.isKilled()) return
           told(answer)
           message.answer = answer
@@ -97,7 +107,7 @@ export function createLine({ scheduler, central, watch, isPartitioned }: LineDep
       )
     },
 
-    /** The answer that central gave arrives. */
+    /** The answer that was given arrives. */
     async arrive(message: Message) {
       const { answer } = message
       if (!answer) throw new Error('there is no answer to arrive')
@@ -127,9 +137,10 @@ export function createLine({ scheduler, central, watch, isPartitioned }: LineDep
     },
 
     /** A copy of the request, which arrives some time or other; nobody waits for its answer. */
-    copy: ({ box, nodeId, question, what }: Message) =>
-      add({ box, nodeId, task: null, question, what }),
+    copy: ({ from, nodeId, question, what }: Message): Message =>
+      add({ from, nodeId, task: null, question, what }),
   }
+  return line
 }
 
 function toGiven({ status, headers, text }: Answer): Given {

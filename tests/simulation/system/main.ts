@@ -19,9 +19,12 @@ const options = new Command('simulate')
   .option('--seeds <n>', 'play so many seeds, from --seed on', wholeNumber)
   .option('--seed <s>', 'alone: play this seed and print its trace', wholeNumber, 1)
   .option('--steps <k>', 'steps of rough weather in each', wholeNumber, STEPS)
+  .option('--tablets', 'with tablets in every seed, not only in some')
   .option('--shrink', 'leave steps out of failing seeds while they still fail')
   .parse()
-  .opts<{ seeds?: number; seed: number; steps: number; shrink?: boolean }>()
+  .opts<{ seeds?: number; seed: number; steps: number; tablets?: true; shrink?: boolean }>()
+
+const tablets = options.tablets && { hasTablets: true }
 
 const failed = options.seeds === undefined ? await playOne(options.seed) : await playMany()
 process.exitCode = failed ? 1 : 0
@@ -31,7 +34,7 @@ async function playOne(seed: number): Promise<boolean> {
   const template = await makeTemplate()
   const folder = ramFolder()
   try {
-    const order = { template, folder, seed, steps: firstSteps(options.steps) }
+    const order = { template, folder, seed, steps: firstSteps(options.steps), ...tablets }
     let run = await runSeed(order)
     if (options.shrink && run.faults.length > 0) run = await shrink(order)
     tell(run.trace.join('\n'))
@@ -46,13 +49,15 @@ async function playOne(seed: number): Promise<boolean> {
 
 async function playMany(): Promise<boolean> {
   const seeds = firstSteps(options.seeds ?? 0).map((number) => options.seed + number - 1)
-  const { failed, tally } = await playSeeds({ seeds, steps: options.steps })
+  const { failed, tally } = await playSeeds({ seeds, steps: options.steps, ...tablets })
   tell(tally.inWords())
   for (const name of tally.missing()) tell(`never happened: ${name}`)
   for (const { seed, faults } of failed) {
     if (options.shrink) await playOne(seed)
     else tellFaults(seed, faults)
-    tell(`again: npm run simulate -- --seed ${seed} --steps ${options.steps} [--shrink]`)
+    tell(
+      `again: npm run simulate -- --seed ${seed} --steps ${options.steps}${tablets ? ' --tablets' : ''} [--shrink]`,
+    )
   }
   tell(`${seeds.length - failed.length} of ${seeds.length} seeds hold`)
   return failed.length > 0 || tally.missing().length > 0

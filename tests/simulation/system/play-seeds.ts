@@ -6,7 +6,7 @@ import { createTally, type Tally } from './tally.ts'
 import type { Fault } from './witness.ts'
 
 /** Seeds for one thread. */
-export type Share = { seeds: readonly number[]; steps: number }
+export type Share = { seeds: readonly number[]; steps: number; hasTablets?: boolean }
 
 /** What came of them. */
 export type Played = {
@@ -15,11 +15,11 @@ export type Played = {
 }
 
 /** Plays seeds on all processors; one seed is always played by one thread. */
-export async function playSeeds({ seeds, steps }: Share) {
+export async function playSeeds({ seeds, ...order }: Share) {
   const threads = Math.min(availableParallelism(), seeds.length)
   const shares = Array.from({ length: threads }, (_, thread) => ({
     seeds: seeds.filter((_seed, index) => index % threads === thread),
-    steps,
+    ...order,
   }))
   const played = await Promise.all(shares.map(playShare))
   const tally = createTally(ALL_NAMES)

@@ -124,7 +124,7 @@ export function clientsEqualCentral({ system, central }: FinalState): string[] {
 type RecordSource = Parameters<typeof readPlain>[0]
 
 /** All live records as they are shown. */
-function liveOnWire({ sql }: RecordSource): [string, WireRecord][] {
+export function liveOnWire({ sql }: RecordSource): [string, WireRecord][] {
   type Row = Omit<StoredRecord, 'fields' | 'overlay'> & {
     fields: string
     pending: string | null

@@ -6,6 +6,8 @@ import { restoreBackup } from '@outpost/shared/authority/sqlite/backup/restore'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type BoxNode, VERSION } from './box-node.ts'
 import { raiseFallen, type System } from './system.ts'
+import { noteGone } from './tablet-edits.ts'
+import { isTabletAt } from './tablet-watching.ts'
 import type { Kind } from './weather.ts'
 
 /* Boxes that are put back to an earlier state of their own (N10). */
@@ -96,6 +98,7 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
   // What it was to bring back to central is gone with the old disk.
   lost.copies = lost.copies.filter((copy) => copy.box !== box.name)
   forgetLost(system, box.name, box.edge().store.sql)
+  await noteGone(system)
 }
 
 /** What was told by a node that has lost what it had to say is not to be found there any more. */
@@ -106,7 +109,8 @@ export function forgetLost({ witness, decided, writers, boxes }: System, name: s
   decided.forget(name, (id) => !decidedLeft.has(id))
   const isCaller = (caller: string) =>
     (name === 'central' && boxes.some((box) => box.name === caller)) ||
-    writers.some((writer) => writer.name === caller && writer.authority === name)
+    writers.some((writer) => writer.name === caller && writer.authority === name) ||
+    isTabletAt(caller, name)
   witness.forgetRevisions(isCaller, null)
 }
 

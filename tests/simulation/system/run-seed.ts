@@ -3,8 +3,10 @@ import { createDice } from '../../support/random.ts'
 import { clearWeather } from './clear-weather.ts'
 import { readFinalState } from './final-state.ts'
 import { findFaults } from './invariants.ts'
-import { KINDS } from './kinds.ts'
+import { KINDS, KINDS_WITH_TABLETS } from './kinds.ts'
 import { lookAtDecisions, openSystem, raiseFallen, type System } from './system.ts'
+import { lookAtTablet } from './tablet-edits.ts'
+import { addTablets } from './tablet-troubles.ts'
 import { createTally, type Tally } from './tally.ts'
 import type { Template } from './template.ts'
 import { beginRound } from './weather.ts'
@@ -29,7 +31,12 @@ export type SeedOptions = {
   /** The numbers of the steps that are made; fewer than before, while a failure is narrowed down. */
   steps: readonly number[]
   tally?: Tally
+  /** Whether there are tablets; if nobody says, in some of the seeds. */
+  hasTablets?: boolean
 }
+
+/** In every so many seeds: they take as long as everything else together. */
+const SEEDS_PER_TABLETS = 3
 
 /** Steps of rough weather, if nobody says how many. */
 export const STEPS = 105
@@ -44,11 +51,15 @@ export async function runSeed({
   seed,
   steps,
   tally = createTally([]),
+  hasTablets = seed % SEEDS_PER_TABLETS === 0,
 }: SeedOptions): Promise<SeedRun> {
   const system = openSystem(template, folder, tally)
   try {
+    system.dice = createDice(diceSeed(seed, 0))
+    if (hasTablets) await addTablets(system)
     const faults = await play(system, seed, steps)
-    return { seed, steps, hash: hashOf(system), trace: system.trace, faults }
+    const hash = hashOf(system, await readTablets(system))
+    return { seed, steps, hash, trace: system.trace, faults }
   } finally {
     system.close()
   }
@@ -68,12 +79,12 @@ async function play(system: System, seed: number, steps: readonly number[]): Pro
 }
 
 async function makeStep(system: System, seed: number, step: number) {
-  const { trace, tally, trueTime, boxes, places, central } = system
+  const { trace, tally, trueTime, boxes, tablets, places, central } = system
   // Its own dice, so that it does the same when another step is left out.
   system.dice = createDice(diceSeed(seed, step))
   system.step = step
   trueTime.advance(system.dice.below(STEP_MS_MAX))
-  const kind = pickWeighted(system.dice, KINDS)
+  const kind = pickWeighted(system.dice, system.tablets.length > 0 ? KINDS_WITH_TABLETS : KINDS)
   trace.push(`${step} ${kind.name}`)
   if (await kind.happen(system)) tally.kind(kind.name)
   else trace.pop()
@@ -81,6 +92,7 @@ async function makeStep(system: System, seed: number, step: number) {
   for (const box of boxes) {
     if (box.isRoundWanted() && !box.isRoundRunning()) await beginRound(system, box, {})
   }
+  for (const tablet of tablets) await lookAtTablet(system, tablet)
   places.look(central.store().sql, step)
   lookAtDecisions(system)
 }
@@ -96,8 +108,19 @@ function diceSeed(seed: number, step: number): number {
   return Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(step + 2, 0x85ebca6b)
 }
 
-function hashOf({ trace, central, boxes }: System): string {
+/** All that tablets hold. */
+async function readTablets({ tablets }: System): Promise<object[]> {
+  const all: object[] = []
+  for (const tablet of tablets) {
+    const { edits, records } = tablet.db()
+    all.push(...(await edits.toArray()), ...(await records.toArray()))
+  }
+  return all
+}
+
+function hashOf({ trace, central, boxes }: System, onTablets: object[]): string {
   const hash = createHash('sha256').update(trace.join('\n'))
+  if (onTablets.length > 0) hash.update(JSON.stringify(onTablets))
   for (const node of [central.store(), ...boxes.map((box) => box.edge().store)]) {
     const rows = node.sql.all(
       'select collection, id, revision, updated_at, fields, sync_state from records order by key',

@@ -8,14 +8,15 @@ import { makeTemplate, ramFolder } from './template.ts'
 
 /* A thread that plays its share of the seeds. */
 
-const { seeds, steps } = workerData as Share
+const { seeds, steps, ...more } = workerData as Share
 const template = await makeTemplate()
 const folder = ramFolder()
 const tally = createTally(ALL_NAMES)
 const failed: Played['failed'] = []
 try {
   for (const seed of seeds) {
-    const { faults } = await runSeed({ template, folder, seed, steps: firstSteps(steps), tally })
+    const order = { template, folder, seed, steps: firstSteps(steps), tally, ...more }
+    const { faults } = await runSeed(order)
     if (faults.length > 0) failed.push({ seed, faults })
   }
 } finally {

@@ -8,11 +8,14 @@ import { type BoxNode, startBoxNode } from './box-node.ts'
 import { type CentralNode, startCentralNode } from './central-node.ts'
 import type { LostCopy } from './central-restoring.ts'
 import { createDecided, type Decided } from './decided.ts'
-import { createLine, type Line } from './line.ts'
+import { createLine, type Line, type Sender } from './line.ts'
 import { createPlaces, type Places } from './places.ts'
 import type { Backup } from './restoring.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { seededIds } from './seeded-ids.ts'
+import { createTabletEdits, type TabletEdits } from './tablet-edits.ts'
+import type { TabletNode } from './tablet-node.ts'
+import { watchWifi } from './tablet-watching.ts'
 import type { Tally } from './tally.ts'
 import { boxFile, centralFile, type Place, START, type Template } from './template.ts'
 import { watchLine } from './watching.ts'
@@ -44,6 +47,11 @@ export type System = {
   boxes: BoxNode[]
   writers: Writer[]
   line: Line
+  /** None in most seeds: they cost as much as everything else together. */
+  tablets: TabletNode[]
+  tabletEdits: TabletEdits
+  /** The line between tablets and their boxes. */
+  wifi: Line
   lateCopies: LateCopy[]
   backups: Backup[]
   /** Central's clock was set wrong by a day or more. */
@@ -95,9 +103,17 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     writers: [],
     line: createLine({
       scheduler,
-      central: () => system.central,
+      authorityOf: () => system.central,
       watch: (message) => watchLine(system, message),
-      isPartitioned: (box) => box.partitionedUntil > system.step,
+      isPartitioned: ({ partitionedUntil }) => partitionedUntil > system.step,
+    }),
+    tablets: [],
+    tabletEdits: createTabletEdits(),
+    wifi: createLine({
+      scheduler,
+      authorityOf: (from) => boxReachedBy(system, from),
+      watch: (message) => watchWifi(system, message),
+      isPartitioned: ({ partitionedUntil }) => partitionedUntil > system.step,
     }),
     lateCopies: [],
     backups: [],
@@ -109,6 +125,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     log,
     close() {
       for (const node of [system.central, ...system.boxes]) if (node.isUp) node.die()
+      for (const tablet of system.tablets) tablet.db().close()
       rmSync(own, { recursive: true, force: true })
     },
   }
@@ -175,30 +192,36 @@ export function clinicsHeldBy(box: BoxNode): string[] {
   return rows.map(({ id }) => id)
 }
 
+function boxReachedBy({ tablets }: System, from: Sender): BoxNode {
+  const tablet = tablets.find((one) => one === from)
+  if (!tablet) throw new Error(`${from.name} is no tablet`)
+  return tablet.box
+}
+
 /** Switches on again whatever was switched off in this step. */
 export async function raiseFallen(system: System) {
-  const { central, boxes, line } = system
-  const nodes = [central, ...boxes]
+  const { central, boxes, tablets, line, wifi } = system
+  const nodes = [central, ...boxes, ...tablets]
   // A round that hears of a broken line goes on, and may lose its power then.
   while (nodes.some(({ isUp }) => !isUp)) await raiseOnce(system, nodes)
-  for (const message of [...line.messages()]) {
+  for (const message of [...line.messages(), ...wifi.messages()]) {
     // What was sent before the power went may still arrive.
     if (message.task?.isOver) message.task = null
   }
 }
 
 async function raiseOnce(
-  { scheduler, line, trace }: System,
-  nodes: readonly (CentralNode | BoxNode)[],
+  { scheduler, line, wifi, trace }: System,
+  nodes: readonly (CentralNode | BoxNode | TabletNode)[],
 ) {
   for (const node of nodes) {
     if (node.isUp) continue
     trace.push(`  ${node.name} was switched off, and starts again`)
     await scheduler.killAll(node)
-    node.rise()
+    await node.rise()
   }
-  for (const message of [...line.messages()]) {
-    if (message.phase === 'lost') await line.breakOff(message)
+  for (const message of [...line.messages(), ...wifi.messages()]) {
+    if (message.phase === 'lost') await message.line.breakOff(message)
   }
 }
 
@@ -208,4 +231,4 @@ export function lookAtDecisions({ central, boxes, decided }: System) {
   for (const box of boxes) decided.look(box.edge().store.sql)
 }
 
-export const short = (id: string) => id.slice(0, 8)
+export { short } from './short.ts'

@@ -11,7 +11,7 @@ const NOTHING_FOREIGN = 'nothing out of scope was ever on a box'
 /** Central begins to handle a box's request; answers who looks at the answer. */
 export function watchLine(system: System, message: Message): (answer: Answer) => void {
   const { witness, line } = system
-  const { box, nodeId, what, task } = message
+  const { from, nodeId, what, task } = message
   const since = system.step
   const clinics = system.central.clinicsOf(nodeId)
   return (answer) => {
@@ -19,11 +19,11 @@ export function watchLine(system: System, message: Message): (answer: Answer) =>
       witness.tellOutcomes('central', answer.body.outcomes)
     }
     witness.noteRefusal(answer)
-    refuseForeign(system, box.name, clinics, since, answer)
+    refuseForeign(system, from.name, clinics, since, answer)
     // The answers to copies are seen by nobody, and come in any order.
     const isAwaited = task !== null && !task.isOver && line.messages().includes(message)
     const { epoch } = system.central.store().identity()
-    if (isAwaited) for (const record of recordsShown(answer)) witness.show(box.name, epoch, record)
+    if (isAwaited) for (const record of recordsShown(answer)) witness.show(from.name, epoch, record)
   }
 }
 

@@ -2,16 +2,19 @@ import { STATUS_CODES } from 'node:http'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { BoxNode } from './box-node.ts'
 import { watchComparison } from './damage.ts'
-import type { Message } from './line.ts'
+import type { Line, Message, Sender } from './line.ts'
 import { type Answer, toAnswer } from './question.ts'
 import type { TaskOptions } from './scheduler.ts'
 import type { System } from './system.ts'
 import type { Weighted } from './weighted.ts'
 
-/* Rounds, and what becomes of their requests and answers on the line between boxes and central. */
+/* Rounds, and what becomes of their requests and answers on a line. */
 
 /** What may happen; false if there is nothing to which it could. */
 export type Kind = Weighted & { happen(system: System): Promise<boolean> }
+
+/** What may happen on a line. */
+type KindOfWeather = Weighted & { happen(system: System, line: Line): Promise<boolean> }
 
 const PAGE_MOST = 12
 const CALLS_MAX = 30
@@ -20,13 +23,13 @@ const PASSES_MAX = 8
 
 const somePage = ({ dice }: System) => 1 + dice.below(PAGE_MOST)
 
-function note({ trace }: System, { number, box, what }: Message, text: string) {
-  trace.push(`  ${box.name}: ${what} ${number} ${text}`)
+function note({ trace }: System, { number, from, what }: Message, text: string) {
+  trace.push(`  ${from.name}: ${what} ${number} ${text}`)
 }
 
-/** Central handles a request, and what it said is noted. */
+/** The authority handles a request, and what it said is noted. */
 async function handle(system: System, message: Message, options: TaskOptions = {}) {
-  await system.line.handle(message, somePage(system), options)
+  await message.line.handle(message, somePage(system), options)
   if (message.answer) note(system, message, `→ ${inWords(message.answer)}`)
 }
 
@@ -48,39 +51,39 @@ function inWords({ status, body }: Answer): string {
 /** One request gets through, and its answer too. */
 export async function pass(system: System, message: Message) {
   if (message.phase === 'going') await handle(system, message)
-  if (message.phase === 'coming') await system.line.arrive(message)
-  else await system.line.breakOff(message)
+  if (message.phase === 'coming') await message.line.arrive(message)
+  else await message.line.breakOff(message)
 }
 
-/** Messages that still have the way to central before them. */
-const going = ({ line }: System, isAwaited = true) =>
+/** Messages that still have the way to the authority before them. */
+const going = (line: Line, isAwaited = true) =>
   line.messages().filter(({ phase, task }) => phase === 'going' && (task !== null) === isAwaited)
 
-const coming = ({ line }: System) => line.messages().filter(({ phase }) => phase === 'coming')
+const coming = (line: Line) => line.messages().filter(({ phase }) => phase === 'coming')
 
-export const nextOf = ({ line }: System, box: BoxNode) =>
+export const nextOf = (line: Line, from: Sender) =>
   line
     .messages()
     .find(
       (message) =>
-        message.box === box &&
+        message.from === from &&
         message.task !== null &&
         !message.task.isOver &&
         (message.phase === 'going' || message.phase === 'coming'),
     )
 
-/** A kind of weather that befalls a request which is on its way to central. */
+/** A kind of weather that befalls a request which is on its way. */
 function onTheWay(
   name: string,
   weight: number,
   befall: (system: System, message: Message) => Promise<void>,
   isFor: (message: Message) => boolean = () => true,
-): Kind {
+): KindOfWeather {
   return {
     name,
     weight,
-    async happen(system) {
-      const message = system.dice.pick(going(system).filter(isFor))
+    async happen(system, line) {
+      const message = system.dice.pick(going(line).filter(isFor))
       if (!message) return false
       await befall(system, message)
       return true
@@ -88,7 +91,7 @@ function onTheWay(
   }
 }
 
-/** Something says this to the round, and central hears nothing. */
+/** Something says this to who asked, and the authority hears nothing. */
 function says(
   name: string,
   weight: number,
@@ -101,7 +104,7 @@ function says(
     async (system, message) => {
       const answer = answerOf(system)
       note(system, message, `is answered ${answer.status} by something else`)
-      await system.line.say(message, answer)
+      await message.line.say(message, answer)
     },
     isFor,
   )
@@ -124,52 +127,52 @@ function refusal(status: number, code: string, headers: Record<string, string> =
 const isPush = ({ what }: Message) => what === 'push'
 
 /** What becomes of requests and answers. To add a kind of weather: an entry. */
-export const WEATHER: readonly Kind[] = [
+const KINDS_OF_WEATHER: readonly KindOfWeather[] = [
   {
     name: 'the line is good for a while',
     weight: 36,
-    async happen(system) {
-      const first = system.dice.pick([...going(system), ...coming(system)])
+    async happen(system, line) {
+      const first = system.dice.pick([...going(line), ...coming(line)])
       if (!first) return false
       const passes = 1 + system.dice.below(PASSES_MAX)
       let message: Message | undefined = first
       for (let passed = 0; message && passed < passes; passed++) {
         await pass(system, message)
-        message = nextOf(system, first.box)
+        message = nextOf(line, first.from)
       }
       return true
     },
   },
   onTheWay('a request does not arrive', 2, async (system, message) => {
     note(system, message, 'is lost')
-    await system.line.breakOff(message)
+    await message.line.breakOff(message)
   }),
   onTheWay('a request arrives late', 3, async (system, message) => {
     note(system, message, 'is lost, and comes late')
-    system.line.copy(message)
-    await system.line.breakOff(message)
+    message.line.copy(message)
+    await message.line.breakOff(message)
   }),
   onTheWay('the reply is lost', 5, async (system, message) => {
     await handle(system, message)
     note(system, message, 'reply is lost')
-    await system.line.breakOff(message)
+    await message.line.breakOff(message)
   }),
   onTheWay('the reply is delayed', 5, (system, message) => handle(system, message)),
   onTheWay('a request is doubled', 3, async (system, message) => {
-    const copy = system.line.copy(message)
+    const copy = message.line.copy(message)
     await handle(system, copy)
-    await system.line.breakOff(copy)
+    await message.line.breakOff(copy)
     await pass(system, message)
   }),
   onTheWay('a copy follows later', 4, async (system, message) => {
-    system.line.copy(message)
+    message.line.copy(message)
     await pass(system, message)
   }),
   {
     name: 'a late request arrives',
     weight: 7,
-    async happen(system) {
-      const copy = system.dice.pick(going(system, false))
+    async happen(system, line) {
+      const copy = system.dice.pick(going(line, false))
       if (!copy) return false
       note(system, copy, 'arrives late')
       await handle(system, copy, { isStepwise: system.dice.chance(0.2) })
@@ -179,11 +182,11 @@ export const WEATHER: readonly Kind[] = [
   {
     name: 'a delayed reply is lost',
     weight: 1,
-    async happen(system) {
-      const message = system.dice.pick(coming(system))
+    async happen(system, line) {
+      const message = system.dice.pick(coming(line))
       if (!message) return false
       note(system, message, 'reply is lost after all')
-      await system.line.breakOff(message)
+      await message.line.breakOff(message)
       return true
     },
   },
@@ -196,14 +199,14 @@ export const WEATHER: readonly Kind[] = [
   }),
   onTheWay('a page breaks off', 3, async (system, message) => {
     await handle(system, message)
-    if (!message.answer) return system.line.breakOff(message)
+    if (!message.answer) return message.line.breakOff(message)
     note(system, message, 'reply is cut short')
-    await system.line.cutShort(message)
+    await message.line.cutShort(message)
   }),
   onTheWay('500 after the fact', 2, async (system, message) => {
     await handle(system, message)
     note(system, message, 'is answered 500')
-    await system.line.say(message, refusal(500, 'INTERNAL'))
+    await message.line.say(message, refusal(500, 'INTERNAL'))
   }),
   says('500', 3, () => refusal(500, 'INTERNAL')),
   says('503 with Retry-After', 1, () => refusal(503, 'STORAGE_FAILED', { 'retry-after': '60' })),
@@ -211,21 +214,36 @@ export const WEATHER: readonly Kind[] = [
   says('a broken proxy', 1, () => html(502)),
   says('a captive portal', 2, () => html(200)),
   says('413', 2, () => refusal(413, 'TOO_LARGE'), isPush),
+]
+
+/** That weather on one of the lines; its names are told apart by a prefix. */
+export const weatherOn = (prefix: string, lineOf: (system: System) => Line): readonly Kind[] =>
+  KINDS_OF_WEATHER.map(({ name, weight, happen }) => ({
+    name: `${prefix}${name}`,
+    weight,
+    happen: (system) => happen(system, lineOf(system)),
+  }))
+
+/** On the line between boxes and central. */
+export const WEATHER: readonly Kind[] = [
+  ...weatherOn('', ({ line }) => line),
   {
     name: 'a box is cut off',
     weight: 1,
     async happen(system) {
-      const { dice, boxes, step, trace } = system
-      const box = dice.pick(boxes) as BoxNode
-      box.partitionedUntil = step + 5 + dice.below(30)
-      trace.push(`  ${box.name} is cut off until step ${box.partitionedUntil}`)
-      for (const message of going(system).filter((one) => one.box === box)) {
-        await system.line.breakOff(message)
-      }
+      await cutOff(system, system.line, system.dice.pick(system.boxes) as BoxNode)
       return true
     },
   },
 ]
+
+export async function cutOff({ dice, step, trace }: System, line: Line, sender: Sender) {
+  sender.partitionedUntil = step + 5 + dice.below(30)
+  trace.push(`  ${sender.name} is cut off until step ${sender.partitionedUntil}`)
+  for (const message of going(line).filter(({ from }) => from === sender)) {
+    await line.breakOff(message)
+  }
+}
 
 export async function beginRound(system: System, box: BoxNode, options: TaskOptions) {
   await box.beginRound(options, (result) => {
@@ -236,7 +254,7 @@ export async function beginRound(system: System, box: BoxNode, options: TaskOpti
   })
 }
 
-function resultInWords(result: RoundResult): string {
+export function resultInWords(result: RoundResult): string {
   const { isComplete, link, accepted, rejected, setAside, pulled } = result
   const counts = `${accepted} accepted, ${rejected} rejected, ${setAside} set aside, ${pulled} pulled`
   const { comparison } = result

@@ -1,5 +1,5 @@
-import type { COLLECTION_NAMES } from '@outpost/shared/model/collections'
-import type { Intent, RawEdit } from './intent.ts'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import type { Intent, RawEdit, Surroundings } from './intent.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
 import { questionOf } from './question.ts'
 import { deliver, pullPage, send, WRITER_FATES } from './sending.ts'
@@ -63,14 +63,14 @@ function describe(id: string, { collection, op, record_id, seen, fields, movemen
   return `${short(id)} ${op} ${collection} ${short(record_id)}${of} ${content}`
 }
 
-function surroundings(system: System, writer: Writer) {
+export function surroundings(system: System, writer: Surroundings['writer']): Surroundings {
   const { dice, trueTime, template, central } = system
   return {
     dice,
     writer,
     now: trueTime.now(),
     clinics: template.clinics,
-    anyRecord(collection: (typeof COLLECTION_NAMES)[number]) {
+    anyRecord(collection: CollectionName) {
       const rows = central
         .store()
         .sql.all<{ id: string; fields: string }>(
