@@ -1,5 +1,6 @@
 import { DISCREPANCY, deltaOf, type Movement } from '../model/movement.ts'
 import { inventoryId, QUANTITY_MAX } from '../model/pharmacy-inventory.ts'
+import { recentMovements } from '../model/recent-movements.ts'
 import type { StoredRecord } from '../model/record.ts'
 import { clinicDate, parseInstant } from '../model/time.ts'
 import type { Edit } from '../protocol/edit.ts'
@@ -26,7 +27,9 @@ export function judgeMovement(
 ): Verdict {
   const movement = checked.movement
   if (!movement) throw new Error('a movement edit was not checked')
-  if (facts.isInBalance) return unchanged(current)
+  // It moved already: the ledger says so, or at a box that was put back the record that central has told.
+  const isInBalance = facts.isInBalance || recentMovements(current.fields).includes(checked.edit.id)
+  if (isInBalance) return unchanged(current)
   const patientId = movement.patient_id
   if (patientId) {
     const failed = judgeReference('movement.patient_id', patientId, facts, writer)

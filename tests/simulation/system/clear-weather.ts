@@ -35,11 +35,11 @@ export async function clearWeather(system: System) {
   for (const writer of system.writers) await sendAll(system, writer)
   lookAtDecisions(system)
   await runRounds(system)
-  await settleTablets(system)
   if (await decideWhatMoved(system, GOOD)) {
     lookAtDecisions(system)
     await runRounds(system)
   }
+  await settleTablets(system)
   for (const writer of system.writers) await pullAll(system, writer)
 }
 
