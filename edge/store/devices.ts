@@ -5,8 +5,8 @@ import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { cardPrefixOf } from '@outpost/shared/model/card-number'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
-import { Problem } from '@outpost/shared/protocol/problems'
 import { v4 } from 'uuid'
+import { createDeviceTokens } from './device-tokens.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
 const LAST_SEEN_STEP_MS = 60_000
@@ -55,42 +55,11 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
     )
   }
 
-  const announce = sqlite.transaction((id: string, hash: string) => {
-    const device = sql.get<Device>(`${SELECT} where id = ? and revoked_at is null`, id)
-    if (!device) throw new Problem('NOT_FOUND', 'There is no such device. Nothing was changed.')
-    // A request that came again, after its answer was lost.
-    if (device.tokenHash === hash || device.nextTokenHash === hash) return
-    const isKnown = sql.get(
-      `select 1 from devices
-       where token_hash = :hash or next_token_hash = :hash or former_token_hash = :hash`,
-      { hash },
-    )
-    if (isKnown) {
-      throw new Problem('INVALID_REQUEST', 'This token was given before. Nothing was changed.', {
-        errors: { token_hash: 'must be of a token that is new' },
-      })
-    }
-    sql.run('update devices set next_token_hash = ? where id = ?', hash, id)
-  })
-
-  /** The next token was used: from here on the one before is nobody's. */
-  function takeNext(id: string, hash: string) {
-    sql.run(
-      `update devices set former_token_hash = token_hash, token_hash = next_token_hash,
-         next_token_hash = null, token_since = ? where id = ? and next_token_hash = ?`,
-      clock.now(),
-      id,
-      hash,
-    )
-  }
+  const tokens = createDeviceTokens({ sqlite, clock })
 
   return {
-    /**
-     * The hash of a device's next token; both are good until that is first used (A1). One that was
-     * announced before and never used is forgotten. May be repeated. Throws `Problem` NOT_FOUND for a
-     * device that is not let in, INVALID_REQUEST for a token that is or was somebody's.
-     */
-    announceToken: (id: string, hash: string) => announce.immediate(id, hash),
+    announceToken: tokens.announce,
+
     /** For a new device: under it card numbers are given that no other device of this box gives (R3). */
     newId(): string {
       const ids = sql.all<{ id: string }>('select id from devices')
@@ -145,12 +114,11 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
       const hash = tokenHash(token)
       const row = sql.get<Device>(BY_TOKEN, hash) ?? sql.get<Device>(BY_NEXT_TOKEN, hash)
       if (!row) {
-        const isOld = sql.get('select 1 from devices where former_token_hash = ?', hash)
-        return { kind: isOld ? 'replaced' : 'unknown' }
+        return { kind: tokens.wasReplaced(hash) ? 'replaced' : 'unknown' }
       }
       if (row.revokedAt !== null) return { kind: 'revoked' }
       // On a full disk both stay good.
-      if (row.nextTokenHash === hash) attempt(() => takeNext(row.id, hash))
+      if (row.nextTokenHash === hash) attempt(() => tokens.takeNext(row.id, hash))
       const now = clock.now()
       if (Math.abs(now - (row.lastSeenAt ?? 0)) >= LAST_SEEN_STEP_MS) {
         attempt(() => sql.run('update devices set last_seen_at = ? where id = ?', now, row.id))

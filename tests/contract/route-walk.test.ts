@@ -95,6 +95,8 @@ async function startAtCentral() {
   const { central, a, catalogue } = two
   // Only a central that was restored takes lost hours back.
   await central.store.takeRollback({ epoch: central.store.identity().epoch, since: null })
+  // All boxes have been in touch since, so that an admin can decide for them.
+  central.store.sql.run('update principals set returned_in = ?', central.store.identity().epoch)
   // The scope of everything is filled by the first who reads it, and must not look like a change.
   await central.store.gather()
   const place: Place = {
