@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
+import { lazy } from './lazy.tsx'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
@@ -11,7 +12,6 @@ import { Languages } from './screens/languages.tsx'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
-import { Pharmacy } from './screens/pharmacy.tsx'
 import { State } from './screens/state.tsx'
 import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
@@ -103,6 +103,8 @@ function watchPlace(
   })
   return () => watch.unsubscribe()
 }
+
+const Pharmacy = lazy(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

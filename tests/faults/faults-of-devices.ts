@@ -129,9 +129,9 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'E4',
     what: 'a form on a tablet stands on what is there when it is saved, not on what its writer saw',
     file: 'edge/tablet/replica/write.ts',
-    from: '  const raw = toRaw(wish, ids',
+    from: '  const raw = toRaw(wish, wish.editId',
     to: `  const held = await db.records.get([wish.collection, wish.recordId])
-  const raw = toRaw({ ...wish, seen: wish.seen && (held?.seen ?? null) }, ids`,
+  const raw = toRaw({ ...wish, seen: wish.seen && (held?.seen ?? null) }, wish.editId`,
   },
   {
     rule: 'F4',
