@@ -41,8 +41,15 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'A1',
     what: 'the old token of a device stays good after the new one was used',
     file: 'edge/store/devices.ts',
-    from: 'if (row.nextTokenHash === hash) attempt(() => takeNext(row.id, hash))',
+    from: 'if (row.nextTokenHash === hash) attempt(() => tokens.takeNext(row.id, hash))',
     to: '',
+  },
+  {
+    rule: 'E7',
+    what: 'a box that was put back misses what its device has dispensed already',
+    file: 'shared/authority/judge-stock.ts',
+    from: 'facts.isInBalance || recentMovements(current.fields).includes(checked.edit.id)',
+    to: 'facts.isInBalance',
   },
   {
     rule: 'A2',
