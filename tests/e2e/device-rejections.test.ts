@@ -138,8 +138,16 @@ test('[A2] [E9] a decision in a push is not taken for whom the device may not ac
   expect(await at.inbox()).toHaveLength(3)
   expect(await at.seen('patients', at.patient.id)).toMatchObject({ phone: 'theirs' })
 
-  const taken = await send('Wanjiru', applying())
+  const applied = applying()
+  const taken = await send('Wanjiru', applied)
   expect(taken.decisions).toMatchObject([{ status: 200 }])
+  // Told once more in another name it is answered as before, and gives no right to that name.
+  const toldAgain = await send('Otieno', applied)
+  expect(toldAgain.decisions).toMatchObject([{ status: 200 }])
+  const inHisName = { edit_id: at.out.id, decision: 'withdraw', actor: 'Otieno', at: DECIDED_AT }
+  const body = { epoch, edits: [], decisions: [inHisName] }
+  const his = await at.late.send('POST', '/api/sync/push', body)
+  expect(his.body.decisions).toMatchObject([refused])
   const waiting: { id: string }[] = await at.inbox()
   expect(waiting.map(({ id }) => id)).not.toContain(at.phone.id)
   // Whose member was removed meanwhile holds up nothing.

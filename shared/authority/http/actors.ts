@@ -35,7 +35,9 @@ export function noteActors(
   if (!actors) return
   const accepted = sent.filter((_, index) => answers[index]?.status === 200)
   const names = new Set(accepted.map(nameIn).filter((name) => name !== null))
-  if (names.size > 0) actors.noteAccepted(principal, [...names])
+  // What is known already is answered as before, whomever it names: nobody's right follows from that.
+  const own = [...names].filter((name) => actors.faultOf(principal, name) === null)
+  if (own.length > 0) actors.noteAccepted(principal, own)
 }
 
 /**
