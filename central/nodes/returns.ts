@@ -38,7 +38,7 @@ const AWAITED = `select p.id, p.name from principals p
   where p.role = 'node' and p.revoked_at is null and p.token_hash is not null
     and p.returned_in is not :epoch
     and not exists (select 1 from successions s where s.formerly = p.id)
-    and exists (select 1 from principal_clinics own join principal_clinics theirs
-      on theirs.clinic_id = own.clinic_id where own.principal_id = :nodeId
-        and theirs.principal_id = p.id)
+    and (p.id = :nodeId or exists (select 1 from principal_clinics own
+      join principal_clinics theirs on theirs.clinic_id = own.clinic_id
+      where own.principal_id = :nodeId and theirs.principal_id = p.id))
   order by p.name, p.id`
