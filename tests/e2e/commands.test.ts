@@ -7,7 +7,8 @@ import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
-import { type Ran, run, runJson, type Side, serve } from '../support/command-line.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
+import { type Ran, run, type Side, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
 
@@ -27,27 +28,20 @@ function expectSentence(ran: Ran, says: RegExp) {
   expect(ran.err, ran.err).not.toMatch(/fault of Outpost|\n\s+at |node:internal/)
 }
 
-/** Runs commands, three beside each other, each of which must fail with its sentence. */
+/** Runs commands, each of which must fail with its sentence. */
 async function expectSentences(
   side: Side,
   wrong: [string[], RegExp][],
   env: Record<string, string>,
 ) {
-  const rest = wrong.values()
-  const work = async () => {
-    for (const [words, says] of rest) expectSentence(await run(side, words, { env }), says)
-  }
-  await Promise.all([work(), work(), work()])
+  for (const [words, says] of wrong) expectSentence(await runHere(side, words, env), says)
 }
-
-/** Twenty processes and more, one after the other, on a machine that is busy otherwise. */
-const MANY_COMMANDS_MS = 90_000
 
 test.each(sides)(
   '%s --help describes every command and setting, and the file for them',
   async (side) => {
     const schema = side === 'central' ? centralSettings : edgeSettings
-    const ran = await run(side, ['--help'])
+    const ran = await runHere(side, ['--help'], {})
     expect(ran).toMatchObject({ code: 0, err: '' })
     for (const [name, field] of Object.entries(schema.shape)) {
       expect(ran.out).toContain(name)
@@ -82,7 +76,7 @@ test.each(sides)(
         EDGE_DATABASE: join(folder, 'edge.db'),
       },
     }
-    const ran = await run(side, ['serve'], { env: wrong[side] })
+    const ran = await runHere(side, ['serve'], wrong[side])
     expectSentence(ran, /The settings cannot be used/)
     for (const [name, value] of Object.entries(wrong[side])) {
       if (name !== 'EDGE_DATABASE') expect(ran.err).toContain(`${name}="${value}"`)
@@ -94,7 +88,7 @@ test.each(sides)(
 test.each(sides)('%s takes a certificate only with its key', async (side) => {
   const prefix = side === 'central' ? 'CENTRAL' : 'EDGE'
   const env = ownSettings(side)
-  const half = await run(side, ['serve'], { env: { ...env, [`${prefix}_TLS_CERT`]: '/x.pem' } })
+  const half = await runHere(side, ['serve'], { ...env, [`${prefix}_TLS_CERT`]: '/x.pem' })
   expectSentence(half, /TLS_CERT and .*_TLS_KEY belong together/)
 })
 
@@ -105,11 +99,11 @@ test.each(sides)('%s reads settings from a file; the environment wins', async (s
   writeFileSync(file, [...lines, '# a comment', 'LOG_LEVEL=loud', ''].join('\n'))
   const env = { OUTPOST_ENV_FILE: file }
   const list = side === 'central' ? ['clinic', 'list'] : ['device', 'list']
-  expect(await runJson(side, list, { env: { ...env, LOG_LEVEL: 'error' } })).toEqual([])
+  expect(await runJsonHere(side, list, { ...env, LOG_LEVEL: 'error' })).toEqual([])
   expect(existsSync(join(folder, `${side}.db`))).toBe(true)
-  expectSentence(await run(side, list, { env: { ...env, LOG_LEVEL: '' } }), /LOG_LEVEL="loud"/)
+  expectSentence(await runHere(side, list, { ...env, LOG_LEVEL: '' }), /LOG_LEVEL="loud"/)
   expectSentence(
-    await run(side, list, { env: { OUTPOST_ENV_FILE: join(folder, 'none') } }),
+    await runHere(side, list, { OUTPOST_ENV_FILE: join(folder, 'none') }),
     /OUTPOST_ENV_FILE=.*no such file/,
   )
 })
@@ -119,7 +113,7 @@ test.each(sides)(
   async (side) => {
     const env = ownSettings(side)
     for (const words of [['fly'], ['serve', '--faster']]) {
-      const ran = await run(side, words, { env })
+      const ran = await runHere(side, words, env)
       expectSentence(ran, new RegExp(`unknown (command|option) '${words.at(-1)}'`))
     }
   },
@@ -139,7 +133,7 @@ test.each(sides)('%s tells of a database that cannot be used', async (side) => {
   const folder = ownFolder()
   writeFileSync(join(folder, `${side}.db`), 'no database '.repeat(500))
   const list = side === 'central' ? ['node', 'list'] : ['status']
-  const ran = await run(side, list, { env: ownSettings(side, folder) })
+  const ran = await runHere(side, list, ownSettings(side, folder))
   expectSentence(ran, /The database .* cannot be used: file is not a database/)
   expect(ran.err.trim().split('\n')).toHaveLength(1)
 })
@@ -192,7 +186,7 @@ test('what central cannot do it says in a sentence, and changes nothing', async 
     [['sample', '--patients', 'many', '--clinics', '1'], /must be a whole number/],
   ]
   await expectSentences('central', wrong, env)
-  expect(await runJson('central', ['clinic', 'list'], { env })).toEqual([])
+  expect(await runJsonHere('central', ['clinic', 'list'], env)).toEqual([])
 })
 
 test('[R3] a clinic with a name that no box could read is not added', async () => {
@@ -204,7 +198,7 @@ test('[R3] a clinic with a name that no box could read is not added', async () =
     names.map((name) => [add(name), /name/]),
     env,
   )
-  expect(await runJson('central', ['clinic', 'list'], { env })).toEqual([])
+  expect(await runJsonHere('central', ['clinic', 'list'], env)).toEqual([])
 })
 
 test('what the edge cannot do it says in a sentence, and changes nothing', async () => {
@@ -222,87 +216,83 @@ test('what the edge cannot do it says in a sentence, and changes nothing', async
     [['device', 'revoke', 'x'], /There is no device x/],
   ]
   await expectSentences('edge', wrong, env)
-  const round = await run('edge', ['sync', '--json'], { env })
+  const round = await runHere('edge', ['sync', '--json'], env)
   expect(round.code).toBe(1)
   expect(JSON.parse(round.out)).toMatchObject({ complete: false, link: 'unauthorised' })
-  expect(await runJson('edge', ['status'], { env })).toMatchObject({ node_id: null, pending: 0 })
+  expect(await runJsonHere('edge', ['status'], env)).toMatchObject({ node_id: null, pending: 0 })
 })
 
-test(
-  '[A1] [N11] the whole way by commands, each with exactly one JSON value',
-  async () => {
-    const central = ownSettings('central')
-    const edge = ownSettings('edge')
-    const asCentral = (...words: string[]) => runJson('central', words, { env: central })
-    const asEdge = (...words: string[]) => runJson('edge', words, { env: edge })
+test('[A1] [N11] the whole way by commands, each with exactly one JSON value', async () => {
+  const central = ownSettings('central')
+  const edge = ownSettings('edge')
+  const asCentral = (...words: string[]) => runJsonHere('central', words, central)
+  const asEdge = (...words: string[]) => runJsonHere('edge', words, edge)
 
-    const { clinic_id } = await asCentral(
-      'clinic',
-      'add',
-      '--name',
-      'Kisumu',
-      '--time-zone',
-      'Africa/Nairobi',
-    )
-    const { token } = await asCentral('token', 'add', '--role', 'admin')
-    const node = await asCentral('node', 'add', '--clinic', clinic_id, '--name', 'box 1')
-    expect(await asCentral('node', 'list')).toMatchObject([
-      { id: node.node_id, name: 'box 1', state: 'not enrolled', clinics: [clinic_id] },
-    ])
-    const { url } = await serve('central', { env: central })
-    const admin = createCaller(url, token)
-    const patient = await create(admin, 'patients', patientFields(clinic_id))
+  const { clinic_id } = await asCentral(
+    'clinic',
+    'add',
+    '--name',
+    'Kisumu',
+    '--time-zone',
+    'Africa/Nairobi',
+  )
+  const { token } = await asCentral('token', 'add', '--role', 'admin')
+  const node = await asCentral('node', 'add', '--clinic', clinic_id, '--name', 'box 1')
+  expect(await asCentral('node', 'list')).toMatchObject([
+    { id: node.node_id, name: 'box 1', state: 'not enrolled', clinics: [clinic_id] },
+  ])
+  const { url } = await serve('central', { env: central })
+  const admin = createCaller(url, token)
+  const patient = await create(admin, 'patients', patientFields(clinic_id))
 
-    const typed = node.enrolment_code.toLowerCase().replaceAll('-', ' ')
-    expect(await asEdge('enrol', '--central', `${url}/`, '--code', typed)).toMatchObject({
-      node_id: node.node_id,
-      clinics: [{ id: clinic_id, name: 'Kisumu' }],
-    })
-    const again = await run('edge', ['enrol', '--central', url, '--code', 'x'], { env: edge })
-    expectSentence(again, /This code is not known\. Nothing was changed/)
-    const { node_id } = await asEdge('status')
-    expect(node_id).toBe(node.node_id)
-    expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online', pulled: 1 })
+  const typed = node.enrolment_code.toLowerCase().replaceAll('-', ' ')
+  expect(await asEdge('enrol', '--central', `${url}/`, '--code', typed)).toMatchObject({
+    node_id: node.node_id,
+    clinics: [{ id: clinic_id, name: 'Kisumu' }],
+  })
+  const again = await runHere('edge', ['enrol', '--central', url, '--code', 'x'], edge)
+  expectSentence(again, /This code is not known\. Nothing was changed/)
+  const { node_id } = await asEdge('status')
+  expect(node_id).toBe(node.node_id)
+  expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online', pulled: 1 })
 
-    const { device_id, token: deviceToken } = await asEdge('device', 'add', '--name', 'tablet')
-    const box = await serve('edge', { env: edge })
-    const device = createCaller(box.url, deviceToken)
-    const path = `/api/patients/${patient.id}/`
-    expect((await device.send('PATCH', path, { phone: 'mine' })).status).toBe(200)
-    expect((await admin.send('PATCH', path, { phone: 'theirs' })).status).toBe(200)
-    const round = await device.send('POST', '/api/sync/run?wait=1')
-    expect(round.body).toMatchObject({ complete: true })
-    const inbox = await asEdge('inbox')
-    expect(inbox.results).toMatchObject([
-      { mine: { phone: 'mine' }, theirs: { phone: 'theirs' }, base: { phone: null } },
-    ])
-    const served = (await device.get('/api/sync/status/')).body
-    const status = await asEdge('status')
-    expect(Object.keys(status).sort()).toEqual(Object.keys(served).sort())
-    expect(status).toMatchObject({ inbox: 1, pending: 0, link: 'online' })
+  const { device_id, token: deviceToken } = await asEdge('device', 'add', '--name', 'tablet')
+  const box = await serve('edge', { env: edge })
+  const device = createCaller(box.url, deviceToken)
+  const path = `/api/patients/${patient.id}/`
+  expect((await device.send('PATCH', path, { phone: 'mine' })).status).toBe(200)
+  expect((await admin.send('PATCH', path, { phone: 'theirs' })).status).toBe(200)
+  const round = await device.send('POST', '/api/sync/run?wait=1')
+  expect(round.body).toMatchObject({ complete: true })
+  const inbox = await asEdge('inbox')
+  expect(inbox.results).toMatchObject([
+    { mine: { phone: 'mine' }, theirs: { phone: 'theirs' }, base: { phone: null } },
+  ])
+  const served = (await device.get('/api/sync/status/')).body
+  const status = await asEdge('status')
+  expect(Object.keys(status).sort()).toEqual(Object.keys(served).sort())
+  expect(status).toMatchObject({ inbox: 1, pending: 0, link: 'online' })
 
-    expect(await asEdge('device', 'revoke', device_id)).toEqual({ revoked: device_id })
-    expect(await device.get(path)).toMatchObject({ status: 401, body: { error_code: 'REVOKED' } })
+  expect(await asEdge('device', 'revoke', device_id)).toEqual({ revoked: device_id })
+  expect(await device.get(path)).toMatchObject({ status: 401, body: { error_code: 'REVOKED' } })
 
-    // The round after the rejection tells central of the inbox.
-    await asEdge('sync')
-    expect(await asCentral('node', 'list')).toMatchObject([
-      { state: 'active', report: { inbox: 1, pending: 0 }, reported_at: expect.any(String) },
-    ])
-    expect(await asCentral('node', 'revoke', node.node_id)).toEqual({ revoked: node.node_id })
-    const refused = await run('edge', ['sync', '--json'], { env: edge })
-    expect(refused.code).toBe(1)
-    expect(JSON.parse(refused.out)).toMatchObject({ complete: false, link: 'unauthorised' })
-    expect(await asCentral('node', 'reinstate', node.node_id)).toEqual({
-      reinstated: node.node_id,
-    })
-    expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online' })
-    const secrets = JSON.stringify([
-      await asCentral('node', 'list'),
-      await asCentral('token', 'list'),
-    ])
-    for (const secret of [token, deviceToken, node.enrolment_code])
-      expect(secrets).not.toContain(secret)
-  },
-  MANY_COMMANDS_MS,
-)
+  // The round after the rejection tells central of the inbox.
+  await asEdge('sync')
+  expect(await asCentral('node', 'list')).toMatchObject([
+    { state: 'active', report: { inbox: 1, pending: 0 }, reported_at: expect.any(String) },
+  ])
+  expect(await asCentral('node', 'revoke', node.node_id)).toEqual({ revoked: node.node_id })
+  const refused = await run('edge', ['sync', '--json'], { env: edge })
+  expect(refused.code).toBe(1)
+  expect(JSON.parse(refused.out)).toMatchObject({ complete: false, link: 'unauthorised' })
+  expect(await asCentral('node', 'reinstate', node.node_id)).toEqual({
+    reinstated: node.node_id,
+  })
+  expect(await asEdge('sync')).toMatchObject({ complete: true, link: 'online' })
+  const secrets = JSON.stringify([
+    await asCentral('node', 'list'),
+    await asCentral('token', 'list'),
+  ])
+  for (const secret of [token, deviceToken, node.enrolment_code])
+    expect(secrets).not.toContain(secret)
+})

@@ -1,16 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { run, runJson, start } from '../support/command-line.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
+import { start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 
-const PATIENTS = 3000
-
-function setUp() {
+function setUp(count = 1) {
   const folder = ownFolder()
   const directory = join(folder, 'files')
   mkdirSync(directory)
-  const patients = Array.from({ length: PATIENTS }, (_, n) => `p${n},c,"Name, ${n}",female,K${n}`)
+  const patients = Array.from({ length: count }, (_, n) => `p${n},c,"Name, ${n}",female,K${n}`)
   writeFileSync(join(directory, 'clinics.csv'), 'id,name\nc,North\n')
   writeFileSync(
     join(directory, 'patients.csv'),
@@ -21,13 +20,14 @@ function setUp() {
 }
 
 test('import and export by command: what was refused is told, and what comes out goes in again', async () => {
-  const { folder, directory, env } = setUp()
+  const PATIENTS = 300
+  const { folder, directory, env } = setUp(PATIENTS)
 
-  const report = await runJson('central', ['import', 'csv', directory], { env })
-  const again = await run('central', ['import', 'csv', directory], { env })
+  const report = await runJsonHere('central', ['import', 'csv', directory], env)
+  const again = await runHere('central', ['import', 'csv', directory], env)
   const out = join(folder, 'out')
-  const exported = await runJson('central', ['export', 'csv', out], { env })
-  const back = await runJson('central', ['import', 'csv', out], { env })
+  const exported = await runJsonHere('central', ['export', 'csv', out], env)
+  const back = await runJsonHere('central', ['import', 'csv', out], env)
 
   expect(report.taken).toMatchObject({ clinics: 1, patients: PATIENTS })
   expect(report.refused.first).toMatchObject([{ file: 'patients.csv', line: PATIENTS + 2 }])
@@ -39,17 +39,18 @@ test('import and export by command: what was refused is told, and what comes out
 })
 
 test('an import that was killed is made again, and has every row once', async () => {
-  const { directory, env } = setUp()
+  const PATIENTS = 1500
+  const { directory, env } = setUp(PATIENTS)
   const killed = start('central', ['import', 'csv', directory], { env })
   const file = env.CENTRAL_DATABASE_URL.slice('file:'.length)
   while (!existsSync(`${file}-wal`)) await new Promise(setImmediate)
   process.kill(-(killed.child.pid as number), 'SIGKILL')
   await killed.ended
 
-  const report = await runJson('central', ['import', 'csv', directory], { env })
+  const report = await runJsonHere('central', ['import', 'csv', directory], env)
 
   expect(report.taken.patients + report.unchanged.patients).toBe(PATIENTS)
-  const again = await runJson('central', ['import', 'csv', directory], { env })
+  const again = await runJsonHere('central', ['import', 'csv', directory], env)
   expect(again.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
 })
 
@@ -66,7 +67,7 @@ test.each([
 ])('%j says what is wrong in a sentence', async (words, sentence) => {
   const { env } = setUp()
 
-  const { code, err } = await run('central', words, { env })
+  const { code, err } = await runHere('central', words, env)
 
   expect(code).toBe(1)
   expect(err).toContain(sentence)

@@ -6,23 +6,37 @@ const programs = { central: runCentral, edge: runEdge }
 
 /**
  * Runs one command to its end in this process, for a hundredth of what the start of one costs. Not for
- * what is about the process: `serve`, signals, settings of Node, words that no command knows. One at a
+ * what is about the process: a `serve` that listens, signals, settings of Node, log lines. One at a
  * time, because what is written meanwhile counts as its own.
  */
-export async function runHere(
-  side: Side,
-  args: string[],
-  env: Record<string, string>,
-): Promise<Ran> {
+export function runHere(side: Side, args: string[], env: Record<string, string>): Promise<Ran> {
+  const words = [process.execPath, `${side}/main.ts`, ...args]
+  return leftBehind(() => programs[side](words, { LOG_LEVEL: 'error', ...env }))
+}
+
+/** What a program leaves behind that runs to its end in this process. */
+export async function leftBehind(program: () => Promise<void>): Promise<Ran> {
   const out = listenTo(process.stdout)
   const err = listenTo(process.stderr)
-  const exitCode = process.exitCode
+  const ranWith = (code: unknown): Ran => ({
+    code: Number(code ?? 0),
+    signal: null,
+    out: out.heard(),
+    err: err.heard(),
+  })
+  const { exit, exitCode } = process
+  // Help and words that no command knows end the process on the spot: nothing counts after that.
+  let exited: Ran | null = null
+  process.exit = (code) => {
+    exited ??= ranWith(code)
+    throw new Error('the program ended its process')
+  }
   process.exitCode = undefined
   try {
-    const words = [process.execPath, `${side}/main.ts`, ...args]
-    await programs[side](words, { LOG_LEVEL: 'error', ...env })
-    return { code: Number(process.exitCode ?? 0), signal: null, out: out.heard(), err: err.heard() }
+    await program()
+    return exited ?? ranWith(process.exitCode)
   } finally {
+    process.exit = exit
     process.exitCode = exitCode
     out.stop()
     err.stop()
