@@ -1,20 +1,30 @@
 import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createCentralApp } from '@outpost/central/app'
 import { openCentralStore } from '@outpost/central/store/database'
+import { updateKeepsake } from '@outpost/edge/rescue/keepsake'
 import { rescueIfDamaged } from '@outpost/edge/rescue/rescue'
+import { createDevices } from '@outpost/edge/store/devices'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { createIds } from '@outpost/shared/model/ids'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
+import { newToken } from '@outpost/shared/node/tokens'
 import Database from 'better-sqlite3'
+import { v4 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
 import { createCaller } from '../support/caller.ts'
-import { runJson, serve } from '../support/command-line.ts'
+import { serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields, push } from '../support/make.ts'
-import { type Central, createKeptLog, startCentral, startLonelyBox } from '../support/network.ts'
+import {
+  type Central,
+  createKeptLog,
+  startBox,
+  startCentral,
+  startLonelyBox,
+} from '../support/network.ts'
 import { startRoad } from '../support/road.ts'
 
 const PAGE_BYTES = 4096
@@ -48,48 +58,48 @@ function spoilPage(file: string, number: number, byte = garbage) {
 }
 
 /**
- * A box as a process, stopped, with records, 40 accepted edits, one in the inbox, and an outbox of
- * patients that a device has made while central was out of reach.
+ * The files of a box that was stopped, or switched off, with records, 40 accepted edits, one in the
+ * inbox, and an outbox of patients that a device has made while central was out of reach.
  */
 async function withOutbox({ isKilled = false } = {}) {
   const central = await startCentral()
   const admin = central.caller('admin')
   const clinic = await central.addClinic('Kisumu')
   const road = await startRoad(central.url)
-  const file = join(ownFolder(), 'edge.db')
-  const env = { EDGE_DATABASE: file, EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
-  await runJson('edge', ['enrol', '--central', road.url, '--code', central.newCode([clinic])], {
-    env,
-  })
-  const { token } = await runJson('edge', ['device', 'add', '--name', 'tablet'], { env })
+  const box = await startBox({ ...central, url: road.url }, [clinic])
+  const { sqlite } = box.edge.store
+  const token = newToken()
+  createDevices({ sqlite, clock: central.clock }).add(v4(), 'tablet', token)
+  // As `edge serve` and the commands do.
+  updateKeepsake(sqlite)
+  const device = createCaller(box.url, token)
   await push(
     admin,
     Array.from({ length: 300 }, () => createOf('patients', patientFields(clinic))),
   )
   const clash = await create(admin, 'patients', patientFields(clinic))
-  let box = await serve('edge', { env })
-  let device = createCaller(box.url, token)
-  const sync = () => device.send('POST', '/api/sync/run?wait=1')
-  expect((await sync()).body).toMatchObject({ complete: true })
+  expect(await box.round()).toMatchObject({ isComplete: true })
   const own = Array.from({ length: 40 }, () => createOf('patients', patientFields(clinic)))
   await push(device, own)
   await device.send('PATCH', `/api/patients/${clash.id}/`, { phone: 'mine' })
   await admin.send('PATCH', `/api/patients/${clash.id}/`, { phone: 'theirs' })
-  expect((await sync()).body).toMatchObject({ complete: true })
+  expect(await box.round()).toMatchObject({ isComplete: true })
   road.weather('lost request')
-  if (isKilled) {
-    // So that the log holds the outbox, and not what came before.
-    await box.stop()
-    box = await serve('edge', { env })
-    device = createCaller(box.url, token)
-  }
+  // So that the log of a box that is switched off holds the outbox, and not what came before.
+  sqlite.pragma('wal_checkpoint(TRUNCATE)')
   const waiting: string[] = []
   for (let n = 0; n < WAITING; n++) {
     const made = await create(device, 'patients', patientFields(clinic, { village: `V${n}` }))
     waiting.push(made.id)
   }
-  await box.stop(isKilled ? 'SIGKILL' : 'SIGTERM')
+  if (!isKilled) sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  // What lies on its card at this moment: the box still runs, as a process that is killed did.
+  const folder = ownFolder()
+  const isLeft = (name: string) => isKilled || !/-(wal|shm)$/.test(name)
+  cpSync(join(box.file, '..'), folder, { recursive: true, filter: isLeft })
+  const file = join(folder, basename(box.file))
   road.clear()
+  const env = { EDGE_DATABASE: file, EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
   return { central, admin, clinic, road, file, env, token, waiting, clash: clash.id }
 }
 
@@ -120,10 +130,16 @@ async function startAgain({ env, file, central }: At, isProcess: boolean) {
     const { url, stop } = await serve('edge', { env: { ...env, EDGE_DATABASE: file } })
     return { url, stop: async () => expect((await stop()).code).toBe(0) }
   }
+  // The runner keeps long stacks, which for thousands of unreadable rows would be most of the test.
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
   rescueIfDamaged({ file, system: central.clock, monotonic: () => performance.now() })
+  Error.stackTraceLimit = stackTraceLimit
   const { url } = await startLonelyBox(central.clock, file)
   return { url, stop: async () => {} }
 }
+
+type Shown = { id: string; revision: number; phone: string }
 
 /** Holds what must hold whatever was damaged. Answers the status. */
 async function afterwards(at: At, { sql }: SqliteStore, isProcess: boolean) {
@@ -147,16 +163,14 @@ async function afterwards(at: At, { sql }: SqliteStore, isProcess: boolean) {
     '%"village":"V%',
   )
   expect(judged).toEqual({ n: status.rescue.waiting, records: status.rescue.waiting })
-  const there = async (id: string) => (await admin.get(`/api/patients/${id}/`)).body
-  const reached: string[] = []
-  for (const id of waiting) if ((await there(id)).revision === 1) reached.push(id)
+  const all: Shown[] = (await admin.get('/api/patients/?limit=1000')).body.results
+  const reached = all.filter(({ id, revision }) => waiting.includes(id) && revision === 1)
   expect(reached).toHaveLength(status.rescue.waiting)
-  expect((await there(clash)).phone).toBe('theirs')
+  expect(all.find(({ id }) => id === clash)?.phone).toBe('theirs')
 
   // The box holds again what central holds.
-  const all = (await admin.get('/api/patients/?limit=1000')).body.results
   const own = (await device.get('/api/patients/?limit=1000')).body.results
-  const bare = (records: { id: string; revision: number; phone: string }[]) =>
+  const bare = (records: Shown[]) =>
     records.map(({ id, revision, phone }) => ({ id, revision, phone }))
   expect(bare(own)).toEqual(bare(all))
   expect(existsSync(status.rescue.moved_to)).toBe(true)

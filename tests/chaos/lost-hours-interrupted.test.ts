@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest'
-import { startLostHours } from '../support/lost-hours.ts'
+import { keepLostHours, type LostHours, startLostHours } from '../support/lost-hours.ts'
 import { expectAllAlike, expectAllBack, expectInboxes } from '../support/lost-hours-checks.ts'
 import { type Passing, refusal, type Weather } from '../support/road.ts'
 
 const LONG_MS = 240_000
 
 /** Calls of the first box from its 410 to its last page, when nothing goes wrong. */
-async function callsOfRecovery(): Promise<number> {
-  const at = await startLostHours()
-  at.central.restore('backup')
-  at.first.road.clear()
+async function callsOfRecovery(at: LostHours): Promise<number> {
   expect(await at.first.sync()).toMatchObject({ isComplete: true })
   const paths = at.first.road.passed.map(({ path }) => path)
   const order = paths.map((path) => path.replace('/api/sync/', ''))
@@ -23,13 +20,13 @@ async function callsOfRecovery(): Promise<number> {
 test(
   '[N9] it recovers, then pushes, then fills; and whichever call fails, it goes on where it was',
   async () => {
-    const calls = await callsOfRecovery()
+    const begin = await keepLostHours()
+    const calls = await callsOfRecovery(await begin())
     expect(calls).toBeGreaterThan(3)
     const weathers: Weather[] = ['lost request', 'lost reply', 'doubled', 'late copy']
     for (const weather of weathers) {
       for (let k = 0; k < calls; k++) {
-        const at = await startLostHours()
-        at.central.restore('backup')
+        const at = await begin()
         let seen = 0
         at.first.road.weather(() => (seen++ === k ? weather : 'clear'))
         await at.syncAll(3)
@@ -128,10 +125,10 @@ test(
 test(
   '[N9] [R2] central is restored once more at every call of the recovery',
   async () => {
-    const calls = await callsOfRecovery()
+    const begin = await keepLostHours()
+    const calls = await callsOfRecovery(await begin())
     for (let k = 0; k < calls; k++) {
-      const at = await startLostHours()
-      at.central.restore('backup')
+      const at = await begin()
       let seen = 0
       at.first.road.weather(() => {
         if (seen++ === k) {

@@ -33,8 +33,8 @@ test.each([
 
 test.each(Object.entries(FLAWS))('[N4] [N6] [E3] [E4] it is found when %s', (_what, flaw) => {
   const left = { losses: 1, copies: 1, deaths: 1 }
-  const found = [ONE_BATCH, ONE_FIELD].map(
-    (name) => explore(atFirst(left), { story: STORIES[name as StoryName], flaw }).found,
-  )
-  expect(found.find((one) => one !== null)?.fault).toEqual(expect.any(String))
+  const foundIn = (name: StoryName | undefined) =>
+    explore(atFirst(left), { story: STORIES[name as StoryName], flaw }).found
+  const found = foundIn(ONE_BATCH) ?? foundIn(ONE_FIELD)
+  expect(found?.fault).toEqual(expect.any(String))
 })

@@ -27,7 +27,7 @@ const ROUNDS = 40
 
 const byCentral: Answering = (_place, _who, { get }) => get
 
-test.each([1, 2, 3, 4])(
+test.each([1, 2])(
   '[S2] [F2] [F5] who asks by timestamp ends with exactly central’s records (seed %i)',
   async (seed) => {
     const world = await startPolledClinics(seed, byCentral)

@@ -57,10 +57,12 @@ export async function expectAllAlike(at: LostHours) {
   const { sql } = at.first.box.edge.store
   sql.run(`update edits set state = 'decided' where state = 'needs_decision'`)
   sql.run(`update records set sync_state = 'synced' where sync_state = 'attention'`)
-  for (const post of at.posts) {
-    const should = await shouldHold(at, post.clinic)
-    expect(heldBy(post.box), post.clinic).toEqual(should)
-    const fresh = await startBox(at.central, [post.clinic])
+  for (const clinic of new Set(at.posts.map((post) => post.clinic))) {
+    const should = await shouldHold(at, clinic)
+    for (const post of at.posts) {
+      if (post.clinic === clinic) expect(heldBy(post.box), clinic).toEqual(should)
+    }
+    const fresh = await startBox(at.central, [clinic])
     expect(await fresh.round()).toMatchObject({ isComplete: true })
     expect(heldBy(fresh)).toEqual(should)
   }

@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCentralApp } from '@outpost/central/app'
 import { createEnrolment } from '@outpost/central/nodes/enrolment'
@@ -19,9 +19,13 @@ import { ownFolder } from './folder.ts'
 import { createKeptLog } from './network.ts'
 import { layDatabase } from './new-database.ts'
 
-/** A central whose database is taken from under it, and that serves on at the same address. */
-export async function startRestorable(clock: HandClock) {
+/**
+ * A central whose database is taken from under it, and that serves on at the same address. It begins
+ * with copies of all that is in the folder `from`, if that is given.
+ */
+export async function startRestorable(clock: HandClock, from?: string) {
   const folder = ownFolder()
+  if (from) cpSync(from, folder, { recursive: true })
   const file = join(folder, 'central.db')
   const log = createKeptLog()
   layDatabase('central', file)
@@ -56,6 +60,7 @@ export async function startRestorable(clock: HandClock) {
 
   return {
     clock,
+    folder,
     log,
     url: server.url,
     get store() {

@@ -30,13 +30,14 @@ export function explore(start: State, rules: Rules): Exploration {
     return from === '' ? [] : [...wayTo(from), what]
   }
   /** Lets the weather clear; every state on the way is known to come right afterwards. */
-  function faultInTheEnd(from: State, fromKey: string): string | null {
+  function faultInTheEnd(from: State, fromKey: string, stepsOfFirst: Step[]): string | null {
     const way: string[] = []
-    let [state, key] = [from, fromKey]
+    let [state, key, steps] = [from, fromKey, stepsOfFirst]
     for (let n = 0; n < CALM_STEPS_MAX; n++) {
       if (comesRight.has(key)) break
       way.push(key)
-      const step = calmStep(state, rules)
+      if (n > 0) steps = stepsFrom(state, rules)
+      const step = calmStep(state, steps)
       if (!step) {
         const fault = faultAtRest(state)
         if (fault) return fault
@@ -54,9 +55,10 @@ export function explore(start: State, rules: Rules): Exploration {
   while (frontier.length > 0) {
     const following: [string, State][] = []
     for (const [key, state] of frontier) {
-      const fault = faultIn(state) ?? faultInTheEnd(state, key)
+      const steps = stepsFrom(state, rules)
+      const fault = faultIn(state) ?? faultInTheEnd(state, key, steps)
       if (fault) return { states: reachedBy.size, taken, found: { fault, way: wayTo(key) } }
-      for (const { what, next } of stepsFrom(state, rules)) {
+      for (const { what, next } of steps) {
         taken.set(what, (taken.get(what) ?? 0) + 1)
         const nextKey = keyOf(next)
         if (reachedBy.has(nextKey)) continue
@@ -70,8 +72,8 @@ export function explore(start: State, rules: Rules): Exploration {
 }
 
 /** What happens next in clear weather: what is on the road arrives, then box after box has a round. */
-function calmStep(state: State, rules: Rules): Step | undefined {
-  const calm = stepsFrom(state, rules).filter(({ isMishap, isWrite }) => !isMishap && !isWrite)
+function calmStep(state: State, steps: Step[]): Step | undefined {
+  const calm = steps.filter(({ isMishap, isWrite }) => !isMishap && !isWrite)
   const isAtRest = faultAtRest(state) === null && state.boxes.every(({ round }) => !round)
   if (isAtRest) return undefined
   const underWay = calm.filter(({ what }) => !what.endsWith('begins a round'))
