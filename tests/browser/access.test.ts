@@ -77,7 +77,11 @@ test('every screen bears letters of twice the size, and colours of the system', 
     )
     found.push(...narrow.map((text) => `${screen}: letters under each other: ${text}`))
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll('button, a[href], input:not([type=radio], [type=checkbox]), select, label:has([type=checkbox])')]
+      [
+        ...document.querySelectorAll(
+          'button, a[href], input:not([type=radio], [type=checkbox]), select, label:has([type=checkbox])',
+        ),
+      ]
         .map((one) => ({ one, box: one.getBoundingClientRect() }))
         .filter(({ box }) => box.height > 0 && box.height < 43.5)
         .map(({ one }) => one.outerHTML.slice(0, 100)),
