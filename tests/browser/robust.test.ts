@@ -16,6 +16,8 @@ afterAll(() => browser.close())
 /** In bytes: enough for a clinic's morning. */
 const ROOM = 300_000
 const DAY_MS = 24 * 3600 * 1000
+/** From one version of the database to the next, as the browser counts. */
+const DATABASE_STEP = 10
 /** A line that is cut, and what the browser says of an answer that is not to be had. */
 const CUT =
   /ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|INCOMPLETE_CHUNKED|CONNECTION_RESET|EMPTY)/
@@ -210,13 +212,15 @@ test('an old tab after an upgrade is told, loses nothing that is typed, and lets
   // One that was opened in another tab has a newer database.
   const newer = await context.newPage()
   await newer.goto(`${at.box.url}/openapi.json`)
+  const [{ version: now = 0 } = {}] = await newer.evaluate(() => indexedDB.databases())
   const upgraded = newer.evaluate(
-    () =>
+    (version) =>
       new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open('outpost', 20)
+        const open = indexedDB.open('outpost', version)
         open.onsuccess = () => resolve(open.result.close())
         open.onerror = () => reject(open.error)
       }),
+    now + DATABASE_STEP,
   )
   await page.getByText('A newer version of the app was opened in another tab.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
