@@ -1,18 +1,11 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { appointmentFields, dispense } from '../support/authority.ts'
-import { shoot, startBrowser } from '../support/browser.ts'
+import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
 import { barriers, openTablet, startMorning } from '../support/tablet-tab.ts'
 
 /* What needs a decision, on the tablet, with rejections that central really made. */
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -40,7 +33,7 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
   await push(admin, [dispense(shelf, 10)])
   await box.round()
 
-  const { page } = await openTablet(browser, at, { width: 600, expected: /422/ })
+  const { page } = await openTablet(at, { width: 600, expected: /422/ })
   await page.getByRole('link', { name: 'Decide' }).click()
   const of = (text: string) => page.getByRole('listitem').filter({ hasText: text })
 

@@ -1,18 +1,12 @@
 import { toIso } from '@outpost/shared/model/time'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
-import { shoot, startBrowser } from '../support/browser.ts'
+import { shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
-import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Finding, registering and booking a patient on the tablet, and what is told of one. */
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
 
 const DAY_MS = 24 * 3600 * 1000
 const CUT = /ERR_INTERNET_DISCONNECTED/
@@ -39,7 +33,7 @@ test('[R5] a patient’s page has old visits and what was given out, of all reco
   const movement = { kind: 'DISPENSED', delta: -6, patient_id: twice.id }
   await device.send('POST', `/api/pharmacy-inventory/${at.shelves[0]}/movements`, movement)
 
-  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  const { page, context } = await openTablet(at, { expected: CUT })
   await page.goto(`${box.url}/#/patients/${twice.id}`)
   await page.getByRole('heading', { name: 'Amina A. Otieno' }).waitFor()
   await page.getByText('registered twice').getByText('Amina Otyeno · OLD-7').waitFor()
@@ -59,7 +53,7 @@ test('[R5] a patient’s page has old visits and what was given out, of all reco
 
 test('[R3] [S4] without the box a patient is found, not made twice, and gets a card of their own', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  const { page, context } = await openTablet(at, { expected: CUT })
   await page.getByText('Amina Otieno').waitFor()
   await context.setOffline(true)
   await page.getByRole('link', { name: 'Patients' }).click()
@@ -105,8 +99,8 @@ test('[R3] [S4] without the box a patient is found, not made twice, and gets a c
 
 test('a visit is booked into what is free, the slip is printed, and a late clash is told', async () => {
   const at = await startMorning()
-  const one = await openTablet(browser, at, { expected: CUT })
-  const other = await openTablet(browser, at)
+  const one = await openTablet(at, { expected: CUT })
+  const other = await openTablet(at)
   const tomorrow = toIso(at.central.clock.now() + DAY_MS).slice(0, 10)
 
   async function open(page: Page, name: string) {
@@ -167,7 +161,7 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
       village: 'Kadongo',
     }),
   )
-  const { page, context } = await openTablet(browser, at, { expected: CUT_OR_REFUSED })
+  const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED })
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
   const ask = page.getByRole('button', { name: 'Ask', exact: true })
@@ -223,10 +217,7 @@ async function lookNarrow(page: Page, name: string) {
   await page.setViewportSize({ width: 320, height: 900 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await shoot(page, `${name}-ar-narrow-dark`)
-  const isTooWide = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  )
-  expect(isTooWide, `${name} is wider than the screen`).toBe(false)
+  expect(await isTooWide(page), `${name} is wider than the screen`).toBe(false)
   expect(await barriers(page)).toEqual([])
   await page.setViewportSize(size)
   await page.emulateMedia({ colorScheme: 'light' })

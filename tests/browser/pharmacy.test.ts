@@ -1,25 +1,15 @@
 import { takingBackId } from '@outpost/edge/tablet/movements'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { stockCreate } from '../support/authority.ts'
-import { shoot, startBrowser } from '../support/browser.ts'
+import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { playCamera } from '../support/played-camera.ts'
-import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { showToCamera } from '../support/played-camera.ts'
+import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The pharmacy of the tablet's app in a real browser, on a real box. */
 
 const NEW_PACK = '010950600013435217280229' + '10NEW7'
-const camera = playCamera(NEW_PACK)
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser(camera.args)
-})
-afterAll(async () => {
-  await browser.close()
-  camera.remove()
-})
 
 async function openMedicine(page: Page) {
   await page.getByRole('link', { name: 'Pharmacy' }).click()
@@ -28,7 +18,7 @@ async function openMedicine(page: Page) {
 
 test('[E7] a count does not pass over what another tablet has given out since the form was opened', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(browser, at)
+  const { page } = await openTablet(at)
   await openMedicine(page)
   const batch = page.getByRole('row', { name: /A1/ })
   await batch.getByRole('button', { name: 'Count' }).click()
@@ -50,7 +40,7 @@ test('[E7] a count does not pass over what another tablet has given out since th
 
 test('[E7] medicine for a patient: more than there is is told first; a slip is taken back, once', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(browser, at, {
+  const { page, context } = await openTablet(at, {
     width: 600,
     expected: /ERR_INTERNET_DISCONNECTED/,
   })
@@ -133,17 +123,15 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
   await page.locator('.languages [lang=ar]').click()
   await page.locator('html[dir=rtl]').waitFor()
   await page.setViewportSize({ width: 320, height: 900 })
-  const isTooWide = () =>
-    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
   await shoot(page, 'pharmacy-ar-narrow')
-  expect(await isTooWide()).toBe(false)
+  expect(await isTooWide(page)).toBe(false)
   await page.locator('a[href*="card."]').click()
   // What took less than it says is not taken back, but counted.
   const overdrawn = page.getByRole('row', { name: /-105/ })
   await overdrawn.waitFor()
   expect(await overdrawn.getByRole('button').count()).toBe(0)
   await shoot(page, 'stock-card-ar-narrow')
-  expect(await isTooWide()).toBe(false)
+  expect(await isTooWide(page)).toBe(false)
   expect(await barriers(page)).toEqual([])
 
   await at.box.round()
@@ -164,7 +152,7 @@ test('what is low, expires or has expired is listed, for the pharmacy in which t
   ].map(stockCreate)
   await push(at.admin, shelves)
   await at.box.round()
-  const { page } = await openTablet(browser, at, { width: 600, height: 1024, isDark: true })
+  const { page } = await openTablet(at, { width: 600, height: 1024, isDark: true })
   await page.getByRole('link', { name: 'Pharmacy' }).click()
   for (const filter of ['Low', 'Expires in 30 days', 'Expires in 90 days', 'Expired']) {
     await page.getByRole('button', { name: `${filter} · 1`, exact: true }).click()
@@ -203,7 +191,7 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   const at = await startMorning()
   await create(at.admin, 'medicines', { name: 'Zinc sulfate', unit: 'tablet' })
   await at.box.round()
-  const { page } = await openTablet(browser, at, { width: 600 })
+  const { page } = await openTablet(at, { width: 600 })
   await page.getByRole('link', { name: 'Pharmacy' }).click()
   const find = page.getByRole('searchbox')
   // A scanner that types: it ends the batch with the separator, and the line with Enter.
@@ -215,6 +203,7 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   await page.getByRole('button', { name: 'Give out' }).last().click()
   await page.getByRole('row', { name: /B2.* 97 / }).waitFor()
 
+  showToCamera(NEW_PACK)
   await page.getByRole('button', { name: 'Scan' }).click()
   await page.getByText(/^Batch NEW7 · Expires Feb 29, 2028/).waitFor()
   await page.getByText('This batch is not in stock here.').waitFor()

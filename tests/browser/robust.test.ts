@@ -1,21 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
-import { openTab, shoot, startBrowser } from '../support/browser.ts'
+import { openTab, shoot } from '../support/browser.ts'
 import { create, patientFields, push } from '../support/make.ts'
 import { type Morning, newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* What a tablet must bear: the box gone, its storage full or gone, other tabs, other versions. */
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(() => browser.close())
-
 /** In bytes: enough for a clinic's morning. */
 const ROOM = 300_000
 const DAY_MS = 24 * 3600 * 1000
+/** From one version of the database to the next, as the browser counts. */
+const DATABASE_STEP = 10
 /** A line that is cut, and what the browser says of an answer that is not to be had. */
 const CUT =
   /ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|INCOMPLETE_CHUNKED|CONNECTION_RESET|EMPTY)/
@@ -52,7 +48,7 @@ async function edits(at: Morning) {
 
 test('[N1] a box that dies while a form is open: it is saved, the app starts again, all arrives once', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  const { page, context } = await openTablet(at, { expected: CUT })
   const { pushed, origins } = watchRequests(context)
   await page.getByText('Amina Otieno').waitFor()
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
@@ -74,6 +70,7 @@ test('[N1] a box that dies while a form is open: it is saved, the app starts aga
   await page.locator('.languages [lang=en]').click()
   await page.getByRole('link', { name: 'State' }).click()
   await page.getByText('2 changes are only on this tablet.').waitFor()
+  await page.getByText('The box does not answer.').waitFor()
   await page.getByText('The app starts on this tablet also when the box').waitFor()
 
   await at.box.up()
@@ -87,9 +84,9 @@ test('[N1] a box that dies while a form is open: it is saved, the app starts aga
 
 test('[E7] two tabs and another tablet give out at once: nobody fights, and the shelf adds up', async () => {
   const at = await startMorning()
-  const one = await openTablet(browser, at, { expected: CUT })
+  const one = await openTablet(at, { expected: CUT })
   const { pushed } = watchRequests(one.context)
-  const other = await openTablet(browser, at, { expected: CUT })
+  const other = await openTablet(at, { expected: CUT })
   const tab = await one.context.newPage()
   await tab.goto(at.box.url)
   const giveOut = async (page: Page, units: string) => {
@@ -125,7 +122,7 @@ test('[E7] two tabs and another tablet give out at once: nobody fights, and the 
 
 test('a full storage: what is typed stays, what is new is told as not taken, and it goes on when there is room', async () => {
   const at = await startMorning()
-  const { page, context } = await openTab(browser, { expected: CUT })
+  const { page, context } = await openTab({ expected: CUT })
   const session = await context.newCDPSession(page)
   const setQuota = (quota: { quotaSize?: number }) =>
     session.send('Storage.overrideQuotaForOrigin', { origin: at.box.url, ...quota })
@@ -158,7 +155,7 @@ test('a browser that removes what it stored: told, with what is lost; and one th
   const at = await startMorning()
   // What was under way in the database when it was removed has failed.
   const expected = new RegExp(`${CUT.source}|AbortError`)
-  const { page, context } = await openTablet(browser, at, { expected })
+  const { page, context } = await openTablet(at, { expected })
   await visitOf(page, 'Amina').waitFor()
   const session = await context.newCDPSession(page)
   const remove = () =>
@@ -194,7 +191,7 @@ test('a browser that removes what it stored: told, with what is lost; and one th
 
 test('an old tab after an upgrade is told, loses nothing that is typed, and lets go of the database', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(browser, at, { expected: CUT })
+  const { page, context } = await openTablet(at, { expected: CUT })
   await openForm(page, /Baraka Njoroge/)
   await page.getByLabel('Village').fill('Oyugis')
   // The box has another version of the app: its page names other files.
@@ -210,13 +207,15 @@ test('an old tab after an upgrade is told, loses nothing that is typed, and lets
   // One that was opened in another tab has a newer database.
   const newer = await context.newPage()
   await newer.goto(`${at.box.url}/openapi.json`)
+  const [{ version: now = 0 } = {}] = await newer.evaluate(() => indexedDB.databases())
   const upgraded = newer.evaluate(
-    () =>
+    (version) =>
       new Promise<void>((resolve, reject) => {
-        const open = indexedDB.open('outpost', 20)
+        const open = indexedDB.open('outpost', version)
         open.onsuccess = () => resolve(open.result.close())
         open.onerror = () => reject(open.error)
       }),
+    now + DATABASE_STEP,
   )
   await page.getByText('A newer version of the app was opened in another tab.').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
@@ -227,7 +226,7 @@ test('an old tab after an upgrade is told, loses nothing that is typed, and lets
 
 test('[N5] central away for days: the clinic works on, and what clashed is decided when it is back', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(browser, at)
+  const { page } = await openTablet(at)
   await openForm(page, /Baraka Njoroge/)
   const id = page.url().split('/').at(-1) ?? ''
   await page.getByLabel('Village').fill('Oyugis')

@@ -1,37 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createStaff } from '@outpost/edge/store/staff'
-import type { Browser, Page } from 'playwright-core'
-import { encode } from 'uqr'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTab, shoot, startBrowser } from '../support/browser.ts'
-import {
-  barriers,
-  type Morning,
-  newCode,
-  openTablet,
-  show,
-  startMorning,
-} from '../support/tablet-tab.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openTab, shoot } from '../support/browser.ts'
+import { showToCamera } from '../support/played-camera.ts'
+import { barriers, type Morning, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
 
 /* Who works at a tablet, how it is locked, and how a step of the day is undone, in a real browser. */
-
-/** What the tablet's camera sees. */
-const CAMERA = join(tmpdir(), `outpost-camera-${process.pid}.y4m`)
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await startBrowser([
-    '--use-fake-ui-for-media-stream',
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${CAMERA}`,
-  ])
-})
-afterAll(async () => {
-  await browser.close()
-  rmSync(CAMERA, { force: true })
-})
 
 /** Those for whom the box's devices act: one without a PIN, two with one. */
 async function addStaff({ box }: Morning) {
@@ -44,7 +18,7 @@ async function addStaff({ box }: Morning) {
 
 /** A tablet of which the test turns the clock, paired, and asking who works. */
 async function openAsking(at: Morning, expected = /403/) {
-  const tab = await openTab(browser, { width: 600, height: 1000, expected })
+  const tab = await openTab({ width: 600, height: 1000, expected })
   await tab.page.clock.install()
   await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
   await asking(tab.page)
@@ -134,7 +108,7 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
 
 test('a step of the day is undone by one tap, or later by the visit itself; a visit is moved by two', async () => {
   const at = await startMorning()
-  const { page } = await openTablet(browser, at, { width: 600, height: 1000 })
+  const { page } = await openTablet(at, { width: 600, height: 1000 })
   const amina = visitOf(page, 'Amina Otieno')
   await amina.getByRole('button', { name: 'Has come' }).click()
   await amina.getByRole('button', { name: 'Seen' }).click()
@@ -179,7 +153,7 @@ test('a step of the day is undone by one tap, or later by the visit itself; a vi
 test('[A2] a tablet is paired by its camera; a wrong code, and no camera, are told in plain words', async () => {
   const at = await startMorning()
   showToCamera('https://example.org/menu')
-  const { page } = await openTab(browser, { width: 600, height: 1000 })
+  const { page } = await openTab({ width: 600, height: 1000 })
   await page.goto(at.box.url)
   // This browser has nobody to ask, and would grant it.
   await page.evaluate(() => {
@@ -201,50 +175,3 @@ test('[A2] a tablet is paired by its camera; a wrong code, and no camera, are to
   await page.getByText('Amina Otieno').waitFor()
   expect(await page.evaluate(() => location.hash)).toBe('#/today')
 })
-
-test('what is new on the screens fits, in every language, narrow and by night', async () => {
-  const at = await startMorning()
-  await addStaff(at)
-  const { page } = await openAsking(at)
-  await page.setViewportSize({ width: 320, height: 640 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const tooWide: string[] = []
-  const look = async (name: string) => {
-    await shoot(page, `${name}-narrow-dark`)
-    const isTooWide = () =>
-      document.documentElement.scrollWidth > document.documentElement.clientWidth
-    if (await page.evaluate(isTooWide)) tooWide.push(name)
-  }
-  for (const language of ['en', 'fr', 'sw', 'hi', 'ar']) {
-    await page.locator(`.languages [lang=${language}]`).first().click()
-    await page.locator(`html[lang=${language}]`).waitFor()
-    await look(`who-${language}`)
-  }
-  expect(await barriers(page)).toEqual([])
-  await begin(page, 'Sister Wanjiru')
-  await show(page, 'today')
-  await page.locator('.visit .steps .quiet').first().click()
-  await page.locator('.visit .steps button').nth(1).click()
-  await page.locator('.undo button').waitFor()
-  await look('today-ar')
-  expect(await barriers(page)).toEqual([])
-  expect(tooWide).toEqual([])
-})
-
-/** A film of one picture, as the browser takes it for a camera's: this text as a QR code. */
-function showToCamera(text: string) {
-  const [width, height, dot] = [640, 480, 8]
-  const { data, size } = encode(text, { border: 4 })
-  const [left, top] = [(width - size * dot) >> 1, (height - size * dot) >> 1]
-  const light = Buffer.alloc(width * height, 235)
-  for (let y = 0; y < size * dot; y++) {
-    for (let x = 0; x < size * dot; x++) {
-      const isDark = data[Math.floor(y / dot)]?.[Math.floor(x / dot)]
-      if (isDark) light[(top + y) * width + left + x] = 16
-    }
-  }
-  const colour = Buffer.alloc((width * height) / 2, 128)
-  const head = `YUV4MPEG2 W${width} H${height} F5:1 Ip A1:1 C420mpeg2\n`
-  const frame = [Buffer.from('FRAME\n'), light, colour]
-  writeFileSync(CAMERA, Buffer.concat([Buffer.from(head), ...frame, ...frame]))
-}

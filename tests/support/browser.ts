@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { launchChromium } from './chromium.ts'
+import { CAMERA_ARGUMENTS } from './played-camera.ts'
 
 /*
  * A real browser. What it complains of fails the test: an error in the console, a request that was
@@ -11,8 +12,16 @@ import { launchChromium } from './chromium.ts'
 
 const SHOTS = fileURLToPath(new URL('../browser/shots/', import.meta.url))
 
-/** Chromium needs a moment to start: one for a file. */
-export const startBrowser = launchChromium
+let started: Promise<Browser> | undefined
+
+/**
+ * The browser of this worker, for all its files: Chromium needs a moment to start, and ends with the
+ * process. Each tab is one of a browser that nobody has used.
+ */
+function browserOfWorker(): Promise<Browser> {
+  started ??= launchChromium(CAMERA_ARGUMENTS)
+  return started
+}
 
 /**
  * A worker that has come between a page and its next load answers what was fetched ahead without it;
@@ -33,8 +42,9 @@ type Look = {
 }
 
 /** A tab of a browser that nobody has used yet. */
-export async function openTab(browser: Browser, look: Look = {}): Promise<BrowserTab> {
+export async function openTab(look: Look = {}): Promise<BrowserTab> {
   const { width = 800, height = 1100, isDark = false, language = 'en', expected } = look
+  const browser = await browserOfWorker()
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: isDark ? 'dark' : 'light',

@@ -4,32 +4,27 @@ import { join } from 'node:path'
 import { encode } from 'uqr'
 
 const [WIDTH, HEIGHT] = [640, 480]
+const folder = mkdtempSync(join(tmpdir(), 'outpost-camera-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+const film = join(folder, 'code.y4m')
 
-/**
- * A camera before which somebody holds a QR code with this text, for `startBrowser`; `remove` takes away
- * its file.
- */
-export function playCamera(text: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'outpost-camera-'))
-  const file = join(folder, 'code.y4m')
+/** For a browser that sees what `showToCamera` shows, and asks nobody whether it may. */
+export const CAMERA_ARGUMENTS = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-video-capture=${film}`,
+]
+
+/** From now on somebody holds a QR code with this text before a camera that is turned on. */
+export function showToCamera(text: string) {
   const frame = Buffer.concat([
     Buffer.from('FRAME\n'),
     pictureOf(text),
     // No colour: both planes in the middle, a quarter of the size each.
     Buffer.alloc((WIDTH * HEIGHT) / 2, 128),
   ])
-  writeFileSync(
-    file,
-    Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip C420\n`), frame, frame]),
-  )
-  return {
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${file}`,
-    ],
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip C420\n`)
+  writeFileSync(film, Buffer.concat([head, frame, frame]))
 }
 
 /** How bright each pixel is; the code in the middle, as large as fits. */

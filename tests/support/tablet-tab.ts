@@ -2,12 +2,12 @@ import { readMachineClock } from '@outpost/edge/machine-clock'
 import { createPairing } from '@outpost/edge/store/pairing'
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { appointmentFields, stockCreate } from './authority.ts'
+import type { Page } from 'playwright-core'
+import { appointmentFields, createOf, stockCreate } from './authority.ts'
 import { openTab } from './browser.ts'
 import { startClinic } from './clinic.ts'
 import { createHandClock } from './clock.ts'
-import { create, push } from './make.ts'
+import { patientFields, push } from './make.ts'
 
 /* A clinic's morning and its tablets, for the tests in a real browser. */
 
@@ -15,27 +15,28 @@ import { create, push } from './make.ts'
 export async function startMorning() {
   const at = await startClinic(createHandClock(Date.now()))
   const { admin, clinic, central, box } = at
-  const doctor = await create(admin, 'doctors', { full_name: 'Dr Mbeki' })
+  const doctor = createOf('doctors', { full_name: 'Dr Mbeki' })
   const midnight = startOfClinicDay(central.clock.now(), 'Africa/Nairobi')
   const names = ['Amina Otieno', 'Baraka Njoroge', 'Élodie Traoré', 'محمد الأمين']
-  for (const [n, full_name] of names.entries()) {
-    const patient = await at.patient({ full_name, phone: `071234567${n}`, village: 'Ahero' })
+  const visits = names.flatMap((full_name, n) => {
+    const person = { full_name, phone: `071234567${n}`, village: 'Ahero' }
+    const patient = createOf('patients', patientFields(clinic, person))
     const starts_at = toIso(midnight + (9 * 60 + n * 15) * 60_000)
-    const more = { starts_at, doctor_id: doctor.id }
-    await create(admin, 'appointments', appointmentFields(clinic, patient.id, more))
-  }
-  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
-  const medicine = await create(admin, 'medicines', {
+    const more = { starts_at, doctor_id: doctor.record_id }
+    return [patient, createOf('appointments', appointmentFields(clinic, patient.record_id, more))]
+  })
+  const pharmacy = createOf('pharmacies', { clinic_id: clinic, name: 'Main' })
+  const medicine = createOf('medicines', {
     name: 'Amoxicillin',
     strength: '250 mg',
     unit: 'capsule',
   })
-  const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, reorder_level: 20 }
+  const of = { pharmacy_id: pharmacy.record_id, medicine_id: medicine.record_id, reorder_level: 20 }
   const shelves = [
     { ...of, batch_number: 'A1', expiry_date: '2099-01-31', quantity: 30 },
     { ...of, batch_number: 'B2', expiry_date: '2099-06-30', quantity: 100 },
   ].map(stockCreate)
-  await push(admin, shelves)
+  await push(admin, [doctor, ...visits, pharmacy, medicine, ...shelves])
   await box.round()
   return { ...at, shelves: shelves.map(({ record_id }) => record_id) }
 }
@@ -50,12 +51,8 @@ export function newCode({ box }: Morning) {
 }
 
 /** A browser that was paired with the box by the address in a QR code. */
-export async function openTablet(
-  browser: Browser,
-  at: Morning,
-  look: Parameters<typeof openTab>[1] = {},
-) {
-  const tab = await openTab(browser, look)
+export async function openTablet(at: Morning, look: Parameters<typeof openTab>[0] = {}) {
+  const tab = await openTab(look)
   await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
   await tab.page.getByRole('navigation').waitFor()
   return tab
@@ -68,13 +65,21 @@ export async function show(page: Page, screen: string) {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
+/** Whether a page must be moved sideways to be read. */
+export const isTooWide = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
 /** What a person who cannot see or point well would be stopped by. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run())
+  const isThere = await page.evaluate(() => 'axe' in globalThis)
+  if (!isThere) await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as Axe
+    return (await axe.run({ resultTypes: ['violations'] })).violations
+  })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
-type Axe = { axe: { run(): Promise<axe.AxeResults> } }
+type Axe = { axe: { run(options: axe.RunOptions): Promise<axe.AxeResults> } }

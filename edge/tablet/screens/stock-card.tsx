@@ -156,7 +156,8 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
   return (
     <tr class={line.place === 'undone' ? 'undone' : ''}>
       <td>
-        {texts.date(clinicDate(line.at, timeZone))} {texts.time(line.at, timeZone)}
+        <span class="whole">{texts.date(clinicDate(line.at, timeZone))}</span>{' '}
+        <span class="whole">{texts.time(line.at, timeZone)}</span>
         {line.actor && <div class="quiet-text">{line.actor}</div>}
       </td>
       <td>

@@ -53,11 +53,13 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   return (
     <div class="saved" role="status">
       <span>
-        {isTakenBack
-          ? say('move.takenBack')
-          : isCount
-            ? say('move.saved')
-            : `${say('move.saved')} ${say('card.delta', { delta: units })}`}
+        {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
+        {!isTakenBack && !isCount && (
+          <>
+            {' '}
+            <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
+          </>
+        )}
       </span>
       {isOverdrawn && <strong>{say('move.countNow')}</strong>}
       {!isCount && !isOverdrawn && !isTakenBack && (

@@ -1,0 +1,102 @@
+import { createStaff } from '@outpost/edge/store/staff'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openTab, shoot } from '../support/browser.ts'
+import { barriers, isTooWide, newCode, show, startMorning } from '../support/tablet-tab.ts'
+
+/* How the screens look: in every language, narrow and wide, by day and by night, with large letters. */
+
+const LANGUAGES = ['en', 'fr', 'sw', 'hi', 'ar'] as const
+const SCREENS = ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']
+
+test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
+  const at = await startMorning()
+  const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  await staff.add({ name: 'Sister Wanjiru', isManager: false })
+  await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
+  const { page } = await openTab({ width: 320, height: 640, expected: /403/ })
+  await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+  await page.getByRole('heading', { name: 'Who is working?' }).waitFor()
+  const found: string[] = []
+
+  async function checkWidth(name: string) {
+    if (await isTooWide(page)) found.push(`${name}: wider than the screen`)
+  }
+  async function search(name: string) {
+    found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
+  }
+
+  for (const language of LANGUAGES) {
+    await choose(page, language)
+    await checkWidth(`who ${language}`)
+  }
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, 'who-ar-narrow-dark')
+  await search('who by night')
+  await page.getByRole('button', { name: 'Sister Wanjiru' }).click()
+
+  // What fits here fits everywhere.
+  for (const language of LANGUAGES) {
+    await choose(page, language)
+    for (const screen of SCREENS) {
+      await show(page, screen)
+      await checkWidth(`${screen} ${language} narrow`)
+      if (language !== 'ar') continue
+      await shoot(page, `${screen.replace('/', '-')}-ar-narrow-dark`)
+      await search(`${screen} by night`)
+    }
+  }
+  expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
+  await show(page, 'today')
+  await page.locator('.visit .steps .quiet').first().click()
+  await page.locator('.visit .steps button').nth(1).click()
+  await page.locator('.undo button').waitFor()
+  await shoot(page, 'undo-ar-narrow-dark')
+  await checkWidth('undo')
+
+  await page.setViewportSize({ width: 800, height: 1100 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await choose(page, 'en')
+  for (const screen of SCREENS) {
+    await show(page, screen)
+    await shoot(page, `${screen.replace('/', '-')}-en`)
+    await checkWidth(`${screen} wide`)
+    await search(screen)
+  }
+
+  await page.setViewportSize({ width: 640, height: 1100 })
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%'
+  })
+  for (const screen of SCREENS) {
+    await show(page, screen)
+    await shoot(page, `${screen.replace('/', '-')}-large`)
+    await checkWidth(`${screen} with large letters`)
+    found.push(...(await tooSmall(page)).map((html) => `${screen}: too small: ${html}`))
+  }
+  await page.emulateMedia({ forcedColors: 'active' })
+  await show(page, 'today')
+  await shoot(page, 'today-forced')
+  await search('today in colours of the system')
+  expect(found).toEqual([])
+})
+
+async function choose(page: Page, language: string) {
+  await page.locator(`.languages [lang=${language}]`).filter({ visible: true }).click()
+  await page.locator(`html[lang=${language}]`).waitFor()
+}
+
+/** Words that are set letter under letter, and what a finger does not hit. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const widthOf = (one: Element) => one.getBoundingClientRect().width
+    // A box or a dot to choose is touched by its words too.
+    const heightOf = (one: Element) =>
+      (one.closest('.choice') ?? one).getBoundingClientRect().height
+    const words = [...document.querySelectorAll('main strong')].filter((one) => widthOf(one) < 150)
+    const targets = [...document.querySelectorAll('button, a[href], input, select')].filter(
+      (one) => heightOf(one) > 0 && heightOf(one) < 43.5,
+    )
+    return [...words, ...targets].map((one) => one.outerHTML.slice(0, 100))
+  })
+}
