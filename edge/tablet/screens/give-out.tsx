@@ -11,13 +11,14 @@ type GiveOutProps = {
   batches: readonly Batch[]
   unit: string
   today: string
+  onGiven?: () => void
 }
 
 /** What has to be confirmed by a person before it is saved (E7). */
 type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
 
 /** Gives out what expires first, over as many batches as it takes, to a patient if one was chosen. */
-export function GiveOut({ batches, unit, today }: GiveOutProps) {
+export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { move, failure, ...saved } = useMoving()
@@ -29,7 +30,7 @@ export function GiveOut({ batches, unit, today }: GiveOutProps) {
   const usable = there.reduce((sum, { units }) => sum + units, 0)
 
   async function give(parts: readonly Part[], confirmedBy: string | null) {
-    const kept = await move(
+    const isKept = await move(
       parts.map(
         ({ batch, units }): Moved => ({
           editId: device.ids.editId(),
@@ -43,10 +44,9 @@ export function GiveOut({ batches, unit, today }: GiveOutProps) {
         }),
       ),
     )
-    if (!kept) return
-    // What was kept is not asked for again when the rest is tried once more.
-    const left = parts.slice(kept.length).reduce((sum, { units }) => sum + units, 0)
-    if (input.current) input.current.value = left ? String(left) : ''
+    if (!isKept) return
+    onGiven?.()
+    if (input.current) input.current.value = ''
     setQuestion(null)
   }
 

@@ -7,27 +7,23 @@ import { useSaving } from '../saving.ts'
 export function useMoving() {
   const { say } = useSurroundings().texts
   const { save, failure } = useSaving()
-  const [moved, setMoved] = useState<Moved[]>([])
+  const [moved, setMoved] = useState<readonly Moved[]>([])
   const [isTakenBack, setTakenBack] = useState(false)
 
   const isUnderWay = useRef(false)
 
   /**
-   * Answers which of them were kept: what comes after one that was not is not tried. Null for the second
-   * tap of two, while the first is under way: then nothing was done.
+   * Keeps all of them or none; answers whether it did. False for the second tap of two, while the first
+   * is under way: then nothing was done.
    */
-  async function move(wanted: readonly Moved[]): Promise<Moved[] | null> {
-    if (isUnderWay.current) return null
+  async function move(wanted: readonly Moved[]): Promise<boolean> {
+    if (isUnderWay.current || wanted.length === 0) return false
     isUnderWay.current = true
-    const kept: Moved[] = []
-    for (const one of wanted) {
-      if (!(await save(moving(one)))) break
-      kept.push(one)
-    }
+    const isKept = await save(...wanted.map(moving))
     isUnderWay.current = false
-    setMoved(kept)
+    setMoved(isKept ? wanted : [])
     setTakenBack(false)
-    return kept
+    return isKept
   }
 
   async function takeBack() {
