@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { type Moved, moving, takingBack } from '../movements.ts'
 import { useSaving } from '../saving.ts'
+import { Mark } from './mark.tsx'
 
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
@@ -38,14 +39,24 @@ type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isT
 
 /** Says that it was saved, and offers to take it back. A count is mended by another count. */
 export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
-  const { say } = useSurroundings().texts
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const ids = moved.map(({ editId }) => editId)
+  const edits = useLive(
+    () => device.db.edits.where('id').anyOf(ids).toArray(),
+    [device.db, ids.join()],
+  )
   if (moved.length === 0) return null
+  if (edits?.some(({ state }) => state === 'rejected')) return <NeedsDecision />
   const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
   const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
   // What was missing is told besides (E7): the opposite would bring back more than was taken.
   const isOverdrawn = moved.some(
     ({ stock, movement }) => -(movement.delta ?? 0) > Number(stock.fields.quantity),
   )
+  // Whether one that was confirmed took all that it says is told by the stock card only.
+  const isConfirmed = moved.some(({ movement }) => movement.confirmed_by !== undefined)
+  const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
   return (
     <div class="saved" role="status">
       <span>
@@ -56,11 +67,26 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
             : `${say('move.saved')} ${say('card.delta', { delta: units })}`}
       </span>
       {isOverdrawn && <strong>{say('move.countNow')}</strong>}
-      {!isCount && !isOverdrawn && !isTakenBack && (
+      {canTakeBack && (
         <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
           {say('move.takeBack')}
         </button>
       )}
+    </div>
+  )
+}
+
+/** The box did not take it: what becomes of it is decided there, not by a movement beside it. */
+function NeedsDecision() {
+  const { say } = useSurroundings().texts
+  return (
+    <div class="saved" role="status">
+      <span class="where">
+        <Mark place="attention" /> {say('where.attention')}
+      </span>
+      <a class="button quiet" href="#/inbox">
+        {say('nav.inbox')}
+      </a>
     </div>
   )
 }
