@@ -112,7 +112,7 @@ function ownLines(record: HeldRecord, edits: readonly HeldEdit[], card: KeptCard
   const mine = edits.filter(
     ({ id, recordId, edit, answeredAt }) =>
       recordId === record.id &&
-      (edit.op === 'move_stock' || edit.op === 'create') &&
+      (edit.op === 'move_stock' || Number(edit.op === 'create' && edit.fields?.quantity) > 0) &&
       !told.has(id) &&
       (answeredAt === null || card === null || answeredAt >= card.at),
   )
