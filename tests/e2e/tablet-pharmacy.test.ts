@@ -1,6 +1,9 @@
 import { readDispensed } from '@outpost/edge/tablet/dispensed'
-import { moving, takingBack } from '@outpost/edge/tablet/movements'
+import { moving, receiving, takingBack } from '@outpost/edge/tablet/movements'
+import { readRecipient } from '@outpost/edge/tablet/recipient'
+import { readShelf } from '@outpost/edge/tablet/shelf'
 import { fetchCard, keepCard, keepEarlier, readCard } from '@outpost/edge/tablet/stock-card'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
@@ -106,4 +109,40 @@ test('earlier lines of a card that were asked for twice are kept once, and only 
   await keepCard(tablet.db, { ...first, at: first.at - 1, lines: [] })
   expect(await tablet.db.cards.get(shelf)).toMatchObject({ next: second.next })
   expect(await onCard()).toHaveLength(3)
+})
+
+test('[R3] [E7] two tablets that receive the same new batch at once: what both received counts', async () => {
+  const { tablet, other, seen, shelf } = await startPharmacy()
+  const received = async ({ db, together }: typeof tablet) => {
+    const [row] = (await readShelf(db)).rows
+    if (!row) throw new Error('no shelf')
+    const lot = { batch: 'NEW7', expiry: '2028-02-29' }
+    const wishes = receiving(row, lot, 60, v4())
+    expect(await together(wishes)).toMatchObject({ kind: 'kept' })
+    return wishes[0]?.recordId ?? ''
+  }
+  const id = await received(tablet)
+  expect(await received(other)).toBe(id)
+  expect(id).not.toBe(shelf)
+  expect((await readCard(tablet.db, [id])).lines).toMatchObject([
+    { kind: 'RECEIVED', delta: 60, balance: 60 },
+  ])
+  await tablet.round()
+  await other.round()
+  expect(await seen('pharmacy-inventory', id)).toMatchObject({ quantity: 120 })
+})
+
+test('[R5] medicine goes to the record that stands for a person, and to nobody whom the tablet lacks', async () => {
+  const { tablet, amina, admin, box, patient } = await startPharmacy()
+  const kept = (await patient()).id
+  await admin.send('POST', `/api/patients/${amina}/merge`, { into: kept })
+  await box.round()
+  await tablet.round()
+  expect(await readRecipient(tablet.db, amina)).toMatchObject({
+    kind: 'here',
+    patient: { id: kept },
+  })
+  const id = v4()
+  expect(await readRecipient(tablet.db, id)).toEqual({ kind: 'away', id })
+  expect(await readRecipient(tablet.db, null)).toEqual({ kind: 'nobody' })
 })
