@@ -9,6 +9,8 @@ export type WhyNotAsked =
   | { kind: 'limited'; minutes: number }
   /** Central does not take questions from this box. */
   | { kind: 'notAllowed' }
+  /** Who works at the tablet is not listed any more. */
+  | { kind: 'actorRefused' }
   /** Found too long ago: looked up anew, the person can be asked for. */
   | { kind: 'tooOld' }
   | { kind: 'unclear' }
@@ -46,6 +48,8 @@ function whyNot({ error_code, detail = '' }: Problem, retryAfter: string | null)
     case 'BOX_REVOKED':
     case 'FORBIDDEN':
       return { kind: 'notAllowed' }
+    case 'ACTOR_REFUSED':
+      return { kind: 'actorRefused' }
     case 'BAD_HANDLE':
     case 'NOT_FOUND':
       return { kind: 'tooOld' }

@@ -1,10 +1,10 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
+import type { Movement } from './dispensed.ts'
 import { useLive, useStore, useSurroundings } from './hooks.ts'
 import { readStanding } from './replica/database.ts'
 import { askAndHold } from './replica/hold.ts'
-import type { Movement } from './screens/dispensed.tsx'
 
 /** More visits of one patient are not asked for at once. */
 const VISITS_MAX = 1000
@@ -16,7 +16,11 @@ const MERGED_MAX = 10
 export type History = {
   state: 'asking' | 'told' | 'not told'
   movements: Movement[]
+  /** When the box was asked for what it told, on its clock. */
+  toldAt: number | null
 }
+
+const NOTHING_TOLD: History = { state: 'asking', movements: [], toldAt: null }
 
 /**
  * A patient who is opened is asked for anew, with all visits and all records of the same person (R5);
@@ -24,7 +28,7 @@ export type History = {
  */
 export function useHistory(id: string): History {
   const { device } = useSurroundings()
-  const [history, setHistory] = useState<History>({ state: 'asking', movements: [] })
+  const [history, setHistory] = useState<History>(NOTHING_TOLD)
   const [toldIn, setToldIn] = useState<number | null>(null)
   const { nextAt } = useStore(device.exchange.state)
   // What was held from before a filling goes when that ends (F6): then all is asked for anew.
@@ -38,13 +42,14 @@ export function useHistory(id: string): History {
   useEffect(() => {
     if (isTold) return
     const stopping = new AbortController()
+    const toldAt = device.clock.now()
     fetchHistory(device, id, stopping.signal)
       .then((movements) => {
         if (stopping.signal.aborted) return
-        setHistory({ state: 'told', movements })
+        setHistory({ state: 'told', movements, toldAt })
         setToldIn(filling)
       })
-      .catch(() => stopping.signal.aborted || setHistory({ state: 'not told', movements: [] }))
+      .catch(() => stopping.signal.aborted || setHistory({ ...NOTHING_TOLD, state: 'not told' }))
     return () => stopping.abort()
   }, [device, id, isTold, filling, turn])
   return history

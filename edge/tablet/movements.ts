@@ -49,31 +49,40 @@ export function takingBack({ editId, stock, movement }: Moved, why: string): Mov
   }
 }
 
-/** Two who receive a new batch at the same time make the same record of it (R3). */
+/** The namespace of the ids of edits that make a new batch, from those of what was received into it. */
+const NEW_BATCH = '0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64'
+
+/**
+ * What has come. Two who receive a new batch at the same time make the same record of it (R3), and one
+ * of them is rejected: so it is made empty, and what each has received is a movement, which counts.
+ */
 export function receiving(
   row: ShelfRow,
   { batch, expiry }: { batch: string | null; expiry: string | null },
   units: number,
   editId: string,
-): Wish {
+): Wish[] {
   const known = row.batches.find(({ stock }) => (stock.fields.batch_number ?? null) === batch)
+  const movement = { kind: 'RECEIVED', delta: units }
   if (known) {
-    return moving({ editId, stock: known.stock, movement: { kind: 'RECEIVED', delta: units } })
+    return [moving({ editId, stock: known.stock, movement })]
   }
   const [pharmacy_id, medicine_id] = [row.pharmacy.id, row.medicine.id]
-  return {
-    editId,
+  const of = {
     collection: 'pharmacy-inventory',
     recordId: inventoryId(pharmacy_id, medicine_id, batch),
-    op: 'create',
     seen: null,
-    fields: {
-      pharmacy_id,
-      medicine_id,
-      batch_number: batch,
-      expiry_date: expiry,
-      quantity: units,
-      reorder_level: row.reorderLevel(),
-    },
+  } as const
+  const fields = {
+    pharmacy_id,
+    medicine_id,
+    batch_number: batch,
+    expiry_date: expiry,
+    quantity: 0,
+    reorder_level: row.reorderLevel(),
   }
+  return [
+    { ...of, editId: v5(editId, NEW_BATCH), op: 'create', fields },
+    { ...of, editId, op: 'move_stock', movement },
+  ]
 }

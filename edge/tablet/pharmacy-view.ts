@@ -1,5 +1,5 @@
 import type { Pack } from './scan/gs1.ts'
-import type { Batch, Shelf, ShelfRow } from './shelf.ts'
+import type { Batch, ShelfRow } from './shelf.ts'
 import { createStore } from './store.ts'
 
 /** Which shelves are listed. */
@@ -54,17 +54,4 @@ export function isWanted(row: ShelfRow, filter: Filter, { today, in30, in90 }: D
     default:
       throw new Error(`unknown filter ${filter satisfies never}`)
   }
-}
-
-/**
- * Where a scanned pack lies: by its batch, for a medicine has no number of packs (a generic one comes in
- * packs of many makers), and of two medicines with the same batch number by the day on which it expires.
- */
-export function findPack({ rows }: Shelf, pack: Pack): { row: ShelfRow; batch: Batch }[] {
-  const all = rows.flatMap((row) => row.batches.map((batch) => ({ row, batch })))
-  const same = all.filter(
-    ({ batch }) => pack.batch !== null && batch.stock.fields.batch_number === pack.batch,
-  )
-  const exact = same.filter(({ batch }) => batch.expiry === pack.expiry)
-  return exact.length > 0 ? exact : same.filter(({ batch }) => !batch.expiry || !pack.expiry)
 }

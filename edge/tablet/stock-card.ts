@@ -20,17 +20,19 @@ type BoxLine = {
 
 /** The latest lines of a batch's card from the box, or those on the page of `path`. Throws without it. */
 export async function fetchCard(
-  { ask, clock }: Device,
+  { ask, clock }: Pick<Device, 'ask' | 'clock'>,
   stockId: string,
   path = `/api/pharmacy-inventory/${stockId}/movements`,
 ): Promise<KeptCard> {
+  // What is answered while the box makes this up may lack in it.
+  const at = clock.now()
   const response = await ask(path)
   // Of a batch that the box does not know yet all that moved is on this tablet.
-  if (response.status === 404) return { id: stockId, at: clock.now(), lines: [], next: null }
+  if (response.status === 404) return { id: stockId, at, lines: [], next: null }
   if (!response.ok) throw new Error(`the box answered ${response.status}`)
   const { results, next }: { results: BoxLine[]; next: string | null } = await response.json()
   const lines = results.map((line) => ofBox(stockId, line))
-  return { id: stockId, at: clock.now(), lines, next }
+  return { id: stockId, at, lines, next }
 }
 
 const PLACES: Record<string, CardLine['place']> = {
@@ -39,6 +41,14 @@ const PLACES: Record<string, CardLine['place']> = {
   accepted: 'central',
   needs_decision: 'attention',
   decided: 'undone',
+}
+
+const PLACES_HERE: Record<HeldEdit['state'], CardLine['place']> = {
+  waiting: 'here',
+  sent: 'here',
+  accepted: 'box',
+  confirmed: 'central',
+  rejected: 'attention',
 }
 
 function ofBox(stockId: string, line: BoxLine): CardLine {
@@ -55,6 +65,23 @@ function ofBox(stockId: string, line: BoxLine): CardLine {
     at: Date.parse(line.occurred_at ?? line.made_at),
     place: PLACES[line.state] ?? 'box',
   }
+}
+
+/** Keeps a card that the box told, unless a newer one is kept already. */
+export function keepCard(db: DeviceDatabase, card: KeptCard): Promise<void> {
+  return db.transaction('rw', db.cards, async () => {
+    const kept = await db.cards.get(card.id)
+    if (!kept || kept.at <= card.at) await db.cards.put(card)
+  })
+}
+
+/** Keeps earlier lines with a card, if they are those that follow on it as it is kept now. */
+export function keepEarlier(db: DeviceDatabase, page: KeptCard, after: string): Promise<void> {
+  return db.transaction('rw', db.cards, async () => {
+    const kept = await db.cards.get(page.id)
+    if (kept?.next !== after) return
+    await db.cards.put({ ...kept, lines: [...kept.lines, ...page.lines], next: page.next })
+  })
 }
 
 /** All lines that are known of these batches, the latest first; and how old the oldest card of the box is. */
@@ -83,12 +110,11 @@ export async function readCard(db: DeviceDatabase, stockIds: readonly string[]) 
 function ownLines(record: HeldRecord, edits: readonly HeldEdit[], card: KeptCard | null) {
   const told = new Set(card?.lines.map(({ editId }) => editId))
   const mine = edits.filter(
-    ({ id, recordId, edit, state, answeredAt }) =>
+    ({ id, recordId, edit, answeredAt }) =>
       recordId === record.id &&
-      (edit.op === 'move_stock' || edit.op === 'create') &&
+      (edit.op === 'move_stock' || Number(edit.op === 'create' && edit.fields?.quantity) > 0) &&
       !told.has(id) &&
-      state !== 'rejected' &&
-      (answeredAt === null || card === null || answeredAt > card.at),
+      (answeredAt === null || card === null || answeredAt >= card.at),
   )
   // Laid over the box's copy in the order in which they were made, as in what is shown (N2).
   const isUnsent = ({ state }: HeldEdit) => state === 'waiting' || state === 'sent'
@@ -111,7 +137,7 @@ function ownLines(record: HeldRecord, edits: readonly HeldEdit[], card: KeptCard
       confirmedBy: movement?.confirmed_by ?? null,
       actor: edit.actor ?? null,
       at: Date.parse(movement?.occurred_at ?? edit.made_at),
-      place: isUnsent(held) ? 'here' : state === 'confirmed' ? 'central' : 'box',
+      place: PLACES_HERE[state],
     }
   })
 }

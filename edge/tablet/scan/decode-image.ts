@@ -13,7 +13,11 @@ import type { CodeFormat } from './reader.ts'
  * opened.
  */
 
-const hints = new Map([[DecodeHintType.TRY_HARDER, true]])
+const hints = new Map([
+  [DecodeHintType.TRY_HARDER, true],
+  // Else what separates elements in a Code 128 is dropped, and a batch goes on into what follows.
+  [DecodeHintType.ASSUME_GS1, true],
+])
 
 export function decodeImage(image: ImageData, formats: readonly CodeFormat[]): string | null {
   const { width, height } = image

@@ -1,6 +1,7 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
+import { changeView } from '../pharmacy-view.ts'
 import type { Batch } from '../shelf.ts'
 import { GiveOut } from './give-out.tsx'
 import { Where } from './mark.tsx'
@@ -34,8 +35,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
     movement: { kind: string; delta?: number; counted?: number },
     seen = stock,
   ) {
-    const kept = await move([{ editId: device.ids.editId(), stock: seen, movement }])
-    if (kept && kept.length > 0) setDoes(null)
+    if (await move([{ editId: device.ids.editId(), stock: seen, movement }])) setDoes(null)
   }
 
   return (
@@ -85,6 +85,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
                 batch={batch}
                 unit={unit}
                 today={today}
+                onGiven={() => isScanned && changeView({ pack: null })}
                 onLose={(kind, units) => moveOne({ kind, delta: -units })}
               />
             )}
@@ -101,11 +102,12 @@ type DeedsProps = {
   batch: Batch
   unit: string
   today: string
+  onGiven: () => void
   onLose: (kind: Deed, units: number) => Promise<void>
 }
 
 /** Gives out from this batch, or takes off the shelf what has expired or was damaged. */
-function Deeds({ batch, unit, today, onLose }: DeedsProps) {
+function Deeds({ batch, unit, today, onGiven, onLose }: DeedsProps) {
   const { say } = useSurroundings().texts
   const [deed, setDeed] = useState<Deed>('DISPENSED')
   function lose(event: TargetedSubmitEvent<HTMLFormElement>) {
@@ -129,7 +131,7 @@ function Deeds({ batch, unit, today, onLose }: DeedsProps) {
         ))}
       </div>
       {deed === 'DISPENSED' ? (
-        <GiveOut batches={[batch]} unit={unit} today={today} />
+        <GiveOut batches={[batch]} unit={unit} today={today} onGiven={onGiven} />
       ) : (
         <form key={deed} class="line" onSubmit={lose}>
           <label>

@@ -1,8 +1,9 @@
 import type { TargetedSubmitEvent } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import type { Moved } from '../movements.ts'
 import { type Batch, type Part, pickUnits } from '../shelf.ts'
+import { ConfirmedBy } from './confirmed-by.tsx'
 import { useRecipient } from './recipient.tsx'
 import { Saved, useMoving } from './stock-moving.tsx'
 
@@ -11,25 +12,31 @@ type GiveOutProps = {
   batches: readonly Batch[]
   unit: string
   today: string
+  onGiven?: () => void
 }
 
 /** What has to be confirmed by a person before it is saved (E7). */
 type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
 
 /** Gives out what expires first, over as many batches as it takes, to a patient if one was chosen. */
-export function GiveOut({ batches, unit, today }: GiveOutProps) {
+export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { move, failure, ...saved } = useMoving()
-  const patient = useRecipient()
+  const recipient = useRecipient()
+  const patient = recipient.kind === 'here' ? recipient.patient : null
+  const isOpen = patient !== null || recipient.kind === 'nobody'
   const input = useRef<HTMLInputElement>(null)
   const [question, setQuestion] = useState<Question | null>(null)
+  // What was asked about one patient is not answered for another.
+  useEffect(() => setQuestion(null), [recipient.kind, patient?.id])
   const [only, ...others] = batches
   const there = pickUnits(batches, Number.MAX_SAFE_INTEGER, today).parts
   const usable = there.reduce((sum, { units }) => sum + units, 0)
 
   async function give(parts: readonly Part[], confirmedBy: string | null) {
-    const kept = await move(
+    if (!isOpen) return
+    const isKept = await move(
       parts.map(
         ({ batch, units }): Moved => ({
           editId: device.ids.editId(),
@@ -43,10 +50,9 @@ export function GiveOut({ batches, unit, today }: GiveOutProps) {
         }),
       ),
     )
-    if (!kept) return
-    // What was kept is not asked for again when the rest is tried once more.
-    const left = parts.slice(kept.length).reduce((sum, { units }) => sum + units, 0)
-    if (input.current) input.current.value = left ? String(left) : ''
+    if (!isKept) return
+    onGiven?.()
+    if (input.current) input.current.value = ''
     setQuestion(null)
   }
 
@@ -75,7 +81,7 @@ export function GiveOut({ batches, unit, today }: GiveOutProps) {
             onInput={() => setQuestion(null)}
           />
         </label>
-        <button type="submit">
+        <button type="submit" disabled={!isOpen}>
           {patient
             ? say('giveOut.to', { name: String(patient.fields.full_name) })
             : say('pharmacy.giveOut')}
@@ -119,15 +125,14 @@ type ConfirmProps = {
 
 /** More than there is, or out of date: told before it is saved, and taken if it happened all the same. */
 function Confirm({ question, usable, unit, onConfirm, onLeave }: ConfirmProps) {
-  const { device, texts } = useSurroundings()
-  const { say, date } = texts
+  const { say, date } = useSurroundings().texts
   const { why, units, parts } = question
   const expiry = parts[0]?.batch.expiry
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('confirmed_by')).trim()
-    onConfirm(name || device.place.name).catch(reportError)
+    onConfirm(name).catch(reportError)
   }
 
   return (
@@ -141,16 +146,7 @@ function Confirm({ question, usable, unit, onConfirm, onLeave }: ConfirmProps) {
       </p>
       {parts.length > 0 && (
         <>
-          <label>
-            {say('giveOut.confirmedBy')}
-            <input
-              name="confirmed_by"
-              maxLength={200}
-              required
-              defaultValue={device.place.name}
-              autoComplete="off"
-            />
-          </label>
+          <ConfirmedBy />
           <button type="submit">{say('decide.confirm')}</button>
         </>
       )}

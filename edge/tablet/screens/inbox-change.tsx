@@ -3,6 +3,7 @@ import { instantInZone, toIso } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useSurroundings } from '../hooks.ts'
 import { changeableFields, type InboxItem, inWords, type Wording } from '../inbox.ts'
+import { ConfirmedBy } from './confirmed-by.tsx'
 
 type InboxChangeProps = {
   item: InboxItem
@@ -59,8 +60,7 @@ export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxCha
 
 /** A movement keeps its kind; how many, and who answers for one that needs it, can be set. */
 function MovementFields({ item }: { item: InboxItem }) {
-  const { device, texts } = useSurroundings()
-  const { say } = texts
+  const { say } = useSurroundings().texts
   const { delta, counted } = item.mine ?? {}
   const isCount = typeof counted === 'number'
   return (
@@ -76,12 +76,7 @@ function MovementFields({ item }: { item: InboxItem }) {
           defaultValue={String(isCount ? counted : Math.abs(Number(delta)))}
         />
       </label>
-      {needsConfirming(item) && (
-        <label>
-          {say('giveOut.confirmedBy')}
-          <input name="confirmed_by" maxLength={200} required defaultValue={device.place.name} />
-        </label>
-      )}
+      {needsConfirming(item) && <ConfirmedBy />}
     </>
   )
 }
@@ -98,7 +93,7 @@ function readMovement(form: FormData, item: InboxItem): Record<string, unknown> 
     ...(typeof counted === 'number'
       ? { counted: units }
       : { delta: units * Math.sign(Number(delta)) }),
-    ...(needsConfirming(item) && { confirmed_by: String(form.get('confirmed_by')) }),
+    ...(needsConfirming(item) && { confirmed_by: String(form.get('confirmed_by')).trim() }),
   }
 }
 

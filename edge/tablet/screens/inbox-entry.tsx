@@ -38,9 +38,8 @@ export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryP
   const { conflict, edit } = item
   const isTakenBack = useTakenBack(item)
   // It would not count, and the movement that takes it back would.
-  const decisions = isTakenBack
-    ? item.decisions.filter((one) => one !== 'withdraw')
-    : item.decisions
+  const counting = item.decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
+  const decisions = isTakenBack && counting.length > 0 ? counting : item.decisions
 
   async function decide(decision: Decision, fields?: Record<string, unknown>) {
     setBusy(true)
@@ -116,7 +115,10 @@ function useTakenBack({ id, edit }: InboxItem): boolean {
   useEffect(() => {
     if (edit.op !== 'move_stock') return
     fetchCard(device, edit.record_id).then(
-      ({ lines }) => setTakenBack(lines.some(({ editId }) => editId === takingBackId(id))),
+      ({ lines }) => {
+        const standing = lines.filter(({ place }) => place !== 'undone' && place !== 'attention')
+        setTakenBack(standing.some(({ editId }) => editId === takingBackId(id)))
+      },
       () => {
         // The box is away: then nothing can be decided either.
       },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useNow, useStore, useSurroundings } from '../hooks.ts'
-import { type Days, view } from '../pharmacy-view.ts'
+import type { Scan } from '../find-pack.ts'
+import { useNow, useSurroundings } from '../hooks.ts'
+import type { Days } from '../pharmacy-view.ts'
 import { type Batch, fullNameOf, nameOf, type ShelfRow } from '../shelf.ts'
 import { BatchRow } from './batch-row.tsx'
 import { GiveOut } from './give-out.tsx'
@@ -9,10 +10,10 @@ import { Receive } from './receive.tsx'
 /** Batches of which nothing is left are listed for so long after the last of it went. */
 const EMPTY_SHOWN_MS = 7 * 24 * 3600 * 1000
 
-type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean }
+type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean; scan: Scan }
 
 /** One medicine: how much there is, and, opened, its batches and what can be done with them. */
-export function MedicineShelf({ row, days, isOpen }: MedicineShelfProps) {
+export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
   const { say } = useSurroundings().texts
   const { today, in90 } = days
   const { medicine, pharmacy, batches } = row
@@ -46,25 +47,23 @@ export function MedicineShelf({ row, days, isOpen }: MedicineShelfProps) {
           {isExpiring && <em>{say('pharmacy.expiring')}</em>}
         </span>
       </a>
-      {isOpen && <Opened row={row} today={today} />}
+      {isOpen && <Opened row={row} today={today} scan={scan} />}
     </li>
   )
 }
 
-function Opened({ row, today }: { row: ShelfRow; today: string }) {
+function Opened({ row, today, scan }: { row: ShelfRow; today: string; scan: Scan }) {
   const { say } = useSurroundings().texts
   const now = useNow(60_000)
-  const { pack } = useStore(view)
   const [isAll, setAll] = useState(false)
   const { batches } = row
   const isEmpty = ({ quantity, stock }: Batch) =>
     quantity === 0 && stock.updatedAt < now - EMPTY_SHOWN_MS
-  const shown = isAll ? batches : batches.filter((batch) => !isEmpty(batch))
-  const scanned = batches.find(({ stock }) => pack?.batch === stock.fields.batch_number)
+  const shown = batches.filter((one) => isAll || one === scan.batch || !isEmpty(one))
   const unit = String(row.medicine.fields.unit)
   return (
     <div class="sheet">
-      {batches.length > 0 && !scanned && <GiveOut batches={batches} unit={unit} today={today} />}
+      {batches.length > 0 && !scan.batch && <GiveOut batches={batches} unit={unit} today={today} />}
       {shown.length > 0 && (
         <table>
           <thead>
@@ -82,7 +81,7 @@ function Opened({ row, today }: { row: ShelfRow; today: string }) {
                 batch={batch}
                 unit={unit}
                 today={today}
-                isScanned={batch === scanned}
+                isScanned={batch === scan.batch}
               />
             ))}
           </tbody>
@@ -100,7 +99,7 @@ function Opened({ row, today }: { row: ShelfRow; today: string }) {
           </a>
         )}
       </div>
-      <Receive row={row} today={today} pack={pack} />
+      <Receive row={row} today={today} pack={scan.newPack} />
     </div>
   )
 }

@@ -90,7 +90,11 @@ function Given({
   return (
     <>
       <h2>{say('patient.dispensed')}</h2>
-      <Dispensed ids={ids} told={history.movements} timeZone={timeZone} />
+      <Dispensed
+        ids={ids}
+        told={{ movements: history.movements, at: history.toldAt }}
+        timeZone={timeZone}
+      />
     </>
   )
 }

@@ -1,8 +1,9 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { findPack, scanOf } from '../find-pack.ts'
 import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
-import { changeView, daysFrom, FILTERS, findPack, isWanted, view } from '../pharmacy-view.ts'
+import { changeView, daysFrom, FILTERS, isWanted, view } from '../pharmacy-view.ts'
 import { go } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/scanner.tsx'
@@ -45,6 +46,7 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
   )
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
   const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
+  const found = shown.pack ? findPack(shelf, shown.pack) : []
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
@@ -67,7 +69,13 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
       {wanted.length + unstocked.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
       <ul class="rows">
         {[...wanted, ...unstocked].slice(0, SHOWN_MAX).map((row) => (
-          <MedicineShelf key={row.key} row={row} days={days} isOpen={row.key === open} />
+          <MedicineShelf
+            key={row.key}
+            row={row}
+            days={days}
+            isOpen={row.key === open}
+            scan={scanOf(row, shown.pack, found)}
+          />
         ))}
       </ul>
     </section>

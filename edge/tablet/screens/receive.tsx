@@ -42,7 +42,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     event.preventDefault()
     const units = Number(new FormData(event.currentTarget).get('units'))
     const lot = { batch: batch.trim() || null, expiry: until }
-    if (!(await save(receiving(row, lot, units, editId)))) return
+    if (!(await save(...receiving(row, lot, units, editId)))) return
     setEditId(device.ids.editId())
     setSaved(true)
     setOpen(false)

@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLive, useStore, useSurroundings } from '../hooks.ts'
 import { useFoundPeople } from '../people.ts'
 import { changeView, view } from '../pharmacy-view.ts'
-import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { type Recipient as ChosenRecipient, readRecipient } from '../recipient.ts'
+import type { SeenRecord } from '../replica/database.ts'
+import { fetchPatients } from '../replica/fetch-patients.ts'
 import { useAskedBox } from './patients.tsx'
 import { useAge } from './person.ts'
 
@@ -12,16 +14,19 @@ const OFFERED_MAX = 8
 /** To whom medicine is given out from here on: a patient, or nobody in particular. */
 export function Recipient() {
   const { say } = useSurroundings().texts
-  const patient = useRecipient()
+  const recipient = useRecipient()
   const [isChoosing, setChoosing] = useState(false)
   if (isChoosing) return <ChoosePatient onDone={() => setChoosing(false)} />
+  const isNobody = recipient.kind === 'nobody'
   return (
     <div class="recipient">
-      {patient ? <Chosen patient={patient} /> : <span>{say('recipient.nobody')}</span>}
+      {isNobody && <span>{say('recipient.nobody')}</span>}
+      {recipient.kind === 'here' && <Patient patient={recipient.patient} />}
+      {recipient.kind === 'away' && <Away id={recipient.id} />}
       <button type="button" class="quiet" onClick={() => setChoosing(true)}>
-        {say(patient ? 'recipient.other' : 'recipient.choose')}
+        {say(isNobody ? 'recipient.choose' : 'recipient.other')}
       </button>
-      {patient && (
+      {!isNobody && (
         <button type="button" class="quiet" onClick={() => changeView({ patientId: null })}>
           {say('recipient.done')}
         </button>
@@ -30,18 +35,31 @@ export function Recipient() {
   )
 }
 
-/** The patient as the tablet has them; null if nobody was chosen. */
-export function useRecipient(): SeenRecord | null {
+/** Who was chosen; for another one than before, nobody is known until the tablet has looked. */
+export function useRecipient(): ChosenRecipient {
   const { db } = useSurroundings().device
   const { patientId } = useStore(view)
-  return useLive(() => readPatient(db, patientId), [db, patientId]) ?? null
+  const read = useLive(
+    async () => ({ of: patientId, recipient: await readRecipient(db, patientId) }),
+    [db, patientId],
+  )
+  if (patientId === null) return { kind: 'nobody' }
+  return read?.of === patientId ? read.recipient : { kind: 'reading', id: patientId }
 }
 
-async function readPatient(db: DeviceDatabase, id: string | null): Promise<SeenRecord | null> {
-  return (id && (await db.records.get(['patients', id]))?.seen) || null
+/** The box is asked for them, again with each round. */
+function Away({ id }: { id: string }) {
+  const { device, texts } = useSurroundings()
+  const { nextAt } = useStore(device.exchange.state)
+  useEffect(() => {
+    fetchPatients(device, [id]).catch(() => {
+      // The box is away: what is shown says that they are not here.
+    })
+  }, [device, id, nextAt])
+  return <span role="status">{texts.say('recipient.away')}</span>
 }
 
-function Chosen({ patient }: { patient: SeenRecord }) {
+function Patient({ patient }: { patient: SeenRecord }) {
   const { say } = useSurroundings().texts
   const age = useAge(patient)
   const { full_name, village, card_number } = patient.fields
@@ -76,7 +94,7 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
         </button>
       </div>
       {asked === 'offline' && <p class="quiet-text">{texts.say('patients.offline')}</p>}
-      {found?.length === 0 && <p>{texts.say('patients.none')}</p>}
+      {found?.length === 0 && asked !== 'asking' && <p>{texts.say('patients.none')}</p>}
       <ul class="rows">
         {found?.map((patient) => (
           <li key={patient.id}>
@@ -88,7 +106,7 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
                 onDone()
               }}
             >
-              <Chosen patient={patient} />
+              <Patient patient={patient} />
             </button>
           </li>
         ))}

@@ -7,7 +7,15 @@ import { moving, takingBack } from '../movements.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { useSaving } from '../saving.ts'
 import { type Batch, fullNameOf, nameOf, type Shelf } from '../shelf.ts'
-import { canTakeBack, fetchCard, isTakenBack, readCard, takesBack } from '../stock-card.ts'
+import {
+  canTakeBack,
+  fetchCard,
+  isTakenBack,
+  keepCard,
+  keepEarlier,
+  readCard,
+  takesBack,
+} from '../stock-card.ts'
 import { Mark } from './mark.tsx'
 
 type StockCardProps = {
@@ -32,12 +40,7 @@ export function StockCard({ shelf, id }: StockCardProps) {
   async function more() {
     for (const { id: of, next } of card?.next ?? []) {
       const page = await fetchCard(device, of, next)
-      const kept = await device.db.cards.get(of)
-      await device.db.cards.put({
-        ...page,
-        at: kept?.at ?? page.at,
-        lines: [...(kept?.lines ?? []), ...page.lines],
-      })
+      await keepEarlier(device.db, page, next)
     }
   }
 
@@ -132,7 +135,7 @@ type LineProps = {
 }
 
 function Line({ line, all, batch, patient, timeZone }: LineProps) {
-  const { texts } = useSurroundings()
+  const { device, texts } = useSurroundings()
   const { say, has } = texts
   const { save, failure } = useSaving()
   const kind = `kind.${line.kind}`
@@ -149,6 +152,8 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
   async function takeBack() {
     const { editId, kind: of, delta, patientId } = line
     if (!batch || delta === null) return
+    // Only who is here can be named. Without the box the write says so.
+    if (patientId) await fetchPatients(device, [patientId]).catch(() => {})
     const movement = { kind: of, delta, ...(patientId && { patient_id: patientId }) }
     await save(moving(takingBack({ editId, stock: batch.stock, movement }, say('move.mistake'))))
   }
@@ -201,7 +206,7 @@ function useFreshCards(batches: readonly Batch[]): boolean {
       for (const [id, tag] of wanted) {
         if (told.current.get(id) === tag) continue
         const card = await fetchCard(device, id)
-        await device.db.cards.put(card)
+        await keepCard(device.db, card)
         await fetchPatients(
           device,
           card.lines.flatMap(({ patientId }) => patientId ?? []),

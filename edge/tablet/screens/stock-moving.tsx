@@ -1,33 +1,30 @@
 import { useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { type Moved, moving, takingBack } from '../movements.ts'
 import { useSaving } from '../saving.ts'
+import { Mark } from './mark.tsx'
 
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
   const { say } = useSurroundings().texts
   const { save, failure } = useSaving()
-  const [moved, setMoved] = useState<Moved[]>([])
+  const [moved, setMoved] = useState<readonly Moved[]>([])
   const [isTakenBack, setTakenBack] = useState(false)
 
   const isUnderWay = useRef(false)
 
   /**
-   * Answers which of them were kept: what comes after one that was not is not tried. Null for the second
-   * tap of two, while the first is under way: then nothing was done.
+   * Keeps all of them or none; answers whether it did. False for the second tap of two, while the first
+   * is under way: then nothing was done.
    */
-  async function move(wanted: readonly Moved[]): Promise<Moved[] | null> {
-    if (isUnderWay.current) return null
+  async function move(wanted: readonly Moved[]): Promise<boolean> {
+    if (isUnderWay.current || wanted.length === 0) return false
     isUnderWay.current = true
-    const kept: Moved[] = []
-    for (const one of wanted) {
-      if (!(await save(moving(one)))) break
-      kept.push(one)
-    }
+    const isKept = await save(...wanted.map(moving))
     isUnderWay.current = false
-    setMoved(kept)
+    setMoved(isKept ? wanted : [])
     setTakenBack(false)
-    return kept
+    return isKept
   }
 
   async function takeBack() {
@@ -42,14 +39,24 @@ type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isT
 
 /** Says that it was saved, and offers to take it back. A count is mended by another count. */
 export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
-  const { say } = useSurroundings().texts
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const ids = moved.map(({ editId }) => editId)
+  const edits = useLive(
+    () => device.db.edits.where('id').anyOf(ids).toArray(),
+    [device.db, ids.join()],
+  )
   if (moved.length === 0) return null
+  if (edits?.some(({ state }) => state === 'rejected')) return <NeedsDecision />
   const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
   const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
   // What was missing is told besides (E7): the opposite would bring back more than was taken.
   const isOverdrawn = moved.some(
     ({ stock, movement }) => -(movement.delta ?? 0) > Number(stock.fields.quantity),
   )
+  // Whether one that was confirmed took all that it says is told by the stock card only.
+  const isConfirmed = moved.some(({ movement }) => movement.confirmed_by !== undefined)
+  const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
   return (
     <div class="saved" role="status">
       <span>
@@ -62,11 +69,26 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
         )}
       </span>
       {isOverdrawn && <strong>{say('move.countNow')}</strong>}
-      {!isCount && !isOverdrawn && !isTakenBack && (
+      {canTakeBack && (
         <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
           {say('move.takeBack')}
         </button>
       )}
+    </div>
+  )
+}
+
+/** The box did not take it: what becomes of it is decided there, not by a movement beside it. */
+function NeedsDecision() {
+  const { say } = useSurroundings().texts
+  return (
+    <div class="saved" role="status">
+      <span class="where">
+        <Mark place="attention" /> {say('where.attention')}
+      </span>
+      <a class="button quiet" href="#/inbox">
+        {say('nav.inbox')}
+      </a>
     </div>
   )
 }

@@ -59,4 +59,4 @@ const FROM_EDITS = `select e.seq as key, e.id as editId, e.record_id as recordId
     json_extract(e.body, '$.movement.delta') as delta,
     json_extract(e.body, '$.movement') as movement, e.state, e.received_at as at, e.body
   from whose cross join edits e on e.patient_id = whose.id
-  where e.op = 'move_stock' and e.status = 200`
+  where e.op = 'move_stock' and (e.status = 200 or e.state = 'needs_decision')`

@@ -19,6 +19,7 @@ type EditColumns = {
   key: number
   body: string
   state: EditState
+  status: number
   seen: string | null
   at: number
 }
@@ -56,8 +57,9 @@ function readLedgerRows(sql: Sql, { recordId, before, limit }: StockCardQuery): 
 
 function readOwnMovements(sql: Sql, { recordId, before, limit }: StockCardQuery): StockCardRow[] {
   const rows = sql.all<EditColumns>(
-    `select seq as key, body, state, seen, received_at as at from edits
-     where record_id = ? and collection = 'pharmacy-inventory' and seq < ? and status = 200
+    `select seq as key, body, state, status, seen, received_at as at from edits
+     where record_id = ? and collection = 'pharmacy-inventory' and seq < ?
+       and (status = 200 or state = 'needs_decision')
        and (op = 'move_stock' or op = 'create' and json_extract(body, '$.fields.quantity') > 0)
      order by seq desc limit ?`,
     recordId,
@@ -67,7 +69,7 @@ function readOwnMovements(sql: Sql, { recordId, before, limit }: StockCardQuery)
   return rows.map(toOwnRow)
 }
 
-function toOwnRow({ key, body, state, seen, at }: EditColumns): StockCardRow {
+function toOwnRow({ key, body, state, status, seen, at }: EditColumns): StockCardRow {
   const edit = JSON.parse(body) as Edit
   const movement = (edit.movement ?? null) as Movement | null
   const before = seen === null ? null : (JSON.parse(seen) as { quantity?: number }).quantity
@@ -77,7 +79,8 @@ function toOwnRow({ key, body, state, seen, at }: EditColumns): StockCardRow {
     editId: edit.id,
     kind: movement?.kind ?? 'COUNTED',
     delta,
-    balance: balanceWhenMade(movement, before, delta),
+    // What was rejected moved nothing yet.
+    balance: status === 200 ? balanceWhenMade(movement, before, delta) : null,
     movement,
     state,
     at,

@@ -1,0 +1,148 @@
+import { readDispensed } from '@outpost/edge/tablet/dispensed'
+import { moving, receiving, takingBack } from '@outpost/edge/tablet/movements'
+import { readRecipient } from '@outpost/edge/tablet/recipient'
+import { readShelf } from '@outpost/edge/tablet/shelf'
+import { fetchCard, keepCard, keepEarlier, readCard } from '@outpost/edge/tablet/stock-card'
+import { v4 } from 'uuid'
+import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { startClinic } from '../support/clinic.ts'
+import { create } from '../support/make.ts'
+import { startTablet } from '../support/tablet.ts'
+
+/* What the tablet's app tells of medicine that was moved, on a real box. */
+
+/** A patient who comes today and stock of 5, and two tablets that have them. */
+async function startPharmacy() {
+  const at = await startClinic()
+  const amina = (await at.patient()).id
+  await create(at.admin, 'appointments', appointmentFields(at.clinic, amina))
+  const shelf = await at.stock(5)
+  await at.box.round()
+  const tablet = startTablet(at.box, at.central.clock)
+  const other = startTablet(at.box, at.central.clock)
+  for (const one of [tablet, other]) await one.round()
+  const give = (units: number) =>
+    ({
+      collection: 'pharmacy-inventory',
+      recordId: shelf,
+      op: 'move_stock',
+      movement: { kind: 'DISPENSED', delta: -units, patient_id: amina },
+    }) as const
+  /** The page of the patient, as the box tells it now. */
+  async function told() {
+    const response = await tablet.ask(`/api/patients/${amina}/movements`)
+    return { movements: (await response.json()).results, at: at.central.clock.now() }
+  }
+  const onPage = async (what: Parameters<typeof readDispensed>[2]) =>
+    (await readDispensed(tablet.db, [amina], what)).map(({ movement, place, isTakenBack }) => ({
+      id: movement.edit_id,
+      place,
+      isTakenBack,
+    }))
+  const asking = { ask: tablet.ask, clock: at.central.clock }
+  const onCard = async () =>
+    (await readCard(tablet.db, [shelf])).lines.map(({ editId, place }) => ({ id: editId, place }))
+  return { ...at, amina, shelf, tablet, other, give, told, onPage, asking, onCard }
+}
+
+test('[N5] [E7] what the box rejected is told of patient and stock until it is decided', async () => {
+  const at = await startPharmacy()
+  const { tablet, other, shelf, asking } = at
+  await other.kept(at.give(3))
+  await other.round()
+  const id = await tablet.kept(at.give(3))
+  const notTold = { movements: [], at: null }
+  expect(await tablet.round()).toMatchObject({ rejected: 1 })
+  const waits = { id, place: 'attention' }
+  expect(await at.onPage(notTold)).toMatchObject([waits])
+  expect(await at.onCard()).toEqual([waits])
+
+  // Also where another tablet asks, and after the box has told all that it knows.
+  at.central.clock.advance(1000)
+  const page = await at.told()
+  expect(page.movements).toHaveLength(2)
+  expect(await at.onPage(page)).toContainEqual({ ...waits, isTakenBack: false })
+  await keepCard(tablet.db, await fetchCard(asking, shelf))
+  expect(await at.onCard()).toContainEqual(waits)
+
+  expect(
+    (await at.device.send('POST', `/api/inbox/${id}/decide`, { decision: 'withdraw' })).status,
+  ).toBe(200)
+  const ids = (rows: { id: string }[]) => rows.map((row) => row.id)
+  expect(ids(await at.onPage(await at.told()))).not.toContain(id)
+  await keepCard(tablet.db, await fetchCard(asking, shelf))
+  expect(ids(await at.onCard())).not.toContain(id)
+})
+
+test('[E7] what was taken back is told as that, and what takes it back is not told as given', async () => {
+  const at = await startPharmacy()
+  const { tablet, shelf } = at
+  const editId = await tablet.kept(at.give(2))
+  const stock = await tablet.seen('pharmacy-inventory', shelf)
+  if (!stock) throw new Error('no stock')
+  const { movement } = at.give(2)
+  await tablet.kept(moving(takingBack({ editId, stock, movement }, 'A mistake')))
+  await tablet.round()
+  const rows = await readDispensed(tablet.db, [at.amina], await at.told())
+  const told = rows.map(({ movement: { kind, delta }, isTakenBack }) => [kind, delta, isTakenBack])
+  expect(told).toHaveLength(2)
+  expect(told).toContainEqual(['DISPENSED', -2, true])
+  expect(told).toContainEqual(['CORRECTED', 2, false])
+})
+
+test('earlier lines of a card that were asked for twice are kept once, and only after their own', async () => {
+  const { tablet, shelf, give, asking, onCard } = await startPharmacy()
+  for (const _ of [1, 2, 3]) await tablet.kept(give(1))
+  await tablet.round()
+  const path = `/api/pharmacy-inventory/${shelf}/movements?limit=1`
+  const first = await fetchCard(asking, shelf, path)
+  await keepCard(tablet.db, first)
+  const second = await fetchCard(asking, shelf, first.next ?? '')
+  const after = first.next ?? ''
+  await Promise.all([1, 2].map(() => keepEarlier(tablet.db, second, after)))
+  const kept = (await tablet.db.cards.get(shelf))?.lines.map(({ editId }) => editId)
+  expect(kept).toHaveLength(2)
+  expect(new Set(kept).size).toBe(2)
+
+  // A card that comes late does not take the place of a newer one.
+  await keepCard(tablet.db, { ...first, at: first.at - 1, lines: [] })
+  expect(await tablet.db.cards.get(shelf)).toMatchObject({ next: second.next })
+  expect(await onCard()).toHaveLength(3)
+})
+
+test('[R3] [E7] two tablets that receive the same new batch at once: what both received counts', async () => {
+  const { tablet, other, seen, shelf } = await startPharmacy()
+  const received = async ({ db, together }: typeof tablet) => {
+    const [row] = (await readShelf(db)).rows
+    if (!row) throw new Error('no shelf')
+    const lot = { batch: 'NEW7', expiry: '2028-02-29' }
+    const wishes = receiving(row, lot, 60, v4())
+    expect(await together(wishes)).toMatchObject({ kind: 'kept' })
+    return wishes[0]?.recordId ?? ''
+  }
+  const id = await received(tablet)
+  expect(await received(other)).toBe(id)
+  expect(id).not.toBe(shelf)
+  expect((await readCard(tablet.db, [id])).lines).toMatchObject([
+    { kind: 'RECEIVED', delta: 60, balance: 60 },
+  ])
+  await tablet.round()
+  await other.round()
+  expect(await seen('pharmacy-inventory', id)).toMatchObject({ quantity: 120 })
+})
+
+test('[R5] medicine goes to the record that stands for a person, and to nobody whom the tablet lacks', async () => {
+  const { tablet, amina, admin, box, patient } = await startPharmacy()
+  const kept = (await patient()).id
+  await admin.send('POST', `/api/patients/${amina}/merge`, { into: kept })
+  await box.round()
+  await tablet.round()
+  expect(await readRecipient(tablet.db, amina)).toMatchObject({
+    kind: 'here',
+    patient: { id: kept },
+  })
+  const id = v4()
+  expect(await readRecipient(tablet.db, id)).toEqual({ kind: 'away', id })
+  expect(await readRecipient(tablet.db, null)).toEqual({ kind: 'nobody' })
+})
