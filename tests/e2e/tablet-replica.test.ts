@@ -222,18 +222,19 @@ test('[F3] [F4] an answer that comes late brings back nothing that has left or c
 
 test('[A2] [A4] what a revoked tablet had asked for is not kept when it was wiped meanwhile', async () => {
   const { tablet, amina, central } = await startWard()
-  await askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () => {
+  const asking = askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () => {
     const wire = await (await tablet.ask(`/api/patients/${amina}/`)).json()
     await wipe(tablet.db)
     return [wire]
   })
+  await expect(asking).rejects.toThrow('nothing was kept')
   expect(await tablet.db.records.count()).toBe(0)
 })
 
 test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {
-  const { tablet, central, clinic, visit, amina } = await startWard()
+  const { tablet, central, clinic, visit, amina, shelf } = await startWard()
   const fields = (full_name: string) => patientFields(clinic, { full_name })
-  const [sent, waits] = [v4(), v4()]
+  const [sent, waits, given] = [v4(), v4(), v4()]
   const make = (recordId: string, full_name: string) =>
     tablet.kept({
       collection: 'patients',
@@ -243,18 +244,22 @@ test('[N1] [N4] the device keeps no more than its work needs, but all that waits
       fields: fields(full_name),
     })
   await make(sent, 'Wanjiru Kamau')
+  await make(given, 'Achieng Were')
   await tablet.round()
   await make(waits, 'Otieno Odhiambo')
+  const toGiven = { kind: 'DISPENSED', delta: -1, patient_id: given }
+  await tablet.kept({ ...dispense(shelf, 1), movement: toGiven })
   await makeRoom(tablet.db, central.clock.now(), 0)
   expect(await tablet.seen('patients', sent)).toBeNull()
   expect(await tablet.seen('patients', waits)).not.toBeNull()
+  expect(await tablet.seen('patients', given)).not.toBeNull()
   // Whose visit is to come stays; a visit that is long past goes, and then its patient.
   expect(await tablet.seen('patients', amina)).not.toBeNull()
   const later = central.clock.now() + 60 * 24 * 3_600_000
   await makeRoom(tablet.db, later, 0)
   expect(await tablet.seen('appointments', visit)).toBeNull()
   expect(await tablet.seen('patients', amina)).toBeNull()
-  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 2 })
 })
 
 test('[N4] [N6] two tabs of one device at once lose and double nothing', async () => {

@@ -14,7 +14,8 @@ type HoldDeps = { db: DeviceDatabase; clock: Clock }
 /**
  * Asks the box for records, and keeps them, so that they can be worked on also without the box. An
  * answer may be late: of what the replica has taken meanwhile it knows nothing, and a record that has
- * left would be held for good. So it is asked again then. Throws what `ask` throws.
+ * left would be held for good. So it is asked again then. Throws what `ask` throws, and an error when
+ * nothing could be kept.
  */
 export async function askAndHold(
   { db, clock }: HoldDeps,
@@ -26,6 +27,7 @@ export async function askAndHold(
     const wires = await ask()
     if (await hold({ db, clock }, collection, wires, takings)) return
   }
+  throw new Error('the replica has moved on during each answer: nothing was kept')
 }
 
 /** Keeps records unless the replica has moved on since they were asked for. Answers whether it did. */

@@ -22,7 +22,14 @@ const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
  */
 export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS_KEPT_MAX) {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.cards], async () => {
-    const waiting = new Set((await unsent(db)).map(({ recordId }) => recordId))
+    // Also the patients of a visit or a movement that waits.
+    const waiting = new Set(
+      (await unsent(db)).flatMap(({ recordId, edit }) =>
+        [recordId, edit.fields?.patient_id, edit.movement?.patient_id]
+          .filter((id) => id != null)
+          .map(String),
+      ),
+    )
     await db.records
       .where('[collection+seen.fields.starts_at]')
       .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])

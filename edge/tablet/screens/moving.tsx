@@ -1,5 +1,6 @@
 import { clinicDate, instantInZone, type Millis, toIso } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
+import { useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
@@ -13,14 +14,15 @@ const DAYS_LATER = [1, 7]
 type MovingProps = {
   visit: SeenRecord
   timeZone: string
-  /** Moves the visit there; `told` says where. */
-  onMove: (startsAt: string, told: string) => Promise<unknown>
+  /** Moves the visit there, as it was `seen` when this was opened; `told` says where. */
+  onMove: (seen: SeenRecord, startsAt: string, told: string) => Promise<unknown>
 }
 
 /** Other times for a visit: the likely ones by one tap, any other by typing it. */
 export function Moving({ visit, timeZone, onMove }: MovingProps) {
   const { texts } = useSurroundings()
   const { say } = texts
+  const [seen] = useState(visit)
   const now = useNow(MINUTE_MS)
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
@@ -37,7 +39,7 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
     return day === today ? time : `${texts.date(day)}, ${time}`
   }
   function move(instant: Millis) {
-    onMove(toIso(instant), told(instant)).catch(reportError)
+    onMove(seen, toIso(instant), told(instant)).catch(reportError)
   }
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()

@@ -189,6 +189,8 @@ function Who({ person: { survivor: patient, merged } }: { person: Person }) {
 function WalkIn({ patient, clinic }: { patient: SeenRecord; clinic: Clinic }) {
   const { device, texts } = useSurroundings()
   const { take, failure } = useSteps()
+  // One for all taps: a second tap is the same visit.
+  const [{ id, editId }] = useState(() => ({ id: v4(), editId: device.ids.editId() }))
   async function add() {
     const fields = {
       clinic_id: clinic.id,
@@ -198,7 +200,7 @@ function WalkIn({ patient, clinic }: { patient: SeenRecord; clinic: Clinic }) {
     }
     const name = String(patient.fields.full_name)
     const isKept = await take(
-      { collection: 'appointments', recordId: v4(), op: 'create', seen: null, fields },
+      { collection: 'appointments', recordId: id, editId, op: 'create', seen: null, fields },
       texts.say('visit.done', { name, what: texts.say('status.CONFIRMED') }),
     )
     if (isKept) go('today')

@@ -42,10 +42,10 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   const steps = STEPS.filter(([to]) => to !== status && canBecome(status, to))
   const name = String(patient?.fields.full_name ?? say('today.noPatient'))
 
-  async function change(fields: Record<string, unknown>, what: string) {
+  async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
     const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
     const said = say('visit.done', { name, what })
-    if (await take({ ...wish, seen: visit, fields }, said)) setMore(false)
+    if (await take({ ...wish, seen, fields }, said)) setMore(false)
   }
   async function setBackTo(to: AppointmentStatus) {
     if (await setBack(settingBack(visit, { ...visit.fields, status: to }))) setMore(false)
@@ -74,7 +74,11 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
             key={to}
             type="button"
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
-            onClick={() => change({ status: to }, say(`status.${to}`)).catch(reportError)}
+            onClick={(event) => {
+              // The second tap of two hits the button that has come into the place of the first.
+              if (event.detail > 1) return
+              change(visit, { status: to }, say(`status.${to}`)).catch(reportError)
+            }}
           >
             {say(key)}
           </button>
@@ -97,7 +101,7 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
         <Moving
           visit={visit}
           timeZone={timeZone}
-          onMove={(starts_at, told) => change({ starts_at }, told)}
+          onMove={(seen, starts_at, told) => change(seen, { starts_at }, told)}
         />
       )}
     </li>
