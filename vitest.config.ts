@@ -16,7 +16,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     env: { LOG_LEVEL: 'silent' },
-    globalSetup: ['tests/support/answer-run.ts'],
+    globalSetup: ['tests/support/answer-run.ts', 'tests/support/browser-unpacked.ts'],
     setupFiles: ['tests/support/answer-of-each-test.ts'],
   },
 })

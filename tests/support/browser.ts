@@ -18,7 +18,9 @@ let started: Promise<Browser> | undefined
  * The browser of this worker, for all its files: Chromium needs a moment to start, and ends with the
  * process. Each tab is one of a browser that nobody has used.
  */
-function browserOfWorker(): Promise<Browser> {
+async function browserOfWorker(): Promise<Browser> {
+  // One that has ended meanwhile is no fault of whoever asks next.
+  if (started && !(await started).isConnected()) started = undefined
   started ??= launchChromium(CAMERA_ARGUMENTS)
   return started
 }
