@@ -1,5 +1,5 @@
+import type { InboxItem as ItemOfBox } from '@outpost/shared/authority/inbox'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
-import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from './replica/database.ts'
 import { readDoctors } from './screens/booking.tsx'
 import { fullNameOf, nameOf } from './shelf.ts'
@@ -8,8 +8,7 @@ import type { Texts } from './texts.ts'
 type Fields = Record<string, unknown>
 
 /** A rejected edit as the box tells of it (N5). */
-export type InboxItem = {
-  id: string
+export type InboxItem = Omit<ItemOfBox, 'edit' | 'conflict'> & {
   edit: {
     collection: CollectionName
     record_id: string
@@ -27,13 +26,6 @@ export type InboxItem = {
     errors?: Record<string, string>
     busy?: { starts_at: string; duration_minutes: number | null }
   } | null
-  mine: Fields | null
-  theirs: Fields | null
-  base: Fields | null
-  decisions: Decision[]
-  at: string
-  waits_for: string | null
-  dependants: string[]
 }
 
 /** What names and times are told with. */
