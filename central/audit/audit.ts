@@ -1,4 +1,5 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import type { TransactionSql } from '@outpost/shared/authority/sqlite/transaction-sql'
 import type { EditRow } from '@outpost/shared/authority/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'
@@ -46,13 +47,18 @@ export const FIRST_HASH = '0'.repeat(64)
  * out, must change all that follow. Belongs in the transaction of what it records.
  */
 export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
-  addEntry(sql, at, facts, lastEntry(sql))
+  addEntry(sql.run, at, facts, lastEntry(sql))
 }
 
 /** Where the chain ends. */
 type ChainEnd = Pick<AuditEntry, 'seq' | 'hash'>
 
-function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | undefined): ChainEnd {
+function addEntry(
+  run: TransactionSql['later'],
+  at: Millis,
+  facts: AuditFacts,
+  last: ChainEnd | undefined,
+): ChainEnd {
   const entry = {
     seq: (last?.seq ?? 0) + 1,
     at,
@@ -64,7 +70,7 @@ function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | unde
   }
   const details = JSON.stringify(entry.details)
   const hash = hashWith(details, entry, last?.hash ?? FIRST_HASH)
-  sql.run(
+  run(
     `insert into audit (seq, at, event, who, actor, subject, details, hash)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
     entry.seq,
@@ -83,10 +89,11 @@ function addEntry(sql: Sql, at: Millis, facts: AuditFacts, last: ChainEnd | unde
  * For one transaction: records each edit that it is told of with its outcome. Where the chain ends is
  * read once, for nobody else can add to it meanwhile.
  */
-export function editNoter(sql: Sql): (row: EditRow) => void {
+export function editNoter(sql: TransactionSql): (row: EditRow) => void {
   let last: ChainEnd | undefined
   return (row) => {
-    last = addEntry(sql, row.receivedAt, factsOf(row), last ?? lastEntry(sql))
+    last ??= lastEntry(sql)
+    last = addEntry(sql.later, row.receivedAt, factsOf(row), last)
   }
 }
 

@@ -27,7 +27,7 @@ export function applyCopy(
   const facts = readCopyFacts(store, writer, principal, copy, isForced)
   const weighed = weighCopy(copy, facts, principal, isForced)
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, copy, facts, weighed, isForced)
-  if (weighed.kind === 'delete') makeDeleted(sql, writer, principal, copy, facts, isForced)
+  if (weighed.kind === 'delete') makeDeleted(writer, principal, copy, facts, isForced)
   if (weighed.kind !== 'held') {
     noteRecovered(sql, copy, copy.op === 'delete' ? DELETED_REVISION : copy.revision)
   }

@@ -89,7 +89,7 @@ export function makeTaken(
   const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
   const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
   changes.push(...followersOf(sql, facts, record, take))
-  makeTrue(sql, writer, { edit, changes, ledger: [] })
+  makeTrue(writer, { edit, changes, ledger: [] })
   const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
   // Their units are in the difference; the row says that the movement is, should its edit still come.
   for (const id of take.movements) addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)
@@ -101,7 +101,6 @@ export function makeTaken(
 }
 
 export function makeDeleted(
-  sql: Sql,
   writer: FeedWriter,
   principal: Principal,
   copy: Copy,
@@ -112,7 +111,7 @@ export function makeDeleted(
   const revision = nextRevision(before, copy, facts)
   const record = { ...before, revision, updatedAt: writer.now, deletedAt: writer.now }
   const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
-  makeTrue(sql, writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
+  makeTrue(writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
 }
 
 /** Notes up to which lost revision the record is known now: what is older is not taken any more. */

@@ -5,6 +5,7 @@ import type { RecordChange } from '../store.ts'
 import { updateIndex } from './search-index.ts'
 import type { Sql } from './sql.ts'
 import { textOf } from './stored-forms.ts'
+import type { TransactionSql } from './transaction-sql.ts'
 
 type FeedOp = 'put' | 'delete' | 'leave'
 
@@ -15,13 +16,14 @@ type FeedOp = 'put' | 'delete' | 'leave'
  */
 export type FeedWriter = {
   now: Millis
+  sql: TransactionSql
   /** Writes the record and its entries in the feed. Answers the record's key. */
   write(change: RecordChange): number
   /** Enters one record, already written, into one scope. */
   enter(recordKey: number, scopeKey: number, op: FeedOp, at?: Millis): void
   /** Raises the head of a scope without a record: a clinic has changed. */
   touch(scope: ScopeName): void
-  /** Stores the heads and indexes what was written. Answers whether any head was raised. */
+  /** Stores the heads, indexes what was written, and runs what waits. Answers whether any head was raised. */
   finish(): boolean
 }
 
@@ -31,7 +33,7 @@ export function transactionTime(sql: Sql, wallClock: Millis): Millis {
   return Math.max(wallClock, last + 1)
 }
 
-export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
+export function createFeedWriter(sql: TransactionSql, now: Millis): FeedWriter {
   const heads = new Map<number, number>()
   const keys = new Map<ScopeName, number>()
   const written: Written[] = []
@@ -52,7 +54,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
   }
 
   function enter(recordKey: number, scopeKey: number, op: FeedOp, at = now) {
-    sql.run(
+    sql.later(
       `insert into feed (scope, record, seq, op, at) values (?, ?, ?, ?, ?)
        on conflict (scope, record) do update set seq = excluded.seq, op = excluded.op, at = excluded.at`,
       scopeKey,
@@ -81,6 +83,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
 
   return {
     now,
+    sql,
     enter,
     write(change) {
       const { key, before } = writeRecord(sql, change)
@@ -93,6 +96,7 @@ export function createFeedWriter(sql: Sql, now: Millis): FeedWriter {
       nextSeq(keyOf(scope))
     },
     finish() {
+      sql.settle()
       // In their order: a record may have changed several times.
       for (const { key, record, before } of written) updateIndex(sql, key, record, before)
       for (const [scope, head] of heads) {
@@ -126,7 +130,7 @@ type Written = { key: number; record: StoredRecord; before: Known | undefined }
 
 type Known = { key: number; fields: string; deleted_at: number | null }
 
-function writeRecord(sql: Sql, { record, confirmed, isNew = false }: RecordChange) {
+function writeRecord(sql: TransactionSql, { record, confirmed, isNew = false }: RecordChange) {
   const content = [
     record.revision,
     record.firstRevision,
@@ -142,7 +146,7 @@ function writeRecord(sql: Sql, { record, confirmed, isNew = false }: RecordChang
   const before = isNew ? undefined : findRecord(sql, record)
   const key = before
     ? before.key
-    : Number(sql.run(INSERT_RECORD, ...content, record.collection, record.id).lastInsertRowid)
+    : Number(sql.beside(INSERT_RECORD, ...content, record.collection, record.id).lastInsertRowid)
   if (before) sql.run(UPDATE_RECORD, ...content, key)
   if (confirmed !== undefined) {
     const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)

@@ -2,6 +2,7 @@ import { ALL } from '../scopes.ts'
 import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import type { Sqlite } from './open.ts'
 import type { Sql } from './sql.ts'
+import { immediate } from './transaction-sql.ts'
 import { inTurn } from './turn.ts'
 
 /** Whether a scope holds changes that the scope `all` has not taken over yet. */
@@ -30,7 +31,7 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     // Whoever syncs by timestamp was told at most this time: all that enters now lies after it (S2).
     const told =
       sql.get<{ time: number }>('select time from scopes where key = ?', target)?.time ?? 0
-    const writer = createFeedWriter(sql, transactionTime(sql, wallClock))
+    const writer = createFeedWriter(immediate(sql), transactionTime(sql, wallClock))
     let left = BATCH_ENTRIES
     for (const { key, gathered_up_to } of behind) {
       const entries = sql.all<{ seq: number; record: number; at: number; isDeleted: number }>(

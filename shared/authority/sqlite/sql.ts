@@ -2,17 +2,17 @@ import type { Statement } from 'better-sqlite3'
 import type { Sqlite } from './open.ts'
 
 type Value = string | number | null
-type Parameters = Value[] | [Record<string, Value>]
+export type SqlParameters = Value[] | [Record<string, Value>]
 
 /** Prepared statements of one connection, each prepared once. */
 export type Sql = {
-  all<Row>(text: string, ...parameters: Parameters): Row[]
-  get<Row>(text: string, ...parameters: Parameters): Row | undefined
+  all<Row>(text: string, ...parameters: SqlParameters): Row[]
+  get<Row>(text: string, ...parameters: SqlParameters): Row | undefined
   /** Rows one by one. The connection can do nothing else until the last was read or a loop was left. */
-  iterate<Row>(text: string, ...parameters: Parameters): IterableIterator<Row>
+  iterate<Row>(text: string, ...parameters: SqlParameters): IterableIterator<Row>
   run(
     text: string,
-    ...parameters: Parameters
+    ...parameters: SqlParameters
   ): { changes: number; lastInsertRowid: number | bigint }
 }
 
@@ -26,11 +26,11 @@ export function createSql(sqlite: Sqlite): Sql {
     return made
   }
   return {
-    all: <Row>(text: string, ...parameters: Parameters) =>
+    all: <Row>(text: string, ...parameters: SqlParameters) =>
       prepared(text).all(...parameters) as Row[],
-    get: <Row>(text: string, ...parameters: Parameters) =>
+    get: <Row>(text: string, ...parameters: SqlParameters) =>
       prepared(text).get(...parameters) as Row | undefined,
-    iterate: <Row>(text: string, ...parameters: Parameters) =>
+    iterate: <Row>(text: string, ...parameters: SqlParameters) =>
       prepared(text).iterate(...parameters) as IterableIterator<Row>,
     run: (text, ...parameters) => prepared(text).run(...parameters),
   }

@@ -22,6 +22,7 @@ import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
+import { deferring, immediate, type TransactionSql } from './transaction-sql.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
 import { inTurn } from './turn.ts'
 
@@ -47,7 +48,7 @@ type SqliteStoreDeps = {
   clock: Clock
   ground: Ground
   /** Made anew for each transaction, and told of every edit that is stored in it. */
-  editNoter?: (sql: Sql) => (edit: EditRow) => void
+  editNoter?: (sql: TransactionSql) => (edit: EditRow) => void
 }
 
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
@@ -60,6 +61,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   let trouble: string | null = null
 
   function createTakeEdit(writer: FeedWriter, absent?: Absent): TakeEdit {
+    const { sql } = writer
     let common: TransactionFacts | null = null
     const noteEdit = editNoter?.(sql)
     return (ask, decide) => {
@@ -73,7 +75,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       }
       const { answer, effects } = decide(readFacts(sql, ask, common))
       if (effects) {
-        makeTrue(sql, writer, effects)
+        makeTrue(writer, effects)
         absent?.forget(effects)
         noteEdit?.(effects.edit)
       }
@@ -81,9 +83,12 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     }
   }
 
-  function write<T>(work: (writer: FeedWriter, takeEdit: TakeEdit) => T): T {
+  function write<T>(
+    work: (writer: FeedWriter, takeEdit: TakeEdit) => T,
+    toTransactionSql: (sql: Sql) => TransactionSql = immediate,
+  ): T {
     const transaction = sqlite.transaction(() => {
-      const writer = createFeedWriter(sql, transactionTime(sql, clock.now()))
+      const writer = createFeedWriter(toTransactionSql(sql), transactionTime(sql, clock.now()))
       const result = work(writer, createTakeEdit(writer))
       return { result, isRaised: writer.finish() }
     })
@@ -122,9 +127,9 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
       write((writer) => {
-        const takeEdit = createTakeEdit(writer, readAbsent(sql, asks))
+        const takeEdit = createTakeEdit(writer, readAbsent(writer.sql, asks))
         return { answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))) }
-      }),
+      }, deferring),
     takeDecisions: async (principalId, decisions, faultOf) =>
       decisions.map((one) => write(() => takeDecision({ sql, ground, principalId, faultOf }, one))),
     read: readers.read,
@@ -246,8 +251,9 @@ function forgetTombstones(sql: Sql, before: Millis) {
 }
 
 /** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
-export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
-  sql.run(
+export function makeTrue(writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
+  const { sql } = writer
+  sql.later(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id,
        received_at, status, revision, made_revision, rejection, state, seen, request_hash)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -269,7 +275,7 @@ export function makeTrue(sql: Sql, writer: FeedWriter, { edit: row, changes, led
   )
   for (const change of changes) writer.write(change)
   for (const { kind, delta, movement } of ledger) {
-    sql.run(
+    sql.later(
       `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
        values (?, ?, ?, ?, ?, ?, ?)`,
       row.edit.id,
