@@ -23,9 +23,9 @@ import { readStockRow } from './stock-rows.ts'
 
 /**
  * So many batches are handed on before the first is written, lest a thread that writes must wait; it may
- * write two at once.
+ * write several at once.
  */
-const BATCHES_AHEAD = 4
+const BATCHES_AHEAD = 6
 
 /** A row of a collection, understood. */
 export type RowDraft = { id: string; origin: Origin; values: RowValues }

@@ -1,4 +1,4 @@
-import { type Prepared, prepare } from '@outpost/shared/authority/prepare'
+import { type Prepared, prepareOwn } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { submitPrepared } from '@outpost/shared/authority/submit'
@@ -93,14 +93,14 @@ export async function planRecords(
     const kept = keptOf(wanted, before)
     const planned = plan(collections[name], wanted, before)
     if ('kind' in planned) return { ...planned, ...kept }
-    const raw = {
+    const own = {
       id: editIds.editId(),
       collection: name,
       record_id: wanted.id,
       made_at,
       ...planned,
     }
-    const edit = prepare({ raw, isImmediate: true }, IMPORT)
+    const edit = prepareOwn(own, IMPORT)
     // Not left to the judge, who would keep one more rejected edit for every run.
     if (edit.fault) return { kind: 'refused', reason: reasonOf(edit.fault) }
     edits.push(edit)

@@ -17,7 +17,7 @@ import type { SentEdits, SentHead, WriteAnswer, WriteOrder } from './write-threa
 const PAUSE_MS = 2
 
 /** Batches that are one commit while nobody else writes; others then wait for more than one. */
-const BATCHES_JOINED_MAX = 2
+const BATCHES_JOINED_MAX = 4
 
 /** Nobody writes if nobody has for so long. */
 const QUIET_AFTER_MS = 1000

@@ -62,10 +62,23 @@ export function prepare({ raw, ...submission }: Submission, principal: Principal
     const fault = invalid(fieldErrors(parsed.error))
     return { ...given, edit: malformedEdit(raw), checked: null, fault }
   }
-  const edit = parsed.data
+  return prepareFormed(parsed.data, given, principal)
+}
+
+/** The same for an edit that was made here, so that its form need not be checked. */
+export function prepareOwn(edit: Edit, principal: Principal): Prepared {
+  const given = { isImmediate: true, hash: jsonHash(edit), body: JSON.stringify(edit) }
+  return prepareFormed(edit, given, principal)
+}
+
+function prepareFormed(
+  edit: Edit,
+  given: Omit<Prepared, 'edit' | 'checked' | 'fault'>,
+  principal: Principal,
+): Prepared {
   const result = checkContent(edit, principal)
   if ('kind' in result) return { ...given, edit, checked: null, fault: result }
-  const { isPlacement = false, isMerge = false, refused: fault = null } = submission
+  const { isPlacement = false, isMerge = false, refused: fault = null } = given
   return { ...given, edit, checked: { ...result, isPlacement, isMerge }, fault }
 }
 

@@ -48,11 +48,13 @@ test('batches that wait are one commit, and each is answered for itself', async 
     write({ full_name: 'Ada', phone: '+254 712 345 678', card_number: 'S-1' }),
     write({ full_name: 'Ben', card_number: 'S-1' }, { full_name: 'Eve' }),
     write({ full_name: 'Joy' }),
+    write({ full_name: 'Kim' }),
+    write({ full_name: 'Lea' }),
   ])
 
   const statuses = answers.map((outcomes) => outcomes.map(({ status }) => status))
-  expect(statuses).toEqual([[200], [422, 200], [200]])
-  expect(timesOfCommits().map(({ names }) => names)).toEqual(['Ada Eve', 'Joy'])
+  expect(statuses).toEqual([[200], [422, 200], [200], [200], [200]])
+  expect(timesOfCommits().map(({ names }) => names)).toEqual(['Ada Eve Joy Kim', 'Lea'])
   expect(indexedWords(store)).toEqual(wordsOfRecords(store))
   expect(store.sql.get(`select fields ->> '$.phone' as phone from records`)).toEqual({
     phone: '+254 712 345 678',
