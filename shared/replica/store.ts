@@ -23,9 +23,14 @@ export type ReplicaStore = {
   /**
    * Takes the outcomes of edits. Accepted: the authority's record becomes the confirmed copy.
    * Rejected: undone in what is seen, and kept whole for a person to decide (N5). UNKNOWN_BASE is no
-   * outcome: the edit stays (N4). Answers how many got an outcome.
+   * outcome: the edit stays (N4). Answers how many got an outcome. A replica that cannot tell which of
+   * two copies is the later one leaves what crossed a page on its way, as if it had been lost: it has
+   * moved on then from the cursor that was pushed with, and the edits are sent again.
    */
-  applyOutcomes(outcomes: readonly Outcome[]): Promise<{ accepted: number; rejected: number }>
+  applyOutcomes(
+    outcomes: readonly Outcome[],
+    asked?: Pick<Position, 'cursor'>,
+  ): Promise<{ accepted: number; rejected: number }>
   /** Decisions that the authority has not answered, the oldest first (E9). */
   openDecisions(query: { except: readonly string[]; max: number }): Promise<DecisionRecord[]>
   /**

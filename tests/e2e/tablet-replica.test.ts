@@ -319,3 +319,35 @@ test('[F6] what the box has no more is gone after a new filling; what waits for 
   expect(await tablet.db.records.get(['patients', amina])).toMatchObject({ copy: null })
   expect(await tablet.replica.unsent({ upTo: 1e9, except: [] })).toBe(1)
 })
+
+test('[N2] [N4] an answer that comes after a page of another tab tells nothing older than it', async () => {
+  const { box, central, shelf } = await startWard()
+  const [arrived, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isOnItsWay = false
+  const tablet = startTablet(box, central.clock, async (input, init) => {
+    const isPush = String(input).endsWith('/api/sync/push')
+    if (isPush && isOnItsWay) throw new TypeError('the Wi-Fi was away')
+    const response = await fetch(input, init)
+    if (!isPush) return response
+    isOnItsWay = true
+    arrived.resolve()
+    await held.promise
+    isOnItsWay = false
+    return response
+  })
+  await tablet.round()
+  await tablet.kept(dispense(shelf, 3))
+  const slow = tablet.round()
+  await arrived.promise
+  await box.round()
+  // It has sent nothing, and holds already what central says.
+  expect(await tablet.tab().round()).toMatchObject({ isComplete: false, pulled: 1 })
+  held.resolve()
+  await slow
+  expect(await tablet.states()).toEqual(['accepted'])
+  expect(await tablet.shown('pharmacy-inventory', shelf)).toMatchObject({
+    quantity: 2,
+    sync_state: 'synced',
+    pending: null,
+  })
+})

@@ -64,8 +64,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
     },
 
     // Dexie follows what a transaction awaits only if its function is marked as async.
-    applyOutcomes: (outcomes) =>
-      db.transaction('rw', all, async () => takeOutcomes(db, clock, outcomes)),
+    applyOutcomes: (outcomes, asked) =>
+      db.transaction('rw', all, async () => takeOutcomes(db, clock, outcomes, asked)),
 
     applyPage: (asked, page, etag) =>
       db.transaction('rw', all, async () => takePage(db, clock, asked, page, etag)),
@@ -118,9 +118,17 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 
 /**
  * Accepted: the box's record becomes the copy. Rejected: what was shown of it is undone; the edit lies
- * in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays (N4).
+ * in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays (N4). An answer that crossed a page,
+ * which another tab may take meanwhile, is left: of a record's way to central no revision tells which
+ * of the two is later.
  */
-async function takeOutcomes(db: DeviceDatabase, clock: Clock, outcomes: readonly Outcome[]) {
+async function takeOutcomes(
+  db: DeviceDatabase,
+  clock: Clock,
+  outcomes: readonly Outcome[],
+  asked?: Pick<Position, 'cursor'>,
+) {
+  if (asked && asked.cursor !== (await readStanding(db)).cursor) return { accepted: 0, rejected: 0 }
   const touched = new Map<string, Settled>()
   const count = { accepted: 0, rejected: 0 }
   for (const outcome of outcomes) {
