@@ -8,6 +8,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
+import { noteDecision } from '../audit/audit.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { Returns } from '../nodes/returns.ts'
 
@@ -41,5 +42,6 @@ export function createCentralInbox({ store, clock, ids, principals, returns }: D
   // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
   const settle = () => {}
   const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
-  return createInbox({ store, ground: 'central', ids, clock, isTheirs, awaited, settle })
+  const deciding = { isTheirs, awaited, settle, noteDecision }
+  return createInbox({ store, ground: 'central', ids, clock, ...deciding })
 }
