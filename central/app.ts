@@ -106,7 +106,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
-    .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))
+    .route('/share-requests', shareRequestRoutes(createShareRequests({ store, clock, ids, rule })))
     .route('/patients', patientMergeRoutes(deps))
     .route(
       '/session',
