@@ -22,7 +22,7 @@ import { createReturns } from './nodes/returns.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
-import { incarnationGuard } from './routes/incarnation-guard.ts'
+import { incarnationGuard, twinGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
@@ -63,7 +63,9 @@ export function createCentralApp(outside: CentralDeps): Hono {
   addBoxGauges(metrics, principals)
   addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
-  reports.use('/sync/*', incarnationGuard(createIncarnations({ store, clock }), client))
+  const incarnations = createIncarnations({ store, clock })
+  reports.use('/sync/*', incarnationGuard(incarnations, client))
+  reports.use(twinGuard(incarnations))
   reports.use('/sync/*', async (c, next) => {
     const report = readReport(c.req.header(SYNC_REPORT))
     const { id, role } = c.get('principal')
@@ -106,7 +108,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))
-    .route('/share-requests', shareRequestRoutes(createShareRequests({ store, ids, rule })))
+    .route('/share-requests', shareRequestRoutes(createShareRequests({ store, clock, ids, rule })))
     .route('/patients', patientMergeRoutes(deps))
     .route(
       '/session',

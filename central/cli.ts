@@ -9,6 +9,7 @@ import { describeSettings, type Environment, readSettings } from '@outpost/share
 import { Command, Option } from 'commander'
 import { v4 } from 'uuid'
 import { addAdminCommands } from './admin-commands.ts'
+import { createBackupTrail } from './audit/backup-trail.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import {
@@ -76,11 +77,11 @@ export async function runCentral(argv: string[], environment: Environment): Prom
   addAdminCommands(program, withStore)
   addRecoverCommands(program, withStore)
   addShareRequestCommands(program, withStore)
-  addBackupCommands(program, () => ({
-    place: databasePlace(databaseFile(settings())),
-    clock: systemClock,
-    version,
-  }))
+  addBackupCommands(program, () => {
+    const place = databasePlace(databaseFile(settings()))
+    const trail = createBackupTrail({ place, clock: systemClock, who: operator })
+    return { place, clock: systemClock, version, trail }
+  })
   await runCommand(() => program.parseAsync(argv))
 }
 

@@ -4,6 +4,7 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
 import type { Command } from 'commander'
 import type { WithStore } from './command-context.ts'
+import { operator } from './operator.ts'
 import { applyHeld, dismissHeld, type HeldCopy, listHeld } from './recovery/held-copies.ts'
 
 const jsonOption = ['--json', 'print one JSON value'] as const
@@ -35,7 +36,7 @@ export function addRecoverCommands(program: Command, withStore: WithStore) {
     .action((ids: string[], { all, json }) =>
       withStore(({ store }) => {
         const results = choose(listHeld(store.sql), ids, all).map((one) => {
-          const reason = applyHeld(store, one)
+          const reason = applyHeld(store, one, operator)
           return { ...toView(one), applied: reason === null, ...(reason && { reason }) }
         })
         const left = results.filter(({ applied }) => !applied)
@@ -56,7 +57,7 @@ export function addRecoverCommands(program: Command, withStore: WithStore) {
     .action((ids: string[], { json }) =>
       withStore(({ store }) => {
         const chosen = choose(listHeld(store.sql), ids, false)
-        for (const one of chosen) dismissHeld(store, one)
+        for (const one of chosen) dismissHeld(store, one, operator)
         printResult(chosen.map(toView), json, [`${chosen.length} copies were dismissed.`])
       }),
     )

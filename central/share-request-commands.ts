@@ -26,7 +26,7 @@ export function addShareRequestCommands(program: Command, withStore: WithStore) 
     .command('share-requests')
     .description('patients of other clinics for whom clinics ask')
   const requestsOf = ({ store, clock, settings }: CommandContext) =>
-    createShareRequests({ store, ids: createIds(clock), rule: settings.CENTRAL_SHARE_RULE })
+    createShareRequests({ store, clock, ids: createIds(clock), rule: settings.CENTRAL_SHARE_RULE })
   group
     .command('list')
     .description('list the requests, the latest first')

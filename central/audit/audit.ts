@@ -1,3 +1,4 @@
+import type { DecisionRow } from '@outpost/shared/authority/sqlite/decisions'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TransactionSql } from '@outpost/shared/authority/sqlite/transaction-sql'
 import type { EditRow } from '@outpost/shared/authority/store'
@@ -10,6 +11,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 /** What happened, in one word. */
 export const AUDIT_EVENTS = [
   'edit',
+  'decision',
   'account',
   'login',
   'clinic',
@@ -20,6 +22,8 @@ export const AUDIT_EVENTS = [
   'export',
   'lookup',
   'share',
+  'backup',
+  'restore',
 ] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 
@@ -30,7 +34,7 @@ export type AuditFacts = {
   who: string
   /** On whose behalf, as the caller says (E1). */
   actor?: string | null
-  /** What it was about: `<collection>/<id>`, or the id of a caller. */
+  /** What it was about: `<collection>/<id>`, `edits/<id>`, or the id of a caller. */
   subject?: string | null
   /** More of it, by kind of event. */
   details?: Record<string, unknown>
@@ -89,7 +93,7 @@ function addEntry(
  * For one transaction: records each edit that it is told of with its outcome. Where the chain ends is
  * read once, for nobody else can add to it meanwhile.
  */
-export function editNoter(sql: TransactionSql): (row: EditRow) => void {
+export function editNoter(sql: TransactionSql): (row: NotedEdit) => void {
   let last: ChainEnd | undefined
   return (row) => {
     last ??= lastEntry(sql)
@@ -97,8 +101,25 @@ export function editNoter(sql: TransactionSql): (row: EditRow) => void {
   }
 }
 
+/**
+ * Records what was decided about a rejected edit, in the commit of the decision (E9). `who`: the person
+ * at central, or the box that told it. What follows from it is an entry of its own: the new edit.
+ */
+export function noteDecision(sql: Sql, at: Millis, row: DecisionRow, who: string) {
+  const { edit_id, decision, actor, at: saidAt, new_edit = null, decidedAt } = row
+  noteAudit(sql, at, {
+    event: 'decision',
+    who,
+    actor,
+    subject: `edits/${edit_id}`,
+    details: { decision, new_edit, decided: decidedAt, said_at: saidAt },
+  })
+}
+
+type NotedEdit = Omit<EditRow, 'body' | 'madeRevision' | 'state' | 'seen' | 'requestHash'>
+
 /** Of an edit: who, what, when (both clocks), from which base to which revision. */
-function factsOf(row: EditRow): AuditFacts {
+function factsOf(row: NotedEdit): AuditFacts {
   const { edit, status, revision, rejection } = row
   const { merged_into, ...others } = edit.fields ?? {}
   const isAlone = merged_into !== undefined && Object.keys(others).length === 0
@@ -151,7 +172,8 @@ type Row = Omit<AuditEntry, 'details'> & { details: string }
 
 const COLUMNS = 'seq, at, event, who, actor, subject, details, hash'
 
-function lastEntry(sql: Sql) {
+/** Where the trail ends; undefined if nothing is in it. */
+export function lastEntry(sql: Sql) {
   return sql.get<ChainEnd>('select seq, hash from audit order by seq desc limit 1')
 }
 

@@ -40,11 +40,7 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
   const sql = createSql(sqlite)
 
   const useUp = sqlite.transaction((request: EnrolRequest): Enrolment => {
-    const code = sql.get<Code>(
-      `select principal_id as principalId, expires_at as expiresAt, used_at as usedAt,
-         used_with as usedWith from enrolment_codes where code_hash = ?`,
-      codeHash(request.code),
-    )
+    const code = findCode(sql, request.code)
     if (!code) throw refused('This code is not known.')
     const nodeId = code.principalId
     const node = sql.get<{ revokedAt: Millis | null }>(
@@ -111,9 +107,19 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       return { code, expiresAt }
     },
 
-    /** Whether this is, or was, anybody's code. */
-    wasGivenOut: (code: string): boolean =>
-      sql.get('select 1 from enrolment_codes where code_hash = ?', codeHash(code)) !== undefined,
+    /**
+     * Whether a request with this code can be heard: `open`, also for who comes again because the reply
+     * was lost; `spent` if the code was used or has expired; `unknown` if nobody was given it.
+     */
+    standingOf({ code, tokenHash }: EnrolRequest): 'open' | 'spent' | 'unknown' {
+      const known = findCode(sql, code)
+      if (!known) return 'unknown'
+      const isOpen =
+        known.usedAt === null
+          ? known.expiresAt >= clock.now()
+          : tokenHash !== undefined && tokenHash === known.usedWith
+      return isOpen ? 'open' : 'spent'
+    },
 
     /**
      * Uses a code up and gives its box a token. The same code with the same hash is answered the
@@ -121,6 +127,14 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
      */
     enrol: (request: EnrolRequest) => useUp.immediate(request),
   }
+}
+
+function findCode(sql: Sql, code: string): Code | undefined {
+  return sql.get<Code>(
+    `select principal_id as principalId, expires_at as expiresAt, used_at as usedAt,
+       used_with as usedWith from enrolment_codes where code_hash = ?`,
+    codeHash(code),
+  )
 }
 
 function isFor(sql: Sql, nodeId: string, clinics: readonly string[]): boolean {

@@ -82,6 +82,14 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
       return verdict === 'heard' ? 'rewound' : 'known'
     },
 
+    /**
+     * Outside of rounds a box does not say which copy it is: while an administrator must choose, none is
+     * served. Throws `Problem` TWIN.
+     */
+    refuseTwins(nodeId: string) {
+      if (rows.stateOf(nodeId).isTwin) throw unchosen(nodeId)
+    },
+
     /** The copies among which an administrator must choose; none while there is only one. */
     candidates(nodeId: string): Candidate[] {
       return callers(nodeId).map((row) => {
@@ -140,6 +148,13 @@ function nameless(nodeId: string): Problem {
   return new Problem(
     'TWIN',
     `Copies of the box ${nodeId} have called, and this one does not say which it is (Sync-Incarnation). ${KEPT} Upgrade it, or enrol it with a new code (central node add).`,
+  )
+}
+
+function unchosen(nodeId: string): Problem {
+  return new Problem(
+    'TWIN',
+    `Copies of the box ${nodeId} call central, and an administrator must choose which one goes on (central node list, central node release). Until then none of them is answered here. ${KEPT}`,
   )
 }
 

@@ -5,7 +5,6 @@ import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
-import { operator } from '../operator.ts'
 import { applyCopy } from './apply-copy.ts'
 
 /** A copy that waits for an admin, whole. */
@@ -59,30 +58,36 @@ const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', cli
 
 /**
  * Takes a copy as it is, over what was changed since. Answers why it, or part of it, cannot be taken, or
- * null; then it waits no longer.
+ * null; then it waits no longer. `who` decides, for the audit trail: an admin's id, or who runs a command.
  */
-export function applyHeld(store: SqliteStore, { key, copy }: HeldCopy): HeldReason | null {
+export function applyHeld(
+  store: SqliteStore,
+  { key, copy }: HeldCopy,
+  who: string,
+): HeldReason | null {
   return store.write((writer) => {
     const weighed = applyCopy(store, writer, OPERATOR, copy, true)
     if (weighed.kind === 'held') return weighed.reason
     if (weighed.kind === 'take' && weighed.held) return weighed.held
-    decide(store.sql, { key, copy }, 'applied', writer.now)
+    decide(store.sql, { key, copy }, { decision: 'applied', who, at: writer.now })
     return null
   })
 }
 
-/** Lets a copy be; it stays in the table, and is listed no more. */
-export function dismissHeld(store: SqliteStore, held: HeldCopy) {
-  store.write((writer) => decide(store.sql, held, 'dismissed', writer.now))
+/** Lets a copy be; it stays in the table, and is listed no more. `who` decides, as with `applyHeld`. */
+export function dismissHeld(store: SqliteStore, held: HeldCopy, who: string) {
+  store.write(({ now }) => decide(store.sql, held, { decision: 'dismissed', who, at: now }))
 }
 
 type Held = Pick<HeldCopy, 'key' | 'copy'>
 
-function decide(sql: Sql, { key, copy }: Held, decision: 'applied' | 'dismissed', at: Millis) {
+type HeldDecision = { decision: 'applied' | 'dismissed'; who: string; at: Millis }
+
+function decide(sql: Sql, { key, copy }: Held, { decision, who, at }: HeldDecision) {
   sql.run('update held_copies set decision = ?, decided_at = ? where key = ?', decision, at, key)
   noteAudit(sql, at, {
     event: 'held_copy',
-    who: operator,
+    who,
     subject: `${copy.collection}/${copy.id}`,
     details: { what: decision, op: copy.op, revision: copy.revision },
   })

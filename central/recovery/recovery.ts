@@ -12,6 +12,7 @@ import type {
   HeldReason,
   RecoverReply,
 } from '@outpost/shared/protocol/recovery'
+import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
 import { hold } from './held-copies.ts'
 import type { Weighed } from './weigh.ts'
@@ -87,11 +88,14 @@ function enterEdit(
     return { edit_id: raw.id, result: 'known' }
   }
   const { collection, record_id, op } = edit.data
+  const hash = jsonHash(raw)
+  const accepted = { status: 200, revision, rejection: null } as const
+  const entered = { edit: edit.data, hash, principalId: principal.id, receivedAt: writer.now }
   sql.run(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
        status, revision, made_revision, state) values (?, ?, ?, ?, ?, ?, ?, ?, 200, ?, ?, 'accepted')`,
     raw.id,
-    jsonHash(raw),
+    hash,
     JSON.stringify(raw),
     collection,
     record_id,
@@ -101,5 +105,6 @@ function enterEdit(
     revision,
     revision,
   )
+  editNoter(writer.sql)({ ...entered, ...accepted })
   return { edit_id: raw.id, result: 'entered' }
 }

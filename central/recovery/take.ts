@@ -19,6 +19,7 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
+import { editNoter } from '../audit/audit.ts'
 import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
@@ -90,6 +91,7 @@ export function makeTaken(
   const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
   changes.push(...followersOf(sql, facts, record, take))
   makeTrue(writer, { edit, changes, ledger: [] })
+  editNoter(writer.sql)(edit)
   const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
   // Their units are in the difference; the row says that the movement is, should its edit still come.
   for (const id of take.movements) addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)
@@ -112,6 +114,7 @@ export function makeDeleted(
   const record = { ...before, revision, updatedAt: writer.now, deletedAt: writer.now }
   const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
   makeTrue(writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
+  editNoter(writer.sql)(edit)
 }
 
 /** Notes up to which lost revision the record is known now: what is older is not taken any more. */

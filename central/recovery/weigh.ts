@@ -97,7 +97,11 @@ export function weighCopy(
   }
   if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
   if (isGone(fields.doctor_id, facts)) {
-    if (isForced) return held('missing_reference')
+    // Nobody can bring the doctor back: applied, the visit is as it was offered but for them.
+    if (isForced) {
+      const rest = { ...fields, doctor_id: record?.fields.doctor_id ?? null }
+      return weighContent(copy, record, rest, scopes, facts, true)
+    }
     const rest = { ...fields, doctor_id: null }
     return holding('missing_reference', weighContent(copy, record, rest, scopes, facts, false))
   }

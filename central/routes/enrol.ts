@@ -7,7 +7,7 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
-import { FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
+import { codeHash, FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -57,11 +57,25 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
     advice: 'check the code',
   })
 
+  const spentCodes = createWrongTries({
+    max: 30,
+    seconds: 60,
+    told: 'This code was used before, or has expired, and it was tried too often',
+    advice: 'ask central for a new one (central node add)',
+  })
+
   // Somebody may guess all the while from the address behind which an honest box stands. Of 60 random
-  // bits nobody finds one by trying, so a code that was given out is heard whoever asks.
+  // bits nobody finds one by trying, so a code that opens something is heard whoever asks. One that is
+  // spent opens nothing: it is counted by itself, so that whoever holds it can neither keep central's
+  // database busy with it, nor keep others from hearing why theirs is refused.
   async function enrol(address: string, request: EnrolRequest) {
-    if (enrolment.wasGivenOut(request.code)) return enrolment.enrol(request)
-    return wrongCodes.trying(address, 'ENROLMENT_REFUSED', () => enrolment.enrol(request))
+    const standing = enrolment.standingOf(request)
+    const work = () => enrolment.enrol(request)
+    if (standing === 'open') return work()
+    if (standing === 'spent') {
+      return spentCodes.trying(codeHash(request.code), 'ENROLMENT_REFUSED', work)
+    }
+    return wrongCodes.trying(address, 'ENROLMENT_REFUSED', work)
   }
 
   return new Hono<AuthorityEnv>().post(

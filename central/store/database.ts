@@ -3,7 +3,7 @@ import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make
 import { openFor } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
-import { editNoter } from '../audit/audit.ts'
+import { editNoter, noteDecision } from '../audit/audit.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
@@ -15,7 +15,7 @@ export function databasePlace(file: string): DatabasePlace {
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
   return openFor(file, MIGRATIONS, (sqlite) =>
-    createSqliteStore({ sqlite, clock, ground: 'central', editNoter }),
+    createSqliteStore({ sqlite, clock, ground: 'central', editNoter, noteDecision }),
   )
 }
 

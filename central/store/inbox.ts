@@ -3,11 +3,17 @@ import { canSeeClinic, type Principal } from '@outpost/shared/authority/principa
 import { isVisible } from '@outpost/shared/authority/scopes'
 import type { Owned } from '@outpost/shared/authority/sqlite/decide'
 import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
-import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import {
+  createPlacedReader,
+  type PlacedReader,
+} from '@outpost/shared/authority/sqlite/placed-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
+import { isUuid } from '@outpost/shared/model/field'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
+import { noteDecision } from '../audit/audit.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { Returns } from '../nodes/returns.ts'
 
@@ -22,7 +28,7 @@ type Deps = {
 /**
  * The rejected edits of boxes, for admins to decide where a box is gone (N5). An admin sees those of
  * boxes whose clinics are all the admin's, and those on records of the admin's clinics, also if a
- * record has left the box's scope (E6).
+ * record has left the box's scope (E6), or the box the clinic.
  */
 export function createCentralInbox({ store, clock, ids, principals, returns }: Deps): Inbox {
   const placed = createPlacedReader(store.sql)
@@ -35,11 +41,22 @@ export function createCentralInbox({ store, clock, ids, principals, returns }: D
     if (clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))) return true
     if (!isCollectionName(edit.collection)) return false
     const record = placed.read(edit.collection, edit.record_id)
-    return record !== null && isVisible(person, record.scopes)
+    if (record) return isVisible(person, record.scopes)
+    // A create that was rejected has made no record: it belongs where it was to be.
+    return clinicOfCreate(edit, placed).some((id) => canSeeClinic(person, id))
   }
 
   // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
   const settle = () => {}
   const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
-  return createInbox({ store, ground: 'central', ids, clock, isTheirs, awaited, settle })
+  const deciding = { isTheirs, awaited, settle, noteDecision }
+  return createInbox({ store, ground: 'central', ids, clock, ...deciding })
+}
+
+/** For which clinic an edit was to make a record, if it says so. */
+function clinicOfCreate({ op, fields = {} }: Edit, placed: PlacedReader): string[] {
+  if (op !== 'create') return []
+  const { clinic_id, pharmacy_id } = fields
+  const pharmacy = isUuid(pharmacy_id) ? placed.read('pharmacies', pharmacy_id) : null
+  return [clinic_id, pharmacy?.record.fields.clinic_id].filter(isUuid)
 }

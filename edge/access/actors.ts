@@ -21,12 +21,9 @@ export function createActors({ staff, devices }: { staff: Staff; devices: Device
       if (staffId === undefined) return null
       const member = isUuid(staffId) && staff.list().find(({ id }) => id === staffId)
       if (!member) throw actorRefused(FAULTS['is unknown'])
-      const device = c.get('principal').id
-      if (member.hasPin && !staff.isUnlocked(device, member.id)) {
+      if (member.hasPin && !staff.isUnlocked(c.get('principal').id, member.id)) {
         throw actorRefused(FAULTS['is locked'])
       }
-      staff.noteActing(device, member.name)
-      devices.noteActor(device, member.name)
       return member.name
     },
 

@@ -1,4 +1,4 @@
-import { actorOfRequest } from '@outpost/shared/authority/http/actors'
+import { actorOfRequest, noteActing } from '@outpost/shared/authority/http/actors'
 import type { Actors, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
@@ -24,6 +24,7 @@ export function lookupRoutes(askCentral: AskCentral, actors: Actors) {
       body: { ...question, actor, device: c.get('principal').id },
       answer: lookupAnswerSchema,
     })
+    noteActing(actors, c.get('principal'), actor)
     return c.json(body)
   })
 }

@@ -1,4 +1,4 @@
-import { actorOfRequest } from '@outpost/shared/authority/http/actors'
+import { actorOfRequest, noteActing } from '@outpost/shared/authority/http/actors'
 import type { Actors, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe, query } from '@outpost/shared/authority/http/operation'
@@ -49,6 +49,7 @@ export function shareRequestRoutes({ askCentral, actors, runRound, onFault }: De
         body: { ...asked, actor, device: c.get('principal').id },
         answer: shareRequestSchema,
       })
+      noteActing(actors, c.get('principal'), actor)
       // Whoever asked waits for the patient, and should not wait for the schedule.
       if (body.state === 'granted') runRound().catch(onFault)
       return c.json(body, status === 201 ? 201 : 200)

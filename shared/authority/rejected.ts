@@ -10,6 +10,7 @@ import { toIso } from '../model/time.ts'
 import { type Conflict, type Decision, decisionsFor, MERGING } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
+import type { Ground } from './changes.ts'
 import { referencesOf } from './facts.ts'
 
 /*
@@ -77,11 +78,20 @@ export function waitingWith(id: string, parents: ReadonlyMap<string, string | nu
  * if there is no such live record to be seen. Whether the judge would take the new edit is asked
  * besides.
  */
-export function decisionsOf(rejected: Rejected, current: StoredRecord | null): Decision[] {
+export function decisionsOf(
+  rejected: Rejected,
+  current: StoredRecord | null,
+  ground: Ground,
+): Decision[] {
   const { edit, status } = rejected
   const code = codeOf(rejected)
   // Its parent was decided without it: then it can be decided for itself.
-  const possible = code === 'DEPENDS_ON_REJECTED' ? MERGING : decisionsFor(status, code)
+  // What a box may not touch, or no longer, an admin of those clinics may: nothing need be typed again.
+  // But a create whose id is somebody else's is no change of theirs.
+  const isOther = edit.op === 'create' && current !== null
+  const isForAdmin = code === 'OUT_OF_SCOPE' && ground === 'central' && !isOther
+  const possible =
+    code === 'DEPENDS_ON_REJECTED' || isForAdmin ? MERGING : decisionsFor(status, code)
   return possible.filter((decision) => {
     if (decision === 'keep_server' || decision === 'withdraw') return true
     if (edit.op !== 'create' && !current) return false

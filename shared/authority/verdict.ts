@@ -75,7 +75,9 @@ export function invalid(errors: FieldErrors): Reject {
 export const outOfScope: Reject = {
   kind: 'refuse',
   code: 'OUT_OF_SCOPE',
-  detail: 'The record, or one that it refers to, is not among those that this caller may touch.',
+  // The same of what is nowhere, elsewhere, and here no longer: nothing is told of other clinics.
+  detail:
+    'The record, or one that it refers to, is not among those that this caller may touch: there is none, or its clinic is not, or no longer, one of the caller’s. An admin of that clinic at central can still apply what the edit says.',
 }
 
 export const recordDeleted: Reject = {

@@ -1,18 +1,35 @@
 import type { Description } from '../authority/sqlite/backup/description.ts'
 import { type DatabasePlace, makeBackup } from '../authority/sqlite/backup/make.ts'
-import { lossLines, restoreBackup } from '../authority/sqlite/backup/restore.ts'
+import {
+  lossLines,
+  type RestoreOptions,
+  restoreBackup,
+} from '../authority/sqlite/backup/restore.ts'
 import { type Clock, toIso } from '../model/time.ts'
 import { printResult } from './cli.ts'
 
-export type BackupCommandDeps = { place: DatabasePlace; clock: Clock; version: string }
+export type BackupCommandDeps = {
+  place: DatabasePlace
+  clock: Clock
+  version: string
+  /** Who keeps a trail of what is done enters it there; a box keeps none. */
+  trail?: {
+    beforeBackup: () => void
+    record: NonNullable<RestoreOptions['record']>
+  }
+}
 
 /** `central backup` and `edge backup`: one file that can be restored on any machine. */
 export function runBackup(
-  { place, clock, version }: BackupCommandDeps,
+  { place, clock, version, trail }: BackupCommandDeps,
   file: string,
   isJson: boolean | undefined,
 ) {
-  const made = makeBackup(place, file, { now: clock.now(), programVersion: version })
+  const made = makeBackup(place, file, {
+    now: clock.now(),
+    programVersion: version,
+    ...(trail && { beforeCopy: trail.beforeBackup }),
+  })
   printResult({ file, ...viewOf(made) }, isJson, [
     `${file} is whole and was checked: ${countsLine(made)}.`,
     `It holds everything up to ${toIso(made.lastChangeAt)}. Whoever has this file has all of it: keep it where the database would be safe.`,
@@ -21,13 +38,14 @@ export function runBackup(
 
 /** `central restore` and `edge restore`. */
 export function runRestore(
-  { place, clock }: BackupCommandDeps,
+  { place, clock, trail }: BackupCommandDeps,
   file: string,
   { isForced, isJson }: { isForced: boolean; isJson: boolean | undefined },
 ) {
   const { backup, present, keptAs, epoch } = restoreBackup(place, file, {
     now: clock.now(),
     isForced,
+    ...(trail && { record: trail.record }),
   })
   const result = {
     database: place.file,

@@ -50,7 +50,7 @@ test(
 
     // What only central writes waits for an admin, who takes it in one go.
     for (const held of listHeld(central.store.sql))
-      expect(applyHeld(central.store, held)).toBeNull()
+      expect(applyHeld(central.store, held, 'operator')).toBeNull()
     await at.syncAll()
     const admin = at.newAdmin()
     expect((await admin.get(`/api/doctors/${ids.newDoctor}/`)).body).toMatchObject({

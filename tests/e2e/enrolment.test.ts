@@ -306,3 +306,23 @@ test('[A1] [S5] who tries too many wrong codes is told to wait, and no box is ke
   // A code that has had its time is told as such, and is worth no more tries.
   expect(await ask({ code })).toMatchObject(refused)
 })
+
+test('[A1] [S5] a code that is spent can be tried so often, and keeps out nobody, not even its own box', async () => {
+  const { central, clinic, ask } = await startPlace()
+  const [used, expired] = [central.newCode([clinic]), central.newCode([clinic])]
+  const own = { code: used, token_hash: tokenHash(newToken()) }
+  expect((await ask(own)).status).toBe(200)
+  central.clock.advance(25 * HOUR_MS)
+  const open = central.newCode([clinic])
+  for (const code of [used, expired]) {
+    const spent = { code, token_hash: tokenHash(newToken()) }
+    const tries = await Promise.all(Array.from({ length: 35 }, () => ask(spent)))
+    expect(tries.filter(({ status }) => status === 403)).toHaveLength(30)
+    const [limited] = tries.filter(({ status }) => status === 429)
+    expect(limited?.body.detail).toMatch(/used before, or has expired.*ask central for a new one/)
+  }
+  // Its reply may have been lost: the box comes again, and is the one it was.
+  expect((await ask(own)).status).toBe(200)
+  expect((await ask({ code: open })).status).toBe(200)
+  expect(await ask({ code: 'ABCD-EFGH-JKMN' })).toMatchObject(refused)
+})

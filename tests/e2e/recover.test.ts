@@ -1,95 +1,16 @@
 import { applyHeld, dismissHeld, listHeld } from '@outpost/central/recovery/held-copies'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
-import { newToken } from '@outpost/shared/node/tokens'
 import { expect, test } from 'vitest'
-import type { Caller } from '../support/caller.ts'
-import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
-import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { create, makeEdit, patientFields } from '../support/make.ts'
 import { type Restorable, startRestorable } from '../support/restorable.ts'
+import { enrolled, startRestored } from '../support/restored.ts'
 
 /*
  * What `POST /api/sync/recover` does with each kind of copy (N9), called as a box calls it.
  */
 
 const FLOOR = 1_000_000
-
-/** A box's token, made by hand: here its requests are, too. */
-async function enrolled(central: Restorable, clinics: string[]): Promise<Caller> {
-  const anyone = createCaller(central.url, null)
-  const code = central.newCode(clinics)
-  const reply = await anyone.send('POST', '/api/nodes/enrol', { code })
-  return createCaller(central.url, reply.body.token ?? newToken())
-}
-
-/** Central, restored from a backup with a patient, a doctor, a visit and stock; two boxes. */
-async function startRestored() {
-  const clock = createHandClock()
-  const central = await startRestorable(clock)
-  const before = central.caller('admin')
-  const clinic = await central.addClinic('Kisumu')
-  const elsewhere = await central.addClinic('Kakamega')
-  const box = await enrolled(central, [clinic])
-  const other = await enrolled(central, [clinic])
-  const far = await enrolled(central, [elsewhere])
-  const doctor = await create(before, 'doctors', { full_name: 'Dr Were' })
-  const patient = await create(before, 'patients', patientFields(clinic, { full_name: 'Old' }))
-  const farPatient = await create(before, 'patients', patientFields(elsewhere))
-  const pharmacy = await create(before, 'pharmacies', { clinic_id: clinic, name: 'Main' })
-  const medicine = await create(before, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
-  const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
-  const stock = inventoryId(pharmacy.id, medicine.id, null)
-  await push(before, [
-    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
-  ])
-  const visit = await create(before, 'appointments', {
-    clinic_id: clinic,
-    patient_id: patient.id,
-    doctor_id: doctor.id,
-    starts_at: '2026-03-03T08:00:00.000Z',
-    status: 'SCHEDULED',
-  })
-  const get = async (collection: string, id: string) =>
-    (await admin.get(`/api/${collection}/${id}/`)).body
-  central.backup('backup')
-  clock.advance(3600_000)
-  central.restore('backup')
-  const admin = central.caller('admin')
-  const { epoch } = central.store.identity()
-  const offer = async (by: Caller, copies: object[], edits: object[] = []) => {
-    const reply = await by.send('POST', '/api/sync/recover', { epoch, copies, edits })
-    if (reply.status !== 200) throw new Error(`${reply.status}: ${reply.text}`)
-    return reply.body.copies.map(({ result, reason }: { result: string; reason?: string }) =>
-      reason ? `${result}: ${reason}` : result,
-    )
-  }
-  /** The record as it is, with these fields and this revision. */
-  const copyOf = async (collection: string, id: string, revision: number, more: object = {}) => {
-    const record = { ...(await get(collection, id)), revision, ...more }
-    return { collection, op: 'put', id, revision, record }
-  }
-  return {
-    clock,
-    central,
-    admin,
-    clinic,
-    elsewhere,
-    box,
-    other,
-    far,
-    doctor,
-    patient,
-    farPatient,
-    pharmacy,
-    medicine,
-    stock,
-    visit,
-    epoch,
-    get,
-    offer,
-    copyOf,
-  }
-}
 
 function ledgerOf(central: Restorable, id: string) {
   return central.store.sql.all<{ kind: string; delta: number }>(
@@ -121,7 +42,7 @@ test('[N9] [E4] what was changed in the new epoch stands; the rest of the copy i
   // Offered again, it waits once.
   await offer(box, [copy])
   expect(listHeld(central.store.sql)).toHaveLength(1)
-  if (held) expect(applyHeld(central.store, held)).toBeNull()
+  if (held) expect(applyHeld(central.store, held, 'operator')).toBeNull()
   expect(await get('patients', patient.id)).toMatchObject({ phone: 'lost', village: 'lost' })
   expect(listHeld(central.store.sql)).toEqual([])
 })
@@ -164,7 +85,8 @@ test('[N9] an appointment that was changed since is not merged, and a slot given
   }
   expect(await offer(box, [booked])).toEqual(['held: slot_taken'])
   expect(await get('appointments', id)).toMatchObject({ status: 404 })
-  for (const held of listHeld(central.store.sql)) expect(applyHeld(central.store, held)).toBeNull()
+  for (const held of listHeld(central.store.sql))
+    expect(applyHeld(central.store, held, 'operator')).toBeNull()
   expect(await get('appointments', id)).toMatchObject(slot)
   expect(await get('appointments', visit.id)).toMatchObject({ notes: 'lost' })
 })
@@ -188,10 +110,10 @@ test('[N9] [R3] a card that another patient has is not taken back, and the rest 
 
   const [held] = listHeld(central.store.sql)
   if (!held) throw new Error('nothing is held')
-  expect(applyHeld(central.store, held)).toBe('card_taken')
+  expect(applyHeld(central.store, held, 'operator')).toBe('card_taken')
   const path = `/api/patients/${holder.id}/`
   await admin.send('PATCH', path, { card_number: null }, { 'If-Match': '*' })
-  expect(applyHeld(central.store, held)).toBeNull()
+  expect(applyHeld(central.store, held, 'operator')).toBeNull()
   expect(await get('patients', patient.id)).toMatchObject({ card_number: 'C1' })
 })
 
@@ -290,7 +212,7 @@ test('[N9] [E7] a count made since the restore says what lies there: lost moveme
   expect(await offer(box, [copy])).toEqual(['held: counted_since'])
   expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 88, reorder_level: 5 })
   const [held] = listHeld(central.store.sql)
-  if (held) dismissHeld(central.store, held)
+  if (held) dismissHeld(central.store, held, 'operator')
   expect(listHeld(central.store.sql)).toEqual([])
   expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 88 })
 })
@@ -440,12 +362,12 @@ test('[N9] [R5] a merge of the lost hours is not made by halves: it waits for an
   expect(await get('patients', patient.id)).toMatchObject({ merged_into: null, phone: '7' })
   const held = listHeld(at.central.store.sql)
   expect(held).toMatchObject([{ reason: 'merged', copy: { id: patient.id } }])
-  for (const one of held) expect(applyHeld(at.central.store, one)).toBe('merged')
+  for (const one of held) expect(applyHeld(at.central.store, one, 'operator')).toBe('merged')
   expect(listHeld(at.central.store.sql)).toHaveLength(1)
 
   // Of those who are one person here, a copy of one takes all along, and takes nobody out.
   await admin.send('POST', `/api/patients/${patient.id}/merge`, { into: farPatient.id })
-  for (const one of held) dismissHeld(at.central.store, one)
+  for (const one of held) dismissHeld(at.central.store, one, 'operator')
   const shared = { shared_with: [clinic], phone: '8' }
   expect(await offer(at.far, [await copyOf('patients', farPatient.id, 8, shared)])).toEqual([
     'taken',

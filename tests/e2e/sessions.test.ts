@@ -100,6 +100,24 @@ test('[A3] who guesses a password keeps out nobody who has logged in with that b
   expect((await known('wrong', 'b@health.example')).status).toBe(429)
 })
 
+test('[A3] admins who share a computer are each known by it, the last five of them', async () => {
+  const emails = Array.from({ length: 6 }, (_, n) => `admin${n}@health.example`)
+  let Cookie = 'outpost_browser=rubbish'
+  for (const email of emails) {
+    await accounts().add({ id: v4(), email, role: 'admin' }, PASSWORD, 'test')
+    const cookies = (await logIn(PASSWORD, email, { Cookie })).headers.getSetCookie()
+    Cookie = cookies.find((one) => one.startsWith('outpost_browser='))?.split(';')[0] ?? ''
+  }
+  expect(Cookie.length).toBeLessThan(400)
+  const [first = '', second = ''] = emails
+  for (const email of [first, second]) {
+    for (let tries = 0; tries < 10; tries++) await logIn('wrong', email)
+  }
+  const statusOf = async (email: string) => (await logIn(PASSWORD, email, { Cookie })).status
+  expect(await statusOf(second)).toBe(200)
+  expect(await statusOf(first)).toBe(429)
+})
+
 test('a wrong password, no account and too many tries are told apart by nobody', async () => {
   const wrong = await logIn('wrong')
   const nobody = await logIn(PASSWORD, 'nobody@health.example')

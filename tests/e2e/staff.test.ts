@@ -219,3 +219,33 @@ test('[A2] a manager keeps the staff from a device, and a PIN is told to nobody'
     at.edge.store.sql.all('select pin_hash from staff where pin_hash not like ?', 'argon2id$%'),
   ).toEqual([])
 })
+
+test('[A2] what fails in the name of a member opens no way around a PIN that is set later', async () => {
+  const at = await startClinic()
+  const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  const { id: patient } = await at.patient()
+  const asked = { card_number: '4711' }
+  type Acting = Record<string, string>
+  const nowhere = '01a20300-0000-7000-8000-000000000001'
+  const ways = {
+    decision: (acting: Acting) =>
+      at.device.send('POST', `/api/inbox/${nowhere}/decide`, { decision: 'keep_server' }, acting),
+    write: (acting: Acting) =>
+      at.device.send('PATCH', `/api/patients/${patient}/`, { sex: 'unheard of' }, acting),
+    lookup: (acting: Acting) => at.device.send('POST', '/api/patients/lookup', asked, acting),
+  }
+  at.road.weather('lost request')
+  const members: Record<string, string> = {}
+  for (const [name, fail] of Object.entries(ways)) {
+    const { id } = await staff.add({ name, isManager: false })
+    const reply = await fail({ 'Acting-For': id })
+    expect(reply.status, reply.text).toBeGreaterThanOrEqual(400)
+    members[name] = id
+  }
+  at.road.clear()
+  // What succeeds is remembered: edits made before the PIN may still be on their way.
+  expect((await ways.lookup({ 'Acting-For': members.lookup ?? '' })).status).toBe(200)
+  for (const id of Object.values(members)) await staff.setPin(id, '2580')
+  const edits = Object.keys(ways).map((name) => patientBy(at.clinic, name))
+  expect(await push(at.device, edits)).toMatchObject([REFUSED, REFUSED, { status: 200 }])
+})

@@ -1528,6 +1528,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description TWIN: Two copies of this box are calling. */
+        Twin: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "TWIN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description PRECONDITION_FAILED: The record is not in the state that was asked for. */
         PreconditionFailed: {
             headers: {
@@ -1600,8 +1614,8 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. */
-        OutOfScopeOrReadOnlyCollectionOrForbidden: {
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+        OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin: {
             headers: {
                 "Sync-Protocol": components["headers"]["Sync-Protocol"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1610,7 +1624,7 @@ export interface components {
             content: {
                 "application/problem+json": {
                     /** @enum {unknown} */
-                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN";
+                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN" | "TWIN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -1825,6 +1839,34 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+        ForbiddenOrTwin: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN" | "TWIN";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. READ_ONLY_COLLECTION: This collection is written by central only. FORBIDDEN: This caller may not do this. */
+        OutOfScopeOrReadOnlyCollectionOrForbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "OUT_OF_SCOPE" | "READ_ONLY_COLLECTION" | "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description The edit is in conflict with what is here: RECORD_DELETED, STALE_UPDATE. */
         RecordDeletedOrStaleUpdate: {
             headers: {
@@ -1882,6 +1924,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+        OutOfScopeOrForbiddenOrTwin: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "OUT_OF_SCOPE" | "FORBIDDEN" | "TWIN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description OUT_OF_SCOPE: The record is not one that this caller may touch. FORBIDDEN: This caller may not do this. */
         OutOfScopeOrForbidden: {
             headers: {
@@ -1923,19 +1979,6 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
-        /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
-        ForbiddenOrTwin: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "FORBIDDEN" | "TWIN";
-                } & components["schemas"]["Problem"];
-            };
-        };
         /** @description INVALID_REQUEST: The request is not as it should be. BAD_CURSOR: The cursor is not one that was given to this caller. */
         InvalidRequestOrBadCursor: {
             headers: {
@@ -1946,19 +1989,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "INVALID_REQUEST" | "BAD_CURSOR";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description TWIN: Two copies of this box are calling. */
-        Twin: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "TWIN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -2159,6 +2189,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -2280,7 +2311,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -2364,6 +2395,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -2433,6 +2465,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -2562,7 +2595,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -2612,7 +2645,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -2735,7 +2768,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -2863,7 +2896,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -2952,6 +2985,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -3040,7 +3074,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -3120,6 +3154,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -3185,6 +3220,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -3282,7 +3318,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -3332,7 +3368,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -3427,7 +3463,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -3527,7 +3563,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -3682,6 +3718,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -4073,6 +4110,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -4184,7 +4222,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -4267,6 +4305,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -4335,6 +4374,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -4453,7 +4493,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -4503,7 +4543,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -4616,7 +4656,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -4734,7 +4774,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -5140,6 +5180,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5292,7 +5333,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -5405,7 +5446,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["ForbiddenOrTwin"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -5505,6 +5546,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -5589,6 +5631,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -5662,6 +5705,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -5817,7 +5861,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -5867,7 +5911,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -6012,7 +6056,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -6298,6 +6342,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -6442,7 +6487,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -6605,6 +6650,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -6701,7 +6747,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -6782,6 +6828,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -6848,6 +6895,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -6953,7 +7001,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7003,7 +7051,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7105,7 +7153,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7212,7 +7260,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7303,6 +7351,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -7408,7 +7457,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["RecordExistsOrRecordDeletedOrInvalidTransitionOrSlotTakenOrDependsOnRejected"];
             413: components["responses"]["TooLarge"];
@@ -7490,6 +7539,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             410: components["responses"]["ResyncRequired"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -7557,6 +7607,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -7670,7 +7721,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7720,7 +7771,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InUseOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7829,7 +7880,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -7925,6 +7976,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             404: components["responses"]["NotFound"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
@@ -8015,7 +8067,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["InsufficientStockOrStaleUpdateOrRecordDeletedOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -8129,7 +8181,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrInvalidTimestamp"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbidden"];
+            403: components["responses"]["OutOfScopeOrReadOnlyCollectionOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["StaleUpdateOrRecordDeletedOrInvalidTransitionOrSlotTakenOrInsufficientStockOrDependsOnRejected"];
             412: components["responses"]["PreconditionFailed"];
@@ -8356,6 +8408,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Twin"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -8463,7 +8516,7 @@ export interface operations {
             };
             400: components["responses"]["InvalidJsonOrInvalidRequestOrBadHandle"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
-            403: components["responses"]["OutOfScopeOrForbidden"];
+            403: components["responses"]["OutOfScopeOrForbiddenOrTwin"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -8717,7 +8770,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
             410: {
                 headers: {
@@ -8887,7 +8952,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
             426: {
                 headers: {
@@ -8976,7 +9053,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Twin"];
+            /** @description TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
             426: {
                 headers: {
@@ -9178,7 +9267,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_LARGE: The request is too large. */
             413: {
                 headers: {
@@ -9517,7 +9618,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
             410: {
                 headers: {
@@ -9783,7 +9896,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description RESYNC_REQUIRED: The replica must be filled again from the start. */
             410: {
                 headers: {
@@ -9995,7 +10120,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["Twin"];
+            /** @description TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
             426: {
                 headers: {
@@ -10126,7 +10263,19 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description TOO_LARGE: The request is too large. */
             413: {
                 headers: {

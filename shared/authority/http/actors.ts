@@ -53,8 +53,19 @@ export function actorOfRequest(
   const caller = c.get('principal')
   const fault = actors?.faultOf(caller, named) ?? null
   if (fault !== null) throw actorRefused(fault)
-  actors?.noteAccepted(caller, [named])
   return named
+}
+
+/**
+ * Tells that a plain request was done in this name; for when it has succeeded. What failed is no work of
+ * anybody's: from it nothing follows that a PIN set later would not stop (A2).
+ */
+export function noteActing(
+  actors: Actors | undefined,
+  principal: Principal,
+  actor: string | null | undefined,
+) {
+  if (actor) actors?.noteAccepted(principal, [actor])
 }
 
 /** Why a decision of a push is not taken for whom it names (E9), as a sentence; null if it may be. */

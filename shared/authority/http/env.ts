@@ -33,7 +33,7 @@ export type Actors = {
   faultOf(principal: Principal, actor: string): string | null
   /** For whom a plain request is made, as its header says. Throws `Problem` ACTOR_REFUSED. */
   ofRequest(c: Context<AuthorityEnv>): string | null
-  /** Told in whose names edits of a push were accepted. */
+  /** Told in whose names something was done: edits of a push were accepted, or a request succeeded. */
   noteAccepted(principal: Principal, actors: readonly string[]): void
 }
 

@@ -7,7 +7,7 @@ import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Principal } from '../principal.ts'
-import { actorOfRequest } from './actors.ts'
+import { actorOfRequest, noteActing } from './actors.ts'
 import type { Actors, AuthorityEnv } from './env.ts'
 import { EXAMPLE_TIME, exampleEdit } from './examples.ts'
 import { checkBody, invalidRequest, recordIdOf } from './input.ts'
@@ -127,8 +127,12 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
         const editId = recordIdOf(c)
         const body = checkBody(decideSchema, await readJson(c.req.raw, PUSH_BYTES_MAX))
         const person = c.get('principal')
-        const actor = actorOfRequest(actors, c, body.actor) ?? actorOf(person)
-        return c.json(inbox.decide(person, { ...checkDecision(body), editId, actor }))
+        const named = actorOfRequest(actors, c, body.actor)
+        const actor = named ?? actorOf(person)
+        const answer = inbox.decide(person, { ...checkDecision(body), editId, actor })
+        // The same again is answered with who decided, whomever it names.
+        if (answer.actor === named) noteActing(actors, person, named)
+        return c.json(answer)
       },
     )
 }

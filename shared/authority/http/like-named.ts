@@ -3,13 +3,17 @@ import { isNearlyNamed, nameWords } from '../../model/names-alike.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Reader } from '../store.ts'
+import { survivorsOf } from './survivors.ts'
 
 /** So many records are compared; on a small box they take a tenth of a second. */
 const COMPARED_MAX = 1000
 
-/** Patients whose names are nearly as somebody has written them (S4); of a person the survivor. */
+/**
+ * Patients whose names are nearly as somebody has written them (S4). Of a person the survivor, also where
+ * it is another record of theirs that is named so (R5).
+ */
 export async function listLikeNamed(
-  reader: Pick<Reader, 'candidates'>,
+  reader: Pick<Reader, 'candidates' | 'fetch'>,
   scopes: readonly ScopeName[],
   name: string,
   limit: number,
@@ -17,8 +21,9 @@ export async function listLikeNamed(
   const words = nameWords(name)
   const searches = searchesForMisspelt(name)
   const { records } = await reader.candidates({ scopes, searches, limit: COMPARED_MAX })
-  return records
-    .filter(({ fields }) => fields.merged_into == null)
-    .filter(({ fields }) => isNearlyNamed(words, nameWords(String(fields.full_name))))
-    .slice(0, limit)
+  const named = records.filter(({ fields }) =>
+    isNearlyNamed(words, nameWords(String(fields.full_name))),
+  )
+  const survivors = await survivorsOf(reader, scopes, named)
+  return [...new Map(survivors.map((one) => [one.id, one])).values()].slice(0, limit)
 }

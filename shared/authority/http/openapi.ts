@@ -140,7 +140,10 @@ function errorsOfRight(right: Right): ProblemCode[] {
 function errorsOfGround(row: Row, ground: Ground): ProblemCode[] {
   const { right, route, path } = row
   if (right === 'anyone' || !path.startsWith('/api/')) return []
-  if (ground === 'central') return path.startsWith('/api/sync/') ? ['TWIN', 'INVALID_REQUEST'] : []
+  if (ground === 'central') {
+    if (path.startsWith('/api/sync/')) return ['TWIN', 'INVALID_REQUEST']
+    return right.includes('node') ? ['TWIN'] : []
+  }
   return [
     'RATE_LIMITED',
     ...(OPEN_WHEN_REVOKED.includes(route) ? [] : (['BOX_REVOKED'] as const)),

@@ -13,6 +13,7 @@ import { scopesOf } from '../scopes.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { checkBody } from './input.ts'
 import { describe } from './operation.ts'
+import { survivorsOf } from './survivors.ts'
 
 /** So many records are compared; on a small box they take a tenth of a second. */
 const COMPARED_MAX = 1000
@@ -102,21 +103,36 @@ export function similarRoutes({ store, ground }: AuthorityDeps) {
         searches: searchesForPerson(known),
         limit: COMPARED_MAX,
       }
-      const { records } = await store.read((reader) => reader.candidates(query))
       const words = nameWords(known.full_name ?? '')
-      const results = records
-        .filter((record) => record.id !== id && record.fields.merged_into == null)
-        .flatMap((record) => {
+      const found = await store.read(async (reader) => {
+        const { records } = await reader.candidates(query)
+        const similar = records.flatMap((record) => {
           const similarity = weighSimilarity(known, words, record.fields)
           return similarity ? [{ record, ...similarity }] : []
         })
+        const persons = await survivorsOf(
+          reader,
+          query.scopes,
+          similar.map(({ record }) => record),
+        )
+        return similar.map((one, index) => ({ ...one, record: persons[index] ?? one.record }))
+      })
+      const probable = found
+        .filter(({ record }) => record.id !== id)
         .sort((one, other) => other.score - one.score || byId(one.record, other.record))
+      // Of a person's records the most telling one counts.
+      const results = probable
+        .filter((one, index) => probable.findIndex((other) => isSame(one, other)) === index)
         .slice(0, SHOWN_MAX)
         .map((one) => ({ ...one, record: toWire(one.record) }))
       return c.json({ results })
     },
   )
 }
+
+type Found = { record: StoredRecord }
+
+const isSame = (one: Found, other: Found) => one.record.id === other.record.id
 
 /** So that those that are equally probable come in the same order each time. */
 function byId(one: StoredRecord, other: StoredRecord): number {

@@ -8,6 +8,7 @@ import type { Outcome } from '../../protocol/messages.ts'
 import { Problem, type ProblemCode } from '../../protocol/problems.ts'
 import type { Precondition, Submission } from '../prepare.ts'
 import { submit } from '../submit.ts'
+import { noteActing } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { invalidRequest } from './input.ts'
 
@@ -95,13 +96,15 @@ async function submitDraft(
   requestHash?: string,
 ): Promise<Written> {
   const { precondition, isPlacement, isMerge, recordId } = draft
+  const raw = toEdit(deps, c, editId, draft)
   const outcome = await submitOne(deps, c, {
-    raw: toEdit(deps, c, editId, draft),
+    raw,
     ...(precondition && { precondition }),
     ...(isPlacement && { isPlacement }),
     ...(isMerge && { isMerge }),
     ...(requestHash && { requestHash }),
   })
+  if (outcome.status === 200) noteActing(deps.actors, c.get('principal'), raw.actor)
   return { outcome, recordId }
 }
 

@@ -11,7 +11,13 @@ import { prepare } from '../prepare.ts'
 import type { Principal } from '../principal.ts'
 import { movedTo, type NewEdit, newEditFor, parentsOf, waitingWith } from '../rejected.ts'
 import { judgePrepared, toAsk } from '../submit.ts'
-import { closeEdit, readDecided, readDecision } from './decisions.ts'
+import {
+  closeEdit,
+  type DecisionRow,
+  type NoteDecision,
+  readDecided,
+  readDecision,
+} from './decisions.ts'
 import type { FeedWriter } from './feed-writer.ts'
 import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
 import type { Sql } from './sql.ts'
@@ -31,6 +37,8 @@ export type DecideDeps = {
   awaited?(rejected: Owned): AwaitedBox[]
   /** Makes visible what became of these records; at central a rejected edit was never seen. */
   settle(writer: FeedWriter, records: readonly RecordRef[]): void
+  /** Told of each edit that is closed, in the same commit. */
+  noteDecision?: NoteDecision
 }
 
 /** An edit, and who sent it. */
@@ -100,11 +108,15 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
       staying: staying.map(({ edit }) => edit.id),
       left_out: made?.leftOut ?? [],
     }
-    keep(deciding, rejected, { ...answer, requestHash, answer })
+    const keepOne = (one: RejectedRow, kept: Kept) => {
+      const row = keep(deciding, one, kept)
+      deps.noteDecision?.(sql, writer.now, row, person.id)
+    }
+    keepOne(rejected, { ...answer, requestHash, answer })
     for (const { id, new_edit } of answer.closed) {
       const one = closed.find(({ edit }) => edit.id === id) as RejectedRow
       const kind = isApplied ? 'apply_mine' : decision
-      keep(deciding, one, { ...answer, decision: kind, new_edit })
+      keepOne(one, { ...answer, decision: kind, new_edit })
     }
     deps.settle(writer, records)
     return answer
@@ -215,7 +227,7 @@ type Kept = Omit<DecideAnswer, 'new_edit' | 'id'> & {
 }
 
 function keep({ sql, ground }: Deciding, { edit, principalId }: RejectedRow, kept: Kept) {
-  closeEdit(sql, {
+  const row: DecisionRow = {
     edit_id: edit.id,
     decision: kept.decision,
     actor: kept.actor,
@@ -226,7 +238,9 @@ function keep({ sql, ground }: Deciding, { edit, principalId }: RejectedRow, kep
     recipients: ground === 'edge' ? [ABOVE] : holdersOf(sql, edit.id, principalId),
     ...(kept.requestHash && { requestHash: kept.requestHash }),
     ...(kept.answer !== undefined && { answer: kept.answer }),
-  })
+  }
+  closeEdit(sql, row)
+  return row
 }
 
 function notInInbox(): Problem {

@@ -1,5 +1,5 @@
 import { fieldErrors, sentenceOf } from '../../model/collections.ts'
-import { parseInstant } from '../../model/time.ts'
+import { type Millis, parseInstant } from '../../model/time.ts'
 import {
   type DecisionAnswer,
   type DecisionRecord,
@@ -28,6 +28,9 @@ export type DecisionRow = HeardDecision & {
   requestHash?: string
   answer?: unknown
 }
+
+/** Records that a decision was taken, and by whose credential, in the transaction that takes it. */
+export type NoteDecision = (sql: Sql, at: Millis, row: DecisionRow, who: string) => void
 
 type Columns = DecisionColumns & { principal_id: string; made_at: DecidedAt }
 
@@ -87,6 +90,8 @@ type Taking = {
   principalId: string
   /** What is wrong with the actor of a decision, as a sentence. */
   faultOf?: ((sent: SentDecision) => string | null) | undefined
+  /** Told of the decision if it is taken. */
+  note?: ((row: DecisionRow) => void) | undefined
 }
 
 /**
@@ -94,7 +99,7 @@ type Taking = {
  * does; of an edit that never came here it is kept, so that the edit does nothing if it comes late.
  */
 export function takeDecision(
-  { sql, ground, principalId, faultOf }: Taking,
+  { sql, ground, principalId, faultOf, note }: Taking,
   sent: SentDecision,
 ): DecisionAnswer {
   const parsed = decisionSchema.safeParse(sent)
@@ -137,7 +142,9 @@ export function takeDecision(
   }
   // A box's devices are told nothing, nor is central of what it never had.
   const others = ground === 'edge' ? [] : holders.filter((id) => id !== principalId)
-  closeEdit(sql, { ...decision, principalId, decidedAt: 'below', recipients: others })
+  const row = { ...decision, principalId, decidedAt: 'below', recipients: others } as const
+  closeEdit(sql, row)
+  note?.(row)
   return { edit_id, status: 200 }
 }
 

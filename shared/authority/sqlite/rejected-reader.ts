@@ -80,7 +80,7 @@ type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }
 /** The decisions about a rejected edit that can succeed now (N5): the judge is asked about each. */
 export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[] {
   const current = readCurrent(asking.sql, rejected.edit, asking.person)
-  return decisionsOf(rejected, current).filter((decision) => {
+  return decisionsOf(rejected, current, asking.ground).filter((decision) => {
     // Of the others it depends on what the person says.
     if (decision !== 'apply_mine' && decision !== 'confirm') return true
     return wouldStand(asking, rejected, decision, current)

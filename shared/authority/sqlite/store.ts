@@ -9,7 +9,7 @@ import { ALL, clinicScope } from '../scopes.ts'
 import type { Ask, AuthorityStore, Decided, EditRow, Effects } from '../store.ts'
 import { type Absent, readAbsent } from './absent.ts'
 import { createClinicLookup } from './clinics-reader.ts'
-import { takeDecision } from './decisions.ts'
+import { type DecisionRow, type NoteDecision, takeDecision } from './decisions.ts'
 import { beginEpoch } from './epochs.ts'
 import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
@@ -49,10 +49,12 @@ type SqliteStoreDeps = {
   ground: Ground
   /** Made anew for each transaction, and told of every edit that is stored in it. */
   editNoter?: (sql: TransactionSql) => (edit: EditRow) => void
+  /** Told of each decision that a caller below has made, in the commit that takes it (E9). */
+  noteDecision?: NoteDecision
 }
 
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
-  const { sqlite, clock, ground, editNoter } = deps
+  const { sqlite, clock, ground, editNoter, noteDecision } = deps
   const sql = createSql(sqlite)
   let own = readIdentity(sql)
   const { notify, onChange } = createListeners(sqlite)
@@ -131,7 +133,12 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
         return { answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))) }
       }, deferring),
     takeDecisions: async (principalId, decisions, faultOf) =>
-      decisions.map((one) => write(() => takeDecision({ sql, ground, principalId, faultOf }, one))),
+      decisions.map((one) =>
+        write(({ now }) => {
+          const note = (row: DecisionRow) => noteDecision?.(sql, now, row, principalId)
+          return takeDecision({ sql, ground, principalId, faultOf, note }, one)
+        }),
+      ),
     read: readers.read,
     levelTimes: async (scopes) => {
       const isGathered = ground === 'central' && scopes.includes(ALL)

@@ -22,7 +22,12 @@ export type DatabasePlace = {
   key?: DatabaseKey | null
 }
 
-export type BackupOptions = { now: Millis; programVersion: string }
+export type BackupOptions = {
+  now: Millis
+  programVersion: string
+  /** Called when nothing speaks against the backup any more, before anything is copied. */
+  beforeCopy?: () => void
+}
 
 /**
  * Copies a database into one file, as it is at one moment, while others read and write it. The file
@@ -44,6 +49,7 @@ export function makeBackup(
     rmSync(part, { force: true })
     // The file holds what patients have told: it is for its owner alone from the first byte on.
     closeSync(openSync(part, 'wx', OWNER_ONLY))
+    options.beforeCopy?.()
     copyInto(file, part, key)
     describeCopy(part, { kind, key }, options)
     makeFileDurable(part)

@@ -17,7 +17,7 @@ import { connect, type DatabaseKey, rekey } from '../connect.ts'
 import { beginEpoch, highestRevision } from '../epochs.ts'
 import { keyFor } from '../file-state.ts'
 import { openDatabase, type Sqlite } from '../open.ts'
-import { createSql } from '../sql.ts'
+import { createSql, type Sql } from '../sql.ts'
 import { isLocked } from '../storage-failure.ts'
 import { checkBackup } from './check.ts'
 import { compareWith, type Loss } from './comparison.ts'
@@ -36,6 +36,17 @@ export type RestoreOptions = {
   isForced: boolean
   /** Told what is done next, so that a test can end the process there. */
   onStep?: (step: RestoreStep) => void
+  /** Called in the transaction that begins the new epoch: what it writes is in the restored database. */
+  record?: (sql: Sql, restoring: Restoring) => void
+}
+
+/** What is being restored, for the record. */
+export type Restoring = {
+  epoch: string
+  backup: Description
+  isForced: boolean
+  /** The database that is replaced; null if there is none, or it cannot be read. */
+  replaced: Sql | null
 }
 
 export const RESTORE_STEPS = [
@@ -73,7 +84,7 @@ export type Restored = {
 export function restoreBackup(
   place: DatabasePlace,
   backupFile: string,
-  { now, isForced, onStep = () => {} }: RestoreOptions,
+  { now, isForced, onStep = () => {}, record }: RestoreOptions,
 ): Restored {
   const backup = checkBackup(backupFile, place)
   const holder = existsSync(place.file) ? holdAlone(place) : null
@@ -87,7 +98,13 @@ export function restoreBackup(
     copyBackup(backupFile, next, { backup, key: place.key ?? null })
     onStep('prepare')
     const epoch = randomUUID()
-    prepareCopy(next, place, { epoch, now, usedRevision: present?.usedRevision ?? 0 })
+    const replaced = present?.holds && holder?.sqlite ? createSql(holder.sqlite) : null
+    prepareCopy(next, place, {
+      epoch,
+      now,
+      usedRevision: present?.usedRevision ?? 0,
+      record: (sql) => record?.(sql, { epoch, backup, isForced, replaced }),
+    })
     onStep('sync')
     if (present) handOver(place.file, next)
     makeFileDurable(next)
@@ -225,16 +242,23 @@ function copyBackup(
   )
 }
 
-type Preparation = { epoch: string; now: Millis; usedRevision: number }
+type Preparation = {
+  epoch: string
+  now: Millis
+  usedRevision: number
+  record: (sql: Sql) => void
+}
 
 /** Makes the copy a database again: up to date, in an epoch of its own, one file. */
 function prepareCopy(file: string, place: DatabasePlace, preparation: Preparation) {
   const sqlite = openDatabase(file, place.migrationsFolder, place.key)
   try {
-    const { epoch, now, usedRevision } = preparation
+    const { epoch, now, usedRevision, record } = preparation
+    const sql = createSql(sqlite)
     const begin = sqlite.transaction(() => {
       sqlite.exec(`drop table ${DESCRIPTION_TABLE}`)
-      beginEpoch(createSql(sqlite), { epoch, wallClock: now, usedRevision })
+      beginEpoch(sql, { epoch, wallClock: now, usedRevision })
+      record(sql)
     })
     begin.immediate()
     sqlite.pragma('journal_mode = delete')
