@@ -6,6 +6,7 @@ import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
+import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
@@ -43,7 +44,7 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
       setWiped(true)
       setPlace(null)
     }
-    const started = startDevice({ db, place, systemNow, random, onRevoked })
+    const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
     setDevice(started)
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
@@ -89,6 +90,12 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
       </Guard>
     </SurroundingsContext.Provider>
   )
+}
+
+/** Whose page is open, and to whom medicine is given out. */
+function inUse(): string[] {
+  const ids = [route.get().id, view.get().patientId]
+  return ids.filter((id) => id !== null)
 }
 
 /** Tells when the place is another one: given or taken in another tab, or gone with all of the database. */

@@ -73,11 +73,10 @@ export function createWhoWorks({ db, ask, pins, wall, monotonic }: WhoWorksDeps)
   /** Tells the box who begins; without a PIN nobody waits for that. */
   async function tell({ id }: Member) {
     const response = await askBox('/api/staff/session', asJson({ staff_id: id }))
-    // The list is older than a change of this member.
-    if (response?.status === 403 || response?.status === 404) {
-      await lock()
-      await refresh()
-    }
+    if (response?.status !== 403 && response?.status !== 404) return
+    // The list is older than a change of this member. By now somebody else may work.
+    if ((await db.place.get(1))?.working?.member?.id === id) await lock()
+    await refresh()
   }
 
   async function checkHere(member: Member, pin: string): Promise<Begun> {

@@ -275,6 +275,36 @@ test('[N1] [N4] the device keeps no more than its work needs, but all that waits
   expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 2 })
 })
 
+test('[N1] room that a write needs is not made of what it is about, nor of what is shown', async () => {
+  const { tablet, central, box, admin, clinic, shelf } = await startWard()
+  const people = await Promise.all(
+    ['Wanjiru', 'Otieno', 'Achieng'].map((full_name) =>
+      create(admin, 'patients', patientFields(clinic, { full_name })),
+    ),
+  )
+  await box.round()
+  await askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () =>
+    Promise.all(people.map(async ({ id }) => (await tablet.ask(`/api/patients/${id}/`)).json())),
+  )
+  const [given, shown, idle] = people.map(({ id }) => String(id)) as [string, string, string]
+  let isFull = true
+  tablet.db.edits.hook('creating', () => {
+    if (isFull) throw new DOMException('no room', 'QuotaExceededError')
+  })
+  const movement = { kind: 'DISPENSED', delta: -1, patient_id: given }
+  const written = await tablet.makingRoom(
+    [{ ...dispense(shelf, 1), seen: null, movement }],
+    (ids) => {
+      isFull = false
+      return makeRoom(tablet.db, central.clock.now(), 0, [shown, ...ids])
+    },
+  )
+  expect(written).toMatchObject({ kind: 'kept' })
+  expect(await tablet.seen('patients', given)).not.toBeNull()
+  expect(await tablet.seen('patients', shown)).not.toBeNull()
+  expect(await tablet.seen('patients', idle)).toBeNull()
+})
+
 test('[N4] [N6] two tabs of one device at once lose and double nothing', async () => {
   const { tablet, box, shelf, amina, seen } = await startWard()
   const tab = tablet.tab()
