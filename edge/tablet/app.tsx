@@ -46,6 +46,11 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     }
     const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
     setDevice(started)
+    const stopWaiting = started.exchange.state.subscribe(() => {
+      if (started.exchange.state.get().link !== 'online') return
+      stopWaiting()
+      loadLateScreens()
+    })
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
@@ -119,6 +124,15 @@ const Inbox = lateScreen(
   async () => (await import('./screens/inbox-list.tsx')).InboxList,
   'inbox.offline',
 )
+
+/** The box that has just given the app may be away when they are wanted. */
+function loadLateScreens() {
+  for (const { load } of [Pharmacy, Inbox]) {
+    load().catch(() => {
+      // Told where it is shown.
+    })
+  }
+}
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

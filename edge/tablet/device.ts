@@ -80,6 +80,7 @@ export function startDevice({
     db,
     ask,
     pins: createPinMemory(monotonic, newSecret()),
+    makeRoom: () => makeMoreRoom(),
     wall: systemNow,
     monotonic,
   })
