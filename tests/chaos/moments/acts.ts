@@ -107,11 +107,14 @@ export function decided(by: Person, edit: string, decision: string, fields?: Fie
   }
 }
 
-/** Rounds until one was complete, with a comparison, and another, which brings what came of it. */
-export const exchanged: Act = async ({ nodes }) => {
-  await roundUntilComplete(nodes, true)
-  await roundUntilComplete(nodes, false)
-}
+/**
+ * Rounds until one was complete, with a comparison, and another, which brings what came of it. As two
+ * acts: so what strikes in the second is not played from the beginning of the first.
+ */
+export const exchanged: readonly Act[] = [
+  ({ nodes }) => roundUntilComplete(nodes, true),
+  ({ nodes }) => roundUntilComplete(nodes, false),
+]
 
 async function roundUntilComplete(nodes: Scene['nodes'], isCompared: boolean) {
   for (let n = 0; n < ROUNDS_MAX; n++) {

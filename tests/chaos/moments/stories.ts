@@ -65,8 +65,8 @@ async function missedChanges({ isCursorTooOld }: { isCursorTooOld: boolean }): P
     removed(tablet, 'patients', other.id),
   ]
   const files = await after(filesOf(at), before)
-  if (!isCursorTooOld) return { files, acts: [...writes, exchanged] }
-  return { files: await after(files, writes), acts: [exchanged] }
+  if (!isCursorTooOld) return { files, acts: [...writes, ...exchanged] }
+  return { files: await after(files, writes), acts: exchanged }
 }
 
 /** Rejected edits of a box, about which are decided there and at central before the next round. */
@@ -93,7 +93,7 @@ export async function decisions(): Promise<Story> {
       decided(tablet, clashing, 'apply_mine'),
       decided(tablet, short.body.pending, 'confirm'),
       decided(person, atCentral, 'apply_mine'),
-      exchanged,
+      ...exchanged,
     ],
   }
 }
@@ -129,5 +129,5 @@ export async function recovery(): Promise<Story> {
   const file = join(ownFolder(), 'central.db')
   restoreBackup(databasePlace(file), backup, { now: clock.now(), isForced: false })
   const write = changed(tablet, 'patients', known.id, { village: 'Kisian' })
-  return { files: filesOf(at, file), acts: [write, exchanged], isRestored: true }
+  return { files: filesOf(at, file), acts: [write, ...exchanged], isRestored: true }
 }
