@@ -26,7 +26,7 @@ export function Notices() {
             <button type="button" onClick={loadAgain}>
               {say('version.load')}
             </button>
-          )}
+          )}{' '}
           {standing === 'newer' && isUnsaved && <strong>{say('version.typed')}</strong>}
         </p>
       )}
