@@ -19,17 +19,21 @@ import { createIncarnations } from './nodes/incarnations.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { createReturns } from './nodes/returns.ts'
+import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
+import { nodeLeverRoutes } from './routes/node-levers.ts'
+import { nodeOrderRoutes } from './routes/node-orders.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
+import { supportBundleRoutes } from './routes/support-bundle.ts'
 import { tokenRoutes } from './routes/token.ts'
 import { createLookup } from './sharing/lookup.ts'
 import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
@@ -98,11 +102,16 @@ export function createCentralApp(outside: CentralDeps): Hono {
       return principal
     },
   }
+  const fleet = createFleet({ store, clock })
+  const bundles = createSupportBundles({ store, clock })
   const routes = reports
-    .route('/nodes', nodeRoutes(createFleet({ store, clock })))
+    .route('/nodes', nodeRoutes(fleet))
+    .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
+    .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
+    .route('/sync', supportBundleRoutes({ bundles, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

@@ -11,7 +11,7 @@ import { z } from 'zod'
 import type { Fleet, FleetBox } from '../fleet/fleet.ts'
 import { CONDITIONS, TROUBLES, type TroubleKind } from '../fleet/troubles.ts'
 
-const nodeSchema = z.object({
+export const nodeSchema = z.object({
   id: uuid,
   name: z.string(),
   clinics: z.union([z.array(uuid), z.literal('all')]),
@@ -34,7 +34,7 @@ const nodeSchema = z.object({
   report: reportSchema.meta({ description: 'What the box last said of itself (N11).' }),
 })
 
-const exampleNode = {
+export const exampleNode = {
   id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   name: 'box 1',
   clinics: [exampleClinic.id],
@@ -52,6 +52,8 @@ const exampleNode = {
     schedule: '*/5 * * * *',
     time_zone: 'Africa/Nairobi',
     absent_until: null,
+    paused_until: null,
+    devices: 3,
     last_error: null,
     clock_offset_ms: 1200,
     disk_free_mb: 21_000,
@@ -76,7 +78,7 @@ export function nodeRoutes(fleet: Fleet) {
           },
         },
       }),
-      (c) => c.json({ results: fleet.list(c.get('principal')).map(toView) }),
+      (c) => c.json({ results: fleet.list(c.get('principal')).map(toNodeView) }),
     )
     .get(
       '/:id',
@@ -90,12 +92,12 @@ export function nodeRoutes(fleet: Fleet) {
       (c) => {
         const box = fleet.find(recordIdOf(c), c.get('principal'))
         if (!box) throw new Problem('NOT_FOUND', 'There is no such box.')
-        return c.json(toView(box))
+        return c.json(toNodeView(box))
       },
     )
 }
 
-function toView({ row, report, expected, condition, troubles }: FleetBox) {
+export function toNodeView({ row, report, expected, condition, troubles }: FleetBox) {
   return {
     id: row.id,
     name: row.name,

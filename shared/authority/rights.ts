@@ -51,6 +51,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/nodes/enrol': 'anyone',
   'GET /api/nodes': ['admin', 'viewer'],
   'GET /api/nodes/{id}': ['admin', 'viewer'],
+  'GET /api/nodes/{id}/orders': ['admin', 'viewer'],
+  'POST /api/nodes/{id}/orders': ['admin'],
+  'GET /api/nodes/{id}/orders/{order}/bundle': ['admin', 'viewer'],
+  'POST /api/nodes/{id}/revoke': ['admin'],
+  'POST /api/nodes/{id}/reinstate': ['admin'],
+  'POST /api/nodes/{id}/release': ['admin'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/{collection}/{id}/merge': ['admin'],
@@ -61,6 +67,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/session/password': ['admin', 'viewer'],
   'POST /api/sync/recover': ['node'],
   'POST /api/sync/token': ['node'],
+  'POST /api/sync/support-bundle': ['node'],
 
   // At central for boxes that are gone.
   'GET /api/inbox': ['device', 'admin'],
