@@ -13,6 +13,7 @@ import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
 import { createFleet } from './fleet/fleet.ts'
+import { createFleetWatch } from './fleet/watch.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
@@ -25,6 +26,7 @@ import { seenThrough } from './proxies.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
+import { nodeEventRoutes } from './routes/node-events.ts'
 import { nodeLeverRoutes } from './routes/node-levers.ts'
 import { nodeOrderRoutes } from './routes/node-orders.ts'
 import { nodeRoutes } from './routes/nodes.ts'
@@ -53,6 +55,8 @@ export type CentralDeps = {
   shareRule?: ShareRule
   /** How many patients a caller may look up in an hour. */
   lookupsPerHour?: number
+  /** How often it is looked what has become of the boxes, while somebody watches. */
+  fleetLookMs?: number
 }
 
 /** Central's application: the authority for boxes and API clients. */
@@ -103,9 +107,11 @@ export function createCentralApp(outside: CentralDeps): Hono {
     },
   }
   const fleet = createFleet({ store, clock })
+  const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
   const bundles = createSupportBundles({ store, clock })
   const routes = reports
-    .route('/nodes', nodeRoutes(fleet))
+    .route('/nodes', nodeEventRoutes({ ...deps, watch }))
+    .route('/nodes', nodeRoutes({ store, clock, fleet }))
     .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
     .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))

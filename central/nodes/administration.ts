@@ -121,7 +121,8 @@ export function createAdministration(
     ): OrderRow & { isNew: boolean } =>
       recorded(() => {
         const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
-        if (order.isNew) note('node', nodeId, { what: 'ordered', kind, args, order: order.id })
+        const says = Object.keys(args).length > 0 && { args }
+        if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
         return order
       }),
 

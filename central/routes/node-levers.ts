@@ -8,8 +8,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
 import { createAdministration } from '../nodes/administration.ts'
-import { boxOf } from './node-orders.ts'
-import { exampleNode, nodeSchema, toNodeView } from './nodes.ts'
+import { boxOf, exampleNode, nodeSchema, toNodeView } from './nodes.ts'
 
 const BODY_BYTES_MAX = 10_000
 

@@ -1,6 +1,6 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
-import { checkBody, invalidRequest, recordIdOf } from '@outpost/shared/authority/http/input'
+import { checkBody, invalidRequest } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { instant, isUuid, uuid } from '@outpost/shared/model/field'
@@ -9,12 +9,13 @@ import { readJson } from '@outpost/shared/node/body'
 import { ORDER_ARGS, ORDER_KINDS, ORDER_RESULTS } from '@outpost/shared/protocol/orders'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { supportBundleSchema } from '@outpost/shared/protocol/support-bundle'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Fleet, FleetBox } from '../fleet/fleet.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import { createAdministration } from '../nodes/administration.ts'
 import { createOrders, type OrderRow } from '../nodes/orders.ts'
 import type { SupportBundles } from '../nodes/support-bundles.ts'
+import { boxOf } from './nodes.ts'
 import { exampleBundle } from './support-bundle.ts'
 
 const BODY_BYTES_MAX = 10_000
@@ -155,13 +156,6 @@ export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
         return c.json({ received_at: toIso(found.at), bundle: found.bundle })
       },
     )
-}
-
-/** The box in the path, if it is one of the caller's. Throws `Problem` NOT_FOUND. */
-export function boxOf(fleet: Fleet, c: Context<AuthorityEnv>): FleetBox {
-  const box = fleet.find(recordIdOf(c), c.get('principal'))
-  if (box) return box
-  throw new Problem('NOT_FOUND', 'There is no such box. Nothing was changed.')
 }
 
 function refuseWrongPause(until: number, now: number) {

@@ -50,6 +50,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
   'GET /api/nodes': ['admin', 'viewer'],
+  'GET /api/nodes/events': ['admin', 'viewer'],
   'GET /api/nodes/{id}': ['admin', 'viewer'],
   'GET /api/nodes/{id}/orders': ['admin', 'viewer'],
   'POST /api/nodes/{id}/orders': ['admin'],

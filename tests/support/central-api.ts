@@ -354,6 +354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what becomes of the boxes, as it happens (server-sent events).
+         * @description `ready` at the beginning: read the list after it. `node`: a box as in the list, because something of it has changed. `calls`: `[{"id", "last_seen_at", "next_contact_at", "behind"}]` of boxes that called and are as they were. `alive`: nothing else was said for 25 seconds. `ready` and `alive` bear `{"at"}`, the time here.
+         */
+        get: operations["watchNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/nodes/{id}": {
         parameters: {
             query?: never;
@@ -4886,6 +4906,11 @@ export interface operations {
                      *               "since": null
                      *             }
                      *           ],
+                     *           "clinic_names": [
+                     *             "Kadongo"
+                     *           ],
+                     *           "behind": 3,
+                     *           "open_orders": 0,
                      *           "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *           "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *           "reported_at": "2026-03-02T10:00:00.000Z",
@@ -4927,6 +4952,12 @@ export interface operations {
                                 /** @description As far as central knows. */
                                 since: string | null;
                             }[];
+                            /** @description In the order of `clinics`. */
+                            clinic_names: string[];
+                            /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                            behind: number | null;
+                            /** @description Orders that it has not acknowledged. */
+                            open_orders: number;
                             last_seen_at: string | null;
                             /** @description By its own schedule, after the last contact and any announced absence. */
                             next_contact_at: string | null;
@@ -5052,6 +5083,33 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    watchNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     getNode: {
         parameters: {
             query?: never;
@@ -5085,6 +5143,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5103,7 +5166,39 @@ export interface operations {
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
                      *         "last_round": "2026-03-02T10:00:00.000Z"
-                     *       }
+                     *       },
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "token_since": null,
+                     *       "enrolment": {
+                     *         "state": "enrolled",
+                     *         "code_expires_at": null
+                     *       },
+                     *       "scopes": [
+                     *         {
+                     *           "clinic": null,
+                     *           "records": {
+                     *             "doctors": 12,
+                     *             "medicines": 210
+                     *           }
+                     *         },
+                     *         {
+                     *           "clinic": {
+                     *             "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "name": "Kadongo",
+                     *             "time_zone": "Africa/Nairobi",
+                     *             "active": true
+                     *           },
+                     *           "records": {
+                     *             "patients": 4812,
+                     *             "appointments": 9120
+                     *           }
+                     *         }
+                     *       ],
+                     *       "twin_since": null,
+                     *       "copies": [],
+                     *       "rewound_at": null,
+                     *       "rewound_count": 0,
+                     *       "is_awaited": false
                      *     }
                      */
                     "application/json": {
@@ -5123,6 +5218,12 @@ export interface operations {
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;
@@ -5158,6 +5259,49 @@ export interface operations {
                             /** @default null */
                             last_round: string | null;
                         };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description When its token took the place of another one; null for the first. */
+                        token_since: string | null;
+                        enrolment: {
+                            /**
+                             * @description expired: it has not enrolled, and cannot without a new code.
+                             * @enum {string}
+                             */
+                            state: "waiting" | "enrolled" | "expired";
+                            /** @description Of a code that can be used. */
+                            code_expires_at: string | null;
+                        };
+                        /** @description What the box holds when it is in step. */
+                        scopes: {
+                            /** @description Null for the catalogue. */
+                            clinic: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                time_zone: string;
+                                active: boolean;
+                            } | null;
+                            /** @description How many records of each collection lie in it. */
+                            records: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        twin_since: string | null;
+                        /** @description Of which an admin must choose one (N10). */
+                        copies: {
+                            incarnation: string;
+                            last_seen_at: string | null;
+                            address: string;
+                            report: {
+                                [key: string]: unknown;
+                            } | null;
+                        }[];
+                        /** @description When it last came back from a backup. */
+                        rewound_at: string | null;
+                        rewound_count: number;
+                        /** @description It has not been in touch since central was restored (N9). */
+                        is_awaited: boolean;
                     };
                 };
             };
@@ -5615,6 +5759,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5653,6 +5802,12 @@ export interface operations {
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;
@@ -5750,6 +5905,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5788,6 +5948,12 @@ export interface operations {
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;
@@ -5870,6 +6036,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5908,6 +6079,12 @@ export interface operations {
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;

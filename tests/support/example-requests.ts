@@ -100,6 +100,7 @@ const EXAMPLES: Record<string, Example> = {
     body: { epoch: await epochOf(place), copies: [], edits: [] },
   }),
   listNodes: plain,
+  watchNodes: plain,
   getNode: async () => ({ path: `/api/nodes/${v4()}`, past: 404 }),
   ...ofNoBox('listOrders', '/orders'),
   ...ofNoBox('giveOrder', '/orders', { kind: 'resume' }),

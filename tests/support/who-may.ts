@@ -60,6 +60,7 @@ export const WHO_MAY: Record<string, Who> = {
 
   listNodes: people,
   getNode: people,
+  watchNodes: people,
   listOrders: people,
   giveOrder: admins,
   getSupportBundle: people,
