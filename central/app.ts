@@ -12,29 +12,45 @@ import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
+import { createConflicts } from './fleet/conflicts.ts'
 import { createFleet } from './fleet/fleet.ts'
+import type { RoundMeter } from './fleet/round-meter.ts'
+import { createRoundStore } from './fleet/round-store.ts'
+import { createFleetWatch } from './fleet/watch.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { createReturns } from './nodes/returns.ts'
+import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { clinicRoutes } from './routes/clinics.ts'
+import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { importRoutes } from './routes/import.ts'
 import { incarnationGuard, twinGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
+import { nodeEventRoutes } from './routes/node-events.ts'
+import { nodeLeverRoutes } from './routes/node-levers.ts'
+import { nodeOrderRoutes } from './routes/node-orders.ts'
+import { nodePlaceRoutes } from './routes/node-places.ts'
+import { nodeRoundRoutes } from './routes/node-rounds.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
+import { recordStoryRoutes } from './routes/record-story.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
+import { supportBundleRoutes } from './routes/support-bundle.ts'
 import { tokenRoutes } from './routes/token.ts'
 import { createLookup } from './sharing/lookup.ts'
 import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
 import { createShareRequests } from './sharing/share-requests.ts'
-import { createCentralInbox } from './store/inbox.ts'
+import { createCentralInbox, createOwnership } from './store/inbox.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
 export type CentralDeps = {
@@ -49,6 +65,10 @@ export type CentralDeps = {
   shareRule?: ShareRule
   /** How many patients a caller may look up in an hour. */
   lookupsPerHour?: number
+  /** Counts the rounds of boxes; nobody does if it is not said. */
+  meter?: RoundMeter
+  /** How often it is looked what has become of the boxes, while somebody watches. */
+  fleetLookMs?: number
 }
 
 /** Central's application: the authority for boxes and API clients. */
@@ -92,6 +112,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     log,
     metrics,
     authenticate,
+    ...(outside.meter && { meter: outside.meter.middleware }),
     openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
     authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)
@@ -100,11 +121,32 @@ export function createCentralApp(outside: CentralDeps): Hono {
       return principal
     },
   }
+  const rounds = createRoundStore({ store, clock })
+  const fleet = createFleet({ store, clock })
+  const conflicts = createConflicts({
+    store,
+    clock,
+    isTheirs: createOwnership({ store, principals }),
+  })
+  const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
+  const bundles = createSupportBundles({ store, clock })
   const routes = reports
-    .route('/nodes', nodeRoutes(createFleet({ store, clock })))
+    .route('/nodes', nodeEventRoutes({ ...deps, watch }))
+    .route('/nodes', nodeRoutes({ store, clock, fleet }))
+    .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
+    .route('/nodes', nodeRoundRoutes({ fleet, rounds }))
+    .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
+    .route('/sync', supportBundleRoutes({ bundles, log }))
+    .route('/nodes', nodePlaceRoutes({ store, clock, fleet }))
+    .route('/clinics', clinicRoutes({ store, clock }))
+    .route('/import', importRoutes({ store, clock, ids }))
+    .route('/audit', auditRoutes({ store, clock }))
+    .route('/records', recordStoryRoutes({ store, fleet }))
+    .route('/conflicts', conflictRoutes({ store, conflicts }))
+    .route('/discrepancies', discrepancyRoutes(store))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

@@ -3,7 +3,7 @@ import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/st
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
-import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
+import type { OrderArgs, OrderKind } from '@outpost/shared/protocol/orders'
 import { v4 } from 'uuid'
 import { type AuditEvent, noteAudit } from '../audit/audit.ts'
 import { createEnrolment } from './enrolment.ts'
@@ -16,10 +16,15 @@ import { createTokenRotation } from './token-rotation.ts'
  * What people do with clinics, boxes and tokens. Each change and its entry in the audit trail, which
  * names `who` did it, are one commit.
  */
-export function createAdministration(
-  { store, clock }: { store: SqliteStore; clock: Clock },
-  who: string,
-) {
+export function createAdministration(given: { store: SqliteStore; clock: Clock }, who: string) {
+  const acting = startActing(given, who)
+  return { ...changesOfPlaces(acting), ...changesOfStanding(acting) }
+}
+
+type Acting = ReturnType<typeof startActing>
+
+/** What every change is made with. */
+function startActing({ store, clock }: { store: SqliteStore; clock: Clock }, who: string) {
   const deps = { sqlite: store.sqlite, clock }
   const principals = createPrincipals(deps)
   const incarnations = createIncarnations({ store, clock })
@@ -36,6 +41,11 @@ export function createAdministration(
     note(principals.find(id)?.role === 'node' ? 'node' : 'token', id, details)
   }
 
+  return { store, deps, who, principals, incarnations, note, noteCaller, recorded }
+}
+
+/** Who there is: clinics, places for boxes with their clinics and codes, callers with tokens. */
+function changesOfPlaces({ store, deps, principals, note, recorded }: Acting) {
   return {
     /** Adds a clinic, or changes one. */
     putClinic(clinic: Clinic) {
@@ -49,14 +59,23 @@ export function createAdministration(
     addNode(
       name: string,
       clinics: readonly string[],
+      id = v4(),
     ): { id: string; code: string; expiresAt: Millis } {
       return recorded(() => {
-        const id = v4()
         principals.add({ id, role: 'node', name, clinics, token: null })
         note('node', id, { what: 'added', clinics })
         return { id, ...createEnrolment(deps).newCodeFor(id) }
       })
     },
+
+    /** Makes another code for a box that has not enrolled; any before it is void. */
+    newCode: (id: string): { code: string; expiresAt: Millis } =>
+      recorded(() => {
+        const enrolment = createEnrolment(deps)
+        enrolment.voidCodes(id)
+        note('node', id, { what: 'given a new code' })
+        return enrolment.newCodeFor(id)
+      }),
 
     /** Makes a caller with a token, which is answered this once. */
     addToken(caller: Pick<NewPrincipal, 'role' | 'name' | 'clinics'>): {
@@ -72,6 +91,25 @@ export function createAdministration(
       })
     },
 
+    /**
+     * Gives a box the clinics that `next` makes of its own; records come and go with its next round
+     * (F1, E6). Answers them, or null if there is no such box.
+     */
+    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+      recorded(() => {
+        const before = principals.find(id)?.clinics
+        const clinics = principals.changeClinics(id, next)
+        if (clinics && !isDeepStrictEqual(clinics, before))
+          note('node', id, { what: 'clinics set', clinics })
+        return clinics
+      }),
+  }
+}
+
+/** How those stand, and what is asked of them. */
+function changesOfStanding(acting: Acting) {
+  const { deps, who, principals, incarnations, note, noteCaller, recorded } = acting
+  return {
     /** From its next request on a caller is refused (A4). False if there is none to revoke. */
     revoke: (id: string): boolean =>
       recorded(() => {
@@ -97,23 +135,19 @@ export function createAdministration(
       }),
 
     /**
-     * Gives a box the clinics that `next` makes of its own; records come and go with its next round
-     * (F1, E6). Answers them, or null if there is no such box.
+     * Asks a box for something (N12); an order that is open already, or has this id, stays the one.
+     * Throws `Problem` INVALID_REQUEST where the id is of another order.
      */
-    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+    order: <Kind extends OrderKind>(
+      nodeId: string,
+      kind: Kind,
+      args: OrderArgs<Kind>,
+      id?: string,
+    ): OrderRow & { isNew: boolean } =>
       recorded(() => {
-        const before = principals.find(id)?.clinics
-        const clinics = principals.changeClinics(id, next)
-        if (clinics && !isDeepStrictEqual(clinics, before))
-          note('node', id, { what: 'clinics set', clinics })
-        return clinics
-      }),
-
-    /** Asks a box to make itself a new token (N12); an order that is open already stays the one. */
-    orderRotation: (id: string): OrderRow & { isNew: boolean } =>
-      recorded(() => {
-        const order = createOrders(deps).give(id, ROTATE_TOKEN)
-        if (order.isNew) note('node', id, { what: 'ordered', kind: ROTATE_TOKEN, order: order.id })
+        const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
+        const says = Object.keys(args).length > 0 && { args }
+        if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
         return order
       }),
 

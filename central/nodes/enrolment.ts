@@ -35,6 +35,14 @@ export type EnrolRequest = {
   onlyFor?: readonly string[] | undefined
 }
 
+/** `expired`: it has not enrolled, and cannot without a new code. */
+export const ENROLMENT_STATES = ['waiting', 'enrolled', 'expired'] as const
+export type EnrolmentState = {
+  state: (typeof ENROLMENT_STATES)[number]
+  /** Of a code that can still be used. */
+  codeExpiresAt: Millis | null
+}
+
 /** One-time codes with which boxes enrol (A1). */
 export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
@@ -119,6 +127,27 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
           ? known.expiresAt >= clock.now()
           : tokenHash !== undefined && tokenHash === known.usedWith
       return isOpen ? 'open' : 'spent'
+    },
+
+    /** No code of this box that was not used can be used any more. */
+    voidCodes(nodeId: string) {
+      sql.run(
+        `update enrolment_codes set expires_at = 0 where principal_id = ? and used_at is null`,
+        nodeId,
+      )
+    },
+
+    /** Whether a box has enrolled, and until when its latest code can be used. */
+    stateOf({ id, tokenHash: own }: { id: string; tokenHash: string | null }): EnrolmentState {
+      const last = sql.get<{ expiresAt: Millis; usedAt: Millis | null }>(
+        `select expires_at as expiresAt, used_at as usedAt from enrolment_codes
+         where principal_id = ? order by rowid desc limit 1`,
+        id,
+      )
+      const isOpen = last !== undefined && last.usedAt === null && last.expiresAt >= clock.now()
+      const codeExpiresAt = isOpen ? last.expiresAt : null
+      if (own !== null) return { state: 'enrolled', codeExpiresAt }
+      return { state: isOpen ? 'waiting' : 'expired', codeExpiresAt }
     },
 
     /**

@@ -31,9 +31,20 @@ type Deps = {
  * record has left the box's scope (E6), or the box the clinic.
  */
 export function createCentralInbox({ store, clock, ids, principals, returns }: Deps): Inbox {
+  const isTheirs = createOwnership({ store, principals })
+
+  // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
+  const settle = () => {}
+  const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
+  const deciding = { isTheirs, awaited, settle, noteDecision }
+  return createInbox({ store, ground: 'central', ids, clock, ...deciding })
+}
+
+/** Whether a rejection is one that a person may decide about. */
+export function createOwnership({ store, principals }: Pick<Deps, 'store' | 'principals'>) {
   const placed = createPlacedReader(store.sql)
 
-  function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
+  return function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
     const box = principals.find(principalId)
     if (box?.role !== 'node') return false
     if (person.clinics === 'all') return true
@@ -45,12 +56,6 @@ export function createCentralInbox({ store, clock, ids, principals, returns }: D
     // A create that was rejected has made no record: it belongs where it was to be.
     return clinicOfCreate(edit, placed).some((id) => canSeeClinic(person, id))
   }
-
-  // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
-  const settle = () => {}
-  const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
-  const deciding = { isTheirs, awaited, settle, noteDecision }
-  return createInbox({ store, ground: 'central', ids, clock, ...deciding })
 }
 
 /** For which clinic an edit was to make a record, if it says so. */

@@ -79,6 +79,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the audit trail, the latest first.
+         * @description It names records and people by their ids, and holds no values.
+         */
+        get: operations["searchAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as NDJSON, all of it, the latest first; the export is audited. */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clinics of the caller, by name. */
+        get: operations["listClinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds a clinic, or changes one. Its id is made by whoever adds it. */
+        put: operations["putClinic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected edits of boxes that wait for a person, the oldest first, and counts. */
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discrepancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stock that was handed out and was not there by the ledger, the latest first. */
+        get: operations["listDiscrepancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/doctors/": {
         parameters: {
             query?: never;
@@ -208,6 +313,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a list that was previewed. The same again changes nothing. */
+        post: operations["importList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a list would change and what would be refused, and changes nothing. */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -217,6 +356,23 @@ export interface paths {
         };
         /** Gives the rejected edits that wait for a person, the oldest first. */
         get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one rejected edit that waits for a person, whole. */
+        get: operations["getInboxItem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -330,7 +486,11 @@ export interface paths {
         /** The boxes of the caller, whoever needs help most first. */
         get: operations["listNodes"];
         put?: never;
-        post?: never;
+        /**
+         * Makes a place for a box, and the one-time code with which it enrols.
+         * @description The same request with the same id, because the answer was lost, is answered with another code; the one before is void.
+         */
+        post: operations["addNode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -354,6 +514,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what becomes of the boxes, as it happens (server-sent events).
+         * @description `ready` at the beginning: read the list after it. `node`: a box as in the list, because something of it has changed. `calls`: `[{"id", "last_seen_at", "next_contact_at", "behind"}]` of boxes that called and are as they were. `alive`: nothing else was said for 25 seconds. `ready` and `alive` bear `{"at"}`, the time here.
+         */
+        get: operations["watchNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/nodes/{id}": {
         parameters: {
             query?: never;
@@ -363,6 +543,149 @@ export interface paths {
         };
         /** One box. */
         get: operations["getNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the clinics whose records a box holds; it follows with its next rounds. */
+        put: operations["placeNode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another code for a box that has not enrolled; any before it is void. */
+        post: operations["makeEnrolmentCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a box was asked to do, the latest first. */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Asks a box for something; it does it once, with its next round, and says so.
+         * @description An order that is open already and asks for the same is answered instead of a second one.
+         */
+        post: operations["giveOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/orders/{order}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a box sent of itself for an order of the kind support_bundle. */
+        get: operations["getSupportBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a revoked box in again. Again, it changes nothing. */
+        post: operations["reinstateNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Of the copies of a box lets one go on, and shuts the others out for good. */
+        post: operations["releaseNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a box from its next request on. Again, it changes nothing. */
+        post: operations["revokeNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the rounds of a box went, in the order of time.
+         * @description They are counted as they come and written by the minute, so that the last minute may be missing.
+         */
+        get: operations["listRounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -743,6 +1066,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a record is, what was done to it, who holds it, and what is in the way.
+         * @description By its id, or that of one of its edits. It names no values.
+         */
+        get: operations["tellRecordStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -945,6 +1288,23 @@ export interface paths {
         get: operations["getStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/support-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what a box was asked to tell of itself. It may be sent again. */
+        post: operations["sendSupportBundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1796,6 +2156,21 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description RATE_LIMITED: Too many requests. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RATE_LIMITED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description ALREADY_DECIDED: Somebody has decided about this before. DECISION_NOT_POSSIBLE: This decision is not possible here. */
         AlreadyDecidedOrDecisionNotPossible: {
             headers: {
@@ -1821,21 +2196,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "ENROLMENT_REFUSED";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description RATE_LIMITED: Too many requests. */
-        RateLimited: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "RATE_LIMITED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -2909,6 +3269,466 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    searchAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a caller, or who ran a command. */
+                who?: string;
+                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore";
+                /** @description What happened, as `details.what` says. */
+                what?: string;
+                /** @description What it was about: `<collection>/<id>`, or an id. */
+                subject?: string;
+                /** @description A box that did it, or to which it was done. */
+                node_id?: string;
+                /** @description A clinic to which it was done, or a box of it that did it or to which it was. */
+                clinic_id?: string;
+                from?: string;
+                /** @description Only before. */
+                to?: string;
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "seq": 812,
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "event": "node",
+                     *           "who": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *           "who_name": "achieng@health.example",
+                     *           "actor": null,
+                     *           "subject": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "subject_name": "box 1",
+                     *           "details": {
+                     *             "what": "revoked"
+                     *           },
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "next": "812"
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            event: string;
+                            who: string;
+                            who_name: string | null;
+                            /** @description On whose behalf, as the caller said. */
+                            actor: string | null;
+                            subject: string | null;
+                            subject_name: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            hash: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a caller, or who ran a command. */
+                who?: string;
+                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore";
+                /** @description What happened, as `details.what` says. */
+                what?: string;
+                /** @description What it was about: `<collection>/<id>`, or an id. */
+                subject?: string;
+                /** @description A box that did it, or to which it was done. */
+                node_id?: string;
+                /** @description A clinic to which it was done, or a box of it that did it or to which it was. */
+                clinic_id?: string;
+                from?: string;
+                /** @description Only before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry a line. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"seq":812,"at":"2026-03-02T10:00:00.000Z","event":"node","who":"a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b","who_name":"achieng@health.example","actor":null,"subject":"e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b","subject_name":"box 1","details":{"what":"revoked"},"hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listClinics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "name": "Kadongo",
+                     *           "time_zone": "Africa/Nairobi",
+                     *           "active": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            time_zone: string;
+                            active: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    putClinic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kadongo",
+                 *       "time_zone": "Africa/Nairobi"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    time_zone: string;
+                    /** @default true */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "Kadongo",
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        time_zone: string;
+                        active: boolean;
+                    };
+                };
+            };
+            /** @description It was added. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "Kadongo",
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        time_zone: string;
+                        active: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listConflicts: {
+        parameters: {
+            query?: {
+                error_code?: string;
+                collection?: string;
+                /** @description Of a box that serves this clinic. */
+                clinic_id?: string;
+                node_id?: string;
+                /** @description Waiting for up to a day, up to a week (and more than a day), and so on. */
+                age?: "day" | "week" | "month" | "older";
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "collection": "patients",
+                     *           "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "op": "update",
+                     *           "error_code": "STALE_UPDATE",
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "node_name": "box 1",
+                     *           "clinics": [
+                     *             "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *           ],
+                     *           "at": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1,
+                     *       "counts": {
+                     *         "error_code": {
+                     *           "STALE_UPDATE": 1
+                     *         },
+                     *         "collection": {
+                     *           "patients": 1
+                     *         },
+                     *         "clinic_id": {
+                     *           "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b": 1
+                     *         },
+                     *         "age": {
+                     *           "day": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /**
+                             * Format: uuid
+                             * @description Of the edit; the whole is at `/api/inbox/{id}`.
+                             */
+                            id: string;
+                            collection: string;
+                            record_id: string;
+                            op: string;
+                            error_code: string;
+                            node_id: string;
+                            node_name: string | null;
+                            /** @description Of the box that sent it. */
+                            clinics: string[];
+                            /**
+                             * Format: date-time
+                             * @description Since when it waits.
+                             */
+                            at: string;
+                        }[];
+                        next: string | null;
+                        total: number;
+                        /** @description Of all that fit, whatever the page. */
+                        counts: {
+                            error_code: {
+                                [key: string]: number;
+                            };
+                            collection: {
+                                [key: string]: number;
+                            };
+                            clinic_id: {
+                                [key: string]: number;
+                            };
+                            age: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listDiscrepancies: {
+        parameters: {
+            query?: {
+                clinic_id?: string;
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "record_id": "5b0f7c52-9d1e-5a6b-8c7d-0e1f2a3b4c5d",
+                     *           "delta": 12,
+                     *           "revision": 9,
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "batch_number": "AMX-22",
+                     *           "pharmacy_name": "Main store",
+                     *           "medicine_name": "Amoxicillin 250 mg",
+                     *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "clinic_name": "Kadongo",
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "from_name": "box 1",
+                     *           "reason": null,
+                     *           "confirmed_by": "Sister Wanjiru"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            edit_id: string;
+                            record_id: string;
+                            /** @description What was missing: the ledger and the shelf agree with it. */
+                            delta: number;
+                            revision: number;
+                            /** Format: date-time */
+                            at: string;
+                            batch_number: string | null;
+                            pharmacy_name: string | null;
+                            medicine_name: string | null;
+                            clinic_id: string | null;
+                            clinic_name: string | null;
+                            from: string | null;
+                            from_name: string | null;
+                            reason: string | null;
+                            confirmed_by: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listDoctors: {
         parameters: {
             query?: {
@@ -3815,6 +4635,245 @@ export interface operations {
             };
         };
     };
+    importList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collection": "doctors",
+                 *       "csv": "id,full_name\nD1,Dr Otieno\n",
+                 *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    collection: "doctors" | "medicines" | "pharmacies";
+                    /** @description A file with a header of R3's names, whole. */
+                    csv: string;
+                    /**
+                     * @description An empty cell erases what central has; otherwise it says nothing.
+                     * @default false
+                     */
+                    erase?: boolean;
+                    /** @description What the preview answered: of this file, and no other. */
+                    preview: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "is_dry_run": false,
+                     *       "taken": 3,
+                     *       "changed": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 3,
+                     *             "fields": [
+                     *               "specialty"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unchanged": 12,
+                     *       "repeated": 0,
+                     *       "refused": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 9,
+                     *             "reason": "full_name is needed"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "notes": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Stands for what was sent, for the import itself. */
+                        preview: string;
+                        is_dry_run: boolean;
+                        /** @description Records made or changed; in a preview: that would be. */
+                        taken: number;
+                        changed: {
+                            /** @description Those of them that central had before. */
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                fields: string[];
+                            }[];
+                        };
+                        unchanged: number;
+                        /** @description Further rows of what a row before had told of. */
+                        repeated: number;
+                        refused: {
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                reason: string;
+                            }[];
+                        };
+                        notes: {
+                            text: string;
+                            count: number;
+                            lines: number[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collection": "doctors",
+                 *       "csv": "id,full_name\nD1,Dr Otieno\n"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    collection: "doctors" | "medicines" | "pharmacies";
+                    /** @description A file with a header of R3's names, whole. */
+                    csv: string;
+                    /**
+                     * @description An empty cell erases what central has; otherwise it says nothing.
+                     * @default false
+                     */
+                    erase?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "is_dry_run": true,
+                     *       "taken": 3,
+                     *       "changed": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 3,
+                     *             "fields": [
+                     *               "specialty"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unchanged": 12,
+                     *       "repeated": 0,
+                     *       "refused": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 9,
+                     *             "reason": "full_name is needed"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "notes": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Stands for what was sent, for the import itself. */
+                        preview: string;
+                        is_dry_run: boolean;
+                        /** @description Records made or changed; in a preview: that would be. */
+                        taken: number;
+                        changed: {
+                            /** @description Those of them that central had before. */
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                fields: string[];
+                            }[];
+                        };
+                        unchanged: number;
+                        /** @description Further rows of what a row before had told of. */
+                        repeated: number;
+                        refused: {
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                reason: string;
+                            }[];
+                        };
+                        notes: {
+                            text: string;
+                            count: number;
+                            lines: number[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listInbox: {
         parameters: {
             query?: never;
@@ -3933,6 +4992,126 @@ export interface operations {
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getInboxItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *       "edit": {
+                     *         "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *         "collection": "patients",
+                     *         "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "op": "update",
+                     *         "base": {
+                     *           "revision": 6
+                     *         },
+                     *         "fields": {
+                     *           "village": "Kadongo"
+                     *         },
+                     *         "made_at": "2026-03-02T10:00:00.000Z"
+                     *       },
+                     *       "conflict": {
+                     *         "error_code": "STALE_UPDATE",
+                     *         "message": "Changed by someone else since: village."
+                     *       },
+                     *       "mine": {
+                     *         "village": "Kadongo"
+                     *       },
+                     *       "theirs": {
+                     *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "revision": 7,
+                     *         "village": "Oyugis"
+                     *       },
+                     *       "base": {
+                     *         "village": null
+                     *       },
+                     *       "decisions": [
+                     *         "keep_server",
+                     *         "apply_mine",
+                     *         "change"
+                     *       ],
+                     *       "at": "2026-03-02T10:00:00.000Z",
+                     *       "waits_for": null,
+                     *       "dependants": [],
+                     *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the edit.
+                         */
+                        id: string;
+                        /** @description The edit as it was made, whole. */
+                        edit: {
+                            /** Format: uuid */
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description Why it was rejected: a conflict or a problem. */
+                        conflict: ({
+                            error_code: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        mine: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description The record as central has it. */
+                        theirs: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description The named fields as the writer saw them. */
+                        base: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description Those that can succeed. */
+                        decisions: ("keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count")[];
+                        /**
+                         * Format: date-time
+                         * @description When it was rejected.
+                         */
+                        at: string;
+                        /** @description It goes with this one, if not null. */
+                        waits_for: string | null;
+                        /** @description Edits that go with it, in their order. */
+                        dependants: string[];
+                        /** @description At central: boxes that have not been in touch since a restore. Nothing can be decided before they were, or are revoked. */
+                        waits_for_boxes?: {
+                            id: string;
+                            name: string;
+                        }[];
+                        /** @description The id of the caller that sent it. */
+                        from: string;
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -4820,6 +5999,11 @@ export interface operations {
                      *               "since": null
                      *             }
                      *           ],
+                     *           "clinic_names": [
+                     *             "Kadongo"
+                     *           ],
+                     *           "behind": 3,
+                     *           "open_orders": 0,
                      *           "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *           "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *           "reported_at": "2026-03-02T10:00:00.000Z",
@@ -4832,6 +6016,8 @@ export interface operations {
                      *             "schedule": "*\/5 * * * *",
                      *             "time_zone": "Africa/Nairobi",
                      *             "absent_until": null,
+                     *             "paused_until": null,
+                     *             "devices": 3,
                      *             "last_error": null,
                      *             "clock_offset_ms": 1200,
                      *             "disk_free_mb": 21000,
@@ -4851,14 +6037,20 @@ export interface operations {
                              * @description In one word, by the worst of its troubles that gives a name.
                              * @enum {string}
                              */
-                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
                             /** @description The worst first. */
                             troubles: {
                                 /** @enum {string} */
-                                kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                                kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
                                 /** @description As far as central knows. */
                                 since: string | null;
                             }[];
+                            /** @description In the order of `clinics`. */
+                            clinic_names: string[];
+                            /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                            behind: number | null;
+                            /** @description Orders that it has not acknowledged. */
+                            open_orders: number;
                             last_seen_at: string | null;
                             /** @description By its own schedule, after the last contact and any announced absence. */
                             next_contact_at: string | null;
@@ -4882,6 +6074,10 @@ export interface operations {
                                 /** @default null */
                                 absent_until: string | null;
                                 /** @default null */
+                                paused_until: string | null;
+                                /** @default null */
+                                devices: number | null;
+                                /** @default null */
                                 last_error: string | null;
                                 /** @default null */
                                 clock_offset_ms: number | null;
@@ -4896,6 +6092,99 @@ export interface operations {
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    addNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "box 1",
+                 *       "clinics": [
+                 *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Of the box: the same request with the same id makes no second place.
+                     */
+                    id?: string;
+                    name: string;
+                    clinics: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            /** @description The place is there. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -4980,6 +6269,33 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    watchNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     getNode: {
         parameters: {
             query?: never;
@@ -5013,6 +6329,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5025,11 +6346,45 @@ export interface operations {
                      *         "schedule": "*\/5 * * * *",
                      *         "time_zone": "Africa/Nairobi",
                      *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
                      *         "last_round": "2026-03-02T10:00:00.000Z"
-                     *       }
+                     *       },
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "token_since": null,
+                     *       "enrolment": {
+                     *         "state": "enrolled",
+                     *         "code_expires_at": null
+                     *       },
+                     *       "scopes": [
+                     *         {
+                     *           "clinic": null,
+                     *           "records": {
+                     *             "doctors": 12,
+                     *             "medicines": 210
+                     *           }
+                     *         },
+                     *         {
+                     *           "clinic": {
+                     *             "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "name": "Kadongo",
+                     *             "time_zone": "Africa/Nairobi",
+                     *             "active": true
+                     *           },
+                     *           "records": {
+                     *             "patients": 4812,
+                     *             "appointments": 9120
+                     *           }
+                     *         }
+                     *       ],
+                     *       "twin_since": null,
+                     *       "copies": [],
+                     *       "rewound_at": null,
+                     *       "rewound_count": 0,
+                     *       "is_awaited": false
                      *     }
                      */
                     "application/json": {
@@ -5041,14 +6396,20 @@ export interface operations {
                          * @description In one word, by the worst of its troubles that gives a name.
                          * @enum {string}
                          */
-                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
                         /** @description The worst first. */
                         troubles: {
                             /** @enum {string} */
-                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;
@@ -5072,6 +6433,10 @@ export interface operations {
                             /** @default null */
                             absent_until: string | null;
                             /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
                             last_error: string | null;
                             /** @default null */
                             clock_offset_ms: number | null;
@@ -5080,6 +6445,1149 @@ export interface operations {
                             /** @default null */
                             last_round: string | null;
                         };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description When its token took the place of another one; null for the first. */
+                        token_since: string | null;
+                        enrolment: {
+                            /**
+                             * @description expired: it has not enrolled, and cannot without a new code.
+                             * @enum {string}
+                             */
+                            state: "waiting" | "enrolled" | "expired";
+                            /** @description Of a code that can be used. */
+                            code_expires_at: string | null;
+                        };
+                        /** @description What the box holds when it is in step. */
+                        scopes: {
+                            /** @description Null for the catalogue. */
+                            clinic: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                time_zone: string;
+                                active: boolean;
+                            } | null;
+                            /** @description How many records of each collection lie in it. */
+                            records: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        twin_since: string | null;
+                        /** @description Of which an admin must choose one (N10). */
+                        copies: {
+                            incarnation: string;
+                            last_seen_at: string | null;
+                            address: string;
+                            report: {
+                                [key: string]: unknown;
+                            } | null;
+                        }[];
+                        /** @description When it last came back from a backup. */
+                        rewound_at: string | null;
+                        rewound_count: number;
+                        /** @description It has not been in touch since central was restored (N9). */
+                        is_awaited: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    placeNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clinics": [
+                 *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    clinics: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    makeEnrolmentCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest hundred. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *           "kind": "resync",
+                     *           "args": {
+                     *             "collection": "patients"
+                     *           },
+                     *           "state": "waiting",
+                     *           "given_at": "2026-03-02T10:00:00.000Z",
+                     *           "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *           "ended_at": null,
+                     *           "has_bundle": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            args: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                             * @enum {string}
+                             */
+                            state: "waiting" | "done" | "unknown";
+                            /** Format: date-time */
+                            given_at: string;
+                            /** @description As in the audit trail. */
+                            given_by: string | null;
+                            ended_at: string | null;
+                            /** @description Whether its support bundle is here. */
+                            has_bundle: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    giveOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "resync",
+                 *       "args": {
+                 *         "collection": "patients"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Of the order: the same request with the same id is answered the same.
+                     */
+                    id?: string;
+                    /** @enum {string} */
+                    kind: "pause" | "resume" | "resync" | "rotate_token" | "support_bundle";
+                    /**
+                     * @description pause: {"until"}, at most 7 days ahead. resync: {} for everything, {"collection"}, or {"collection", "record_id"}. Others: {}.
+                     * @default {}
+                     */
+                    args?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The order that was there already. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *       "kind": "resync",
+                     *       "args": {
+                     *         "collection": "patients"
+                     *       },
+                     *       "state": "waiting",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
+                     *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *       "ended_at": null,
+                     *       "has_bundle": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        args: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                         * @enum {string}
+                         */
+                        state: "waiting" | "done" | "unknown";
+                        /** Format: date-time */
+                        given_at: string;
+                        /** @description As in the audit trail. */
+                        given_by: string | null;
+                        ended_at: string | null;
+                        /** @description Whether its support bundle is here. */
+                        has_bundle: boolean;
+                    };
+                };
+            };
+            /** @description The order. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *       "kind": "resync",
+                     *       "args": {
+                     *         "collection": "patients"
+                     *       },
+                     *       "state": "waiting",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
+                     *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *       "ended_at": null,
+                     *       "has_bundle": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        args: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                         * @enum {string}
+                         */
+                        state: "waiting" | "done" | "unknown";
+                        /** Format: date-time */
+                        given_at: string;
+                        /** @description As in the audit trail. */
+                        given_by: string | null;
+                        ended_at: string | null;
+                        /** @description Whether its support bundle is here. */
+                        has_bundle: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getSupportBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It holds nothing of a person. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received_at": "2026-03-02T10:00:00.000Z",
+                     *       "bundle": {
+                     *         "made_at": "2026-03-02T10:00:00.000Z",
+                     *         "version": "0.1.0",
+                     *         "runtime": {
+                     *           "node": "v24.1.0",
+                     *           "platform": "linux",
+                     *           "arch": "arm64",
+                     *           "process_seconds": 86400,
+                     *           "memory_mb": 985.2,
+                     *           "memory_free_mb": 401.5,
+                     *           "process_memory_mb": 122.9
+                     *         },
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "database": {
+                     *           "is_encrypted": false,
+                     *           "file_mb": 84.1,
+                     *           "log_mb": 4.2,
+                     *           "disk_free_mb": 21000,
+                     *           "free_pages": 12,
+                     *           "pages": 20532,
+                     *           "migrations": 19
+                     *         },
+                     *         "replica": {
+                     *           "epoch": "3f6c1d9a-0b7e-4a52-9c1d-7e8f90a1b2c3",
+                     *           "link": "online",
+                     *           "last_error": null,
+                     *           "generation": 1,
+                     *           "is_filled": true,
+                     *           "has_cursor": true,
+                     *           "is_recovering": false,
+                     *           "clock_offset_ms": 1200,
+                     *           "repaired_records": 0,
+                     *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                     *           "compared_at": "2026-03-02T10:00:00.000Z",
+                     *           "diverged_at": null,
+                     *           "rewound_at": null,
+                     *           "revoked_since": null,
+                     *           "absent_until": null,
+                     *           "paused_until": null
+                     *         },
+                     *         "last_round": null,
+                     *         "records": [
+                     *           {
+                     *             "collection": "patients",
+                     *             "sync_state": "synced",
+                     *             "count": 4812
+                     *           }
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "collection": "patients",
+                     *             "op": "update",
+                     *             "state": "needs_decision",
+                     *             "error_code": "STALE_UPDATE",
+                     *             "count": 1,
+                     *             "oldest_at": "2026-03-02T10:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "set_aside": [],
+                     *         "orders": [],
+                     *         "devices": {
+                     *           "active": 3,
+                     *           "revoked": 1,
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z"
+                     *         },
+                     *         "staff": 6
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        received_at: string;
+                        bundle: {
+                            /** Format: date-time */
+                            made_at: string;
+                            version: string;
+                            runtime: {
+                                node: string;
+                                platform: string;
+                                arch: string;
+                                process_seconds: number;
+                                memory_mb: number;
+                                memory_free_mb: number;
+                                process_memory_mb: number;
+                            };
+                            schedule: string;
+                            time_zone: string;
+                            database: {
+                                is_encrypted: boolean;
+                                file_mb: number | null;
+                                log_mb: number | null;
+                                disk_free_mb: number | null;
+                                free_pages: number;
+                                pages: number;
+                                migrations: number;
+                            };
+                            replica: {
+                                epoch: string | null;
+                                link: string;
+                                last_error: string | null;
+                                generation: number;
+                                is_filled: boolean;
+                                has_cursor: boolean;
+                                is_recovering: boolean;
+                                clock_offset_ms: number | null;
+                                repaired_records: number;
+                                last_success_at: string | null;
+                                compared_at: string | null;
+                                diverged_at: string | null;
+                                rewound_at: string | null;
+                                revoked_since: string | null;
+                                absent_until: string | null;
+                                paused_until: string | null;
+                            };
+                            last_round: {
+                                /** Format: date-time */
+                                started_at: string;
+                                duration_ms: number;
+                                is_complete: boolean;
+                                accepted: number;
+                                rejected: number;
+                                set_aside: number;
+                                pulled: number;
+                                pages: number;
+                                bytes_sent: number;
+                                bytes_received: number;
+                                error: string | null;
+                            } | null;
+                            records: {
+                                collection: string;
+                                sync_state: string | null;
+                                count: number;
+                            }[];
+                            /** @description Those that central has not answered, or a person has not decided. */
+                            edits: {
+                                collection: string;
+                                op: string;
+                                state: string;
+                                error_code: string | null;
+                                count: number;
+                                /** Format: date-time */
+                                oldest_at: string;
+                            }[];
+                            /** @description Edits that central could not take. */
+                            set_aside: {
+                                edit_id: string;
+                                /** Format: date-time */
+                                until: string;
+                                error: string;
+                            }[];
+                            orders: {
+                                id: string;
+                                kind: string;
+                                result: string | null;
+                                /** Format: date-time */
+                                received_at: string;
+                                ended_at: string | null;
+                            }[];
+                            devices: {
+                                active: number;
+                                revoked: number;
+                                last_seen_at: string | null;
+                            };
+                            staff: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    reinstateNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    releaseNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "incarnation": "9f86d081"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The name of the copy that goes on; the one that calls next if none is named. */
+                    incarnation?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    revokeNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listRounds: {
+        parameters: {
+            query?: {
+                /** @description Each round, or those that began in an hour or a day (UTC) summed up. */
+                grain?: "round" | "hour" | "day";
+                /** @description Not those that began before. */
+                from?: string;
+                /** @description Only those that began before. */
+                to?: string;
+                /** @description The most entries in the answer; 1000 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest of those that were asked for. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grain": "hour",
+                     *       "kept_days": 30,
+                     *       "results": [
+                     *         {
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "rounds": 12,
+                     *           "failed": 0,
+                     *           "requests": 15,
+                     *           "duration_ms": 2310,
+                     *           "duration_ms_max": 840,
+                     *           "bytes_sent": 1911,
+                     *           "bytes_received": 6210,
+                     *           "pulled": 31,
+                     *           "accepted": 4,
+                     *           "rejected": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        grain: "round" | "hour" | "day";
+                        /** @description For so long these are kept. */
+                        kept_days: number;
+                        results: {
+                            /**
+                             * Format: date-time
+                             * @description When it began: the round, the hour or the day.
+                             */
+                            at: string;
+                            rounds: number;
+                            /** @description Rounds in which a request was refused. */
+                            failed: number;
+                            requests: number;
+                            /** @description From the first request to the last answer, as central saw it; of all together. */
+                            duration_ms: number;
+                            /** @description Of the longest. */
+                            duration_ms_max: number;
+                            /** @description By the box, in bodies. */
+                            bytes_sent: number;
+                            /** @description By the box, in bodies, as they went over the line. */
+                            bytes_received: number;
+                            /** @description Changes. */
+                            pulled: number;
+                            accepted: number;
+                            rejected: number;
+                        }[];
                     };
                 };
             };
@@ -8194,6 +10702,169 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    tellRecordStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The story. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "collection": "patients",
+                     *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "revision": 7,
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *         "deleted_at": null,
+                     *         "places": [
+                     *           {
+                     *             "scope": "clinic:5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "clinic_name": "Kadongo",
+                     *             "op": "put",
+                     *             "at": "2026-03-02T10:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "edits": [
+                     *         {
+                     *           "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "op": "update",
+                     *           "fields": [
+                     *             "village"
+                     *           ],
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "from_name": "box 1",
+                     *           "actor": "Sister Wanjiru",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "received_at": "2026-03-02T10:00:00.000Z",
+                     *           "state": "needs_decision",
+                     *           "status": 409,
+                     *           "error_code": "STALE_UPDATE",
+                     *           "revision": null,
+                     *           "decision": null
+                     *         }
+                     *       ],
+                     *       "holders": [
+                     *         {
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "name": "box 1",
+                     *           "condition": "silent",
+                     *           "has_latest": false,
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "next_contact_at": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "holder_counts": {
+                     *         "all": 1,
+                     *         "with_latest": 0
+                     *       },
+                     *       "obstacles": [
+                     *         {
+                     *           "kind": "needs_decision",
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "node_name": "box 1",
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "since": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Null where central has only heard of edits of it. */
+                        record: {
+                            collection: string;
+                            /** Format: uuid */
+                            id: string;
+                            revision: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            last_synced_at: string | null;
+                            deleted_at: string | null;
+                            places: {
+                                scope: string;
+                                clinic_name: string | null;
+                                /**
+                                 * @description leave: it lies here no longer, and boxes are told so.
+                                 * @enum {string}
+                                 */
+                                op: "put" | "delete" | "leave";
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        } | null;
+                        /** @description The latest first, at most 200. */
+                        edits: {
+                            /** Format: uuid */
+                            id: string;
+                            op: string;
+                            /** @description Which fields it names. */
+                            fields: string[];
+                            from: string;
+                            from_name: string | null;
+                            actor: string | null;
+                            made_at: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "accepted" | "needs_decision" | "decided";
+                            status: number;
+                            error_code: string | null;
+                            revision: number | null;
+                            decision: string | null;
+                        }[];
+                        /** @description Boxes that should hold it, those without its last change first. */
+                        holders: {
+                            /** Format: uuid */
+                            node_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                            /** @description By the cursor that it last presented; its last change may be on the way. */
+                            has_latest: boolean;
+                            last_seen_at: string | null;
+                            next_contact_at: string | null;
+                        }[];
+                        holder_counts: {
+                            all: number;
+                            with_latest: number;
+                        };
+                        /** @description What is in the way. */
+                        obstacles: {
+                            /** @enum {string} */
+                            kind: "needs_decision" | "held_copy" | "revoked" | "twin" | "not_enrolled" | "paused" | "silent" | "late" | "unsent_edits" | "error" | "order";
+                            node_id: string | null;
+                            node_name: string | null;
+                            edit_id: string | null;
+                            since: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -10130,6 +12801,355 @@ export interface operations {
                     "application/problem+json": {
                         /** @enum {unknown} */
                         error_code?: "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendSupportBundle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
+                /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "order_id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                 *       "bundle": {
+                 *         "made_at": "2026-03-02T10:00:00.000Z",
+                 *         "version": "0.1.0",
+                 *         "runtime": {
+                 *           "node": "v24.1.0",
+                 *           "platform": "linux",
+                 *           "arch": "arm64",
+                 *           "process_seconds": 86400,
+                 *           "memory_mb": 985.2,
+                 *           "memory_free_mb": 401.5,
+                 *           "process_memory_mb": 122.9
+                 *         },
+                 *         "schedule": "*\/5 * * * *",
+                 *         "time_zone": "Africa/Nairobi",
+                 *         "database": {
+                 *           "is_encrypted": false,
+                 *           "file_mb": 84.1,
+                 *           "log_mb": 4.2,
+                 *           "disk_free_mb": 21000,
+                 *           "free_pages": 12,
+                 *           "pages": 20532,
+                 *           "migrations": 19
+                 *         },
+                 *         "replica": {
+                 *           "epoch": "3f6c1d9a-0b7e-4a52-9c1d-7e8f90a1b2c3",
+                 *           "link": "online",
+                 *           "last_error": null,
+                 *           "generation": 1,
+                 *           "is_filled": true,
+                 *           "has_cursor": true,
+                 *           "is_recovering": false,
+                 *           "clock_offset_ms": 1200,
+                 *           "repaired_records": 0,
+                 *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                 *           "compared_at": "2026-03-02T10:00:00.000Z",
+                 *           "diverged_at": null,
+                 *           "rewound_at": null,
+                 *           "revoked_since": null,
+                 *           "absent_until": null,
+                 *           "paused_until": null
+                 *         },
+                 *         "last_round": null,
+                 *         "records": [
+                 *           {
+                 *             "collection": "patients",
+                 *             "sync_state": "synced",
+                 *             "count": 4812
+                 *           }
+                 *         ],
+                 *         "edits": [
+                 *           {
+                 *             "collection": "patients",
+                 *             "op": "update",
+                 *             "state": "needs_decision",
+                 *             "error_code": "STALE_UPDATE",
+                 *             "count": 1,
+                 *             "oldest_at": "2026-03-02T10:00:00.000Z"
+                 *           }
+                 *         ],
+                 *         "set_aside": [],
+                 *         "orders": [],
+                 *         "devices": {
+                 *           "active": 3,
+                 *           "revoked": 1,
+                 *           "last_seen_at": "2026-03-02T10:00:00.000Z"
+                 *         },
+                 *         "staff": 6
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    order_id: string;
+                    bundle: {
+                        /** Format: date-time */
+                        made_at: string;
+                        version: string;
+                        runtime: {
+                            node: string;
+                            platform: string;
+                            arch: string;
+                            process_seconds: number;
+                            memory_mb: number;
+                            memory_free_mb: number;
+                            process_memory_mb: number;
+                        };
+                        schedule: string;
+                        time_zone: string;
+                        database: {
+                            is_encrypted: boolean;
+                            file_mb: number | null;
+                            log_mb: number | null;
+                            disk_free_mb: number | null;
+                            free_pages: number;
+                            pages: number;
+                            migrations: number;
+                        };
+                        replica: {
+                            epoch: string | null;
+                            link: string;
+                            last_error: string | null;
+                            generation: number;
+                            is_filled: boolean;
+                            has_cursor: boolean;
+                            is_recovering: boolean;
+                            clock_offset_ms: number | null;
+                            repaired_records: number;
+                            last_success_at: string | null;
+                            compared_at: string | null;
+                            diverged_at: string | null;
+                            rewound_at: string | null;
+                            revoked_since: string | null;
+                            absent_until: string | null;
+                            paused_until: string | null;
+                        };
+                        last_round: {
+                            /** Format: date-time */
+                            started_at: string;
+                            duration_ms: number;
+                            is_complete: boolean;
+                            accepted: number;
+                            rejected: number;
+                            set_aside: number;
+                            pulled: number;
+                            pages: number;
+                            bytes_sent: number;
+                            bytes_received: number;
+                            error: string | null;
+                        } | null;
+                        records: {
+                            collection: string;
+                            sync_state: string | null;
+                            count: number;
+                        }[];
+                        /** @description Those that central has not answered, or a person has not decided. */
+                        edits: {
+                            collection: string;
+                            op: string;
+                            state: string;
+                            error_code: string | null;
+                            count: number;
+                            /** Format: date-time */
+                            oldest_at: string;
+                        }[];
+                        /** @description Edits that central could not take. */
+                        set_aside: {
+                            edit_id: string;
+                            /** Format: date-time */
+                            until: string;
+                            error: string;
+                        }[];
+                        orders: {
+                            id: string;
+                            kind: string;
+                            result: string | null;
+                            /** Format: date-time */
+                            received_at: string;
+                            ended_at: string | null;
+                        }[];
+                        devices: {
+                            active: number;
+                            revoked: number;
+                            last_seen_at: string | null;
+                        };
+                        staff: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            200: {
+                headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        kept: true;
+                    };
+                };
+            };
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
+            403: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "FORBIDDEN" | "TWIN";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: There is nothing here. */
+            404: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "NOT_FOUND";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -1,3 +1,4 @@
+import { exampleBundle } from '@outpost/central/routes/support-bundle'
 import {
   COLLECTION_NAMES,
   type CollectionName,
@@ -45,6 +46,13 @@ const at = (query: string): Example => {
   return async () => ({ path: query })
 }
 
+const ONE_DOCTOR = { collection: 'doctors', csv: 'id,full_name\nD1,Dr Otieno\n' }
+
+/** Of a box that is not there, so that each may be asked again. */
+function ofNoBox(id: string, below: string, body?: object): Record<string, Example> {
+  return { [id]: async () => ({ path: `/api/nodes/${v4()}${below}`, body, past: 404 }) }
+}
+
 /**
  * A request that must succeed for whoever may call the operation, by the operation's id. `path` is the
  * path with its query; without it the document's own will do. Those on collections are made below.
@@ -63,6 +71,26 @@ const EXAMPLES: Record<string, Example> = {
   fetchRecords: async ({ standing }) => ({ body: { ids: [standing.patients] } }),
   listEdits: at('/api/edits?limit=5'),
   listInbox: plain,
+  getInboxItem: async (place) => ({ path: `/api/inbox/${await place.reject()}` }),
+  addNode: async ({ clinic }) => ({ body: { name: 'box 9', clinics: [clinic] } }),
+  ...ofNoBox('makeEnrolmentCode', '/code'),
+  placeNode: async ({ clinic }) => ({
+    path: `/api/nodes/${v4()}/clinics`,
+    body: { clinics: [clinic] },
+    past: 404,
+  }),
+  listClinics: plain,
+  putClinic: async ({ clinic }) => ({
+    path: `/api/clinics/${clinic}`,
+    body: { name: 'Kisumu', time_zone: 'Africa/Nairobi' },
+  }),
+  previewImport: async () => ({ body: ONE_DOCTOR }),
+  importList: async () => ({ body: { ...ONE_DOCTOR, preview: '0'.repeat(64) }, past: 400 }),
+  searchAudit: plain,
+  exportAudit: plain,
+  tellRecordStory: async ({ standing }) => ({ path: `/api/records/${standing.patients}/story` }),
+  listConflicts: plain,
+  listDiscrepancies: plain,
   pushEdits: async (place) => ({ body: { epoch: await epochOf(place), edits: [patient(place)] } }),
   decideEdit: async (place) => ({
     path: `/api/inbox/${await place.reject()}/decide`,
@@ -94,7 +122,19 @@ const EXAMPLES: Record<string, Example> = {
     body: { epoch: await epochOf(place), copies: [], edits: [] },
   }),
   listNodes: plain,
+  watchNodes: plain,
   getNode: async () => ({ path: `/api/nodes/${v4()}`, past: 404 }),
+  ...ofNoBox('listRounds', '/rounds'),
+  ...ofNoBox('listOrders', '/orders'),
+  ...ofNoBox('giveOrder', '/orders', { kind: 'resume' }),
+  ...ofNoBox('getSupportBundle', `/orders/${v4()}/bundle`),
+  ...ofNoBox('revokeNode', '/revoke'),
+  ...ofNoBox('reinstateNode', '/reinstate'),
+  ...ofNoBox('releaseNode', '/release', {}),
+  sendSupportBundle: async () => ({
+    body: { order_id: v4(), bundle: exampleBundle },
+    past: 404,
+  }),
   logIn: async ({ account }) => ({ body: account }),
   getSession: plain,
   logOut: plain,

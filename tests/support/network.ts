@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { type CentralDeps, createCentralApp } from '@outpost/central/app'
+import { createRoundMeter } from '@outpost/central/fleet/round-meter'
+import { createRoundStore } from '@outpost/central/fleet/round-store'
 import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { createIncarnations } from '@outpost/central/nodes/incarnations'
 import { createPrincipals } from '@outpost/central/nodes/principals'
@@ -55,20 +57,22 @@ export async function startCentral(
   clock: HandClock = createHandClock(),
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
   proxies = 0,
-  sharing: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour'> = {},
+  more: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour' | 'fleetLookMs'> = {},
 ) {
   const file = join(ownFolder(), 'central.db')
   layDatabase('central', file)
   const store = openCentralStore(file, clock)
   const log = createKeptLog()
+  const meter = createRoundMeter({ store: createRoundStore({ store, clock }), clock })
   const app = createCentralApp({
+    meter,
     store: seenByApp(store),
     clock,
     ids: createIds(clock),
     log,
     metrics: createMetrics(),
     proxies,
-    ...sharing,
+    ...more,
   })
   let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   let isUp = true
@@ -94,6 +98,7 @@ export async function startCentral(
     app,
     url,
     principals,
+    meter,
     incarnations: createIncarnations({ store, clock }),
     /** Stops listening; the address stays the same for `up`. */
     async down() {

@@ -33,6 +33,7 @@ const whoeverIsKnown = known(() => true)
 const whoeverWrites = known(({ role }) => role !== 'viewer')
 const central = known(({ role, seesAll }) => (role === 'client' || role === 'admin') && !!seesAll)
 const device = known(({ role }) => role === 'device')
+const admins = known(({ role }) => role === 'admin')
 const people = known(({ role }) => role === 'admin' || role === 'viewer')
 
 /** By the ids of operations; those on collections follow from who writes the collection. */
@@ -59,7 +60,28 @@ export const WHO_MAY: Record<string, Who> = {
 
   listNodes: people,
   getNode: people,
+  watchNodes: people,
+  listRounds: people,
+  listOrders: people,
+  giveOrder: admins,
+  getSupportBundle: people,
+  revokeNode: admins,
+  reinstateNode: admins,
+  releaseNode: admins,
   getMetrics: known(({ role, seesAll }) => role === 'device' || (role !== 'node' && !!seesAll)),
+  addNode: admins,
+  makeEnrolmentCode: admins,
+  placeNode: admins,
+  listClinics: people,
+  putClinic: admins,
+  previewImport: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
+  importList: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
+  searchAudit: people,
+  exportAudit: people,
+  tellRecordStory: people,
+  listConflicts: people,
+  listDiscrepancies: people,
+  getInboxItem: known(({ role }) => role === 'device' || role === 'admin' || role === 'viewer'),
   listInbox: known(({ role }) => role === 'device' || role === 'admin'),
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),
   placePatient: known(({ role }) => role === 'admin'),
@@ -67,6 +89,7 @@ export const WHO_MAY: Record<string, Who> = {
   unmergePatient: known(({ role }) => role === 'admin'),
   recoverLostHours: known(({ role }) => role === 'node'),
   announceToken: known(({ role }) => role === 'node'),
+  sendSupportBundle: known(({ role }) => role === 'node'),
   runRound: device,
 
   findSimilarPatients: whoeverIsKnown,
