@@ -39,7 +39,7 @@ export type SeedOptions = {
 const SEEDS_PER_TABLETS = 3
 
 /** Steps of rough weather, if nobody says how many. */
-export const STEPS = 105
+export const STEPS = 80
 
 /** The longest that passes between two steps, in milliseconds. */
 const STEP_MS_MAX = 20_000

@@ -187,7 +187,7 @@ export function createWriter(deps: WriterDeps): Writer {
         return writer.outbox.some(({ id }) => id === (base as { edit?: string } | null)?.edit)
       })
       const overtaking = follower ? [follower] : writer.outbox.slice(-1)
-      const first = dice?.chance(follower ? 0.3 : 0.1) ? overtaking : writer.outbox.slice(0, most)
+      const first = dice?.chance(follower ? 0.7 : 0.1) ? overtaking : writer.outbox.slice(0, most)
       if (first.length === 0) return null
       const doubled = dice?.chance(0.1) ? [...first, ...first] : first
       const edits = dice?.chance(0.25) ? dice.shuffle(doubled) : doubled
