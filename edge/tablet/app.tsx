@@ -1,14 +1,14 @@
+import { LanguageChoice } from '@outpost/shared/web/language-choice'
+import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
-import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
-import { lazy } from './lazy.tsx'
+import { SurroundingsContext, useSurroundings } from './hooks.ts'
+import { lateScreen } from './late-screen.tsx'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
-import { Inbox } from './screens/inbox.tsx'
-import { Languages } from './screens/languages.tsx'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
@@ -17,7 +17,7 @@ import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
 import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
-import { loadTexts, type Texts } from './texts.ts'
+import { LANGUAGES, loadTexts, type Texts } from './texts.ts'
 import { readTrace, type Trace } from './trace.ts'
 
 type AppProps = {
@@ -70,7 +70,9 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     setTexts(await loadTexts(language))
     await db.place.update(1, { language })
   }
-  const languages = <Languages chosen={texts.language} onChoose={choose} />
+  const languages = (
+    <LanguageChoice languages={LANGUAGES} chosen={texts.language} onChoose={choose} />
+  )
 
   if (!place) {
     return (
@@ -104,7 +106,12 @@ function watchPlace(
   return () => watch.unsubscribe()
 }
 
-const Pharmacy = lazy(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
+const Pharmacy = lateScreen(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
+// It lies at the box, so its screen is fetched from there when it is wanted.
+const Inbox = lateScreen(
+  async () => (await import('./screens/inbox-list.tsx')).InboxList,
+  'inbox.offline',
+)
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

@@ -1,8 +1,9 @@
 import type { WireRecord } from '@outpost/shared/model/record'
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
 import type { Movement } from './dispensed.ts'
-import { useLive, useStore, useSurroundings } from './hooks.ts'
+import { useLive, useSurroundings } from './hooks.ts'
 import { readStanding } from './replica/database.ts'
 import { askAndHold } from './replica/hold.ts'
 

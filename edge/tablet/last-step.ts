@@ -1,9 +1,9 @@
+import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
 import type { Wish } from './replica/write.ts'
 import { useSaving } from './saving.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
-import { createStore } from './store.ts'
 
 /** What was done to a visit a moment ago, in words, and what sets it back. */
 export type Step = { said: string; undo: Wish[] }

@@ -1,6 +1,6 @@
+import { createStore } from '@outpost/shared/web/store'
 import type { Pack } from './scan/gs1.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
-import { createStore } from './store.ts'
 
 /** Which shelves are listed. */
 export const FILTERS = ['all', 'low', 'within30', 'within90', 'expired'] as const

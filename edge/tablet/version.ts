@@ -1,4 +1,4 @@
-import { createStore, type Store } from './store.ts'
+import { createStore, type Store } from '@outpost/shared/web/store'
 import { isTyped } from './typing.ts'
 
 /**

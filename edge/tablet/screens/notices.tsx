@@ -1,4 +1,5 @@
-import { useStore, useSurroundings } from '../hooks.ts'
+import { useStore } from '@outpost/shared/web/use-store'
+import { useSurroundings } from '../hooks.ts'
 import { version } from '../version.ts'
 
 /** Over every screen: what stands in the way of all work here, and what to do about it. */

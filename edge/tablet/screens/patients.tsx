@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 
 import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
-import { lazy } from '../lazy.tsx'
+import { lateScreen } from '../late-screen.tsx'
 import { useFoundPeople } from '../people.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
@@ -19,7 +19,7 @@ const FOUND_MAX = 30
 /** The box is asked when nothing was typed for so long. */
 const TYPING_MS = 250
 
-const AskClinic = lazy(async () => (await import('./ask-clinic.tsx')).AskClinic)
+const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
 
 /** Finds a patient as one types, on the tablet at once and on the box; registers one who is new. */
 export function Patients({ id }: { id: string | null }) {

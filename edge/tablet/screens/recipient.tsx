@@ -1,5 +1,6 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { useFoundPeople } from '../people.ts'
 import { changeView, view } from '../pharmacy-view.ts'
 import { type Recipient as ChosenRecipient, readRecipient } from '../recipient.ts'
