@@ -21,6 +21,7 @@ import { createPrincipals } from './nodes/principals.ts'
 import { createReturns } from './nodes/returns.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
@@ -112,5 +113,5 @@ export function createCentralApp(outside: CentralDeps): Hono {
       '/session',
       sessionRoutes({ admins, sessions, client, key: () => store.identity().cursorKey }),
     )
-  return createAuthorityApp(deps, { routes })
+  return createAuthorityApp(deps, { routes, pages: consoleFiles() })
 }

@@ -34,6 +34,9 @@ const nodeSchema = z.object({
   report: reportSchema.meta({ description: 'What the box last said of itself (N11).' }),
 })
 
+/** A box as the API shows it. */
+export type NodeView = z.output<typeof nodeSchema>
+
 const exampleNode = {
   id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   name: 'box 1',

@@ -61,14 +61,18 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/session/password': ['admin', 'viewer'],
   'POST /api/sync/recover': ['node'],
   'POST /api/sync/token': ['node'],
+  'GET /console': 'anyone',
+  'GET /console/assets/{file}': 'anyone',
 
   // At central for boxes that are gone.
   'GET /api/inbox': ['device', 'admin'],
   'POST /api/inbox/{id}/decide': ['device', 'admin'],
 
+  // At the edge the tablet's app, at central the way to the console.
+  'GET /': 'anyone',
+
   // Edge only. What only a manager may is asked for the PIN besides (A2).
   'POST /api/sync/run': ['device'],
-  'GET /': 'anyone',
   'GET /assets/{file}': 'anyone',
   'GET /manifest.webmanifest': 'anyone',
   'GET /service-worker.js': 'anyone',

@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openTab, shoot } from '../support/browser.ts'
+import { createCaller } from '../support/caller.ts'
+import { createHandClock } from '../support/clock.ts'
+import { addAccount, addManyBoxes, logIn, openConsole, PASSWORD } from '../support/console-tab.ts'
+import { startDeciding } from '../support/deciding.ts'
+import { startBox, startCentral } from '../support/network.ts'
+import { barriers, isTooWide } from '../support/tablet-tab.ts'
+
+/* The console in a real browser, with a real central and real boxes. */
+
+const HOUR_MS = 3_600_000
+
+test('[A3] the console opens to who logs in, in three languages, and tells how long to wait after wrong tries', async () => {
+  const central = await startCentral(createHandClock(Date.now()))
+  const email = await addAccount(central)
+  const { page } = await openTab({ width: 320, height: 760, expected: /status of 4(01|29)/ })
+  await page.goto(central.url)
+  await page.getByLabel('E-mail address').waitFor()
+  expect(page.url()).toBe(`${central.url}/console`)
+  await shoot(page, 'console-login-narrow')
+  await logIn(page, email, 'wrong')
+  await page.getByText('This address and password do not belong together.').waitFor()
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe(email)
+  const nobody = createCaller(central.url, null)
+  for (let n = 0; n < 9; n++)
+    await nobody.send('POST', '/api/session', { email, password: 'wrong' })
+  await logIn(page, email)
+  await page.getByText(/Too many wrong tries. You can try again in 1[45] minutes/).waitFor()
+  expect(await page.getByRole('button', { name: 'Log in' }).isDisabled()).toBe(true)
+  await shoot(page, 'console-login-wait')
+  expect(await barriers(page)).toEqual([])
+
+  // Somebody else can, from the same place.
+  const viewer = await addAccount(central, 'viewer')
+  await page.reload()
+  await logIn(page, viewer)
+  await page.getByText('There is no box yet').waitFor()
+  await shoot(page, 'console-empty-narrow')
+  for (const language of ['ar', 'fr', 'en']) {
+    await choose(page, language)
+    expect(await isTooWide(page)).toBe(false)
+  }
+  await page.getByRole('link', { name: viewer }).click()
+  await page.getByText('You are a viewer: you see all clinics, and change nothing.').waitFor()
+  await page.getByLabel('Password until now').fill('wrong')
+  await page.getByLabel('New password').fill('battery staple')
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByText('The password until now is not right.').waitFor()
+  await page.getByLabel('Password until now').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByText('The new password holds.').waitFor()
+  await shoot(page, 'console-account-narrow')
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByLabel('E-mail address').waitFor()
+})
+
+test('[N11] the fleet says which box needs help, since when and why; its filters stand in the address', async () => {
+  const at = await startDeciding(createHandClock(Date.now()))
+  const { central, box } = at
+  const patient = await at.patient()
+  await box.round()
+  await at.rejectedPhones([patient.id])
+  const [quiet, gone] = [await central.addClinic('Homa Bay'), await central.addClinic('Siaya')]
+  const silent = await startBox(central, [quiet])
+  await silent.round()
+  central.newCode([gone], 'Box Siaya')
+  central.clock.advance(3 * HOUR_MS)
+  await box.round()
+
+  const { page } = await openConsole(central, await addAccount(central))
+  const rows = page.locator('.box-list li.box-row')
+  await page.getByRole('heading', { name: '2 of 3 boxes need help' }).waitFor()
+  const texts = await rows.allInnerTexts()
+  expect(texts[0]).toMatch(/Silent[\s\S]*Homa Bay[\s\S]*It was last heard of .* ago/)
+  expect(texts[1]).toMatch(/Needs a decision[\s\S]*Kisumu[\s\S]*1 rejected edit waits/)
+  expect(texts[2]).toMatch(/Not enrolled yet[\s\S]*Box Siaya/)
+  await shoot(page, 'console-boxes')
+  expect(await barriers(page)).toEqual([])
+
+  await page.getByRole('link', { name: /with decisions waiting/ }).click()
+  await page.getByText('1 of 3 shown.').waitFor()
+  await page.getByLabel('Find a box or clinic').fill('siaya')
+  await page.getByText('No box is like this.').waitFor()
+  await page.reload()
+  expect(new URL(page.url()).hash).toBe('#/boxes?is=inbox&q=siaya')
+  await page.getByText('No box is like this.').waitFor()
+  await page.getByRole('link', { name: 'Show all boxes' }).click()
+  await rows.nth(2).waitFor()
+
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, 'console-boxes-dark')
+  await page.setViewportSize({ width: 320, height: 900 })
+  await choose(page, 'ar')
+  await shoot(page, 'console-boxes-ar-narrow-dark')
+  expect(await isTooWide(page)).toBe(false)
+  expect(await barriers(page)).toEqual([])
+})
+
+test('two thousand boxes are read, searched and scrolled without lag', async () => {
+  const central = await startCentral(createHandClock(Date.now()))
+  addManyBoxes(central, 2000)
+  const { page } = await openConsole(central, await addAccount(central))
+  await page.getByText('2,000 of 2,000 shown.').waitFor()
+  const rows = page.locator('.box-list li.box-row')
+  // Of the rest only the room is there.
+  expect(await rows.count()).toBeLessThan(100)
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(100_000)
+  const searched = await took(page, async () => {
+    await page.getByLabel('Find a box or clinic').pressSequentially('box 1999')
+    await page.getByText('1 of 2,000 shown.').waitFor()
+  })
+  expect(searched).toBeLessThan(LONGEST_TASK_MS)
+  await page.getByLabel('Find a box or clinic').fill('')
+  await page.getByLabel('Order').selectOption('name')
+  const scrolled = await took(page, async () => {
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    await rows.getByText('Box 1999', { exact: true }).waitFor()
+  })
+  expect(scrolled).toBeLessThan(LONGEST_TASK_MS)
+  expect(await rows.count()).toBeLessThan(150)
+  await shoot(page, 'console-boxes-many')
+})
+
+/** Nobody notices a pause that is shorter, also on a machine as busy as that of the tests. */
+const LONGEST_TASK_MS = 400
+
+/** The longest time for which the page answered nobody while this was done, in milliseconds. */
+async function took(page: Page, work: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => {
+    const seen = globalThis as unknown as { longest: number }
+    seen.longest = 0
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration)
+    }).observe({ type: 'longtask' })
+  })
+  await work()
+  return page.evaluate(() => (globalThis as unknown as { longest: number }).longest)
+}
+
+async function choose(page: Page, language: string) {
+  await page.locator(`.languages [lang=${language}]`).click()
+  await page.locator(`html[lang=${language}]`).waitFor()
+}
