@@ -13,24 +13,30 @@ import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
 import { createFleet } from './fleet/fleet.ts'
+import { createFleetWatch } from './fleet/watch.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
 import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { createReturns } from './nodes/returns.ts'
+import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
+import { nodeEventRoutes } from './routes/node-events.ts'
+import { nodeLeverRoutes } from './routes/node-levers.ts'
+import { nodeOrderRoutes } from './routes/node-orders.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
+import { supportBundleRoutes } from './routes/support-bundle.ts'
 import { tokenRoutes } from './routes/token.ts'
 import { createLookup } from './sharing/lookup.ts'
 import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
@@ -50,6 +56,8 @@ export type CentralDeps = {
   shareRule?: ShareRule
   /** How many patients a caller may look up in an hour. */
   lookupsPerHour?: number
+  /** How often it is looked what has become of the boxes, while somebody watches. */
+  fleetLookMs?: number
 }
 
 /** Central's application: the authority for boxes and API clients. */
@@ -99,11 +107,18 @@ export function createCentralApp(outside: CentralDeps): Hono {
       return principal
     },
   }
+  const fleet = createFleet({ store, clock })
+  const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
+  const bundles = createSupportBundles({ store, clock })
   const routes = reports
-    .route('/nodes', nodeRoutes(createFleet({ store, clock })))
+    .route('/nodes', nodeEventRoutes({ ...deps, watch }))
+    .route('/nodes', nodeRoutes({ store, clock, fleet }))
+    .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
+    .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
+    .route('/sync', supportBundleRoutes({ bundles, log }))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

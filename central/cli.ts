@@ -18,6 +18,7 @@ import {
   type WithStore,
 } from './command-context.ts'
 import { centralSettings, databaseFile } from './config.ts'
+import { viewOfCopies, viewOfReturn } from './fleet/box-details.ts'
 import { toBox } from './fleet/fleet.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { addNodeClinics } from './node-clinics-command.ts'
@@ -25,13 +26,7 @@ import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
 import { addPatientCommands } from './patient-commands.ts'
-import {
-  addReadmissionCommands,
-  linesOfCopies,
-  linesOfReturn,
-  viewOfCopies,
-  viewOfReturn,
-} from './readmission-commands.ts'
+import { addReadmissionCommands, linesOfCopies, linesOfReturn } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
 import { addNodeRotate, addTokenRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
 import { addShareRequestCommands } from './share-request-commands.ts'

@@ -1,12 +1,10 @@
-import { toIsoOrNull } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
+import type { viewOfCopies, viewOfReturn } from './fleet/box-details.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { createIncarnations } from './nodes/incarnations.ts'
-import type { PrincipalRow } from './nodes/principals.ts'
-import { createReturns } from './nodes/returns.ts'
 import { operator } from './operator.ts'
 
 type Deps = Pick<CommandContext, 'store' | 'clock'>
@@ -57,30 +55,6 @@ function releaseOne(deps: Deps, id: string, name: string | null) {
       ? `There is no box ${id} of which copies are calling. Nothing was changed.`
       : `The box ${id} has no copy ${name}. Its copies: ${names.join(', ')}. Nothing was changed.`,
   )
-}
-
-/** What "node list" tells of a box's copies, and of its coming back from backups. */
-export function viewOfCopies(deps: Deps, row: PrincipalRow) {
-  const copies = createIncarnations(deps)
-    .candidates(row.id)
-    .map(({ name, seenAt, address, report }) => ({
-      incarnation: name,
-      last_seen_at: toIsoOrNull(seenAt),
-      address,
-      report: report ? JSON.parse(report) : null,
-    }))
-  return {
-    twin_since: toIsoOrNull(row.twinSince),
-    copies,
-    rewound_at: toIsoOrNull(row.rewoundAt),
-    rewound_count: row.rewoundCount,
-  }
-}
-
-/** Whether a box is waited for since central was restored (N9). */
-export function viewOfReturn(store: Deps['store'], nodeId: string) {
-  const awaited = createReturns({ store }).awaited(nodeId)
-  return { is_awaited: awaited.some(({ id }) => id === nodeId) }
 }
 
 /** The same for people. */

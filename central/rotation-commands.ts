@@ -1,6 +1,7 @@
 import { toIso } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
+import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
@@ -18,7 +19,7 @@ export function addNodeRotate(node: Command, withStore: WithStore) {
     .action((id, { json }) =>
       withStore((context) => {
         refuseUnusable(context, id, true)
-        const order = createAdministration(context, operator).orderRotation(id)
+        const order = createAdministration(context, operator).order(id, ROTATE_TOKEN, {})
         const { id: orderId, createdAt, isNew } = order
         const at = toIso(createdAt)
         printResult({ node_id: id, order_id: orderId, ordered_at: at }, json, [

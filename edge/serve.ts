@@ -11,6 +11,7 @@ import { updateKeepsake } from './rescue/keepsake.ts'
 import { watchForDamage } from './rescue/serve-mended.ts'
 import { readBacklog } from './store/inbox.ts'
 import { connectToCentral } from './sync/central.ts'
+import { pausedUntil } from './sync/pause.ts'
 import { startSchedule } from './sync/schedule.ts'
 
 const PLAIN_TO_CENTRAL =
@@ -49,8 +50,9 @@ export async function serveEdge(
     log,
     onChange: edge.store.onChange,
     hasUnsent: () =>
-      readBacklog(edge.store.sql).pending > 0 ||
-      readUntold(edge.store.sql, ABOVE, { limit: 1 }).length > 0,
+      pausedUntil(edge) === null &&
+      (readBacklog(edge.store.sql).pending > 0 ||
+        readUntold(edge.store.sql, ABOVE, { limit: 1 }).length > 0),
   })
   const app = createEdgeApp({
     edge,

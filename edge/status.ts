@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { lastRescue, rescueSchema } from './rescue/report.ts'
 import type { EdgeStore } from './store/database.ts'
 import { readBacklog } from './store/inbox.ts'
+import { pausedUntil } from './sync/pause.ts'
 
 export type Running = { isRunning: () => boolean; nextRoundAt: () => number | null }
 
@@ -37,6 +38,9 @@ export const replicaStatusSchema = {
   absent_until: instant.nullable().meta({
     description: 'Until when central was told that this box will not call.',
   }),
+  paused_until: instant.nullable().meta({
+    description: 'Until when central has asked this box to exchange nothing with it.',
+  }),
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
   rescue: rescueSchema.nullable().meta({
@@ -60,6 +64,7 @@ export const exampleReplicaStatus = {
   revoked_since: null,
   rewound_at: null,
   absent_until: null,
+  paused_until: null,
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   central_url: 'https://central.example.org',
   rescue: null,
@@ -116,6 +121,7 @@ export function replicaStatus({ store, row, clock }: EdgeStore, running: Running
     revoked_since: toIsoOrNull(known.revokedSince),
     rewound_at: toIsoOrNull(known.rewoundAt),
     absent_until: toIsoOrNull(known.absentUntil),
+    paused_until: toIsoOrNull(pausedUntil({ row, clock })),
     node_id: nodeId,
     central_url: centralUrl,
     rescue: lastRescue(store.sqlite.name),

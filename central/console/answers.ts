@@ -24,8 +24,8 @@ const KEPT_MAX = 50
 
 export type Answers = ReturnType<typeof createAnswers>
 
-/** What central has answered, by the address that was asked. */
-export function createAnswers(api: Api) {
+/** What central has answered, by the address that was asked. `onAnswer`: whenever it has. */
+export function createAnswers(api: Api, onAnswer: () => void) {
   const kept = new Map<string, Asked<unknown>>()
 
   function open<T>(path: string): Asked<T> {
@@ -35,6 +35,7 @@ export function createAnswers(api: Api) {
       state.set({ ...state.get(), isAsking: true })
       try {
         const data = await api.get<T>(path)
+        onAnswer()
         state.set({ data, at: api.now(), failure: null, isAsking: false })
       } catch (error) {
         state.set({ ...state.get(), failure: error as Failure, isAsking: false })

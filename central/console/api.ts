@@ -51,7 +51,7 @@ export function createApi({ fetch, systemNow }: ApiDeps) {
     }).catch(() => {
       throw new LineDown()
     })
-    noteTime(response)
+    noteTime(response.headers.get('date'))
     if (response.ok) return response
     const problem = await response.json().catch(() => ({}))
     const refused = new Refused(response.status, problem, secondsIn(response))
@@ -60,8 +60,8 @@ export function createApi({ fetch, systemNow }: ApiDeps) {
     throw refused
   }
 
-  function noteTime(response: Response) {
-    const at = Date.parse(response.headers.get('date') ?? '')
+  function noteTime(told: string | null) {
+    const at = Date.parse(told ?? '')
     if (Number.isFinite(at)) offsetMs = at - systemNow()
   }
 
@@ -81,6 +81,10 @@ export function createApi({ fetch, systemNow }: ApiDeps) {
     file: async (path: string): Promise<Blob> => (await request('GET', path)).blob(),
     /** Central's time: that of this computer may be wrong. */
     now: () => systemNow() + offsetMs,
+    /** Central has told its time. */
+    noteTime,
+    /** How long ago something was on this computer is measured by its own time. */
+    systemNow,
     /** Whom to tell that there is no session any more. */
     onLoggedOut(listener: () => void) {
       onLoggedOut = listener

@@ -113,7 +113,7 @@ function LoggedIn({ api, texts, who, logOut, children }: LoggedInProps) {
   const figures = useMemo(() => createFigures(texts.language), [texts])
   const now = useMemo(() => createStore(api.now()), [api])
   // Nothing that one person has seen is left for the next.
-  const answers = useMemo(() => createAnswers(api), [api, who])
+  const answers = useMemo(() => createAnswers(api, () => now.set(api.now())), [api, who, now])
   const fleet = useMemo(() => startFleet(api), [api, who])
   useEffect(() => fleet.stop, [fleet])
   useEffect(() => {

@@ -1,11 +1,8 @@
 import { fold, partsOf } from '@outpost/shared/model/folding'
-import { type Condition, TROUBLES, type TroubleKind } from '../fleet/troubles.ts'
+import { type Condition, TROUBLES, type TroubleKind, urgencyOf } from '../fleet/troubles.ts'
 import type { NodeView } from '../routes/nodes.ts'
 
 /* What of the fleet is shown, and in which order: pure, so that it can be tried with any fleet. */
-
-/** A box, and the names of its clinics; none are told where it has all of them. */
-export type Box = NodeView & { clinicNames: readonly string[] }
 
 /** How a box can be picked out: by one of its troubles, or by having none. */
 export const STANDS = [
@@ -41,7 +38,7 @@ export function standsOf({ troubles, condition }: Pick<NodeView, 'troubles' | 'c
 }
 
 /** What is no reason to call anybody: it was done on purpose, or can wait. */
-const NO_EMERGENCY: readonly Stand[] = ['revoked', 'version']
+const NO_EMERGENCY: readonly Stand[] = ['revoked', 'paused', 'version']
 
 /** Whether somebody should do something about a box now. */
 export function needsHelp({ troubles }: Pick<NodeView, 'troubles'>): boolean {
@@ -55,7 +52,7 @@ export function namingTrouble(box: Pick<NodeView, 'troubles' | 'condition'>): Tr
 }
 
 /** How many boxes stand in which way; those with two troubles are in both. */
-export function countStands(boxes: readonly Box[]): Record<Stand, number> {
+export function countStands(boxes: readonly NodeView[]): Record<Stand, number> {
   const counts = Object.fromEntries(STANDS.map((stand) => [stand, 0])) as Record<Stand, number>
   for (const box of boxes) for (const stand of standsOf(box)) counts[stand] += 1
   return counts
@@ -63,9 +60,9 @@ export function countStands(boxes: readonly Box[]): Record<Stand, number> {
 
 /** The boxes that a query asks for, in its order. `boxes` come with who needs help most first. */
 export function chooseBoxes(
-  boxes: readonly Box[],
+  boxes: readonly NodeView[],
   { words, is, sorting }: FleetQuery,
-): readonly Box[] {
+): readonly NodeView[] {
   const asked = partsOf(fold(words))
   const found = boxes.filter(
     (box) =>
@@ -77,9 +74,9 @@ export function chooseBoxes(
 
 const collator = new Intl.Collator(undefined, { numeric: true })
 
-const byName = (a: Box, b: Box) => collator.compare(a.name, b.name)
+const byName = (a: NodeView, b: NodeView) => collator.compare(a.name, b.name)
 
-const BY: Record<Exclude<Sorting, 'help'>, (a: Box, b: Box) => number> = {
+const BY: Record<Exclude<Sorting, 'help'>, (a: NodeView, b: NodeView) => number> = {
   name: byName,
   // Who has been silent for longest first; one that never called has nothing to say.
   contact: (a, b) => timeOf(a.last_seen_at) - timeOf(b.last_seen_at) || byName(a, b),
@@ -91,24 +88,41 @@ function timeOf(at: string | null): number {
 }
 
 /** By a box as it came: a newer one is another object. */
-const known = new WeakMap<Box, string[]>()
+const known = new WeakMap<NodeView, string[]>()
 
-function wordsOf(box: Box): string[] {
+function wordsOf(box: NodeView): string[] {
   const before = known.get(box)
   if (before) return before
-  const words = [...partsOf(fold([box.name, ...box.clinicNames].join(' '))), box.id]
+  const words = [...partsOf(fold([box.name, ...box.clinic_names].join(' '))), box.id]
   known.set(box, words)
   return words
 }
 
+/** What is told of a box that has called and is as it was. */
+export type Call = Pick<NodeView, 'id' | 'last_seen_at' | 'next_contact_at' | 'behind'>
+
 /**
- * The newer of two lists, with the boxes of which nothing has changed as they were: what shows them
- * need not be drawn again.
+ * The boxes after news of some of them, whoever needs help most first. Those of which there is none
+ * stay the same objects.
  */
-export function keepUnchanged(before: readonly Box[], now: readonly Box[]): readonly Box[] {
-  const old = new Map(before.map((box) => [box.id, box]))
-  return now.map((box) => {
-    const same = old.get(box.id)
-    return same && JSON.stringify(same) === JSON.stringify(box) ? same : box
+export function withNews(
+  boxes: readonly NodeView[],
+  { changed, called }: { changed: readonly NodeView[]; called: readonly Call[] },
+): readonly NodeView[] {
+  const news = new Map(changed.map((box) => [box.id, box]))
+  const known = new Set(boxes.map(({ id }) => id))
+  const calls = new Map(called.map((call) => [call.id, call]))
+  const after = boxes.map((box) => {
+    const now = news.get(box.id) ?? box
+    const call = calls.get(box.id)
+    return call ? { ...now, ...call } : now
   })
+  const added = changed.filter(({ id }) => !known.has(id))
+  return [...after, ...added].sort(byUrgency)
+}
+
+/** As central sorts them; a box that calls again and again keeps its place among those like it. */
+function byUrgency(a: NodeView, b: NodeView): number {
+  const since = ({ next_contact_at: next }: NodeView) => (next === null ? 0 : Date.parse(next))
+  return urgencyOf(a.troubles) - urgencyOf(b.troubles) || since(a) - since(b)
 }

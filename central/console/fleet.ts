@@ -1,55 +1,111 @@
-import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Millis } from '@outpost/shared/model/time'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import type { NodeView } from '../routes/nodes.ts'
 import type { Failure } from './answers.ts'
-import type { Api } from './api.ts'
-import { type Box, keepUnchanged } from './fleet-view.ts'
+import { type Api, LineDown } from './api.ts'
+import { type Call, withNews } from './fleet-view.ts'
 
-/** Without a stream of events the boxes are asked for this often, in milliseconds. */
-const POLL_MS = 30_000
+/** News that come within so many milliseconds are shown together. */
+const GATHERED_MS = 250
+/** Central says something every 25 seconds; a stream that says nothing for so long is dead. */
+const SILENCE_MS_MAX = 60_000
+/** A stream that has ended is opened again after so long. */
+const REOPEN_MS = 10_000
 
 export type FleetState = {
   /** Whoever needs help most first; null until they were first told. */
-  boxes: readonly Box[] | null
-  /** When central said so, in its own time. */
+  boxes: readonly NodeView[] | null
+  /** Until when what is shown is the newest, in central's time. */
   at: Millis | null
-  /** Why there is nothing newer. */
+  /** Why there is nothing newer; null while the stream is open. */
   failure: Failure | null
 }
 
 export type Fleet = ReturnType<typeof startFleet>
 
-/** The boxes, kept as new as the line allows until `stop`. */
+/** The boxes, live as long as the line is there, until `stop`. */
 export function startFleet(api: Api) {
   const state: Store<FleetState> = createStore<FleetState>({ boxes: null, at: null, failure: null })
-  let clinics: ReadonlyMap<string, string> = new Map()
+  let stream: EventSource | null = null
+  let heardAt = api.systemNow()
+  let changed: NodeView[] = []
+  let called: Call[] = []
+  let gathering: ReturnType<typeof setTimeout> | null = null
 
+  /** Reads all boxes anew. */
   async function ask() {
     try {
       const { results } = await api.get<{ results: NodeView[] }>('/api/nodes')
-      await learnNames(results)
-      const boxes = keepUnchanged(state.get().boxes ?? [], results.map(withNames))
-      state.set({ boxes, at: api.now(), failure: null })
+      state.set({ boxes: results, at: api.now(), failure: null })
+      show()
     } catch (error) {
       state.set({ ...state.get(), failure: error as Failure })
     }
   }
 
-  /** Names are asked for when there is a clinic without one. */
-  async function learnNames(boxes: readonly NodeView[]) {
-    if (boxes.every(({ clinics: own }) => own === 'all' || own.every((id) => clinics.has(id))))
-      return
-    const { clinics: all } = await api.get<{ clinics: Clinic[] }>('/api/sync/status/')
-    clinics = new Map(all.map(({ id, name }) => [id, name]))
+  function show() {
+    gathering = null
+    const { boxes } = state.get()
+    if (boxes === null) return
+    const news = { changed, called }
+    changed = []
+    called = []
+    const isNew = news.changed.length + news.called.length > 0
+    state.set({ boxes: isNew ? withNews(boxes, news) : boxes, at: api.now(), failure: null })
   }
 
-  function withNames(box: NodeView): Box {
-    const own = box.clinics === 'all' ? [] : box.clinics
-    return { ...box, clinicNames: own.map((id) => clinics.get(id) ?? id) }
+  function gather() {
+    gathering ??= setTimeout(show, GATHERED_MS)
   }
 
-  void ask()
-  const timer = setInterval(() => document.hidden || void ask(), POLL_MS)
-  return { state, ask, stop: () => clearInterval(timer) }
+  function open() {
+    stream?.close()
+    heardAt = api.systemNow()
+    const opened = new EventSource('/api/nodes/events')
+    const on = (event: string, take: (data: string) => void) =>
+      opened.addEventListener(event, ({ data }) => {
+        heardAt = api.systemNow()
+        take(data)
+      })
+    const timeIn = (data: string) => api.noteTime(JSON.parse(data).at)
+    on('ready', (data) => {
+      timeIn(data)
+      void ask()
+    })
+    on('alive', (data) => {
+      timeIn(data)
+      gather()
+    })
+    on('node', (data) => {
+      changed.push(JSON.parse(data))
+      gather()
+    })
+    on('calls', (data) => {
+      called.push(...JSON.parse(data))
+      gather()
+    })
+    opened.onerror = () => state.set({ ...state.get(), failure: new LineDown() })
+    stream = opened
+  }
+
+  /** Streams open themselves again when the line comes back, but not when they were refused. */
+  function look() {
+    if (stream?.readyState === EventSource.CLOSED) {
+      // Says why: whoever is not logged in any more is told so.
+      void ask()
+      open()
+    } else if (api.systemNow() - heardAt > SILENCE_MS_MAX) open()
+  }
+
+  open()
+  const looking = setInterval(look, REOPEN_MS)
+  return {
+    state,
+    ask,
+    stop() {
+      clearInterval(looking)
+      if (gathering) clearTimeout(gathering)
+      stream?.close()
+    },
+  }
 }

@@ -48,6 +48,7 @@ const SHAPES: Record<Stand | Condition, ComponentChildren> = {
     </>
   ),
   twin: null,
+  paused: <path d="M3 2h3.6v12H3zm6.4 0H13v12H9.4z" fill="currentColor" />,
   revoked: (
     <>
       <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" fill="none" stroke="currentColor" stroke-width="1.6" />

@@ -25,6 +25,9 @@ export function explain(
     inbox: { count: report.inbox ?? 0 },
     backlog: { count: report.pending ?? 0, age: age(report.oldest_pending_at) },
     late: { seen: age(box.last_seen_at), due: age(next) },
+    paused: {
+      until: report.paused_until === null ? '–' : figures.moment(Date.parse(report.paused_until)),
+    },
     error: { error: plainError(texts, report.last_error ?? '') },
     clock: {
       span: figures.span(report.clock_offset_ms ?? 0),

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
 import { parseReport, type Report } from '@outpost/shared/protocol/report'
+import { createOrders } from '../nodes/orders.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
+import { readBehind } from './behind.ts'
 import { type Expected, expectedContact } from './expected-contact.ts'
 import { type Condition, conditionOf, type Trouble, troublesOf, urgencyOf } from './troubles.ts'
 
-/** A box, and how it is doing. */
-export type FleetBox = {
+/** How a box is doing, as far as its own row tells. */
+export type BoxStanding = {
   row: PrincipalRow
   report: Report
   /** When it should call next; null if it has never called, or its schedule has no more times. */
@@ -16,6 +19,16 @@ export type FleetBox = {
   condition: Condition
   /** The worst first. */
   troubles: Trouble[]
+}
+
+/** A box, how it is doing, and what it does not have yet. */
+export type FleetBox = BoxStanding & {
+  /** The names of its clinics, in their order; none of one that serves all. */
+  clinicNames: string[]
+  /** Changes that it has yet to pull, up to `BEHIND_MAX`; null if it has never called. */
+  behind: number | null
+  /** Orders that it has not acknowledged (N12). */
+  openOrders: number
 }
 
 const { version } = JSON.parse(
@@ -26,28 +39,44 @@ export type Fleet = ReturnType<typeof createFleet>
 
 /** The boxes that central looks after, and which of them need help. */
 export function createFleet({ store, clock }: { store: SqliteStore; clock: Clock }) {
-  const principals = createPrincipals({ sqlite: store.sqlite, clock })
+  const { sql, sqlite } = store
+  const principals = createPrincipals({ sqlite, clock })
+  const orders = createOrders({ sqlite, clock })
+
+  /** Boxes with what stands elsewhere, which is read once for all of them. */
+  function complete(rows: readonly PrincipalRow[]): FleetBox[] {
+    const now = clock.now()
+    const [only] = rows.length === 1 ? rows : []
+    const behindOf = readBehind(sql, only?.id)
+    const open = orders.openCounts()
+    const { get: clinicOf } = createClinicLookup(sql)
+    return rows.map((row) => ({
+      ...toBox(row, now),
+      clinicNames: row.clinics === 'all' ? [] : row.clinics.map((id) => clinicOf(id)?.name ?? ''),
+      behind: row.lastSeenAt === null ? null : behindOf(row),
+      openOrders: open.get(row.id) ?? 0,
+    }))
+  }
+
   return {
     /** Who needs help most comes first; then whoever has been waited for longest. */
-    list(person: Principal): FleetBox[] {
-      const now = clock.now()
-      return principals
-        .list()
-        .filter((row) => isTheirs(row, person))
-        .map((row) => toBox(row, now))
-        .sort(byUrgency)
-    },
+    list: (person: Principal): FleetBox[] =>
+      complete(principals.list().filter((row) => isTheirs(row, person))).sort(byUrgency),
 
     /** Null where there is no such box, or none of theirs. */
     find(id: string, person: Principal): FleetBox | null {
       const row = principals.find(id)
-      return row && isTheirs(row, person) ? toBox(row, clock.now()) : null
+      return (row && isTheirs(row, person) && complete([row])[0]) || null
     },
+
+    /** These boxes, in any order, whoever looks after them. */
+    some: (ids: readonly string[]): FleetBox[] =>
+      complete(ids.flatMap((id) => principals.find(id) ?? [])),
   }
 }
 
 /** How a box is doing. */
-export function toBox(row: PrincipalRow, now: Millis): FleetBox {
+export function toBox(row: PrincipalRow, now: Millis): BoxStanding {
   const report = parseReport(row.report)
   const timetable = {
     schedule: report.schedule,
@@ -62,13 +91,16 @@ export function toBox(row: PrincipalRow, now: Millis): FleetBox {
 }
 
 /** A person looks after the boxes all of whose clinics are theirs. */
-function isTheirs({ role, clinics }: PrincipalRow, person: Principal): boolean {
+export function isTheirs(
+  { role, clinics }: Pick<PrincipalRow, 'role' | 'clinics'>,
+  person: Principal,
+): boolean {
   if (role !== 'node') return false
   if (person.clinics === 'all') return true
   return clinics !== 'all' && clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))
 }
 
-function byUrgency(a: FleetBox, b: FleetBox): number {
-  const since = ({ expected }: FleetBox) => expected?.nextAt ?? 0
+function byUrgency(a: BoxStanding, b: BoxStanding): number {
+  const since = ({ expected }: BoxStanding) => expected?.nextAt ?? 0
   return urgencyOf(a.troubles) - urgencyOf(b.troubles) || since(a) - since(b)
 }

@@ -14,6 +14,7 @@ export const TROUBLES = {
   inbox: { condition: 'needs_decision' },
   backlog: { condition: null },
   late: { condition: 'late' },
+  paused: { condition: 'paused' },
   error: { condition: null },
   clock: { condition: null },
   version: { condition: null },
@@ -27,6 +28,7 @@ export const CONDITIONS = [
   'silent',
   'needs_decision',
   'late',
+  'paused',
   'not_enrolled',
   'fine',
 ] as const
@@ -62,6 +64,7 @@ export type BoxFacts = {
 export function troublesOf(box: BoxFacts, now: Millis): Trouble[] {
   const { report, expected } = box
   const oldest = report.oldest_pending_at === null ? null : parseInstant(report.oldest_pending_at)
+  const pausedUntil = report.paused_until === null ? null : parseInstant(report.paused_until)
   const found: Record<TroubleKind, { since: Millis | null } | false> = {
     revoked: box.revokedAt !== null && { since: box.revokedAt },
     twin: box.twinSince !== null && { since: box.twinSince },
@@ -72,6 +75,7 @@ export function troublesOf(box: BoxFacts, now: Millis): Trouble[] {
     late: expected !== null &&
       now > expected.nextAt + LIMITS.lateMs &&
       now <= expected.silentAt && { since: expected.nextAt },
+    paused: pausedUntil !== null && pausedUntil > now && { since: null },
     error: report.last_error !== null && { since: null },
     clock: Math.abs(report.clock_offset_ms ?? 0) > LIMITS.clockMs && { since: null },
     version: report.version !== null && report.version !== box.currentVersion && { since: null },
@@ -97,7 +101,7 @@ export function conditionOf(
 }
 
 /** Who needs help most comes first: a number for sorting, the least for the worst. */
-export function urgencyOf(troubles: readonly Trouble[]): number {
+export function urgencyOf(troubles: readonly Pick<Trouble, 'kind'>[]): number {
   const [worst] = troubles
   if (!worst) return KINDS.length
   // A revoked box was put aside on purpose.

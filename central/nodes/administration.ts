@@ -3,7 +3,7 @@ import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/st
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
-import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
+import type { OrderArgs, OrderKind } from '@outpost/shared/protocol/orders'
 import { v4 } from 'uuid'
 import { type AuditEvent, noteAudit } from '../audit/audit.ts'
 import { createEnrolment } from './enrolment.ts'
@@ -109,11 +109,20 @@ export function createAdministration(
         return clinics
       }),
 
-    /** Asks a box to make itself a new token (N12); an order that is open already stays the one. */
-    orderRotation: (id: string): OrderRow & { isNew: boolean } =>
+    /**
+     * Asks a box for something (N12); an order that is open already, or has this id, stays the one.
+     * Throws `Problem` INVALID_REQUEST where the id is of another order.
+     */
+    order: <Kind extends OrderKind>(
+      nodeId: string,
+      kind: Kind,
+      args: OrderArgs<Kind>,
+      id?: string,
+    ): OrderRow & { isNew: boolean } =>
       recorded(() => {
-        const order = createOrders(deps).give(id, ROTATE_TOKEN)
-        if (order.isNew) note('node', id, { what: 'ordered', kind: ROTATE_TOKEN, order: order.id })
+        const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
+        const says = Object.keys(args).length > 0 && { args }
+        if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
         return order
       }),
 

@@ -35,6 +35,14 @@ export type EnrolRequest = {
   onlyFor?: readonly string[] | undefined
 }
 
+/** `expired`: it has not enrolled, and cannot without a new code. */
+export const ENROLMENT_STATES = ['waiting', 'enrolled', 'expired'] as const
+export type EnrolmentState = {
+  state: (typeof ENROLMENT_STATES)[number]
+  /** Of a code that can still be used. */
+  codeExpiresAt: Millis | null
+}
+
 /** One-time codes with which boxes enrol (A1). */
 export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
@@ -109,6 +117,19 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
         expiresAt,
       )
       return { code, expiresAt }
+    },
+
+    /** Whether a box has enrolled, and until when its latest code can be used. */
+    stateOf({ id, tokenHash: own }: { id: string; tokenHash: string | null }): EnrolmentState {
+      const last = sql.get<{ expiresAt: Millis; usedAt: Millis | null }>(
+        `select expires_at as expiresAt, used_at as usedAt from enrolment_codes
+         where principal_id = ? order by rowid desc limit 1`,
+        id,
+      )
+      const isOpen = last !== undefined && last.usedAt === null && last.expiresAt >= clock.now()
+      const codeExpiresAt = isOpen ? last.expiresAt : null
+      if (own !== null) return { state: 'enrolled', codeExpiresAt }
+      return { state: isOpen ? 'waiting' : 'expired', codeExpiresAt }
     },
 
     /** Whether this is, or was, anybody's code. */

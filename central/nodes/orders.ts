@@ -8,22 +8,37 @@ import {
   type Order,
   type OrderResult,
 } from '@outpost/shared/protocol/orders'
+import { Problem } from '@outpost/shared/protocol/problems'
 import { v4 } from 'uuid'
 
 /** An order and how it stands. */
 export type OrderRow = Order & {
   createdAt: Millis
+  /** Whoever asked for it, as in the audit trail; null where that was not kept. */
+  givenBy: string | null
   /** Null while the box has not acknowledged it. */
   endedAt: Millis | null
   result: OrderResult | null
 }
 
-type Columns = Omit<OrderRow, 'args'> & { args: string }
+type Columns = Omit<OrderRow, 'args'> & { args: string; nodeId: string }
 
-const SELECT = `select id, kind, args, created_at as createdAt, ended_at as endedAt, result
-  from orders`
+type NewOrder = Pick<Order, 'kind' | 'args'> & {
+  /** By which the same request is known again; made here if it is left out. */
+  id?: string | undefined
+  givenBy?: string | undefined
+}
 
-const toRow = ({ args, ...row }: Columns): OrderRow => ({ ...row, args: JSON.parse(args) })
+/** So many orders of a box are listed. */
+const LISTED_MAX = 100
+
+const SELECT = `select id, node_id as nodeId, kind, args, created_at as createdAt, given_by as givenBy,
+  ended_at as endedAt, result from orders`
+
+const toRow = ({ args, nodeId: _, ...row }: Columns): OrderRow => ({
+  ...row,
+  args: JSON.parse(args),
+})
 
 /** As the box is told it. */
 export const toOrder = ({ id, kind, args }: OrderRow): Order => ({ id, kind, args })
@@ -39,26 +54,57 @@ export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
       ORDERS_MAX,
     )
 
-  const give = sqlite.transaction((nodeId: string, kind: string, args: Order['args']) => {
+  const give = sqlite.transaction((nodeId: string, { id, kind, args, givenBy }: NewOrder) => {
     const text = JSON.stringify(args)
-    const [open] = rowsOf(nodeId, IS_OPEN).filter((one) => one.kind === kind && one.args === text)
+    const isSame = (one: Columns) => one.kind === kind && one.args === text
+    const known = id && sql.get<Columns>(BY_ID, id)
+    if (known) {
+      if (known.nodeId !== nodeId || !isSame(known)) throw otherOrder()
+      return { ...toRow(known), isNew: false }
+    }
+    const open = rowsOf(nodeId, IS_OPEN).find(isSame)
     if (open) return { ...toRow(open), isNew: false }
-    const order = { id: v4(), kind, args, createdAt: clock.now() }
+    const order = { id: id ?? v4(), kind, args, createdAt: clock.now(), givenBy: givenBy ?? null }
     sql.run(
-      'insert into orders (id, node_id, kind, args, created_at) values (?, ?, ?, ?, ?)',
+      `insert into orders (id, node_id, kind, args, created_at, given_by)
+       values (?, ?, ?, ?, ?, ?)`,
       order.id,
       nodeId,
       kind,
       text,
       order.createdAt,
+      order.givenBy,
     )
     return { ...order, endedAt: null, result: null, isNew: true }
   })
 
   return {
-    /** Asks a box for something, or answers the order that is open already and asks for the same. */
-    give: (nodeId: string, kind: string, args: Order['args'] = {}) =>
-      give.immediate(nodeId, kind, args),
+    /**
+     * Asks a box for something, or answers the order of this id, or the one that is open already and
+     * asks for the same. Throws `Problem` INVALID_REQUEST where the id is of another order.
+     */
+    give: (
+      nodeId: string,
+      kind: string,
+      args: Order['args'] = {},
+      { id, givenBy }: Pick<NewOrder, 'id' | 'givenBy'> = {},
+    ) => give.immediate(nodeId, { id, kind, args, givenBy }),
+
+    /** The orders of a box, the latest first. */
+    latest: (nodeId: string): OrderRow[] =>
+      sql
+        .all<Columns>(`${SELECT} where node_id = ? order by rowid desc limit ?`, nodeId, LISTED_MAX)
+        .map(toRow),
+
+    /** How many orders each box has not acknowledged; none for those that are not in it. */
+    openCounts: (): Map<string, number> =>
+      new Map(
+        sql
+          .all<{ id: string; count: number }>(
+            `select node_id as id, count(*) as count from orders where ${IS_OPEN} group by node_id`,
+          )
+          .map(({ id, count }) => [id, count]),
+      ),
 
     /** What a box has not acknowledged, the oldest first. */
     open: (nodeId: string): OrderRow[] => rowsOf(nodeId, IS_OPEN).map(toRow),
@@ -78,6 +124,18 @@ export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
 }
 
 const IS_OPEN = 'ended_at is null'
+
+const BY_ID = `${SELECT} where id = ?`
+
+function otherOrder(): Problem {
+  return new Problem(
+    'INVALID_REQUEST',
+    'This id was used for another order. Nothing was changed.',
+    {
+      errors: { id: 'was used for another order' },
+    },
+  )
+}
 
 const END = `update orders set ended_at = ?, result = ?
   where id = ? and node_id = ? and ${IS_OPEN}`

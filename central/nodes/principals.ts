@@ -1,7 +1,7 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Principal, Role } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
@@ -101,9 +101,7 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
       insert.immediate(principal)
     },
 
-    list(): PrincipalRow[] {
-      return sql.all<Row>(`${SELECT} order by created_at`).map(withClinics)
-    },
+    list: (): PrincipalRow[] => listPrincipals(sql),
 
     find(id: string): PrincipalRow | null {
       const row = sql.get<Row>(`${SELECT} where id = ?`, id)
@@ -166,6 +164,21 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     if (last !== null && Math.abs(now - last) < LAST_SEEN_STEP_MS) return
     attempt(() => sql.run('update principals set last_seen_at = ? where id = ?', now, id))
   }
+}
+
+function listPrincipals(sql: Sql): PrincipalRow[] {
+  // One query for all: there are thousands of boxes, and each has a few clinics.
+  const clinics = Map.groupBy(
+    sql.all<{ id: string; clinicId: string }>(
+      `select principal_id as id, clinic_id as clinicId from principal_clinics
+       order by clinic_id`,
+    ),
+    ({ id }) => id,
+  )
+  return sql.all<Row>(`${SELECT} order by created_at`).map(({ seesAll, ...row }) => {
+    const own = clinics.get(row.id)?.map(({ clinicId }) => clinicId) ?? []
+    return { ...row, clinics: seesAll ? 'all' : own }
+  })
 }
 
 const BY_TOKEN = `${SELECT} where token_hash = ?`

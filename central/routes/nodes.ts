@@ -2,16 +2,21 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME, exampleClinic } from '@outpost/shared/authority/http/examples'
 import { recordIdOf } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { clinicSchema } from '@outpost/shared/model/clinic'
 import { instant, uuid } from '@outpost/shared/model/field'
-import { toIsoOrNull } from '@outpost/shared/model/time'
+import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { reportSchema } from '@outpost/shared/protocol/report'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { BEHIND_MAX } from '../fleet/behind.ts'
+import { readBoxDetails } from '../fleet/box-details.ts'
 import type { Fleet, FleetBox } from '../fleet/fleet.ts'
 import { CONDITIONS, TROUBLES, type TroubleKind } from '../fleet/troubles.ts'
+import { ENROLMENT_STATES } from '../nodes/enrolment.ts'
 
-const nodeSchema = z.object({
+export const nodeSchema = z.object({
   id: uuid,
   name: z.string(),
   clinics: z.union([z.array(uuid), z.literal('all')]),
@@ -26,6 +31,16 @@ const nodeSchema = z.object({
       }),
     )
     .meta({ description: 'The worst first.' }),
+  clinic_names: z.array(z.string()).meta({ description: 'In the order of `clinics`.' }),
+  behind: z
+    .int()
+    .min(0)
+    .max(BEHIND_MAX)
+    .nullable()
+    .meta({
+      description: `Changes that it has yet to pull, counted up to ${BEHIND_MAX}; null before it has called.`,
+    }),
+  open_orders: z.int().min(0).meta({ description: 'Orders that it has not acknowledged.' }),
   last_seen_at: instant.nullable(),
   next_contact_at: instant.nullable().meta({
     description: 'By its own schedule, after the last contact and any announced absence.',
@@ -34,15 +49,18 @@ const nodeSchema = z.object({
   report: reportSchema.meta({ description: 'What the box last said of itself (N11).' }),
 })
 
-/** A box as the API shows it. */
+/** A box as it is listed. */
 export type NodeView = z.output<typeof nodeSchema>
 
-const exampleNode = {
+export const exampleNode = {
   id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   name: 'box 1',
   clinics: [exampleClinic.id],
   condition: 'needs_decision',
   troubles: [{ kind: 'inbox', since: null }],
+  clinic_names: [exampleClinic.name],
+  behind: 3,
+  open_orders: 0,
   last_seen_at: EXAMPLE_TIME,
   next_contact_at: EXAMPLE_TIME,
   reported_at: EXAMPLE_TIME,
@@ -55,6 +73,8 @@ const exampleNode = {
     schedule: '*/5 * * * *',
     time_zone: 'Africa/Nairobi',
     absent_until: null,
+    paused_until: null,
+    devices: 3,
     last_error: null,
     clock_offset_ms: 1200,
     disk_free_mb: 21_000,
@@ -62,8 +82,68 @@ const exampleNode = {
   },
 }
 
+const nodeDetailSchema = nodeSchema.extend({
+  created_at: instant,
+  token_since: instant.nullable().meta({
+    description: 'When its token took the place of another one; null for the first.',
+  }),
+  enrolment: z.object({
+    state: z.enum(ENROLMENT_STATES).meta({
+      description: 'expired: it has not enrolled, and cannot without a new code.',
+    }),
+    code_expires_at: instant.nullable().meta({ description: 'Of a code that can be used.' }),
+  }),
+  scopes: z
+    .array(
+      z.object({
+        clinic: clinicSchema.nullable().meta({ description: 'Null for the catalogue.' }),
+        records: z.record(z.string(), z.int().min(0)).meta({
+          description: 'How many records of each collection lie in it.',
+        }),
+      }),
+    )
+    .meta({ description: 'What the box holds when it is in step.' }),
+  twin_since: instant.nullable(),
+  copies: z
+    .array(
+      z.object({
+        incarnation: z.string(),
+        last_seen_at: instant.nullable(),
+        address: z.string(),
+        report: z.looseObject({}).nullable(),
+      }),
+    )
+    .meta({ description: 'Of which an admin must choose one (N10).' }),
+  rewound_at: instant.nullable().meta({ description: 'When it last came back from a backup.' }),
+  rewound_count: z.int().min(0),
+  is_awaited: z.boolean().meta({
+    description: 'It has not been in touch since central was restored (N9).',
+  }),
+})
+
+/** A box as it is told by itself. */
+export type NodeDetail = z.output<typeof nodeDetailSchema>
+
+const exampleNodeDetail = {
+  ...exampleNode,
+  created_at: EXAMPLE_TIME,
+  token_since: null,
+  enrolment: { state: 'enrolled', code_expires_at: null },
+  scopes: [
+    { clinic: null, records: { doctors: 12, medicines: 210 } },
+    { clinic: exampleClinic, records: { patients: 4812, appointments: 9120 } },
+  ],
+  twin_since: null,
+  copies: [],
+  rewound_at: null,
+  rewound_count: 0,
+  is_awaited: false,
+}
+
+type Deps = { store: SqliteStore; clock: Clock; fleet: Fleet }
+
 /** `/api/nodes`: the boxes, and which of them need help. */
-export function nodeRoutes(fleet: Fleet) {
+export function nodeRoutes({ store, clock, fleet }: Deps) {
   return new Hono<AuthorityEnv>()
     .get(
       '/',
@@ -79,7 +159,7 @@ export function nodeRoutes(fleet: Fleet) {
           },
         },
       }),
-      (c) => c.json({ results: fleet.list(c.get('principal')).map(toView) }),
+      (c) => c.json({ results: fleet.list(c.get('principal')).map(toNodeView) }),
     )
     .get(
       '/:id',
@@ -87,24 +167,38 @@ export function nodeRoutes(fleet: Fleet) {
         id: 'getNode',
         tag: 'Boxes',
         summary: 'One box.',
-        answers: { 200: { description: 'The box.', schema: nodeSchema, example: exampleNode } },
+        answers: {
+          200: { description: 'The box.', schema: nodeDetailSchema, example: exampleNodeDetail },
+        },
         problems: ['NOT_FOUND', 'INVALID_REQUEST'],
       }),
-      (c) => {
-        const box = fleet.find(recordIdOf(c), c.get('principal'))
-        if (!box) throw new Problem('NOT_FOUND', 'There is no such box.')
-        return c.json(toView(box))
+      async (c) => {
+        const box = boxOf(fleet, c)
+        const details = await readBoxDetails({ store, clock }, box.row)
+        return c.json({ ...toNodeView(box), ...details })
       },
     )
 }
 
-function toView({ row, report, expected, condition, troubles }: FleetBox) {
+/** The box in the path, if it is one of the caller's. Throws `Problem` NOT_FOUND. */
+export function boxOf(fleet: Fleet, c: Context<AuthorityEnv>): FleetBox {
+  const box = fleet.find(recordIdOf(c), c.get('principal'))
+  if (box) return box
+  throw new Problem('NOT_FOUND', 'There is no such box. Nothing was changed.')
+}
+
+/** A box as it is listed. */
+export function toNodeView(box: FleetBox) {
+  const { row, report, expected, condition, troubles } = box
   return {
     id: row.id,
     name: row.name,
     clinics: row.clinics,
     condition,
     troubles: troubles.map(({ kind, since }) => ({ kind, since: toIsoOrNull(since) })),
+    clinic_names: box.clinicNames,
+    behind: box.behind,
+    open_orders: box.openOrders,
     last_seen_at: toIsoOrNull(row.lastSeenAt),
     next_contact_at: toIsoOrNull(expected?.nextAt ?? null),
     reported_at: toIsoOrNull(row.reportedAt),

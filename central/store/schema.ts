@@ -69,11 +69,60 @@ export const orders = sqliteTable(
     /** JSON. */
     args: text('args').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** Whoever asked for it, as in the audit trail; null for one from before this was kept. */
+    givenBy: text('given_by'),
     /** Null while the box has not acknowledged it. */
     endedAt: integer('ended_at'),
     result: text('result', { enum: ['done', 'unknown'] }),
   },
   (table) => [index('orders_by_node').on(table.nodeId)],
+)
+
+/** What boxes sent of themselves because they were asked for it (N12); the latest few of each. */
+export const supportBundles = sqliteTable(
+  'support_bundles',
+  {
+    orderId: text('order_id')
+      .primaryKey()
+      .references(() => orders.id),
+    nodeId: text('node_id')
+      .notNull()
+      .references(() => principals.id),
+    at: integer('at').notNull(),
+    /** JSON. */
+    bundle: text('bundle').notNull(),
+  },
+  (table) => [index('support_bundles_by_node').on(table.nodeId)],
+)
+
+/**
+ * How the rounds of boxes went: each for itself, and summed up by the hour and by the day (UTC), from
+ * `at` on. Each grain is kept for its own time.
+ */
+export const roundFigures = sqliteTable(
+  'round_figures',
+  {
+    nodeId: text('node_id')
+      .notNull()
+      .references(() => principals.id),
+    grain: text('grain', { enum: ['round', 'hour', 'day'] }).notNull(),
+    at: integer('at').notNull(),
+    rounds: integer('rounds').notNull(),
+    /** Rounds in which a request was refused. */
+    failed: integer('failed').notNull(),
+    requests: integer('requests').notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    durationMsMax: integer('duration_ms_max').notNull(),
+    bytesReceived: integer('bytes_received').notNull(),
+    bytesSent: integer('bytes_sent').notNull(),
+    pulled: integer('pulled').notNull(),
+    accepted: integer('accepted').notNull(),
+    rejected: integer('rejected').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.nodeId, table.grain, table.at] }),
+    check('grain_known', isOneOf('grain', ['round', 'hour', 'day'])),
+  ],
 )
 
 export const principalClinics = sqliteTable(
@@ -131,8 +180,12 @@ export const audit = sqliteTable(
     details: text('details').notNull(),
     hash: text('hash').notNull(),
   },
-  // By which a caller's questions of the last hour are counted.
-  (table) => [index('audit_lookups').on(table.who, table.at).where(sql`event = 'lookup'`)],
+  (table) => [
+    // By which a caller's questions of the last hour are counted.
+    index('audit_lookups').on(table.who, table.at).where(sql`event = 'lookup'`),
+    index('audit_by_who').on(table.who),
+    index('audit_by_subject').on(table.subject).where(sql`subject is not null`),
+  ],
 )
 
 /** The pairs of incarnation tokens that boxes have presented (N10); of each token a hash. */

@@ -28,6 +28,15 @@ export function readOpenOrders(sql: Sql): Order[] {
     .map(({ id, kind, args }) => ({ id, kind, args: JSON.parse(args) }))
 }
 
+/** Of an order that is done over several rounds. */
+export function hasBegun(sql: Sql, id: string): boolean {
+  return sql.get('select 1 from orders where id = ? and begun_at is not null', id) !== undefined
+}
+
+export function noteBegun(sql: Sql, id: string, now: Millis) {
+  sql.run('update orders set begun_at = ? where id = ?', now, id)
+}
+
 export function endOrder(sql: Sql, id: string, result: OrderResult, now: Millis) {
   sql.run(
     'update orders set result = ?, ended_at = ? where id = ? and result is null',

@@ -44,6 +44,7 @@ const COLUMNS: Record<keyof ReplicaRow, string> = {
   lastReport: 'last_report',
   lastReportAt: 'last_report_at',
   absentUntil: 'absent_until',
+  pausedUntil: 'paused_until',
   recovery: 'recovery',
 }
 

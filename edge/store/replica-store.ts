@@ -5,9 +5,10 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import { sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
 import { heldBackByDecisions, takeDecisionAnswers, tellAgain } from './decisions.ts'
+import { startFilling } from './filling.ts'
 import { readOutbox } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
-import { CLOCK_DOUBT_MS, createRecoveryStore, recoveryAfter } from './recovery.ts'
+import { CLOCK_DOUBT_MS, createRecoveryStore } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { takePage } from './take-page.ts'
 
@@ -74,16 +75,8 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
 
     async beginFilling(epoch, restoredTo = null) {
       store.write(() => {
-        const { generation, epoch: own } = row.read()
         if (restoredTo !== null) tellAgain(sql, restoredTo - CLOCK_DOUBT_MS)
-        row.change({
-          generation: generation + 1,
-          isFilled: false,
-          cursor: null,
-          etag: null,
-          epoch: epoch ?? own,
-          recovery: recoveryAfter(row, restoredTo),
-        })
+        startFilling(row, { epoch, restoredTo })
       })
     },
 

@@ -55,6 +55,8 @@ export const replica = sqliteTable(
     lastReportAt: integer('last_report_at'),
     /** Until when people have said that the box will not call (N11); null if they have not. */
     absentUntil: integer('absent_until'),
+    /** Until when central has asked the box to exchange nothing with it (N12); null if it has not. */
+    pausedUntil: integer('paused_until'),
     /** How far the return of lost hours to a restored central has got (N9), as JSON; null if none. */
     recovery: text('recovery'),
   },
@@ -126,6 +128,8 @@ export const orders = sqliteTable('orders', {
   /** JSON. */
   args: text('args').notNull(),
   receivedAt: integer('received_at').notNull(),
+  /** Of one that is done over several rounds: when that began. */
+  begunAt: integer('begun_at'),
   endedAt: integer('ended_at'),
   /** Null while it is to be done. */
   result: text('result', { enum: ['done', 'unknown'] }),

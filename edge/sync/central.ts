@@ -22,6 +22,7 @@ import {
 import { createComparing } from './comparing.ts'
 import { afterRound } from './orders.ts'
 import { createOwnIncarnation } from './own-incarnation.ts'
+import { askForOrders, pausedUntil } from './pause.ts'
 import { createReporter } from './report.ts'
 import { watchRevocation } from './revocation.ts'
 import { createRounds, type Rounds } from './rounds.ts'
@@ -64,15 +65,13 @@ export function connectToCentral({
 }: Deps): CentralConnection {
   const { store, row, clock } = edge
   const central = road ?? createCentralFetch(settings.EDGE_CENTRAL_CA)
-  const reporter = createReporter({
-    sql: store.sql,
-    row,
-    now: clock.now,
+  const facts = {
     version,
     schedule: settings.EDGE_SYNC_CRON,
     timeZone: ownTimeZone(),
     diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
-  })
+  }
+  const reporter = createReporter({ sql: store.sql, row, now: clock.now, ...facts })
   const replica = seenByRounds(createReplicaStore({ store, row, clock }))
   const comparing = createComparing({
     store: createComparisonStore({ store, row }),
@@ -110,11 +109,12 @@ export function connectToCentral({
   const rounds = createRounds(async () => {
     const deps = linkDeps()
     if (!deps) return runOver(notEnrolled)
-    const result = await comparing.around(
-      () => runOver(watchRevocation(createHttpLink(deps), edge)),
-      createComparisonLink(deps),
-    )
-    return afterRound({ edge, log }, deps, result)
+    const link = watchRevocation(createHttpLink(deps), edge)
+    const result =
+      pausedUntil(edge) === null
+        ? await comparing.around(() => runOver(link), createComparisonLink(deps))
+        : await askForOrders({ edge, replica, link })
+    return afterRound({ edge, log, facts }, deps, result)
   }, log)
   const ask = createAsking(linkDeps, askMsMax)
   return { rounds, askToCompare: comparing.ask, ask, close: central.close }

@@ -64,7 +64,7 @@ function steadyPart(
   { sql, now, version, schedule, timeZone }: ReportDeps,
   known: ReplicaRow,
 ): Partial<Report> & { orders?: Record<string, string> } {
-  const { absentUntil } = known
+  const { absentUntil, pausedUntil } = known
   const { pending, oldestPendingAt, inbox } = readBacklog(sql)
   const orders = readUnacknowledged(sql)
   return {
@@ -79,9 +79,16 @@ function steadyPart(
     schedule: schedule.slice(0, SCHEDULE_LENGTH_MAX),
     time_zone: timeZone,
     ...(absentUntil !== null && absentUntil > now() && { absent_until: toIso(absentUntil) }),
+    ...(pausedUntil !== null && pausedUntil > now() && { paused_until: toIso(pausedUntil) }),
+    devices: countDevices(sql),
     // A header carries ASCII only.
     last_error: known.lastError?.replace(/[^ -~]/g, '?').slice(0, ERROR_LENGTH_MAX) ?? null,
   }
+}
+
+function countDevices(sql: Sql): number {
+  const query = 'select count(*) as count from devices where revoked_at is null'
+  return sql.get<{ count: number }>(query)?.count ?? 0
 }
 
 function lastRoundOf(known: ReplicaRow): string | null {

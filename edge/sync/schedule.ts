@@ -46,7 +46,7 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     if (isStopped) return result
     // A line that brought something over before it broke is no worse than before.
     const isHeadway = result.link === 'offline' && result.hasMoved
-    if (result.isComplete) failures = 0
+    if (result.isComplete || result.isPaused) failures = 0
     else failures = isHeadway ? 1 : failures + 1
     if (failures > 0) {
       // On timers, not on the wall clock: the box's may jump while it waits.

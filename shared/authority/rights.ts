@@ -50,7 +50,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Central only.
   'POST /api/nodes/enrol': 'anyone',
   'GET /api/nodes': ['admin', 'viewer'],
+  'GET /api/nodes/events': ['admin', 'viewer'],
   'GET /api/nodes/{id}': ['admin', 'viewer'],
+  'GET /api/nodes/{id}/orders': ['admin', 'viewer'],
+  'POST /api/nodes/{id}/orders': ['admin'],
+  'GET /api/nodes/{id}/orders/{order}/bundle': ['admin', 'viewer'],
+  'POST /api/nodes/{id}/revoke': ['admin'],
+  'POST /api/nodes/{id}/reinstate': ['admin'],
+  'POST /api/nodes/{id}/release': ['admin'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/{collection}/{id}/merge': ['admin'],
@@ -61,8 +68,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/session/password': ['admin', 'viewer'],
   'POST /api/sync/recover': ['node'],
   'POST /api/sync/token': ['node'],
-  'GET /console': 'anyone',
-  'GET /console/assets/{file}': 'anyone',
+  'POST /api/sync/support-bundle': ['node'],
 
   // At central for boxes that are gone.
   'GET /api/inbox': ['device', 'admin'],
@@ -70,6 +76,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // At the edge the tablet's app, at central the way to the console.
   'GET /': 'anyone',
+  'GET /console': 'anyone',
+  'GET /console/assets/{file}': 'anyone',
 
   // Edge only. What only a manager may is asked for the PIN besides (A2).
   'POST /api/sync/run': ['device'],

@@ -23,6 +23,10 @@ export const reportSchema = z.object({
   time_zone: said(z.string().refine(isTimeZone)),
   /** Until when the box has announced that it will not call. */
   absent_until: said(instant),
+  /** Until when it exchanges nothing but orders, because it was asked to (N12). */
+  paused_until: said(instant),
+  /** Tablets and other clients that are paired with it. */
+  devices: said(count),
   last_error: said(z.string()),
   /** Central's clock minus the box's. */
   clock_offset_ms: said(z.number()),

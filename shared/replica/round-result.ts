@@ -25,6 +25,8 @@ export type RoundResult = {
   retryAfterMs: number | null
   /** Another round should follow at once: a new filling was begun. */
   isUnfinished: boolean
+  /** The authority has asked that nothing is exchanged for now: only its orders were asked for (N12). */
+  isPaused?: boolean
   /** What came of the comparison that followed it, if one did (F12). */
   comparison?: Comparison
 }

@@ -10,7 +10,8 @@ import { barriers, isTooWide } from '../support/tablet-tab.ts'
 
 /* The console in a real browser, with a real central and real boxes. */
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 test('[A3] the console opens to who logs in, in three languages, and tells how long to wait after wrong tries', async () => {
   const central = await startCentral(createHandClock(Date.now()))
@@ -97,6 +98,48 @@ test('[N11] the fleet says which box needs help, since when and why; its filters
   await shoot(page, 'console-boxes-ar-narrow-dark')
   expect(await isTooWide(page)).toBe(false)
   expect(await barriers(page)).toEqual([])
+})
+
+test('[N12] a box is looked after from its page: what it is, what is asked of it, and how that stands', async () => {
+  const at = await startDeciding(createHandClock(Date.now()))
+  const { central, box } = at
+  await at.patients(3)
+  await box.round()
+  const { page } = await openConsole(central, await addAccount(central))
+  await page.getByRole('link', { name: 'box', exact: true }).click()
+  await page.getByRole('heading', { name: 'box', level: 1 }).waitFor()
+  await page.getByText('3 patients').waitFor()
+  expect(await barriers(page)).toEqual([])
+  const lever = page.getByRole('listitem').filter({ hasText: 'The box compares what it holds' })
+  await lever.getByRole('button', { name: 'Fetch anew' }).click()
+  await lever.getByLabel('What').selectOption('Patients')
+  await shoot(page, 'console-box-lever')
+  await lever.getByRole('button', { name: 'Fetch anew: yes' }).click()
+  const order = page.getByRole('listitem').filter({ hasText: 'Put right: Patients' })
+  await order.getByText('Not acknowledged yet').waitFor()
+  central.clock.advance(MINUTE_MS)
+  await box.round()
+  await order.getByText('Done').waitFor()
+
+  // A page that is open learns of it from the stream.
+  const pause = page.getByRole('listitem').filter({ hasText: 'The box exchanges nothing' })
+  await pause.getByRole('button', { name: 'Pause' }).click()
+  await pause.getByRole('button', { name: 'Pause: yes' }).click()
+  await page.getByText('Not acknowledged yet').waitFor()
+  central.clock.advance(MINUTE_MS)
+  await box.round()
+  await page.getByText('It exchanges nothing until').waitFor()
+  await shoot(page, 'console-box')
+  await page.setViewportSize({ width: 320, height: 1400 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoot(page, 'console-box-narrow-dark')
+  expect(await isTooWide(page)).toBe(false)
+  expect(await barriers(page)).toEqual([])
+
+  const seen = await openConsole(central, await addAccount(central, 'viewer'))
+  await seen.page.getByRole('link', { name: 'box', exact: true }).click()
+  await seen.page.getByText('Your account may look, and change nothing').waitFor()
+  expect(await seen.page.getByRole('button', { name: 'Revoke' }).count()).toBe(0)
 })
 
 test('two thousand boxes are read, searched and scrolled without lag', async () => {

@@ -13,8 +13,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a new filling empties the outbox',
     file: 'edge/store/replica-store.ts',
-    from: 'const { generation, epoch: own } = row.read()',
-    to: `const { generation, epoch: own } = row.read()
+    from: 'startFilling(row, { epoch, restoredTo })',
+    to: `startFilling(row, { epoch, restoredTo })
         sql.run("update edits set state = 'decided' where state in ('waiting', 'sent')")`,
   },
   {
@@ -27,7 +27,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: 'a box brings back nothing of the lost hours',
-    file: 'edge/store/replica-store.ts',
+    file: 'edge/store/filling.ts',
     from: 'recovery: recoveryAfter(row, restoredTo),',
     to: 'recovery: restoredTo === null ? recoveryAfter(row, null) : null,',
   },

@@ -371,6 +371,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what becomes of the boxes, as it happens (server-sent events).
+         * @description `ready` at the beginning: read the list after it. `node`: a box as in the list, because something of it has changed. `calls`: `[{"id", "last_seen_at", "next_contact_at", "behind"}]` of boxes that called and are as they were. `alive`: nothing else was said for 25 seconds. `ready` and `alive` bear `{"at"}`, the time here.
+         */
+        get: operations["watchNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/nodes/{id}": {
         parameters: {
             query?: never;
@@ -382,6 +402,95 @@ export interface paths {
         get: operations["getNode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a box was asked to do, the latest first. */
+        get: operations["listOrders"];
+        put?: never;
+        /**
+         * Asks a box for something; it does it once, with its next round, and says so.
+         * @description An order that is open already and asks for the same is answered instead of a second one.
+         */
+        post: operations["giveOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/orders/{order}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a box sent of itself for an order of the kind support_bundle. */
+        get: operations["getSupportBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a revoked box in again. Again, it changes nothing. */
+        post: operations["reinstateNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Of the copies of a box lets one go on, and shuts the others out for good. */
+        post: operations["releaseNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a box from its next request on. Again, it changes nothing. */
+        post: operations["revokeNode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -962,6 +1071,23 @@ export interface paths {
         get: operations["getStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/support-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what a box was asked to tell of itself. It may be sent again. */
+        post: operations["sendSupportBundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4854,6 +4980,11 @@ export interface operations {
                      *               "since": null
                      *             }
                      *           ],
+                     *           "clinic_names": [
+                     *             "Kadongo"
+                     *           ],
+                     *           "behind": 3,
+                     *           "open_orders": 0,
                      *           "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *           "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *           "reported_at": "2026-03-02T10:00:00.000Z",
@@ -4866,6 +4997,8 @@ export interface operations {
                      *             "schedule": "*\/5 * * * *",
                      *             "time_zone": "Africa/Nairobi",
                      *             "absent_until": null,
+                     *             "paused_until": null,
+                     *             "devices": 3,
                      *             "last_error": null,
                      *             "clock_offset_ms": 1200,
                      *             "disk_free_mb": 21000,
@@ -4885,14 +5018,20 @@ export interface operations {
                              * @description In one word, by the worst of its troubles that gives a name.
                              * @enum {string}
                              */
-                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
                             /** @description The worst first. */
                             troubles: {
                                 /** @enum {string} */
-                                kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                                kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
                                 /** @description As far as central knows. */
                                 since: string | null;
                             }[];
+                            /** @description In the order of `clinics`. */
+                            clinic_names: string[];
+                            /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                            behind: number | null;
+                            /** @description Orders that it has not acknowledged. */
+                            open_orders: number;
                             last_seen_at: string | null;
                             /** @description By its own schedule, after the last contact and any announced absence. */
                             next_contact_at: string | null;
@@ -4915,6 +5054,10 @@ export interface operations {
                                 time_zone: string | null;
                                 /** @default null */
                                 absent_until: string | null;
+                                /** @default null */
+                                paused_until: string | null;
+                                /** @default null */
+                                devices: number | null;
                                 /** @default null */
                                 last_error: string | null;
                                 /** @default null */
@@ -5014,6 +5157,33 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    watchNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     getNode: {
         parameters: {
             query?: never;
@@ -5047,6 +5217,11 @@ export interface operations {
                      *           "since": null
                      *         }
                      *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
                      *       "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *       "next_contact_at": "2026-03-02T10:00:00.000Z",
                      *       "reported_at": "2026-03-02T10:00:00.000Z",
@@ -5059,11 +5234,45 @@ export interface operations {
                      *         "schedule": "*\/5 * * * *",
                      *         "time_zone": "Africa/Nairobi",
                      *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
                      *         "last_round": "2026-03-02T10:00:00.000Z"
-                     *       }
+                     *       },
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "token_since": null,
+                     *       "enrolment": {
+                     *         "state": "enrolled",
+                     *         "code_expires_at": null
+                     *       },
+                     *       "scopes": [
+                     *         {
+                     *           "clinic": null,
+                     *           "records": {
+                     *             "doctors": 12,
+                     *             "medicines": 210
+                     *           }
+                     *         },
+                     *         {
+                     *           "clinic": {
+                     *             "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "name": "Kadongo",
+                     *             "time_zone": "Africa/Nairobi",
+                     *             "active": true
+                     *           },
+                     *           "records": {
+                     *             "patients": 4812,
+                     *             "appointments": 9120
+                     *           }
+                     *         }
+                     *       ],
+                     *       "twin_since": null,
+                     *       "copies": [],
+                     *       "rewound_at": null,
+                     *       "rewound_count": 0,
+                     *       "is_awaited": false
                      *     }
                      */
                     "application/json": {
@@ -5075,14 +5284,20 @@ export interface operations {
                          * @description In one word, by the worst of its troubles that gives a name.
                          * @enum {string}
                          */
-                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "not_enrolled" | "fine";
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
                         /** @description The worst first. */
                         troubles: {
                             /** @enum {string} */
-                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "error" | "clock" | "version";
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
                             /** @description As far as central knows. */
                             since: string | null;
                         }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
                         last_seen_at: string | null;
                         /** @description By its own schedule, after the last contact and any announced absence. */
                         next_contact_at: string | null;
@@ -5106,6 +5321,594 @@ export interface operations {
                             /** @default null */
                             absent_until: string | null;
                             /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        /** @description When its token took the place of another one; null for the first. */
+                        token_since: string | null;
+                        enrolment: {
+                            /**
+                             * @description expired: it has not enrolled, and cannot without a new code.
+                             * @enum {string}
+                             */
+                            state: "waiting" | "enrolled" | "expired";
+                            /** @description Of a code that can be used. */
+                            code_expires_at: string | null;
+                        };
+                        /** @description What the box holds when it is in step. */
+                        scopes: {
+                            /** @description Null for the catalogue. */
+                            clinic: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                time_zone: string;
+                                active: boolean;
+                            } | null;
+                            /** @description How many records of each collection lie in it. */
+                            records: {
+                                [key: string]: number;
+                            };
+                        }[];
+                        twin_since: string | null;
+                        /** @description Of which an admin must choose one (N10). */
+                        copies: {
+                            incarnation: string;
+                            last_seen_at: string | null;
+                            address: string;
+                            report: {
+                                [key: string]: unknown;
+                            } | null;
+                        }[];
+                        /** @description When it last came back from a backup. */
+                        rewound_at: string | null;
+                        rewound_count: number;
+                        /** @description It has not been in touch since central was restored (N9). */
+                        is_awaited: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest hundred. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *           "kind": "resync",
+                     *           "args": {
+                     *             "collection": "patients"
+                     *           },
+                     *           "state": "waiting",
+                     *           "given_at": "2026-03-02T10:00:00.000Z",
+                     *           "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *           "ended_at": null,
+                     *           "has_bundle": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            args: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                             * @enum {string}
+                             */
+                            state: "waiting" | "done" | "unknown";
+                            /** Format: date-time */
+                            given_at: string;
+                            /** @description As in the audit trail. */
+                            given_by: string | null;
+                            ended_at: string | null;
+                            /** @description Whether its support bundle is here. */
+                            has_bundle: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    giveOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "resync",
+                 *       "args": {
+                 *         "collection": "patients"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Of the order: the same request with the same id is answered the same.
+                     */
+                    id?: string;
+                    /** @enum {string} */
+                    kind: "pause" | "resume" | "resync" | "rotate_token" | "support_bundle";
+                    /**
+                     * @description pause: {"until"}, at most 7 days ahead. resync: {} for everything, {"collection"}, or {"collection", "record_id"}. Others: {}.
+                     * @default {}
+                     */
+                    args?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The order that was there already. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *       "kind": "resync",
+                     *       "args": {
+                     *         "collection": "patients"
+                     *       },
+                     *       "state": "waiting",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
+                     *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *       "ended_at": null,
+                     *       "has_bundle": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        args: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                         * @enum {string}
+                         */
+                        state: "waiting" | "done" | "unknown";
+                        /** Format: date-time */
+                        given_at: string;
+                        /** @description As in the audit trail. */
+                        given_by: string | null;
+                        ended_at: string | null;
+                        /** @description Whether its support bundle is here. */
+                        has_bundle: boolean;
+                    };
+                };
+            };
+            /** @description The order. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                     *       "kind": "resync",
+                     *       "args": {
+                     *         "collection": "patients"
+                     *       },
+                     *       "state": "waiting",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
+                     *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *       "ended_at": null,
+                     *       "has_bundle": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        kind: string;
+                        args: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description waiting: the box has not acknowledged it; unknown: its version does not know how to do it.
+                         * @enum {string}
+                         */
+                        state: "waiting" | "done" | "unknown";
+                        /** Format: date-time */
+                        given_at: string;
+                        /** @description As in the audit trail. */
+                        given_by: string | null;
+                        ended_at: string | null;
+                        /** @description Whether its support bundle is here. */
+                        has_bundle: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getSupportBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It holds nothing of a person. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "received_at": "2026-03-02T10:00:00.000Z",
+                     *       "bundle": {
+                     *         "made_at": "2026-03-02T10:00:00.000Z",
+                     *         "version": "0.1.0",
+                     *         "runtime": {
+                     *           "node": "v24.1.0",
+                     *           "platform": "linux",
+                     *           "arch": "arm64",
+                     *           "process_seconds": 86400,
+                     *           "memory_mb": 985.2,
+                     *           "memory_free_mb": 401.5,
+                     *           "process_memory_mb": 122.9
+                     *         },
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "database": {
+                     *           "is_encrypted": false,
+                     *           "file_mb": 84.1,
+                     *           "log_mb": 4.2,
+                     *           "disk_free_mb": 21000,
+                     *           "free_pages": 12,
+                     *           "pages": 20532,
+                     *           "migrations": 19
+                     *         },
+                     *         "replica": {
+                     *           "epoch": "3f6c1d9a-0b7e-4a52-9c1d-7e8f90a1b2c3",
+                     *           "link": "online",
+                     *           "last_error": null,
+                     *           "generation": 1,
+                     *           "is_filled": true,
+                     *           "has_cursor": true,
+                     *           "is_recovering": false,
+                     *           "clock_offset_ms": 1200,
+                     *           "repaired_records": 0,
+                     *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                     *           "compared_at": "2026-03-02T10:00:00.000Z",
+                     *           "diverged_at": null,
+                     *           "rewound_at": null,
+                     *           "revoked_since": null,
+                     *           "absent_until": null,
+                     *           "paused_until": null
+                     *         },
+                     *         "last_round": null,
+                     *         "records": [
+                     *           {
+                     *             "collection": "patients",
+                     *             "sync_state": "synced",
+                     *             "count": 4812
+                     *           }
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "collection": "patients",
+                     *             "op": "update",
+                     *             "state": "needs_decision",
+                     *             "error_code": "STALE_UPDATE",
+                     *             "count": 1,
+                     *             "oldest_at": "2026-03-02T10:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "set_aside": [],
+                     *         "orders": [],
+                     *         "devices": {
+                     *           "active": 3,
+                     *           "revoked": 1,
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z"
+                     *         },
+                     *         "staff": 6
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        received_at: string;
+                        bundle: {
+                            /** Format: date-time */
+                            made_at: string;
+                            version: string;
+                            runtime: {
+                                node: string;
+                                platform: string;
+                                arch: string;
+                                process_seconds: number;
+                                memory_mb: number;
+                                memory_free_mb: number;
+                                process_memory_mb: number;
+                            };
+                            schedule: string;
+                            time_zone: string;
+                            database: {
+                                is_encrypted: boolean;
+                                file_mb: number | null;
+                                log_mb: number | null;
+                                disk_free_mb: number | null;
+                                free_pages: number;
+                                pages: number;
+                                migrations: number;
+                            };
+                            replica: {
+                                epoch: string | null;
+                                link: string;
+                                last_error: string | null;
+                                generation: number;
+                                is_filled: boolean;
+                                has_cursor: boolean;
+                                is_recovering: boolean;
+                                clock_offset_ms: number | null;
+                                repaired_records: number;
+                                last_success_at: string | null;
+                                compared_at: string | null;
+                                diverged_at: string | null;
+                                rewound_at: string | null;
+                                revoked_since: string | null;
+                                absent_until: string | null;
+                                paused_until: string | null;
+                            };
+                            last_round: {
+                                /** Format: date-time */
+                                started_at: string;
+                                duration_ms: number;
+                                is_complete: boolean;
+                                accepted: number;
+                                rejected: number;
+                                set_aside: number;
+                                pulled: number;
+                                pages: number;
+                                bytes_sent: number;
+                                bytes_received: number;
+                                error: string | null;
+                            } | null;
+                            records: {
+                                collection: string;
+                                sync_state: string | null;
+                                count: number;
+                            }[];
+                            /** @description Those that central has not answered, or a person has not decided. */
+                            edits: {
+                                collection: string;
+                                op: string;
+                                state: string;
+                                error_code: string | null;
+                                count: number;
+                                /** Format: date-time */
+                                oldest_at: string;
+                            }[];
+                            /** @description Edits that central could not take. */
+                            set_aside: {
+                                edit_id: string;
+                                /** Format: date-time */
+                                until: string;
+                                error: string;
+                            }[];
+                            orders: {
+                                id: string;
+                                kind: string;
+                                result: string | null;
+                                /** Format: date-time */
+                                received_at: string;
+                                ended_at: string | null;
+                            }[];
+                            devices: {
+                                active: number;
+                                revoked: number;
+                                last_seen_at: string | null;
+                            };
+                            staff: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    reinstateNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
                             last_error: string | null;
                             /** @default null */
                             clock_offset_ms: number | null;
@@ -5117,7 +5920,283 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    releaseNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "incarnation": "9f86d081"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The name of the copy that goes on; the one that calls next if none is named. */
+                    incarnation?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    revokeNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -10070,6 +11149,343 @@ export interface operations {
                 };
             };
             403: components["responses"]["Twin"];
+            /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+            426: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_PROTOCOL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong here. */
+            500: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INTERNAL";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "STORAGE_FAILED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendSupportBundle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the client speaks; answered by 426 if not served.
+                 * @example 1
+                 */
+                "Sync-Protocol"?: components["parameters"]["Sync-Protocol"];
+                /**
+                 * @description A box's account of itself: compact JSON, at most 512 bytes.
+                 * @example {"pending":0,"inbox":0}
+                 */
+                "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
+                /**
+                 * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
+                 * @example d9298a10d1b0
+                 */
+                "Sync-Checksum"?: components["parameters"]["Sync-Checksum"];
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "order_id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
+                 *       "bundle": {
+                 *         "made_at": "2026-03-02T10:00:00.000Z",
+                 *         "version": "0.1.0",
+                 *         "runtime": {
+                 *           "node": "v24.1.0",
+                 *           "platform": "linux",
+                 *           "arch": "arm64",
+                 *           "process_seconds": 86400,
+                 *           "memory_mb": 985.2,
+                 *           "memory_free_mb": 401.5,
+                 *           "process_memory_mb": 122.9
+                 *         },
+                 *         "schedule": "*\/5 * * * *",
+                 *         "time_zone": "Africa/Nairobi",
+                 *         "database": {
+                 *           "is_encrypted": false,
+                 *           "file_mb": 84.1,
+                 *           "log_mb": 4.2,
+                 *           "disk_free_mb": 21000,
+                 *           "free_pages": 12,
+                 *           "pages": 20532,
+                 *           "migrations": 19
+                 *         },
+                 *         "replica": {
+                 *           "epoch": "3f6c1d9a-0b7e-4a52-9c1d-7e8f90a1b2c3",
+                 *           "link": "online",
+                 *           "last_error": null,
+                 *           "generation": 1,
+                 *           "is_filled": true,
+                 *           "has_cursor": true,
+                 *           "is_recovering": false,
+                 *           "clock_offset_ms": 1200,
+                 *           "repaired_records": 0,
+                 *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                 *           "compared_at": "2026-03-02T10:00:00.000Z",
+                 *           "diverged_at": null,
+                 *           "rewound_at": null,
+                 *           "revoked_since": null,
+                 *           "absent_until": null,
+                 *           "paused_until": null
+                 *         },
+                 *         "last_round": null,
+                 *         "records": [
+                 *           {
+                 *             "collection": "patients",
+                 *             "sync_state": "synced",
+                 *             "count": 4812
+                 *           }
+                 *         ],
+                 *         "edits": [
+                 *           {
+                 *             "collection": "patients",
+                 *             "op": "update",
+                 *             "state": "needs_decision",
+                 *             "error_code": "STALE_UPDATE",
+                 *             "count": 1,
+                 *             "oldest_at": "2026-03-02T10:00:00.000Z"
+                 *           }
+                 *         ],
+                 *         "set_aside": [],
+                 *         "orders": [],
+                 *         "devices": {
+                 *           "active": 3,
+                 *           "revoked": 1,
+                 *           "last_seen_at": "2026-03-02T10:00:00.000Z"
+                 *         },
+                 *         "staff": 6
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    order_id: string;
+                    bundle: {
+                        /** Format: date-time */
+                        made_at: string;
+                        version: string;
+                        runtime: {
+                            node: string;
+                            platform: string;
+                            arch: string;
+                            process_seconds: number;
+                            memory_mb: number;
+                            memory_free_mb: number;
+                            process_memory_mb: number;
+                        };
+                        schedule: string;
+                        time_zone: string;
+                        database: {
+                            is_encrypted: boolean;
+                            file_mb: number | null;
+                            log_mb: number | null;
+                            disk_free_mb: number | null;
+                            free_pages: number;
+                            pages: number;
+                            migrations: number;
+                        };
+                        replica: {
+                            epoch: string | null;
+                            link: string;
+                            last_error: string | null;
+                            generation: number;
+                            is_filled: boolean;
+                            has_cursor: boolean;
+                            is_recovering: boolean;
+                            clock_offset_ms: number | null;
+                            repaired_records: number;
+                            last_success_at: string | null;
+                            compared_at: string | null;
+                            diverged_at: string | null;
+                            rewound_at: string | null;
+                            revoked_since: string | null;
+                            absent_until: string | null;
+                            paused_until: string | null;
+                        };
+                        last_round: {
+                            /** Format: date-time */
+                            started_at: string;
+                            duration_ms: number;
+                            is_complete: boolean;
+                            accepted: number;
+                            rejected: number;
+                            set_aside: number;
+                            pulled: number;
+                            pages: number;
+                            bytes_sent: number;
+                            bytes_received: number;
+                            error: string | null;
+                        } | null;
+                        records: {
+                            collection: string;
+                            sync_state: string | null;
+                            count: number;
+                        }[];
+                        /** @description Those that central has not answered, or a person has not decided. */
+                        edits: {
+                            collection: string;
+                            op: string;
+                            state: string;
+                            error_code: string | null;
+                            count: number;
+                            /** Format: date-time */
+                            oldest_at: string;
+                        }[];
+                        /** @description Edits that central could not take. */
+                        set_aside: {
+                            edit_id: string;
+                            /** Format: date-time */
+                            until: string;
+                            error: string;
+                        }[];
+                        orders: {
+                            id: string;
+                            kind: string;
+                            result: string | null;
+                            /** Format: date-time */
+                            received_at: string;
+                            ended_at: string | null;
+                        }[];
+                        devices: {
+                            active: number;
+                            revoked: number;
+                            last_seen_at: string | null;
+                        };
+                        staff: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            200: {
+                headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
+                    "Sync-Checksum": components["headers"]["Sync-Checksum"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        kept: true;
+                    };
+                };
+            };
+            /** @description INVALID_JSON: The body is not JSON in UTF-8. INVALID_REQUEST: The request is not as it should be. */
+            400: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "INVALID_JSON" | "INVALID_REQUEST";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid token is needed. REVOKED: This token was revoked. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNAUTHENTICATED" | "REVOKED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["ForbiddenOrTwin"];
+            /** @description NOT_FOUND: There is nothing here. */
+            404: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "NOT_FOUND";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_LARGE: The request is too large. */
+            413: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "TOO_LARGE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The body is in a form that is not read here. */
+            415: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "UNSUPPORTED_MEDIA_TYPE";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
             426: {
                 headers: {

@@ -2297,6 +2297,7 @@ export interface operations {
                      *       "revoked_since": null,
                      *       "rewound_at": null,
                      *       "absent_until": null,
+                     *       "paused_until": null,
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "central_url": "https://central.example.org",
                      *       "rescue": null
@@ -2366,6 +2367,8 @@ export interface operations {
                         rewound_at: string | null;
                         /** @description Until when central was told that this box will not call. */
                         absent_until: string | null;
+                        /** @description Until when central has asked this box to exchange nothing with it. */
+                        paused_until: string | null;
                         node_id: string | null;
                         central_url: string | null;
                         /** @description What came of a damaged database; null if it never was. */

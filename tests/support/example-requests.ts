@@ -1,3 +1,4 @@
+import { exampleBundle } from '@outpost/central/routes/support-bundle'
 import {
   COLLECTION_NAMES,
   type CollectionName,
@@ -43,6 +44,11 @@ type Example = (place: Place) => Promise<Omit<Asked, 'method' | 'path'> & { path
 const plain: Example = async () => ({})
 const at = (query: string): Example => {
   return async () => ({ path: query })
+}
+
+/** Of a box that is not there, so that each may be asked again. */
+function ofNoBox(id: string, below: string, body?: object): Record<string, Example> {
+  return { [id]: async () => ({ path: `/api/nodes/${v4()}${below}`, body, past: 404 }) }
 }
 
 /**
@@ -94,7 +100,18 @@ const EXAMPLES: Record<string, Example> = {
     body: { epoch: await epochOf(place), copies: [], edits: [] },
   }),
   listNodes: plain,
+  watchNodes: plain,
   getNode: async () => ({ path: `/api/nodes/${v4()}`, past: 404 }),
+  ...ofNoBox('listOrders', '/orders'),
+  ...ofNoBox('giveOrder', '/orders', { kind: 'resume' }),
+  ...ofNoBox('getSupportBundle', `/orders/${v4()}/bundle`),
+  ...ofNoBox('revokeNode', '/revoke'),
+  ...ofNoBox('reinstateNode', '/reinstate'),
+  ...ofNoBox('releaseNode', '/release', {}),
+  sendSupportBundle: async () => ({
+    body: { order_id: v4(), bundle: exampleBundle },
+    past: 404,
+  }),
   logIn: async ({ account }) => ({ body: account }),
   getSession: plain,
   logOut: plain,

@@ -55,7 +55,7 @@ export async function startCentral(
   clock: HandClock = createHandClock(),
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
   proxies = 0,
-  sharing: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour'> = {},
+  more: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour' | 'fleetLookMs'> = {},
 ) {
   const file = join(ownFolder(), 'central.db')
   layDatabase('central', file)
@@ -68,7 +68,7 @@ export async function startCentral(
     log,
     metrics: createMetrics(),
     proxies,
-    ...sharing,
+    ...more,
   })
   let server = await startServer({ fetch: app.fetch, host: '127.0.0.1', port: 0 })
   let isUp = true

@@ -33,6 +33,7 @@ const whoeverIsKnown = known(() => true)
 const whoeverWrites = known(({ role }) => role !== 'viewer')
 const central = known(({ role, seesAll }) => (role === 'client' || role === 'admin') && !!seesAll)
 const device = known(({ role }) => role === 'device')
+const admins = known(({ role }) => role === 'admin')
 const people = known(({ role }) => role === 'admin' || role === 'viewer')
 
 /** By the ids of operations; those on collections follow from who writes the collection. */
@@ -59,6 +60,13 @@ export const WHO_MAY: Record<string, Who> = {
 
   listNodes: people,
   getNode: people,
+  watchNodes: people,
+  listOrders: people,
+  giveOrder: admins,
+  getSupportBundle: people,
+  revokeNode: admins,
+  reinstateNode: admins,
+  releaseNode: admins,
   getMetrics: known(({ role, seesAll }) => role === 'device' || (role !== 'node' && !!seesAll)),
   listInbox: known(({ role }) => role === 'device' || role === 'admin'),
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),
@@ -67,6 +75,7 @@ export const WHO_MAY: Record<string, Who> = {
   unmergePatient: known(({ role }) => role === 'admin'),
   recoverLostHours: known(({ role }) => role === 'node'),
   announceToken: known(({ role }) => role === 'node'),
+  sendSupportBundle: known(({ role }) => role === 'node'),
   runRound: device,
 
   findSimilarPatients: whoeverIsKnown,

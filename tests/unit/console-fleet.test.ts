@@ -1,21 +1,23 @@
 import {
-  type Box,
   chooseBoxes,
   countStands,
   fleetQueryOf,
-  keepUnchanged,
   needsHelp,
+  withNews,
 } from '@outpost/central/console/fleet-view'
+import type { NodeView } from '@outpost/central/routes/nodes'
 import { parseReport } from '@outpost/shared/protocol/report'
 import { expect, test } from 'vitest'
 
 /** A box of the fleet, fine unless the test says otherwise. */
-function box(name: string, more: Partial<Box> = {}): Box {
+function box(name: string, more: Partial<NodeView> = {}): NodeView {
   return {
     id: `id-${name}`,
     name,
     clinics: [],
-    clinicNames: [`Clinic ${name}`],
+    clinic_names: [`Clinic ${name}`],
+    behind: null,
+    open_orders: 0,
     condition: 'fine',
     troubles: [],
     last_seen_at: '2026-03-02T08:00:00.000Z',
@@ -64,9 +66,13 @@ test('boxes stand by need, by name with its numbers, by silence, by what they ha
   expect(choose({ sort: 'pending' })[0]).toBe('Box 10')
 })
 
-test('of a newer list only what has changed is new', () => {
-  const now = [structuredClone(silent), { ...fine, name: 'Renamed' }]
-  const kept = keepUnchanged(fleet, now)
-  expect(kept[0]).toBe(silent)
-  expect(kept[1]).toBe(now[1])
+test('news of a box put it where it belongs, and leave the others as they were', () => {
+  const troubled = { ...fine, troubles: [{ kind: 'twin' as const, since: null }] }
+  const added = box('Added')
+  const call = { id: old.id, last_seen_at: null, next_contact_at: null, behind: 4 }
+  const after = withNews(fleet, { changed: [troubled, added], called: [call] })
+  expect(after.map(({ name }) => name)).toEqual(['Box 10', 'Élodie 10', 'Box 2', 'New', 'Added'])
+  expect(after[0]).toBe(troubled)
+  expect(after[1]).toBe(silent)
+  expect(after[2]).toEqual({ ...old, ...call })
 })

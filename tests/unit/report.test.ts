@@ -15,6 +15,7 @@ const FIELDS = [
   'version',
   'schedule',
   'time_zone',
+  'devices',
   'last_error',
   'clock_offset_ms',
   'disk_free_mb',
@@ -102,7 +103,7 @@ test('[N11] has at most 512 bytes, all of them fit for a header, whatever is in 
   for (const schedule of schedules) {
     for (const lastError of errors) {
       const { reporter, row } = setUp({ schedule })
-      row.change({ lastError, absentUntil: LATER + DAY_MS })
+      row.change({ lastError, absentUntil: LATER + DAY_MS, pausedUntil: LATER + DAY_MS })
       const report = reporter.next() ?? ''
       expect(report).toMatch(/^[ -~]+$/)
       expect(JSON.parse(report)).toMatchObject({ pending: 0 })

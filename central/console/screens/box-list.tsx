@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Box } from '../fleet-view.ts'
+import type { NodeView } from '../../routes/nodes.ts'
 import { addressOf } from '../route.ts'
 import { ConditionWord, StandMark } from '../stand-mark.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
@@ -15,7 +15,7 @@ const NEAR_PX = 800
 const ROW_PX_GUESSED = 96
 
 /** The rows of boxes; of those far from what is looked at only the room they take. */
-export function BoxList({ boxes }: { boxes: readonly Box[] }) {
+export function BoxList({ boxes }: { boxes: readonly NodeView[] }) {
   const { say } = useSurroundings().texts
   const blocks = Array.from({ length: Math.ceil(boxes.length / BLOCK_ROWS) }, (_, n) => n)
   return (
@@ -36,7 +36,7 @@ export function BoxList({ boxes }: { boxes: readonly Box[] }) {
   )
 }
 
-function Block({ boxes, from }: { boxes: readonly Box[]; from: number }) {
+function Block({ boxes, from }: { boxes: readonly NodeView[]; from: number }) {
   const own = useRef<HTMLDivElement>(null)
   const height = useRef<number | null>(null)
   const [isNear, setNear] = useState(from === 0)
@@ -78,9 +78,9 @@ function Block({ boxes, from }: { boxes: readonly Box[]; from: number }) {
   )
 }
 
-function Row({ box }: { box: Box }) {
+function Row({ box }: { box: NodeView }) {
   const { say } = useSurroundings().texts
-  const clinics = box.clinicNames.join(', ')
+  const clinics = box.clinic_names.join(', ')
   return (
     <>
       <div class="which">
@@ -105,7 +105,7 @@ function Row({ box }: { box: Box }) {
   )
 }
 
-function Troubles({ box }: { box: Box }) {
+function Troubles({ box }: { box: NodeView }) {
   const language = useSurroundings()
   const now = useNow()
   if (box.troubles.length === 0) {
@@ -136,9 +136,10 @@ function Troubles({ box }: { box: Box }) {
   )
 }
 
-function Waiting({ box: { report } }: { box: Box }) {
+function Waiting({ box }: { box: NodeView }) {
   const { say } = useSurroundings().texts
-  const { pending, oldest_pending_at: oldest, inbox } = report
+  const { pending, oldest_pending_at: oldest, inbox } = box.report
+  const { behind, open_orders: orders } = box
   return (
     <dl class="cell">
       {pending !== null && (
@@ -154,11 +155,17 @@ function Waiting({ box: { report } }: { box: Box }) {
       {inbox !== null && inbox > 0 && (
         <Fact label={say('box.inbox')}>{say('box.decisions', { count: inbox })}</Fact>
       )}
+      {behind !== null && behind > 0 && (
+        <Fact label={say('box.behind')}>{say('box.changes', { count: behind })}</Fact>
+      )}
+      {orders > 0 && (
+        <Fact label={say('orders.title')}>{say('orders.open', { count: orders })}</Fact>
+      )}
     </dl>
   )
 }
 
-function Machine({ box: { report } }: { box: Box }) {
+function Machine({ box: { report } }: { box: NodeView }) {
   const { texts, figures } = useSurroundings()
   const { say } = texts
   const { clock_offset_ms: offset, disk_free_mb: free, version } = report

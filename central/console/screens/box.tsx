@@ -1,4 +1,7 @@
-import type { NodeView } from '../../routes/nodes.ts'
+import { useStore } from '@outpost/shared/web/use-store'
+import { useEffect } from 'preact/hooks'
+import type { OrderView } from '../../routes/node-orders.ts'
+import type { NodeDetail } from '../../routes/nodes.ts'
 import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { addressOf } from '../route.ts'
@@ -6,25 +9,45 @@ import { ConditionWord, StandMark } from '../stand-mark.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import { explain } from '../trouble.ts'
 import { When } from '../when.tsx'
-import { Fact } from './fact.tsx'
+import { BoxFacts, BoxScopes } from './box-facts.tsx'
+import { BoxLevers } from './box-levers.tsx'
+import { BoxOrders } from './box-orders.tsx'
 
-const ASK_EVERY_MS = 30_000
+const ASK_EVERY_MS = 60_000
 
 /** One box: how it is, what to do, and what can be done from here. */
 export function Box({ id }: { id: string }) {
-  const { say } = useSurroundings().texts
-  const answer = useAnswer<NodeView>(`/api/nodes/${id}`, ASK_EVERY_MS)
+  const { texts, fleet } = useSurroundings()
+  const answer = useAnswer<NodeDetail>(`/api/nodes/${id}`, ASK_EVERY_MS)
+  const orders = useAnswer<{ results: OrderView[] }>(`/api/nodes/${id}/orders`, ASK_EVERY_MS)
+  // What is news to the fleet is news here.
+  const listed = useStore(fleet.state).boxes?.find((box) => box.id === id)
+  const renew = () => Promise.all([answer.again(), orders.again()]).then(() => undefined)
+  useEffect(() => {
+    if (listed) void renew()
+  }, [listed])
   return (
     <>
       <a class="link" href={addressOf('boxes')}>
-        {say('box.back')}
+        {texts.say('box.back')}
       </a>
       <Answered answer={answer}>
         {(box) => (
           <>
             <Head box={box} at={answer.at} />
             <Troubles box={box} />
-            <Report box={box} />
+            <div class="columns">
+              <div>
+                <BoxFacts box={box} />
+                <BoxScopes box={box} />
+              </div>
+              <div>
+                <Answered answer={orders}>
+                  {({ results }) => <BoxOrders box={box} orders={results} />}
+                </Answered>
+                <BoxLevers box={box} onDone={renew} />
+              </div>
+            </div>
           </>
         )}
       </Answered>
@@ -32,22 +55,26 @@ export function Box({ id }: { id: string }) {
   )
 }
 
-function Head({ box, at }: { box: NodeView; at: number | null }) {
+function Head({ box, at }: { box: NodeDetail; at: number | null }) {
   const { say } = useSurroundings().texts
   return (
     <header class="head">
       <h1>{box.name}</h1>
       <ConditionWord box={box} />
-      {at !== null && (
-        <p class="quiet-text">
-          {say('app.asOf')} <When at={at} isShort />
-        </p>
-      )}
+      <p class="quiet-text">
+        {box.clinic_names.join(', ')}
+        {at !== null && (
+          <>
+            {' · '}
+            {say('app.asOf')} <When at={at} isShort />
+          </>
+        )}
+      </p>
     </header>
   )
 }
 
-function Troubles({ box }: { box: NodeView }) {
+function Troubles({ box }: { box: NodeDetail }) {
   const language = useSurroundings()
   const now = useNow()
   if (box.troubles.length === 0) return null
@@ -59,10 +86,9 @@ function Troubles({ box }: { box: NodeView }) {
           <li key={kind}>
             <StandMark stand={kind} />
             <div>
-              <strong>{name}</strong>
+              <strong>{name}</strong>{' '}
               {trouble.since && (
                 <span class="quiet-text">
-                  {' '}
                   {language.texts.say('box.since')} <When at={trouble.since} />
                 </span>
               )}
@@ -73,23 +99,5 @@ function Troubles({ box }: { box: NodeView }) {
         )
       })}
     </ul>
-  )
-}
-
-function Report({ box }: { box: NodeView }) {
-  const { texts, figures } = useSurroundings()
-  const { say } = texts
-  const { report } = box
-  const { pending, oldest_pending_at: oldest, inbox, clock_offset_ms: offset } = report
-  return (
-    <section class="sheet">
-      <h2>{say('box.report')}</h2>
-      <dl class="facts">
-        <Fact label={say('box.lastContact')}>
-          {box.last_seen_at ? <When at={box.last_seen_at} /> : say('box.never')}
-        </Fact>
-      </dl>
-      {`${texts.language} ${figures.number(offset ?? 0)} ${pending} ${oldest} ${inbox}`}
-    </section>
   )
 }

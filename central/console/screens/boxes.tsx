@@ -1,8 +1,8 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useMemo } from 'preact/hooks'
+import type { NodeView } from '../../routes/nodes.ts'
 import { Failed, Stale } from '../answered.tsx'
 import {
-  type Box,
   chooseBoxes,
   countStands,
   type FleetQuery,
@@ -48,7 +48,7 @@ export function Boxes() {
 }
 
 /** How many need help, and of which kind; each kind leads to its boxes. */
-function Summary({ boxes, asked }: { boxes: readonly Box[]; asked: FleetQuery }) {
+function Summary({ boxes, asked }: { boxes: readonly NodeView[]; asked: FleetQuery }) {
   const { say } = useSurroundings().texts
   const counts = useMemo(() => countStands(boxes), [boxes])
   const needing = boxes.filter(needsHelp).length

@@ -6,7 +6,7 @@ import { principalOf } from './guard.ts'
 import type { Operation } from './operation.ts'
 
 /** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
-const EVENTS_HEARTBEAT_MS = 25_000
+export const EVENTS_HEARTBEAT_MS = 25_000
 
 export const EVENTS: Operation = {
   id: 'listenForChanges',
@@ -39,7 +39,11 @@ export function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>) {
   })
 }
 
-async function isStillLetIn(deps: AuthorityDeps, c: Context): Promise<boolean> {
+/** Whether who has opened a stream may still listen (A4). */
+export async function isStillLetIn(
+  deps: Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise'>,
+  c: Context,
+): Promise<boolean> {
   try {
     await principalOf(c, deps, { isRequest: false })
     return true
@@ -50,7 +54,7 @@ async function isStillLetIn(deps: AuthorityDeps, c: Context): Promise<boolean> {
 }
 
 /** Remembers that something happened until somebody has waited for it. */
-function createSignal() {
+export function createSignal() {
   let isRaised = false
   let wake: (() => void) | null = null
   return {

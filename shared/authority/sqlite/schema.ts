@@ -237,6 +237,7 @@ export const stockMovements = sqliteTable(
     uniqueIndex('stock_movements_once').on(table.editId, table.kind),
     index('stock_movements_by_record').on(table.recordId),
     indexWhereSet('stock_movements_by_patient', table.patientId),
+    index('stock_discrepancies').on(table.key).where(sql`kind = 'DISCREPANCY'`),
   ],
 )
 
