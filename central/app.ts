@@ -13,6 +13,8 @@ import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
 import { createFleet } from './fleet/fleet.ts'
+import type { RoundMeter } from './fleet/round-meter.ts'
+import { createRoundStore } from './fleet/round-store.ts'
 import { createFleetWatch } from './fleet/watch.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
@@ -30,6 +32,7 @@ import { lookupRoutes } from './routes/lookup.ts'
 import { nodeEventRoutes } from './routes/node-events.ts'
 import { nodeLeverRoutes } from './routes/node-levers.ts'
 import { nodeOrderRoutes } from './routes/node-orders.ts'
+import { nodeRoundRoutes } from './routes/node-rounds.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
@@ -56,6 +59,8 @@ export type CentralDeps = {
   shareRule?: ShareRule
   /** How many patients a caller may look up in an hour. */
   lookupsPerHour?: number
+  /** Counts the rounds of boxes; nobody does if it is not said. */
+  meter?: RoundMeter
   /** How often it is looked what has become of the boxes, while somebody watches. */
   fleetLookMs?: number
 }
@@ -99,6 +104,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     log,
     metrics,
     authenticate,
+    ...(outside.meter && { meter: outside.meter.middleware }),
     openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
     authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)
@@ -107,6 +113,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
       return principal
     },
   }
+  const rounds = createRoundStore({ store, clock })
   const fleet = createFleet({ store, clock })
   const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
   const bundles = createSupportBundles({ store, clock })
@@ -114,6 +121,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/nodes', nodeEventRoutes({ ...deps, watch }))
     .route('/nodes', nodeRoutes({ store, clock, fleet }))
     .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
+    .route('/nodes', nodeRoundRoutes({ fleet, rounds }))
     .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
     .route('/sync', recoverRoutes({ store, log }))

@@ -8,9 +8,14 @@ import { startServer } from '@outpost/shared/node/server'
 import { transportOf } from '@outpost/shared/node/transport'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
+import { createRoundMeter } from './fleet/round-meter.ts'
+import { createRoundStore } from './fleet/round-store.ts'
 
 /** Old tombstones are looked for this often. */
 const FORGETTING_EVERY_MS = 24 * 3600 * 1000
+
+/** How the rounds of boxes went is written this often. */
+const ROUNDS_WRITTEN_EVERY_MS = 60_000
 
 /** `central serve`: serves until the process is asked to stop. */
 export async function serveCentral(
@@ -29,7 +34,8 @@ export async function serveCentral(
   metrics.addProcess()
   const stop = askedToStop()
   const { CENTRAL_SHARE_RULE: shareRule, CENTRAL_LOOKUPS_PER_HOUR: lookupsPerHour } = settings
-  const deps = { store, clock, ids, log, metrics, proxies, shareRule, lookupsPerHour }
+  const meter = createRoundMeter({ store: createRoundStore({ store, clock }), clock })
+  const deps = { store, clock, ids, log, metrics, proxies, shareRule, lookupsPerHour, meter }
   const server = await startServer({
     fetch: createCentralApp(deps).fetch,
     host: settings.CENTRAL_HOST,
@@ -43,6 +49,7 @@ export async function serveCentral(
     forget(() => store.forgetTombstones(clock.now() - TOMBSTONES_KEPT_MS), log)
   forgetOften()
   const forgetting = setInterval(forgetOften, FORGETTING_EVERY_MS)
+  const writingRounds = setInterval(() => meter.write(), ROUNDS_WRITTEN_EVERY_MS)
   log.info({ url: server.url }, 'central serves')
   if (warning) log.warn({ url: server.url }, warning)
   printResult({ url: server.url, port: server.port }, isJson, [
@@ -52,7 +59,9 @@ export async function serveCentral(
   const signal = await stop
   log.info({ signal }, 'central stops')
   clearInterval(forgetting)
+  clearInterval(writingRounds)
   await server.close()
+  meter.write({ all: true })
 }
 
 function forget(work: () => Promise<void>, log: Log) {

@@ -52,6 +52,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/nodes': ['admin', 'viewer'],
   'GET /api/nodes/events': ['admin', 'viewer'],
   'GET /api/nodes/{id}': ['admin', 'viewer'],
+  'GET /api/nodes/{id}/rounds': ['admin', 'viewer'],
   'GET /api/nodes/{id}/orders': ['admin', 'viewer'],
   'POST /api/nodes/{id}/orders': ['admin'],
   'GET /api/nodes/{id}/orders/{order}/bundle': ['admin', 'viewer'],

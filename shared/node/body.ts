@@ -1,5 +1,5 @@
 import { Readable, type Transform } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { createGunzip, createZstdDecompress, type Gunzip as Zlib } from 'node:zlib'
 import { checksumOf, SYNC_CHECKSUM } from '../protocol/checksum.ts'
 import { Problem } from '../protocol/problems.ts'
 
@@ -59,7 +59,15 @@ async function readBytes(request: Request, bytesMax: number): Promise<Buffer> {
     if (error instanceof Problem) throw error
     throw new Problem('INVALID_JSON', 'The body was cut short or is not encoded as it says.')
   }
+  bytesRead.set(request, stream === raw ? length : (stream as Zlib).bytesWritten)
   return Buffer.concat(chunks)
+}
+
+const bytesRead = new WeakMap<Request, number>()
+
+/** How many bytes the body had that was read, as it came over the line; 0 if none was. */
+export function bytesReadOf(request: Request): number {
+  return bytesRead.get(request) ?? 0
 }
 
 /** A client that names no checksum is served (F13). */

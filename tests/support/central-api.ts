@@ -497,6 +497,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the rounds of a box went, in the order of time.
+         * @description They are counted as they come and written by the minute, so that the last minute may be missing.
+         */
+        get: operations["listRounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/patients/": {
         parameters: {
             query?: never;
@@ -6197,6 +6217,95 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listRounds: {
+        parameters: {
+            query?: {
+                /** @description Each round, or those that began in an hour or a day (UTC) summed up. */
+                grain?: "round" | "hour" | "day";
+                /** @description Not those that began before. */
+                from?: string;
+                /** @description Only those that began before. */
+                to?: string;
+                /** @description The most entries in the answer; 1000 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest of those that were asked for. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grain": "hour",
+                     *       "kept_days": 30,
+                     *       "results": [
+                     *         {
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "rounds": 12,
+                     *           "failed": 0,
+                     *           "requests": 15,
+                     *           "duration_ms": 2310,
+                     *           "duration_ms_max": 840,
+                     *           "bytes_sent": 1911,
+                     *           "bytes_received": 6210,
+                     *           "pulled": 31,
+                     *           "accepted": 4,
+                     *           "rejected": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        grain: "round" | "hour" | "day";
+                        /** @description For so long these are kept. */
+                        kept_days: number;
+                        results: {
+                            /**
+                             * Format: date-time
+                             * @description When it began: the round, the hour or the day.
+                             */
+                            at: string;
+                            rounds: number;
+                            /** @description Rounds in which a request was refused. */
+                            failed: number;
+                            requests: number;
+                            /** @description From the first request to the last answer, as central saw it; of all together. */
+                            duration_ms: number;
+                            /** @description Of the longest. */
+                            duration_ms_max: number;
+                            /** @description By the box, in bodies. */
+                            bytes_sent: number;
+                            /** @description By the box, in bodies, as they went over the line. */
+                            bytes_received: number;
+                            /** @description Changes. */
+                            pulled: number;
+                            accepted: number;
+                            rejected: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -102,6 +102,7 @@ const EXAMPLES: Record<string, Example> = {
   listNodes: plain,
   watchNodes: plain,
   getNode: async () => ({ path: `/api/nodes/${v4()}`, past: 404 }),
+  ...ofNoBox('listRounds', '/rounds'),
   ...ofNoBox('listOrders', '/orders'),
   ...ofNoBox('giveOrder', '/orders', { kind: 'resume' }),
   ...ofNoBox('getSupportBundle', `/orders/${v4()}/bundle`),

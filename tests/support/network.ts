@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { type CentralDeps, createCentralApp } from '@outpost/central/app'
+import { createRoundMeter } from '@outpost/central/fleet/round-meter'
+import { createRoundStore } from '@outpost/central/fleet/round-store'
 import { createEnrolment } from '@outpost/central/nodes/enrolment'
 import { createIncarnations } from '@outpost/central/nodes/incarnations'
 import { createPrincipals } from '@outpost/central/nodes/principals'
@@ -61,7 +63,9 @@ export async function startCentral(
   layDatabase('central', file)
   const store = openCentralStore(file, clock)
   const log = createKeptLog()
+  const meter = createRoundMeter({ store: createRoundStore({ store, clock }), clock })
   const app = createCentralApp({
+    meter,
     store: seenByApp(store),
     clock,
     ids: createIds(clock),
@@ -94,6 +98,7 @@ export async function startCentral(
     app,
     url,
     principals,
+    meter,
     incarnations: createIncarnations({ store, clock }),
     /** Stops listening; the address stays the same for `up`. */
     async down() {

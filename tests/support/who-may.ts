@@ -61,6 +61,7 @@ export const WHO_MAY: Record<string, Who> = {
   listNodes: people,
   getNode: people,
   watchNodes: people,
+  listRounds: people,
   listOrders: people,
   giveOrder: admins,
   getSupportBundle: people,

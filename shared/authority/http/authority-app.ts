@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { collections } from '../../model/collections.ts'
 import { compression } from '../../node/compression.ts'
 import { browserHeaders } from './browser-headers.ts'
@@ -35,6 +35,7 @@ export type Own = {
 export function createAuthorityApp(deps: AuthorityDeps, own: Own): Hono {
   const app = new Hono({ strict: false })
   app.use(deps.metrics.middleware)
+  if (deps.meter) app.use('/api/sync/*', deps.meter as MiddlewareHandler)
   app.use(requestIds)
   app.use(compression)
   app.use(browserHeaders(deps.ground))

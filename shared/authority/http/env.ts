@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
 import type { Metrics } from '../../node/metrics.ts'
@@ -17,6 +17,8 @@ export type AuthorityDeps = {
   ids: Ids
   log: Log
   metrics: Metrics
+  /** Sees every request below `/api/sync` as it goes over the line, if somebody counts them. */
+  meter?: MiddlewareHandler<AuthorityEnv>
   /** What a caller is asked to do (N12); nothing where there are no orders. */
   openOrders?(principal: Principal): Order[]
   /** Who a bearer token belongs to; told of every call. */
@@ -57,4 +59,15 @@ export function submitDeps({ store, ground, metrics }: AuthorityDeps): SubmitDep
 }
 
 /** What a request carries on its way through Hono. */
-export type AuthorityEnv = { Variables: { principal: Principal; requestId: string } }
+export type AuthorityEnv = {
+  Variables: { principal: Principal; requestId: string; exchanged?: Exchanged }
+}
+
+/** What a request of a replica has brought over, for those who count it. */
+export type Exchanged = {
+  pulled?: number
+  /** Whether it has all that there is. */
+  isCaughtUp?: boolean
+  accepted?: number
+  rejected?: number
+}

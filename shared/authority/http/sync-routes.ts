@@ -106,6 +106,8 @@ export function syncRoutes(deps: AuthorityDeps) {
         const request = { cursor, epoch, extent, limit, ifNoneMatch, orders }
         const reply = await pull(store, c.get('principal'), request, clock.now())
         c.header('ETag', reply.etag)
+        const pulled = reply.kind === 'page' ? reply.page.count : 0
+        c.set('exchanged', { pulled, isCaughtUp: reply.kind !== 'page' || !reply.page.more })
         return reply.kind === 'unchanged' ? c.body(null, 304) : c.json(reply.page)
       },
     )
@@ -130,6 +132,7 @@ export function syncRoutes(deps: AuthorityDeps) {
       const outcomes = await submit(submitDeps(deps), principal, submissions)
       noteActors(actors, principal, edits, outcomes)
       const accepted = outcomes.filter(({ status }) => status === 200).length
+      c.set('exchanged', { accepted, rejected: outcomes.length - accepted })
       log.info(
         { from: principal.id, accepted, rejected: outcomes.length - accepted },
         'push judged',
