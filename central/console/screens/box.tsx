@@ -4,6 +4,7 @@ import type { OrderView } from '../../routes/node-orders.ts'
 import type { NodeDetail } from '../../routes/nodes.ts'
 import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
+import { lateScreen } from '../late-screen.tsx'
 import { addressOf } from '../route.ts'
 import { ConditionWord, StandMark } from '../stand-mark.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
@@ -14,6 +15,10 @@ import { BoxLevers } from './box-levers.tsx'
 import { BoxOrders } from './box-orders.tsx'
 
 const ASK_EVERY_MS = 60_000
+
+const BoxRounds = lateScreen<{ id: string }>(
+  async () => (await import('./box-rounds.tsx')).BoxRounds,
+)
 
 /** One box: how it is, what to do, and what can be done from here. */
 export function Box({ id }: { id: string }) {
@@ -36,6 +41,7 @@ export function Box({ id }: { id: string }) {
           <>
             <Head box={box} at={answer.at} />
             <Troubles box={box} />
+            <BoxRounds id={id} />
             <div class="columns">
               <div>
                 <BoxFacts box={box} />
