@@ -12,6 +12,7 @@ import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
+import { createConflicts } from './fleet/conflicts.ts'
 import { createFleet } from './fleet/fleet.ts'
 import type { RoundMeter } from './fleet/round-meter.ts'
 import { createRoundStore } from './fleet/round-store.ts'
@@ -25,6 +26,7 @@ import { createReturns } from './nodes/returns.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
 import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
@@ -36,6 +38,7 @@ import { nodeRoundRoutes } from './routes/node-rounds.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
 import { patientMergeRoutes } from './routes/patient-merge.ts'
+import { recordStoryRoutes } from './routes/record-story.ts'
 import { recoverRoutes } from './routes/recover.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { shareRequestRoutes } from './routes/share-requests.ts'
@@ -44,7 +47,7 @@ import { tokenRoutes } from './routes/token.ts'
 import { createLookup } from './sharing/lookup.ts'
 import { LOOKUPS_PER_HOUR, type ShareRule } from './sharing/rule.ts'
 import { createShareRequests } from './sharing/share-requests.ts'
-import { createCentralInbox } from './store/inbox.ts'
+import { createCentralInbox, createOwnership } from './store/inbox.ts'
 
 /** All that central takes from outside. `main.ts` makes the real one, tests make their own. */
 export type CentralDeps = {
@@ -115,6 +118,11 @@ export function createCentralApp(outside: CentralDeps): Hono {
   }
   const rounds = createRoundStore({ store, clock })
   const fleet = createFleet({ store, clock })
+  const conflicts = createConflicts({
+    store,
+    clock,
+    isTheirs: createOwnership({ store, principals }),
+  })
   const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
   const bundles = createSupportBundles({ store, clock })
   const routes = reports
@@ -127,6 +135,9 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
     .route('/sync', supportBundleRoutes({ bundles, log }))
+    .route('/records', recordStoryRoutes({ store, fleet }))
+    .route('/conflicts', conflictRoutes({ store, conflicts }))
+    .route('/discrepancies', discrepancyRoutes(store))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

@@ -25,9 +25,19 @@ type Deps = {
  * record has left the box's scope (E6).
  */
 export function createCentralInbox({ store, clock, ids, principals, returns }: Deps): Inbox {
+  const isTheirs = createOwnership({ store, principals })
+
+  // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
+  const settle = () => {}
+  const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
+  return createInbox({ store, ground: 'central', ids, clock, isTheirs, awaited, settle })
+}
+
+/** Whether a rejection is one that a person may decide about. */
+export function createOwnership({ store, principals }: Pick<Deps, 'store' | 'principals'>) {
   const placed = createPlacedReader(store.sql)
 
-  function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
+  return function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
     const box = principals.find(principalId)
     if (box?.role !== 'node') return false
     if (person.clinics === 'all') return true
@@ -37,9 +47,4 @@ export function createCentralInbox({ store, clock, ids, principals, returns }: D
     const record = placed.read(edit.collection, edit.record_id)
     return record !== null && isVisible(person, record.scopes)
   }
-
-  // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
-  const settle = () => {}
-  const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
-  return createInbox({ store, ground: 'central', ids, clock, isTheirs, awaited, settle })
 }

@@ -9,6 +9,8 @@ import type { Rejected } from './rejected.ts'
 export type Inbox = {
   /** Rejected edits that wait for this person, the oldest first. */
   list(person: Principal): InboxItem[]
+  /** One of them; null if it is not, or no longer, among them. */
+  find(person: Principal, editId: string): InboxItem | null
   /** Throws `Problem` NOT_FOUND, ALREADY_DECIDED or DECISION_NOT_POSSIBLE: nothing has changed. */
   decide(person: Principal, request: DecideRequest): DecideAnswer
 }

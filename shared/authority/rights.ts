@@ -59,6 +59,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/nodes/{id}/revoke': ['admin'],
   'POST /api/nodes/{id}/reinstate': ['admin'],
   'POST /api/nodes/{id}/release': ['admin'],
+  'GET /api/records/{id}/story': ['admin', 'viewer'],
+  'GET /api/conflicts': ['admin', 'viewer'],
+  'GET /api/discrepancies': ['admin', 'viewer'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/{collection}/{id}/merge': ['admin'],
@@ -73,6 +76,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   // At central for boxes that are gone.
   'GET /api/inbox': ['device', 'admin'],
+  'GET /api/inbox/{id}': ['device', 'admin', 'viewer'],
   'POST /api/inbox/{id}/decide': ['device', 'admin'],
 
   // At the edge the tablet's app, at central the way to the console.

@@ -96,6 +96,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected edits of boxes that wait for a person, the oldest first, and counts. */
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discrepancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stock that was handed out and was not there by the ledger, the latest first. */
+        get: operations["listDiscrepancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/doctors/": {
         parameters: {
             query?: never;
@@ -234,6 +268,23 @@ export interface paths {
         };
         /** Gives the rejected edits that wait for a person, the oldest first. */
         get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one rejected edit that waits for a person, whole. */
+        get: operations["getInboxItem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -882,6 +933,26 @@ export interface paths {
         get?: never;
         /** Changes a record unless it changed since the client last saw it. */
         put: operations["syncUpdatePharmacyInventory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a record is, what was done to it, who holds it, and what is in the way.
+         * @description By its id, or that of one of its edits. It names no values.
+         */
+        get: operations["tellRecordStory"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3096,6 +3167,196 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    listConflicts: {
+        parameters: {
+            query?: {
+                error_code?: string;
+                collection?: string;
+                /** @description Of a box that serves this clinic. */
+                clinic_id?: string;
+                node_id?: string;
+                /** @description Waiting for up to a day, up to a week (and more than a day), and so on. */
+                age?: "day" | "week" | "month" | "older";
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "collection": "patients",
+                     *           "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "op": "update",
+                     *           "error_code": "STALE_UPDATE",
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "node_name": "box 1",
+                     *           "clinics": [
+                     *             "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *           ],
+                     *           "at": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1,
+                     *       "counts": {
+                     *         "error_code": {
+                     *           "STALE_UPDATE": 1
+                     *         },
+                     *         "collection": {
+                     *           "patients": 1
+                     *         },
+                     *         "clinic_id": {
+                     *           "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b": 1
+                     *         },
+                     *         "age": {
+                     *           "day": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /**
+                             * Format: uuid
+                             * @description Of the edit; the whole is at `/api/inbox/{id}`.
+                             */
+                            id: string;
+                            collection: string;
+                            record_id: string;
+                            op: string;
+                            error_code: string;
+                            node_id: string;
+                            node_name: string | null;
+                            /** @description Of the box that sent it. */
+                            clinics: string[];
+                            /**
+                             * Format: date-time
+                             * @description Since when it waits.
+                             */
+                            at: string;
+                        }[];
+                        next: string | null;
+                        total: number;
+                        /** @description Of all that fit, whatever the page. */
+                        counts: {
+                            error_code: {
+                                [key: string]: number;
+                            };
+                            collection: {
+                                [key: string]: number;
+                            };
+                            clinic_id: {
+                                [key: string]: number;
+                            };
+                            age: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listDiscrepancies: {
+        parameters: {
+            query?: {
+                clinic_id?: string;
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "record_id": "5b0f7c52-9d1e-5a6b-8c7d-0e1f2a3b4c5d",
+                     *           "delta": 12,
+                     *           "revision": 9,
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "batch_number": "AMX-22",
+                     *           "pharmacy_name": "Main store",
+                     *           "medicine_name": "Amoxicillin 250 mg",
+                     *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "clinic_name": "Kadongo",
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "from_name": "box 1",
+                     *           "reason": null,
+                     *           "confirmed_by": "Sister Wanjiru"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            edit_id: string;
+                            record_id: string;
+                            /** @description What was missing: the ledger and the shelf agree with it. */
+                            delta: number;
+                            revision: number;
+                            /** Format: date-time */
+                            at: string;
+                            batch_number: string | null;
+                            pharmacy_name: string | null;
+                            medicine_name: string | null;
+                            clinic_id: string | null;
+                            clinic_name: string | null;
+                            from: string | null;
+                            from_name: string | null;
+                            reason: string | null;
+                            confirmed_by: string | null;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listDoctors: {
         parameters: {
             query?: {
@@ -4116,6 +4377,126 @@ export interface operations {
             };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getInboxItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *       "edit": {
+                     *         "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *         "collection": "patients",
+                     *         "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "op": "update",
+                     *         "base": {
+                     *           "revision": 6
+                     *         },
+                     *         "fields": {
+                     *           "village": "Kadongo"
+                     *         },
+                     *         "made_at": "2026-03-02T10:00:00.000Z"
+                     *       },
+                     *       "conflict": {
+                     *         "error_code": "STALE_UPDATE",
+                     *         "message": "Changed by someone else since: village."
+                     *       },
+                     *       "mine": {
+                     *         "village": "Kadongo"
+                     *       },
+                     *       "theirs": {
+                     *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "revision": 7,
+                     *         "village": "Oyugis"
+                     *       },
+                     *       "base": {
+                     *         "village": null
+                     *       },
+                     *       "decisions": [
+                     *         "keep_server",
+                     *         "apply_mine",
+                     *         "change"
+                     *       ],
+                     *       "at": "2026-03-02T10:00:00.000Z",
+                     *       "waits_for": null,
+                     *       "dependants": [],
+                     *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description The id of the edit.
+                         */
+                        id: string;
+                        /** @description The edit as it was made, whole. */
+                        edit: {
+                            /** Format: uuid */
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** @description Why it was rejected: a conflict or a problem. */
+                        conflict: ({
+                            error_code: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        mine: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description The record as central has it. */
+                        theirs: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description The named fields as the writer saw them. */
+                        base: {
+                            [key: string]: unknown;
+                        } | null;
+                        /** @description Those that can succeed. */
+                        decisions: ("keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count")[];
+                        /**
+                         * Format: date-time
+                         * @description When it was rejected.
+                         */
+                        at: string;
+                        /** @description It goes with this one, if not null. */
+                        waits_for: string | null;
+                        /** @description Edits that go with it, in their order. */
+                        dependants: string[];
+                        /** @description At central: boxes that have not been in touch since a restore. Nothing can be decided before they were, or are revoked. */
+                        waits_for_boxes?: {
+                            id: string;
+                            name: string;
+                        }[];
+                        /** @description The id of the caller that sent it. */
+                        from: string;
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -9400,6 +9781,169 @@ export interface operations {
             422: components["responses"]["InvalidEditOrRecordDeletedOrEditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             428: components["responses"]["PreconditionRequired"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    tellRecordStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The story. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "collection": "patients",
+                     *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *         "revision": 7,
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
+                     *         "deleted_at": null,
+                     *         "places": [
+                     *           {
+                     *             "scope": "clinic:5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *             "clinic_name": "Kadongo",
+                     *             "op": "put",
+                     *             "at": "2026-03-02T10:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "edits": [
+                     *         {
+                     *           "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "op": "update",
+                     *           "fields": [
+                     *             "village"
+                     *           ],
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "from_name": "box 1",
+                     *           "actor": "Sister Wanjiru",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "received_at": "2026-03-02T10:00:00.000Z",
+                     *           "state": "needs_decision",
+                     *           "status": 409,
+                     *           "error_code": "STALE_UPDATE",
+                     *           "revision": null,
+                     *           "decision": null
+                     *         }
+                     *       ],
+                     *       "holders": [
+                     *         {
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "name": "box 1",
+                     *           "condition": "silent",
+                     *           "has_latest": false,
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "next_contact_at": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "holder_counts": {
+                     *         "all": 1,
+                     *         "with_latest": 0
+                     *       },
+                     *       "obstacles": [
+                     *         {
+                     *           "kind": "needs_decision",
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "node_name": "box 1",
+                     *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
+                     *           "since": "2026-03-02T10:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Null where central has only heard of edits of it. */
+                        record: {
+                            collection: string;
+                            /** Format: uuid */
+                            id: string;
+                            revision: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            last_synced_at: string | null;
+                            deleted_at: string | null;
+                            places: {
+                                scope: string;
+                                clinic_name: string | null;
+                                /**
+                                 * @description leave: it lies here no longer, and boxes are told so.
+                                 * @enum {string}
+                                 */
+                                op: "put" | "delete" | "leave";
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        } | null;
+                        /** @description The latest first, at most 200. */
+                        edits: {
+                            /** Format: uuid */
+                            id: string;
+                            op: string;
+                            /** @description Which fields it names. */
+                            fields: string[];
+                            from: string;
+                            from_name: string | null;
+                            actor: string | null;
+                            made_at: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "accepted" | "needs_decision" | "decided";
+                            status: number;
+                            error_code: string | null;
+                            revision: number | null;
+                            decision: string | null;
+                        }[];
+                        /** @description Boxes that should hold it, those without its last change first. */
+                        holders: {
+                            /** Format: uuid */
+                            node_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                            /** @description By the cursor that it last presented; its last change may be on the way. */
+                            has_latest: boolean;
+                            last_seen_at: string | null;
+                            next_contact_at: string | null;
+                        }[];
+                        holder_counts: {
+                            all: number;
+                            with_latest: number;
+                        };
+                        /** @description What is in the way. */
+                        obstacles: {
+                            /** @enum {string} */
+                            kind: "needs_decision" | "held_copy" | "revoked" | "twin" | "not_enrolled" | "paused" | "silent" | "late" | "unsent_edits" | "error" | "order";
+                            node_id: string | null;
+                            node_name: string | null;
+                            edit_id: string | null;
+                            since: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

@@ -69,6 +69,10 @@ const EXAMPLES: Record<string, Example> = {
   fetchRecords: async ({ standing }) => ({ body: { ids: [standing.patients] } }),
   listEdits: at('/api/edits?limit=5'),
   listInbox: plain,
+  getInboxItem: async (place) => ({ path: `/api/inbox/${await place.reject()}` }),
+  tellRecordStory: async ({ standing }) => ({ path: `/api/records/${standing.patients}/story` }),
+  listConflicts: plain,
+  listDiscrepancies: plain,
   pushEdits: async (place) => ({ body: { epoch: await epochOf(place), edits: [patient(place)] } }),
   decideEdit: async (place) => ({
     path: `/api/inbox/${await place.reject()}/decide`,

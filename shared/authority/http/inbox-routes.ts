@@ -5,6 +5,7 @@ import { instant, line, uuid } from '../../model/field.ts'
 import { readJson } from '../../node/body.ts'
 import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
+import { Problem } from '../../protocol/problems.ts'
 import type { Inbox } from '../inbox.ts'
 import type { Principal } from '../principal.ts'
 import { actorOfRequest } from './actors.ts'
@@ -106,6 +107,24 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
         },
       }),
       (c) => c.json({ results: inbox.list(c.get('principal')) }),
+    )
+    .get(
+      '/:id',
+      describe({
+        id: 'getInboxItem',
+        tag: 'Sync',
+        summary: 'Gives one rejected edit that waits for a person, whole.',
+        answers: { 200: { description: 'It.', schema: itemSchema, example: exampleItem } },
+        problems: ['NOT_FOUND'],
+      }),
+      (c) => {
+        const item = inbox.find(c.get('principal'), recordIdOf(c))
+        if (item) return c.json(item)
+        throw new Problem(
+          'NOT_FOUND',
+          'No such edit waits here: it was decided, or never rejected.',
+        )
+      },
     )
     .post(
       '/:id/decide',

@@ -9,17 +9,26 @@ import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.t
 /** The inbox of an authority; what differs between a box and central is in its dependencies. */
 export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
   return {
-    list: (person) => listInbox(deps, person),
+    list(person) {
+      const { rows, toItem } = openInbox(deps, person)
+      return rows.map(toItem)
+    },
+    find(person, editId) {
+      const { rows, toItem } = openInbox(deps, person)
+      const row = rows.find(({ edit }) => edit.id === editId)
+      return row ? toItem(row) : null
+    },
     decide: (person, request) => decide(deps, person, request),
   }
 }
 
-function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): InboxItem[] {
+/** All that waits for a person, and how one of it is shown: what hangs on what is in all of them. */
+function openInbox(deps: DecideDeps & { clock: Clock }, person: Principal) {
   const { sql } = deps.store
   const rows = readRejected(sql).filter((row) => deps.isTheirs(row, person))
   const parents = parentsOf(rows)
   const asking = { sql, ground: deps.ground, person, now: deps.clock.now() }
-  return rows.map((row) => {
+  const toItem = (row: RejectedRow): InboxItem => {
     const { id } = row.edit
     const waitsFor = parents.get(id) ?? null
     const boxes = deps.awaited?.(row)
@@ -39,7 +48,8 @@ function listInbox(deps: DecideDeps & { clock: Clock }, person: Principal): Inbo
       ...(boxes && { waits_for_boxes: boxes }),
       from: row.principalId,
     }
-  })
+  }
+  return { rows, toItem }
 }
 
 /** The record as who rejected the edit has it: as it came with central's answer, or as it is here now. */
