@@ -138,8 +138,18 @@ type ScreenProps = { id: string | null }
 const Account = lateScreen(async () => (await import('./screens/account.tsx')).Account)
 const Box = lateScreen<{ id: string }>(async () => (await import('./screens/box.tsx')).Box)
 
+const Conflicts = lateScreen(async () => (await import('./screens/conflicts.tsx')).Conflicts)
+const Conflict = lateScreen<{ id: string }>(
+  async () => (await import('./screens/conflict.tsx')).ConflictPage,
+)
+const RecordPage = lateScreen<ScreenProps>(
+  async () => (await import('./screens/record.tsx')).RecordPage,
+)
+
 const SHOWN: Record<Screen, FunctionComponent<ScreenProps>> = {
   boxes: ({ id }) => (id === null ? <Boxes /> : <Box id={id} />),
+  conflicts: ({ id }) => (id === null ? <Conflicts /> : <Conflict id={id} />),
+  record: ({ id }) => <RecordPage id={id} />,
   account: () => <Account />,
 }
 
