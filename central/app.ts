@@ -26,6 +26,8 @@ import { createReturns } from './nodes/returns.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { clinicRoutes } from './routes/clinics.ts'
 import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
 import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
@@ -34,6 +36,7 @@ import { lookupRoutes } from './routes/lookup.ts'
 import { nodeEventRoutes } from './routes/node-events.ts'
 import { nodeLeverRoutes } from './routes/node-levers.ts'
 import { nodeOrderRoutes } from './routes/node-orders.ts'
+import { nodePlaceRoutes } from './routes/node-places.ts'
 import { nodeRoundRoutes } from './routes/node-rounds.ts'
 import { nodeRoutes } from './routes/nodes.ts'
 import { patientClinicsRoutes } from './routes/patient-clinics.ts'
@@ -135,6 +138,9 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/sync', recoverRoutes({ store, log }))
     .route('/sync', tokenRoutes({ rotation, log }))
     .route('/sync', supportBundleRoutes({ bundles, log }))
+    .route('/nodes', nodePlaceRoutes({ store, clock, fleet }))
+    .route('/clinics', clinicRoutes({ store, clock }))
+    .route('/audit', auditRoutes({ store, clock }))
     .route('/records', recordStoryRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))
     .route('/discrepancies', discrepancyRoutes(store))

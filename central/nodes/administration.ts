@@ -49,14 +49,23 @@ export function createAdministration(
     addNode(
       name: string,
       clinics: readonly string[],
+      id = v4(),
     ): { id: string; code: string; expiresAt: Millis } {
       return recorded(() => {
-        const id = v4()
         principals.add({ id, role: 'node', name, clinics, token: null })
         note('node', id, { what: 'added', clinics })
         return { id, ...createEnrolment(deps).newCodeFor(id) }
       })
     },
+
+    /** Makes another code for a box that has not enrolled; any before it is void. */
+    newCode: (id: string): { code: string; expiresAt: Millis } =>
+      recorded(() => {
+        const enrolment = createEnrolment(deps)
+        enrolment.voidCodes(id)
+        note('node', id, { what: 'given a new code' })
+        return enrolment.newCodeFor(id)
+      }),
 
     /** Makes a caller with a token, which is answered this once. */
     addToken(caller: Pick<NewPrincipal, 'role' | 'name' | 'clinics'>): {

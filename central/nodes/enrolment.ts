@@ -119,6 +119,14 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
       return { code, expiresAt }
     },
 
+    /** No code of this box that was not used can be used any more. */
+    voidCodes(nodeId: string) {
+      sql.run(
+        `update enrolment_codes set expires_at = 0 where principal_id = ? and used_at is null`,
+        nodeId,
+      )
+    },
+
     /** Whether a box has enrolled, and until when its latest code can be used. */
     stateOf({ id, tokenHash: own }: { id: string; tokenHash: string | null }): EnrolmentState {
       const last = sql.get<{ expiresAt: Millis; usedAt: Millis | null }>(

@@ -22,7 +22,8 @@ export const compression = createMiddleware(async (c, next) => {
   if (
     !c.res.body ||
     !/json|text|javascript|svg/.test(type) ||
-    type.startsWith('text/event-stream')
+    // What comes bit by bit would be kept whole until its end.
+    /^(text\/event-stream|application\/x-ndjson)/.test(type)
   ) {
     return
   }

@@ -96,6 +96,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries of the audit trail, the latest first.
+         * @description It names records and people by their ids, and holds no values.
+         */
+        get: operations["searchAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as NDJSON, all of it, the latest first; the export is audited. */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clinics of the caller, by name. */
+        get: operations["listClinics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds a clinic, or changes one. Its id is made by whoever adds it. */
+        put: operations["putClinic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conflicts": {
         parameters: {
             query?: never;
@@ -398,7 +469,11 @@ export interface paths {
         /** The boxes of the caller, whoever needs help most first. */
         get: operations["listNodes"];
         put?: never;
-        post?: never;
+        /**
+         * Makes a place for a box, and the one-time code with which it enrols.
+         * @description The same request with the same id, because the answer was lost, is answered with another code; the one before is void.
+         */
+        post: operations["addNode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -453,6 +528,40 @@ export interface paths {
         get: operations["getNode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the clinics whose records a box holds; it follows with its next rounds. */
+        put: operations["placeNode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another code for a box that has not enrolled; any before it is void. */
+        post: operations["makeEnrolmentCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3167,6 +3276,276 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    searchAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a caller, or who ran a command. */
+                who?: string;
+                event?: "edit" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share";
+                /** @description What happened, as `details.what` says. */
+                what?: string;
+                /** @description What it was about: `<collection>/<id>`, or an id. */
+                subject?: string;
+                /** @description A box that did it, or to which it was done. */
+                node_id?: string;
+                /** @description A clinic to which it was done, or a box of it that did it or to which it was. */
+                clinic_id?: string;
+                from?: string;
+                /** @description Only before. */
+                to?: string;
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 100 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "seq": 812,
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "event": "node",
+                     *           "who": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
+                     *           "who_name": "achieng@health.example",
+                     *           "actor": null,
+                     *           "subject": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "subject_name": "box 1",
+                     *           "details": {
+                     *             "what": "revoked"
+                     *           },
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "next": "812"
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            seq: number;
+                            /** Format: date-time */
+                            at: string;
+                            event: string;
+                            who: string;
+                            who_name: string | null;
+                            /** @description On whose behalf, as the caller said. */
+                            actor: string | null;
+                            subject: string | null;
+                            subject_name: string | null;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                            hash: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description The id of a caller, or who ran a command. */
+                who?: string;
+                event?: "edit" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share";
+                /** @description What happened, as `details.what` says. */
+                what?: string;
+                /** @description What it was about: `<collection>/<id>`, or an id. */
+                subject?: string;
+                /** @description A box that did it, or to which it was done. */
+                node_id?: string;
+                /** @description A clinic to which it was done, or a box of it that did it or to which it was. */
+                clinic_id?: string;
+                from?: string;
+                /** @description Only before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry a line. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"seq":812,"at":"2026-03-02T10:00:00.000Z","event":"node","who":"a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b","who_name":"achieng@health.example","actor":null,"subject":"e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b","subject_name":"box 1","details":{"what":"revoked"},"hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listClinics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *           "name": "Kadongo",
+                     *           "time_zone": "Africa/Nairobi",
+                     *           "active": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            time_zone: string;
+                            active: boolean;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    putClinic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kadongo",
+                 *       "time_zone": "Africa/Nairobi"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    time_zone: string;
+                    /** @default true */
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "Kadongo",
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        time_zone: string;
+                        active: boolean;
+                    };
+                };
+            };
+            /** @description It was added. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
+                     *       "name": "Kadongo",
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        time_zone: string;
+                        active: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listConflicts: {
         parameters: {
             query?: {
@@ -5479,6 +5858,99 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    addNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "box 1",
+                 *       "clinics": [
+                 *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Of the box: the same request with the same id makes no second place.
+                     */
+                    id?: string;
+                    name: string;
+                    clinics: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            /** @description The place is there. */
+            201: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     enrol: {
         parameters: {
             query?: never;
@@ -5777,6 +6249,200 @@ export interface operations {
                         rewound_count: number;
                         /** @description It has not been in touch since central was restored (N9). */
                         is_awaited: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    placeNode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clinics": [
+                 *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    clinics: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The box as it is now. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "name": "box 1",
+                     *       "clinics": [
+                     *         "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
+                     *       ],
+                     *       "condition": "needs_decision",
+                     *       "troubles": [
+                     *         {
+                     *           "kind": "inbox",
+                     *           "since": null
+                     *         }
+                     *       ],
+                     *       "clinic_names": [
+                     *         "Kadongo"
+                     *       ],
+                     *       "behind": 3,
+                     *       "open_orders": 0,
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
+                     *       "report": {
+                     *         "pending": 2,
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
+                     *         "inbox": 1,
+                     *         "repaired": null,
+                     *         "version": "0.1.0",
+                     *         "schedule": "*\/5 * * * *",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "absent_until": null,
+                     *         "paused_until": null,
+                     *         "devices": 3,
+                     *         "last_error": null,
+                     *         "clock_offset_ms": 1200,
+                     *         "disk_free_mb": 21000,
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        clinics: string[] | "all";
+                        /**
+                         * @description In one word, by the worst of its troubles that gives a name.
+                         * @enum {string}
+                         */
+                        condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                        /** @description The worst first. */
+                        troubles: {
+                            /** @enum {string} */
+                            kind: "revoked" | "twin" | "silent" | "disk" | "inbox" | "backlog" | "late" | "paused" | "error" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                        }[];
+                        /** @description In the order of `clinics`. */
+                        clinic_names: string[];
+                        /** @description Changes that it has yet to pull, counted up to 10000; null before it has called. */
+                        behind: number | null;
+                        /** @description Orders that it has not acknowledged. */
+                        open_orders: number;
+                        last_seen_at: string | null;
+                        /** @description By its own schedule, after the last contact and any announced absence. */
+                        next_contact_at: string | null;
+                        reported_at: string | null;
+                        /** @description What the box last said of itself (N11). */
+                        report: {
+                            /** @default null */
+                            pending: number | null;
+                            /** @default null */
+                            oldest_pending_at: string | null;
+                            /** @default null */
+                            inbox: number | null;
+                            /** @default null */
+                            repaired: number | null;
+                            /** @default null */
+                            version: string | null;
+                            /** @default null */
+                            schedule: string | null;
+                            /** @default null */
+                            time_zone: string | null;
+                            /** @default null */
+                            absent_until: string | null;
+                            /** @default null */
+                            paused_until: string | null;
+                            /** @default null */
+                            devices: number | null;
+                            /** @default null */
+                            last_error: string | null;
+                            /** @default null */
+                            clock_offset_ms: number | null;
+                            /** @default null */
+                            disk_free_mb: number | null;
+                            /** @default null */
+                            last_round: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    makeEnrolmentCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *       "code": "K7QF-2M9X-PD4T",
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        node_id: string;
+                        /** @description Shown this once; any code before it is void. */
+                        code: string;
+                        expires_at: string;
                     };
                 };
             };

@@ -213,7 +213,7 @@ function readBody(answer: Answer): unknown {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(
       decode?.(answer.body ?? new Uint8Array()),
     )
-    value = typeOf(answer).endsWith('json') ? JSON.parse(text) : text
+    value = /[/+]json$/.test(typeOf(answer)) ? JSON.parse(text) : text
   } catch {
     value = undefined
   }

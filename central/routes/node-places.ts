@@ -1,0 +1,145 @@
+import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
+import { EXAMPLE_TIME, exampleClinic } from '@outpost/shared/authority/http/examples'
+import { checkBody, invalidRequest } from '@outpost/shared/authority/http/input'
+import { describe } from '@outpost/shared/authority/http/operation'
+import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { line, uuid } from '@outpost/shared/model/field'
+import { type Clock, toIso } from '@outpost/shared/model/time'
+import { readJson } from '@outpost/shared/node/body'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { Fleet } from '../fleet/fleet.ts'
+import { createAdministration } from '../nodes/administration.ts'
+import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
+import { boxOf, exampleNode, nodeSchema, toNodeView } from './nodes.ts'
+
+const BODY_BYTES_MAX = 10_000
+
+/** One of the scopes that a box may have is the catalogue. */
+const clinicsSchema = z
+  .array(uuid)
+  .min(1, 'must name a clinic')
+  .max(SCOPES_MAX - 1)
+
+const placeSchema = z.strictObject({
+  id: uuid.optional().meta({
+    description: 'Of the box: the same request with the same id makes no second place.',
+  }),
+  name: line(200),
+  clinics: clinicsSchema,
+})
+
+const codeSchema = z.object({
+  node_id: uuid,
+  code: z.string().meta({ description: 'Shown this once; any code before it is void.' }),
+  expires_at: z.string(),
+})
+
+const exampleCode = { node_id: exampleNode.id, code: 'K7QF-2M9X-PD4T', expires_at: EXAMPLE_TIME }
+
+type Deps = { store: SqliteStore; clock: Clock; fleet: Fleet }
+
+/** Places for boxes: who may enrol, with which code, and for which clinics (A1, F1). */
+export function nodePlaceRoutes({ store, clock, fleet }: Deps) {
+  const principals = createPrincipals({ sqlite: store.sqlite, clock })
+  const administrationOf = (c: Context<AuthorityEnv>) =>
+    createAdministration({ store, clock }, c.get('principal').id)
+
+  async function refuseOtherClinics(person: Principal, ids: readonly string[]) {
+    const known = await store.read((reader) => reader.clinics(ids))
+    const found = new Set(known.map(({ id }) => id))
+    const isOther = (id: string) => !found.has(id) || !canSeeClinic(person, id)
+    const others = ids.filter(isOther)
+    if (others.length > 0) {
+      throw invalidRequest({ clinics: `are not all known to you: ${others.join(', ')}` })
+    }
+  }
+
+  return new Hono<AuthorityEnv>()
+    .post(
+      '/',
+      describe({
+        id: 'addNode',
+        tag: 'Boxes',
+        summary: 'Makes a place for a box, and the one-time code with which it enrols.',
+        description:
+          'The same request with the same id, because the answer was lost, is answered with another code; the one before is void.',
+        headers: ['Content-Encoding'],
+        body: { schema: placeSchema, example: { name: 'box 1', clinics: [exampleClinic.id] } },
+        answers: {
+          201: { description: 'The place is there.', schema: codeSchema, example: exampleCode },
+          200: { description: 'It was there already.', schema: codeSchema, example: exampleCode },
+        },
+        problems: ['INVALID_REQUEST'],
+      }),
+      async (c) => {
+        const body = checkBody(placeSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+        const clinics = [...new Set(body.clinics)].sort()
+        await refuseOtherClinics(c.get('principal'), clinics)
+        const known = body.id ? principals.find(body.id) : null
+        if (known && !isSamePlace(known, body.name, clinics)) {
+          throw invalidRequest({ id: 'was used for another place, or its box has enrolled' })
+        }
+        const administration = administrationOf(c)
+        const place = known
+          ? { id: known.id, ...administration.newCode(known.id) }
+          : administration.addNode(body.name, clinics, body.id)
+        return c.json(toCodeView(place), known ? 200 : 201)
+      },
+    )
+    .post(
+      '/:id/code',
+      describe({
+        id: 'makeEnrolmentCode',
+        tag: 'Boxes',
+        summary: 'Makes another code for a box that has not enrolled; any before it is void.',
+        answers: { 200: { description: 'The code.', schema: codeSchema, example: exampleCode } },
+        problems: ['NOT_FOUND', 'INVALID_REQUEST'],
+      }),
+      (c) => {
+        const { row } = boxOf(fleet, c)
+        if (row.tokenHash !== null || row.revokedAt !== null) {
+          const why = 'has enrolled or was revoked: make a place of its own for the next box'
+          throw invalidRequest({ id: why })
+        }
+        return c.json(toCodeView({ id: row.id, ...administrationOf(c).newCode(row.id) }))
+      },
+    )
+    .put(
+      '/:id/clinics',
+      describe({
+        id: 'placeNode',
+        tag: 'Boxes',
+        summary: 'Sets the clinics whose records a box holds; it follows with its next rounds.',
+        headers: ['Content-Encoding'],
+        body: {
+          schema: z.strictObject({ clinics: clinicsSchema }),
+          example: { clinics: [exampleClinic.id] },
+        },
+        answers: {
+          200: { description: 'The box as it is now.', schema: nodeSchema, example: exampleNode },
+        },
+        problems: ['NOT_FOUND', 'INVALID_REQUEST'],
+      }),
+      async (c) => {
+        const schema = z.strictObject({ clinics: clinicsSchema })
+        const body = checkBody(schema, await readJson(c.req.raw, BODY_BYTES_MAX))
+        const { row } = boxOf(fleet, c)
+        const clinics = [...new Set(body.clinics)].sort()
+        await refuseOtherClinics(c.get('principal'), clinics)
+        administrationOf(c).changeClinics(row.id, () => clinics)
+        return c.json(toNodeView(boxOf(fleet, c)))
+      },
+    )
+}
+
+function isSamePlace(row: PrincipalRow, name: string, clinics: readonly string[]): boolean {
+  const isOpen = row.role === 'node' && row.tokenHash === null && row.revokedAt === null
+  return isOpen && row.name === name && String(row.clinics) === String(clinics)
+}
+
+function toCodeView({ id, code, expiresAt }: { id: string; code: string; expiresAt: number }) {
+  return { node_id: id, code, expires_at: toIso(expiresAt) }
+}
