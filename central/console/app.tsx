@@ -146,10 +146,15 @@ const RecordPage = lateScreen<ScreenProps>(
   async () => (await import('./screens/record.tsx')).RecordPage,
 )
 
+const Enrol = lateScreen(async () => (await import('./screens/enrol.tsx')).Enrol)
+const Audit = lateScreen(async () => (await import('./screens/audit.tsx')).Audit)
+
 const SHOWN: Record<Screen, FunctionComponent<ScreenProps>> = {
   boxes: ({ id }) => (id === null ? <Boxes /> : <Box id={id} />),
   conflicts: ({ id }) => (id === null ? <Conflicts /> : <Conflict id={id} />),
   record: ({ id }) => <RecordPage id={id} />,
+  enrol: () => <Enrol />,
+  audit: () => <Audit />,
   account: () => <Account />,
 }
 

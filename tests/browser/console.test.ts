@@ -1,3 +1,5 @@
+import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import { enrol } from '@outpost/edge/sync/enrol'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openTab, shoot } from '../support/browser.ts'
@@ -5,7 +7,7 @@ import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
 import { addAccount, addManyBoxes, logIn, openConsole, PASSWORD } from '../support/console-tab.ts'
 import { startDeciding } from '../support/deciding.ts'
-import { startBox, startCentral } from '../support/network.ts'
+import { startBox, startCentral, startLonelyBox } from '../support/network.ts'
 import { barriers, isTooWide } from '../support/tablet-tab.ts'
 
 /* The console in a real browser, with a real central and real boxes. */
@@ -181,6 +183,49 @@ test('[N12] a box is looked after from its page: what it is, what is asked of it
   await seen.page.getByRole('link', { name: 'box', exact: true }).click()
   await seen.page.getByText('Your account may look, and change nothing').waitFor()
   expect(await seen.page.getByRole('button', { name: 'Revoke' }).count()).toBe(0)
+})
+
+test('[A1] a clinic and a box are added, the box is seen coming in, and the audit trail tells of it', async () => {
+  const central = await startCentral(createHandClock(Date.now()))
+  const email = await addAccount(central)
+  const { page } = await openConsole(central, email)
+  await page.getByRole('link', { name: 'Enrol' }).first().click()
+  await page.getByText('There is no clinic yet').waitFor()
+  await page.getByLabel('Name of the clinic').fill('Kadongo')
+  await page.getByRole('button', { name: 'Add the clinic' }).click()
+  await page.getByText('Kadongo was added.').waitFor()
+  await page.getByLabel('Name of the box').fill('Box Kadongo')
+  await page.getByRole('button', { name: 'Make a one-time code' }).click()
+  await page.getByText('Waiting for the box…').waitFor()
+  await shoot(page, 'console-enrol')
+  expect(await barriers(page)).toEqual([])
+  const code = (await page.locator('p.code').textContent()) ?? ''
+  const box = await startLonelyBox(central.clock)
+  const { fetch, close } = createCentralFetch(undefined)
+  await enrol(box.edge, fetch, { centralUrl: central.url, code })
+  await close()
+  await page.getByText('The box has come in:').waitFor()
+
+  await page.getByRole('link', { name: 'Audit', exact: true }).click()
+  await page.getByRole('row', { name: new RegExp(`${email} Clinic`) }).waitFor()
+  await shoot(page, 'console-audit')
+  await page.getByLabel('What').selectOption('Login')
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.getByRole('row', { name: /Login .*logged in/ }).waitFor()
+  expect(new URL(page.url()).hash).toBe('#/audit?event=login')
+  expect(await barriers(page)).toEqual([])
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as a file' }).click()
+  expect((await saved).suggestedFilename()).toBe('audit.ndjson')
+  await page.setViewportSize({ width: 320, height: 900 })
+  for (const screen of ['enrol', 'audit']) {
+    await page.evaluate((to) => {
+      location.hash = `#/${to}`
+    }, screen)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await shoot(page, `console-${screen}-narrow`)
+    expect([screen, await isTooWide(page)]).toEqual([screen, false])
+  }
 })
 
 test('two thousand boxes are read, searched and scrolled without lag', async () => {

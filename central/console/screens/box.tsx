@@ -72,6 +72,8 @@ function Head({ box, at }: { box: NodeDetail; at: number | null }) {
         {at !== null && (
           <>
             {' · '}
+            <a href={addressOf('audit', null, { node_id: box.id })}>{say('box.audit')}</a>
+            {' · '}
             {say('app.asOf')} <When at={at} isShort />
           </>
         )}

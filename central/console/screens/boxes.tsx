@@ -125,6 +125,9 @@ function NoBoxes() {
     <section class="sheet state">
       <h1>{say('boxes.empty')}</h1>
       <p>{say('boxes.emptyHow')}</p>
+      <a class="button" href={addressOf('enrol')}>
+        {say('nav.enrol')}
+      </a>
     </section>
   )
 }

@@ -51,9 +51,11 @@ function Item({ item }: { item: InboxItem }) {
       </p>
       <p class="note">
         <strong>{reasonText(texts, conflict?.error_code ?? '')}</strong>{' '}
-        <span class="quiet-text" lang="en">
-          {detail.message ?? detail.detail}
-        </span>
+        {!texts.has(`conflict.${conflict?.error_code}`) && (
+          <span class="quiet-text" lang="en" dir="ltr">
+            {detail.message ?? detail.detail}
+          </span>
+        )}
       </p>
       <Sides item={item} />
       {item.dependants.length > 0 && (
