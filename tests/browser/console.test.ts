@@ -73,7 +73,8 @@ test('[N11] the fleet says which box needs help, since when and why; its filters
   central.clock.advance(3 * HOUR_MS)
   await box.round()
 
-  const { page } = await openConsole(central, await addAccount(central))
+  const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/
+  const { page } = await openConsole(central, await addAccount(central), { expected })
   const rows = page.locator('.box-list li.box-row')
   await page.getByRole('heading', { name: '2 of 3 boxes need help' }).waitFor()
   const texts = await rows.allInnerTexts()
@@ -92,6 +93,16 @@ test('[N11] the fleet says which box needs help, since when and why; its filters
   await page.getByText('No box is like this.').waitFor()
   await page.getByRole('link', { name: 'Show all boxes' }).click()
   await rows.nth(2).waitFor()
+
+  // What happens is seen without asking, and a line that is down is told with the age of what is shown.
+  await silent.round()
+  await page.getByRole('heading', { name: '1 of 3 boxes needs help' }).waitFor()
+  await central.down()
+  await page.getByText(/Central cannot be reached.*What is shown is from/).waitFor()
+  expect(await rows.count()).toBe(3)
+  await shoot(page, 'console-boxes-stale')
+  await central.up()
+  await page.getByText('Central cannot be reached').waitFor({ state: 'detached' })
 
   await page.emulateMedia({ colorScheme: 'dark' })
   await shoot(page, 'console-boxes-dark')

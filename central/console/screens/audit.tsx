@@ -132,7 +132,7 @@ function Entries({ results }: Pick<AuditView, 'results'>) {
   const { texts } = useSurroundings()
   const { say } = texts
   return (
-    <table>
+    <table class="stack">
       <thead>
         <tr>
           <th scope="col">{say('audit.when')}</th>

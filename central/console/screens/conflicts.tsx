@@ -139,7 +139,7 @@ function Discrepancies() {
           {results.length === 0 ? (
             <p>{say('discrepancies.none')}</p>
           ) : (
-            <table>
+            <table class="stack">
               <thead>
                 <tr>
                   <th scope="col">{say('discrepancies.what')}</th>

@@ -182,7 +182,7 @@ function Edits({ story: { edits } }: { story: StoryView }) {
   return (
     <section class="sheet wide">
       <h2>{say('record.edits')}</h2>
-      <table>
+      <table class="stack">
         <thead>
           <tr>
             <th scope="col">{say('record.received')}</th>
@@ -220,7 +220,7 @@ function Holders({ story: { holders, holder_counts: counts } }: { story: StoryVi
   return (
     <section class="sheet wide">
       <h2>{say('record.holders', { all: counts.all, held: counts.with_latest })}</h2>
-      <table>
+      <table class="stack">
         <tbody>
           {holders.map(({ node_id: id, name, condition, has_latest: hasLatest, ...times }) => (
             <tr key={id}>
