@@ -31,6 +31,7 @@ import { clinicRoutes } from './routes/clinics.ts'
 import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
 import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { importRoutes } from './routes/import.ts'
 import { incarnationGuard } from './routes/incarnation-guard.ts'
 import { lookupRoutes } from './routes/lookup.ts'
 import { nodeEventRoutes } from './routes/node-events.ts'
@@ -140,6 +141,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/sync', supportBundleRoutes({ bundles, log }))
     .route('/nodes', nodePlaceRoutes({ store, clock, fleet }))
     .route('/clinics', clinicRoutes({ store, clock }))
+    .route('/import', importRoutes({ store, clock, ids }))
     .route('/audit', auditRoutes({ store, clock }))
     .route('/records', recordStoryRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))

@@ -209,6 +209,11 @@ async function printStatus({ edge }: CommandContext, isJson: boolean | undefined
           `Central revoked this box at ${own.revoked_since}: it serves no device, and keeps its data.`,
         ]
       : []),
+    ...(own.paused_until
+      ? [
+          `Central has paused this box until ${own.paused_until}: what was written here waits, and nothing is lost.`,
+        ]
+      : []),
     ...(own.rewound_at
       ? [`It came back from a backup; central told it so at ${own.rewound_at}.`]
       : []),

@@ -16,10 +16,15 @@ import { createTokenRotation } from './token-rotation.ts'
  * What people do with clinics, boxes and tokens. Each change and its entry in the audit trail, which
  * names `who` did it, are one commit.
  */
-export function createAdministration(
-  { store, clock }: { store: SqliteStore; clock: Clock },
-  who: string,
-) {
+export function createAdministration(given: { store: SqliteStore; clock: Clock }, who: string) {
+  const acting = startActing(given, who)
+  return { ...changesOfPlaces(acting), ...changesOfStanding(acting) }
+}
+
+type Acting = ReturnType<typeof startActing>
+
+/** What every change is made with. */
+function startActing({ store, clock }: { store: SqliteStore; clock: Clock }, who: string) {
   const deps = { sqlite: store.sqlite, clock }
   const principals = createPrincipals(deps)
   const incarnations = createIncarnations({ store, clock })
@@ -36,6 +41,11 @@ export function createAdministration(
     note(principals.find(id)?.role === 'node' ? 'node' : 'token', id, details)
   }
 
+  return { store, deps, who, principals, incarnations, note, noteCaller, recorded }
+}
+
+/** Who there is: clinics, places for boxes with their clinics and codes, callers with tokens. */
+function changesOfPlaces({ store, deps, principals, note, recorded }: Acting) {
   return {
     /** Adds a clinic, or changes one. */
     putClinic(clinic: Clinic) {
@@ -81,6 +91,25 @@ export function createAdministration(
       })
     },
 
+    /**
+     * Gives a box the clinics that `next` makes of its own; records come and go with its next round
+     * (F1, E6). Answers them, or null if there is no such box.
+     */
+    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+      recorded(() => {
+        const before = principals.find(id)?.clinics
+        const clinics = principals.changeClinics(id, next)
+        if (clinics && !isDeepStrictEqual(clinics, before))
+          note('node', id, { what: 'clinics set', clinics })
+        return clinics
+      }),
+  }
+}
+
+/** How those stand, and what is asked of them. */
+function changesOfStanding(acting: Acting) {
+  const { deps, who, principals, incarnations, note, noteCaller, recorded } = acting
+  return {
     /** From its next request on a caller is refused (A4). False if there is none to revoke. */
     revoke: (id: string): boolean =>
       recorded(() => {
@@ -103,19 +132,6 @@ export function createAdministration(
         const isDone = incarnations.release(id, incarnation)
         if (isDone) note('node', id, { what: 'released', incarnation })
         return isDone
-      }),
-
-    /**
-     * Gives a box the clinics that `next` makes of its own; records come and go with its next round
-     * (F1, E6). Answers them, or null if there is no such box.
-     */
-    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
-      recorded(() => {
-        const before = principals.find(id)?.clinics
-        const clinics = principals.changeClinics(id, next)
-        if (clinics && !isDeepStrictEqual(clinics, before))
-          note('node', id, { what: 'clinics set', clinics })
-        return clinics
       }),
 
     /**

@@ -5,7 +5,7 @@ import { LinkDown } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { EdgeStore } from '../store/database.ts'
 import { endOrder, readOpenOrders } from '../store/orders.ts'
-import { pause, resume } from './pause.ts'
+import { pause, pausedUntil, resume } from './pause.ts'
 import { resync } from './resync.ts'
 import { type OwnFacts, sendSupportBundle } from './support-bundle.ts'
 import { rotateToken, takeUpFormerToken } from './token-rotation.ts'
@@ -27,6 +27,9 @@ const DOINGS: Record<OrderKind, Doing> = {
   [ROTATE_TOKEN]: rotateToken,
   support_bundle: sendSupportBundle,
 }
+
+/** What moves records waits until the box is not paused any more. */
+const MOVING: readonly string[] = ['resync'] satisfies OrderKind[]
 
 /**
  * What follows a round because central asks for it (N12). A round after which something was done is
@@ -53,7 +56,8 @@ export async function afterRound(
 
 async function doOrders({ edge, log, facts }: Deps, link: HttpLinkDeps): Promise<boolean> {
   const { sql } = edge.store
-  const open = readOpenOrders(sql)
+  const isPaused = pausedUntil(edge) !== null
+  const open = readOpenOrders(sql).filter(({ kind }) => !(isPaused && MOVING.includes(kind)))
   for (const order of open) {
     const { id, kind } = order
     const doing = Object.hasOwn(DOINGS, kind) ? DOINGS[kind as OrderKind] : null

@@ -64,6 +64,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/nodes/{id}/clinics': ['admin'],
   'GET /api/clinics': ['admin', 'viewer'],
   'PUT /api/clinics/{id}': ['admin'],
+  'POST /api/import/preview': ['admin'],
+  'POST /api/import': ['admin'],
   'GET /api/audit': ['admin', 'viewer'],
   'GET /api/audit/export': ['admin', 'viewer'],
   'GET /api/records/{id}/story': ['admin', 'viewer'],

@@ -69,9 +69,16 @@ test('[N12] a paused box exchanges nothing but orders, keeps what is written, an
     last_error: null,
   })
 
+  // What moves records waits as well, and is done when the box goes on.
+  const resync = await at.give('resync', { collection: 'patients', record_id: other.id })
+  await at.box.round()
+  expect(await at.stateOf(resync.body.id)).toBe('waiting')
+  expect(await at.seen('patients', other.id)).toBeNull()
+
   const resumed = await at.give('resume')
   await at.box.round()
   expect(await at.stateOf(resumed.body.id)).toBe('done')
+  expect(await at.stateOf(resync.body.id)).toBe('done')
   expect(await at.seen('patients', other.id)).not.toBeNull()
   expect(await at.atCentral('patients', at.known.id)).toMatchObject({ phone: '0711' })
 

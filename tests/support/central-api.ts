@@ -330,6 +330,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a list that was previewed. The same again changes nothing. */
+        post: operations["importList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a list would change and what would be refused, and changes nothing. */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -2159,6 +2193,21 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description RATE_LIMITED: Too many requests. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "RATE_LIMITED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description ALREADY_DECIDED: Somebody has decided about this before. DECISION_NOT_POSSIBLE: This decision is not possible here. */
         AlreadyDecidedOrDecisionNotPossible: {
             headers: {
@@ -2184,21 +2233,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "ENROLMENT_REFUSED";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description RATE_LIMITED: Too many requests. */
-        RateLimited: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "RATE_LIMITED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -4636,6 +4670,245 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    importList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collection": "doctors",
+                 *       "csv": "id,full_name\nD1,Dr Otieno\n",
+                 *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    collection: "doctors" | "medicines" | "pharmacies";
+                    /** @description A file with a header of R3's names, whole. */
+                    csv: string;
+                    /**
+                     * @description An empty cell erases what central has; otherwise it says nothing.
+                     * @default false
+                     */
+                    erase?: boolean;
+                    /** @description What the preview answered: of this file, and no other. */
+                    preview: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "is_dry_run": false,
+                     *       "taken": 3,
+                     *       "changed": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 3,
+                     *             "fields": [
+                     *               "specialty"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unchanged": 12,
+                     *       "repeated": 0,
+                     *       "refused": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 9,
+                     *             "reason": "full_name is needed"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "notes": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Stands for what was sent, for the import itself. */
+                        preview: string;
+                        is_dry_run: boolean;
+                        /** @description Records made or changed; in a preview: that would be. */
+                        taken: number;
+                        changed: {
+                            /** @description Those of them that central had before. */
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                fields: string[];
+                            }[];
+                        };
+                        unchanged: number;
+                        /** @description Further rows of what a row before had told of. */
+                        repeated: number;
+                        refused: {
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                reason: string;
+                            }[];
+                        };
+                        notes: {
+                            text: string;
+                            count: number;
+                            lines: number[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collection": "doctors",
+                 *       "csv": "id,full_name\nD1,Dr Otieno\n"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    collection: "doctors" | "medicines" | "pharmacies";
+                    /** @description A file with a header of R3's names, whole. */
+                    csv: string;
+                    /**
+                     * @description An empty cell erases what central has; otherwise it says nothing.
+                     * @default false
+                     */
+                    erase?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "is_dry_run": true,
+                     *       "taken": 3,
+                     *       "changed": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 3,
+                     *             "fields": [
+                     *               "specialty"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unchanged": 12,
+                     *       "repeated": 0,
+                     *       "refused": {
+                     *         "count": 1,
+                     *         "first": [
+                     *           {
+                     *             "line": 9,
+                     *             "reason": "full_name is needed"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "notes": []
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Stands for what was sent, for the import itself. */
+                        preview: string;
+                        is_dry_run: boolean;
+                        /** @description Records made or changed; in a preview: that would be. */
+                        taken: number;
+                        changed: {
+                            /** @description Those of them that central had before. */
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                fields: string[];
+                            }[];
+                        };
+                        unchanged: number;
+                        /** @description Further rows of what a row before had told of. */
+                        repeated: number;
+                        refused: {
+                            count: number;
+                            first: {
+                                /** @description In the file, from 1. */
+                                line: number;
+                                reason: string;
+                            }[];
+                        };
+                        notes: {
+                            text: string;
+                            count: number;
+                            lines: number[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
         };
     };
     listInbox: {

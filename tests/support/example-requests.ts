@@ -46,6 +46,8 @@ const at = (query: string): Example => {
   return async () => ({ path: query })
 }
 
+const ONE_DOCTOR = { collection: 'doctors', csv: 'id,full_name\nD1,Dr Otieno\n' }
+
 /** Of a box that is not there, so that each may be asked again. */
 function ofNoBox(id: string, below: string, body?: object): Record<string, Example> {
   return { [id]: async () => ({ path: `/api/nodes/${v4()}${below}`, body, past: 404 }) }
@@ -82,6 +84,8 @@ const EXAMPLES: Record<string, Example> = {
     path: `/api/clinics/${clinic}`,
     body: { name: 'Kisumu', time_zone: 'Africa/Nairobi' },
   }),
+  previewImport: async () => ({ body: ONE_DOCTOR }),
+  importList: async () => ({ body: { ...ONE_DOCTOR, preview: '0'.repeat(64) }, past: 400 }),
   searchAudit: plain,
   exportAudit: plain,
   tellRecordStory: async ({ standing }) => ({ path: `/api/records/${standing.patients}/story` }),

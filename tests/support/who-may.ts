@@ -74,6 +74,8 @@ export const WHO_MAY: Record<string, Who> = {
   placeNode: admins,
   listClinics: people,
   putClinic: admins,
+  previewImport: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
+  importList: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
   searchAudit: people,
   exportAudit: people,
   tellRecordStory: people,
