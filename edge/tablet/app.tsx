@@ -6,6 +6,7 @@ import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
+import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
@@ -43,8 +44,13 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
       setWiped(true)
       setPlace(null)
     }
-    const started = startDevice({ db, place, systemNow, random, onRevoked })
+    const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
     setDevice(started)
+    const stopWaiting = started.exchange.state.subscribe(() => {
+      if (started.exchange.state.get().link !== 'online') return
+      stopWaiting()
+      loadLateScreens()
+    })
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
@@ -91,6 +97,12 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
   )
 }
 
+/** Whose page is open, and to whom medicine is given out. */
+function inUse(): string[] {
+  const ids = [route.get().id, view.get().patientId]
+  return ids.filter((id) => id !== null)
+}
+
 /** Tells when the place is another one: given or taken in another tab, or gone with all of the database. */
 function watchPlace(
   db: DeviceDatabase,
@@ -112,6 +124,15 @@ const Inbox = lateScreen(
   async () => (await import('./screens/inbox-list.tsx')).InboxList,
   'inbox.offline',
 )
+
+/** The box that has just given the app may be away when they are wanted. */
+function loadLateScreens() {
+  for (const { load } of [Pharmacy, Inbox]) {
+    load().catch(() => {
+      // Told where it is shown.
+    })
+  }
+}
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

@@ -35,3 +35,18 @@ export function useNow(stepMs: number): number {
   }, [clock, stepMs])
   return now
 }
+
+/** So much of a long list is there when the screen is first painted, and so much more in each frame. */
+const ROWS_AT_FIRST = 10
+const ROWS_MORE = 20
+
+/** How many rows of a long list to show: a tap is answered by the first, the rest follow. */
+export function useGrowing(total: number): number {
+  const [count, setCount] = useState(ROWS_AT_FIRST)
+  useEffect(() => {
+    if (count >= total) return
+    const frame = requestAnimationFrame(() => setCount(count + ROWS_MORE))
+    return () => cancelAnimationFrame(frame)
+  }, [count, total])
+  return count
+}

@@ -1,4 +1,5 @@
 import { lazy } from '@outpost/shared/web/lazy'
+import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
 import { useSurroundings } from './hooks.ts'
 import type { TextKey } from './texts.ts'
@@ -9,7 +10,18 @@ export function lateScreen<Props extends object>(
   ifAway: TextKey = 'link.offline',
 ) {
   return lazy(load, function Waiting({ hasFailed }) {
-    const { say } = useSurroundings().texts
-    return <p class="loading">{say(hasFailed ? ifAway : 'app.loading')}</p>
+    const { device, texts } = useSurroundings()
+    const { link } = useStore(device.exchange.state)
+    if (!hasFailed) return <p class="loading">{texts.say('app.loading')}</p>
+    // Loading again without the box could end without the app.
+    if (link !== 'online') return <p class="loading">{texts.say(ifAway)}</p>
+    return (
+      <div class="loading">
+        <p>{texts.say('app.notLoaded')}</p>
+        <button type="button" onClick={() => location.reload()}>
+          {texts.say('version.load')}
+        </button>
+      </div>
+    )
   })
 }

@@ -1,29 +1,36 @@
 import { collections } from '@outpost/shared/model/collections'
 import { isNearlyNamed, nameWords } from '@outpost/shared/model/names-alike'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
-import { useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useLive } from './hooks.ts'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 import { survivorOf } from './replica/person.ts'
 
 type Words = { searched: ReturnType<typeof searchWords>; name: string[] }
 /** A record of a patient, and the one that stands for the person (R5). */
-type Found = { survivor: SeenRecord; words: Words }
+type Found = { survivor: SeenRecord; words: () => Words }
 
 /**
  * The patients that the tablet has who are found by a query, at most so many, each person once, those
  * that were used last first; undefined until they are read. Where none has such words, those whose names
  * are nearly these. They are read once and not for each letter: on a slow tablet reading takes longer
- * than somebody who types will wait.
+ * than somebody who types will wait; and after those that are shown before anything was typed.
  */
 export function useFoundPeople(
   db: DeviceDatabase,
   query: string,
   most: number,
 ): SeenRecord[] | undefined {
-  const known = useRef(new Map<string, Words>())
-  const people = useLive(() => readPeople(db, known.current), [db])
-  return useMemo(() => people && findAmong(people, query, most), [people, query, most])
+  const recent = useLive(() => readRecent(db, most), [db, most])
+  const isShown = recent !== undefined
+  const [isAllWanted, setAllWanted] = useState(false)
+  useEffect(() => setAllWanted(isShown), [isShown])
+  const people = useLive(async () => (isAllWanted ? readPeople(db) : undefined), [db, isAllWanted])
+  useEffect(() => people && makeWords(people), [people])
+  return useMemo(
+    () => (query.trim() === '' ? recent : people && findAmong(people, query, most)),
+    [recent, people, query, most],
+  )
 }
 
 function findAmong(people: readonly Found[], query: string, most: number): SeenRecord[] {
@@ -38,25 +45,66 @@ function firstOf(people: readonly Found[], most: number, isMet: (words: Words) =
   const found = new Map<string, SeenRecord>()
   for (const { survivor, words } of people) {
     if (found.size === most) break
-    if (isMet(words)) found.set(survivor.id, survivor)
+    if (isMet(words())) found.set(survivor.id, survivor)
   }
   return [...found.values()]
 }
 
-/** The words of a record that has not changed are not made again. */
-async function readPeople(db: DeviceDatabase, known: Map<string, Words>): Promise<Found[]> {
+/** Those that were used last, each person once. */
+async function readRecent(db: DeviceDatabase, most: number): Promise<SeenRecord[]> {
+  const rows = await db.records
+    .where('[collection+usedAt]')
+    .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
+    .reverse()
+    // Some may be records of one person.
+    .limit(2 * most)
+    .toArray()
+  const found = new Map<string, SeenRecord>()
+  for (const { seen } of rows) {
+    if (!seen) continue
+    const survivor = seen.fields.merged_into ? await survivorOf(db, seen) : seen
+    found.set(survivor.id, found.get(survivor.id) ?? survivor)
+  }
+  return [...found.values()].slice(0, most)
+}
+
+/** Words of records, by what tells that they have not changed: they are made once for each. */
+const known = new Map<string, Words>()
+/** More than a tablet holds. */
+const KNOWN_MAX = 5000
+
+async function readPeople(db: DeviceDatabase): Promise<Found[]> {
+  if (known.size > KNOWN_MAX) known.clear()
   const rows = await db.records.where('collection').equals('patients').toArray()
   rows.sort((a, b) => b.usedAt - a.usedAt)
   const people: Found[] = []
   for (const { seen } of rows) {
     if (!seen) continue
     const stamp = `${seen.id} ${seen.revision} ${seen.overlay?.pending}`
-    const words = known.get(stamp) ?? wordsOf(seen)
-    known.set(stamp, words)
+    const words = () => {
+      const made = known.get(stamp) ?? wordsOf(seen)
+      known.set(stamp, made)
+      return made
+    }
     const survivor = seen.fields.merged_into ? await survivorOf(db, seen) : seen
     people.push({ survivor, words })
   }
   return people
+}
+
+/** The tablet is busy with words for so long at once, in milliseconds, and so often. */
+const SLICE_MS = 6
+const SLICE_EVERY_MS = 16
+
+/** Makes all words little by little: who types the first letters is not to wait for them. */
+function makeWords(people: readonly Found[]): () => void {
+  let next = 0
+  const timer = setInterval(() => {
+    const until = performance.now() + SLICE_MS
+    while (next < people.length && performance.now() < until) people[next++]?.words()
+    if (next >= people.length) clearInterval(timer)
+  }, SLICE_EVERY_MS)
+  return () => clearInterval(timer)
 }
 
 function wordsOf({ fields }: SeenRecord): Words {

@@ -1,4 +1,5 @@
 import { createStore } from '@outpost/shared/web/store'
+import { DAY_MS } from './calendar.ts'
 import type { Pack } from './scan/gs1.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
 
@@ -28,8 +29,6 @@ export function changeView(change: Partial<PharmacyView>) {
 addEventListener('hashchange', () => {
   if (!location.hash.startsWith('#/pharmacy')) view.set(FIRST)
 })
-
-const DAY_MS = 24 * 3600 * 1000
 
 /** The days that bound what expires soon; from `toDay`, which tells the clinic's day of an instant. */
 export function daysFrom(now: number, toDay: (instant: number) => string) {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { inOwnWords } from './clauses.ts'
 import { useSurroundings } from './hooks.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 import type { Wish, Written } from './replica/write.ts'
@@ -23,8 +24,9 @@ export function useSaving() {
 
 function whyNotSaved(
   written: Written | { kind: 'failed'; error: unknown },
-  { say, has }: Texts,
+  texts: Texts,
 ): string | null {
+  const { say, has } = texts
   switch (written.kind) {
     case 'kept':
       return null
@@ -32,8 +34,15 @@ function whyNotSaved(
       const key = `conflict.${written.conflict.error_code}`
       return say('error.taken', { reason: has(key) ? say(key) : written.conflict.message })
     }
-    case 'refused':
-      return say('error.taken', { reason: written.problem.detail })
+    case 'refused': {
+      const { error_code, detail, errors } = written.problem
+      const clauses = Object.entries(errors ?? {}).map(([name, clause]) =>
+        inOwnWords(name, clause, texts),
+      )
+      const key = `conflict.${error_code}`
+      const kind = has(key) ? say(key) : detail
+      return [say('error.taken', { reason: kind }), ...clauses].join(' ')
+    }
     case 'failed':
       if (isStorageFull(written.error)) return say('error.storage')
       reportError(written.error)

@@ -18,13 +18,16 @@ import { type Settled, settle, settleAgain, unsent } from './settle.ts'
 
 /**
  * The device's replica of its box, in the browser's IndexedDB. Each verb is one transaction, which
- * reads what it needs: several tabs of one device work on the same database and need not agree.
+ * reads what it needs: several tabs of one device work on the same database and need not agree. Over
+ * plain HTTP no lock of the browser keeps their rounds apart (`exchange.ts`): none is needed.
  *
  * What the box rejects it keeps in its own inbox (N5), for all its devices; so nothing is decided
  * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`).
  */
 export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaStore {
   const all = [db.records, db.edits, db.standing]
+  /** How often the replica had taken something when the batch was made that is under way. */
+  let takingsOfBatch: number | undefined
 
   async function readSendable({ upTo, except }: BatchQuery): Promise<OutboxEdit[]> {
     const outbox = (await unsent(db)).filter(({ seq }) => seq <= upTo)
@@ -59,13 +62,19 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
           .where('seq')
           .anyOf(batch.map(({ seq }) => seq))
           .modify({ state: 'sent' })
+        takingsOfBatch = (await readStanding(db)).takings
         return batch.map(({ edit }) => edit)
       })
     },
 
     // Dexie follows what a transaction awaits only if its function is marked as async.
     applyOutcomes: (outcomes) =>
-      db.transaction('rw', all, async () => takeOutcomes(db, clock, outcomes)),
+      db.transaction('rw', all, async () => {
+        // Another tab has taken news meanwhile, of which these records may not know: the edits are sent
+        // again, and answered with the records as they are then (E3).
+        if ((await readStanding(db)).takings !== takingsOfBatch) return { accepted: 0, rejected: 0 }
+        return takeOutcomes(db, clock, outcomes)
+      }),
 
     applyPage: (asked, page, etag) =>
       db.transaction('rw', all, async () => takePage(db, clock, asked, page, etag)),
@@ -117,7 +126,7 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 }
 
 /**
- * Accepted: the box's record becomes the copy. Rejected: what was shown of it is undone; the edit lies
+ * Accepted: the box's record becomes the copy; what it does not have any more goes. Rejected: what was shown of it is undone; the edit lies
  * in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays (N4).
  */
 async function takeOutcomes(db: DeviceDatabase, clock: Clock, outcomes: readonly Outcome[]) {
@@ -152,7 +161,8 @@ async function takeOutcomes(db: DeviceDatabase, clock: Clock, outcomes: readonly
       }
     const copy = confirmedAfter(before.copy, held.edit, outcome, clock.now())
     const sent = outcome.conflict?.record ?? outcome.record
-    const isGone = copy?.deletedAt !== null
+    // The box raises no revision, by which a copy would show that it is older than the answer.
+    const isGone = copy?.deletedAt !== null || (isAccepted && outcome.record === null)
     touched.set(key, {
       ...before,
       copy: copy && !isGone ? { ...copy, ...(sent && onBox(sent as WireRecord)) } : null,

@@ -1,6 +1,7 @@
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { inOwnWords } from '../clauses.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import {
   comparedFields,
@@ -77,14 +78,11 @@ export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryP
       ) : (
         <Compared item={item} wording={wording} />
       )}
-      {Object.entries(conflict?.errors ?? {}).map(([name, clause]) => {
-        const key = `field.${name}`
-        return (
-          <p key={name} dir="ltr" lang="en">
-            {has(key) ? say(key) : name}: {clause}
-          </p>
-        )
-      })}
+      {Object.entries(conflict?.errors ?? {}).map(([name, clause]) => (
+        <p key={name}>
+          <bdi>{inOwnWords(name, clause, texts)}</bdi>
+        </p>
+      ))}
       {isTakenBack && <p class="strong">{say('inbox.takenBack')}</p>}
       {dependants.length > 0 && <Dependants dependants={dependants} wording={wording} />}
       {failure && <p role="alert">{failure}</p>}

@@ -3,7 +3,7 @@ import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { findPack, scanOf } from '../find-pack.ts'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
 import { changeView, daysFrom, FILTERS, isWanted, view } from '../pharmacy-view.ts'
 import { go } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
@@ -48,12 +48,14 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
   const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
+  const all = [...wanted, ...unstocked]
+  const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX))
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
       <Recipient />
       <Find shelf={shelf} query={shown.query} />
-      <div class="filters">
+      <div class="filters shelf-filters">
         {FILTERS.map((one) => (
           <button
             key={one}
@@ -67,9 +69,9 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
         ))}
         <ChosenPharmacy pharmacies={shelf.pharmacies} {...choice} />
       </div>
-      {wanted.length + unstocked.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
+      {all.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
       <ul class="rows">
-        {[...wanted, ...unstocked].slice(0, SHOWN_MAX).map((row) => (
+        {all.slice(0, Math.min(rowsShown, SHOWN_MAX)).map((row) => (
           <MedicineShelf
             key={row.key}
             row={row}

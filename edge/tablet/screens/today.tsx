@@ -1,9 +1,11 @@
 import { clinicDate, instantInZone, isCalendarDate, toIso } from '@outpost/shared/model/time'
-import { useState } from 'preact/hooks'
+import type { VNode } from 'preact'
+import { useRef, useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
 import { Visit, type VisitShown } from './visit.tsx'
+import { VisitList } from './visit-list.tsx'
 
 /** More than a clinic's day has; the rest of a longer one is found by search. */
 const VISITS_MAX = 500
@@ -26,9 +28,24 @@ export function Today({ id }: { id: string | null }) {
   const minute = Math.floor(now / 60_000)
   const day = useLive(() => readDay(db, date, now), [db, date, minute])
   if (!day) return <p class="loading">{say('app.loading')}</p>
+  return <DayList day={day} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
+}
+
+type DayListProps = { day: Day; isByTime: boolean; onByTime: () => void }
+
+function DayList({ day, isByTime, onByTime }: DayListProps) {
+  const { texts } = useSurroundings()
+  const { say } = texts
   const { visits, timeZone, today } = day
+  const row = useVisitRows(timeZone)
   const open = visits.filter(isLeft)
+  let left = useGrowing(visits.length)
   const parts = isByTime ? [{ title: null, visits }] : byState(visits)
+  function take(shown: readonly VisitShown[]) {
+    const some = shown.slice(0, left)
+    left -= some.length
+    return some.map(row)
+  }
   return (
     <section>
       <h1>
@@ -36,7 +53,7 @@ export function Today({ id }: { id: string | null }) {
           ? say('today.title', { date: texts.day(day.start, timeZone) })
           : texts.day(day.start, timeZone)}
       </h1>
-      <Days date={day.date} today={today} leftYesterday={day.leftYesterday} />
+      <Days date={day.date} today={today} timeZone={timeZone} />
       <p class="quiet-text">
         {day.date < today && `${say('today.past')} `}
         {visits.length === 0
@@ -48,12 +65,7 @@ export function Today({ id }: { id: string | null }) {
           {say('today.walkIn')}
         </a>
         {visits.length > 1 && (
-          <button
-            type="button"
-            class="quiet"
-            aria-pressed={isByTime}
-            onClick={() => setByTime(!isByTime)}
-          >
+          <button type="button" class="quiet" aria-pressed={isByTime} onClick={onByTime}>
             {say('today.byTime')}
           </button>
         )}
@@ -61,26 +73,51 @@ export function Today({ id }: { id: string | null }) {
       {parts.map(({ title, visits: shown }) => (
         <div key={title}>
           {title && <h2>{say('today.part', { title: say(title), count: shown.length })}</h2>}
-          <ul class={title === 'today.done' ? 'visits done' : 'visits'}>
-            {shown.map((one) => (
-              <Visit key={one.visit.id} {...one} timeZone={timeZone} />
-            ))}
-          </ul>
+          <VisitList isDone={title === 'today.done'}>{take(shown)}</VisitList>
         </div>
       ))}
     </section>
   )
 }
 
+/**
+ * Makes the rows of visits. One in which nothing has changed is not made again: a day has a hundred,
+ * and a tap changes one.
+ */
+function useVisitRows(timeZone: string) {
+  const known = useRef(new Map<string, { stamp: string; row: VNode }>())
+  return (one: VisitShown) => {
+    const { id } = one.visit
+    const stamp = [timeZone, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
+    const before = known.current.get(id)
+    if (before?.stamp === stamp) return before.row
+    const row = <Visit key={id} {...one} timeZone={timeZone} />
+    known.current.set(id, { stamp, row })
+    return row
+  }
+}
+
+/** Another one whenever what is shown of the record is another. */
+function stampOf(seen: SeenRecord | null): string {
+  if (!seen) return ''
+  const { id, revision, updatedAt, overlay, under } = seen
+  return `${id} ${revision} ${updatedAt} ${overlay?.pending} ${overlay?.syncState} ${under}`
+}
+
 /** To the day before and after; and what was left open yesterday, which midnight does not end. */
-function Days({ date, today, leftYesterday }: Pick<Day, 'date' | 'today' | 'leftYesterday'>) {
-  const { say } = useSurroundings().texts
+function Days({ date, today, timeZone }: Pick<Day, 'date' | 'today' | 'timeZone'>) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
   const before = dayAfter(date, -1)
+  const leftYesterday = useLive(async () => {
+    const visits = date === today ? await readVisits(device.db, before, timeZone) : []
+    return visits.filter((visit) => isLeft({ visit })).length
+  }, [device.db, date, today, before, timeZone])
   return (
     <div class="days">
       <a href={`#/today/${before}`}>
         {say('today.before')}
-        {date === today && leftYesterday > 0 && ` · ${say('today.left', { count: leftYesterday })}`}
+        {!!leftYesterday && ` · ${say('today.left', { count: leftYesterday })}`}
       </a>
       {date !== today && <a href="#/today">{say('nav.today')}</a>}
       <a href={`#/today/${dayAfter(date, 1)}`}>{say('today.after')}</a>
@@ -107,14 +144,12 @@ async function readDay(db: DeviceDatabase, wanted: string | null, now: number) {
   const today = clinicDate(now, timeZone)
   const date = wanted ?? today
   const visits = await readVisits(db, date, timeZone)
-  const yesterday = date === today ? await readVisits(db, dayAfter(today, -1), timeZone) : []
   const named = await readNamed(db, visits)
   return {
     date,
     today,
     timeZone,
     start: instantInZone(`${date}T00:00`, timeZone),
-    leftYesterday: yesterday.filter((visit) => isLeft({ visit })).length,
     visits: visits.map(
       (visit): VisitShown => ({
         visit,
@@ -144,7 +179,9 @@ export async function readNamed(db: DeviceDatabase, visits: readonly SeenRecord[
     ['patients', String(fields.patient_id)],
     ['doctors', String(fields.doctor_id)],
   ]) as [SeenRecord['collection'], string][]
-  const rows = await db.records.bulkGet(keys)
+  // A doctor has many visits.
+  const wanted = new Map(keys.map((key) => [key[1], key]))
+  const rows = await db.records.bulkGet([...wanted.values()])
   return new Map(
     rows
       .map((row) => row?.seen)

@@ -1,0 +1,27 @@
+import type { TextKey, Texts } from './texts.ts'
+
+/*
+ * What is wrong with a field comes as an English clause that follows its name (`FieldErrors`). Here are
+ * those that a person can bring about at a tablet, in the reader's language.
+ */
+
+const CLAUSES: [clause: RegExp, key: TextKey][] = [
+  [/^(is needed|must not be empty)$/, 'clause.needed'],
+  [/^must have at most (\d+) characters$/, 'clause.long'],
+  [/^must be at most (-?[\d.]+)$/, 'clause.atMost'],
+  [/^must be at least (-?[\d.]+)$/, 'clause.atLeast'],
+  [/^must be a whole number$/, 'clause.whole'],
+  [/^must be a (date|timestamp) like/, 'clause.date'],
+  [/^is the card of another patient/, 'clause.cardOfAnother'],
+  [/^must be a clinic of the patient/, 'clause.clinicOfPatient'],
+]
+
+/** One field and what is wrong with it; the clause as it came where there is no other word for it. */
+export function inOwnWords(field: string, clause: string, { say, has }: Texts): string {
+  const name = field.replace(/^(fields|movement)\./, '')
+  const key = `field.${name}`
+  const [found, known] = CLAUSES.find(([pattern]) => pattern.test(clause)) ?? []
+  const limit = Number(found?.exec(clause)?.[1])
+  const words = known ? say(known, { limit: Number.isNaN(limit) ? 0 : limit }) : clause
+  return `${has(key) ? say(key) : name}: ${words}`
+}
