@@ -16,7 +16,7 @@ type ChartProps = {
 }
 
 const HEIGHT_PX = 150
-const AXIS_PX = 64
+const AXIS_PX = 80
 
 const COLOURS = { first: '--accent', second: '--ink-quiet', bad: '--bad' } as const
 
@@ -49,7 +49,10 @@ export function Chart({ title, x, range, lines, tell }: ChartProps) {
           { ...axis, size: AXIS_PX, values: (_plot, at) => at.map(tell) },
         ],
         series: [
-          { value: (_plot, at) => (at === null ? '–' : timeOf(texts.language, at, 0)) },
+          {
+            label: texts.say('audit.when'),
+            value: (_plot, at) => (at === null ? '–' : timeOf(texts.language, at, 0)),
+          },
           ...lines.map(({ label, kind }) => ({
             label,
             stroke: colour(COLOURS[kind]),

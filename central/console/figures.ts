@@ -48,7 +48,7 @@ export function createFigures(language: string): Figures {
       return inUnit(unit, Math.round((size / length) * 10) / 10)
     },
     bytes(count) {
-      const [unit, size] = SIZES.find(([, one]) => count >= one) ?? ['byte', 1]
+      const [unit, size] = SIZES.find(([, one]) => count >= one) ?? ['kilobyte', 1e3]
       return inUnit(unit, Math.round((count / size) * 10) / 10)
     },
   }

@@ -157,11 +157,19 @@ test('[N12] a box is looked after from its page: what it is, what is asked of it
   const at = await startDeciding(createHandClock(Date.now()))
   const { central, box } = at
   await at.patients(3)
+  for (let n = 0; n < 6; n++) {
+    await box.round()
+    central.clock.advance(20 * MINUTE_MS)
+  }
   await box.round()
+  central.meter.write({ all: true })
   const { page } = await openConsole(central, await addAccount(central))
   await page.getByRole('link', { name: 'box', exact: true }).click()
   await page.getByRole('heading', { name: 'box', level: 1 }).waitFor()
   await page.getByText('3 patients').waitFor()
+  await page.getByText(/7 rounds, none failed; .* sent and .* received/).waitFor()
+  await page.locator('.charts canvas').nth(3).waitFor()
+  await shoot(page, 'console-box-charts')
   expect(await barriers(page)).toEqual([])
   const lever = page.getByRole('listitem').filter({ hasText: 'The box compares what it holds' })
   await lever.getByRole('button', { name: 'Fetch anew' }).click()
