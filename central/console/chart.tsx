@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import { useSurroundings } from './surroundings.ts'
 
@@ -24,7 +24,7 @@ const COLOURS = { first: '--accent', second: '--ink-quiet', bad: '--bad' } as co
 export function Chart({ title, x, range, lines, tell }: ChartProps) {
   const { texts } = useSurroundings()
   const own = useRef<HTMLDivElement>(null)
-  const isDark = matchMedia('(prefers-color-scheme: dark)').matches
+  const isDark = useIsDark()
   useEffect(() => {
     const place = own.current
     if (!place) return
@@ -82,6 +82,19 @@ export function Chart({ title, x, range, lines, tell }: ChartProps) {
     </figure>
   )
 }
+
+/** A canvas keeps the colours with which it was drawn. */
+function useIsDark(): boolean {
+  const [isDark, setDark] = useState(DARK.matches)
+  useEffect(() => {
+    const change = () => setDark(DARK.matches)
+    DARK.addEventListener('change', change)
+    return () => DARK.removeEventListener('change', change)
+  }, [])
+  return isDark
+}
+
+const DARK = matchMedia('(prefers-color-scheme: dark)')
 
 /** With more points than this only the line is drawn. */
 const POINTS_MAX = 60

@@ -6,6 +6,7 @@ import { openTab, shoot } from '../support/browser.ts'
 import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
 import { addAccount, addManyBoxes, logIn, openConsole, PASSWORD } from '../support/console-tab.ts'
+import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { startBox, startCentral, startLonelyBox } from '../support/network.ts'
 import { barriers, isTooWide } from '../support/tablet-tab.ts'
@@ -202,6 +203,34 @@ test('[N12] a box is looked after from its page: what it is, what is asked of it
   await seen.page.getByRole('link', { name: 'box', exact: true }).click()
   await seen.page.getByText('Your account may look, and change nothing').waitFor()
   expect(await seen.page.getByRole('button', { name: 'Revoke' }).count()).toBe(0)
+})
+
+test('[N10] of a box that was cloned both copies are shown, and the one that is released goes on', async () => {
+  const at = await startDeciding(createHandClock(Date.now()))
+  const { central, box } = at
+  const patient = await at.patient()
+  await box.round()
+  const copy = await startCopy(copyCard(box), central.clock)
+  await at.setPhone(patient.id, '1')
+  await box.round()
+  await copy.device.send('PATCH', `/api/patients/${patient.id}/`, { phone: '2' })
+  await copy.round()
+  await at.setPhone(patient.id, '3')
+  expect(await box.round()).toMatchObject({ link: 'twin' })
+  await copy.round()
+  const { page } = await openConsole(central, await addAccount(central))
+  await page.getByRole('link', { name: /with copies/ }).click()
+  await page.getByRole('link', { name: 'box', exact: true }).click()
+  const copies = page.locator('.copies li')
+  await copies.nth(1).waitFor()
+  await shoot(page, 'console-box-twins')
+  expect(await barriers(page)).toEqual([])
+  const [, name = ''] = /central node release \S+ (\w+)/.exec((await box.round()).error ?? '') ?? []
+  const own = copies.filter({ hasText: name })
+  await own.getByRole('button', { name: 'Release this copy' }).click()
+  await own.getByRole('button', { name: 'Release this copy' }).click()
+  await copies.first().waitFor({ state: 'detached' })
+  expect(await box.round()).toMatchObject({ isComplete: true })
 })
 
 test('[A1] a clinic and a box are added, the box is seen coming in, and the audit trail tells of it', async () => {
