@@ -10,7 +10,7 @@ import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { startFilling } from '../store/filling.ts'
 import { endOrder, hasBegun, noteBegun } from '../store/orders.ts'
-import { settle } from '../store/settle.ts'
+import { readConfirmed, settle } from '../store/settle.ts'
 import { withdraw } from '../store/withdraw.ts'
 
 /**
@@ -94,7 +94,8 @@ async function refetchRecord(
       const fresh = toConfirmed(collection, change.record as WireRecord, writer.now)
       // Not what follows the old copy, of which nobody knows how it came about.
       settle(store.sql, writer, collection, id, succeed(null, fresh))
-    } else {
+    } else if (readConfirmed(store.sql, collection, id)?.deletedAt === null) {
+      // Where there is no such copy it was made here, and central has not heard of it yet.
       withdraw(store.sql, writer, collection, id)
     }
     endOrder(store.sql, order.id, 'done', clock.now())

@@ -2,6 +2,7 @@ import { readAudit } from '@outpost/central/audit/audit'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
+import { create, patientFields } from '../support/make.ts'
 
 const HOUR_MS = 3600_000
 
@@ -141,6 +142,17 @@ test('[N12] [F12] a re-sync of a record, of a collection and of all puts right w
     args: {},
     state: 'done',
   })
+  // What is made while it is asked for is no copy of central's that could be wrong.
+  const id = v4()
+  const states: string[] = []
+  at.road.weather(async ({ path }) => {
+    if (path === '/api/sync/fetch')
+      await create(at.device, 'patients', patientFields(at.clinic, { id }))
+    else states.push((await at.seen('patients', id))?.sync_state)
+    return 'clear' as const
+  })
+  await resync({ collection: 'patients', record_id: id })
+  expect(states).not.toContain('attention')
   for (const wrong of [{ collection: 'staff' }, { record_id: at.known.id }, { all: true }]) {
     expect(await at.give('resync', wrong)).toMatchObject({ status: 400 })
   }
