@@ -29,6 +29,7 @@ import { seenThrough } from './proxies.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinics.ts'
 import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
+import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { importRoutes } from './routes/import.ts'
 import { incarnationGuard, twinGuard } from './routes/incarnation-guard.ts'
@@ -156,5 +157,5 @@ export function createCentralApp(outside: CentralDeps): Hono {
       '/session',
       sessionRoutes({ admins, sessions, client, key: () => store.identity().cursorKey }),
     )
-  return createAuthorityApp(deps, { routes })
+  return createAuthorityApp(deps, { routes, pages: consoleFiles() })
 }

@@ -101,7 +101,7 @@ export function conditionOf(
 }
 
 /** Who needs help most comes first: a number for sorting, the least for the worst. */
-export function urgencyOf(troubles: readonly Trouble[]): number {
+export function urgencyOf(troubles: readonly Pick<Trouble, 'kind'>[]): number {
   const [worst] = troubles
   if (!worst) return KINDS.length
   // A revoked box was put aside on purpose.

@@ -49,6 +49,11 @@ const entrySchema = z.object({
   hash: z.string(),
 })
 
+const pageSchema = z.object({ results: z.array(entrySchema), next: z.string().nullable() })
+
+/** A page of the trail, as the API shows it. */
+export type AuditView = z.output<typeof pageSchema>
+
 const exampleEntry = {
   seq: 812,
   at: EXAMPLE_TIME,
@@ -78,7 +83,7 @@ export function auditRoutes({ store, clock }: { store: SqliteStore; clock: Clock
         answers: {
           200: {
             description: 'A page.',
-            schema: z.object({ results: z.array(entrySchema), next: z.string().nullable() }),
+            schema: pageSchema,
             example: { results: [exampleEntry], next: '812' },
           },
         },

@@ -57,6 +57,9 @@ const conflictsSchema = z.object({
     .meta({ description: 'Of all that fit, whatever the page.' }),
 })
 
+/** As the API shows them. */
+export type ConflictsView = z.output<typeof conflictsSchema>
+
 const NODE_ID = 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b'
 
 const exampleConflicts = {
@@ -145,6 +148,14 @@ const discrepancySchema = z.object({
   confirmed_by: text,
 })
 
+const discrepanciesSchema = z.object({
+  results: z.array(discrepancySchema),
+  next: z.string().nullable(),
+})
+
+/** As the API shows them. */
+export type DiscrepanciesView = z.output<typeof discrepanciesSchema>
+
 const exampleDiscrepancy = {
   edit_id: exampleEdit.id,
   record_id: '5b0f7c52-9d1e-5a6b-8c7d-0e1f2a3b4c5d',
@@ -191,7 +202,7 @@ export function discrepancyRoutes({ sql }: Pick<SqliteStore, 'sql'>) {
       answers: {
         200: {
           description: 'A page.',
-          schema: z.object({ results: z.array(discrepancySchema), next: z.string().nullable() }),
+          schema: discrepanciesSchema,
           example: { results: [exampleDiscrepancy], next: null },
         },
       },

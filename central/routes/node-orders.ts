@@ -37,6 +37,9 @@ const orderSchema = z.object({
   has_bundle: z.boolean().meta({ description: 'Whether its support bundle is here.' }),
 })
 
+/** An order as the API shows it. */
+export type OrderView = z.output<typeof orderSchema>
+
 const bodySchema = z.strictObject({
   id: uuid.optional().meta({
     description: 'Of the order: the same request with the same id is answered the same.',

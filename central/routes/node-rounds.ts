@@ -39,6 +39,9 @@ const figuresSchema = z.object({
   rejected: count,
 })
 
+/** How rounds went, as the API shows it. */
+export type FiguresView = z.output<typeof figuresSchema>
+
 const exampleFigures = {
   at: EXAMPLE_TIME,
   rounds: 12,

@@ -49,6 +49,9 @@ export const nodeSchema = z.object({
   report: reportSchema.meta({ description: 'What the box last said of itself (N11).' }),
 })
 
+/** A box as it is listed. */
+export type NodeView = z.output<typeof nodeSchema>
+
 export const exampleNode = {
   id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   name: 'box 1',
@@ -117,6 +120,9 @@ const nodeDetailSchema = nodeSchema.extend({
     description: 'It has not been in touch since central was restored (N9).',
   }),
 })
+
+/** A box as it is told by itself. */
+export type NodeDetail = z.output<typeof nodeDetailSchema>
 
 const exampleNodeDetail = {
   ...exampleNode,

@@ -88,6 +88,9 @@ const storySchema = z.object({
     .meta({ description: 'What is in the way.' }),
 })
 
+/** A story as the API tells it. */
+export type StoryView = z.output<typeof storySchema>
+
 const NODE_ID = 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b'
 
 const exampleStory = {

@@ -34,6 +34,9 @@ export async function tellStory(stage: Stage): Promise<Told> {
   }
 }
 
+/** Who looks after the boxes in the demonstration. */
+const CONSOLE_ACCOUNT = 'admin@demo.example'
+
 /** Where to look: in a browser, and with lines that can be pasted into a terminal. */
 export async function tellWhereToLook({ narrator, processes }: Stage, { cast, patientId }: Told) {
   const { admin, device, central, box } = cast
@@ -44,6 +47,13 @@ export async function tellWhereToLook({ narrator, processes }: Stage, { cast, pa
   const { url } = await processes.run<{ url: string }>('edge', 'device', 'pair', ...pairing)
   narrator.remark('The tablet’s app, in a browser on this machine (pairs one, for ten minutes):')
   narrator.whole(url)
+  const account = ['admin', 'add', '--email', CONSOLE_ACCOUNT]
+  const { password } = await processes.run<{ password: string }>('central', ...account)
+  narrator.remark(
+    'The console, in which central’s admins look after the boxes (account, password):',
+  )
+  narrator.whole(`${central.url}/console`)
+  narrator.whole(`${CONSOLE_ACCOUNT}   ${password}`)
   narrator.remark('Or paste these into another terminal (the tokens are for this run only):')
   const asAdmin = `-H "Authorization: Bearer ${admin.token}"`
   const asDevice = `-H "Authorization: Bearer ${device.token}"`

@@ -1,25 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { describe } from '@outpost/shared/authority/http/operation'
-import { preferredEncoding } from '@outpost/shared/node/compression'
-import { Problem } from '@outpost/shared/protocol/problems'
+import { ASSET_ANSWERS, ASSET_TYPES, createWebApp } from '@outpost/shared/node/web-app'
 import { Hono } from 'hono'
 import { z } from 'zod'
-
-/** What `npm run build` has made of `edge/tablet`. */
-const BUILT = fileURLToPath(new URL('../tablet/dist/', import.meta.url))
-
-const TYPES: Record<string, string> & { '.js': string } = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-}
-
-/** A file's name holds a hash of what is in it: it never changes. In seconds. */
-const KEPT_SECONDS = 365 * 24 * 3600
 
 const manifestSchema = z
   .looseObject({
@@ -30,14 +13,13 @@ const manifestSchema = z
   })
   .meta({ description: 'By the W3C Web Application Manifest.' })
 
-/** In which the build has compressed scripts and style sheets, the smaller first. */
-const ENCODINGS = ['br', 'gzip']
-
-/** Names that never change, so what is behind them is asked for again each time. */
-const ALWAYS_NEWEST = 'no-cache'
-
 /** The tablet's app, as files: the page, and what it loads from `assets`. */
 export function tabletFiles() {
+  const app = createWebApp({
+    built: new URL('../tablet/dist/', import.meta.url),
+    notBuilt:
+      'The tablet app is not built yet: run "npm run build" on the box, then load this page again.',
+  })
   return new Hono<AuthorityEnv>()
     .get(
       '/',
@@ -47,10 +29,7 @@ export function tabletFiles() {
         summary: "Shows the tablet's app.",
         answers: { 200: { description: 'A page.', type: 'text/html' } },
       }),
-      (c) => {
-        c.header('Cache-Control', ALWAYS_NEWEST)
-        return c.html(page())
-      },
+      (c) => app.sendPage(c),
     )
     .get(
       '/manifest.webmanifest',
@@ -68,11 +47,7 @@ export function tabletFiles() {
         },
         problems: ['NOT_FOUND'],
       }),
-      (c) => {
-        c.header('Content-Type', 'application/manifest+json')
-        c.header('Cache-Control', ALWAYS_NEWEST)
-        return c.body(built('manifest.webmanifest'))
-      },
+      (c) => app.sendNamed(c, 'manifest.webmanifest', 'application/manifest+json'),
     )
     .get(
       '/service-worker.js',
@@ -83,11 +58,7 @@ export function tabletFiles() {
         answers: { 200: { description: 'A script.', type: 'text/javascript' } },
         problems: ['NOT_FOUND'],
       }),
-      (c) => {
-        c.header('Content-Type', TYPES['.js'])
-        c.header('Cache-Control', ALWAYS_NEWEST)
-        return c.body(built('service-worker.js'))
-      },
+      (c) => app.sendNamed(c, 'service-worker.js', ASSET_TYPES['.js']),
     )
     .get(
       '/assets/:file',
@@ -95,46 +66,9 @@ export function tabletFiles() {
         id: 'getTabletAppPart',
         tag: 'Operation',
         summary: "Gives a part of the tablet's app.",
-        answers: {
-          200: Object.values(TYPES).map((type) => ({
-            description: 'A script, a style sheet or a picture.',
-            type: type.replace(/;.*/, ''),
-          })),
-        },
+        answers: ASSET_ANSWERS,
         problems: ['NOT_FOUND'],
       }),
-      (c) => {
-        const name = c.req.param('file')
-        const type = TYPES[extname(name)]
-        // Only what lies there, by its name: no path leads out of it.
-        if (!type || !assets().includes(name)) throw noSuchFile()
-        c.header('Content-Type', type)
-        c.header('Cache-Control', `public, max-age=${KEPT_SECONDS}, immutable`)
-        const encoding = preferredEncoding(c.req.header('accept-encoding') ?? '', ENCODINGS)
-        if (!encoding || !assets().includes(`${name}.${encoding}`)) {
-          return c.body(readFileSync(`${BUILT}assets/${name}`))
-        }
-        c.header('Content-Encoding', encoding)
-        return c.body(readFileSync(`${BUILT}assets/${name}.${encoding}`))
-      },
+      (c) => app.sendAsset(c, c.req.param('file')),
     )
-}
-
-function assets(): string[] {
-  return existsSync(`${BUILT}assets`) ? readdirSync(`${BUILT}assets`) : []
-}
-
-function noSuchFile() {
-  return new Problem('NOT_FOUND', 'There is no such file. Load the app again.')
-}
-
-function built(name: string): string {
-  if (!existsSync(BUILT + name)) throw noSuchFile()
-  return readFileSync(BUILT + name, 'utf8')
-}
-
-function page(): string {
-  const file = `${BUILT}index.html`
-  if (existsSync(file)) return readFileSync(file, 'utf8')
-  return '<!doctype html><title>Outpost</title><p>The tablet app is not built yet: run "npm run build" on the box, then load this page again.'
 }

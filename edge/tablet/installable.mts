@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 /* What makes an app of the page that can be installed and starts without the box. */
@@ -25,9 +24,6 @@ const MANIFEST = {
 
 /** The name of the worker's file never changes: browsers ask for it again and see what it holds now. */
 export const WORKER = 'service-worker.js'
-
-/** By the names of their encodings in HTTP. */
-const PACKED = { br: brotliCompressSync, gzip: (bytes: Buffer) => gzipSync(bytes, { level: 9 }) }
 
 const MANIFEST_FILE = 'manifest.webmanifest'
 
@@ -67,16 +63,6 @@ export function installable(): Plugin {
         const version = hashOf(JSON.stringify(paths) + page.source)
         const files = JSON.stringify({ version, entry: entry.fileName, paths })
         worker.code = `const APP_FILES = ${files};\n${worker.code}`
-
-        // The box is small: what never changes is compressed here, once and as well as can be.
-        for (const file of Object.values(bundle)) {
-          if (!/^assets\/.*\.(js|css)$/.test(file.fileName)) continue
-          const content = file.type === 'chunk' ? file.code : file.source
-          for (const [ending, pack] of Object.entries(PACKED)) {
-            const source = pack(Buffer.from(content))
-            this.emitFile({ type: 'asset', fileName: `${file.fileName}.${ending}`, source })
-          }
-        }
       },
     },
   }

@@ -88,9 +88,13 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/inbox/{id}': ['device', 'admin', 'viewer'],
   'POST /api/inbox/{id}/decide': ['device', 'admin'],
 
+  // At the edge the tablet's app, at central the way to the console.
+  'GET /': 'anyone',
+  'GET /console': 'anyone',
+  'GET /console/assets/{file}': 'anyone',
+
   // Edge only. What only a manager may is asked for the PIN besides (A2).
   'POST /api/sync/run': ['device'],
-  'GET /': 'anyone',
   'GET /assets/{file}': 'anyone',
   'GET /manifest.webmanifest': 'anyone',
   'GET /service-worker.js': 'anyone',

@@ -1,27 +1,51 @@
 import { createStore, type Store } from './store.ts'
 
-/** What is shown: a screen, and of which record. */
-export type Route<Screen extends string> = { screen: Screen; id: string | null }
+/** What is shown: a screen, of which record, and how it was narrowed down. */
+export type Route<Screen extends string> = { screen: Screen; id: string | null; query: Query }
+export type Query = Readonly<Record<string, string>>
 
 export type HashRoute<Screen extends string> = {
   route: Store<Route<Screen>>
   go(screen: Screen, id?: string): void
+  /** Changes the query in place: each letter that is typed is no step to go back to. */
+  narrow(changes: Query): void
 }
 
-/** The screens of a page, each under its own address: `#/today`, `#/patients/<id>`; the first stands for any other. */
+/**
+ * The screens of a page, each under its own address: `#/today`, `#/patients/<id>`,
+ * `#/boxes?is=silent`; the first stands for any other.
+ */
 export function watchHash<Screen extends string>(
   screens: readonly [Screen, ...Screen[]],
 ): HashRoute<Screen> {
   const read = (): Route<Screen> => {
-    const [name, id] = location.hash.replace(/^#\//, '').split('/')
-    return { screen: screens.find((screen) => screen === name) ?? screens[0], id: id || null }
+    const [path = '', search] = location.hash.replace(/^#\/?/, '').split('?', 2)
+    const [name, id] = path.split('/')
+    return {
+      screen: screens.find((screen) => screen === name) ?? screens[0],
+      id: id || null,
+      query: Object.fromEntries(new URLSearchParams(search)),
+    }
   }
   const route = createStore(read())
   addEventListener('hashchange', () => route.set(read()))
   return {
     route,
     go(screen, id) {
-      location.hash = id ? `#/${screen}/${id}` : `#/${screen}`
+      location.hash = addressOf(screen, id)
+    },
+    narrow(changes) {
+      const { screen, id, query } = route.get()
+      const next = { ...query, ...changes }
+      history.replaceState(null, '', addressOf(screen, id, next))
+      route.set({ screen, id, query: next })
     },
   }
+}
+
+/** The address of a screen; what is empty in the query is left out. */
+export function addressOf(screen: string, id?: string | null, query: Query = {}): string {
+  const said = Object.entries(query).filter(([, value]) => value !== '')
+  const search = said.length > 0 ? `?${new URLSearchParams(said)}` : ''
+  return `#/${screen}${id ? `/${id}` : ''}${search}`
 }

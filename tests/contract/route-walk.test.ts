@@ -57,7 +57,7 @@ async function ask({ url, app }: Server, { method, path, body, headers }: Asked,
 }
 
 const STATUS: Record<Answered, number[]> = {
-  done: [200, 201, 202, 204],
+  done: [200, 201, 202, 204, 302],
   unauthenticated: [401],
   forbidden: [403],
 }

@@ -1,6 +1,23 @@
 // Made of the document that the app serves, by `npm run api-types`. Not edited by hand.
 
 export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to the console. */
+        get: operations["showWayToConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/": {
         parameters: {
             query?: never;
@@ -1331,6 +1348,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the console, in which admins look after the boxes. */
+        get: operations["showConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/assets/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a part of the console. */
+        get: operations["getConsolePart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1859,6 +1910,49 @@ export interface components {
         };
     };
     responses: {
+        /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
+        UnsupportedProtocol: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "UNSUPPORTED_PROTOCOL";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description INTERNAL: Something went wrong here. */
+        Internal: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "INTERNAL";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
+        StorageFailed: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "STORAGE_FAILED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description INVALID_REQUEST: The request is not as it should be. */
         InvalidRequest: {
             headers: {
@@ -1914,49 +2008,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "PRECONDITION_FAILED";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description UNSUPPORTED_PROTOCOL: This version of the sync protocol is not served. */
-        UnsupportedProtocol: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "UNSUPPORTED_PROTOCOL";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description INTERNAL: Something went wrong here. */
-        Internal: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "INTERNAL";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description STORAGE_FAILED: The storage does not take any changes at the moment. */
-        StorageFailed: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "STORAGE_FAILED";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -2403,16 +2454,6 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The tag of what is answered, for If-None-Match and If-Match.
-         * @example "7"
-         */
-        ETag: string;
-        /**
-         * @description The next page, as rel="next"; absent on the last one.
-         * @example </api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"
-         */
-        Link: string;
-        /**
          * @description Stands on every answer; what lacks it was not answered by this system.
          * @example 1
          */
@@ -2423,15 +2464,25 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description Which credential is wanted.
-         * @example Bearer
-         */
-        "WWW-Authenticate": string;
-        /**
          * @description Seconds to wait before another try.
          * @example 60
          */
         "Retry-After": string;
+        /**
+         * @description The tag of what is answered, for If-None-Match and If-Match.
+         * @example "7"
+         */
+        ETag: string;
+        /**
+         * @description The next page, as rel="next"; absent on the last one.
+         * @example </api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description Which credential is wanted.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
         /**
          * @description Where the new record is.
          * @example /api/patients/f47ac10b-58cc-4372-a567-0e02b2c3d479/
@@ -2467,6 +2518,29 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    showWayToConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To its page. */
+            302: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listAppointments: {
         parameters: {
             query?: {
@@ -13362,6 +13436,62 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    showConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    getConsolePart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script, a style sheet or a picture. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                    "text/css": string;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
         };
     };
     showDocument: {

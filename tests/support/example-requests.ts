@@ -155,14 +155,14 @@ const EXAMPLES: Record<string, Example> = {
     past: 404,
   }),
 
+  showWayToConsole: plain,
+  showConsole: plain,
+  getConsolePart: ({ maker }) => partOf('/console', maker),
+
   showTabletApp: plain,
   getTabletAppManifest: plain,
   getTabletAppWorker: plain,
-  getTabletAppPart: async ({ maker }) => {
-    const { text } = await maker.get('/')
-    const [path = 'not built: npm run build'] = /assets\/[\w.-]+/.exec(text) ?? []
-    return { path: `/${path}` }
-  },
+  getTabletAppPart: ({ maker }) => partOf('/', maker),
   pairDevice: async ({ newCode }) => ({ body: { code: newCode() } }),
   listDevices: plain,
   listStaff: plain,
@@ -179,6 +179,13 @@ const EXAMPLES: Record<string, Example> = {
   removeStaff: async ({ member }) => ({ path: `/api/staff/${member}`, past: 403 }),
   beginStaffSession: async ({ member }) => ({ body: { staff_id: member } }),
   endStaffSession: plain,
+}
+
+/** A file that the page of an app loads. */
+async function partOf(page: string, maker: Caller) {
+  const { text } = await maker.get(page)
+  const [path = '/not built: npm run build'] = /(\/console)?\/assets\/[\w.-]+/.exec(text) ?? []
+  return { path }
 }
 
 /** The request of the operation at this place. Throws, with what is to be done, if there is none. */

@@ -98,6 +98,10 @@ export const WHO_MAY: Record<string, Who> = {
   askForPatient: whoeverWrites,
   decideShareRequest: known(({ role }) => role === 'admin'),
 
+  showWayToConsole: anyone,
+  showConsole: anyone,
+  getConsolePart: anyone,
+
   showTabletApp: anyone,
   getTabletAppPart: anyone,
   getTabletAppManifest: anyone,

@@ -29,7 +29,7 @@ export type Operation = {
   description?: string
   headers?: readonly RequestHeader[]
   body?: { schema: z.ZodType; example: unknown }
-  answers: Partial<Record<200 | 201 | 202 | 204 | 304 | 503, Answer | Answer[]>>
+  answers: Partial<Record<200 | 201 | 202 | 204 | 302 | 304 | 503, Answer | Answer[]>>
   /** Beside those that every route may answer (`openapi.ts`). */
   problems?: readonly ProblemCode[]
   conflicts?: readonly ConflictCode[]

@@ -1,0 +1,284 @@
+import type { OrderKind } from '@outpost/shared/protocol/orders'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
+import { useState } from 'preact/hooks'
+import { v4 } from 'uuid'
+import type { NodeDetail } from '../../routes/nodes.ts'
+import { failureText } from '../answered.tsx'
+import type { Failure } from '../answers.ts'
+import { LineDown } from '../api.ts'
+import { COLLECTION_NAMES } from '../collection-names.ts'
+import { useMayChange, useSurroundings } from '../surroundings.ts'
+import type { TextKey } from '../texts.ts'
+import { When } from '../when.tsx'
+
+type Given = { path: string; body?: object }
+
+/** Something that can be done to a box from here. */
+type Lever = {
+  name: string
+  /** Whether it takes something away from the clinic. */
+  isGrave?: boolean
+  isPossible: (box: NodeDetail) => boolean
+  /** What it needs to know. */
+  fields?: () => ComponentChildren
+  give: (box: NodeDetail, form: FormData, now: number) => Given
+}
+
+const HOUR_MS = 3_600_000
+const PAUSES_H = [1, 4, 24, 7 * 24] as const
+
+const isOpen = ({ condition }: NodeDetail) =>
+  condition !== 'revoked' && condition !== 'not_enrolled'
+
+const order = (kind: OrderKind, args: object = {}): Given => ({
+  path: 'orders',
+  body: { kind, args },
+})
+
+const LEVERS: readonly Lever[] = [
+  {
+    name: 'resync',
+    isPossible: isOpen,
+    fields: () => <ResyncFields />,
+    give: (_box, form) => {
+      const collection = String(form.get('collection') ?? '')
+      const recordId = String(form.get('record') ?? '').trim()
+      if (collection === '') return order('resync')
+      return order('resync', { collection, ...(recordId && { record_id: recordId }) })
+    },
+  },
+  { name: 'support_bundle', isPossible: isOpen, give: () => order('support_bundle') },
+  {
+    name: 'pause',
+    isPossible: (box) => isOpen(box) && box.report.paused_until === null,
+    fields: () => <PauseFields />,
+    give: (_box, form, now) => {
+      const until = new Date(now + Number(form.get('hours')) * HOUR_MS - MARGIN_MS)
+      return order('pause', { until: until.toISOString() })
+    },
+  },
+  {
+    name: 'resume',
+    isPossible: (box) => isOpen(box) && box.report.paused_until !== null,
+    give: () => order('resume'),
+  },
+  { name: 'rotate_token', isPossible: isOpen, give: () => order('rotate_token') },
+  {
+    name: 'revoke',
+    isGrave: true,
+    isPossible: ({ condition }) => condition !== 'revoked',
+    give: () => ({ path: 'revoke' }),
+  },
+  {
+    name: 'reinstate',
+    isPossible: ({ condition }) => condition === 'revoked',
+    give: () => ({ path: 'reinstate' }),
+  },
+]
+
+/** Central's clock goes on while the request is on its way; seven days are the most it takes. */
+const MARGIN_MS = 60_000
+
+/** What can be done to a box, each with what it does and a confirmation; all are in the audit trail. */
+export function BoxLevers({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> }) {
+  const { say } = useSurroundings().texts
+  const mayChange = useMayChange()
+  const levers = LEVERS.filter(({ isPossible }) => isPossible(box))
+  return (
+    <section class="sheet">
+      <h2>{say('levers.title')}</h2>
+      {mayChange ? (
+        <>
+          <p class="quiet-text">{say('levers.how')}</p>
+          {box.copies.length > 0 && <Copies box={box} onDone={onDone} />}
+          <ul class="levers">
+            {levers.map((lever) => (
+              <li key={lever.name}>
+                <LeverRow lever={lever} box={box} onDone={onDone} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p class="note">{say('levers.forbidden')}</p>
+      )}
+    </section>
+  )
+}
+
+type RowProps = { lever: Lever; box: NodeDetail; onDone: () => Promise<void> }
+
+function LeverRow({ lever, box, onDone }: RowProps) {
+  const { api, texts } = useSurroundings()
+  const { say } = texts
+  const [isAsked, setAsked] = useState(false)
+  const { give, failure, isBusy } = useGiving(box, onDone)
+  const textOf = (part: 'name' | 'does' | 'sure') => say(`levers.${lever.name}.${part}` as TextKey)
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const given = lever.give(box, new FormData(event.currentTarget), api.now())
+    if (await give(given)) setAsked(false)
+  }
+
+  return (
+    <>
+      <div class="lever">
+        <div>
+          <strong>{textOf('name')}</strong>
+          <p class="quiet-text">{textOf('does')}</p>
+        </div>
+        {!isAsked && (
+          <button type="button" class="quiet" onClick={() => setAsked(true)}>
+            {textOf('name')}
+          </button>
+        )}
+      </div>
+      {isAsked && (
+        <form class="confirm" onSubmit={submit}>
+          <p>{textOf('sure')}</p>
+          {lever.fields?.()}
+          {failure && <p role="alert">{failure}</p>}
+          <div class="steps start">
+            <button type="submit" class={lever.isGrave ? 'grave' : ''} disabled={isBusy}>
+              {say('levers.yes', { what: textOf('name') })}
+            </button>
+            <button type="button" class="quiet" onClick={() => setAsked(false)}>
+              {say('levers.no')}
+            </button>
+          </div>
+        </form>
+      )}
+    </>
+  )
+}
+
+/** Gives an order, or pulls a lever; the same try goes again under the same id. */
+function useGiving(box: NodeDetail, onDone: () => Promise<void>) {
+  const { api, texts } = useSurroundings()
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const [id, setId] = useState(() => v4())
+
+  async function give({ path, body }: Given): Promise<boolean> {
+    setBusy(true)
+    setFailure(null)
+    try {
+      const sent = path === 'orders' ? { id, ...body } : body
+      await api.send('POST', `/api/nodes/${box.id}/${path}`, sent)
+      setId(v4())
+      await onDone()
+      return true
+    } catch (error) {
+      // Whether it was taken is not known; under the same id it is not done twice.
+      const isUnknown = error instanceof LineDown
+      setFailure(isUnknown ? texts.say('levers.unknown') : failureText(texts, error as Failure))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { give, failure, isBusy }
+}
+
+/** Copies of a box that call, of which one must be chosen (N10). */
+function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> }) {
+  const { say } = useSurroundings().texts
+  const { give, failure, isBusy } = useGiving(box, onDone)
+  const [asked, setAsked] = useState<string | null>(null)
+  return (
+    <div class="copies">
+      <h3>{say('copies.title')}</h3>
+      <ul class="orders">
+        {box.copies.map(({ incarnation, last_seen_at: seen, address, report }) => (
+          <li key={incarnation}>
+            <strong>
+              <code>{incarnation}</code>
+            </strong>{' '}
+            <span class="quiet-text">
+              {seen ? (
+                <>
+                  {say('copies.from', { address })} <When at={seen} />
+                </>
+              ) : (
+                say('box.never')
+              )}
+              {' · '}
+              {say('copies.pending', { count: Number(report?.pending ?? 0) })}
+            </span>
+            {asked === incarnation ? (
+              <form
+                class="confirm"
+                onSubmit={(event) => {
+                  event.preventDefault()
+                  void give({ path: 'release', body: { incarnation } })
+                }}
+              >
+                <p>{say('copies.sure')}</p>
+                {failure && <p role="alert">{failure}</p>}
+                <div class="steps start">
+                  <button type="submit" class="grave" disabled={isBusy}>
+                    {say('copies.release')}
+                  </button>
+                  <button type="button" class="quiet" onClick={() => setAsked(null)}>
+                    {say('levers.no')}
+                  </button>
+                </div>
+              </form>
+            ) : (
+              <button type="button" class="quiet" onClick={() => setAsked(incarnation)}>
+                {say('copies.release')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function PauseFields() {
+  const { texts, figures } = useSurroundings()
+  return (
+    <label>
+      {texts.say('levers.pause.long')}
+      <select name="hours">
+        {PAUSES_H.map((hours) => (
+          <option key={hours} value={hours}>
+            {figures.span(hours * HOUR_MS)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function ResyncFields() {
+  const { say } = useSurroundings().texts
+  const [collection, setCollection] = useState('')
+  return (
+    <>
+      <label>
+        {say('levers.resync.what')}
+        <select
+          name="collection"
+          value={collection}
+          onChange={({ currentTarget }) => setCollection(currentTarget.value)}
+        >
+          <option value="">{say('levers.resync.all')}</option>
+          {COLLECTION_NAMES.map((name) => (
+            <option key={name} value={name}>
+              {say(`collection.${name}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {collection !== '' && (
+        <label>
+          {say('levers.resync.record')}
+          <input name="record" dir="ltr" pattern="\s*[0-9a-fA-F\-]{36}\s*" maxLength={40} />
+        </label>
+      )}
+    </>
+  )
+}

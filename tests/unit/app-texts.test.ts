@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+
+/* The texts of the web apps: a language is a file, and says all that English says. */
+
+const APPS = [
+  { app: 'edge/tablet', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
+  { app: 'central/console', languages: ['ar', 'en', 'fr'] },
+]
+
+type Part = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** Types of parts that take no value: what stands there as it is, and the number of a plural. */
+const LITERAL = 0
+const POUND = 7
+
+const takesValue = ({ type }: Part) => type !== LITERAL && type !== POUND
+
+/** The names of the values that a text takes. */
+function valuesOf(text: string): string[] {
+  const names = (parts: Part[]): string[] =>
+    parts.flatMap((part) => [
+      ...(takesValue(part) && 'value' in part ? [part.value] : []),
+      ...('options' in part
+        ? Object.values(part.options).flatMap(({ value }) => names(value))
+        : []),
+    ])
+  return [...new Set(names(new IntlMessageFormat(text, 'en').getAst()))].sort()
+}
+
+describe.each(APPS)('the texts of $app', ({ app, languages }) => {
+  const folder = fileURLToPath(new URL(`../../${app}/texts/`, import.meta.url))
+  const read = (language: string): Record<string, string> =>
+    JSON.parse(readFileSync(`${folder}${language}.json`, 'utf8'))
+  const english = read('en')
+
+  test('are there in each language, one of them from right to left', () => {
+    expect(readdirSync(folder).sort()).toEqual(languages.map((language) => `${language}.json`))
+    expect(languages.filter((language) => read(language).direction === 'rtl')).toEqual(['ar'])
+  })
+
+  test.each(languages)('%s says all that English says, with the same values', (language) => {
+    const texts = read(language)
+    expect(Object.keys(texts)).toEqual(Object.keys(english))
+    for (const [key, text] of Object.entries(texts)) {
+      expect(valuesOf(text), key).toEqual(valuesOf(english[key] ?? ''))
+    }
+  })
+
+  test.each(languages)('%s has a form for every number', (language) => {
+    for (const [key, text] of Object.entries(read(language))) {
+      const format = new IntlMessageFormat(text, language)
+      const names = valuesOf(text)
+      for (const n of [0, 1, 2, 3, 11, 100, 1_000_000]) {
+        const values = Object.fromEntries(names.map((name) => [name, n]))
+        expect(String(format.format(values)), key).not.toBe('')
+      }
+      if (!text.includes('plural')) continue
+      // Each form that the language has is said, so that none falls back to another by chance.
+      const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions()
+      for (const category of pluralCategories) {
+        const isSaid =
+          text.includes(`${category} {`) || (category === 'zero' && text.includes('=0 {'))
+        expect(isSaid, `${key} for ${category}`).toBe(true)
+      }
+    }
+  })
+})
