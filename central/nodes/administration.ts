@@ -36,6 +36,12 @@ export function createAdministration(
     note(principals.find(id)?.role === 'node' ? 'node' : 'token', id, details)
   }
 
+  function orderRotation(id: string) {
+    const order = createOrders(deps).give(id, ROTATE_TOKEN)
+    if (order.isNew) note('node', id, { what: 'ordered', kind: ROTATE_TOKEN, order: order.id })
+    return order
+  }
+
   return {
     /** Adds a clinic, or changes one. */
     putClinic(clinic: Clinic) {
@@ -88,12 +94,16 @@ export function createAdministration(
         return isDone
       }),
 
-    /** Of two copies of a box lets one go on (N10). False if there is no such choice. */
+    /**
+     * Of two copies of a box lets one go on (N10). The others have its token too, so it is asked for a
+     * new one: with that, what they have is nobody's. False if there is no such choice.
+     */
     release: (id: string, incarnation: string | null): boolean =>
       recorded(() => {
-        const isDone = incarnations.release(id, incarnation)
-        if (isDone) note('node', id, { what: 'released', incarnation })
-        return isDone
+        if (!incarnations.release(id, incarnation)) return false
+        note('node', id, { what: 'released', incarnation })
+        orderRotation(id)
+        return true
       }),
 
     /**
@@ -110,12 +120,7 @@ export function createAdministration(
       }),
 
     /** Asks a box to make itself a new token (N12); an order that is open already stays the one. */
-    orderRotation: (id: string): OrderRow & { isNew: boolean } =>
-      recorded(() => {
-        const order = createOrders(deps).give(id, ROTATE_TOKEN)
-        if (order.isNew) note('node', id, { what: 'ordered', kind: ROTATE_TOKEN, order: order.id })
-        return order
-      }),
+    orderRotation: (id: string): OrderRow & { isNew: boolean } => recorded(() => orderRotation(id)),
 
     /** Makes the next token of a caller that is no box (A1). */
     rotateToken: (id: string): string =>
