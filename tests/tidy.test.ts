@@ -48,7 +48,13 @@ test('shared imports neither side, and the sides do not import each other', () =
 
 test('the model, the protocol, the replica, the judge and the tablet run in a browser', () => {
   const isForBrowsers = (file: string) =>
-    lying('shared/model/', 'shared/protocol/', 'shared/replica/', 'edge/tablet/')(file) ||
+    lying(
+      'shared/model/',
+      'shared/protocol/',
+      'shared/replica/',
+      'shared/web/',
+      'edge/tablet/',
+    )(file) ||
     /^shared\/authority\/(judge[a-z-]*|verdict|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
       file,
     )

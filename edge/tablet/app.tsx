@@ -1,14 +1,15 @@
+import { LanguageChoice } from '@outpost/shared/web/language-choice'
+import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
-import { SurroundingsContext, useStore, useSurroundings } from './hooks.ts'
-import { lazy } from './lazy.tsx'
+import { SurroundingsContext, useSurroundings } from './hooks.ts'
+import { lateScreen } from './late-screen.tsx'
+import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
-import { Inbox } from './screens/inbox.tsx'
-import { Languages } from './screens/languages.tsx'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
@@ -17,7 +18,7 @@ import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
 import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
-import { loadTexts, type Texts } from './texts.ts'
+import { LANGUAGES, loadTexts, type Texts } from './texts.ts'
 import { readTrace, type Trace } from './trace.ts'
 
 type AppProps = {
@@ -43,8 +44,13 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
       setWiped(true)
       setPlace(null)
     }
-    const started = startDevice({ db, place, systemNow, random, onRevoked })
+    const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
     setDevice(started)
+    const stopWaiting = started.exchange.state.subscribe(() => {
+      if (started.exchange.state.get().link !== 'online') return
+      stopWaiting()
+      loadLateScreens()
+    })
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
@@ -70,7 +76,9 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     setTexts(await loadTexts(language))
     await db.place.update(1, { language })
   }
-  const languages = <Languages chosen={texts.language} onChoose={choose} />
+  const languages = (
+    <LanguageChoice languages={LANGUAGES} chosen={texts.language} onChoose={choose} />
+  )
 
   if (!place) {
     return (
@@ -89,6 +97,12 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
   )
 }
 
+/** Whose page is open, and to whom medicine is given out. */
+function inUse(): string[] {
+  const ids = [route.get().id, view.get().patientId]
+  return ids.filter((id) => id !== null)
+}
+
 /** Tells when the place is another one: given or taken in another tab, or gone with all of the database. */
 function watchPlace(
   db: DeviceDatabase,
@@ -104,7 +118,21 @@ function watchPlace(
   return () => watch.unsubscribe()
 }
 
-const Pharmacy = lazy(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
+const Pharmacy = lateScreen(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
+// It lies at the box, so its screen is fetched from there when it is wanted.
+const Inbox = lateScreen(
+  async () => (await import('./screens/inbox-list.tsx')).InboxList,
+  'inbox.offline',
+)
+
+/** The box that has just given the app may be away when they are wanted. */
+function loadLateScreens() {
+  for (const { load } of [Pharmacy, Inbox]) {
+    load().catch(() => {
+      // Told where it is shown.
+    })
+  }
+}
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

@@ -1,4 +1,5 @@
 import type { Millis } from '@outpost/shared/model/time'
+import type { Whereabouts } from './whereabouts.ts'
 
 /** One movement of one batch. */
 export type CardLine = {
@@ -16,7 +17,7 @@ export type CardLine = {
   /** When it happened, else when it was entered. */
   at: Millis
   /** How far it has got; `undone` if a person has decided that it does not count. */
-  place: 'here' | 'box' | 'central' | 'attention' | 'undone'
+  place: Whereabouts | 'undone'
 }
 
 /** A batch's card as the box told it last, kept for when the box does not answer. */

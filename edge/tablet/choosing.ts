@@ -1,4 +1,7 @@
-import { createStore } from './store.ts'
+import { createStore } from '@outpost/shared/web/store'
 
 /** Whether somebody wants to say that another one works now, or to lock the tablet. */
 export const isChoosing = createStore(false)
+
+/** Whether the screens are covered until somebody says who works. */
+export const isCovered = createStore(false)

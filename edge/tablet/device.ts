@@ -2,17 +2,14 @@ import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
-
 import { newSecret } from './pairing.ts'
 import { createPinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
 import { createDeviceReplica } from './replica/replica-store.ts'
-import { isStorageFull } from './replica/storage-full.ts'
-
 import { wipe } from './replica/wipe.ts'
 import type { Wish, Written } from './replica/write.ts'
-import { writeTogether } from './replica/write-together.ts'
+import { writeMakingRoom } from './replica/write-together.ts'
 import { keepTrace, removeTrace } from './trace.ts'
 import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.ts'
 
@@ -40,11 +37,20 @@ export type DeviceDeps = {
   /** The device's own clock, which may be wrong; what counts is the box's. */
   systemNow: () => Millis
   random: () => number
+  /** Ids of the records that are shown, or were chosen, at this moment. */
+  inUse: () => string[]
   /** The box has revoked the device. */
   onRevoked: () => void
 }
 
-export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceDeps): Device {
+export function startDevice({
+  db,
+  place,
+  systemNow,
+  random,
+  inUse,
+  onRevoked,
+}: DeviceDeps): Device {
   const url = location.origin
   const { clock, link } = connectToBox({
     db,
@@ -74,6 +80,7 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     db,
     ask,
     pins: createPinMemory(monotonic, newSecret()),
+    makeRoom: () => makeMoreRoom(),
     wall: systemNow,
     monotonic,
   })
@@ -84,14 +91,15 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     random,
     listen: (signal) => ask('/api/sync/events', { signal }),
     onComplete: () => {
-      makeRoom(db, clock.now()).catch(reportError)
+      makeRoom(db, clock.now(), undefined, inUse()).catch(reportError)
       who.onRound().catch(reportError)
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })
   const stopTrace = keepTrace(db, place)
 
-  const makeMoreRoom = () => makeRoom(db, clock.now(), PATIENTS_KEPT_WHEN_FULL)
+  const makeMoreRoom = (needed: readonly string[] = []) =>
+    makeRoom(db, clock.now(), PATIENTS_KEPT_WHEN_FULL, [...inUse(), ...needed])
 
   function stop() {
     exchange.stop()
@@ -107,16 +115,11 @@ export function startDevice({ db, place, systemNow, random, onRevoked }: DeviceD
     who,
     async write(...wishes) {
       const named = await actorOf(db)
-      const keep = () =>
-        writeTogether(
-          { db, deviceId: place.deviceId, clock, ids },
-          wishes.map((wish) => ({ ...named, ...wish })),
-        )
-      const written = await keep().catch(async (error: unknown) => {
-        if (!isStorageFull(error)) throw error
-        await makeMoreRoom()
-        return keep()
-      })
+      const written = await writeMakingRoom(
+        { db, deviceId: place.deviceId, clock, ids },
+        wishes.map((wish) => ({ ...named, ...wish })),
+        makeMoreRoom,
+      )
       if (written.kind === 'kept') exchange.ask()
       return written
     },

@@ -1,22 +1,11 @@
 import type { Movement as StockMovement } from '@outpost/shared/model/movement'
+import { type MovementOfPatient, placeAtBox } from './box-movements.ts'
 import { takingBackId } from './movements.ts'
 import type { DeviceDatabase, HeldEdit, SeenRecord } from './replica/database.ts'
-import type { Whereabouts } from './whereabouts.ts'
-
-/** What was moved for a patient, as the box tells it (`GET /api/patients/{id}/movements`). */
-export type Movement = {
-  edit_id: string
-  inventory_id: string
-  kind: string
-  delta: number | null
-  occurred_at: string | null
-  made_at: string
-  actor: string | null
-  state: 'waiting' | 'sent' | 'accepted' | 'needs_decision' | 'decided'
-}
+import { WHERE_EDITS_ARE, type Whereabouts } from './whereabouts.ts'
 
 export type DispensedRow = {
-  movement: Movement
+  movement: MovementOfPatient
   place: Whereabouts
   /** Another one takes it back. */
   isTakenBack: boolean
@@ -26,7 +15,7 @@ export type DispensedRow = {
 }
 
 /** What the box told, and when it was asked, on its clock; null if it has not answered. */
-export type Told = { movements: readonly Movement[]; at: number | null }
+export type Told = { movements: readonly MovementOfPatient[]; at: number | null }
 
 /**
  * What was moved for the person with these ids, the latest first: what the box told and what this
@@ -42,15 +31,14 @@ export async function readDispensed(
   const toldIds = new Set(told.movements.map(({ edit_id }) => edit_id))
   const untold = edits.filter((held) => !toldIds.has(held.id) && !isDecided(held, told))
   const all = [
-    ...untold.map((held) => ({ movement: ofEdit(held), place: placeOf(held) })),
-    ...told.movements
-      .filter(({ state }) => state !== 'decided')
-      .map((movement) => {
-        // What the box has told may be from before the round in which central took it.
-        const held = own.get(movement.edit_id)
-        const isConfirmed = held?.state === 'confirmed'
-        return { movement, place: isConfirmed ? placeOf(held) : placeAtBox(movement) }
-      }),
+    ...untold.map((held) => ({ movement: ofEdit(held), place: WHERE_EDITS_ARE[held.state] })),
+    ...told.movements.flatMap((movement) => {
+      const place = placeAtBox(movement)
+      if (place === 'undone') return []
+      // What the box has told may be from before the round in which central took it.
+      const isConfirmed = own.get(movement.edit_id)?.state === 'confirmed'
+      return [{ movement, place: isConfirmed ? 'central' : place } as const]
+    }),
   ]
   all.sort((a, b) => b.movement.made_at.localeCompare(a.movement.made_at))
   const counting = new Set(
@@ -78,7 +66,7 @@ function isDecided({ state, answeredAt }: HeldEdit, { at }: Told): boolean {
   return state === 'rejected' && at !== null && (answeredAt ?? 0) < at
 }
 
-function ofEdit({ id, recordId, edit }: HeldEdit): Movement {
+function ofEdit({ id, recordId, edit }: HeldEdit): MovementOfPatient {
   const movement = edit.movement as StockMovement
   return {
     edit_id: id,
@@ -90,15 +78,4 @@ function ofEdit({ id, recordId, edit }: HeldEdit): Movement {
     actor: edit.actor ?? null,
     state: 'waiting',
   }
-}
-
-function placeOf({ state }: HeldEdit): Whereabouts {
-  if (state === 'rejected') return 'attention'
-  if (state === 'confirmed') return 'central'
-  return state === 'accepted' ? 'box' : 'here'
-}
-
-function placeAtBox({ state }: Movement): Whereabouts {
-  if (state === 'needs_decision') return 'attention'
-  return state === 'accepted' ? 'central' : 'box'
 }

@@ -4,9 +4,9 @@ import type { Link, LinkState } from '@outpost/shared/replica/link'
 import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
+import { createStore, type Store } from '@outpost/shared/web/store'
 import { createRounds } from '../sync/rounds.ts'
 import { isStorageFull } from './replica/storage-full.ts'
-import { createStore, type Store } from './store.ts'
 
 /** How it stands between device and box. */
 export type ExchangeState = {

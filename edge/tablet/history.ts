@@ -1,8 +1,9 @@
 import type { WireRecord } from '@outpost/shared/model/record'
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
+import type { MovementOfPatient } from './box-movements.ts'
 import type { Device } from './device.ts'
-import type { Movement } from './dispensed.ts'
-import { useLive, useStore, useSurroundings } from './hooks.ts'
+import { useLive, useSurroundings } from './hooks.ts'
 import { readStanding } from './replica/database.ts'
 import { askAndHold } from './replica/hold.ts'
 
@@ -15,7 +16,7 @@ const MERGED_MAX = 10
 /** What the box tells of a patient beyond what the device keeps. */
 export type History = {
   state: 'asking' | 'told' | 'not told'
-  movements: Movement[]
+  movements: MovementOfPatient[]
   /** When the box was asked for what it told, on its clock. */
   toldAt: number | null
 }
@@ -70,7 +71,7 @@ async function fetchHistory(device: Device, id: string, signal: AbortSignal) {
     return visits.results
   })
   const path = `/api/patients/${id}/movements?limit=${MOVEMENTS_MAX}`
-  return (await read<{ results: Movement[] }>(path)).results
+  return (await read<{ results: MovementOfPatient[] }>(path)).results
 }
 
 type List = { results: WireRecord[] }

@@ -2,7 +2,6 @@ import { liveQuery } from 'dexie'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
-import type { Store } from './store.ts'
 import type { Texts } from './texts.ts'
 
 /** What every screen has at hand. */
@@ -14,16 +13,6 @@ export function useSurroundings(): Surroundings {
   const found = useContext(SurroundingsContext)
   if (!found) throw new Error('a screen stands outside of the app')
   return found
-}
-
-/** The value of a store, now and after each change. */
-export function useStore<T>(store: Store<T>): T {
-  const [value, setValue] = useState(store.get())
-  useEffect(() => {
-    setValue(store.get())
-    return store.subscribe(() => setValue(store.get()))
-  }, [store])
-  return value
 }
 
 /** What a query of the device's database gives, again after each change, also of another tab. */

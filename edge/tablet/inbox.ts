@@ -1,7 +1,7 @@
 import type { InboxItem as ItemOfBox } from '@outpost/shared/authority/inbox'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { readDoctors } from './doctors.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from './replica/database.ts'
-import { readDoctors } from './screens/booking.tsx'
 import { fullNameOf, nameOf } from './shelf.ts'
 import type { Texts } from './texts.ts'
 

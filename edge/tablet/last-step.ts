@@ -1,15 +1,38 @@
+import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
 import type { Wish } from './replica/write.ts'
 import { useSaving } from './saving.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
-import { createStore } from './store.ts'
 
 /** What was done to a visit a moment ago, in words, and what sets it back. */
 export type Step = { said: string; undo: Wish[] }
 
 /** The last step, as long as it can be undone by one tap. */
 export const lastStep = createStore<Step | null>(null)
+
+/**
+ * Whether a step is being taken, or was a moment ago. Meanwhile taps hit no visit: what is under the
+ * finger is another button by then, or another visit, and a second tap was meant for the first.
+ */
+export const isStepping = createStore(false)
+
+/** A second tap comes within this time; a person who has read what changed does not. */
+const TAPPED_AGAIN_MS = 500
+
+let lastTimer: ReturnType<typeof setTimeout> | undefined
+
+async function asStep(take: () => Promise<boolean>): Promise<boolean> {
+  clearTimeout(lastTimer)
+  isStepping.set(true)
+  let isTaken = false
+  try {
+    isTaken = await take()
+  } finally {
+    lastTimer = setTimeout(() => isStepping.set(false), isTaken ? TAPPED_AGAIN_MS : 0)
+  }
+  return isTaken
+}
 
 /** Steps of visits: each is saved, and offered to be undone. */
 export function useSteps() {
@@ -18,8 +41,7 @@ export function useSteps() {
   const { save, failure } = useSaving()
   const [isStale, setStale] = useState(false)
 
-  /** Answers whether it was kept. `said` tells what was done. */
-  async function take(wish: Wish, said: string): Promise<boolean> {
+  async function keepStep(wish: Wish, said: string): Promise<boolean> {
     setStale(false)
     if (!(await save(wish))) return false
     // Undoing stands on this: what others do to the visit from now on, it does not overwrite.
@@ -28,8 +50,7 @@ export function useSteps() {
     return true
   }
 
-  /** Answers whether it was kept; not if the visit has been changed since it was seen so. */
-  async function setBack(wishes: Wish[]): Promise<boolean> {
+  async function keepSetBack(wishes: Wish[]): Promise<boolean> {
     const isAsSeen = await standsAsSeen(db, wishes)
     setStale(!isAsSeen)
     return isAsSeen && (await save(...wishes))
@@ -37,5 +58,12 @@ export function useSteps() {
 
   const { say } = texts
   const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
-  return { take, setBack, failure: stale ?? failure }
+  return {
+    /** Answers whether it was kept. `said` tells what was done. */
+    take: async (wish: Wish, said: string) =>
+      !isStepping.get() && (await asStep(() => keepStep(wish, said))),
+    /** Answers whether it was kept; not if the visit has been changed since it was seen so. */
+    setBack: (wishes: Wish[]) => asStep(() => keepSetBack(wishes)),
+    failure: stale ?? failure,
+  }
 }

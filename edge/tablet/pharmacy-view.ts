@@ -1,6 +1,7 @@
+import { createStore } from '@outpost/shared/web/store'
+import { DAY_MS } from './calendar.ts'
 import type { Pack } from './scan/gs1.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
-import { createStore } from './store.ts'
 
 /** Which shelves are listed. */
 export const FILTERS = ['all', 'low', 'within30', 'within90', 'expired'] as const
@@ -28,8 +29,6 @@ export function changeView(change: Partial<PharmacyView>) {
 addEventListener('hashchange', () => {
   if (!location.hash.startsWith('#/pharmacy')) view.set(FIRST)
 })
-
-const DAY_MS = 24 * 3600 * 1000
 
 /** The days that bound what expires soon; from `toDay`, which tells the clinic's day of an instant. */
 export function daysFrom(now: number, toDay: (instant: number) => string) {

@@ -8,9 +8,16 @@ export type Recipient =
   /** Was chosen, but the tablet does not have the record, or not yet read it. */
   | { kind: 'away' | 'reading'; id: string }
 
-/** Whom the id of a patient means: the record that stands for the person (R5). */
+/**
+ * Whom the id of a patient means: the record that stands for the person (R5). One that was merged into
+ * another that the tablet does not have is nobody to give to: that other one is away.
+ */
 export async function readRecipient(db: DeviceDatabase, id: string | null): Promise<Recipient> {
   if (id === null) return { kind: 'nobody' }
   const patient = (await db.records.get(['patients', id]))?.seen
-  return patient ? { kind: 'here', patient: await survivorOf(db, patient) } : { kind: 'away', id }
+  if (!patient) return { kind: 'away', id }
+  const survivor = await survivorOf(db, patient)
+  const { merged_into } = survivor.fields
+  if (typeof merged_into === 'string') return { kind: 'away', id: merged_into }
+  return { kind: 'here', patient: survivor }
 }

@@ -41,7 +41,7 @@ worker.addEventListener('fetch', (event) => {
 /** All files or none. The page is that of this version, or the box has moved on: then the next worker comes. */
 async function keepAll() {
   const page = await fetch(PAGE, { cache: 'no-store' })
-  if (!page.ok || !(await page.clone().text()).includes(APP_FILES.entry)) {
+  if (!isOfBox(page) || !(await page.clone().text()).includes(APP_FILES.entry)) {
     throw new Error('the box has another version of the app')
   }
   const cache = await caches.open(PREFIX + APP_FILES.version)
@@ -69,5 +69,10 @@ async function newestPage(request: Request): Promise<Response> {
   if (!kept) return fetch(request)
   const late = new Promise<null>((resolve) => setTimeout(resolve, PAGE_MS_MAX, null))
   const fresh = await Promise.race([fetch(request).catch(() => null), late])
-  return fresh?.ok ? fresh : kept
+  return fresh && isOfBox(fresh) ? fresh : kept
+}
+
+/** Not of something else that answers in the box's place, such as a network that wants a login. */
+function isOfBox({ ok, headers }: Response): boolean {
+  return ok && headers.has('Sync-Protocol')
 }

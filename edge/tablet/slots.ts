@@ -1,13 +1,13 @@
 import {
   ASSUMED_DURATION_MINUTES,
-  DURATION_MINUTES_MAX,
   doOverlap,
-  isOpen,
   type Slot,
   slotOf,
 } from '@outpost/shared/model/appointments'
-import { clinicDate, instantInZone, type Millis, toIso } from '@outpost/shared/model/time'
-import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
+import { clinicDate, instantInZone, type Millis } from '@outpost/shared/model/time'
+import { dayAfter } from './calendar.ts'
+import type { DeviceDatabase } from './replica/database.ts'
+import { readOpenVisits } from './replica/open-visits.ts'
 
 /*
  * When a doctor can see somebody. Nobody's hours are known: what is offered is the usual day of a
@@ -20,7 +20,6 @@ const CLOSES = '17:00'
 const MINUTE_MS = 60_000
 /** Visits are offered from this to this, whatever their length. */
 const STEP_MS = ASSUMED_DURATION_MINUTES * MINUTE_MS
-export const DAY_MS = 24 * 3600 * 1000
 
 /** The next free time is looked for so far ahead. */
 const AHEAD_DAYS = 28
@@ -65,11 +64,6 @@ export function nextFree(
   return null
 }
 
-/** So many days after a day of the calendar. */
-export function dayAfter(day: string, days: number): string {
-  return toIso(Date.parse(day) + days * DAY_MS).slice(0, 10)
-}
-
 /**
  * When a doctor is busy from `from` on, as far as the device knows; the judge looks at the same. It has
  * all that is to come at the clinics of its box; of others central tells, later (E5).
@@ -79,13 +73,6 @@ export async function readBusy(
   doctorId: string,
   from: Millis,
 ): Promise<Slot[]> {
-  const rows = await db.records
-    .where('[seen.fields.doctor_id+seen.fields.starts_at]')
-    .between([doctorId, toIso(from - DURATION_MINUTES_MAX * MINUTE_MS)], [doctorId, '\uffff'])
-    .toArray()
-  return rows
-    .map(({ seen }) => seen)
-    .filter((seen): seen is SeenRecord => seen !== null && isOpen(seen.fields))
-    .map(({ fields }) => slotOf(fields))
-    .filter((slot) => slot !== null)
+  const visits = await readOpenVisits(db, doctorId, from)
+  return visits.map(({ fields }) => slotOf(fields)).filter((slot) => slot !== null)
 }

@@ -1,22 +1,10 @@
 import { deltaOf, type Movement } from '@outpost/shared/model/movement'
+import { type MovementOfBatch, placeAtBox } from './box-movements.ts'
 import type { CardLine, KeptCard } from './card-line.ts'
 import type { Device } from './device.ts'
 import { takingBackId } from './movements.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from './replica/database.ts'
-
-type BoxLine = {
-  edit_id: string
-  kind: string
-  delta: number | null
-  balance: number | null
-  reason: string | null
-  patient_id: string | null
-  occurred_at: string | null
-  confirmed_by: string | null
-  actor: string | null
-  made_at: string
-  state: string
-}
+import { WHERE_EDITS_ARE } from './whereabouts.ts'
 
 /** The latest lines of a batch's card from the box, or those on the page of `path`. Throws without it. */
 export async function fetchCard(
@@ -30,28 +18,13 @@ export async function fetchCard(
   // Of a batch that the box does not know yet all that moved is on this tablet.
   if (response.status === 404) return { id: stockId, at, lines: [], next: null }
   if (!response.ok) throw new Error(`the box answered ${response.status}`)
-  const { results, next }: { results: BoxLine[]; next: string | null } = await response.json()
+  const { results, next }: { results: MovementOfBatch[]; next: string | null } =
+    await response.json()
   const lines = results.map((line) => ofBox(stockId, line))
   return { id: stockId, at, lines, next }
 }
 
-const PLACES: Record<string, CardLine['place']> = {
-  waiting: 'box',
-  sent: 'box',
-  accepted: 'central',
-  needs_decision: 'attention',
-  decided: 'undone',
-}
-
-const PLACES_HERE: Record<HeldEdit['state'], CardLine['place']> = {
-  waiting: 'here',
-  sent: 'here',
-  accepted: 'box',
-  confirmed: 'central',
-  rejected: 'attention',
-}
-
-function ofBox(stockId: string, line: BoxLine): CardLine {
+function ofBox(stockId: string, line: MovementOfBatch): CardLine {
   return {
     editId: line.edit_id,
     stockId,
@@ -63,7 +36,7 @@ function ofBox(stockId: string, line: BoxLine): CardLine {
     confirmedBy: line.confirmed_by,
     actor: line.actor,
     at: Date.parse(line.occurred_at ?? line.made_at),
-    place: PLACES[line.state] ?? 'box',
+    place: placeAtBox(line),
   }
 }
 
@@ -137,7 +110,7 @@ function ownLines(record: HeldRecord, edits: readonly HeldEdit[], card: KeptCard
       confirmedBy: movement?.confirmed_by ?? null,
       actor: edit.actor ?? null,
       at: Date.parse(movement?.occurred_at ?? edit.made_at),
-      place: PLACES_HERE[state],
+      place: WHERE_EDITS_ARE[state],
     }
   })
 }

@@ -3,7 +3,8 @@ import type { DeviceDatabase, Place } from './replica/database.ts'
 
 /**
  * What is remembered of the device beside its database, to tell when a browser has removed that one:
- * that it had a place at the box, and how much of what was written here had not reached the box.
+ * that it had a place at the box, and of how much of what was written here the box had not said yet that
+ * it has it.
  */
 export type Trace = { name: string; unsent: number }
 

@@ -1,4 +1,4 @@
-import { createStore, type Store } from './store.ts'
+import { createStore, type Store } from '@outpost/shared/web/store'
 import { isTyped } from './typing.ts'
 
 /**
@@ -19,8 +19,8 @@ export function watchVersion() {
   const look = () => isAnotherThere().then((isThere) => isThere && tell('newer'), reportError)
   setInterval(look, ASKED_EVERY_MS)
   document.addEventListener('visibilitychange', () => document.hidden || look())
-  // A part of this version that the box does not have any more.
-  addEventListener('vite:preloadError', () => tell('newer'))
+  // A part of this version that was not to be had: the box may have another one, or be away.
+  addEventListener('vite:preloadError', look)
 }
 
 /** Waits with `letGo` until nothing that is typed could be lost. */

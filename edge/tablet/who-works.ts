@@ -2,6 +2,7 @@ import type { Millis } from '@outpost/shared/model/time'
 import type { Moment } from './idle.ts'
 import type { PinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, KnownStaff, Member, Place, Working } from './replica/database.ts'
+import { isStorageFull } from './replica/storage-full.ts'
 
 /** What came of saying who works. */
 export type Begun =
@@ -16,6 +17,8 @@ type WhoWorksDeps = {
   db: DeviceDatabase
   ask: (path: string, init?: RequestInit) => Promise<Response>
   pins: PinMemory
+  /** Makes room in a storage that is full. */
+  makeRoom: () => Promise<unknown>
   /** The device's own clock. */
   wall: () => Millis
   monotonic: () => Millis
@@ -33,26 +36,22 @@ const TOUCH_NOTED_MS = 15_000
  * and the lock. A name is used once the box has found its PIN right, now or since the page was loaded,
  * or if it has none. Where that cannot be checked, work goes on in nobody's name.
  */
-export function createWhoWorks({ db, ask, pins, wall, monotonic }: WhoWorksDeps) {
+export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: WhoWorksDeps) {
   let listAskedAt = Number.NEGATIVE_INFINITY
   let touchNotedAt = Number.NEGATIVE_INFINITY
 
-  function put(working: Omit<Working, 'touchedAt'>) {
-    return db.place.update(1, { working: { ...working, touchedAt: wall() } })
-  }
-
-  async function askBox(path: string, init?: RequestInit): Promise<Response | null> {
-    const patience = new AbortController()
-    const timer = setTimeout(() => patience.abort(), ANSWER_MS_MAX)
+  async function put(working: Omit<Working, 'touchedAt'>) {
+    const keep = () => db.place.update(1, { working: { ...working, touchedAt: wall() } })
     try {
-      const response = await ask(path, { ...init, signal: patience.signal })
-      return response.headers.has('Sync-Protocol') ? response : null
-    } catch {
-      return null
-    } finally {
-      clearTimeout(timer)
+      await keep()
+    } catch (error) {
+      if (!isStorageFull(error)) throw error
+      await makeRoom()
+      await keep()
     }
   }
+
+  const askBox = (path: string, init?: RequestInit) => askPatiently(ask, path, init)
 
   async function refresh() {
     listAskedAt = monotonic()
@@ -73,11 +72,10 @@ export function createWhoWorks({ db, ask, pins, wall, monotonic }: WhoWorksDeps)
   /** Tells the box who begins; without a PIN nobody waits for that. */
   async function tell({ id }: Member) {
     const response = await askBox('/api/staff/session', asJson({ staff_id: id }))
-    // The list is older than a change of this member.
-    if (response?.status === 403 || response?.status === 404) {
-      await lock()
-      await refresh()
-    }
+    if (response?.status !== 403 && response?.status !== 404) return
+    // The list is older than a change of this member. By now somebody else may work.
+    if ((await db.place.get(1))?.working?.member?.id === id) await lock()
+    await refresh()
   }
 
   async function checkHere(member: Member, pin: string): Promise<Begun> {
@@ -150,6 +148,24 @@ export function createWhoWorks({ db, ask, pins, wall, monotonic }: WhoWorksDeps)
           await db.place.update(1, { working: { ...working, touchedAt: wall() } })
       }).catch(reportError)
     },
+  }
+}
+
+/** The box's answer, or null where none comes in time. */
+async function askPatiently(
+  ask: WhoWorksDeps['ask'],
+  path: string,
+  init?: RequestInit,
+): Promise<Response | null> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), ANSWER_MS_MAX)
+  try {
+    const response = await ask(path, { ...init, signal: patience.signal })
+    return response.headers.has('Sync-Protocol') ? response : null
+  } catch {
+    return null
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { CLINIC_ID, date, line, optional, required, uuid, withInitial } from './field.ts'
 
 /** A patient may be shared with at most this many clinics beside their own. */
+export const SEXES = ['female', 'male', 'other', 'unknown'] as const
+
 export const SHARED_CLINICS_MAX = 100
 
 export const patients = {
@@ -38,7 +40,7 @@ export const patients = {
       about: 'Whether the day of birth is a guess.',
       example: false,
     }),
-    sex: required(z.enum(['female', 'male', 'other', 'unknown']), {
+    sex: required(z.enum(SEXES), {
       about: 'Sex as recorded.',
       example: 'female',
     }),

@@ -8,7 +8,7 @@ import { fold, partsOf } from './folding.ts'
  */
 
 /** Goes up when a record is found by other words than before: every store then makes its index new. */
-export const SEARCH_VERSION = 2
+export const SEARCH_VERSION = 3
 
 /** A query may have so many characters: as many as the longest field that is searched. */
 export const SEARCH_LENGTH_MAX = 500
@@ -22,7 +22,7 @@ const WORD_LENGTH_MAX = 32
 /** So many places within one field, beside the beginnings of its words, at which a find may begin. */
 const INNER_BEGINNINGS_MAX = 200
 
-/** Any part of a number finds it that has so many characters; shorter ones are far too common. */
+/** A part of a number finds it that has so many characters; shorter ones are far too common. */
 const NUMBER_PART_MIN = 3
 
 /** A part of a number that has so many digits hardly occurs in any other. */
@@ -34,8 +34,14 @@ const SUBSCRIBER_DIGITS = 8
 /** Numbers with so many digits may be written for calls from another country. */
 const INTERNATIONAL_DIGITS_MIN = 10
 
+/** The country in such a number has so many digits at most. */
+const COUNTRY_DIGITS_MAX = 3
+
 /** Stands before the words of numbers, and in no other word. */
 const NUMBER_MARK = '#'
+
+/** Stands before a number read from its end, by whose beginning it is found by its ending. */
+const ENDING_MARK = '##'
 
 /** What a query asks of the words of a record; a word may go on unless it is whole. */
 export type SearchTerm =
@@ -135,14 +141,45 @@ function wordsOfName(name: string): string[] {
   return [...words, ...inner.slice(0, INNER_BEGINNINGS_MAX)]
 }
 
-/** The number without what parts its digits and letters, and its endings. */
+/**
+ * The number without what parts its digits and letters: whole, from each place where somebody would
+ * begin to read it, and from its end. All its endings instead would be most of the index.
+ */
 function wordsOfNumber(number: string): string[] {
-  const joined = plainNumber(number)
+  const parts = partsOf(fold(number))
+  const joined = parts.join('')
   if (joined === '') return []
-  const endings = Math.min(Math.max(0, joined.length - NUMBER_PART_MIN), INNER_BEGINNINGS_MAX)
-  const words: string[] = []
-  for (let from = 0; from <= endings; from++) words.push(NUMBER_MARK + joined.slice(from))
+  const last = joined.length - NUMBER_PART_MIN
+  const beginnings = [...new Set(beginningsOf(parts, joined))]
+    .filter((from) => from > 0 && from <= last)
+    .slice(0, INNER_BEGINNINGS_MAX)
+  const words = [0, ...beginnings].map((from) => NUMBER_MARK + joined.slice(from))
+  if (last >= 0) words.push(fromItsEnd(joined))
   return words
+}
+
+/** Where its parts begin, their digits, what follows zeros, and what may follow a country. */
+function beginningsOf(parts: readonly string[], joined: string): number[] {
+  const found: number[] = []
+  let from = 0
+  for (const part of parts) {
+    for (const [run] of part.matchAll(DIGITS_OR_OTHERS)) {
+      found.push(from, from + (run.length - run.replace(/^0+/, '').length))
+      from += run.length
+    }
+  }
+  if (isDigits(joined) && joined.length >= INTERNATIONAL_DIGITS_MIN) {
+    for (let digits = 1; digits <= COUNTRY_DIGITS_MAX; digits++) found.push(digits)
+  }
+  return found
+}
+
+const DIGITS_OR_OTHERS = /[0-9]+|[^0-9]+/g
+
+/** Of a number or of its last characters: what the former begins with if it ends with the latter. */
+function fromItsEnd(number: string): string {
+  const reversed = [...number].reverse().join('')
+  return (ENDING_MARK + reversed).slice(0, WORD_LENGTH_MAX)
 }
 
 /** Folded text between two spaces: its parts, and all of them as one. */
@@ -190,7 +227,7 @@ function termOfPiece({ parts, joined, hasPlus }: Piece): SearchTerm {
 /** A part of a number as it is written, or a whole one that is written otherwise: it ends alike. */
 function termsOfNumber(number: string, isInternational: boolean): SearchTerm[] {
   if (number.length < NUMBER_PART_MIN) return [ends(number)]
-  const terms = [begins(NUMBER_MARK + number)]
+  const terms = [begins(NUMBER_MARK + number), ends(number)]
   const withoutZeros = number.replace(/^0+/, '')
   if (withoutZeros !== number && withoutZeros.length >= NUMBER_PART_MIN) {
     const isTelling = withoutZeros.length >= TELLING_DIGITS_MIN
@@ -206,7 +243,7 @@ function termsOfNumber(number: string, isInternational: boolean): SearchTerm[] {
 /** Asks for what has this number, however it is parted, or one that ends with it; null if it is blank. */
 export function numberTerm(number: string): SearchTerm | null {
   const plain = plainNumber(number)
-  return plain === '' ? null : ends(plain.slice(0, WORD_LENGTH_MAX - NUMBER_MARK.length))
+  return plain === '' ? null : ends(plain)
 }
 
 /** A number as search compares it: folded, and without what parts its digits and letters. */
@@ -229,6 +266,8 @@ export function begins(word: string): SearchTerm {
   return { word: word.slice(0, WORD_LENGTH_MAX), isWhole: false }
 }
 
+/** Asks for a number that ends so; a very short one must be all of it. */
 function ends(number: string): SearchTerm {
-  return { word: NUMBER_MARK + number, isWhole: true }
+  if (number.length < NUMBER_PART_MIN) return wholeWord(NUMBER_MARK + number)
+  return { word: fromItsEnd(number), isWhole: false }
 }

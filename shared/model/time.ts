@@ -88,6 +88,16 @@ export function clinicDate(instant: Millis, timeZone: string): string {
   }).format(instant)
 }
 
+/** The time of day of `instant` in the given IANA zone, as `HH:MM`: as inputs have it in any language. */
+export function clinicTime(instant: Millis, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: knownZone(timeZone),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(instant)
+}
+
 /** A zone that was named after this program was built is taken as UTC. */
 function knownZone(name: string): string {
   return isTimeZone(name) ? name : 'UTC'

@@ -54,6 +54,25 @@ test('[E5] a visit that was marked by mistake stands as before, once, here and a
   expect(await tablet.shown('appointments', String(found?.id))).toMatchObject(BEFORE)
 })
 
+test('[N2] a visit that was set back is shown once, at every moment of the way to the box', async () => {
+  const at = await startDay()
+  const shown: number[] = []
+  const watched = startTablet(at.box, at.central.clock, async (url, init) => {
+    const all = await watched.db.records.where('collection').equals('appointments').toArray()
+    shown.push(all.filter(({ seen }) => seen !== null).length)
+    return fetch(url, init)
+  })
+  await watched.round()
+  const undo = await at.step(watched, { status: 'NO_SHOW' })
+  await watched.round()
+  shown.length = 0
+  expect(await watched.together(undo)).toMatchObject({ kind: 'kept' })
+  await watched.round()
+  await at.box.round()
+  await watched.round()
+  expect(new Set(shown)).toEqual(new Set([1]))
+})
+
 test('[E5] that somebody has come, and that a visit was moved, is set back before it was sent', async () => {
   const { tablet, box, step, visits } = await startDay()
   const moved = await step(tablet, { starts_at: '2031-01-01T09:00:00.000Z' })

@@ -142,6 +142,9 @@ test('[R5] medicine goes to the record that stands for a person, and to nobody w
     kind: 'here',
     patient: { id: kept },
   })
+  // Without the record that stands for both there is nobody to give to.
+  await tablet.db.records.delete(['patients', kept])
+  expect(await readRecipient(tablet.db, amina)).toEqual({ kind: 'away', id: kept })
   const id = v4()
   expect(await readRecipient(tablet.db, id)).toEqual({ kind: 'away', id })
   expect(await readRecipient(tablet.db, null)).toEqual({ kind: 'nobody' })

@@ -24,6 +24,19 @@ async function startWard() {
   return { ...at, amina: patient, visit, shelf, tablet, other }
 }
 
+/** What waits until it is opened, and tells when somebody has come to it. */
+function newGate() {
+  let open = () => {}
+  let reach = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+  return { opened, reached, open: () => open(), reach: () => reach() }
+}
+
 const dispense = (recordId: string, units: number) =>
   ({
     collection: 'pharmacy-inventory',
@@ -262,6 +275,36 @@ test('[N1] [N4] the device keeps no more than its work needs, but all that waits
   expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 2 })
 })
 
+test('[N1] room that a write needs is not made of what it is about, nor of what is shown', async () => {
+  const { tablet, central, box, admin, clinic, shelf } = await startWard()
+  const people = await Promise.all(
+    ['Wanjiru', 'Otieno', 'Achieng'].map((full_name) =>
+      create(admin, 'patients', patientFields(clinic, { full_name })),
+    ),
+  )
+  await box.round()
+  await askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () =>
+    Promise.all(people.map(async ({ id }) => (await tablet.ask(`/api/patients/${id}/`)).json())),
+  )
+  const [given, shown, idle] = people.map(({ id }) => String(id)) as [string, string, string]
+  let isFull = true
+  tablet.db.edits.hook('creating', () => {
+    if (isFull) throw new DOMException('no room', 'QuotaExceededError')
+  })
+  const movement = { kind: 'DISPENSED', delta: -1, patient_id: given }
+  const written = await tablet.makingRoom(
+    [{ ...dispense(shelf, 1), seen: null, movement }],
+    (ids) => {
+      isFull = false
+      return makeRoom(tablet.db, central.clock.now(), 0, [shown, ...ids])
+    },
+  )
+  expect(written).toMatchObject({ kind: 'kept' })
+  expect(await tablet.seen('patients', given)).not.toBeNull()
+  expect(await tablet.seen('patients', shown)).not.toBeNull()
+  expect(await tablet.seen('patients', idle)).toBeNull()
+})
+
 test('[N4] [N6] two tabs of one device at once lose and double nothing', async () => {
   const { tablet, box, shelf, amina, seen } = await startWard()
   const tab = tablet.tab()
@@ -278,6 +321,44 @@ test('[N4] [N6] two tabs of one device at once lose and double nothing', async (
     expect(await one.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
     expect(await one.shown('patients', amina)).toMatchObject({ phone: '1', village: 'Ahero' })
   }
+})
+
+test('[N2] [F4] an answer that comes after newer news, taken by another tab, hides nothing of them', async () => {
+  const { box, central, amina, other } = await startWard()
+  const gates = { pull: newGate(), answer: newGate() }
+  let isGated = false
+  const tablet = startTablet(box, central.clock, async (url, init) => {
+    const isPush = init?.method === 'POST'
+    if (isGated && !isPush) {
+      gates.pull.reach()
+      await gates.pull.opened
+    }
+    const response = await fetch(url, init)
+    if (!isGated || !isPush) return response
+    gates.answer.reach()
+    await gates.answer.opened
+    return response
+  })
+  const tab = tablet.tab()
+  await tablet.round()
+  isGated = true
+  // No lock keeps the tabs apart where the page came over plain HTTP.
+  const pulling = tab.round()
+  await gates.pull.reached
+  await tablet.kept(update(amina, { phone: '0711' }))
+  const pushing = tablet.round()
+  await gates.answer.reached
+  await other.kept(update(amina, { village: 'Ahero' }))
+  await other.round()
+  gates.pull.open()
+  await pulling
+  gates.answer.open()
+  await pushing
+  expect(await tablet.shown('patients', amina)).toMatchObject({ phone: '0711', village: 'Ahero' })
+  isGated = false
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  expect(await tablet.states()).toEqual(['accepted'])
+  expect(await tablet.shown('patients', amina)).toMatchObject({ phone: '0711', village: 'Ahero' })
 })
 
 test('[F6] [N9] a box that was made anew gets again what it had of the device and central had not', async () => {

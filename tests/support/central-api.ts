@@ -2110,7 +2110,7 @@ export interface operations {
     listAppointments: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "starts_at";
@@ -2912,7 +2912,7 @@ export interface operations {
     listDoctors: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "full_name";
@@ -4034,7 +4034,7 @@ export interface operations {
     listMedicines: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "name";
@@ -5095,7 +5095,7 @@ export interface operations {
     listPatients: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "full_name" | "date_of_birth";
@@ -6576,7 +6576,7 @@ export interface operations {
     listPharmacies: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "name";
@@ -7276,7 +7276,7 @@ export interface operations {
     listPharmacyInventory: {
         parameters: {
             query?: {
-                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
+                /** @description Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy. */
                 q?: string;
                 /** @description Sorts by this field instead of by id: names as people of all scripts expect, other values from low to high, what has none last. For lists of up to 20000 records, all pages together. */
                 sort?: "expiry_date";

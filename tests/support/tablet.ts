@@ -3,7 +3,7 @@ import { createBoxLink } from '@outpost/edge/tablet/replica/box-link'
 import { openDeviceDatabase, type SeenRecord } from '@outpost/edge/tablet/replica/database'
 import { createDeviceReplica, seenUnder } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, write } from '@outpost/edge/tablet/replica/write'
-import { writeTogether } from '@outpost/edge/tablet/replica/write-together'
+import { writeMakingRoom, writeTogether } from '@outpost/edge/tablet/replica/write-together'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
 import { toWire } from '@outpost/shared/model/record'
@@ -79,6 +79,8 @@ function openTab(device: Device) {
       return record && toWire(record)
     },
     write: (wish: Wish) => write(deps, wish),
+    makingRoom: (wishes: readonly Wish[], makeRoom: (needed: string[]) => Promise<unknown>) =>
+      writeMakingRoom(deps, wishes, makeRoom),
     together: (wishes: readonly Wish[]) => writeTogether(deps, wishes),
     /** A write that the device must take; answers the edit's id. */
     async kept(wish: Omit<Wish, 'seen'> & { seen?: SeenRecord | null }): Promise<string> {

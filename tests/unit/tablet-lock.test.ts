@@ -1,6 +1,9 @@
 import { idleMs } from '@outpost/edge/tablet/idle'
 import { createPinMemory } from '@outpost/edge/tablet/pin-memory'
-import { expect, test } from 'vitest'
+import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
+import { createWhoWorks } from '@outpost/edge/tablet/who-works'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { expect, onTestFinished, test, vi } from 'vitest'
 
 test('[A2] a tablet is idle for as long as the more impatient of its two clocks says', () => {
   const since = { monotonic: 1000, wall: 500_000 }
@@ -34,4 +37,49 @@ test('[A2] without the box a PIN is compared with what the box found right, and 
 
   pins.forget('otieno')
   expect(pins.check('otieno', '2580')).toEqual({ kind: 'unknown' })
+})
+
+test('[A2] a late word of the box about one who has gone does not lock the tablet for who works now', async () => {
+  const db = openDeviceDatabase('lock', { indexedDB: new IDBFactory(), IDBKeyRange })
+  vi.stubGlobal('reportError', (error: unknown) => Promise.reject(error))
+  onTestFinished(() => {
+    vi.unstubAllGlobals()
+    db.close()
+  })
+  const member = (name: string) => ({ id: name, name, hasPin: false, isManager: false })
+  const members = ['Sister Wanjiru', 'Otieno'].map(member) as [ReturnType<typeof member>, never]
+  const place = { key: 1, deviceId: 'd', name: 'Tablet 1', token: 't', language: null } as const
+  const staff = { members, lockAfterMs: 300_000 }
+  await db.place.put({ ...place, clockOffsetMs: 0, staff })
+
+  const answers: ((status: number) => void)[] = []
+  const told = { resolve: () => {} }
+  const refreshed = new Promise<void>((resolve) => {
+    told.resolve = resolve
+  })
+  const headers = { 'Sync-Protocol': '1' }
+  const who = createWhoWorks({
+    db,
+    ask(path) {
+      if (path === '/api/staff') {
+        told.resolve()
+        return Promise.resolve(new Response('', { status: 500, headers }))
+      }
+      return new Promise((resolve) => {
+        answers.push((status) => resolve(new Response('', { status, headers })))
+      })
+    },
+    pins: createPinMemory(() => 0, 'salt'),
+    makeRoom: async () => {},
+    wall: () => 0,
+    monotonic: () => 0,
+  })
+  await who.begin(members[0], '')
+  await who.begin(members[1], '')
+  answers[0]?.(403)
+  await refreshed
+  expect((await db.place.get(1))?.working).toMatchObject({
+    member: { name: 'Otieno' },
+    isOpen: true,
+  })
 })

@@ -9,12 +9,12 @@ import {
 } from '@outpost/shared/authority/facts'
 import { lastEditOfEachField } from '@outpost/shared/authority/pending-fields'
 import { ALL } from '@outpost/shared/authority/scopes'
-import { DURATION_MINUTES_MAX, isOpen } from '@outpost/shared/model/appointments'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { StoredRecord } from '@outpost/shared/model/record'
-import { type Millis, toIso } from '@outpost/shared/model/time'
+import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { type DeviceDatabase, type HeldEdit, readStanding } from './database.ts'
+import { readOpenVisits } from './open-visits.ts'
 
 /**
  * All that the judge must know to judge an edit of this device, as far as the device has it. What it
@@ -105,17 +105,8 @@ async function readBusy(
 ): Promise<StoredRecord[]> {
   const slot = wantedSlot(edit, current)
   if (!slot || Number.isNaN(slot.from) || Number.isNaN(slot.to)) return []
-  const rows = await db.records
-    .where('[seen.fields.doctor_id+seen.fields.starts_at]')
-    .between(
-      [slot.doctorId, toIso(slot.from - DURATION_MINUTES_MAX * 60_000)],
-      [slot.doctorId, toIso(slot.to)],
-    )
-    .toArray()
-  return rows
-    .map(({ seen }) => seen)
-    .filter((seen) => seen !== null)
-    .filter(({ id, fields }) => id !== edit.record_id && isOpen(fields))
+  const visits = await readOpenVisits(db, slot.doctorId, slot.from, slot.to)
+  return visits.filter(({ id }) => id !== edit.record_id)
 }
 
 /** Of what a device may delete only patients are named by others that it may hold. */

@@ -1,4 +1,4 @@
-import type { CollectionName } from '@outpost/shared/model/collections'
+import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
 import { unsent } from './settle.ts'
@@ -18,22 +18,22 @@ const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
 
 /**
  * A tablet holds what its work needs and no more: old visits go, and patients whom nobody has looked at
- * for long. What has edits that wait stays, whatever its age.
+ * for long. What has edits that wait stays, whatever its age, and what is `needed`: ids of records that
+ * somebody works on at this moment.
  */
-export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS_KEPT_MAX) {
+export function makeRoom(
+  db: DeviceDatabase,
+  now: Millis,
+  patientsMax = PATIENTS_KEPT_MAX,
+  needed: readonly string[] = [],
+) {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.cards], async () => {
-    // Also the patients of a visit or a movement that waits.
-    const waiting = new Set(
-      (await unsent(db)).flatMap(({ recordId, edit }) =>
-        [recordId, edit.fields?.patient_id, edit.movement?.patient_id]
-          .filter((id) => id != null)
-          .map(String),
-      ),
-    )
+    const waiting = (await unsent(db)).flatMap(({ recordId, edit }) => namedBy(recordId, edit))
+    const kept = new Set([...waiting, ...needed])
     await db.records
       .where('[collection+seen.fields.starts_at]')
       .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])
-      .and(({ id, usedAt }) => !waiting.has(id) && usedAt < now - ASKED_KEPT_MS)
+      .and(({ id, usedAt }) => !kept.has(id) && usedAt < now - ASKED_KEPT_MS)
       .delete()
 
     const expected = new Set(await db.records.orderBy('seen.fields.patient_id').uniqueKeys())
@@ -41,7 +41,7 @@ export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS
       .where('[collection+usedAt]')
       .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
       .reverse()
-      .filter(({ id }) => !waiting.has(id) && !expected.has(id))
+      .filter(({ id }) => !kept.has(id) && !expected.has(id))
       .primaryKeys()
     await db.records.bulkDelete(idle.slice(patientsMax) as [CollectionName, string][])
 
@@ -56,4 +56,13 @@ export function makeRoom(db: DeviceDatabase, now: Millis, patientsMax = PATIENTS
       .and(({ answeredAt }) => (answeredAt ?? 0) < now - EDITS_KEPT_MS)
       .delete()
   })
+}
+
+/** The records that an edit is about: its own, and the patient of a visit or a movement. */
+export function namedBy(
+  recordId: string,
+  { fields, movement }: { fields?: Fields | undefined; movement?: Fields | undefined },
+): string[] {
+  const ids = [recordId, fields?.patient_id, movement?.patient_id]
+  return ids.filter((id) => typeof id === 'string')
 }

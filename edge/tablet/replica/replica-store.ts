@@ -18,7 +18,8 @@ import { type Settled, settle, settleAgain, unsent } from './settle.ts'
 
 /**
  * The device's replica of its box, in the browser's IndexedDB. Each verb is one transaction, which
- * reads what it needs: several tabs of one device work on the same database and need not agree.
+ * reads what it needs: several tabs of one device work on the same database and need not agree. Over
+ * plain HTTP no lock of the browser keeps their rounds apart (`exchange.ts`): none is needed.
  *
  * What the box rejects it keeps in its own inbox (N5), for all its devices; so nothing is decided
  * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`).
@@ -117,10 +118,10 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 }
 
 /**
- * Accepted: the box's record becomes the copy. Rejected: what was shown of it is undone; the edit lies
- * in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays (N4). An answer that crossed a page,
- * which another tab may take meanwhile, is left: of a record's way to central no revision tells which
- * of the two is later.
+ * Accepted: the box's record becomes the copy; what it does not have any more goes. Rejected: what was
+ * shown of it is undone; the edit lies in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays
+ * (N4). An answer that crossed a page, which another tab may take meanwhile, is left: of a record's way
+ * to central no revision tells which of the two is later.
  */
 async function takeOutcomes(
   db: DeviceDatabase,
@@ -160,7 +161,8 @@ async function takeOutcomes(
       }
     const copy = confirmedAfter(before.copy, held.edit, outcome, clock.now())
     const sent = outcome.conflict?.record ?? outcome.record
-    const isGone = copy?.deletedAt !== null
+    // The box raises no revision, by which a copy would show that it is older than the answer.
+    const isGone = copy?.deletedAt !== null || (isAccepted && outcome.record === null)
     touched.set(key, {
       ...before,
       copy: copy && !isGone ? { ...copy, ...(sent && onBox(sent as WireRecord)) } : null,

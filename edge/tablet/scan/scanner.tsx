@@ -1,4 +1,6 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { isCovered } from '../choosing.ts'
 import type { Texts } from '../texts.ts'
 import { type CodeFormat, createReader } from './reader.ts'
 
@@ -32,13 +34,16 @@ export function Scanner(props: ScannerProps) {
     setOther(!isAccepted)
     return isAccepted
   }
+  const isHidden = useStore(isCovered)
   useEffect(() => {
+    // Behind the lock nobody knows that the camera is on.
+    if (isHidden) return
     const stopping = new AbortController()
     readFirst(video.current as HTMLVideoElement, formats, take, stopping.signal)
       .then((text) => text !== null && onRead(text))
       .catch((error: unknown) => stopping.signal.aborted || setTrouble(troubleOf(error)))
     return () => stopping.abort()
-  }, [])
+  }, [isHidden])
   return (
     <div class="scanner">
       <p role="status">
@@ -70,6 +75,11 @@ async function readFirst(
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: 'environment', width: { ideal: 1280 } },
   })
+  // Also while something below is waited for.
+  const stop = () => {
+    for (const track of stream.getTracks()) track.stop()
+  }
+  signal.addEventListener('abort', stop)
   try {
     const read = await createReader(formats)
     if (signal.aborted) return null
@@ -82,7 +92,7 @@ async function readFirst(
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
     }
   } finally {
-    for (const track of stream.getTracks()) track.stop()
+    stop()
     video.srcObject = null
   }
 }

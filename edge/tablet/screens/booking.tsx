@@ -1,13 +1,16 @@
 import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
+import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
-import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { readDoctors } from '../doctors.ts'
+import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
 import { isTaken, nextFree, offersOf, readBusy } from '../slots.ts'
+import { ClinicSelect } from './clinic-select.tsx'
 import { DayAndTime } from './day-and-time.tsx'
 
 type BookingProps = {
@@ -64,16 +67,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
     <form class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
       <h1>{say('booking.title', { name: String(patient.fields.full_name) })}</h1>
       {clinics.length > 1 && (
-        <label>
-          {say('booking.clinic')}
-          <select value={clinicId} onChange={(event) => setClinicId(event.currentTarget.value)}>
-            {clinics.map((clinic) => (
-              <option key={clinic.id} value={clinic.id}>
-                {clinic.name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ClinicSelect clinics={clinics} value={clinicId} onChoose={setClinicId} />
       )}
       <label>
         {say('booking.doctor')}
@@ -162,13 +156,4 @@ function useTimes(doctorId: string, minutes: number, timeZone: string) {
       setChosen({ day, startsAt: Number.isNaN(startsAt) ? null : startsAt })
     },
   }
-}
-
-export async function readDoctors(db: DeviceDatabase): Promise<SeenRecord[]> {
-  const rows = await db.records.where('collection').equals('doctors').toArray()
-  return rows
-    .map(({ seen }) => seen)
-    .filter((seen) => seen !== null)
-    .filter(({ fields }) => fields.active !== false)
-    .sort((a, b) => String(a.fields.full_name).localeCompare(String(b.fields.full_name)))
 }

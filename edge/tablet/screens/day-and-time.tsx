@@ -1,6 +1,7 @@
-import { instantInZone } from '@outpost/shared/model/time'
+import { clinicTime, instantInZone } from '@outpost/shared/model/time'
+import { dayAfter } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
-import { dayAfter, type Offer } from '../slots.ts'
+import type { Offer } from '../slots.ts'
 
 type DayAndTimeProps = {
   day: string
@@ -18,7 +19,7 @@ export function DayAndTime(props: DayAndTimeProps) {
   const { day, startsAt, offers, today, timeZone, onPick } = props
   const { texts } = useSurroundings()
   const { say } = texts
-  const chosen = startsAt === null ? '' : clockTime(startsAt, timeZone)
+  const chosen = startsAt === null ? '' : clinicTime(startsAt, timeZone)
   const isFree = offers.some((offer) => !offer.isTaken)
   return (
     <>
@@ -53,7 +54,7 @@ export function DayAndTime(props: DayAndTimeProps) {
           {!isFree && ` · ${say('booking.noneFree')}`}
         </legend>
         {offers.map(({ from, isTaken }) => {
-          const time = clockTime(from, timeZone)
+          const time = clinicTime(from, timeZone)
           return (
             <label key={from} class={isTaken ? 'offer taken' : 'offer'}>
               <input
@@ -81,14 +82,4 @@ export function DayAndTime(props: DayAndTimeProps) {
       </label>
     </>
   )
-}
-
-/** As an input of a time has it, whatever the language. */
-function clockTime(instant: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(instant)
 }

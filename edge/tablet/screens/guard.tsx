@@ -1,11 +1,12 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { isChoosing } from '../choosing.ts'
-import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { isCovered as covered, isChoosing } from '../choosing.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { type IdleWatch, watchIdle } from '../idle.ts'
 import type { Place } from '../replica/database.ts'
 import { isWhoAsked } from '../who-works.ts'
-import { Who } from './who.tsx'
+import { LockScreen } from './lock-screen.tsx'
 
 type GuardProps = { languages: ComponentChildren; children: ComponentChildren }
 
@@ -20,7 +21,7 @@ export function Guard({ languages, children }: GuardProps) {
   const [isReady, setReady] = useState(false)
   // Read only then: what stood there before may have been open for too long.
   const place = useLive(async () => (isReady ? db.place.get(1) : undefined), [db, isReady])
-  const isIdle = useIdleLock(place)
+  const [isIdle, setIdle] = useIdleLock(place)
   const isWanted = useStore(isChoosing)
   const wasShown = useRef(false)
 
@@ -31,22 +32,34 @@ export function Guard({ languages, children }: GuardProps) {
 
   const isCovered = !!place && (isWhoAsked(place) || isIdle || isWanted)
   useFocusKept(isCovered)
+  useEffect(() => covered.set(isCovered), [isCovered])
   if (!place) return <p class="loading">{texts.say('app.loading')}</p>
   if (!isCovered) wasShown.current = true
   return (
     <>
       {isCovered && (
-        <Who key={String(isWhoAsked(place))} place={place} hasMore={wasShown.current}>
+        <LockScreen
+          key={String(isWhoAsked(place))}
+          place={place}
+          hasMore={wasShown.current}
+          onOpen={() => {
+            isChoosing.set(false)
+            setIdle(false)
+          }}
+        >
           {languages}
-        </Who>
+        </LockScreen>
       )}
       {wasShown.current && <div hidden={isCovered}>{children}</div>}
     </>
   )
 }
 
-/** Locks the tablet when nobody touches it; answers whether that has just begun. */
-function useIdleLock(place: Place | undefined): boolean {
+/**
+ * Locks the tablet when nobody touches it; answers whether that has just begun, or the lock could not
+ * be written down: then it holds until somebody has said who works.
+ */
+function useIdleLock(place: Place | undefined) {
   const { who } = useSurroundings().device
   const [isIdle, setIdle] = useState(false)
   const watch = useRef<IdleWatch | null>(null)
@@ -57,6 +70,7 @@ function useIdleLock(place: Place | undefined): boolean {
   useEffect(() => {
     // The lock is written down by now, and holds by itself.
     if (!isOpen) return setIdle(false)
+    if (isIdle) return
     const started = watchIdle({
       moment: who.moment,
       afterMs,
@@ -68,10 +82,10 @@ function useIdleLock(place: Place | undefined): boolean {
     })
     watch.current = started
     return started.stop
-  }, [who, isOpen, afterMs])
+  }, [who, isOpen, afterMs, isIdle])
 
   useEffect(() => watch.current?.touchedElsewhere(), [touchedAt])
-  return isIdle
+  return [isIdle, setIdle] as const
 }
 
 /** Who comes back goes on where they were. */

@@ -1,5 +1,6 @@
 import { APPOINTMENT_STATUSES, canBecome } from '@outpost/shared/model/appointments'
-import { instantInZone, toIso } from '@outpost/shared/model/time'
+import { SEXES } from '@outpost/shared/model/patients'
+import { clinicDate, clinicTime, instantInZone, toIso } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useSurroundings } from '../hooks.ts'
 import { changeableFields, type InboxItem, inWords, type Wording } from '../inbox.ts'
@@ -96,8 +97,6 @@ function readMovement(form: FormData, item: InboxItem): Record<string, unknown> 
     ...(needsConfirming(item) && { confirmed_by: String(form.get('confirmed_by')).trim() }),
   }
 }
-
-const SEXES = ['female', 'male', 'other', 'unknown'] as const
 
 function Value({ name, item, wording }: { name: string; item: InboxItem; wording: Wording }) {
   const { say } = wording.texts
@@ -196,10 +195,6 @@ function readValue(form: FormData, name: string, { timeZone }: Wording): unknown
 
 /** `YYYY-MM-DDTHH:MM` in the clinic's zone, as a field for a time wants it. */
 function localTime(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
-  return format.format(Date.parse(instant)).replace(' ', 'T')
+  const at = Date.parse(instant)
+  return `${clinicDate(at, timeZone)}T${clinicTime(at, timeZone)}`
 }

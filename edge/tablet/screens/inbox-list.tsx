@@ -1,5 +1,6 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
-import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { type InboxItem, patientsOf, readWording } from '../inbox.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'

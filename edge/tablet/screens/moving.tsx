@@ -1,4 +1,10 @@
-import { clinicDate, instantInZone, type Millis, toIso } from '@outpost/shared/model/time'
+import {
+  clinicDate,
+  clinicTime,
+  instantInZone,
+  type Millis,
+  toIso,
+} from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
@@ -26,7 +32,7 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
   const now = useNow(MINUTE_MS)
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
-  const timeOfDay = localTime(startsAt, timeZone)
+  const timeOfDay = clinicTime(startsAt, timeZone)
   const today = clinicDate(now, timeZone)
   const choices = [
     ...LATER_MS.map((ms) => soonest + ms),
@@ -73,9 +79,4 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
       </form>
     </div>
   )
-}
-
-/** The time of day in the zone, as `HH:MM`. */
-function localTime(instant: Millis, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(instant)
 }

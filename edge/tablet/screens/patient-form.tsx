@@ -1,4 +1,5 @@
 import { isMistypedCard } from '@outpost/shared/model/card-number'
+import { SEXES } from '@outpost/shared/model/patients'
 import { clinicDate } from '@outpost/shared/model/time'
 import { sub } from 'date-fns/sub'
 import { Fragment, type TargetedSubmitEvent } from 'preact'
@@ -9,9 +10,9 @@ import { useLive, useSurroundings } from '../hooks.ts'
 import { readStanding, type SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
 import { BirthFields } from './birth-fields.tsx'
+import { ClinicSelect } from './clinic-select.tsx'
 import { SimilarPatients } from './similar.tsx'
 
-const SEXES = ['female', 'male', 'other', 'unknown'] as const
 const LINES = ['phone', 'village', 'card_number', 'national_id'] as const
 
 type PatientFormProps = {
@@ -61,18 +62,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
       onSubmit={(event) => submit(event).catch(reportError)}
     >
       <h1>{patient ? String(before.full_name) : say('patients.register')}</h1>
-      {!patient && clinics.length > 1 && (
-        <label>
-          {say('booking.clinic')}
-          <select name="clinic_id">
-            {clinics.map((clinic) => (
-              <option key={clinic.id} value={clinic.id}>
-                {clinic.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {!patient && clinics.length > 1 && <ClinicSelect clinics={clinics} name="clinic_id" />}
       <label>
         {say('field.full_name')}
         <input

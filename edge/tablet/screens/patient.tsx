@@ -6,9 +6,7 @@ import { type History, useHistory } from '../history.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
-
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
-
 import { go } from '../route.ts'
 import { Booking } from './booking.tsx'
 import { Dispensed } from './dispensed.tsx'
@@ -18,50 +16,50 @@ import { useAge } from './person.ts'
 import { Slip } from './slip.tsx'
 import { readNamed } from './today.tsx'
 import { Visit, type VisitShown } from './visit.tsx'
+import { VisitList } from './visit-list.tsx'
 
-type Does = 'look' | 'edit' | 'book' | { slipOf: string }
+/** A form over the page. It keeps what it was opened with: what is typed outlives that the record leaves. */
+type Form =
+  | { kind: 'edit'; patient: SeenRecord }
+  | { kind: 'book'; patient: SeenRecord; clinics: Clinic[]; ownClinics: Clinic[] }
+  | { kind: 'slip'; patient: SeenRecord; visitId: string; ownClinics: Clinic[] }
 
 /** A patient's page: who it is, what is to come, what was, what was given out, and what can be done. */
 export function Patient({ id }: { id: string }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const [does, setDoes] = useState<Does>('look')
+  const [form, setForm] = useState<Form | null>(null)
   const history = useHistory(id)
   // Read again with what the box has told, which may be of records that nobody watched before.
   const shown = useLive(() => readPatient(device.db, id), [device.db, id, history])
+  if (form) return <OpenForm form={form} onNext={setForm} />
   if (shown === undefined) return <p class="loading">{say('app.loading')}</p>
-  const { person, clinics } = shown
+  const { person, clinics, ownClinics } = shown
   if (!person) {
     return (
       <p class="loading">{say(history.state === 'asking' ? 'app.loading' : 'patient.notHere')}</p>
     )
   }
   const patient = person.survivor
-  const look = () => setDoes('look')
-  if (does === 'edit') return <PatientForm patient={patient} onDone={look} />
-  if (does === 'book' && clinics.length > 0) {
-    const slipOf = (visitId: string | null) => setDoes(visitId ? { slipOf: visitId } : 'look')
-    return <Booking patient={patient} clinics={clinics} onDone={slipOf} />
-  }
-  if (typeof does === 'object') {
-    const { slipOf } = does
-    return <Slip visitId={slipOf} patient={patient} clinics={shown.ownClinics} onDone={look} />
-  }
   const isAlive = !patient.fields.deceased_on
   return (
     <section>
-      <Who person={person} />
+      <PatientHeader person={person} />
       <div class="steps start">
         {isAlive && clinics[0] && <WalkIn patient={patient} clinic={clinics[0]} />}
         {isAlive && clinics[0] && (
-          <button type="button" class="quiet" onClick={() => setDoes('book')}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => setForm({ kind: 'book', patient, clinics, ownClinics })}
+          >
             {say('patient.book')}
           </button>
         )}
-        <button type="button" class="quiet" onClick={() => setDoes('edit')}>
+        <button type="button" class="quiet" onClick={() => setForm({ kind: 'edit', patient })}>
           {say('patient.edit')}
         </button>
-        <a class="button quiet" href={`#/pharmacy/for.${id}`}>
+        <a class="button quiet" href={`#/pharmacy/for.${patient.id}`}>
           {say('patient.medicine')}
         </a>
       </div>
@@ -69,11 +67,40 @@ export function Patient({ id }: { id: string }) {
       <Visits
         visits={shown.visits}
         zoneOf={shown.zoneOf}
-        onSlip={(slipOf) => setDoes({ slipOf })}
+        onSlip={(visitId) => setForm({ kind: 'slip', patient, visitId, ownClinics })}
       />
       <Given person={person} history={history} timeZone={shown.zoneOf(null)} />
     </section>
   )
+}
+
+type OpenFormProps = { form: Form; onNext: (form: Form | null) => void }
+
+function OpenForm({ form, onNext }: OpenFormProps) {
+  const { patient } = form
+  const leave = () => onNext(null)
+  switch (form.kind) {
+    case 'edit':
+      return <PatientForm patient={patient} onDone={leave} />
+    case 'book': {
+      const { clinics, ownClinics } = form
+      return (
+        <Booking
+          patient={patient}
+          clinics={clinics}
+          onDone={(visitId) =>
+            onNext(visitId ? { kind: 'slip', patient, visitId, ownClinics } : null)
+          }
+        />
+      )
+    }
+    case 'slip':
+      return (
+        <Slip visitId={form.visitId} patient={patient} clinics={form.ownClinics} onDone={leave} />
+      )
+    default:
+      throw new Error(`unknown form ${form satisfies never}`)
+  }
 }
 
 function Given({
@@ -131,11 +158,11 @@ function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
     <>
       <h2>{say('patient.coming')}</h2>
       {coming.length === 0 && <p class="quiet-text">{say('patient.noneComing')}</p>}
-      <ul class="visits">{coming.map((one) => row(one, true))}</ul>
+      <VisitList>{coming.map((one) => row(one, true))}</VisitList>
       {past.length > 0 && <h2>{say('patient.past')}</h2>}
-      <ul class="visits done">
+      <VisitList isDone>
         {past.slice(0, isAll ? past.length : PAST_SHOWN).map((one) => row(one, false))}
-      </ul>
+      </VisitList>
       {past.length > PAST_SHOWN && !isAll && (
         <button type="button" class="quiet" onClick={() => setAll(true)}>
           {say('patient.allPast', { count: past.length })}
@@ -149,7 +176,7 @@ const OPEN = ['SCHEDULED', 'CONFIRMED']
 /** Who was expected this morning may still come. */
 const LATE_MS = 12 * 3600 * 1000
 
-function Who({ person: { survivor: patient, merged } }: { person: Person }) {
+function PatientHeader({ person: { survivor: patient, merged } }: { person: Person }) {
   const { texts } = useSurroundings()
   const { say } = texts
   const age = useAge(patient)

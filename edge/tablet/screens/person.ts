@@ -1,3 +1,4 @@
+import { DAY_MS } from '../calendar.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 
@@ -6,7 +7,6 @@ const MONTHS = 12
 const YEARS_WITH_MONTHS = 5
 /** Up to this age days are told: those of a newborn matter more still. */
 const MONTHS_WITH_DAYS = 2
-const DAY_MS = 24 * 3600 * 1000
 
 /** A patient's age in years, of small children in years and months; with ~ where it is a guess. */
 export function useAge({ fields }: SeenRecord): string {

@@ -1,11 +1,12 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useLive, useStore, useSurroundings } from '../hooks.ts'
+import { useAskedBox } from '../asked-box.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { useFoundPeople } from '../people.ts'
 import { changeView, view } from '../pharmacy-view.ts'
 import { type Recipient as ChosenRecipient, readRecipient } from '../recipient.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
-import { useAskedBox } from './patients.tsx'
 import { useAge } from './person.ts'
 
 /** So many are offered; who is not among them is found by more letters. */

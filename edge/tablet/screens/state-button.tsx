@@ -1,4 +1,5 @@
-import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import { useStore } from '@outpost/shared/web/use-store'
+import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { readStanding } from '../replica/database.ts'
 import { Mark } from './mark.tsx'
 

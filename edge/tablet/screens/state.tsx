@@ -1,5 +1,6 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
-import { useLive, useNow, useStore, useSurroundings } from '../hooks.ts'
+import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { readStanding } from '../replica/database.ts'
 import { unsent } from '../replica/settle.ts'
 import { Keeping } from './keeping.tsx'

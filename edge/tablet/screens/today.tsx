@@ -4,6 +4,7 @@ import { dayAfter } from '../calendar.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
 import { Visit, type VisitShown } from './visit.tsx'
+import { VisitList } from './visit-list.tsx'
 
 /** More than a clinic's day has; the rest of a longer one is found by search. */
 const VISITS_MAX = 500
@@ -61,11 +62,11 @@ export function Today({ id }: { id: string | null }) {
       {parts.map(({ title, visits: shown }) => (
         <div key={title}>
           {title && <h2>{say('today.part', { title: say(title), count: shown.length })}</h2>}
-          <ul class={title === 'today.done' ? 'visits done' : 'visits'}>
+          <VisitList isDone={title === 'today.done'}>
             {shown.map((one) => (
               <Visit key={one.visit.id} {...one} timeZone={timeZone} />
             ))}
-          </ul>
+          </VisitList>
         </div>
       ))}
     </section>

@@ -1,5 +1,6 @@
+import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
-import { useStore, useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../hooks.ts'
 import { lastStep, type Step, useSteps } from '../last-step.ts'
 
 /** So long the last step is offered to be undone; afterwards the visit itself offers it. */

@@ -74,11 +74,7 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
             key={to}
             type="button"
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
-            onClick={(event) => {
-              // The second tap of two hits the button that has come into the place of the first.
-              if (event.detail > 1) return
-              change(visit, { status: to }, say(`status.${to}`)).catch(reportError)
-            }}
+            onClick={() => change(visit, { status: to }, say(`status.${to}`)).catch(reportError)}
           >
             {say(key)}
           </button>

@@ -30,7 +30,7 @@ const search = z
   .optional()
   .meta({
     description:
-      'Finds by the beginning of any word of a name, in any script, whatever case and accents; by any part of a phone, card or other number. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
+      'Finds by the beginning of any word of a name, in any script, whatever case and accents; by the beginning or end of a phone, card or other number, or the beginning of a part of it. Several words must all fit. Appointments are also found by patient and doctor, stock by medicine and pharmacy.',
     examples: ['ami oti'],
   })
 

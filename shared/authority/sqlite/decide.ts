@@ -21,7 +21,8 @@ import {
 import type { FeedWriter } from './feed-writer.ts'
 import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
 import type { Sql } from './sql.ts'
-import type { SqliteStore, TakeEdit } from './store.ts'
+import type { SqliteStore } from './store.ts'
+import type { TakeEdit } from './take-edit.ts'
 import { ABOVE, holdersOf } from './untold-decisions.ts'
 
 export type DecideDeps = {

@@ -4,24 +4,21 @@ import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
-import type { Facts } from '../facts.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { Ask, AuthorityStore, Decided, EditRow, Effects } from '../store.ts'
-import { type Absent, readAbsent } from './absent.ts'
-import { createClinicLookup } from './clinics-reader.ts'
+import type { AuthorityStore } from '../store.ts'
+import { readAbsent } from './absent.ts'
 import { type DecisionRow, type NoteDecision, takeDecision } from './decisions.ts'
 import { beginEpoch } from './epochs.ts'
-import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import { readIdentity } from './identity.ts'
 import { createListeners } from './listeners.ts'
 import type { Sqlite } from './open.ts'
-import { createPlacedReader } from './placed-reader.ts'
 import { createReader } from './reader.ts'
 import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
+import { createTakeEdits, type EditNoter, type TakeEdit } from './take-edit.ts'
 import { deferring, immediate, type TransactionSql } from './transaction-sql.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
 import { inTurn } from './turn.ts'
@@ -40,15 +37,11 @@ export type SqliteStore = AuthorityStore & {
   close(): void
 }
 
-/** Reads an edit's facts, has it judged, and makes its effects true, in a transaction under way. */
-export type TakeEdit = <Answer>(ask: Ask, decide: (facts: Facts) => Decided<Answer>) => Answer
-
 type SqliteStoreDeps = {
   sqlite: Sqlite
   clock: Clock
   ground: Ground
-  /** Made anew for each transaction, and told of every edit that is stored in it. */
-  editNoter?: (sql: TransactionSql) => (edit: EditRow) => void
+  editNoter?: EditNoter
   /** Told of each decision that a caller below has made, in the commit that takes it (E9). */
   noteDecision?: NoteDecision
 }
@@ -57,33 +50,11 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   const { sqlite, clock, ground, editNoter, noteDecision } = deps
   const sql = createSql(sqlite)
   let own = readIdentity(sql)
+  const takeEdits = createTakeEdits({ ground, editNoter, revisionFloor: () => own.revisionFloor })
   const { notify, onChange } = createListeners(sqlite)
   const readers = createReaderPool(sqlite)
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
-
-  function createTakeEdit(writer: FeedWriter, absent?: Absent): TakeEdit {
-    const { sql } = writer
-    let common: TransactionFacts | null = null
-    const noteEdit = editNoter?.(sql)
-    return (ask, decide) => {
-      common ??= {
-        now: writer.now,
-        revisionFloor: own.revisionFloor,
-        clinics: createClinicLookup(sql),
-        ground,
-        placed: createPlacedReader(sql),
-        ...(absent && { absent }),
-      }
-      const { answer, effects } = decide(readFacts(sql, ask, common))
-      if (effects) {
-        makeTrue(writer, effects)
-        absent?.forget(effects)
-        noteEdit?.(effects.edit)
-      }
-      return answer
-    }
-  }
 
   function write<T>(
     work: (writer: FeedWriter, takeEdit: TakeEdit) => T,
@@ -91,7 +62,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   ): T {
     const transaction = sqlite.transaction(() => {
       const writer = createFeedWriter(toTransactionSql(sql), transactionTime(sql, clock.now()))
-      const result = work(writer, createTakeEdit(writer))
+      const result = work(writer, takeEdits(writer))
       return { result, isRaised: writer.finish() }
     })
     try {
@@ -129,7 +100,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
       write((writer) => {
-        const takeEdit = createTakeEdit(writer, readAbsent(writer.sql, asks))
+        const takeEdit = takeEdits(writer, readAbsent(writer.sql, asks))
         return { answers: asks.map((ask, index) => takeEdit(ask, (facts) => decide(facts, index))) }
       }, deferring),
     takeDecisions: async (principalId, decisions, faultOf) =>
@@ -255,45 +226,6 @@ function forgetTombstones(sql: Sql, before: Millis) {
     { before },
   )
   sql.run(`delete from feed where op <> 'put' and at < ?`, before)
-}
-
-/** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
-export function makeTrue(writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
-  const { sql } = writer
-  sql.later(
-    `insert into edits (id, hash, body, collection, record_id, op, principal_id,
-       received_at, status, revision, made_revision, rejection, state, seen, request_hash)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    row.edit.id,
-    row.hash,
-    row.body,
-    row.edit.collection,
-    row.edit.record_id,
-    row.edit.op,
-    row.principalId,
-    row.receivedAt,
-    row.status,
-    row.revision,
-    row.madeRevision,
-    row.rejection && JSON.stringify(row.rejection),
-    row.state,
-    row.seen && JSON.stringify(row.seen),
-    row.requestHash,
-  )
-  for (const change of changes) writer.write(change)
-  for (const { kind, delta, movement } of ledger) {
-    sql.later(
-      `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
-       values (?, ?, ?, ?, ?, ?, ?)`,
-      row.edit.id,
-      kind,
-      row.edit.record_id,
-      delta,
-      movement && JSON.stringify(movement),
-      row.revision,
-      writer.now,
-    )
-  }
 }
 
 function beginEpochAfterRollback(sql: Sql, ground: Ground, now: Millis, since: Millis | null) {

@@ -50,7 +50,7 @@ export const RESTORING: readonly Kind[] = [
   },
   {
     name: 'a box is put back',
-    weight: 5,
+    weight: 9,
     async happen(system) {
       const { dice, boxes, backups, trace } = system
       // Known limit (decision 005): a box that is put back before central has heard of a newer pair is

@@ -181,7 +181,7 @@ const KINDS_OF_WEATHER: readonly KindOfWeather[] = [
   },
   {
     name: 'a delayed reply is lost',
-    weight: 1,
+    weight: 3,
     async happen(system, line) {
       const message = system.dice.pick(coming(line))
       if (!message) return false

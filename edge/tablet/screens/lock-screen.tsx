@@ -4,20 +4,23 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { isChoosing } from '../choosing.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { Member, Place } from '../replica/database.ts'
+import { isStorageFull } from '../replica/storage-full.ts'
 import { type Begun, isWhoAsked } from '../who-works.ts'
 
 /** With more names than this they are searched. */
 const NAMES_SEEN_AT_ONCE = 8
 
-type WhoProps = {
+type LockScreenProps = {
   place: Place
   /** Something that was begun waits behind this screen. */
   hasMore: boolean
+  /** Somebody has said who works. */
+  onOpen: () => void
   children: ComponentChildren
 }
 
 /** Says who works: a name, and its PIN if it has one. Also what a locked tablet shows. */
-export function Who({ place, hasMore, children }: WhoProps) {
+export function LockScreen({ place, hasMore, onOpen, children }: LockScreenProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const isAsked = isWhoAsked(place)
@@ -33,7 +36,11 @@ export function Who({ place, hasMore, children }: WhoProps) {
     setFailure(null)
     if (member.hasPin) return setChosen(member)
     await device.who.begin(member, '')
-    isChoosing.set(false)
+    onOpen()
+  }
+  function tell(error: unknown) {
+    if (isStorageFull(error)) setFailure(say('error.storage'))
+    else reportError(error)
   }
   function lock() {
     // This screen stays: what is behind it must not be seen while the lock is written down.
@@ -49,6 +56,8 @@ export function Who({ place, hasMore, children }: WhoProps) {
         <Pin
           key={chosen.id}
           member={chosen}
+          onOpen={onOpen}
+          onFailure={tell}
           onOther={() => setChosen(null)}
           onGone={() => {
             setChosen(null)
@@ -56,11 +65,7 @@ export function Who({ place, hasMore, children }: WhoProps) {
           }}
         />
       ) : (
-        <Names
-          members={members}
-          last={last}
-          onChoose={(member) => choose(member).catch(reportError)}
-        />
+        <Names members={members} last={last} onChoose={(member) => choose(member).catch(tell)} />
       )}
       {!isAsked && (
         <div class="steps start">
@@ -116,9 +121,15 @@ function Names({ members, last, onChoose }: NamesProps) {
   )
 }
 
-type PinProps = { member: Member; onOther: () => void; onGone: () => void }
+type PinProps = {
+  member: Member
+  onOpen: () => void
+  onOther: () => void
+  onGone: () => void
+  onFailure: (error: unknown) => void
+}
 
-function Pin({ member, onOther, onGone }: PinProps) {
+function Pin({ member, onOpen, onOther, onGone, onFailure }: PinProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const now = useNow(1000)
@@ -132,10 +143,10 @@ function Pin({ member, onOther, onGone }: PinProps) {
     event.preventDefault()
     const form = event.currentTarget
     setBusy(true)
-    const result = await device.who.begin(member, String(new FormData(form).get('pin')))
-    setBusy(false)
+    const pin = String(new FormData(form).get('pin'))
+    const result = await device.who.begin(member, pin).finally(() => setBusy(false))
     setBegun(result)
-    if (result.kind === 'open') return isChoosing.set(false)
+    if (result.kind === 'open') return onOpen()
     if (result.kind === 'gone') return onGone()
     if (result.kind === 'wait') setWaitUntil(device.clock.now() + result.waitMs)
     form.reset()
@@ -144,7 +155,7 @@ function Pin({ member, onOther, onGone }: PinProps) {
   const isHeldUp = waitUntil > now
 
   return (
-    <form onSubmit={(event) => submit(event).catch(reportError)}>
+    <form onSubmit={(event) => submit(event).catch(onFailure)}>
       <label>
         {say('who.pinOf', { name: member.name })}
         <input
@@ -170,22 +181,22 @@ function Pin({ member, onOther, onGone }: PinProps) {
           {say('who.other')}
         </button>
       </div>
-      {begun?.kind === 'unchecked' && <Nameless />}
+      {begun?.kind === 'unchecked' && <Nameless onOpen={onOpen} onFailure={onFailure} />}
     </form>
   )
 }
 
 /** The PIN cannot be checked now, and people wait. */
-function Nameless() {
+function Nameless({ onOpen, onFailure }: Pick<PinProps, 'onOpen' | 'onFailure'>) {
   const { device, texts } = useSurroundings()
   async function goOn() {
     await device.who.goOnNameless()
-    isChoosing.set(false)
+    onOpen()
   }
   return (
     <>
       <p role="alert">{texts.say('who.unchecked')}</p>
-      <button type="button" class="quiet" onClick={() => goOn().catch(reportError)}>
+      <button type="button" class="quiet" onClick={() => goOn().catch(onFailure)}>
         {texts.say('who.nameless')}
       </button>
     </>

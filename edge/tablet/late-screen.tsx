@@ -1,0 +1,27 @@
+import { lazy } from '@outpost/shared/web/lazy'
+import { useStore } from '@outpost/shared/web/use-store'
+import type { FunctionComponent } from 'preact'
+import { useSurroundings } from './hooks.ts'
+import type { TextKey } from './texts.ts'
+
+/** A screen that is rarely used: it is loaded when it is first shown; `ifAway` tells that it cannot be. */
+export function lateScreen<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+  ifAway: TextKey = 'link.offline',
+) {
+  return lazy(load, function Waiting({ hasFailed }) {
+    const { device, texts } = useSurroundings()
+    const { link } = useStore(device.exchange.state)
+    if (!hasFailed) return <p class="loading">{texts.say('app.loading')}</p>
+    // Loading again without the box could end without the app.
+    if (link !== 'online') return <p class="loading">{texts.say(ifAway)}</p>
+    return (
+      <div class="loading">
+        <p>{texts.say('app.notLoaded')}</p>
+        <button type="button" onClick={() => location.reload()}>
+          {texts.say('version.load')}
+        </button>
+      </div>
+    )
+  })
+}

@@ -1,0 +1,23 @@
+import { DURATION_MINUTES_MAX, isOpen } from '@outpost/shared/model/appointments'
+import { type Millis, toIso } from '@outpost/shared/model/time'
+import type { DeviceDatabase, SeenRecord } from './database.ts'
+
+/** After every time that is written in ISO 8601. */
+const LATEST = '\uffff'
+
+/** The visits of a doctor that are open and may last beyond `from`, and do not begin after `to`. */
+export async function readOpenVisits(
+  db: DeviceDatabase,
+  doctorId: string,
+  from: Millis,
+  to?: Millis,
+): Promise<SeenRecord[]> {
+  const earliest = toIso(from - DURATION_MINUTES_MAX * 60_000)
+  const rows = await db.records
+    .where('[seen.fields.doctor_id+seen.fields.starts_at]')
+    .between([doctorId, earliest], [doctorId, to === undefined ? LATEST : toIso(to)])
+    .toArray()
+  return rows
+    .map(({ seen }) => seen)
+    .filter((seen): seen is SeenRecord => seen !== null && isOpen(seen.fields))
+}
