@@ -20,7 +20,7 @@ export const EVENTS: Operation = {
  * more: a stream that was opened before its token was revoked ends with the next event (A4).
  */
 export function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>) {
-  return streamSSE(c, async (stream) => {
+  const reply = streamSSE(c, async (stream) => {
     const news = createSignal()
     const stop = deps.store.onChange(news.raise)
     stream.onAbort(news.raise)
@@ -37,6 +37,9 @@ export function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>) {
       stop()
     }
   })
+  // Of the connection, which is the server's: HTTP/2 forbids them (RFC 9113 section 8.2.2).
+  for (const name of ['Connection', 'Transfer-Encoding']) reply.headers.delete(name)
+  return reply
 }
 
 async function isStillLetIn(deps: AuthorityDeps, c: Context): Promise<boolean> {
