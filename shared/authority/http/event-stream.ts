@@ -20,6 +20,8 @@ export const EVENTS: Operation = {
  * more: a stream that was opened before its token was revoked ends with the next event (A4).
  */
 export function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>) {
+  // Nobody would read what is written for a HEAD, nor ever say that they are gone.
+  if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
   const reply = streamSSE(c, async (stream) => {
     const news = createSignal()
     const stop = deps.store.onChange(news.raise)
