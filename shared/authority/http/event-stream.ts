@@ -63,6 +63,9 @@ function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>, ended: () =
         if (isNews) await stream.writeSSE({ event: 'head', data: '' })
         else await stream.write(': still here\n\n')
       }
+    } catch (error) {
+      // Otherwise it would be printed as it is, with whatever it quotes.
+      deps.log.error({ err: error }, 'a stream of events ended for a fault of ours')
     } finally {
       stop()
       ended()
