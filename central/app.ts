@@ -6,7 +6,8 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
-import { SYNC_REPORT } from '@outpost/shared/protocol/headers'
+import { tokenHash } from '@outpost/shared/node/tokens'
+import { SYNC_INCARNATION, SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { readReport } from '@outpost/shared/protocol/report'
 import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
@@ -24,7 +25,7 @@ import { createOrders, toOrder } from './nodes/orders.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { createReturns } from './nodes/returns.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
-import { createTokenRotation } from './nodes/token-rotation.ts'
+import { createTokenRotation, findNodeByToken } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinics.ts'
@@ -102,7 +103,6 @@ export function createCentralApp(outside: CentralDeps): Hono {
     const { id, role } = c.get('principal')
     if (role === 'node' && (c.res.ok || c.res.status === 304)) returns.note(id)
   })
-  const { authenticate } = principals
   const admins = createAdmins({ sqlite: store.sqlite, clock })
   const sessions = createSessions({ sqlite: store.sqlite, clock })
   const deps: AuthorityDeps = {
@@ -112,8 +112,14 @@ export function createCentralApp(outside: CentralDeps): Hono {
     ids,
     log,
     metrics,
-    authenticate,
     ...(outside.meter && { meter: outside.meter.middleware }),
+    async authenticate(token, c) {
+      const found = await principals.authenticate(token)
+      const formerly =
+        found.kind === 'replaced' ? findNodeByToken(store.sql, tokenHash(token)) : null
+      if (formerly) incarnations.refuseShutOut(formerly, c.req.header(SYNC_INCARNATION))
+      return found
+    },
     openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
     authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)

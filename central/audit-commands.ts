@@ -1,12 +1,27 @@
+import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { toIso } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import type { Command } from 'commander'
-import { readAudit } from './audit/audit.ts'
+import { noteAudit, readAudit } from './audit/audit.ts'
 import { verifyAudit } from './audit/verify.ts'
-import type { WithStore } from './command-context.ts'
+import type { CommandContext, WithStore } from './command-context.ts'
+import { operator } from './operator.ts'
 
 /** Entries read at once for an export. */
 const PAGE_ENTRIES = 1000
+
+/** Entered first, so that what is written tells of itself; it is written also where the disk is full. */
+function noteExport({ store, clock }: Pick<CommandContext, 'store' | 'clock'>) {
+  const details = { format: 'audit' }
+  const isNoted = attempt(() => {
+    store.write(() =>
+      noteAudit(store.sql, clock.now(), { event: 'export', who: operator, details }),
+    )
+  })
+  if (!isNoted) {
+    process.stderr.write('This export is not in the audit trail: the storage takes no changes.\n')
+  }
+}
 
 /** Commands on the audit trail: who did what, and whether the trail is whole. */
 export function addAuditCommands(program: Command, withStore: WithStore) {
@@ -35,7 +50,8 @@ export function addAuditCommands(program: Command, withStore: WithStore) {
     .command('export')
     .description('write the trail to standard output, one JSON object a line')
     .action(() =>
-      withStore(({ store }) => {
+      withStore(({ store, clock }) => {
+        noteExport({ store, clock })
         let after = 0
         for (;;) {
           const page = readAudit(store.sql, after, PAGE_ENTRIES)

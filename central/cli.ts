@@ -225,7 +225,9 @@ function addRevoke(parent: Command, what: string, withStore: WithStore) {
     .action((id, { json }) =>
       withStore((context) => {
         if (!createAdministration(context, operator).revoke(id)) {
-          throw new CommandFailed(`There is no ${what} ${id} that could be revoked.`)
+          throw new CommandFailed(
+            `There is no ${what} ${id} that could be revoked. Nothing was changed.`,
+          )
         }
         printResult({ revoked: id }, json, [`The ${what} ${id} was revoked.`])
       }),

@@ -127,6 +127,13 @@ function addSampleCommand(program: Command, withStore: WithStore) {
             patients,
             clinics,
             seed,
+            onBegin: () =>
+              noteLoading({ store, clock }, 'import', {
+                format: 'sample',
+                patients,
+                clinics,
+                seed,
+              }),
             onProgress: ({ done, total }) => progress.show('records', `${done} of ${total}`),
           },
         )

@@ -39,6 +39,7 @@ export function addReadmissionCommands(node: Command, withStore: WithStore) {
           incarnation
             ? `The copy ${incarnation} of the box ${id} goes on from its next round.`
             : `The copy of the box ${id} that calls next goes on.`,
+          'It is asked for a new token; from then on the one that all copies have opens nothing.',
           'Any other keeps its edits and serves its devices, but never comes in again: enrol it with a new code.',
         ])
       }),

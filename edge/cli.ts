@@ -166,7 +166,9 @@ function addSyncCommands(program: Command, withEdge: WithEdge) {
           const result = await central.rounds.ask()
           const { accepted, rejected, pulled, bytesReceived, bytesSent, durationMs } = result
           printResult(toRoundView(result), json, [
-            result.isComplete ? 'The round is complete.' : `The round failed: ${result.error}.`,
+            result.isComplete
+              ? 'The round is complete.'
+              : `The round failed: ${result.error?.replace(/\.?$/, '.')}`,
             `${accepted} edits accepted, ${rejected} rejected, ${pulled} changes pulled; ${bytesSent} bytes sent, ${bytesReceived} received, ${durationMs} ms.`,
             ...(result.comparison ? [sentenceOfComparison(result.comparison)] : []),
           ])

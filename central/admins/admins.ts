@@ -1,5 +1,6 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
+import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { hashSecret, isSecret } from '@outpost/shared/node/secret-hash'
 import { noteAudit } from '../audit/audit.ts'
@@ -34,6 +35,9 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
   function note(event: 'account' | 'login', who: string, email: string, what: string) {
     noteAudit(sql, clock.now(), { event, who, subject: email, details: { what } })
   }
+
+  const noteWrong = ({ id, email }: Admin) => note('login', id, email, 'wrong password')
+  const unknown = createUnknownNoter(sql, clock)
 
   /** A change of an account and its entry in the audit trail, in one commit. */
   function record<T>(work: () => T): T {
@@ -89,18 +93,46 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
       })
     },
 
-    /** The account that this password opens, or null; either is in the audit trail. */
+    /**
+     * The account that this password opens, or null; either is in the audit trail, wrong ones as far as
+     * the storage takes it.
+     */
     async logIn(email: string, password: string): Promise<Admin | null> {
       const known = find(email)
       const isRight = await isSecret(password, known?.passwordHash ?? null)
-      if (!known) return null
+      if (!known || !isRight) {
+        attempt(() => record(() => (known ? noteWrong(known) : unknown.note())))
+        return null
+      }
       return record(() => {
-        note('login', known.id, known.email, isRight ? 'logged in' : 'wrong password')
-        if (!isRight) return null
+        note('login', known.id, known.email, 'logged in')
         sql.run('update admins set last_login_at = ? where id = ?', clock.now(), known.id)
         const { passwordHash: _, ...admin } = known
         return admin
       })
+    },
+  }
+}
+
+/** Whoever tries names that nobody has must not fill the disk: one entry so often, in milliseconds. */
+const UNKNOWN_EVERY_MS = 60_000
+
+/**
+ * Enters that somebody tried accounts that are not there, with how many tries there were since the last
+ * entry. What was typed is not kept: it can be a password in the wrong place.
+ */
+function createUnknownNoter(sql: Sql, clock: Clock) {
+  let tries = 0
+  let notedAt: Millis | null = null
+  return {
+    note() {
+      tries += 1
+      const now = clock.now()
+      if (notedAt !== null && Math.abs(now - notedAt) < UNKNOWN_EVERY_MS) return
+      const details = { what: 'no such account', tries }
+      noteAudit(sql, now, { event: 'login', who: 'nobody', details })
+      tries = 0
+      notedAt = now
     },
   }
 }

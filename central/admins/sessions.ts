@@ -4,6 +4,7 @@ import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { noteAudit } from '../audit/audit.ts'
 import type { AdminRole } from './admins.ts'
 
 /** A session ends after so long without a request, and in any case after so long, in milliseconds. */
@@ -24,6 +25,23 @@ type Row = {
 /** Sessions of people who logged in. A session's token is kept as a hash only. */
 export function createSessions({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
+
+  function end(hash: string) {
+    const ended = sql.get<{ id: string; email: string }>(
+      `select a.id, a.email from sessions s join admins a on a.id = s.admin_id
+       where s.token_hash = ?`,
+      hash,
+    )
+    if (!ended) return
+    sql.run('delete from sessions where token_hash = ?', hash)
+    noteAudit(sql, clock.now(), {
+      event: 'login',
+      who: ended.id,
+      subject: ended.email,
+      details: { what: 'logged out' },
+    })
+  }
+
   return {
     /** Begins a session; answers its token, which goes into the cookie. */
     begin(adminId: string): string {
@@ -64,8 +82,9 @@ export function createSessions({ sqlite, clock }: { sqlite: Sqlite; clock: Clock
       return { id: row.adminId, role: row.role, clinics: 'all', name: row.email }
     },
 
+    /** The person logs out; that is in the audit trail. */
     end(token: string) {
-      sql.run('delete from sessions where token_hash = ?', tokenHash(token))
+      sqlite.transaction(end).immediate(tokenHash(token))
     },
   }
 }

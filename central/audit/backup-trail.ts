@@ -1,3 +1,4 @@
+import type { Restore } from '@outpost/shared/authority/restores'
 import { hasTable } from '@outpost/shared/authority/sqlite/backup/description'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
 import type { Restoring } from '@outpost/shared/authority/sqlite/backup/restore'
@@ -5,7 +6,7 @@ import { connect } from '@outpost/shared/authority/sqlite/connect'
 import { BUSY_TIMEOUT_MS } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
-import { type Clock, toIso } from '@outpost/shared/model/time'
+import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
 import { lastEntry, noteAudit } from './audit.ts'
 
 type Deps = { place: DatabasePlace; clock: Clock; who: string }
@@ -47,6 +48,12 @@ export function createBackupTrail({ place, clock, who }: Deps) {
       })
     },
   }
+}
+
+/** Enters that the database turned out to have been put back, by whoever works on its file (N9). */
+export function noteRollback(sql: Sql, at: Millis, { epoch, before, restoredTo }: Restore) {
+  const details = { what: 'found by itself', epoch, before, restored_to: toIso(restoredTo) }
+  noteAudit(sql, at, { event: 'restore', who: 'central', details })
 }
 
 /** A connection of its own: opened as usual, an older database would be migrated before it is copied. */

@@ -3,7 +3,7 @@ import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/st
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
-import type { OrderArgs, OrderKind } from '@outpost/shared/protocol/orders'
+import { type OrderArgs, type OrderKind, ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import { v4 } from 'uuid'
 import { type AuditEvent, noteAudit } from '../audit/audit.ts'
 import { createEnrolment } from './enrolment.ts'
@@ -109,6 +109,19 @@ function changesOfPlaces({ store, deps, principals, note, recorded }: Acting) {
 /** How those stand, and what is asked of them. */
 function changesOfStanding(acting: Acting) {
   const { deps, who, principals, incarnations, note, noteCaller, recorded } = acting
+
+  function give<Kind extends OrderKind>(
+    nodeId: string,
+    kind: Kind,
+    args: OrderArgs<Kind>,
+    id?: string,
+  ) {
+    const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
+    const says = Object.keys(args).length > 0 && { args }
+    if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
+    return order
+  }
+
   return {
     /** From its next request on a caller is refused (A4). False if there is none to revoke. */
     revoke: (id: string): boolean =>
@@ -126,12 +139,16 @@ function changesOfStanding(acting: Acting) {
         return isDone
       }),
 
-    /** Of two copies of a box lets one go on (N10). False if there is no such choice. */
+    /**
+     * Of two copies of a box lets one go on (N10). The others have its token too, so it is asked for a
+     * new one: with that, what they have is nobody's. False if there is no such choice.
+     */
     release: (id: string, incarnation: string | null): boolean =>
       recorded(() => {
-        const isDone = incarnations.release(id, incarnation)
-        if (isDone) note('node', id, { what: 'released', incarnation })
-        return isDone
+        if (!incarnations.release(id, incarnation)) return false
+        note('node', id, { what: 'released', incarnation })
+        give(id, ROTATE_TOKEN, {})
+        return true
       }),
 
     /**
@@ -143,13 +160,7 @@ function changesOfStanding(acting: Acting) {
       kind: Kind,
       args: OrderArgs<Kind>,
       id?: string,
-    ): OrderRow & { isNew: boolean } =>
-      recorded(() => {
-        const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
-        const says = Object.keys(args).length > 0 && { args }
-        if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
-        return order
-      }),
+    ): OrderRow & { isNew: boolean } => recorded(() => give(nodeId, kind, args, id)),
 
     /** Makes the next token of a caller that is no box (A1). */
     rotateToken: (id: string): string =>

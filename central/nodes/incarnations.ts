@@ -90,6 +90,18 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
       if (rows.stateOf(nodeId).isTwin) throw unchosen(nodeId)
     },
 
+    /**
+     * The token of a copy that was shut out is nobody's once the chosen one has another. In its rounds
+     * it is still told what became of it. Throws `Problem` TWIN for such a copy.
+     */
+    refuseShutOut(nodeId: string, header: string | undefined) {
+      const told = readIncarnation(header ?? '')
+      if (!told) return
+      const pair = { current: tokenHash(told.current), next: tokenHash(told.next) }
+      const { verdict } = weigh(rows.situationOf(nodeId), pair)
+      if (verdict === 'out') throw shutOut(nodeId, nameOf(pair))
+    },
+
     /** The copies among which an administrator must choose; none while there is only one. */
     candidates(nodeId: string): Candidate[] {
       return callers(nodeId).map((row) => {

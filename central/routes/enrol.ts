@@ -7,6 +7,7 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { networkOf } from '@outpost/shared/node/network-of'
 import { codeHash, FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Hono } from 'hono'
@@ -91,7 +92,7 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
     }),
     async (c) => {
       const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-      const address = client.addressOf(c)
+      const address = networkOf(client.addressOf(c))
       const { code, name, token_hash: tokenHash, clinics: onlyFor } = body
       const formerTokenHashes = body.former_token_hashes
       const request = { code, name, tokenHash, formerTokenHashes, onlyFor }

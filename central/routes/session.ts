@@ -2,6 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { readJson } from '@outpost/shared/node/body'
+import { networkOf } from '@outpost/shared/node/network-of'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { type Context, Hono } from 'hono'
@@ -54,16 +55,27 @@ export function sessionRoutes({ admins, sessions, client, key }: SessionDeps) {
     advice: 'check the password',
   })
 
+  // A password is hashed at some cost, for whoever asks: so it is also counted whatever the account.
+  const wrongOfAnyAccount = createWrongTries({
+    max: 50,
+    seconds: 900,
+    told: 'Too many wrong passwords came from your address',
+    advice: 'check the password',
+  })
+
   async function logIn(c: Context<AuthorityEnv>, email: string, given: string) {
-    const from = readKnownBrowser(c, email, key()) ?? client.addressOf(c)
+    const from = readKnownBrowser(c, email, key()) ?? networkOf(client.addressOf(c))
     const who = `${from} ${email.toLowerCase()}`
-    return wrongPasswords.trying(who, 'UNAUTHENTICATED', async () => {
+    const work = async () => {
       const admin = await admins.logIn(email, given)
       if (admin) return admin
       throw new Problem('UNAUTHENTICATED', 'This address and password do not belong together.', {
         headers: { 'WWW-Authenticate': 'Bearer' },
       })
-    })
+    }
+    return wrongOfAnyAccount.trying(from, 'UNAUTHENTICATED', () =>
+      wrongPasswords.trying(who, 'UNAUTHENTICATED', work),
+    )
   }
 
   return new Hono<AuthorityEnv>()

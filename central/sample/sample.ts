@@ -35,6 +35,8 @@ export type SampleOptions = {
   patients: number
   clinics: number
   seed: number
+  /** Called once it is certain that something may be made. */
+  onBegin?: () => void
   onProgress?: (progress: SampleProgress) => void
 }
 
@@ -68,6 +70,7 @@ export async function makeSample(
   options: SampleOptions,
 ): Promise<SampleReport> {
   refuseImpossible(options)
+  options.onBegin?.()
   const begunAt = clock.now()
   const clinics = await sampleClinics(options)
   await addMissingClinics(store, clinics)

@@ -4,6 +4,7 @@ import { openFor } from '@outpost/shared/authority/sqlite/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { editNoter, noteDecision } from '../audit/audit.ts'
+import { noteRollback } from '../audit/backup-trail.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
@@ -15,7 +16,14 @@ export function databasePlace(file: string): DatabasePlace {
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
   return openFor(file, MIGRATIONS, (sqlite) =>
-    createSqliteStore({ sqlite, clock, ground: 'central', editNoter, noteDecision }),
+    createSqliteStore({
+      sqlite,
+      clock,
+      ground: 'central',
+      editNoter,
+      noteDecision,
+      noteRollback,
+    }),
   )
 }
 

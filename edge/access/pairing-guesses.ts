@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { networkOf } from '@outpost/shared/node/network-of'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 
 /**
@@ -37,15 +37,4 @@ export function createGuesses() {
         countedBefore === 0 ? work() : ofAll.trying('all', 'PAIRING_REFUSED', work),
       ),
   }
-}
-
-/** A device can give itself as many addresses of IPv6 as it likes, in one network of 64 bits. */
-function networkOf(address: string): string {
-  const isMapped = address.startsWith('::ffff:')
-  if (!isIPv6(address) || isMapped) return address.replace('::ffff:', '')
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
-  const before = head.split(':').filter(Boolean)
-  const after = (tail ?? '').split(':').filter(Boolean)
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
-  return [...before, ...zeros, ...after].slice(0, 4).join(':')
 }

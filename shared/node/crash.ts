@@ -11,6 +11,11 @@ export function reportCrashes() {
     writeSync(2, `${lines.join('\n')}\n`)
     process.exit(1)
   })
+  // Whoever read along has enough, as `head` has: there is nobody to tell anything.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(1)
+  })
 }
 
 /** An error as lines that may be shown to whoever reads standard error. */

@@ -61,13 +61,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function createServer(
-  { fetch, tls }: ServerOptions,
+  { fetch, tls, log }: ServerOptions,
   limits: ServerLimits,
   noteEnded: NoteEnded,
 ): Server {
   const answer = getRequestListener(fetch)
   const listener: RequestListener = (request, response) => {
-    if (!refusesHeaders(request, limits, noteEnded)) void answer(request, response)
+    if (refusesHeaders(request, limits, noteEnded)) return
+    // What fails below the app, where it cannot be answered any more, ends this answer and no other.
+    Promise.resolve(answer(request, response)).catch((error) => {
+      log?.error({ err: error }, 'an answer could not be sent, for a fault of ours')
+      response.destroy()
+    })
   }
   const heads = {
     maxHeaderSize: limits.headBytesMax,

@@ -8,7 +8,7 @@ import { edgeSettings } from '@outpost/edge/config'
 import { expect, onTestFinished, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { type Ran, run, type Side, serve } from '../support/command-line.ts'
+import { type Ran, run, type Side, serve, start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
 
@@ -295,4 +295,10 @@ test('[A1] [N11] the whole way by commands, each with exactly one JSON value', a
   ])
   for (const secret of [token, deviceToken, node.enrolment_code])
     expect(secrets).not.toContain(secret)
+})
+
+test('a command whose reader has enough, such as head, ends without a word', async () => {
+  const { child, ended } = start('central', ['clinic', 'list'], { env: ownSettings('central') })
+  child.stdout.destroy()
+  expect(await ended).toMatchObject({ code: 1, err: '' })
 })

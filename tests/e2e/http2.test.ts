@@ -3,6 +3,7 @@ import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { createAdmins } from '@outpost/central/admins/admins'
 import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import type { Log } from '@outpost/shared/authority/http/env'
 import { startServer } from '@outpost/shared/node/server'
 import type { ServerLimits } from '@outpost/shared/node/server-limits'
 import { v4 } from 'uuid'
@@ -11,7 +12,7 @@ import { createOf } from '../support/authority.ts'
 import { hasOpenssl, makeCertificate } from '../support/certificate.ts'
 import { ownFolder } from '../support/folder.ts'
 import { patientFields } from '../support/make.ts'
-import { startCentral } from '../support/network.ts'
+import { createKeptLog, startCentral } from '../support/network.ts'
 
 const SKIPPED = hasOpenssl ? '' : 'SKIPPED, no openssl: '
 
@@ -21,9 +22,16 @@ type Seen = { incoming: { httpVersion: string } }
 type App = { fetch: (request: Request) => Response | Promise<Response> }
 
 /** A server with TLS, and a session of HTTP/2 with it. */
-async function start({ fetch }: App, limits: Partial<ServerLimits> = {}) {
+async function start({ fetch }: App, limits: Partial<ServerLimits> = {}, log?: Log) {
   const tls = makeCertificate(ownFolder())
-  const server = await startServer({ fetch, host: '127.0.0.1', port: 0, tls, limits })
+  const server = await startServer({
+    fetch,
+    host: '127.0.0.1',
+    port: 0,
+    tls,
+    limits,
+    ...(log && { log }),
+  })
   const session = connect(server.url, { rejectUnauthorized: false })
   session.on('error', () => {})
   onTestFinished(async () => {
@@ -83,6 +91,47 @@ test.skipIf(!hasOpenssl)(
     const old = await ask(session, '/api/patients/', { authorization, 'sync-protocol': '0' })
     expect([old.status, old.headers.upgrade]).toEqual([426, undefined])
     expect(JSON.parse(old.text)).toMatchObject({ error_code: 'UNSUPPORTED_PROTOCOL' })
+  },
+)
+
+test.skipIf(!hasOpenssl)(
+  `${SKIPPED}[F9] who listens for events over HTTP/2 is told of them, and others are served on`,
+  async () => {
+    const central = await startCentral()
+    const clinic = await central.addClinic('Kisumu')
+    const { session } = await start(central.app)
+    const authorization = `Bearer ${central.token('client')}`
+    const stream = session.request({ ':path': '/api/sync/events', authorization })
+    stream.on('error', () => {})
+    let told = ''
+    stream.setEncoding('utf8').on('data', (part) => {
+      told += part
+    })
+    const heads = () => told.match(/event: head/g)?.length ?? 0
+    await expect.poll(heads).toBe(1)
+    const posted = await ask(session, '/api/patients/', { authorization }, patientFields(clinic))
+    expect(posted.status).toBe(201)
+    await expect.poll(heads).toBe(2)
+    stream.close()
+  },
+)
+
+test.skipIf(!hasOpenssl)(
+  `${SKIPPED}[S5] an answer that HTTP/2 cannot carry ends its stream, and not the server`,
+  async () => {
+    const log = createKeptLog()
+    const answers: Record<string, ResponseInit> = {
+      '/bad': { headers: { 'Transfer-Encoding': 'chunked' } },
+    }
+    const fetch = ({ url }: Request) => {
+      // A stream, so that the answer is not sent from memory.
+      const body = new Blob(['x']).stream()
+      return new Response(body, answers[new URL(url).pathname])
+    }
+    const { session } = await start({ fetch }, {}, log)
+    expect((await ask(session, '/bad')).status).toBeNaN()
+    expect(await ask(session, '/good')).toMatchObject({ status: 200, text: 'x' })
+    expect(log.errors).toMatchObject([{ message: expect.stringContaining('could not be sent') }])
   },
 )
 

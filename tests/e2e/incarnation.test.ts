@@ -1,3 +1,4 @@
+import { createAdministration } from '@outpost/central/nodes/administration'
 import { createDevices } from '@outpost/edge/store/devices'
 import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
@@ -254,6 +255,37 @@ test.each(['the original', 'the copy'])(
     expect(await winner.round()).toMatchObject({ isComplete: true })
     const made = await at.admin.get('/api/patients/?q=copy')
     expect(made.body.results).toHaveLength(1)
+  },
+)
+
+test.each(['the original', 'the copy'])(
+  '[N10] [A1] once %s was released and has called, the token that both had is nobody’s',
+  async (chosen) => {
+    const at = await startTwins()
+    const isOriginal = chosen === 'the original'
+    const [winner, loser] = isOriginal ? [at.box, at.copy] : [at.copy, at.box]
+    const tokenOf = ({ edge }: Pick<Box, 'edge'>) => edge.row.read().token ?? ''
+    const shared = tokenOf(loser)
+    const plain = async (token: string) => {
+      const { status } = await createCaller(at.central.url, token).get('/api/patients/')
+      return status
+    }
+    const name = isOriginal ? (at.copies()[0]?.name ?? '') : null
+    expect(createAdministration(at.central, 'test').release(at.nodeId, name)).toBe(true)
+    expect(await winner.round()).toMatchObject({ isComplete: true, link: 'online' })
+    expect(tokenOf(winner)).not.toBe(shared)
+    expect([await plain(tokenOf(winner)), await plain(shared)]).toEqual([200, 401])
+
+    // It is still told what became of it, and comes back in the same way.
+    expect(await loser.round()).toMatchObject({ isComplete: false, link: 'twin' })
+    expect(loser.edge.row.read().lastError).toMatch(/was chosen.*Nothing is lost.*new code/)
+    const { fetch, close } = createCentralFetch(undefined)
+    const code = at.central.newCode([at.clinic])
+    await enrol(loser.edge, fetch, { centralUrl: at.central.url, code })
+    await close()
+    expect(await loser.round()).toMatchObject({ isComplete: true, link: 'online' })
+    expect(pendingOf(loser)).toBe(0)
+    expect(await winner.round()).toMatchObject({ isComplete: true, link: 'online' })
   },
 )
 

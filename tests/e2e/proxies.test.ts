@@ -47,6 +47,13 @@ test('[A3] behind a proxy the client is counted, and not what it says of itself'
   expect((await logIn(central, PASSWORD, from('[2001:db8::7]:4711'))).status).toBe(200)
 })
 
+test('[A3] who has a whole network of IPv6 gets no more tries by it', async () => {
+  const central = await startBehind(1)
+  await tryTooOften(central, (n) => `2001:db8:1:2::${n + 1}`)
+  expect((await logIn(central, PASSWORD, from('2001:db8:1:2:3:4:5:6'))).status).toBe(429)
+  expect((await logIn(central, PASSWORD, from('2001:db8:1:3::1'))).status).toBe(200)
+})
+
 test('[A1] behind two proxies the outer one says who the client is', async () => {
   const central = await startBehind(2)
   const enrol = (addresses: string) =>

@@ -147,12 +147,15 @@ test('[S4] q finds over HTTP, goes on by next, and refuses what is too long', as
 
 test('[S6] the figures are in Prometheus format, name no patient, and are not for all', async () => {
   await create(admin, 'patients', patientFields(clinic, { full_name: 'Zawadi Secret' }))
+  // As anybody can over HTTP/2, who has no token either.
+  await central.app.request('/api/patients/', { method: 'Zawadi' })
   const reply = await admin.get('/metrics')
   expect(reply.headers.get('content-type')).toContain('text/plain')
   expect(reply.text).toContain('outpost_edits_judged_total{status="200"} 1')
   expect(reply.text).toMatch(
     /outpost_http_request_duration_seconds_count\{method="POST",route="\/api\/patients",status="201"\} 1/,
   )
+  expect(reply.text).toContain('method="other"')
   expect(reply.text).not.toContain('Zawadi')
   expect((await central.caller('client', [clinic]).get('/metrics')).status).toBe(403)
   expect((await central.caller('node', [clinic]).get('/metrics')).status).toBe(403)

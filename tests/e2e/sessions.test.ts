@@ -132,6 +132,38 @@ test('a wrong password, no account and too many tries are told apart by nobody',
   expect((await logIn(PASSWORD, 'b@health.example')).status).toBe(200)
 })
 
+test('[A3] who tries many accounts from one address is held up, and whoever is known here is not', async () => {
+  const cookies = (await logIn()).headers.getSetCookie()
+  const Cookie = cookies.find((one) => one.startsWith('outpost_browser='))?.split(';')[0] ?? ''
+  const tries = Array.from({ length: 60 }, (_, n) => logIn('wrong', `nobody${n}@health.example`))
+  const statuses = (await Promise.all(tries)).map(({ status }) => status)
+  expect(statuses.filter((status) => status === 401)).toHaveLength(50)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10)
+  expect((await logIn()).status).toBe(429)
+  expect((await logIn(PASSWORD, EMAIL, { Cookie })).status).toBe(200)
+})
+
+test('logins to accounts that are not there are in the trail once a minute, without what was typed', async () => {
+  const notes = () => readAudit(central.store.sql, 0, 100).filter(({ event }) => event === 'login')
+  const nobody = 'my-password-by-mistake@health.example'
+  for (let tries = 0; tries < 3; tries++) await logIn('wrong', nobody)
+  central.clock.advance(60_000)
+  await logIn('wrong', nobody)
+  await logIn('wrong', nobody)
+  expect(notes()).toMatchObject([
+    { who: 'nobody', subject: null, details: { what: 'no such account', tries: 1 } },
+    { who: 'nobody', subject: null, details: { what: 'no such account', tries: 3 } },
+  ])
+  expect(JSON.stringify(notes())).not.toContain('mistake')
+})
+
+test('while the storage takes no changes a wrong password and no account are told apart by nobody', async () => {
+  central.store.sqlite.pragma('query_only = 1')
+  const [wrong, nobody] = [await logIn('wrong'), await logIn('wrong', 'nobody@health.example')]
+  central.store.sqlite.pragma('query_only = 0')
+  expect([wrong.status, wrong.body]).toEqual([401, nobody.body])
+})
+
 test('many wrong passwords at the same time are no way around the limit', async () => {
   const replies = await Promise.all(Array.from({ length: 25 }, () => logIn('wrong')))
   expect(replies.filter(({ status }) => status === 401)).toHaveLength(10)
@@ -179,8 +211,11 @@ test('a new password needs the old one, and ends all other sessions', async () =
 })
 
 test('neither passwords nor sessions stand in the database, and what happened is in the trail', async () => {
-  const { cookie } = await browser()
+  const { cookie, send } = await browser()
   await logIn('wrong')
+  await send('DELETE', '/api/session')
+  // There is nothing left to end.
+  await send('DELETE', '/api/session')
   const { sql } = central.store
   const stored = JSON.stringify([
     sql.all('select * from admins'),
@@ -193,6 +228,7 @@ test('neither passwords nor sessions stand in the database, and what happened is
     ['account', 'added as admin'],
     ['login', 'logged in'],
     ['login', 'wrong password'],
+    ['login', 'logged out'],
   ])
 })
 

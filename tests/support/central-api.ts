@@ -11824,6 +11824,20 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+            /** @description RATE_LIMITED: Too many requests. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @enum {unknown} */
+                        error_code?: "RATE_LIMITED";
+                    } & components["schemas"]["Problem"];
+                };
+            };
             /** @description INTERNAL: Something went wrong here. */
             500: {
                 headers: {

@@ -21,8 +21,8 @@ export type AuthorityDeps = {
   meter?: MiddlewareHandler<AuthorityEnv>
   /** What a caller is asked to do (N12); nothing where there are no orders. */
   openOrders?(principal: Principal): Order[]
-  /** Who a bearer token belongs to; told of every call. */
-  authenticate(token: string): Promise<Authentication>
+  /** Who a bearer token belongs to; told of every call. May throw a `Problem` that says more. */
+  authenticate(token: string, c: Context): Promise<Authentication>
   /** For whom callers act, where that is looked at (A2); elsewhere anybody may be named. */
   actors?: Actors
   /** Who calls without a bearer token, if there is another way; null for nobody. */

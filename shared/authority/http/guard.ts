@@ -70,7 +70,7 @@ export async function principalOf(
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
     throw unauthenticated('UNAUTHENTICATED', 'Send a token: Authorization: Bearer <token>.')
   }
-  const found = await authenticate(token)
+  const found = await authenticate(token, c)
   if (found.kind === 'known') return found.principal
   throw unauthenticated(found.kind === 'revoked' ? 'REVOKED' : 'UNAUTHENTICATED', WHY[found.kind])
 }

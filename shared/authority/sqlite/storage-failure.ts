@@ -51,13 +51,15 @@ export function storedButUnread(error: unknown): Problem {
 
 /**
  * Writes what may as well be written later: reading goes on when the storage takes no changes. Any
- * other error goes up.
+ * other error goes up. Answers whether it was written.
  */
-export function attempt(write: () => void) {
+export function attempt(write: () => void): boolean {
   try {
     write()
+    return true
   } catch (error) {
     const isStorage = error instanceof Problem && error.code === 'STORAGE_FAILED'
     if (!isStorage && !isStorageFailure(error)) throw error
+    return false
   }
 }

@@ -4,11 +4,12 @@ import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
+import type { Restore } from '../restores.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { AuthorityStore } from '../store.ts'
+import type { AuthorityStore, Rollback } from '../store.ts'
 import { readAbsent } from './absent.ts'
 import { type DecisionRow, type NoteDecision, takeDecision } from './decisions.ts'
-import { beginEpoch } from './epochs.ts'
+import { beginEpoch, readRestores } from './epochs.ts'
 import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import { readIdentity } from './identity.ts'
@@ -44,6 +45,8 @@ type SqliteStoreDeps = {
   editNoter?: EditNoter
   /** Told of each decision that a caller below has made, in the commit that takes it (E9). */
   noteDecision?: NoteDecision
+  /** Told when it turned out that the database was put back, in the commit that begins the new epoch. */
+  noteRollback?: (sql: Sql, at: Millis, restore: Restore) => void
 }
 
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
@@ -120,11 +123,8 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       write((writer) => {
         for (const clinic of clinics) putClinic(sql, writer, clinic)
       }),
-    async takeRollback({ epoch, since }) {
-      write(() => {
-        if (readIdentity(sql).identity.epoch !== epoch) return
-        beginEpochAfterRollback(sql, ground, clock.now(), since)
-      })
+    async takeRollback(rollback) {
+      write(() => takeRollback(deps, sql, rollback))
       refreshIdentity()
     },
     refreshIdentity,
@@ -228,9 +228,17 @@ function forgetTombstones(sql: Sql, before: Millis) {
   sql.run(`delete from feed where op <> 'put' and at < ?`, before)
 }
 
-function beginEpochAfterRollback(sql: Sql, ground: Ground, now: Millis, since: Millis | null) {
+function takeRollback(
+  { clock, ground, noteRollback }: SqliteStoreDeps,
+  sql: Sql,
+  { epoch, since }: Rollback,
+) {
+  if (readIdentity(sql).identity.epoch !== epoch) return
+  const wallClock = clock.now()
   const keepsRevisions = ground === 'edge'
-  beginEpoch(sql, { epoch: randomUUID(), wallClock: now, usedRevision: 0, since, keepsRevisions })
+  beginEpoch(sql, { epoch: randomUUID(), wallClock, usedRevision: 0, since, keepsRevisions })
+  const restore = readRestores(sql).at(-1)
+  if (restore) noteRollback?.(sql, wallClock, restore)
 }
 
 function yieldToOthers(): Promise<void> {
