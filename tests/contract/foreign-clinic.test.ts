@@ -409,7 +409,16 @@ test('[A3] [F1] nothing of clinic A is in any answer to clinic B, nor do B’s t
 })
 
 /** The same, for some of the roles. */
-const READS_OF_SOME = ['/api/inbox', '/api/nodes', '/api/share-requests']
+const READS_OF_SOME = [
+  '/api/inbox',
+  '/api/nodes',
+  '/api/share-requests',
+  '/api/audit',
+  '/api/audit/export',
+  '/api/clinics',
+  '/api/conflicts',
+  '/api/discrepancies',
+]
 
 /** A box of clinic A, and a request of another clinic for its patient. */
 async function knownToAdminsOfA({ central, a }: TwoClinics) {
@@ -436,6 +445,11 @@ const NOT_OF_RECORDS = [
   '/api/session',
   // A stream that tells only that there is something new (F9): `contract/feed`.
   '/api/sync/events',
+  // A stream of the same boxes as `/api/nodes`: `e2e/live-fleet`.
+  '/api/nodes/events',
+  // The console's own files.
+  '/',
+  '/console',
 ]
 
 test('[A3] every read of central stands in the list of those that are searched for others', async () => {

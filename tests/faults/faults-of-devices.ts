@@ -163,4 +163,19 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     from: ".modify({ state: 'sent' })",
     to: ".modify({ state: 'accepted' })",
   },
+  {
+    rule: 'N4',
+    what: 'a tablet takes an answer that crossed a page of another tab',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: 'if (asked && asked.cursor !== (await readStanding(db)).cursor)',
+    to: 'if (asked && asked.cursor === undefined)',
+  },
+  {
+    rule: 'E3',
+    what: 'what an edit of a batch reads does not see what those before it have stored',
+    file: 'shared/authority/sqlite/transaction-sql.ts',
+    from: `    get(text, ...parameters) {
+      settle()`,
+    to: '    get(text, ...parameters) {',
+  },
 ]

@@ -29,6 +29,7 @@ describe.each(KINDS)('statements of one transaction, %s', (kind, wrap) => {
         own.settle()
       })()
     } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error
       return { error: String(error), a: values('a'), b: values('b') }
     }
     return { a: values('a'), b: values('b') }
