@@ -1,13 +1,14 @@
 import type { AuthorityDeps, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import {
+  createEventStreams,
   createSignal,
   EVENTS_HEARTBEAT_MS,
-  isStillLetIn,
 } from '@outpost/shared/authority/http/event-stream'
 import { describe, type Operation } from '@outpost/shared/authority/http/operation'
+import type { Principal } from '@outpost/shared/authority/principal'
 import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
-import { type Context, Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
+import { Hono } from 'hono'
+import type { SSEStreamingApi } from 'hono/streaming'
 import { type FleetBox, isTheirs } from '../fleet/fleet.ts'
 import type { FleetWatch } from '../fleet/watch.ts'
 import { toNodeView } from './nodes.ts'
@@ -19,52 +20,59 @@ const WATCH: Operation = {
   description:
     '`ready` at the beginning: read the list after it. `node`: a box as in the list, because something of it has changed. `calls`: `[{"id", "last_seen_at", "next_contact_at", "behind"}]` of boxes that called and are as they were. `alive`: nothing else was said for 25 seconds. `ready` and `alive` bear `{"at"}`, the time here.',
   answers: { 200: { description: 'A stream that does not end.', type: 'text/event-stream' } },
+  problems: ['RATE_LIMITED'],
 }
 
-type Deps = Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise'> & {
+type Deps = Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise' | 'log'> & {
   watch: FleetWatch
   clock: Clock
 }
 
 /** `GET /api/nodes/events`: the fleet, live. */
 export function nodeEventRoutes(deps: Deps) {
-  return new Hono<AuthorityEnv>().get('/events', describe(WATCH), (c) => streamNodes(deps, c))
+  const openStream = createEventStreams(deps)
+  return new Hono<AuthorityEnv>().get('/events', describe(WATCH), (c) => {
+    const person = c.get('principal')
+    return openStream(c, (stream, isHeard) => tellOfNodes(deps, person, stream, isHeard))
+  })
 }
 
-function streamNodes({ watch, clock, ...deps }: Deps, c: Context<AuthorityEnv>) {
-  const person = c.get('principal')
-  return streamSSE(c, async (stream) => {
-    const signal = createSignal()
-    // Of a slow reader each box is told once, as it is when it is told.
-    const changed = new Map<string, FleetBox>()
-    const called = new Map<string, FleetBox>()
-    const stop = watch.watch((news) => {
-      for (const box of news.changed) if (isTheirs(box.row, person)) changed.set(box.row.id, box)
-      for (const box of news.called) if (isTheirs(box.row, person)) called.set(box.row.id, box)
-      if (changed.size + called.size > 0) signal.raise()
-    })
-    stream.onAbort(signal.raise)
-    const at = () => JSON.stringify({ at: toIso(clock.now()) })
-    try {
-      await stream.writeSSE({ event: 'ready', data: at() })
-      for (;;) {
-        const isNews = await signal.wait(EVENTS_HEARTBEAT_MS)
-        if (stream.aborted || stream.closed || !(await isStillLetIn(deps, c))) return
-        if (!isNews) await stream.writeSSE({ event: 'alive', data: at() })
-        const [whole, calls] = [[...changed.values()], [...called.values()]]
-        changed.clear()
-        called.clear()
-        for (const box of whole) {
-          await stream.writeSSE({ event: 'node', data: JSON.stringify(toNodeView(box)) })
-        }
-        if (calls.length > 0) {
-          await stream.writeSSE({ event: 'calls', data: JSON.stringify(calls.map(toCall)) })
-        }
-      }
-    } finally {
-      stop()
-    }
+async function tellOfNodes(
+  { watch, clock }: Deps,
+  person: Principal,
+  stream: SSEStreamingApi,
+  isHeard: () => Promise<boolean>,
+) {
+  const signal = createSignal()
+  // Of a slow reader each box is told once, as it is when it is told.
+  const changed = new Map<string, FleetBox>()
+  const called = new Map<string, FleetBox>()
+  const stop = watch.watch((news) => {
+    for (const box of news.changed) if (isTheirs(box.row, person)) changed.set(box.row.id, box)
+    for (const box of news.called) if (isTheirs(box.row, person)) called.set(box.row.id, box)
+    if (changed.size + called.size > 0) signal.raise()
   })
+  stream.onAbort(signal.raise)
+  const at = () => JSON.stringify({ at: toIso(clock.now()) })
+  try {
+    await stream.writeSSE({ event: 'ready', data: at() })
+    for (;;) {
+      const isNews = await signal.wait(EVENTS_HEARTBEAT_MS)
+      if (!(await isHeard())) return
+      if (!isNews) await stream.writeSSE({ event: 'alive', data: at() })
+      const [whole, calls] = [[...changed.values()], [...called.values()]]
+      changed.clear()
+      called.clear()
+      for (const box of whole) {
+        await stream.writeSSE({ event: 'node', data: JSON.stringify(toNodeView(box)) })
+      }
+      if (calls.length > 0) {
+        await stream.writeSSE({ event: 'calls', data: JSON.stringify(calls.map(toCall)) })
+      }
+    }
+  } finally {
+    stop()
+  }
 }
 
 function toCall({ row, expected, behind }: FleetBox) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { connect as connectTcp } from 'node:net'
 import { connect as connectTls } from 'node:tls'
@@ -112,6 +113,20 @@ test.skipIf(!hasOpenssl)(
     const posted = await ask(session, '/api/patients/', { authorization }, patientFields(clinic))
     expect(posted.status).toBe(201)
     await expect.poll(heads).toBe(2)
+    stream.close()
+  },
+)
+
+test.skipIf(!hasOpenssl)(
+  `${SKIPPED}[N11] who watches the fleet over HTTP/2 is told of it`,
+  async () => {
+    const central = await startCentral()
+    const { session } = await start(central.app)
+    const authorization = `Bearer ${central.token('viewer')}`
+    const stream = session.request({ ':path': '/api/nodes/events', authorization })
+    stream.on('error', () => {})
+    const [part] = await once(stream.setEncoding('utf8'), 'data')
+    expect(part).toMatch(/^event: ready/)
     stream.close()
   },
 )

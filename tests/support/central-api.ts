@@ -6366,6 +6366,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
         };

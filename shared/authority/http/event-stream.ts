@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { Problem } from '../../protocol/problems.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { principalOf } from './guard.ts'
@@ -19,21 +19,68 @@ export const EVENTS: Operation = {
   problems: ['RATE_LIMITED'],
 }
 
-/** Answers `GET /api/sync/events` (F9). Each commit wakes every stream, so a caller has few. */
-export function createEventStreams(deps: AuthorityDeps) {
+/** Answers `GET /api/sync/events` (F9): tells whoever listens that something may be new. */
+export function changeEvents(deps: AuthorityDeps) {
+  const openStream = createEventStreams(deps)
+  return (c: Context<AuthorityEnv>) =>
+    openStream(c, async (stream, isHeard) => {
+      const news = createSignal()
+      const stop = deps.store.onChange(news.raise)
+      stream.onAbort(news.raise)
+      // The first event stands for all that may have happened before this connection.
+      news.raise()
+      try {
+        for (;;) {
+          const isNews = await news.wait(EVENTS_HEARTBEAT_MS)
+          if (!(await isHeard())) return
+          if (isNews) await stream.writeSSE({ event: 'head', data: '' })
+          else await stream.write(': still here\n\n')
+        }
+      } finally {
+        stop()
+      }
+    })
+}
+
+type StreamDeps = Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise' | 'log'>
+
+/**
+ * Writes to a stream until `isHeard` says that the caller is gone, or is nobody any more: a stream that
+ * was opened before its token was revoked ends with the next event (A4).
+ */
+type Tell = (stream: SSEStreamingApi, isHeard: () => Promise<boolean>) => Promise<void>
+
+/** Opens streams of events. What happens wakes every one, so a caller has few. */
+export function createEventStreams(deps: StreamDeps) {
   const open = new Map<string, number>()
-  return (c: Context<AuthorityEnv>) => {
+
+  function end(id: string) {
+    const left = (open.get(id) ?? 1) - 1
+    if (left > 0) open.set(id, left)
+    else open.delete(id)
+  }
+
+  return (c: Context<AuthorityEnv>, tell: Tell) => {
     // Nobody would read what is written for a HEAD, nor ever say that they are gone.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
     const { id } = c.get('principal')
     const before = open.get(id) ?? 0
     if (before >= STREAMS_OF_CALLER_MAX) throw tooMany()
     open.set(id, before + 1)
-    return streamEvents(deps, c, () => {
-      const left = (open.get(id) ?? 1) - 1
-      if (left > 0) open.set(id, left)
-      else open.delete(id)
+    const reply = streamSSE(c, async (stream) => {
+      const isHeard = async () => !stream.aborted && !stream.closed && (await isStillLetIn(deps, c))
+      try {
+        await tell(stream, isHeard)
+      } catch (error) {
+        // Otherwise it would be printed as it is, with whatever it quotes.
+        deps.log.error({ err: error }, 'a stream of events ended for a fault of ours')
+      } finally {
+        end(id)
+      }
     })
+    // Of the connection, which is the server's: HTTP/2 forbids them (RFC 9113 section 8.2.2).
+    for (const name of ['Connection', 'Transfer-Encoding']) reply.headers.delete(name)
+    return reply
   }
 }
 
@@ -45,42 +92,8 @@ function tooMany(): Problem {
   )
 }
 
-/**
- * Tells whoever listens that something may be new, until the caller is gone, or is nobody any
- * more: a stream that was opened before its token was revoked ends with the next event (A4).
- */
-function streamEvents(deps: AuthorityDeps, c: Context<AuthorityEnv>, ended: () => void) {
-  const reply = streamSSE(c, async (stream) => {
-    const news = createSignal()
-    const stop = deps.store.onChange(news.raise)
-    stream.onAbort(news.raise)
-    // The first event stands for all that may have happened before this connection.
-    news.raise()
-    try {
-      for (;;) {
-        const isNews = await news.wait(EVENTS_HEARTBEAT_MS)
-        if (stream.aborted || stream.closed || !(await isStillLetIn(deps, c))) return
-        if (isNews) await stream.writeSSE({ event: 'head', data: '' })
-        else await stream.write(': still here\n\n')
-      }
-    } catch (error) {
-      // Otherwise it would be printed as it is, with whatever it quotes.
-      deps.log.error({ err: error }, 'a stream of events ended for a fault of ours')
-    } finally {
-      stop()
-      ended()
-    }
-  })
-  // Of the connection, which is the server's: HTTP/2 forbids them (RFC 9113 section 8.2.2).
-  for (const name of ['Connection', 'Transfer-Encoding']) reply.headers.delete(name)
-  return reply
-}
-
 /** Whether who has opened a stream may still listen (A4). */
-export async function isStillLetIn(
-  deps: Pick<AuthorityDeps, 'authenticate' | 'authenticateOtherwise'>,
-  c: Context,
-): Promise<boolean> {
+async function isStillLetIn(deps: StreamDeps, c: Context): Promise<boolean> {
   try {
     await principalOf(c, deps, { isRequest: false })
     return true

@@ -20,7 +20,7 @@ import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
 import { faultOfDecider, noteActors, withActor } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
-import { createEventStreams, EVENTS } from './event-stream.ts'
+import { changeEvents, EVENTS } from './event-stream.ts'
 import { EXAMPLE_EPOCH, exampleEdit, examplePage, examplePushReply } from './examples.ts'
 import { at, checkBody, limitOf } from './input.ts'
 import { describe, type Operation, query } from './operation.ts'
@@ -139,7 +139,7 @@ export function syncRoutes(deps: AuthorityDeps) {
       )
       return c.json({ outcomes, ...(decisions && { decisions: decided.answers }) })
     })
-    .get('/events', describe(EVENTS), createEventStreams(deps))
+    .get('/events', describe(EVENTS), changeEvents(deps))
 }
 
 function refuseTooMany(body: unknown) {
