@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie'
 import type { DeviceDatabase, Place } from './replica/database.ts'
+import { toSend } from './replica/settle.ts'
 
 /**
  * What is remembered of the device beside its database, to tell when a browser has removed that one:
@@ -35,7 +36,7 @@ export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): () => 
     db.transaction('r', [db.place, db.edits], async () => {
       // In a database that was made anew nothing waits: that is not to be remembered.
       const isThere = (await db.place.get(1))?.deviceId === deviceId
-      return isThere ? db.edits.where('state').anyOf('waiting', 'sent').count() : null
+      return isThere ? (await toSend(db)).length : null
     })
   const watch = liveQuery(count).subscribe({
     next(unsent) {

@@ -39,7 +39,8 @@ export type Submission = {
   under?: string | null
   /** It says with whom a patient is one, which no other edit may (R5). */
   isMerge?: boolean
-  /** Found before it was looked at: it follows from a decision that does not hold (E9). */
+  /** Found before it was looked at: it follows from a decision that does not hold (E9), or was rejected
+   * before and is to lie in the inbox again (N5). */
   refused?: Reject
 }
 

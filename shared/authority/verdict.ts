@@ -1,9 +1,10 @@
 import { type Collection, type FieldErrors, type Fields, sentenceOf } from '../model/collections.ts'
 import type { Movement } from '../model/movement.ts'
 import type { StoredRecord } from '../model/record.ts'
-import type { Conflict, ConflictCode } from '../protocol/conflicts.ts'
+import { CONFLICTS, type Conflict, type ConflictCode } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
-import type { ProblemCode } from '../protocol/problems.ts'
+import type { KeptRejection } from '../protocol/messages.ts'
+import { PROBLEMS, type ProblemCode } from '../protocol/problems.ts'
 
 /** An edit whose fields and movement were checked and normalised (`prepareEdit`). */
 export type CheckedEdit = {
@@ -104,3 +105,25 @@ export const dependsOnRejected = {
   code: 'DEPENDS_ON_REJECTED',
   message: 'An edit that this one builds on was rejected; it waits for the decision on that one.',
 } as const satisfies Reject
+
+/** What was said of an edit that is rejected once more, without being judged anew (N5). */
+export function rejectedBefore({ conflict, problem }: KeptRejection): Reject {
+  if (conflict && Object.hasOwn(CONFLICTS, conflict.error_code)) {
+    const { error_code, message, conflicting_fields: fields, busy } = conflict
+    return {
+      kind: 'conflict',
+      code: error_code as ConflictCode,
+      message,
+      fields,
+      ...(busy && { busy }),
+    }
+  }
+  const { error_code = '', detail = conflict?.message ?? '', errors } = problem ?? {}
+  const isKnown = [403, 422].includes(PROBLEMS[error_code as ProblemCode]?.[0])
+  return {
+    kind: 'refuse',
+    code: isKnown ? (error_code as ProblemCode) : 'INVALID_EDIT',
+    detail,
+    ...(errors && { errors }),
+  }
+}

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import { dispense } from '../support/authority.ts'
 import { type Caller, createCaller } from '../support/caller.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
-import { startDeciding } from '../support/deciding.ts'
+import { decide, inboxOf, startDeciding } from '../support/deciding.ts'
 import { push } from '../support/make.ts'
 import { refusal } from '../support/road.ts'
+import { startTablet } from '../support/tablet.ts'
 
 /** What the ledger holds when two have given out eight of ten, and one was confirmed. */
 const CONFIRMED = [
@@ -247,6 +248,35 @@ test('[E9] [A1] what was decided about an edit that never came is told to all th
   })
   expect(await say(copy, said)).toMatchObject({ status: 200 })
   expect(await told(copy)).toBeUndefined()
+})
+
+test('[E9] [N5] what a tablet returns to a box that was put back is not decided again', async () => {
+  const { box, central, device, stock, enrolAnew } = await startDeciding()
+  const shelf = await stock(1)
+  await box.round()
+  const [tablet, other] = [startTablet(box, central.clock), startTablet(box, central.clock)]
+  const wish = { collection: 'pharmacy-inventory', recordId: shelf, op: 'move_stock' } as const
+  for (const one of [tablet, other]) {
+    await one.round()
+    await one.kept({ ...wish, movement: { kind: 'DISPENSED', delta: -1 } })
+  }
+  await tablet.round()
+  expect(await other.round()).toMatchObject({ rejected: 1 })
+  const [item] = await inboxOf(device)
+  expect(await decide(device, item?.id ?? '', 'withdraw')).toMatchObject({ status: 200 })
+  await box.round()
+
+  const { sql } = box.edge.store
+  sql.run('delete from decisions')
+  sql.run(`delete from edits where state = 'decided'`)
+  sql.run(`update identity set epoch = 'another'`)
+  box.edge.store.refreshIdentity()
+  await enrolAnew()
+  expect(await box.round()).toMatchObject({ isComplete: true })
+  await other.round()
+  expect(await other.round()).toMatchObject({ isComplete: true })
+  expect(await other.states()).toEqual(['rejected'])
+  expect(await inboxOf(device)).toEqual([])
 })
 
 test('[E9] what follows from a decision that central refuses waits for a person, and counts nowhere', async () => {

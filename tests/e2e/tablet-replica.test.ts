@@ -389,6 +389,54 @@ test('[F6] [N9] a box that was made anew gets again what it had of the device an
   expect((await edits()).map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted'])
 })
 
+test('[N5] [N9] a box that was made anew gets its inbox again, and judges nothing of it anew', async () => {
+  const { tablet, other, box, device, amina, shelf, seen, atCentral } = await startWard()
+  await other.kept(dispense(shelf, 3))
+  await other.kept(update(amina, { phone: '0722' }))
+  await other.round()
+  await tablet.kept(dispense(shelf, 3))
+  await tablet.kept(update(amina, { phone: '0711' }))
+  expect(await tablet.round()).toMatchObject({ rejected: 2 })
+  const inbox = async () => (await device.get('/api/inbox')).body.results
+  const before = await inbox()
+  expect(before).toHaveLength(2)
+  await box.round()
+
+  // With what has come since, the first would be taken now: perhaps it was made up for by hand.
+  await other.kept({ ...dispense(shelf, 0), movement: { kind: 'RECEIVED', delta: 9 } })
+  await other.round()
+  await box.round()
+  const { sql } = box.edge.store
+  sql.run(`delete from edits where state = 'needs_decision'`)
+  sql.run(`update identity set epoch = 'another'`)
+  box.edge.store.refreshIdentity()
+  expect(await inbox()).toEqual([])
+
+  await tablet.round()
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  const told = ({ id, edit, mine, conflict }: Record<string, { error_code: string }>) => {
+    return { id, edit, mine, code: conflict?.error_code }
+  }
+  expect((await inbox()).map(told)).toEqual(before.map(told))
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 11 })
+  expect(await tablet.shown('pharmacy-inventory', shelf)).toMatchObject({ quantity: 11 })
+  expect(await tablet.states()).toEqual(['rejected', 'rejected'])
+
+  const confirm = { decision: 'confirm', actor: 'Otieno' }
+  const { id } = before.find(({ edit }: { edit: { op: string } }) => edit.op === 'move_stock')
+  expect(await device.send('POST', `/api/inbox/${id}/decide`, confirm)).toMatchObject({
+    status: 200,
+  })
+  await box.round()
+  sql.run(`update identity set epoch = 'a third one'`)
+  box.edge.store.refreshIdentity()
+  await tablet.round()
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  expect(await inbox()).toHaveLength(1)
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 8 })
+  expect(await atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 8 })
+})
+
 test('[F6] what the box has no more is gone after a new filling; what waits for it stays', async () => {
   const { tablet, amina, visit } = await startWard()
   await tablet.kept(update(amina, { phone: '1' }))

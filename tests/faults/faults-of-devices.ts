@@ -129,7 +129,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'A2',
     what: 'a revoked tablet throws away what it had written and not sent',
     file: 'edge/tablet/replica/wipe.ts',
-    from: "db.edits.where('state').noneOf(['waiting', 'sent']).delete()",
+    from: 'db.edits.filter((held) => !isToSend(held)).delete()',
     to: 'db.edits.clear()',
   },
   {
@@ -177,5 +177,19 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     from: `    get(text, ...parameters) {
       settle()`,
     to: '    get(text, ...parameters) {',
+  },
+  {
+    rule: 'N5',
+    what: 'what a box had rejected stays on its tablet alone when the box loses its inbox',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: '.modify({ isReturning: true })',
+    to: '.modify({ isReturning: false })',
+  },
+  {
+    rule: 'N5',
+    what: 'what returns to an inbox is judged anew, and may count beside what was made in its place',
+    file: 'shared/authority/http/sync-routes.ts',
+    from: '...(before && { refused: rejectedBefore(before) }),',
+    to: '',
   },
 ]

@@ -12201,6 +12201,31 @@ export interface operations {
                     under?: {
                         [key: string]: string | null;
                     };
+                    rejected?: {
+                        [key: string]: {
+                            conflict?: {
+                                message: string;
+                                conflicting_fields: string[];
+                                /** @description Only for SLOT_TAKEN: when the doctor is busy. */
+                                busy?: {
+                                    /** Format: date-time */
+                                    starts_at: string;
+                                    duration_minutes: number | null;
+                                };
+                                error_code: string;
+                            };
+                            problem?: {
+                                error_code: string;
+                                detail: string;
+                                /** @description The fields at fault, each with a clause that can follow its name. */
+                                errors?: {
+                                    [key: string]: string;
+                                };
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
                     decisions?: {
                         /** Format: uuid */
                         edit_id: string;

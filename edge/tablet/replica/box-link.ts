@@ -14,8 +14,8 @@ type LinkDeps = {
   /** The box's address, without a slash at the end. */
   url: string
   token: string
-  /** What the device had seen of the box's edits when it made these (E4). */
-  under: (edits: readonly Edit[]) => Promise<Record<string, string | null>>
+  /** What is told of edits beside them (E4, N5). */
+  besidesEdits: (edits: readonly Edit[]) => Promise<Record<string, unknown>>
   /** The box's clock, as far as it is known. */
   now: () => Millis
   /** Told after each answer of the box: what its clock said. */
@@ -23,13 +23,14 @@ type LinkDeps = {
 }
 
 /** The way from a device to its box. */
-export function createBoxLink({ fetch, url, token, under, now, onContact }: LinkDeps): Link {
+export function createBoxLink(deps: LinkDeps): Link {
+  const { fetch, url, token, besidesEdits, now, onContact } = deps
   return createHttpLink({
     fetch: mindingSilence(fetch),
     url,
     token,
     fill: 'work',
-    besidesEdits: async (edits) => ({ under: await under(edits) }),
+    besidesEdits,
     // Browsers undo what they have asked for by themselves.
     acceptEncoding: null,
     compress,

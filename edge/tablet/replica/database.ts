@@ -53,6 +53,8 @@ export type HeldEdit = {
   state: HeldEditState
   outcome: Outcome | null
   answeredAt: Millis | null
+  /** Rejected by a box that may have lost its inbox since: it is to lie there again (N5). */
+  isReturning?: boolean
   setAsideUntil: Millis | null
   lastError: string | null
 }

@@ -1,7 +1,7 @@
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
-import { unsent } from './settle.ts'
+import { isToSend, unsent } from './settle.ts'
 
 /** Visits that lie longer ago are asked from the box. */
 const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
@@ -53,7 +53,7 @@ export function makeRoom(
     await db.edits
       .where('state')
       .anyOf('confirmed', 'rejected')
-      .and(({ answeredAt }) => (answeredAt ?? 0) < now - EDITS_KEPT_MS)
+      .and((held) => !isToSend(held) && (held.answeredAt ?? 0) < now - EDITS_KEPT_MS)
       .delete()
   })
 }

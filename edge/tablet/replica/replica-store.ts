@@ -2,7 +2,7 @@ import { type CollectionName, isCollectionName } from '@outpost/shared/model/col
 import { type StoredRecord, type WireRecord, wireTime } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { Change, Outcome, Page } from '@outpost/shared/protocol/messages'
+import type { Change, KeptRejection, Outcome, Page } from '@outpost/shared/protocol/messages'
 import { confirmedAfter, succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import { type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, Position, ReplicaStore } from '@outpost/shared/replica/store'
@@ -14,7 +14,7 @@ import {
   type HeldRecord,
   readStanding,
 } from './database.ts'
-import { type Settled, settle, settleAgain, unsent } from './settle.ts'
+import { isToSend, type Settled, settle, settleAgain, toSend } from './settle.ts'
 
 /**
  * The device's replica of its box, in the browser's IndexedDB. Each verb is one transaction, which
@@ -22,13 +22,14 @@ import { type Settled, settle, settleAgain, unsent } from './settle.ts'
  * plain HTTP no lock of the browser keeps their rounds apart (`exchange.ts`): none is needed.
  *
  * What the box rejects it keeps in its own inbox (N5), for all its devices; so nothing is decided
- * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`).
+ * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`), its
+ * inbox too.
  */
 export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaStore {
   const all = [db.records, db.edits, db.standing]
 
   async function readSendable({ upTo, except }: BatchQuery): Promise<OutboxEdit[]> {
-    const outbox = (await unsent(db)).filter(({ seq }) => seq <= upTo)
+    const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)
     return sendable(outbox.map(toOutbox), clock.now(), except)
   }
 
@@ -59,6 +60,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
         await db.edits
           .where('seq')
           .anyOf(batch.map(({ seq }) => seq))
+          .and(({ state }) => state === 'waiting')
           .modify({ state: 'sent' })
         return batch.map(({ edit }) => edit)
       })
@@ -85,8 +87,13 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
       }),
 
     async setAside(editId, until, error) {
-      const change = { state: 'waiting', setAsideUntil: until, lastError: error } as const
-      await db.edits.where('id').equals(editId).modify(change)
+      const change = { setAsideUntil: until, lastError: error }
+      await db.edits
+        .where('id')
+        .equals(editId)
+        .modify((held) => {
+          Object.assign(held, change, held.state === 'sent' && { state: 'waiting' })
+        })
     },
 
     noteRound: (result) =>
@@ -106,11 +113,25 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
   }
 }
 
-/** What this device had seen of the box's edits when it made these: beside its own, no later ones (E4). */
-export async function seenUnder(db: DeviceDatabase, edits: readonly Edit[]) {
+/**
+ * What is told of edits beside them. `under`: what this device had seen of the box's edits when it made
+ * them, beside its own no later ones (E4). `rejected`: why the box rejected those that return to its
+ * inbox (N5).
+ */
+export async function besidesEdits(db: DeviceDatabase, edits: readonly Edit[]) {
   const ids = edits.map(({ id }) => id)
   const held = await db.edits.where('id').anyOf(ids).toArray()
-  return Object.fromEntries(held.map(({ id, under }) => [id, under]))
+  const under = Object.fromEntries(held.map(({ id, under }) => [id, under]))
+  const returning = held.filter(({ isReturning }) => isReturning)
+  if (returning.length === 0) return { under }
+  return { under, rejected: Object.fromEntries(returning.map((one) => [one.id, reasonOf(one)])) }
+}
+
+function reasonOf({ outcome }: HeldEdit): KeptRejection {
+  const { conflict, problem } = outcome ?? {}
+  if (!conflict) return { problem }
+  const { error_code, message, conflicting_fields, busy } = conflict
+  return { conflict: { error_code, message, conflicting_fields, ...(busy && { busy }) } }
 }
 
 function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
@@ -134,7 +155,7 @@ async function takeOutcomes(
   const count = { accepted: 0, rejected: 0 }
   for (const outcome of outcomes) {
     const held = await db.edits.where('id').equals(outcome.edit_id).first()
-    if (!held || (held.state !== 'waiting' && held.state !== 'sent')) continue
+    if (!held || !isToSend(held)) continue
     if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {
       await db.edits.update(held.seq, { lastError: outcome.conflict.message })
       continue
@@ -146,6 +167,7 @@ async function takeOutcomes(
       state: isAccepted ? 'accepted' : 'rejected',
       outcome: kept,
       answeredAt: clock.now(),
+      isReturning: false,
       setAsideUntil: null,
       lastError: null,
     })
@@ -260,7 +282,9 @@ async function sweep(db: DeviceDatabase, generation: number) {
 
 /**
  * The box turned out to be another than it was: put back to a backup, or made anew. What it had taken
- * and central may not have yet is sent again; what it still knows it answers as before (E3).
+ * and central may not have yet is sent again; what it still knows it answers as before (E3). What it had
+ * rejected returns to its inbox: a person decides about that, and no box judges it anew, since what was
+ * decided already, or typed in once more, would happen twice.
  */
 async function sendAgain(db: DeviceDatabase, clock: Clock) {
   const edits = await db.edits.where('state').equals('accepted').toArray()
@@ -268,5 +292,6 @@ async function sendAgain(db: DeviceDatabase, clock: Clock) {
     .where('state')
     .equals('accepted')
     .modify({ state: 'waiting', outcome: null, answeredAt: null })
+  await db.edits.where('state').equals('rejected').modify({ isReturning: true })
   await settleAgain(db, edits, clock.now())
 }

@@ -29,6 +29,16 @@ export function unsent(db: DeviceDatabase): Promise<HeldEdit[]> {
   return db.edits.where('state').anyOf('waiting', 'sent').sortBy('seq')
 }
 
+/** Whether an edit is to go to the box: it waits for an answer, or is to lie in the inbox again. */
+export function isToSend({ state, isReturning = false }: HeldEdit): boolean {
+  return state === 'waiting' || state === 'sent' || (state === 'rejected' && isReturning)
+}
+
+/** Those, in their order. */
+export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
+  return db.edits.where('state').anyOf('waiting', 'sent', 'rejected').and(isToSend).sortBy('seq')
+}
+
 async function unsentByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
   const found = new Map<string, HeldEdit[]>()
   for (const edit of await unsent(db)) {

@@ -18,6 +18,7 @@ import { pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
+import { rejectedBefore } from '../verdict.ts'
 import { faultOfDecider, noteActors, withActor } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
 import { changeEvents, EVENTS } from './event-stream.ts'
@@ -114,7 +115,13 @@ export function syncRoutes(deps: AuthorityDeps) {
     .post('/push', describe(PUSH), async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
-      const { epoch, edits, under = {}, decisions } = checkBody(pushRequestSchema, body)
+      const {
+        epoch,
+        edits,
+        under = {},
+        rejected = {},
+        decisions,
+      } = checkBody(pushRequestSchema, body)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       const principal = c.get('principal')
@@ -126,7 +133,11 @@ export function syncRoutes(deps: AuthorityDeps) {
       noteActors(actors, principal, decisions ?? [], decided.answers)
       const submissions = edits.map((raw) => {
         const seen = under[raw.id]
-        const submission = withActor(actors, principal, decided.toSubmission(raw))
+        const before = rejected[raw.id]
+        const submission = withActor(actors, principal, {
+          ...decided.toSubmission(raw),
+          ...(before && { refused: rejectedBefore(before) }),
+        })
         return { ...submission, ...(seen !== undefined && { under: seen }) }
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)

@@ -73,13 +73,17 @@ export function closeEdit(sql: Sql, row: DecisionRow) {
   tell(sql, row.edit_id, row.recipients)
 }
 
-/** Whether this caller decided about an edit before the edit itself came here (E9). */
+/**
+ * Whether this caller decided about an edit before the edit itself came here (E9), or central: then it
+ * told a box that was put back what was decided about an edit which is still to return there (N5).
+ */
 export function wasDecided(sql: Sql, editId: string, principalId: string): boolean {
-  const row = sql.get<{ decider: string }>(
-    'select principal_id as decider from decisions where edit_id = ?',
+  const row = sql.get<{ decider: string; madeAt: DecidedAt }>(
+    'select principal_id as decider, made_at as madeAt from decisions where edit_id = ?',
     editId,
   )
-  return row !== undefined && kinOf(sql, row.decider).includes(principalId)
+  if (!row) return false
+  return row.madeAt === 'above' || kinOf(sql, row.decider).includes(principalId)
 }
 
 type EditRow = { state: EditState; status: number }

@@ -1,3 +1,4 @@
+import { isToSend } from '@outpost/edge/tablet/replica/settle'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
 import type { FinalState, TabletState } from './final-state.ts'
 import { liveOnWire } from './replica-invariants.ts'
@@ -14,7 +15,7 @@ const eachTablet =
 
 export const tabletsAreEmptied = eachTablet(({ edits }) =>
   edits
-    .filter(({ state }) => state === 'waiting' || state === 'sent')
+    .filter(isToSend)
     .map(({ id, state, lastError }) => `edit ${short(id)} is ${state}: ${lastError}`),
 )
 
@@ -67,8 +68,7 @@ export const tabletsTellOutcomes = eachTablet(({ tablet, edits }, { boxes, centr
     const there = box?.plain.editsById.get(id)
     const above = central.editsById.get(id)
     if (state === 'rejected') {
-      // Known limit: with a box's old disk its inbox is gone, and with it what it had rejected itself.
-      if (!there) return box?.box.wasPutBack ? [] : [`${what}, and in no inbox`]
+      if (!there) return [`${what}, and in no inbox`]
       return there.status === 200 ? [`${what}, and accepted at ${tablet.box.name}`] : []
     }
     if (state !== 'accepted' && state !== 'confirmed') return []
