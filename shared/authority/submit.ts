@@ -138,7 +138,8 @@ export function judgePrepared(
   const final = ground === 'central'
   if (facts.known) {
     if (facts.known.hash !== hash) {
-      return { answer: { ...common, ...idReused(facts.known), final } }
+      const isTold = facts.known.isOwn || isSeenByBox(facts, edit, principal)
+      return { answer: { ...common, ...idReused(facts.known, isTold), final } }
     }
     const { status, revision, rejection } = facts.known
     return {
@@ -289,8 +290,19 @@ function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>):
   return { status: problem.status as 403 | 422, problem: problem.toBody() }
 }
 
-/** Whose edit the first one is hears what became of it: a box may have forgotten that it sent it (S4). */
-function idReused({ body, status, revision, rejection, isOwn }: KnownEdit) {
+/**
+ * Whether the caller is a box that sees the record on which the first edit was made: one that has lost
+ * who it was sends a request of its devices again as somebody else.
+ */
+function isSeenByBox({ known, current }: Facts, edit: Edit, principal: Principal): boolean {
+  if (principal.role !== 'node' || !known || !current) return false
+  const { collection, record_id } = JSON.parse(known.body) as Partial<Edit>
+  const isSameRecord = collection === edit.collection && record_id === edit.record_id
+  return isSameRecord && isVisible(principal, current.scopes)
+}
+
+/** Who is told hears what became of the first edit: a box may have forgotten that it sent it (S4). */
+function idReused({ body, status, revision, rejection }: KnownEdit, isTold: boolean) {
   const first = {
     edit: JSON.parse(body),
     status,
@@ -300,7 +312,7 @@ function idReused({ body, status, revision, rejection, isOwn }: KnownEdit) {
   const problem = new Problem(
     'EDIT_ID_REUSED',
     'This edit id was used before with other content. Nothing was changed; use a new id.',
-    isOwn ? { members: { first } } : {},
+    isTold ? { members: { first } } : {},
   )
   return { status: 422 as const, problem: problem.toBody() }
 }

@@ -1,10 +1,12 @@
 import { createDevices } from '@outpost/edge/store/devices'
 import { newToken } from '@outpost/shared/node/tokens'
 import { expect, test } from 'vitest'
+import { updateOf } from '../support/authority.ts'
 import { type Caller, createCaller } from '../support/caller.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
-import { patientFields } from '../support/make.ts'
+import { create, patientFields, push } from '../support/make.ts'
+import { startBox } from '../support/network.ts'
 
 const KEY = { 'Idempotency-Key': 'the same request' }
 
@@ -27,6 +29,17 @@ async function startForgetful() {
     async putBack() {
       const back = await startCopy(card, at.central.clock)
       return { ...back, tablet: createCaller(back.device.url, token) }
+    },
+    /** A box of the clinic that knows the device, and not who it was itself. */
+    async startUnknown() {
+      const box = await startBox(at.central, [at.clinic])
+      createDevices({ sqlite: box.edge.store.sqlite, clock: at.central.clock }).add(
+        id,
+        'tablet',
+        token,
+      )
+      await box.round()
+      return { ...box, tablet: createCaller(box.url, token) }
     },
   }
 }
@@ -76,6 +89,43 @@ test.each(Object.keys(REQUESTS))(
     expect(back.edge.row.read().repairedRecords).toBe(0)
   },
 )
+
+test('[S4] [E3] one that a device sends again to a box that has lost who it was counts once', async () => {
+  const at = await startForgetful()
+  const { 'a movement': dispense } = REQUESTS as Record<string, (typeof REQUESTS)[string]>
+  await dispense?.(at, at.tablet)
+  await at.box.round()
+  const other = await at.startUnknown()
+  at.central.clock.advance(60_000)
+  expect(await dispense?.(at, other.tablet)).toMatchObject({ status: 200 })
+  expect(await other.round()).toMatchObject({ accepted: 1, rejected: 0 })
+  expect(await at.inboxOf(other.device)).toEqual([])
+  expect(await at.ledger(at.stock)).toBe(2)
+})
+
+test('[E3] what was made first under an id is told to a box that sees its record, and to no other', async () => {
+  const at = await startForgetful()
+  const edit = updateOf('patients', { id: at.patient, revision: 1 }, { phone: '1' })
+  const [box, sibling] = [
+    at.central.caller('node', [at.clinic]),
+    at.central.caller('node', [at.clinic]),
+  ]
+  expect((await push(box, [edit]))[0]).toMatchObject({ status: 200 })
+  const elsewhere = await at.central.addClinic('Siaya')
+  const far = at.central.caller('node', [elsewhere])
+  const own = await create(at.admin, 'patients', patientFields(elsewhere))
+  const aboutOwn = { ...edit, record_id: own.id }
+  const again = { ...edit, made_at: '2026-03-02T11:00:00+03:00' }
+  const firstTo = async (caller: Caller, sent: object) => {
+    const problem = (await push(caller, [sent]))[0]?.problem as Record<string, unknown> | undefined
+    expect(problem).toMatchObject({ error_code: 'EDIT_ID_REUSED' })
+    return problem?.first
+  }
+  expect(await firstTo(sibling, again)).toMatchObject({ status: 200, edit: { id: edit.id } })
+  for (const sent of [again, aboutOwn]) expect(await firstTo(far, sent)).toBeUndefined()
+  const client = at.central.caller('client', [at.clinic])
+  expect(await firstTo(client, again)).toBeUndefined()
+})
 
 test('[S4] [E9] one that central had rejected, and an admin has decided, is decided at the box too', async () => {
   const at = await startForgetful()

@@ -61,11 +61,13 @@ export function readFacts(
     followers: [],
     samePerson: [],
   }
-  // A known edit is answered as before, one that is in no collection is refused: nothing to read.
-  if (facts.known || !isCollectionName(edit.collection)) return facts
-
+  // One that is in no collection is refused: nothing to read.
+  if (!isCollectionName(edit.collection)) return facts
   const own = { collection: edit.collection, id: edit.record_id }
+  // A known edit is answered as before. To others than its sender only if they see its record (E3).
+  if (facts.known?.isOwn) return facts
   const current = absent?.hasRecord(own) ? null : readCurrent(placedReader, ask, ground)
+  if (facts.known) return { ...facts, current }
   const record = current?.record ?? null
   const references = referencesOf(edit, record)
   const related = new Map<string, Placed>()
