@@ -1,4 +1,4 @@
-import { closeEdit, readDecision } from '@outpost/shared/authority/sqlite/decisions'
+import { closeEdit, forgetDecision, readDecision } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
@@ -73,10 +73,18 @@ export function takeDecisionAnswers(
     )
     if (!answer || answer.status === 200) continue
     if (answer.decided) keepTheirs(store.sql, answer.decided)
+    else if (isNone(answer)) forgetDecision(store.sql, decision.edit_id)
     if (decision.new_edit) withdrawn.push(withdrawal(decision.new_edit, answer))
   }
   takeOutcomes(store, writer, withdrawn)
 }
+
+/**
+ * The edit was accepted there, or sent by another: by this box before it was put back or made anew, or
+ * by a copy of it. Then nobody has decided about it.
+ */
+const isNone = ({ problem }: DecisionAnswer) =>
+  problem?.error_code === 'ALREADY_DECIDED' || problem?.error_code === 'FORBIDDEN'
 
 /**
  * What is said of an edit that follows from a decision that does not hold. Where central refused it for

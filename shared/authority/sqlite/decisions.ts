@@ -73,6 +73,11 @@ export function closeEdit(sql: Sql, row: DecisionRow) {
   tell(sql, row.edit_id, row.recipients)
 }
 
+/** The authority above has not taken the decision, and knows no other. */
+export function forgetDecision(sql: Sql, editId: string) {
+  sql.run('delete from decisions where edit_id = ?', editId)
+}
+
 /**
  * Whether this caller decided about an edit before the edit itself came here (E9), or central: then it
  * told a box that was put back what was decided about an edit which is still to return there (N5).
