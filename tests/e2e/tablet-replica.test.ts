@@ -480,3 +480,35 @@ test('[N2] [N4] an answer that comes after a page of another tab tells nothing o
     pending: null,
   })
 })
+
+test('[N2] [N4] a page that was on its way while another tab sent an edit confirms nothing of it', async () => {
+  const { box, central, admin, amina, seen } = await startWard()
+  const [arrived, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let weather: 'good' | 'page is slow' | 'nothing is pulled' = 'good'
+  const tablet = startTablet(box, central.clock, async (input, init) => {
+    const isPull = String(input).includes('/api/sync/changes')
+    if (isPull && weather === 'nothing is pulled') throw new TypeError('the Wi-Fi was away')
+    const response = await fetch(input, init)
+    if (!isPull || weather === 'good') return response
+    weather = 'nothing is pulled'
+    arrived.resolve()
+    await held.promise
+    return response
+  })
+  await tablet.round()
+  await admin.send('PATCH', `/api/patients/${amina}/`, { village: 'Ahero' })
+  await box.round()
+  weather = 'page is slow'
+  const slow = tablet.round()
+  await arrived.promise
+  const edit = await tablet.tab().kept(update(amina, { phone: '0711' }))
+  expect(await tablet.tab().round()).toMatchObject({ isComplete: false, accepted: 1 })
+  held.resolve()
+  await slow
+  expect(await tablet.states()).toEqual(['accepted'])
+  expect(await tablet.shown('patients', amina)).toMatchObject({ phone: '0711', pending: edit })
+
+  weather = 'good'
+  await tablet.round()
+  expect(await tablet.shown('patients', amina)).toEqual(await seen('patients', amina))
+})

@@ -179,6 +179,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     to: '    get(text, ...parameters) {',
   },
   {
+    rule: 'N4',
+    what: 'a page that crossed an answer to another tab of a tablet tells its edit as confirmed',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: ' || takings !== (asked.takings ?? takings)',
+    to: '',
+  },
+  {
     rule: 'N5',
     what: 'what a box had rejected stays on its tablet alone when the box loses its inbox',
     file: 'edge/tablet/replica/replica-store.ts',

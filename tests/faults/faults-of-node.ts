@@ -321,7 +321,7 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'A4',
     what: 'an open stream of events outlives the revocation of its caller',
     file: 'shared/authority/http/event-stream.ts',
-    from: ' || !(await isStillLetIn(deps, c))',
+    from: ' && (await isStillLetIn(deps, c))',
     to: '',
   },
 ]

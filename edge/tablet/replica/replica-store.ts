@@ -16,6 +16,10 @@ import {
 } from './database.ts'
 import { isToSend, type Settled, settle, settleAgain, toSend } from './settle.ts'
 
+/** Where it stands, and how often it has taken something of the box: also answers move it on. */
+type DevicePosition = Position & { takings?: number }
+type DeviceReplica = ReplicaStore & { position(): Promise<DevicePosition> }
+
 /**
  * The device's replica of its box, in the browser's IndexedDB. Each verb is one transaction, which
  * reads what it needs: several tabs of one device work on the same database and need not agree. Over
@@ -25,7 +29,7 @@ import { isToSend, type Settled, settle, settleAgain, toSend } from './settle.ts
  * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`), its
  * inbox too.
  */
-export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaStore {
+export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceReplica {
   const all = [db.records, db.edits, db.standing]
 
   async function readSendable({ upTo, except }: BatchQuery): Promise<OutboxEdit[]> {
@@ -35,8 +39,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
 
   return {
     async position() {
-      const { epoch, cursor, etag } = await readStanding(db)
-      return { epoch, cursor, etag }
+      const { epoch, cursor, etag, takings = 0 } = await readStanding(db)
+      return { epoch, cursor, etag, takings }
     },
 
     async lastEdit() {
@@ -208,16 +212,20 @@ export function toCopy(collection: CollectionName, wire: WireRecord, now: number
   return { ...toConfirmed(collection, wire, now), ...onBox(wire) }
 }
 
-/** A page and its cursor are one commit (N6), unless the replica has moved on since it was asked for. */
+/**
+ * A page and its cursor are one commit (N6), unless the replica has moved on since it was asked for: a
+ * page that crossed outcomes which another tab has taken knows nothing of those edits, and would undo
+ * what is shown of them and tell them as confirmed.
+ */
 async function takePage(
   db: DeviceDatabase,
   clock: Clock,
-  asked: Position,
+  asked: DevicePosition,
   page: Page,
   etag: string | null,
 ) {
-  const { cursor, generation, isFilled } = await readStanding(db)
-  if (cursor !== asked.cursor) return
+  const { cursor, generation, isFilled, takings = 0 } = await readStanding(db)
+  if (cursor !== asked.cursor || takings !== (asked.takings ?? takings)) return
   // A collection that this version does not know is of no use to a screen.
   const changes = page.changes.filter(({ collection }) => isCollectionName(collection))
   const held = await db.records.bulkGet(changes.map(keyOf))

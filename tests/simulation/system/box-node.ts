@@ -16,6 +16,8 @@ export type BoxNode = Node & {
   nodeId: string
   /** Those under which it has called, that one too. */
   nodeIds: string[]
+  /** Of those, the ids before its disk was lost: central takes what has them for another box. */
+  lostIds: readonly string[]
   clock: PlayedClock
   edge(): EdgeStore
   /** Answers a device's request as its server would. */
@@ -113,6 +115,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     fillDisk: disk.fill,
     askToCompare: () => life.connection.askToCompare(),
     copyOf: null,
+    lostIds: [],
     wasPutBack: false,
     damaged: new Set(),
     partitionedUntil: 0,
