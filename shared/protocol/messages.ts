@@ -53,6 +53,8 @@ export const pushRequestSchema = z.strictObject({
   edits: z.array(z.looseObject({ id: lowerCaseUuid })).max(PUSH_EDITS_MAX),
   /** From a device with a replica of its own, by edit id: the box's last edit that it wrote upon (E4). */
   under: z.record(lowerCaseUuid, lowerCaseUuid.nullable()).optional(),
+  /** Edits whose base their sender neither has nor can wait for any longer (E5). */
+  without_base: z.array(lowerCaseUuid).max(PUSH_EDITS_MAX).optional(),
   // Checked one by one as well (E9).
   decisions: z
     .array(z.looseObject({ edit_id: lowerCaseUuid }))

@@ -9441,6 +9441,7 @@ export interface operations {
                     under?: {
                         [key: string]: string | null;
                     };
+                    without_base?: string[];
                     decisions?: {
                         /** Format: uuid */
                         edit_id: string;

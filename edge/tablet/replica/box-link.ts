@@ -1,7 +1,9 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
+import type { pushRequestSchema } from '@outpost/shared/protocol/messages'
 import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
 import type { Link } from '@outpost/shared/replica/link'
+import type { z } from 'zod'
 
 /** Timeouts are on silence, not on duration (N8). The box is in the same building. */
 const SILENCE_MS_MAX = 20_000
@@ -9,13 +11,15 @@ const SILENCE_MS_MAX = 20_000
 /** Bodies of fewer bytes go as they are. */
 const COMPRESSED_FROM_BYTES = 4000
 
+export type BesidesEdits = Pick<z.input<typeof pushRequestSchema>, 'under' | 'without_base'>
+
 type LinkDeps = {
   fetch: typeof fetch
   /** The box's address, without a slash at the end. */
   url: string
   token: string
-  /** What the device had seen of the box's edits when it made these (E4). */
-  under: (edits: readonly Edit[]) => Promise<Record<string, string | null>>
+  /** What is told of these edits beside them. */
+  besidesEdits: (edits: readonly Edit[]) => Promise<BesidesEdits>
   /** The box's clock, as far as it is known. */
   now: () => Millis
   /** Told after each answer of the box: what its clock said. */
@@ -23,13 +27,11 @@ type LinkDeps = {
 }
 
 /** The way from a device to its box. */
-export function createBoxLink({ fetch, url, token, under, now, onContact }: LinkDeps): Link {
+export function createBoxLink({ fetch, now, onContact, ...deps }: LinkDeps): Link {
   return createHttpLink({
+    ...deps,
     fetch: mindingSilence(fetch),
-    url,
-    token,
     fill: 'work',
-    besidesEdits: async (edits) => ({ under: await under(edits) }),
     // Browsers undo what they have asked for by themselves.
     acceptEncoding: null,
     compress,

@@ -112,7 +112,14 @@ export function syncRoutes(deps: AuthorityDeps) {
     .post('/push', describe(PUSH), async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
       refuseTooMany(body)
-      const { epoch, edits, under = {}, decisions } = checkBody(pushRequestSchema, body)
+      const {
+        epoch,
+        edits,
+        under = {},
+        without_base,
+        decisions,
+      } = checkBody(pushRequestSchema, body)
+      const withoutBase = new Set(without_base)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       const principal = c.get('principal')
@@ -125,7 +132,11 @@ export function syncRoutes(deps: AuthorityDeps) {
       const submissions = edits.map((raw) => {
         const seen = under[raw.id]
         const submission = withActor(actors, principal, decided.toSubmission(raw))
-        return { ...submission, ...(seen !== undefined && { under: seen }) }
+        return {
+          ...submission,
+          ...(seen !== undefined && { under: seen }),
+          ...(withoutBase.has(raw.id) && { isBaseLost: true }),
+        }
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)
       noteActors(actors, principal, edits, outcomes)
