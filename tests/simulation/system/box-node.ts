@@ -16,6 +16,8 @@ export type BoxNode = Node & {
   nodeId: string
   /** Those under which it has called, that one too. */
   nodeIds: string[]
+  /** Those of which central cannot know that they were this box: their tokens went with its old disk. */
+  forgottenIds: Set<string>
   clock: PlayedClock
   edge(): EdgeStore
   /** Answers a device's request as its server would. */
@@ -93,6 +95,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
     file,
     nodeId,
     nodeIds: [nodeId],
+    forgottenIds: new Set(),
     clock,
     get isUp() {
       return isUp

@@ -23,6 +23,7 @@ export const COPYING: readonly Kind[] = [
       const copy = startBox(system, { file, name, nodeId: box.nodeId })
       copy.copyOf = box.name
       copy.wasPutBack = box.wasPutBack
+      for (const id of box.forgottenIds) copy.forgottenIds.add(id)
       for (const id of box.damaged) copy.damaged.add(id)
       const device = { name: `tablet of ${name}`, principalId: dice.uuid(), token: dice.uuid() }
       const { store } = copy.edge()

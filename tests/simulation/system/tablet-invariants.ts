@@ -67,8 +67,14 @@ export const tabletsTellOutcomes = eachTablet(({ tablet, edits }, { boxes, centr
     const there = box?.plain.editsById.get(id)
     const above = central.editsById.get(id)
     if (state === 'rejected') {
-      // Known limit: with a box's old disk its inbox is gone, and with it what it had rejected itself.
-      if (!there) return box?.box.wasPutBack ? [] : [`${what}, and in no inbox`]
+      // What a tablet had sent to a copy of its box lies in that one's inbox, also when it is a box of
+      // its own. Known limit: with a box's old disk its inbox is gone, and what it had rejected itself.
+      const isAtCopy = boxes.some(
+        (one) =>
+          one.box.copyOf === tablet.box.name &&
+          (one.plain.editsById.get(id)?.status ?? 200) !== 200,
+      )
+      if (!there) return isAtCopy || box?.box.wasPutBack ? [] : [`${what}, and in no inbox`]
       return there.status === 200 ? [`${what}, and accepted at ${tablet.box.name}`] : []
     }
     if (state !== 'accepted' && state !== 'confirmed') return []

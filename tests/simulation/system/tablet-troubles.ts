@@ -213,6 +213,7 @@ async function buildAnew(system: System, box: BoxNode) {
   const { sqlite } = central.store()
   const { code } = createEnrolment({ sqlite, clock: central.clock }).newCodeFor(id)
   await enrol(box.edge(), fetchOf(central), { centralUrl: 'https://central', code })
+  for (const former of box.nodeIds) box.forgottenIds.add(former)
   box.nodeId = id
   box.nodeIds.push(id)
   box.wasPutBack = true
