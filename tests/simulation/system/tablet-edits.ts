@@ -118,6 +118,10 @@ export async function noteGone({ tablets, boxes, central, tabletEdits }: System)
   for (const { sql } of [central.store(), ...boxes.map((box) => box.edge().store)]) {
     for (const { id } of sql.all<{ id: string }>('select id from edits')) known.add(id)
   }
-  for (const tablet of tablets) for (const { id } of await tablet.edits()) known.add(id)
+  for (const tablet of tablets) {
+    // Known limit: what its box has rejected a tablet does not send again, also if that box's inbox is
+    // gone with its disk: somebody may have decided about it there, and it would count twice.
+    for (const { id, state } of await tablet.edits()) if (state !== 'rejected') known.add(id)
+  }
   for (const id of tabletEdits.states.keys()) if (!known.has(id)) tabletEdits.gone.add(id)
 }
