@@ -2,7 +2,7 @@ import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
-import { besidesEdits } from './replica/replica-store.ts'
+import { readBesides } from './replica/replica-store.ts'
 
 export type BoxConnectionDeps = {
   db: DeviceDatabase
@@ -26,7 +26,7 @@ export function connectToBox(deps: BoxConnectionDeps): { clock: Clock; link: Lin
     fetch,
     url,
     token: place.token,
-    besidesEdits: (edits) => besidesEdits(db, edits),
+    besidesEdits: (edits) => readBesides(db, edits, clock.now()),
     now: clock.now,
     onContact(boxTime) {
       const measured = boxTime - systemNow()

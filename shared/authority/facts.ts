@@ -27,6 +27,8 @@ export type Chain =
   | { kind: 'known'; links: ChainLink[] }
   | { kind: 'rejected' }
   | { kind: 'unknown' }
+  /** Unknown, and nobody will send it. */
+  | { kind: 'lost' }
 
 /** An outcome that was given before (rule E3). */
 export type KnownEdit = {

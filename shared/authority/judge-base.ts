@@ -3,9 +3,19 @@ import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
 import { dependsOnRejected, type Reject } from './verdict.ts'
 
-/** An edit stands on those under it: one that is not known yet must come first (rule E5). */
+/**
+ * An edit stands on those under it: one that is not known yet must come first (rule E5). What its
+ * writer saw in one that is lost nobody can tell: a person must.
+ */
 export function judgeLineage(edit: Edit, { chain }: Facts): Reject | null {
   if (chain.kind === 'rejected') return dependsOnRejected
+  if (chain.kind === 'lost') {
+    return {
+      kind: 'conflict',
+      code: 'STALE_UPDATE',
+      message: 'The edit on which this one was made was lost. Your edit was not applied.',
+    }
+  }
   if (chain.kind !== 'unknown') return null
   return {
     kind: 'conflict',

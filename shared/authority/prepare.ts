@@ -37,6 +37,8 @@ export type Submission = {
    * when it wrote, or null. Beside its own edits it had seen no later ones, whatever came between.
    */
   under?: string | null
+  /** Its sender cannot send the edit that it was made on: if that is not known here, it is lost (E5). */
+  isBaseLost?: boolean
   /** It says with whom a patient is one, which no other edit may (R5). */
   isMerge?: boolean
   /** Found before it was looked at: it follows from a decision that does not hold (E9), or was rejected

@@ -100,6 +100,7 @@ export type Ask = {
   principalId: string
   /** As in a `Submission`. */
   under?: string | null
+  isBaseLost?: boolean
   /** Its writer is told at once and sees what is here now: no record counts as still there (E6). */
   isImmediate?: boolean
   /** It follows from a person's decision (N5): what was rejected is all theirs to know. */

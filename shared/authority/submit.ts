@@ -90,10 +90,12 @@ async function settle(
 }
 
 /** What the store reads facts for: the edit as it was normalised, or as little as its id. */
-export function toAsk({ edit, checked, under, isImmediate }: Prepared, principal: Principal): Ask {
+export function toAsk(prepared: Prepared, principal: Principal): Ask {
+  const { edit, checked, under, isBaseLost, isImmediate } = prepared
   const common = {
     principalId: principal.id,
     ...(under !== undefined && { under }),
+    ...(isBaseLost && { isBaseLost }),
     ...(isImmediate && { isImmediate }),
   }
   if (!checked) {

@@ -66,6 +66,8 @@ export const pushRequestSchema = z.strictObject({
   under: z.record(lowerCaseUuid, lowerCaseUuid.nullable()).optional(),
   /** From the same, by edit id: what the box has rejected before, and may have lost since (N5). */
   rejected: z.record(lowerCaseUuid, keptRejectionSchema).optional(),
+  /** Edits whose base their sender neither has nor can wait for any longer (E5). */
+  without_base: z.array(lowerCaseUuid).max(PUSH_EDITS_MAX).optional(),
   // Checked one by one as well (E9).
   decisions: z
     .array(z.looseObject({ edit_id: lowerCaseUuid }))

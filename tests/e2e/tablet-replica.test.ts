@@ -5,7 +5,9 @@ import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
+import type { Box } from '../support/network.ts'
 import { startTablet } from '../support/tablet.ts'
 
 /* A tablet is a replica of its box (README of edge/tablet): the same rules, one storey further down. */
@@ -47,6 +49,16 @@ const dispense = (recordId: string, units: number) =>
 
 const update = (recordId: string, fields: Record<string, unknown>) =>
   ({ collection: 'patients', recordId, op: 'update', fields }) as const
+
+/** The box forgets what had not gone on, and is another from now on. */
+function makeAnew({ edge }: Pick<Box, 'edge'>) {
+  const { sql } = edge.store
+  sql.run(`update records set pending = null, sync_state = 'synced',
+    fields = json_extract(confirmed, '$.fields'), confirmed = null where sync_state = 'pending'`)
+  sql.run(`delete from edits where state = 'waiting'`)
+  sql.run(`update identity set epoch = 'another'`)
+  edge.store.refreshIdentity()
+}
 
 test('[N1] [N2] [N4] a write is seen at once, and its way to central is told at every station', async () => {
   const { tablet, box, amina, atCentral, seen } = await startWard()
@@ -371,13 +383,7 @@ test('[F6] [N9] a box that was made anew gets again what it had of the device an
   await tablet.kept(dispense(shelf, 1))
   await tablet.round()
   expect(await tablet.states()).toEqual(['confirmed', 'accepted', 'accepted'])
-  // The box forgets what had not gone on, and is another from now on.
-  const { sql } = box.edge.store
-  sql.run(`update records set pending = null, sync_state = 'synced',
-    fields = json_extract(confirmed, '$.fields'), confirmed = null where sync_state = 'pending'`)
-  sql.run(`delete from edits where state = 'waiting'`)
-  sql.run(`update identity set epoch = 'another'`)
-  box.edge.store.refreshIdentity()
+  makeAnew(box)
   expect(await seen('patients', amina)).toMatchObject({ phone: '0700' })
 
   await tablet.round()
@@ -435,6 +441,54 @@ test('[N5] [N9] a box that was made anew gets its inbox again, and judges nothin
   expect(await inbox()).toHaveLength(1)
   expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 8 })
   expect(await atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 8 })
+})
+
+const DAY_MS = 24 * 3_600_000
+
+/** Two edits of the tablet, made on one of the other tablet that the box has lost with its disk since. */
+async function startBereft() {
+  const at = await startWard()
+  const { tablet, other, box, amina } = at
+  await other.kept(update(amina, { phone: '1' }))
+  await other.round()
+  await tablet.round()
+  const first = await tablet.kept(update(amina, { village: 'Ahero' }))
+  const second = await tablet.kept(update(amina, { village: 'Kisian' }))
+  makeAnew(box)
+  // The one tells that it is another box now, and only the next sends again.
+  await tablet.round()
+  expect(await tablet.round()).toMatchObject({ isComplete: false })
+  expect(await tablet.states()).toEqual(['sent', 'sent'])
+  return { ...at, edits: [first, second] }
+}
+
+test('[E5] [N4] edits on one that the box has lost wait for the tablet that brings it', async () => {
+  const { tablet, other, box, central, amina, seen } = await startBereft()
+  central.clock.advance(DAY_MS - 60_000)
+  await tablet.round()
+  await other.round()
+  await other.round()
+  expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 2 })
+  expect(await seen('patients', amina)).toMatchObject({ phone: '1', village: 'Kisian' })
+  expect(await inboxOf(box.device)).toEqual([])
+})
+
+test('[E5] [N4] what was made on an edit that nobody brings is for a person to decide after a day', async () => {
+  const { tablet, box, central, amina, edits, seen } = await startBereft()
+  central.clock.advance(DAY_MS)
+  expect(await tablet.round()).toMatchObject({ isComplete: true, rejected: 2 })
+  expect(await tablet.states()).toEqual(['rejected', 'rejected'])
+  const waiting = (await inboxOf(box.device)).map(({ id, edit, conflict }) => {
+    return { id, village: edit.fields?.village, code: conflict?.error_code }
+  })
+  expect(waiting).toEqual([
+    { id: edits[0], village: 'Ahero', code: 'STALE_UPDATE' },
+    { id: edits[1], village: 'Kisian', code: 'DEPENDS_ON_REJECTED' },
+  ])
+  expect((await decide(box.device, edits[0] ?? '', 'apply_mine')).status).toBe(200)
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0700', village: 'Kisian' })
+  await tablet.round()
+  expect(await tablet.shown('patients', amina)).toMatchObject({ village: 'Kisian' })
 })
 
 test('[F6] what the box has no more is gone after a new filling; what waits for it stays', async () => {

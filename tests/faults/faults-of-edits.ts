@@ -107,6 +107,13 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E5',
+    what: 'an edit on one that was lost is taken for one on nothing',
+    file: 'shared/authority/judge-base.ts',
+    from: "if (chain.kind === 'lost') {",
+    to: "if (chain.kind === 'lost' && edit.op === 'create') {",
+  },
+  {
+    rule: 'E5',
     what: 'a finished appointment can be opened again',
     file: 'shared/authority/judge.ts',
     from: 'if (!canBecome(from, to)) {',

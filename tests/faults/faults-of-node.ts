@@ -109,6 +109,20 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N4',
+    what: 'a tablet waits for ever for an edit that the box has lost',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: 'baseMissedSince: held.baseMissedSince ?? clock.now(),',
+    to: '',
+  },
+  {
+    rule: 'N4',
+    what: 'a tablet gives an edit that another one may bring up for lost',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: 'Math.abs(now - since) >= BASE_AWAITED_MS',
+    to: 'Math.abs(now - since) >= 0',
+  },
+  {
+    rule: 'N4',
     what: 'the number of an edit in the outbox may be given to another one',
     file: 'edge/store/migrations/0000_start.sql',
     from: 'CREATE TABLE `edits` (\n\t`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL',

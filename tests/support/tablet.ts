@@ -1,7 +1,7 @@
 import { createDevices } from '@outpost/edge/store/devices'
 import { createBoxLink } from '@outpost/edge/tablet/replica/box-link'
 import { openDeviceDatabase, type SeenRecord } from '@outpost/edge/tablet/replica/database'
-import { besidesEdits, createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
+import { createDeviceReplica, readBesides } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, write } from '@outpost/edge/tablet/replica/write'
 import { writeMakingRoom, writeTogether } from '@outpost/edge/tablet/replica/write-together'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -55,7 +55,7 @@ function openTab(device: Device) {
     fetch: over,
     url,
     token,
-    besidesEdits: (edits) => besidesEdits(db, edits),
+    besidesEdits: (edits) => readBesides(db, edits, clock.now()),
     now: clock.now,
     onContact: () => {},
   })

@@ -1,3 +1,4 @@
+import { submit } from '@outpost/shared/authority/submit'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { v4 } from 'uuid'
@@ -356,6 +357,26 @@ test('[E5] an edit on one that is not known says UNKNOWN_BASE, is not stored, an
   expect(await standing(second.id)).toBeNull()
   expect((await send(box, first)).status).toBe(200)
   expect((await send(box, second)).status).toBe(200)
+})
+
+test('[E5] an edit on one that its sender has lost is stale, but judged as ever where that one is known', async () => {
+  const { store, box, patient, accepted, standing } = await setUp()
+  const first = updateOf('patients', patient, { phone: '1' })
+  const sendWithout = async (raw: typeof first) => {
+    const deps = { store, ground: 'central' } as const
+    const [outcome] = await submit(deps, box, [{ raw, isBaseLost: true }])
+    return outcome as Outcome
+  }
+  const onLost = updateOf('patients', patient, { phone: '2' }, { id: v4() })
+  const { error_code, message } = conflictOf(await sendWithout(onLost))
+  expect({ error_code, message }).toEqual({
+    error_code: 'STALE_UPDATE',
+    message: 'The edit on which this one was made was lost. Your edit was not applied.',
+  })
+  expect(await standing(onLost.id)).toMatchObject({ state: 'needs_decision' })
+  await accepted(box, first)
+  const onKnown = updateOf('patients', patient, { phone: '3' }, first)
+  expect((await sendWithout(onKnown)).status).toBe(200)
 })
 
 test('[E5] an edit of another record is no base', async () => {

@@ -1,7 +1,9 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
+import type { pushRequestSchema } from '@outpost/shared/protocol/messages'
 import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
 import type { Link } from '@outpost/shared/replica/link'
+import type { z } from 'zod'
 
 /** Timeouts are on silence, not on duration (N8). The box is in the same building. */
 const SILENCE_MS_MAX = 20_000
@@ -9,13 +11,18 @@ const SILENCE_MS_MAX = 20_000
 /** Bodies of fewer bytes go as they are. */
 const COMPRESSED_FROM_BYTES = 4000
 
+export type BesidesEdits = Pick<
+  z.input<typeof pushRequestSchema>,
+  'under' | 'rejected' | 'without_base'
+>
+
 type LinkDeps = {
   fetch: typeof fetch
   /** The box's address, without a slash at the end. */
   url: string
   token: string
-  /** What is told of edits beside them (E4, N5). */
-  besidesEdits: (edits: readonly Edit[]) => Promise<Record<string, unknown>>
+  /** What is told of these edits beside them. */
+  besidesEdits: (edits: readonly Edit[]) => Promise<BesidesEdits>
   /** The box's clock, as far as it is known. */
   now: () => Millis
   /** Told after each answer of the box: what its clock said. */
@@ -23,14 +30,11 @@ type LinkDeps = {
 }
 
 /** The way from a device to its box. */
-export function createBoxLink(deps: LinkDeps): Link {
-  const { fetch, url, token, besidesEdits, now, onContact } = deps
+export function createBoxLink({ fetch, now, onContact, ...deps }: LinkDeps): Link {
   return createHttpLink({
+    ...deps,
     fetch: mindingSilence(fetch),
-    url,
-    token,
     fill: 'work',
-    besidesEdits,
     // Browsers undo what they have asked for by themselves.
     acceptEncoding: null,
     compress,

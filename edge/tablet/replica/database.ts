@@ -57,6 +57,8 @@ export type HeldEdit = {
   isReturning?: boolean
   setAsideUntil: Millis | null
   lastError: string | null
+  /** Since when the box says that it does not know what this was made on; missing if it never has. */
+  baseMissedSince?: Millis | null
 }
 
 /** Where the replica stands; one row. */

@@ -1,11 +1,12 @@
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
 import { type StoredRecord, type WireRecord, wireTime } from '@outpost/shared/model/record'
-import type { Clock } from '@outpost/shared/model/time'
+import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Change, KeptRejection, Outcome, Page } from '@outpost/shared/protocol/messages'
 import { confirmedAfter, succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import { type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, Position, ReplicaStore } from '@outpost/shared/replica/store'
+import type { BesidesEdits } from './box-link.ts'
 import {
   changeStanding,
   countTaking,
@@ -118,17 +119,35 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 }
 
 /**
- * What is told of edits beside them. `under`: what this device had seen of the box's edits when it made
- * them, beside its own no later ones (E4). `rejected`: why the box rejected those that return to its
- * inbox (N5).
+ * So long an edit waits for the one that it was made on: after its box was put back or made anew the
+ * tablet that has that one may bring it. Then it was lost, and a person decides at the box (E5).
  */
-export async function besidesEdits(db: DeviceDatabase, edits: readonly Edit[]) {
+const BASE_AWAITED_MS = 24 * 3600 * 1000
+
+/**
+ * What the box is told of edits beside them. `under`: what this device had seen of the box's edits when
+ * it made them, beside its own no later ones (E4). `rejected`: why the box rejected those that return to
+ * its inbox (N5). `without_base`: those whose base will not come (E5).
+ */
+export async function readBesides(
+  db: DeviceDatabase,
+  edits: readonly Edit[],
+  now: Millis,
+): Promise<BesidesEdits> {
   const ids = edits.map(({ id }) => id)
   const held = await db.edits.where('id').anyOf(ids).toArray()
-  const under = Object.fromEntries(held.map(({ id, under }) => [id, under]))
   const returning = held.filter(({ isReturning }) => isReturning)
-  if (returning.length === 0) return { under }
-  return { under, rejected: Object.fromEntries(returning.map((one) => [one.id, reasonOf(one)])) }
+  // What seems to lie ahead was noted by a clock that was wrong: it is not waited for so much longer.
+  const withoutBase = held.filter(
+    ({ baseMissedSince: since }) => since != null && Math.abs(now - since) >= BASE_AWAITED_MS,
+  )
+  return {
+    under: Object.fromEntries(held.map(({ id, under }) => [id, under])),
+    ...(returning.length > 0 && {
+      rejected: Object.fromEntries(returning.map((one) => [one.id, reasonOf(one)])),
+    }),
+    ...(withoutBase.length > 0 && { without_base: withoutBase.map(({ id }) => id) }),
+  }
 }
 
 function reasonOf({ outcome }: HeldEdit): KeptRejection {
@@ -144,9 +163,9 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 
 /**
  * Accepted: the box's record becomes the copy; what it does not have any more goes. Rejected: what was
- * shown of it is undone; the edit lies in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays
- * (N4). An answer that crossed a page, which another tab may take meanwhile, is left: of a record's way
- * to central no revision tells which of the two is later.
+ * shown of it is undone; the edit lies in the box's inbox. UNKNOWN_BASE is no outcome: the edit stays,
+ * and waits for its base (N4). An answer that crossed a page, which another tab may take meanwhile, is
+ * left: of a record's way to central no revision tells which of the two is later.
  */
 async function takeOutcomes(
   db: DeviceDatabase,
@@ -161,7 +180,10 @@ async function takeOutcomes(
     const held = await db.edits.where('id').equals(outcome.edit_id).first()
     if (!held || !isToSend(held)) continue
     if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {
-      await db.edits.update(held.seq, { lastError: outcome.conflict.message })
+      await db.edits.update(held.seq, {
+        lastError: outcome.conflict.message,
+        baseMissedSince: held.baseMissedSince ?? clock.now(),
+      })
       continue
     }
     const isAccepted = outcome.status === 200
@@ -174,6 +196,7 @@ async function takeOutcomes(
       isReturning: false,
       setAsideUntil: null,
       lastError: null,
+      baseMissedSince: null,
     })
     const { collection, recordId: id } = held
     const key = `${collection}/${id}`

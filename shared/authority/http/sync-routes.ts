@@ -120,8 +120,10 @@ export function syncRoutes(deps: AuthorityDeps) {
         edits,
         under = {},
         rejected = {},
+        without_base,
         decisions,
       } = checkBody(pushRequestSchema, body)
+      const withoutBase = new Set(without_base)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       const principal = c.get('principal')
@@ -138,7 +140,11 @@ export function syncRoutes(deps: AuthorityDeps) {
           ...decided.toSubmission(raw),
           ...(before && { refused: rejectedBefore(before) }),
         })
-        return { ...submission, ...(seen !== undefined && { under: seen }) }
+        return {
+          ...submission,
+          ...(seen !== undefined && { under: seen }),
+          ...(withoutBase.has(raw.id) && { isBaseLost: true }),
+        }
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)
       noteActors(actors, principal, edits, outcomes)

@@ -57,7 +57,8 @@ type BaseRow = { seq: number; principal_id: string; isRejected: number }
  * with it the writer saw all those before. At central these are the same box's; at the edge everyone
  * sees the same row, but for devices that had been writing on a replica of their own.
  */
-export function readChain(sql: Sql, { edit, principalId, under }: Ask, ground: Ground): Chain {
+export function readChain(sql: Sql, ask: Ask, ground: Ground): Chain {
+  const { edit, principalId, under, isBaseLost } = ask
   if (edit.base?.edit === undefined) return { kind: 'none' }
   const base = sql.get<BaseRow>(
     `select seq, principal_id, ${IS_REJECTED} as isRejected from edits
@@ -66,7 +67,7 @@ export function readChain(sql: Sql, { edit, principalId, under }: Ask, ground: G
     edit.record_id,
     edit.collection,
   )
-  if (!base) return { kind: 'unknown' }
+  if (!base) return { kind: isBaseLost ? 'lost' : 'unknown' }
   if (base.isRejected) return { kind: 'rejected' }
   const isReplica = ground === 'edge' && under !== undefined
   // Of whose edits all up to the base were seen, and up to where also those of others.
