@@ -12226,6 +12226,7 @@ export interface operations {
                             };
                         };
                     };
+                    without_base?: string[];
                     decisions?: {
                         /** Format: uuid */
                         edit_id: string;
