@@ -67,7 +67,17 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
   addReplicaGauges(metrics, edge)
   const onFault = (error: unknown) => log.error({ err: error }, 'a round has a fault')
   return createAuthorityApp(
-    { store, ground: 'edge', clock, ids, log, metrics, authenticate: devices.authenticate, actors },
+    {
+      store,
+      ground: 'edge',
+      clock,
+      ids,
+      log,
+      metrics,
+      authenticate: devices.authenticate,
+      actors,
+      isFilling: () => !edge.row.read().isFilled,
+    },
     {
       routes: new Hono<AuthorityEnv>()
         .use(revokedGuard(() => edge.row.read().revokedSince !== null))

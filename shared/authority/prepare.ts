@@ -39,6 +39,8 @@ export type Submission = {
   under?: string | null
   /** Its sender cannot send the edit that it was made on: if that is not known here, it is lost (E5). */
   isBaseLost?: boolean
+  /** The authority is a box whose records are still on their way: what is not there may yet come. */
+  isFilling?: boolean
   /** It says with whom a patient is one, which no other edit may (R5). */
   isMerge?: boolean
   /** Found before it was looked at: it follows from a decision that does not hold (E9), or was rejected

@@ -14,7 +14,14 @@ import { type Precondition, type Prepared, prepare, type Submission } from './pr
 import type { Principal } from './principal.ts'
 import { isVisible, scopesOf } from './scopes.ts'
 import type { Ask, AuthorityStore, Effects, Locks } from './store.ts'
-import { type Accept, alreadyDecided, type CheckedEdit, type Reject } from './verdict.ts'
+import {
+  type Accept,
+  alreadyDecided,
+  type CheckedEdit,
+  notFilledYet,
+  outOfScope,
+  type Reject,
+} from './verdict.ts'
 
 export type SubmitDeps = {
   store: AuthorityStore
@@ -151,7 +158,8 @@ export function judgePrepared(
   const failed =
     (facts.isDecided ? alreadyDecided : prepared.fault) ??
     failedPrecondition(prepared.precondition ?? {}, facts, edit)
-  const verdict = failed ?? judge(prepared.checked as CheckedEdit, facts, principal)
+  const judged = failed ?? judge(prepared.checked as CheckedEdit, facts, principal)
+  const verdict = prepared.isFilling && judged === outOfScope ? notFilledYet : judged
   if (verdict.kind === 'accept') {
     return acceptance(prepared, verdict, facts, principal, ground)
   }

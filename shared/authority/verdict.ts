@@ -81,6 +81,14 @@ export const outOfScope: Reject = {
     'The record, or one that it refers to, is not among those that this caller may touch: there is none, or its clinic is not, or no longer, one of the caller’s. An admin of that clinic at central can still apply what the edit says.',
 }
 
+/** Said by a box that has not filled yet, in place of OUT_OF_SCOPE: no outcome, the edit comes again. */
+export const notFilledYet: Reject = {
+  kind: 'conflict',
+  code: 'UNKNOWN_BASE',
+  message:
+    'The box has not got all its records from central yet, and does not know this one. Nothing was stored; send this edit again later.',
+}
+
 export const recordDeleted: Reject = {
   kind: 'conflict',
   code: 'RECORD_DELETED',

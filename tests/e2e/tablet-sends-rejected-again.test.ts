@@ -1,8 +1,10 @@
+import { createDevices } from '@outpost/edge/store/devices'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { create } from '../support/make.ts'
+import { startBox } from '../support/network.ts'
 import { startTablet } from '../support/tablet.ts'
 
 /*
@@ -111,4 +113,26 @@ test('[E3] [N10] what one copy of a box took and the other rejected is told as t
   await at.meet(at.box)
   expect(await tablet.states()).toEqual(['accepted'])
   expect(await tablet.shown('patients', at.amina)).toMatchObject({ phone: '0711' })
+})
+
+test('[E5] [F6] a box that was made anew and has not filled yet rejects nothing that it does not know', async () => {
+  const at = await startRestorable()
+  await at.phone('0711')
+  await at.dispense(1)
+  const anew = await startBox(at.central, [at.clinic])
+  const { sqlite } = anew.edge.store
+  createDevices({ sqlite, clock: at.central.clock }).add(
+    at.tablet.deviceId,
+    'tablet',
+    at.tablet.token,
+  )
+  await at.meet(anew)
+  expect(await at.tablet.states()).toEqual(['sent', 'sent'])
+  expect(await at.inboxOf(anew.device)).toEqual([])
+
+  await anew.round()
+  expect(await at.tablet.round()).toMatchObject({ accepted: 2, rejected: 0 })
+  await anew.round()
+  expect(await at.atCentral('patients', at.amina)).toMatchObject({ phone: '0711' })
+  expect(await at.ledger(at.shelf)).toBe(4)
 })

@@ -34,7 +34,7 @@ export function startTablet(
   createDevices({ sqlite: edge.store.sqlite, clock }).add(deviceId, 'tablet', token)
   const device = { indexedDB: new IDBFactory(), over, url, token, deviceId, clock }
   /** `tab` opens another one of the same device. */
-  return { ...openTab(device), tab: () => openTab(device) }
+  return { ...openTab(device), deviceId, token, tab: () => openTab(device) }
 }
 
 type Device = {

@@ -25,6 +25,8 @@ export type AuthorityDeps = {
   authenticate(token: string, c: Context): Promise<Authentication>
   /** For whom callers act, where that is looked at (A2); elsewhere anybody may be named. */
   actors?: Actors
+  /** Whether records that it is to have are still on their way here; never where there is no authority above. */
+  isFilling?(): boolean
   /** Who calls without a bearer token, if there is another way; null for nobody. */
   authenticateOtherwise?(c: Context, look: { isRequest: boolean }): Principal | null
 }

@@ -127,6 +127,7 @@ export function syncRoutes(deps: AuthorityDeps) {
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       const principal = c.get('principal')
+      const isFilling = deps.isFilling?.() ?? false
       await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
       const decided = await takeDecisions(store, principal, decisions, (sent) =>
@@ -144,6 +145,7 @@ export function syncRoutes(deps: AuthorityDeps) {
           ...submission,
           ...(seen !== undefined && { under: seen }),
           ...(withoutBase.has(raw.id) && { isBaseLost: true }),
+          ...(isFilling && { isFilling }),
         }
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)

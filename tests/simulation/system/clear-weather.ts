@@ -28,8 +28,9 @@ export async function clearWeather(system: System) {
   reinstateAll(system)
   for (const box of system.boxes) {
     box.askToCompare()
-    // One that was revoked serves its devices again.
-    if (box.edge().row.read().revokedSince !== null) await runRound(system, box)
+    // One that was revoked serves its devices again; one that was made anew knows what they write on.
+    const { revokedSince, isFilled } = box.edge().row.read()
+    if (revokedSince !== null || !isFilled) await runRound(system, box)
   }
   await runTablets(system)
   for (const writer of system.writers) await sendAll(system, writer)
