@@ -96,6 +96,9 @@ function refuseRunOver(
   if (others) return
   const own = ownValues(system, attempt)
   const { seen, fields: wanted } = attempt.wish
+  // What all is there already changes nothing, whatever else has changed (E4).
+  const isThere = ([name, value]: [string, unknown]) => isSame(value ?? null, fields[name] ?? null)
+  if (wanted && Object.entries(wanted).every(isThere)) return
   for (const name of watchedNames(attempt)) {
     const isUnseen = !isSame(fields[name] ?? null, seen.fields[name] ?? null)
     const isChange = wanted === undefined || !isSame(wanted[name] ?? null, fields[name] ?? null)
