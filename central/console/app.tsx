@@ -147,6 +147,8 @@ const RecordPage = lateScreen<ScreenProps>(
 )
 
 const Alerts = lateScreen(async () => (await import('./screens/alerts.tsx')).Alerts)
+const Shares = lateScreen(async () => (await import('./screens/shares.tsx')).Shares)
+const Lists = lateScreen(async () => (await import('./screens/lists.tsx')).Lists)
 const Enrol = lateScreen(async () => (await import('./screens/enrol.tsx')).Enrol)
 const Audit = lateScreen(async () => (await import('./screens/audit.tsx')).Audit)
 
@@ -155,6 +157,8 @@ const SHOWN: Record<Screen, FunctionComponent<ScreenProps>> = {
   alerts: () => <Alerts />,
   conflicts: ({ id }) => (id === null ? <Conflicts /> : <Conflict id={id} />),
   record: ({ id }) => <RecordPage id={id} />,
+  shares: () => <Shares />,
+  lists: () => <Lists />,
   enrol: () => <Enrol />,
   audit: () => <Audit />,
   account: () => <Account />,

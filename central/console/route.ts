@@ -5,6 +5,8 @@ export const SCREENS = [
   'alerts',
   'conflicts',
   'record',
+  'shares',
+  'lists',
   'enrol',
   'audit',
   'account',
