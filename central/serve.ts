@@ -72,7 +72,7 @@ export async function serveCentral(
   clearInterval(alerted)
   await server.close()
   meter.write({ all: true })
-  await alerting.settled()
+  await alerting.stop()
 }
 
 function forget(work: () => Promise<void>, log: Log) {

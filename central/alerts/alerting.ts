@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
@@ -22,6 +23,12 @@ const RETRY_MS_MIN = 60_000
 const RETRY_MS_MAX = 3600_000
 const TRIED_MS_MAX = 24 * 3600_000
 
+/** Boxes that are weighed before others have their turn. */
+const WEIGHED_AT_ONCE = 50
+
+/** What was over long ago is looked for this often. */
+const FORGETTING_EVERY_MS = 24 * 3600_000
+
 /** Sends on one channel in one go. */
 const SENDS_MAX = 200
 
@@ -40,13 +47,17 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
   const fleet = createFleet({ store, clock })
   const servingSince = clock.now()
   const names = channels.map(({ name }) => name)
-  let delivering: Promise<void> | null = null
+  let forgotAt = Number.NEGATIVE_INFINITY
+  let running: Promise<void> | null = null
+  let isStopping = false
 
-  function find(now: Millis): Findings {
+  async function find(now: Millis): Promise<Findings> {
     const found: Findings = { begun: [], raised: [], ended: [] }
     const open = new Map(alerts.open().map((alert) => [keyOf(alert), alert]))
-    for (const row of principals.list()) {
+    for (const [n, row] of principals.list().entries()) {
       if (row.role === 'node') weighBox(row, now, open, found)
+      // Whoever calls meanwhile is not kept waiting until all are weighed.
+      if (n % WEIGHED_AT_ONCE === 0) await setImmediate()
     }
     return found
   }
@@ -80,17 +91,17 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
   }
 
   /** Looks at all boxes, and notes what people must be told. */
-  function look() {
+  async function look() {
     const now = clock.now()
     const channelsNow = quietHours && isQuiet(quietHours, now) ? null : names
-    const found = find(now)
+    const found = await find(now)
     const isNew = found.begun.length + found.raised.length + found.ended.length > 0
     if (isNew || (channelsNow && alerts.hasUntold())) alerts.take(found, now, channelsNow)
   }
 
   /** Sends what is due on a channel, until something does not arrive. */
   async function deliverOn(channel: Channel) {
-    for (let sends = 0; sends < SENDS_MAX; sends++) {
+    for (let sends = 0; sends < SENDS_MAX && !isStopping; sends++) {
       const now = clock.now()
       if (quietHours && isQuiet(quietHours, now)) return
       const due = alerts.due(channel.name, now, channel.batchMax)
@@ -115,31 +126,37 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
     }
   }
 
-  return {
-    look,
+  function forget(now: Millis) {
+    if (now - forgotAt < FORGETTING_EVERY_MS) return
+    forgotAt = now
+    alerts.forget(now)
+  }
 
-    /** Sends what is due, on all channels at once; whoever asks meanwhile waits for the same. */
-    deliver(): Promise<void> {
-      delivering ??= Promise.all(channels.map(deliverOn))
-        .then(() => undefined)
-        .finally(() => {
-          delivering = null
-        })
-      return delivering
+  async function work() {
+    try {
+      await look()
+      forget(clock.now())
+      await Promise.all(channels.map(deliverOn))
+    } catch (error) {
+      log.warn({ err: error }, 'alerts could not be looked after')
+    }
+    running = null
+  }
+
+  return {
+    /**
+     * Looks, and sends what is due, on all channels at once; whoever asks meanwhile waits for the same.
+     * What goes wrong with the storage meanwhile is logged, and done the next time.
+     */
+    run(): Promise<void> {
+      running ??= work()
+      return running
     },
 
-    /** When what is being sent has been, or was not taken. */
-    settled: async () => delivering?.catch(() => undefined),
-
-    /** Looks and sends; what goes wrong with the storage meanwhile is logged, and done the next time. */
-    async run() {
-      try {
-        look()
-        alerts.forget(clock.now())
-        await this.deliver()
-      } catch (error) {
-        log.warn({ err: error }, 'alerts could not be looked after')
-      }
+    /** Begins nothing more; resolves when what is being sent has been, or was not taken. */
+    async stop() {
+      isStopping = true
+      await running
     },
   }
 }

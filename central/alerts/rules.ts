@@ -62,6 +62,8 @@ export function weigh(
     clockMs: limits.clockMs / EASE,
     diskFreeMb: limits.diskFreeMb * EASE,
   })
+  // What begins would go on: of a box that has nothing no more needs to be found out.
+  if (Object.keys(goesOn).length === 0) return { begins: {}, goesOn }
   const begins = heldOf(row, now, limits)
   if (row.lastSeenAt !== null && row.lastSeenAt < servingSince) {
     const heard = { ...row, lastSeenAt: servingSince }
