@@ -13,6 +13,7 @@ import { Hono } from 'hono'
 import { createAdmins } from './admins/admins.ts'
 import { readSessionCookie, refuseOtherSites } from './admins/cookie.ts'
 import { createSessions } from './admins/sessions.ts'
+import type { AlertPlan } from './alerts/alerting.ts'
 import { createConflicts } from './fleet/conflicts.ts'
 import { createFleet } from './fleet/fleet.ts'
 import type { RoundMeter } from './fleet/round-meter.ts'
@@ -27,6 +28,7 @@ import { createReturns } from './nodes/returns.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation, findNodeByToken } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinics.ts'
 import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
@@ -69,6 +71,8 @@ export type CentralDeps = {
   lookupsPerHour?: number
   /** Counts the rounds of boxes; nobody does if it is not said. */
   meter?: RoundMeter
+  /** What people are told of boxes, and how; nobody is told where it is not said. */
+  alertPlan?: Pick<AlertPlan, 'channels' | 'quietHours'>
   /** How often it is looked what has become of the boxes, while somebody watches. */
   fleetLookMs?: number
 }
@@ -77,12 +81,13 @@ export type CentralDeps = {
 export function createCentralApp(outside: CentralDeps): Hono {
   const { store, clock, ids, log, metrics, proxies = 0 } = outside
   const { shareRule: rule = 'ask', lookupsPerHour: perHour = LOOKUPS_PER_HOUR } = outside
+  const { alertPlan = { channels: [], quietHours: null } } = outside
   const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const enrolment = createEnrolment({ sqlite: store.sqlite, clock })
   const orders = createOrders({ sqlite: store.sqlite, clock })
   const rotation = createTokenRotation({ sqlite: store.sqlite, clock })
-  addBoxGauges(metrics, principals)
+  addBoxGauges(metrics, principals, clock)
   addLogGauge(metrics, store.sqlite)
   const reports = new Hono<AuthorityEnv>()
   const incarnations = createIncarnations({ store, clock })
@@ -150,6 +155,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/nodes', nodePlaceRoutes({ store, clock, fleet }))
     .route('/clinics', clinicRoutes({ store, clock }))
     .route('/import', importRoutes({ store, clock, ids }))
+    .route('/alerts', alertRoutes({ store, clock, fleet, plan: alertPlan }))
     .route('/audit', auditRoutes({ store, clock }))
     .route('/records', recordStoryRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))

@@ -1,6 +1,10 @@
 import { host, logLevel, pemFile, plainHttp, port } from '@outpost/shared/node/common-settings'
 import { z } from 'zod'
+import { ALERT_LANGUAGES } from './alerts/languages.ts'
+import { parseQuietHours } from './alerts/quiet-hours.ts'
 import { LOOKUPS_PER_HOUR, SHARE_RULE_NAMES } from './sharing/rule.ts'
+
+const MAIL_RECIPIENTS_MAX = 50
 
 /** Everything that can be set at central, read once by `main.ts`. */
 export const centralSettings = z.object({
@@ -32,9 +36,65 @@ export const centralSettings = z.object({
     .transform(Number)
     .default(LOOKUPS_PER_HOUR)
     .describe('How many patients a caller may look up in an hour'),
+  CENTRAL_ALERT_WEBHOOK_URL: urlOf(
+    /^https?:$/,
+    'must be an address that begins with https:// or http://',
+  ).describe('Where alerts are sent as JSON'),
+  CENTRAL_ALERT_WEBHOOK_SECRET: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Secret with which these are signed (HMAC-SHA256)'),
+  CENTRAL_ALERT_SMTP_URL: urlOf(
+    /^smtps?:$/,
+    'must be smtp://[user:password@]host:port, or smtps://',
+  ).describe('Mail server over which alerts are sent; a password is only sent over TLS'),
+  CENTRAL_ALERT_MAIL_FROM: z.string().optional().describe('From whom this mail is'),
+  CENTRAL_ALERT_MAIL_TO: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .pipe(z.array(z.email('must be addresses with commas between')).max(MAIL_RECIPIENTS_MAX))
+    .optional()
+    .describe('To whom it goes: addresses with commas between'),
+  CENTRAL_ALERT_LANGUAGE: z
+    .enum(ALERT_LANGUAGES, `must be one of ${ALERT_LANGUAGES.join(', ')}`)
+    .default('en')
+    .describe('Language of what is sent: ar, en or fr'),
+  CENTRAL_ALERT_QUIET_HOURS: z
+    .string()
+    .transform(parseQuietHours)
+    .refine((hours) => hours !== null, 'must be like 22:00-06:00 Africa/Nairobi')
+    .optional()
+    .describe('When nothing is sent, like 22:00-06:00 Africa/Nairobi; UTC without a zone'),
+  CENTRAL_ALERT_SILENT_HOURS: orOff(0, 'So many hours after a box is silent by its own schedule'),
+  CENTRAL_ALERT_BACKLOG_HOURS: orOff(24, 'When its oldest edit has waited so many hours'),
+  CENTRAL_ALERT_INBOX_HOURS: orOff(24, 'When rejected edits have waited there so many hours'),
+  CENTRAL_ALERT_CLOCK_MINUTES: orOff(5, 'When its clock is so many minutes off'),
+  CENTRAL_ALERT_DISK_MB: orOff(500, 'When fewer megabytes are free on it'),
+  CENTRAL_ALERT_VERSION_DAYS: orOff(
+    14,
+    "When it has had another version than central's for so many days",
+  ),
   LOG_LEVEL: logLevel,
 })
 export type CentralSettings = z.output<typeof centralSettings>
+
+function urlOf(protocol: RegExp, mistake: string) {
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), mistake)
+    .optional()
+}
+
+/** A threshold, or null where nobody wants to be told. */
+function orOff(initial: number, meaning: string) {
+  return z
+    .string()
+    .regex(/^(off|\d{1,6})$/, 'must be a whole number, or off')
+    .transform((text) => (text === 'off' ? null : Number(text)))
+    .default(initial)
+    .describe(`${meaning}, an alert is raised; off: never`)
+}
 
 /** The path in `file:<path>`. */
 export function databaseFile({ CENTRAL_DATABASE_URL }: CentralSettings): string {

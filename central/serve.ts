@@ -6,6 +6,8 @@ import { createLog } from '@outpost/shared/node/logging'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import { startServer } from '@outpost/shared/node/server'
 import { transportOf } from '@outpost/shared/node/transport'
+import { alertPlanOf } from './alerts/alert-plan.ts'
+import { createAlerting } from './alerts/alerting.ts'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
 import { createRoundMeter } from './fleet/round-meter.ts'
@@ -13,6 +15,9 @@ import { createRoundStore } from './fleet/round-store.ts'
 
 /** Old tombstones are looked for this often. */
 const FORGETTING_EVERY_MS = 24 * 3600 * 1000
+
+/** It is looked so often whether people must be told of boxes; what was not told is then sent. */
+const ALERTED_EVERY_MS = 60_000
 
 /** How the rounds of boxes went is written this often. */
 const ROUNDS_WRITTEN_EVERY_MS = 60_000
@@ -35,7 +40,10 @@ export async function serveCentral(
   const stop = askedToStop()
   const { CENTRAL_SHARE_RULE: shareRule, CENTRAL_LOOKUPS_PER_HOUR: lookupsPerHour } = settings
   const meter = createRoundMeter({ store: createRoundStore({ store, clock }), clock })
-  const deps = { store, clock, ids, log, metrics, proxies, shareRule, lookupsPerHour, meter }
+  const alertPlan = await alertPlanOf(settings)
+  const alerting = createAlerting({ ...alertPlan, store, clock, log })
+  const told = { shareRule, lookupsPerHour, alertPlan }
+  const deps = { store, clock, ids, log, metrics, proxies, meter, ...told }
   const server = await startServer({
     fetch: createCentralApp(deps).fetch,
     host: settings.CENTRAL_HOST,
@@ -49,6 +57,7 @@ export async function serveCentral(
     forget(() => store.forgetTombstones(clock.now() - TOMBSTONES_KEPT_MS), log)
   forgetOften()
   const forgetting = setInterval(forgetOften, FORGETTING_EVERY_MS)
+  const alerted = setInterval(() => void alerting.run(), ALERTED_EVERY_MS)
   const writingRounds = setInterval(() => meter.write(), ROUNDS_WRITTEN_EVERY_MS)
   log.info({ url: server.url }, 'central serves')
   if (warning) log.warn({ url: server.url }, warning)
@@ -60,8 +69,10 @@ export async function serveCentral(
   log.info({ signal }, 'central stops')
   clearInterval(forgetting)
   clearInterval(writingRounds)
+  clearInterval(alerted)
   await server.close()
   meter.write({ all: true })
+  await alerting.stop()
 }
 
 function forget(work: () => Promise<void>, log: Log) {

@@ -146,13 +146,19 @@ const RecordPage = lateScreen<ScreenProps>(
   async () => (await import('./screens/record.tsx')).RecordPage,
 )
 
+const Alerts = lateScreen(async () => (await import('./screens/alerts.tsx')).Alerts)
+const Shares = lateScreen(async () => (await import('./screens/shares.tsx')).Shares)
+const Lists = lateScreen(async () => (await import('./screens/lists.tsx')).Lists)
 const Enrol = lateScreen(async () => (await import('./screens/enrol.tsx')).Enrol)
 const Audit = lateScreen(async () => (await import('./screens/audit.tsx')).Audit)
 
 const SHOWN: Record<Screen, FunctionComponent<ScreenProps>> = {
   boxes: ({ id }) => (id === null ? <Boxes /> : <Box id={id} />),
+  alerts: () => <Alerts />,
   conflicts: ({ id }) => (id === null ? <Conflicts /> : <Conflict id={id} />),
   record: ({ id }) => <RecordPage id={id} />,
+  shares: () => <Shares />,
+  lists: () => <Lists />,
   enrol: () => <Enrol />,
   audit: () => <Audit />,
   account: () => <Account />,

@@ -1,6 +1,16 @@
 import { addressOf as addressOfAny, type Query, watchHash } from '@outpost/shared/web/hash-route'
 
-export const SCREENS = ['boxes', 'conflicts', 'record', 'enrol', 'audit', 'account'] as const
+export const SCREENS = [
+  'boxes',
+  'alerts',
+  'conflicts',
+  'record',
+  'shares',
+  'lists',
+  'enrol',
+  'audit',
+  'account',
+] as const
 export type Screen = (typeof SCREENS)[number]
 
 export const { route, go, narrow } = watchHash<Screen>(SCREENS)

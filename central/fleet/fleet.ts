@@ -8,7 +8,14 @@ import { createOrders } from '../nodes/orders.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
 import { readBehind } from './behind.ts'
 import { type Expected, expectedContact } from './expected-contact.ts'
-import { type Condition, conditionOf, type Trouble, troublesOf, urgencyOf } from './troubles.ts'
+import {
+  type Condition,
+  conditionOf,
+  type Limits,
+  type Trouble,
+  troublesOf,
+  urgencyOf,
+} from './troubles.ts'
 
 /** How a box is doing, as far as its own row tells. */
 export type BoxStanding = {
@@ -76,7 +83,7 @@ export function createFleet({ store, clock }: { store: SqliteStore; clock: Clock
 }
 
 /** How a box is doing. */
-export function toBox(row: PrincipalRow, now: Millis): BoxStanding {
+export function toBox(row: PrincipalRow, now: Millis, limits?: Limits): BoxStanding {
   const report = parseReport(row.report)
   const timetable = {
     schedule: report.schedule,
@@ -86,7 +93,7 @@ export function toBox(row: PrincipalRow, now: Millis): BoxStanding {
   const isEnrolled = row.tokenHash !== null
   const expected = row.lastSeenAt === null ? null : expectedContact(timetable, row.lastSeenAt)
   const facts = { ...row, isEnrolled, report, expected, currentVersion: version }
-  const troubles = troublesOf(facts, now)
+  const troubles = troublesOf(facts, now, limits)
   return { row, report, expected, troubles, condition: conditionOf(facts, troubles) }
 }
 

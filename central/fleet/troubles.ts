@@ -48,6 +48,7 @@ export const LIMITS = {
   clockMs: 5 * 60_000,
   diskFreeMb: 500,
 } as const
+export type Limits = Record<keyof typeof LIMITS, number>
 
 /** What central knows of a box. */
 export type BoxFacts = {
@@ -61,7 +62,7 @@ export type BoxFacts = {
 }
 
 /** What is wrong with a box, the worst first. */
-export function troublesOf(box: BoxFacts, now: Millis): Trouble[] {
+export function troublesOf(box: BoxFacts, now: Millis, limits: Limits = LIMITS): Trouble[] {
   const { report, expected } = box
   const oldest = report.oldest_pending_at === null ? null : parseInstant(report.oldest_pending_at)
   const pausedUntil = report.paused_until === null ? null : parseInstant(report.paused_until)
@@ -69,15 +70,15 @@ export function troublesOf(box: BoxFacts, now: Millis): Trouble[] {
     revoked: box.revokedAt !== null && { since: box.revokedAt },
     twin: box.twinSince !== null && { since: box.twinSince },
     silent: expected !== null && now > expected.silentAt && { since: expected.nextAt },
-    disk: (report.disk_free_mb ?? Number.POSITIVE_INFINITY) < LIMITS.diskFreeMb && { since: null },
+    disk: (report.disk_free_mb ?? Number.POSITIVE_INFINITY) < limits.diskFreeMb && { since: null },
     inbox: (report.inbox ?? 0) > 0 && { since: null },
-    backlog: oldest !== null && now - oldest > LIMITS.backlogMs && { since: oldest },
+    backlog: oldest !== null && now - oldest > limits.backlogMs && { since: oldest },
     late: expected !== null &&
-      now > expected.nextAt + LIMITS.lateMs &&
+      now > expected.nextAt + limits.lateMs &&
       now <= expected.silentAt && { since: expected.nextAt },
     paused: pausedUntil !== null && pausedUntil > now && { since: null },
     error: report.last_error !== null && { since: null },
-    clock: Math.abs(report.clock_offset_ms ?? 0) > LIMITS.clockMs && { since: null },
+    clock: Math.abs(report.clock_offset_ms ?? 0) > limits.clockMs && { since: null },
     version: report.version !== null && report.version !== box.currentVersion && { since: null },
   }
   // Of a box that was shut out, or that never came in, nothing else matters.

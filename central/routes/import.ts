@@ -60,6 +60,9 @@ const reportSchema = z.object({
   notes: z.array(z.object({ text: z.string(), count, lines: z.array(line) })),
 })
 
+/** What a list would change, or has. */
+export type ImportView = z.output<typeof reportSchema>
+
 const exampleReport = {
   preview: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   is_dry_run: true,

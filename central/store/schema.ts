@@ -125,6 +125,61 @@ export const roundFigures = sqliteTable(
   ],
 )
 
+/**
+ * That a rule held for a box, from when it was found until it was over: one row for each event. Nobody
+ * is told before `raised_at`, when the rule had held for long enough.
+ */
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    nodeId: text('node_id')
+      .notNull()
+      .references(() => principals.id),
+    kind: text('kind').notNull(),
+    /** Since when, as far as central knew. */
+    since: integer('since'),
+    foundAt: integer('found_at').notNull(),
+    raisedAt: integer('raised_at'),
+    /** When messages of it were made; null before, and for good if it was over by then. */
+    toldAt: integer('told_at'),
+    endedAt: integer('ended_at'),
+    endedAs: text('ended_as', { enum: ['over', 'revoked', 'off'] }),
+    endToldAt: integer('end_told_at'),
+  },
+  (table) => [
+    uniqueIndex('alerts_open').on(table.nodeId, table.kind).where(sql`ended_at is null`),
+    index('alerts_untold').on(table.toldAt).where(sql`end_told_at is null`),
+    check('ended_as_known', isOneOf('ended_as', ['over', 'revoked', 'off'])),
+  ],
+)
+
+/** What is sent of alerts: each on one channel, until it arrived or was given up. */
+export const alertMessages = sqliteTable(
+  'alert_messages',
+  {
+    id: text('id').primaryKey(),
+    alertSeq: integer('alert_seq')
+      .notNull()
+      .references(() => alerts.seq),
+    channel: text('channel', { enum: ['webhook', 'email'] }).notNull(),
+    what: text('what', { enum: ['raised', 'ended'] }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** When it is tried next; null when it has arrived or was given up. */
+    nextAt: integer('next_at'),
+    arrivedAt: integer('arrived_at'),
+    /** How the last try failed. */
+    error: text('error'),
+  },
+  (table) => [
+    uniqueIndex('alert_messages_once').on(table.alertSeq, table.channel, table.what),
+    index('alert_messages_due').on(table.nextAt).where(sql`next_at is not null`),
+    check('channel_known', isOneOf('channel', ['webhook', 'email'])),
+    check('what_known', isOneOf('what', ['raised', 'ended'])),
+  ],
+)
+
 export const principalClinics = sqliteTable(
   'principal_clinics',
   {

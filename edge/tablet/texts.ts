@@ -1,9 +1,13 @@
 import { createCatalogues, type Texts as TextsOf } from '@outpost/shared/web/texts'
+import { WORDS, type WordKey, withWords } from '@outpost/shared/web/words'
 import en from './texts/en.json'
 
-/* All that the app says, in the languages of the folder `texts`: one file each. */
+/*
+ * All that the app says, in the languages of the folder `texts`: one file each. The words that the
+ * console uses too are in `shared/web/words`.
+ */
 
-export type TextKey = Exclude<keyof typeof en, 'direction'>
+export type TextKey = Exclude<keyof typeof en, 'direction'> | WordKey
 
 /** The app's texts in one language. */
 export type Texts = TextsOf<TextKey>
@@ -13,6 +17,6 @@ export const {
   choose: chooseLanguage,
   load: loadTexts,
 } = createCatalogues<TextKey>(
-  en,
-  import.meta.glob<typeof en>('./texts/*.json', { import: 'default' }),
+  { ...WORDS, ...en },
+  withWords(import.meta.glob<typeof en>('./texts/*.json', { import: 'default' })),
 )

@@ -66,6 +66,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /api/clinics/{id}': ['admin'],
   'POST /api/import/preview': ['admin'],
   'POST /api/import': ['admin'],
+  'GET /api/alerts': ['admin', 'viewer'],
+  'POST /api/alerts/test': ['admin'],
   'GET /api/audit': ['admin', 'viewer'],
   'GET /api/audit/export': ['admin', 'viewer'],
   'GET /api/records/{id}/story': ['admin', 'viewer'],

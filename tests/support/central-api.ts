@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts about the boxes of the caller, and what was sent of them; the latest first. */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends something over each channel, to see whether it arrives. */
+        post: operations["tryAlertChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments/": {
         parameters: {
             query?: never;
@@ -1982,6 +2016,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description FORBIDDEN: This caller may not do this. */
+        Forbidden: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "FORBIDDEN";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description TWIN: Two copies of this box are calling. */
         Twin: {
             headers: {
@@ -2190,20 +2238,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "PRECONDITION_REQUIRED";
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description FORBIDDEN: This caller may not do this. */
-        Forbidden: {
-            headers: {
-                "Sync-Protocol": components["headers"]["Sync-Protocol"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": {
-                    /** @enum {unknown} */
-                    error_code?: "FORBIDDEN";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -2469,6 +2503,11 @@ export interface components {
          */
         "Retry-After": string;
         /**
+         * @description Which credential is wanted.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
+        /**
          * @description The tag of what is answered, for If-None-Match and If-Match.
          * @example "7"
          */
@@ -2478,11 +2517,6 @@ export interface components {
          * @example </api/patients/sync/?page=1772445600000.f47ac10b-58cc-4372-a567-0e02b2c3d479.1772449200000>; rel="next"
          */
         Link: string;
-        /**
-         * @description Which credential is wanted.
-         * @example Bearer
-         */
-        "WWW-Authenticate": string;
         /**
          * @description Where the new record is.
          * @example /api/patients/f47ac10b-58cc-4372-a567-0e02b2c3d479/
@@ -2536,6 +2570,164 @@ export interface operations {
                 };
                 content?: never;
             };
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                state?: "open" | "ended";
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 200 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that go on, or those that are over. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channels": [
+                     *         "email"
+                     *       ],
+                     *       "quiet_hours": {
+                     *         "from": "22:00",
+                     *         "to": "06:00",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "is_now": false
+                     *       },
+                     *       "results": [
+                     *         {
+                     *           "id": 12,
+                     *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "node_name": "box 1",
+                     *           "clinic_names": [
+                     *             "Kadongo"
+                     *           ],
+                     *           "kind": "silent",
+                     *           "since": "2026-03-02T10:00:00.000Z",
+                     *           "raised_at": "2026-03-02T10:00:00.000Z",
+                     *           "told_at": "2026-03-02T10:00:00.000Z",
+                     *           "ended_at": null,
+                     *           "ended_as": null,
+                     *           "messages": [
+                     *             {
+                     *               "channel": "email",
+                     *               "what": "raised",
+                     *               "attempts": 1,
+                     *               "arrived_at": "2026-03-02T10:00:00.000Z",
+                     *               "next_try_at": null,
+                     *               "error": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Those that are set up. */
+                        channels: ("webhook" | "email")[];
+                        quiet_hours: {
+                            from: string;
+                            to: string;
+                            time_zone: string;
+                            is_now: boolean;
+                        } | null;
+                        results: {
+                            id: number;
+                            /** Format: uuid */
+                            node_id: string;
+                            node_name: string;
+                            clinic_names: string[];
+                            /** @enum {string} */
+                            kind: "twin" | "silent" | "disk" | "inbox" | "backlog" | "clock" | "version";
+                            /** @description As far as central knows. */
+                            since: string | null;
+                            /** Format: date-time */
+                            raised_at: string;
+                            /** @description Null during quiet hours, and for good if it was over after them. */
+                            told_at: string | null;
+                            ended_at: string | null;
+                            /** @description over; revoked: the box was; off: the rule was switched off. */
+                            ended_as: ("over" | "revoked" | "off") | null;
+                            messages: {
+                                /** @enum {string} */
+                                channel: "webhook" | "email";
+                                /** @enum {string} */
+                                what: "raised" | "ended";
+                                attempts: number;
+                                arrived_at: string | null;
+                                /** @description Null when it has arrived, or was given up. */
+                                next_try_at: string | null;
+                                /** @description How the last try failed. */
+                                error: string | null;
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    tryAlertChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it went on each. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "channel": "webhook",
+                     *           "error": "answered 503"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** @enum {string} */
+                            channel: "webhook" | "email";
+                            /** @description Null: it arrived. */
+                            error: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

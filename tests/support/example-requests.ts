@@ -86,6 +86,8 @@ const EXAMPLES: Record<string, Example> = {
   }),
   previewImport: async () => ({ body: ONE_DOCTOR }),
   importList: async () => ({ body: { ...ONE_DOCTOR, preview: '0'.repeat(64) }, past: 400 }),
+  listAlerts: plain,
+  tryAlertChannels: plain,
   searchAudit: plain,
   exportAudit: plain,
   tellRecordStory: async ({ standing }) => ({ path: `/api/records/${standing.patients}/story` }),

@@ -76,6 +76,8 @@ export const WHO_MAY: Record<string, Who> = {
   putClinic: admins,
   previewImport: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
   importList: known(({ role, seesAll }) => role === 'admin' && !!seesAll),
+  listAlerts: people,
+  tryAlertChannels: admins,
   searchAudit: people,
   exportAudit: people,
   tellRecordStory: people,

@@ -5,10 +5,17 @@ import { describe, expect, test } from 'vitest'
 
 /* The texts of the web apps: a language is a file, and says all that English says. */
 
-const APPS = [
-  { app: 'edge/tablet', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
-  { app: 'central/console', languages: ['ar', 'en', 'fr'] },
+const CATALOGUES = [
+  { folder: 'edge/tablet/texts', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
+  { folder: 'central/console/texts', languages: ['ar', 'en', 'fr'] },
+  { folder: 'shared/web/words', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
 ]
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../${name}/`, import.meta.url))
+
+function readTexts(name: string, language: string): Record<string, string> {
+  return JSON.parse(readFileSync(`${folderOf(name)}${language}.json`, 'utf8'))
+}
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number]
 
@@ -30,15 +37,27 @@ function valuesOf(text: string): string[] {
   return [...new Set(names(new IntlMessageFormat(text, 'en').getAst()))].sort()
 }
 
-describe.each(APPS)('the texts of $app', ({ app, languages }) => {
-  const folder = fileURLToPath(new URL(`../../${app}/texts/`, import.meta.url))
-  const read = (language: string): Record<string, string> =>
-    JSON.parse(readFileSync(`${folder}${language}.json`, 'utf8'))
+test('a word that both web apps use stands once', () => {
+  const all = CATALOGUES.flatMap(({ folder }) =>
+    Object.entries(readTexts(folder, 'en')).map(([key, text]) => `${key}: ${text}`),
+  )
+  const shared = /^(field|conflict|decide)\./
+  expect(all.filter((one, n) => shared.test(one) && all.indexOf(one) < n)).toEqual([])
+  for (const key of Object.keys(readTexts('shared/web/words', 'en'))) {
+    expect(all.filter((one) => one.startsWith(`${key}: `))).toHaveLength(1)
+  }
+})
+
+describe.each(CATALOGUES)('the texts of $folder', ({ folder, languages }) => {
+  const read = (language: string) => readTexts(folder, language)
   const english = read('en')
 
-  test('are there in each language, one of them from right to left', () => {
-    expect(readdirSync(folder).sort()).toEqual(languages.map((language) => `${language}.json`))
-    expect(languages.filter((language) => read(language).direction === 'rtl')).toEqual(['ar'])
+  test('are there in each language, and those of an app say which way it is written', () => {
+    expect(readdirSync(folderOf(folder)).sort()).toEqual(
+      languages.map((language) => `${language}.json`),
+    )
+    const backward = languages.filter((language) => read(language).direction === 'rtl')
+    expect(backward).toEqual('direction' in english ? ['ar'] : [])
   })
 
   test.each(languages)('%s says all that English says, with the same values', (language) => {

@@ -7,9 +7,11 @@ import { useAnswer } from '../answers.ts'
 import { lateScreen } from '../late-screen.tsx'
 import { addressOf } from '../route.ts'
 import { ConditionWord, StandMark } from '../stand-mark.tsx'
-import { useNow, useSurroundings } from '../surroundings.ts'
+import { useMayChange, useNow, useSurroundings } from '../surroundings.ts'
 import { explain } from '../trouble.ts'
 import { When } from '../when.tsx'
+import { BoxClinics } from './box-clinics.tsx'
+import { BoxConflicts } from './box-conflicts.tsx'
 import { BoxFacts, BoxScopes } from './box-facts.tsx'
 import { BoxLevers } from './box-levers.tsx'
 import { BoxOrders } from './box-orders.tsx'
@@ -23,6 +25,7 @@ const BoxRounds = lateScreen<{ id: string }>(
 /** One box: how it is, what to do, and what can be done from here. */
 export function Box({ id }: { id: string }) {
   const { texts, fleet } = useSurroundings()
+  const mayChange = useMayChange()
   const answer = useAnswer<NodeDetail>(`/api/nodes/${id}`, ASK_EVERY_MS)
   const orders = useAnswer<{ results: OrderView[] }>(`/api/nodes/${id}/orders`, ASK_EVERY_MS)
   // What is news to the fleet is news here.
@@ -46,8 +49,10 @@ export function Box({ id }: { id: string }) {
               <div>
                 <BoxFacts box={box} />
                 <BoxScopes box={box} />
+                {mayChange && <BoxClinics box={box} onDone={renew} />}
               </div>
               <div>
+                <BoxConflicts id={id} />
                 <Answered answer={orders}>
                   {({ results }) => <BoxOrders box={box} orders={results} />}
                 </Answered>

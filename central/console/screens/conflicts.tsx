@@ -42,7 +42,7 @@ function Open() {
   const { say } = texts
   const { query } = useStore(route)
   const asked = Object.fromEntries(
-    [...FACETS, 'after'].flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
+    [...FACETS, 'node_id', 'after'].flatMap((name) => (query[name] ? [[name, query[name]]] : [])),
   )
   const answer = useAnswer<ConflictsView>(
     `/api/conflicts?${new URLSearchParams(asked)}`,
@@ -53,6 +53,11 @@ function Open() {
       {({ results, total, counts, next }) => (
         <>
           <h1>{say('conflicts.count', { count: total })}</h1>
+          {asked.node_id && (
+            <a class="chip" href={addressOf('conflicts')} aria-current="true">
+              {say('conflicts.oneBox', { name: results[0]?.node_name ?? asked.node_id })}
+            </a>
+          )}
           {FACETS.map((facet) => (
             <Choice key={facet} facet={facet} counts={counts[facet]} />
           ))}

@@ -1,0 +1,88 @@
+import type { Clinic } from '@outpost/shared/model/clinic'
+import type { TargetedSubmitEvent } from 'preact'
+import { useState } from 'preact/hooks'
+import type { NodeDetail } from '../../routes/nodes.ts'
+import { Answered, failureText } from '../answered.tsx'
+import { type Failure, useAnswer } from '../answers.ts'
+import { useSurroundings } from '../surroundings.ts'
+
+type ClinicsProps = { box: NodeDetail; onDone: () => Promise<void> }
+
+/** The clinics whose records a box holds, and how they are changed. */
+export function BoxClinics({ box, onDone }: ClinicsProps) {
+  const { say } = useSurroundings().texts
+  const [isOpen, setOpen] = useState(false)
+  if (box.clinics === 'all') return null
+  return (
+    <section class="sheet">
+      <h2>{say('clinics.title')}</h2>
+      {isOpen ? (
+        <Choice box={box} onDone={onDone} close={() => setOpen(false)} />
+      ) : (
+        <>
+          <p>{box.clinic_names.join(', ')}</p>
+          <button type="button" class="quiet" onClick={() => setOpen(true)}>
+            {say('clinics.change')}
+          </button>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Choice({ box, onDone, close }: ClinicsProps & { close: () => void }) {
+  const { api, texts } = useSurroundings()
+  const { say } = texts
+  const answer = useAnswer<{ results: Clinic[] }>('/api/clinics')
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const own = box.clinics === 'all' ? [] : box.clinics
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const chosen = new FormData(event.currentTarget).getAll('clinic').filter((id) => id !== '')
+    setFailure(null)
+    try {
+      await api.send('PUT', `/api/nodes/${box.id}/clinics`, { clinics: chosen })
+      await onDone()
+      close()
+    } catch (error) {
+      setFailure(error as Failure)
+    }
+  }
+
+  return (
+    <Answered answer={answer}>
+      {({ results }) => (
+        <form class="confirm" onSubmit={submit}>
+          <p>{say('clinics.does')}</p>
+          {own.map((id, n) => (
+            <label key={id} class="beside">
+              <input type="checkbox" name="clinic" value={id} defaultChecked />{' '}
+              {box.clinic_names[n]}
+            </label>
+          ))}
+          <label>
+            {say('clinics.add')}
+            <select name="clinic">
+              <option value="">–</option>
+              {results
+                .filter(({ id, active }) => active && !own.includes(id))
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          </label>
+          {failure && <p role="alert">{failureText(texts, failure)}</p>}
+          <div class="steps start">
+            <button type="submit">{say('clinics.change')}</button>
+            <button type="button" class="quiet" onClick={close}>
+              {say('levers.no')}
+            </button>
+          </div>
+        </form>
+      )}
+    </Answered>
+  )
+}
