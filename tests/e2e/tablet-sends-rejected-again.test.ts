@@ -41,6 +41,10 @@ async function startRestorable() {
       await tablet.round()
       await tablet.round()
     },
+    /** The box gets so far ahead of its copy that the tablet's cursor tells the two apart. */
+    async goOn() {
+      for (let n = 0; n < 4; n++) await at.move(shelf, { kind: 'RECEIVED', delta: 1 })
+    },
     phone: (phone: string) =>
       tablet.kept({ collection: 'patients', recordId: amina, op: 'update', fields: { phone } }),
     dispense: (units: number) =>
@@ -113,6 +117,31 @@ test('[E3] [N10] what one copy of a box took and the other rejected is told as t
   await at.meet(at.box)
   expect(await tablet.states()).toEqual(['accepted'])
   expect(await tablet.shown('patients', at.amina)).toMatchObject({ phone: '0711' })
+})
+
+test('[E9] [N10] nobody has decided about what was accepted before its box was put back and rejected it', async () => {
+  const at = await startRestorable()
+  const edit = await at.phone('0711')
+  await at.goOn()
+  await at.tablet.round()
+  await at.box.round()
+  expect(await at.atCentral('patients', at.amina)).toMatchObject({ phone: '0711' })
+
+  // Without central the box that was put back does not know of it, and somebody there is quicker.
+  const back = await at.startCopy({ isAlone: true })
+  await back.device.send('PATCH', `/api/patients/${at.amina}/`, { phone: '0722' })
+  await at.meet(back)
+  expect(await at.standing(edit, back.device)).toMatchObject({ state: 'needs_decision' })
+  expect(await at.decide(back.device, edit, 'keep_server')).toMatchObject({ status: 200 })
+  await back.round()
+  await back.round()
+  expect(await at.standing(edit, at.admin)).toMatchObject({ state: 'accepted' })
+  const { decision } = await at.standing(edit, back.device)
+  expect(decision ?? null).toBeNull()
+  // Whose phone lost against it is asked, and sees what is there.
+  expect(await at.inboxOf(back.device)).toMatchObject([
+    { mine: { phone: '0722' }, theirs: { phone: '0711' } },
+  ])
 })
 
 test('[E5] [F6] a box that was made anew and has not filled yet rejects nothing that it does not know', async () => {
