@@ -3,8 +3,8 @@ import type { Movement } from '../model/movement.ts'
 import type { StoredRecord } from '../model/record.ts'
 import { CONFLICTS, type Conflict, type ConflictCode } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
-import type { KeptRejection } from '../protocol/messages.ts'
 import { PROBLEMS, type ProblemCode } from '../protocol/problems.ts'
+import type { KeptRejection } from '../protocol/push-request.ts'
 
 /** An edit whose fields and movement were checked and normalised (`prepareEdit`). */
 export type CheckedEdit = {

@@ -418,6 +418,7 @@ const READS_OF_SOME = [
   '/api/clinics',
   '/api/conflicts',
   '/api/discrepancies',
+  '/api/alerts',
 ]
 
 /** A box of clinic A, and a request of another clinic for its patient. */

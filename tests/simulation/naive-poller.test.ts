@@ -8,7 +8,7 @@ import type { Differences } from './timestamp-client.ts'
  * central's place.
  */
 
-const SEEDS = [1, 2]
+const SEEDS = [3, 5]
 const STEPS = 60
 const STEPS_BETWEEN_LOOKS = 15
 

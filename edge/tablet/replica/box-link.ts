@@ -1,6 +1,6 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { pushRequestSchema } from '@outpost/shared/protocol/messages'
+import type { pushRequestSchema } from '@outpost/shared/protocol/push-request'
 import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
 import type { Link } from '@outpost/shared/replica/link'
 import type { z } from 'zod'

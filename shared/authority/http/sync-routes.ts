@@ -11,9 +11,9 @@ import {
   PUSH_BYTES_MAX,
   PUSH_EDITS_MAX,
   pageSchema,
-  pushRequestSchema,
 } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
+import { pushRequestSchema } from '../../protocol/push-request.ts'
 import { pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
