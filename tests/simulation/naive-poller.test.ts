@@ -8,7 +8,7 @@ import type { Differences } from './timestamp-client.ts'
  * central's place.
  */
 
-const SEEDS = [3, 5]
+const SEEDS = [10, 11]
 const STEPS = 60
 const STEPS_BETWEEN_LOOKS = 15
 
