@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { SettingsUnusable } from '@outpost/shared/node/settings'
 import type { CentralSettings } from '../config.ts'
 import { loadAlertWords } from './alert-text.ts'
@@ -6,10 +7,6 @@ import type { Channel } from './channel.ts'
 import { createMail } from './mail.ts'
 import { ALERT_RULES, type AlertRules } from './rules.ts'
 import { createWebhook } from './webhook.ts'
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 
 /** What is told, from when on, and how, by the settings. Throws `SettingsUnusable`. */
 export async function alertPlanOf(settings: CentralSettings): Promise<AlertPlan> {

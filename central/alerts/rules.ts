@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { toBox } from '../fleet/fleet.ts'
 import { LIMITS, type Limits, type TroubleKind } from '../fleet/troubles.ts'
@@ -21,8 +22,6 @@ export type AlertRules = {
   /** For how long it must have held; null: nobody is told of it. */
   holdMs: Record<AlertKind, Millis | null>
 }
-
-const HOUR_MS = 3600_000
 
 export const ALERT_RULES: AlertRules = {
   limits: LIMITS,

@@ -1,9 +1,8 @@
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { Owned } from '@outpost/shared/authority/sqlite/decide'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
-
-const DAY_MS = 24 * 3600_000
 
 /** How long a rejection has waited, at most; those that have waited for longer are `older`. */
 export const AGES = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, older: Infinity } as const

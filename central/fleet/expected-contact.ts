@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Cron } from 'croner'
 import { LAST_SEEN_STEP_MS } from '../nodes/principals.ts'
@@ -44,7 +45,6 @@ export function expectedContact(
  */
 const found = new Map<string, Expected | null>()
 const FOUND_MAX = 20_000
-const MINUTE_MS = 60_000
 
 function expectedAfter(schedule: string, timeZone: string, from: Millis): Expected | null {
   const isByMinute = schedule.trim().split(/\s+/).length <= 5

@@ -1,9 +1,7 @@
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
-
-const HOUR_MS = 3600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** For how long figures are kept: of each round, and of the rounds of an hour and of a day (UTC). */
 export const GRAINS = {

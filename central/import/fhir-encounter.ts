@@ -1,5 +1,6 @@
 import { type AppointmentStatus, DURATION_MINUTES_MAX } from '@outpost/shared/model/appointments'
 import type { Fields } from '@outpost/shared/model/collections'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { isCalendarDate, type Millis, parseInstant, toIso } from '@outpost/shared/model/time'
 import { type Mapped, stated } from './draft.ts'
 import type { Aliases, Reference, Resource } from './fhir-reading.ts'
@@ -11,8 +12,6 @@ import {
   readResource,
 } from './fhir-resources.ts'
 import { fhirRecordId } from './import-ids.ts'
-
-const MINUTE_MS = 60_000
 
 const STATUSES: ReadonlyMap<string, AppointmentStatus> = new Map<string, AppointmentStatus>([
   ['planned', 'SCHEDULED'],

@@ -2,6 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { limitOf } from '@outpost/shared/authority/http/input'
 import { describe, query } from '@outpost/shared/authority/http/operation'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { instant } from '@outpost/shared/model/field'
 import { parseInstant, toIso } from '@outpost/shared/model/time'
 import { Hono } from 'hono'
@@ -9,8 +10,6 @@ import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
 import { type FiguresRow, GRAIN_NAMES, GRAINS, type RoundStore } from '../fleet/round-store.ts'
 import { boxOf } from './nodes.ts'
-
-const DAY_MS = 24 * 3600_000
 
 const roundsQuery = z.object({
   grain: z.enum(GRAIN_NAMES).default('round').meta({

@@ -1,8 +1,8 @@
 import type { AppointmentStatus } from '@outpost/shared/model/appointments'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Millis, startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import { doctorId, patientId } from './people.ts'
 import {
-  DAY_MS,
   DOCTORS_PER_CLINIC,
   type Draft,
   drawFor,

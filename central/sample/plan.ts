@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { v5 } from 'uuid'
 import type { Place } from './places.ts'
@@ -8,8 +9,6 @@ import type { Place } from './places.ts'
 export const PATIENTS_PER_APPOINTMENT = 4
 
 export const DOCTORS_PER_CLINIC = 5
-
-export const DAY_MS = 86_400_000
 
 /** All that a sample is made from; the same plan gives the same records. */
 export type SamplePlan = {

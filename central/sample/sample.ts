@@ -8,6 +8,7 @@ import {
   type CollectionName,
   type FieldErrors,
 } from '@outpost/shared/model/collections'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
 import { type Outcome, PUSH_EDITS_MAX } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -17,7 +18,6 @@ import { ESSENTIAL_MEDICINES } from './medicines.ts'
 import { doctorId, sampleDoctors, samplePatients } from './people.ts'
 import { PLACES, type Place } from './places.ts'
 import {
-  DAY_MS,
   DOCTORS_PER_CLINIC,
   type Draft,
   drawFor,

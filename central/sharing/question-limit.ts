@@ -1,8 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { HOUR_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
-
-const HOUR_MS = 3600 * 1000
 
 /**
  * Limits a caller's questions, so that nobody can browse by asking (`CENTRAL_LOOKUPS_PER_HOUR`). They

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beginEpoch } from '@outpost/shared/authority/sqlite/epochs'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { newIncarnationToken } from '@outpost/shared/node/tokens'
 import type { Incarnation } from '@outpost/shared/protocol/incarnation'
 import { advanced, realigned } from '@outpost/shared/replica/incarnation'
 import type { EdgeStore } from './database.ts'
 import type { ReplicaRow } from './replica-row.ts'
-
-const DAY_MS = 24 * 3600 * 1000
 
 /** The first two tokens of a box, for the commit in which it gets its place (N10). */
 export function firstIncarnation(): Partial<ReplicaRow> {

@@ -1,6 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { type StoredRecord, toWire } from '@outpost/shared/model/record'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
@@ -33,8 +34,6 @@ const PHASES: readonly Phase[] = [
  * if central is put back once more before that, it is all to be brought back again.
  */
 const ALL_TAKEN: Omit<Progress, 'restoredTo'> = { phase: PHASES.length, after: 0 }
-
-const DAY_MS = 24 * 3600 * 1000
 
 /** Accepted edits are entered again if they are not older than this (N9). */
 const EDITS_KEPT_MS = 30 * DAY_MS

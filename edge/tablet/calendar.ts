@@ -1,4 +1,4 @@
-export const DAY_MS = 24 * 3600 * 1000
+import { DAY_MS } from '@outpost/shared/model/durations'
 
 /** The day so many days after one, as `YYYY-MM-DD`; before it, if they are negative. */
 export function dayAfter(day: string, days: number): string {

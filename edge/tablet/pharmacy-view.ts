@@ -1,5 +1,5 @@
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { createStore } from '@outpost/shared/web/store'
-import { DAY_MS } from './calendar.ts'
 import type { Pack } from './scan/gs1.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
 

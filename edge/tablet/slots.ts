@@ -4,6 +4,7 @@ import {
   type Slot,
   slotOf,
 } from '@outpost/shared/model/appointments'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, instantInZone, type Millis } from '@outpost/shared/model/time'
 import { dayAfter } from './calendar.ts'
 import type { DeviceDatabase } from './replica/database.ts'
@@ -17,7 +18,6 @@ import { readOpenVisits } from './replica/open-visits.ts'
 const OPENS = '08:00'
 const CLOSES = '17:00'
 
-const MINUTE_MS = 60_000
 /** Visits are offered from this to this, whatever their length. */
 const STEP_MS = ASSUMED_DURATION_MINUTES * MINUTE_MS
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
@@ -117,8 +118,6 @@ function Narrowing({ filter }: { filter: Record<string, string> }) {
     </form>
   )
 }
-
-const DAY_MS = 24 * 3_600_000
 
 /** A day of the reader, as a field for days has it. */
 function dayOf(instant: string | undefined, more: number): string {

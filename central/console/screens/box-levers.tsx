@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@outpost/shared/model/durations'
 import type { OrderKind } from '@outpost/shared/protocol/orders'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
@@ -24,7 +25,6 @@ type Lever = {
   give: (box: NodeDetail, form: FormData, now: number) => Given
 }
 
-const HOUR_MS = 3_600_000
 const PAUSES_H = [1, 4, 24, 7 * 24] as const
 
 const isOpen = ({ condition }: NodeDetail) =>

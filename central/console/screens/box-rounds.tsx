@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import 'uplot/dist/uPlot.min.css'
 import { useMemo, useState } from 'preact/hooks'
 import type { FiguresView } from '../../routes/node-rounds.ts'
@@ -6,8 +7,6 @@ import { useAnswer } from '../answers.ts'
 import { Chart, type Line } from '../chart.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
 
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 const ASK_EVERY_MS = 120_000
 
 /** How far back is looked, and at which grain: so that a chart has some hundred points. */

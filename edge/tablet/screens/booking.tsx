@@ -1,5 +1,6 @@
 import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
 import type { Clinic } from '@outpost/shared/model/clinic'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
@@ -20,8 +21,6 @@ type BookingProps = {
   /** With the visit that was booked, or null. */
   onDone: (visitId: string | null) => void
 }
-
-const MINUTE_MS = 60_000
 
 /** Books a visit: with whom, and one of the times that are free; a clash is told before it is saved. */
 export function Booking({ patient, clinics, onDone }: BookingProps) {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import {
   clinicDate,
   clinicTime,
@@ -11,7 +12,6 @@ import { dayAfter } from '../calendar.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 
-const MINUTE_MS = 60_000
 /** What is near enough to be said in a sentence: "come back at a quarter past". */
 const ROUND_MS = 5 * MINUTE_MS
 const LATER_MS = [15 * MINUTE_MS, 60 * MINUTE_MS]
