@@ -1,13 +1,13 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { describe, query } from '@outpost/shared/authority/http/operation'
-import { instant } from '@outpost/shared/model/field'
-import { toIso } from '@outpost/shared/model/time'
+import { roundCounts } from '@outpost/shared/protocol/round-counts'
 import type { Comparison } from '@outpost/shared/replica/comparison'
 import { LINK_STATES } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { toRoundCounts } from '../sync/round-counts.ts'
 
 const runQuery = z.object({
   wait: z.enum(['0', '1']).optional().meta({ description: '1: answer when the round has ended.' }),
@@ -33,15 +33,7 @@ const comparisonSchema = z.object({
 const roundSchema = z.object({
   complete: z.boolean(),
   link: z.enum(LINK_STATES),
-  started_at: instant,
-  duration_ms: z.number(),
-  accepted: count,
-  rejected: count,
-  set_aside: count,
-  pulled: count,
-  pages: count,
-  bytes_sent: count,
-  bytes_received: count,
+  ...roundCounts,
   error: z.string().nullable(),
   comparison: comparisonSchema.nullable().meta({
     description: 'Of all copies with central, if one was made after the round.',
@@ -113,15 +105,7 @@ export function toRoundView(result: RoundResult) {
   return {
     complete: result.isComplete,
     link: result.link,
-    started_at: toIso(result.startedAt),
-    duration_ms: result.durationMs,
-    accepted: result.accepted,
-    rejected: result.rejected,
-    set_aside: result.setAside,
-    pulled: result.pulled,
-    pages: result.pages,
-    bytes_sent: result.bytesSent,
-    bytes_received: result.bytesReceived,
+    ...toRoundCounts(result),
     error: result.error,
     comparison: result.comparison ? toComparisonView(result.comparison) : null,
   }

@@ -2,7 +2,7 @@ import { type Millis, parseInstant, toIso } from '@outpost/shared/model/time'
 import { ORDER_ARGS, type Order } from '@outpost/shared/protocol/orders'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
 import { PAGE_LIMIT_MIN } from '@outpost/shared/replica/plan'
-import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { newRoundResult, type RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeStore } from '../store/database.ts'
 import { endOrder, takeOrders } from '../store/orders.ts'
@@ -37,24 +37,7 @@ type Deps = { edge: EdgeStore; replica: Pick<ReplicaStore, 'noteRound' | 'positi
  */
 export async function askForOrders({ edge, replica, link }: Deps): Promise<RoundResult> {
   const { store, clock } = edge
-  const result: RoundResult = {
-    isComplete: false,
-    isPaused: true,
-    link: 'online',
-    startedAt: clock.now(),
-    durationMs: 0,
-    accepted: 0,
-    rejected: 0,
-    setAside: 0,
-    pulled: 0,
-    pages: 0,
-    hasMoved: false,
-    bytesSent: 0,
-    bytesReceived: 0,
-    error: null,
-    retryAfterMs: null,
-    isUnfinished: false,
-  }
+  const result: RoundResult = { ...newRoundResult(clock.now()), isPaused: true }
   try {
     const reply = await link.pull({ position: await replica.position(), limit: PAGE_LIMIT_MIN })
     result.bytesReceived = reply.traffic.received

@@ -11,6 +11,7 @@ import { LinkDown } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { EdgeStore } from '../store/database.ts'
 import { endOrder } from '../store/orders.ts'
+import { toRoundCounts } from './round-counts.ts'
 
 /** What the box knows of itself that is not in its database. */
 export type OwnFacts = {
@@ -147,16 +148,8 @@ function roundOf(text: string | null): SupportBundle['last_round'] {
   if (text === null) return null
   const round = JSON.parse(text) as RoundResult
   return {
-    started_at: toIso(round.startedAt),
-    duration_ms: round.durationMs,
+    ...toRoundCounts(round),
     is_complete: round.isComplete,
-    accepted: round.accepted,
-    rejected: round.rejected,
-    set_aside: round.setAside,
-    pulled: round.pulled,
-    pages: round.pages,
-    bytes_sent: round.bytesSent,
-    bytes_received: round.bytesReceived,
     error: textOf(round.error),
   }
 }

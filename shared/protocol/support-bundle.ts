@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant } from '../model/field.ts'
+import { roundCounts } from './round-counts.ts'
 
 /** A support bundle has at most this many bytes, and lists at most so many of each. */
 export const BUNDLE_BYTES_MAX = 64 * 1024
@@ -58,16 +59,8 @@ export const supportBundleSchema = z.strictObject({
   }),
   last_round: z
     .strictObject({
-      started_at: instant,
-      duration_ms: z.number(),
+      ...roundCounts,
       is_complete: z.boolean(),
-      accepted: count,
-      rejected: count,
-      set_aside: count,
-      pulled: count,
-      pages: count,
-      bytes_sent: count,
-      bytes_received: count,
       error: z.string().max(500).nullable(),
     })
     .nullable(),

@@ -30,3 +30,24 @@ export type RoundResult = {
   /** What came of the comparison that followed it, if one did (F12). */
   comparison?: Comparison
 }
+
+/** Of a round that begins at this time: nothing yet. */
+export function newRoundResult(startedAt: Millis): RoundResult {
+  return {
+    isComplete: false,
+    link: 'online',
+    startedAt,
+    durationMs: 0,
+    accepted: 0,
+    rejected: 0,
+    setAside: 0,
+    pulled: 0,
+    pages: 0,
+    hasMoved: false,
+    bytesSent: 0,
+    bytesReceived: 0,
+    error: null,
+    retryAfterMs: null,
+    isUnfinished: false,
+  }
+}

@@ -4,7 +4,7 @@ import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
 import type { LineLimits } from './line-limits.ts'
 import type { Link, LinkState, Refusal, Traffic } from './link.ts'
 import { BATCH_EDITS_MAX, type RoundFacts } from './plan.ts'
-import type { RoundResult } from './round-result.ts'
+import { newRoundResult, type RoundResult } from './round-result.ts'
 import type { ReplicaStore } from './store.ts'
 
 export type RoundDeps = {
@@ -67,23 +67,7 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     hasTold: false,
     suspects: [],
     hasPushed: false,
-    result: {
-      isComplete: false,
-      link: 'online',
-      startedAt: clock.now(),
-      durationMs: 0,
-      accepted: 0,
-      rejected: 0,
-      setAside: 0,
-      pulled: 0,
-      pages: 0,
-      hasMoved: false,
-      bytesSent: 0,
-      bytesReceived: 0,
-      error: null,
-      retryAfterMs: null,
-      isUnfinished: false,
-    },
+    result: newRoundResult(clock.now()),
   }
 }
 
