@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  chownSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Millis, toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
@@ -29,6 +19,7 @@ import {
 } from './description.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
 import type { DatabasePlace } from './make.ts'
+import { handOver, keepAside } from './replaced-file.ts'
 
 export type RestoreOptions = {
   now: Millis
@@ -265,42 +256,4 @@ function prepareCopy(file: string, place: DatabasePlace, preparation: Preparatio
   } finally {
     sqlite.close()
   }
-}
-
-/**
- * Gives the database that is to be replaced a second name; it keeps its own until the new one takes
- * it, so that at no moment there is none. Answers the second name.
- */
-function keepAside(file: string, now: Millis, hasSidecars: boolean): string {
-  const aside = freeName(`${file}.before-restore-${toIso(now).replaceAll(/[:.]/g, '-')}`)
-  // A log that was left behind would be taken for one of the new database. One that could be read is
-  // in its file already.
-  for (const suffix of hasSidecars ? ['-wal', '-shm', '-journal'] : []) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-  }
-  try {
-    linkSync(file, aside)
-  } catch {
-    // Memory sticks know no second names.
-    copyFileSync(file, aside, constants.COPYFILE_EXCL)
-    makeFileDurable(aside)
-  }
-  return aside
-}
-
-/** The new file is for whom the old one was for, also where an administrator runs the command. */
-function handOver(from: string, to: string) {
-  const { uid, gid } = statSync(from)
-  try {
-    chownSync(to, uid, gid)
-  } catch (error) {
-    // Not allowed, or not known here: then whoever runs the command is the owner of both.
-    if (!/^(EPERM|ENOSYS|ENOTSUP)$/.test(String((error as { code?: unknown }).code))) throw error
-  }
-}
-
-function freeName(wanted: string): string {
-  let name = wanted
-  for (let n = 2; statSync(name, { throwIfNoEntry: false }); n++) name = `${wanted}-${n}`
-  return name
 }
