@@ -10,6 +10,7 @@ import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Guard } from './screens/guard.tsx'
+import { PatientForm } from './screens/late-patient-form.ts'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
@@ -127,7 +128,7 @@ const Inbox = lateScreen(
 
 /** The box that has just given the app may be away when they are wanted. */
 function loadLateScreens() {
-  for (const { load } of [Pharmacy, Inbox]) {
+  for (const { load } of [PatientForm, Pharmacy, Inbox]) {
     load().catch(() => {
       // Told where it is shown.
     })

@@ -5,9 +5,9 @@ import { lateScreen } from '../late-screen.tsx'
 import { useFoundPeople } from '../people.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { go } from '../route.ts'
+import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
 import { Patient } from './patient.tsx'
-import { PatientForm } from './patient-form.tsx'
 import { useAge } from './person.ts'
 
 const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
