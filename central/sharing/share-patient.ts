@@ -1,10 +1,10 @@
 import type { Placed } from '@outpost/shared/authority/facts'
+import { type Answer, judgePrepared, toAsk } from '@outpost/shared/authority/judge-prepared'
 import { prepare } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TakeEdit } from '@outpost/shared/authority/sqlite/take-edit'
-import { type Answer, judgePrepared, toAsk } from '@outpost/shared/authority/submit'
 import type { Ids } from '@outpost/shared/model/ids'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 

@@ -1,8 +1,8 @@
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
+import { readBesides } from './replica/besides.ts'
 import { createBoxLink } from './replica/box-link.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
-import { readBesides } from './replica/replica-store.ts'
 
 export type BoxConnectionDeps = {
   db: DeviceDatabase

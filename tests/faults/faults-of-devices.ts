@@ -150,7 +150,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'N4',
     what: 'with some outcomes a tablet takes all that waits for acknowledged',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/take-outcomes.ts',
     from: '  await settle(db, [...touched.values()])\n  if (touched.size',
     to: `  await db.edits.where('state').anyOf('waiting', 'sent').modify({ state: 'accepted' })
   await settle(db, [...touched.values()])
@@ -166,7 +166,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'N4',
     what: 'a tablet takes an answer that crossed a page of another tab',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/take-outcomes.ts',
     from: 'if (asked && asked.cursor !== (await readStanding(db)).cursor)',
     to: 'if (asked && asked.cursor === undefined)',
   },
@@ -181,7 +181,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'N4',
     what: 'a page that crossed an answer to another tab of a tablet tells its edit as confirmed',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/take-page.ts',
     from: ' || takings !== (asked.takings ?? takings)',
     to: '',
   },

@@ -5,7 +5,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E1',
     what: 'an edit is kept and passed on as it was normalised, not as it was made',
-    file: 'shared/authority/submit.ts',
+    file: 'shared/authority/judge-prepared.ts',
     from: '        body,\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
     to: '        body: JSON.stringify({ ...edit, actor: undefined }),\n        hash,\n        principalId: principal.id,\n        receivedAt: facts.now,\n        status: 200,',
   },
@@ -33,7 +33,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E3',
     what: 'an edit id that comes with other content is answered as before',
-    file: 'shared/authority/submit.ts',
+    file: 'shared/authority/judge-prepared.ts',
     from: 'if (facts.known.hash !== hash) {',
     to: 'if (facts.known.hash === "") {',
   },
@@ -101,7 +101,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E5',
     what: 'an edit whose base is unknown is stored as rejected',
-    file: 'shared/authority/submit.ts',
+    file: 'shared/authority/judge-prepared.ts',
     from: "if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return { answer }",
     to: '',
   },

@@ -5,7 +5,7 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N1',
     what: "a tablet's write is shown but does not wait for central",
-    file: 'shared/authority/submit.ts',
+    file: 'shared/authority/judge-prepared.ts',
     from: "state: ground === 'central' ? 'accepted' : 'waiting',",
     to: "state: 'accepted',",
   },
@@ -110,14 +110,14 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N4',
     what: 'a tablet waits for ever for an edit that the box has lost',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/take-outcomes.ts',
     from: 'baseMissedSince: held.baseMissedSince ?? clock.now(),',
     to: '',
   },
   {
     rule: 'N4',
     what: 'a tablet gives an edit that another one may bring up for lost',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/besides.ts',
     from: 'Math.abs(now - since) >= BASE_AWAITED_MS',
     to: 'Math.abs(now - since) >= 0',
   },

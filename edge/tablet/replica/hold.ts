@@ -2,8 +2,8 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import { succeed } from '@outpost/shared/replica/copies'
+import { toCopy } from './box-copy.ts'
 import { type DeviceDatabase, readStanding } from './database.ts'
-import { toCopy } from './replica-store.ts'
 import { settle } from './settle.ts'
 
 /** When news of the box come between question and answer each time, nothing is kept. */

@@ -1,6 +1,6 @@
+import { judgePrepared, toAsk } from '@outpost/shared/authority/judge-prepared'
 import { prepare } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
-import { judgePrepared, toAsk } from '@outpost/shared/authority/submit'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
 import { type Clock, toIso } from '@outpost/shared/model/time'

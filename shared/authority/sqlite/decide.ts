@@ -7,10 +7,10 @@ import type { Outcome } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Ground } from '../changes.ts'
 import type { AwaitedBox, DecideAnswer, DecideRequest, RejectedRow } from '../inbox.ts'
+import { judgePrepared, toAsk } from '../judge-prepared.ts'
 import { prepare } from '../prepare.ts'
 import type { Principal } from '../principal.ts'
 import { movedTo, type NewEdit, newEditFor, parentsOf, waitingWith } from '../rejected.ts'
-import { judgePrepared, toAsk } from '../submit.ts'
 import {
   closeEdit,
   type DecisionRow,

@@ -1,0 +1,94 @@
+import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
+import type { WireRecord } from '@outpost/shared/model/record'
+import type { Clock } from '@outpost/shared/model/time'
+import type { Change, Page } from '@outpost/shared/protocol/messages'
+import { succeed } from '@outpost/shared/replica/copies'
+import type { Position } from '@outpost/shared/replica/store'
+import { toCopy } from './box-copy.ts'
+import {
+  changeStanding,
+  countTaking,
+  type DeviceDatabase,
+  type HeldRecord,
+  readStanding,
+} from './database.ts'
+import { type Settled, settle } from './settle.ts'
+
+/** Where it stands, and how often it has taken something of the box: also answers move it on. */
+export type DevicePosition = Position & { takings?: number }
+
+/**
+ * A page and its cursor are one commit (N6), unless the replica has moved on since it was asked for: a
+ * page that crossed outcomes which another tab has taken knows nothing of those edits, and would undo
+ * what is shown of them and tell them as confirmed.
+ */
+export async function takePage(
+  db: DeviceDatabase,
+  clock: Clock,
+  asked: DevicePosition,
+  page: Page,
+  etag: string | null,
+) {
+  const { cursor, generation, isFilled, takings = 0 } = await readStanding(db)
+  if (cursor !== asked.cursor || takings !== (asked.takings ?? takings)) return
+  // A collection that this version does not know is of no use to a screen.
+  const changes = page.changes.filter(({ collection }) => isCollectionName(collection))
+  const held = await db.records.bulkGet(changes.map(keyOf))
+  // A record that comes twice in a page counts as it comes last.
+  const taken = new Map<string, Settled>()
+  changes.forEach((change, index) => {
+    const before = taken.get(`${change.collection}/${change.id}`) ?? held[index] ?? null
+    const next = takeChange(change, before, { now: clock.now(), generation, isFilled })
+    if (next) taken.set(`${change.collection}/${change.id}`, next)
+  })
+  await settle(db, [...taken.values()])
+  await noteConfirmed(db, [...taken.values()])
+  if (!isFilled && !page.more) await sweep(db, generation)
+  if (!isFilled || taken.size > 0) await countTaking(db)
+  await changeStanding(db, {
+    epoch: page.epoch,
+    clinics: page.clinics,
+    cursor: page.cursor,
+    etag: page.more ? null : etag,
+    isFilled: isFilled || !page.more,
+  })
+}
+
+function keyOf({ collection, id }: Change): [CollectionName, string] {
+  return [collection as CollectionName, id]
+}
+
+function takeChange(
+  change: Change,
+  before: Settled | null,
+  { now, generation, isFilled }: { now: number; generation: number; isFilled: boolean },
+): Settled | null {
+  const [collection, id] = keyOf(change)
+  const own = { collection, id, generation, usedAt: now }
+  if (change.op !== 'put') return before && { ...own, copy: null }
+  if (!change.record) return null
+  const copy = toCopy(collection, change.record as WireRecord, now)
+  // Within an epoch a replica ignores a lower revision than it holds (F4).
+  if (before?.copy && isFilled && copy.revision < before.copy.revision) return null
+  return { ...own, copy: succeed(before?.copy ?? null, copy) }
+}
+
+/** What the box says is at central need not be sent again to a box that was put back. */
+async function noteConfirmed(db: DeviceDatabase, records: readonly Settled[]) {
+  const synced = records.filter(({ copy }) => copy?.overlay?.syncState === 'synced')
+  const ids = new Set(synced.map(({ id }) => id))
+  await db.edits
+    .where('state')
+    .equals('accepted')
+    .and(({ recordId }) => ids.has(recordId))
+    .modify({ state: 'confirmed' })
+}
+
+/** What a filling did not bring again the box has no more (F6); edits that wait stay. */
+async function sweep(db: DeviceDatabase, generation: number) {
+  const left = await db.records.where('generation').below(generation).toArray()
+  await settle(
+    db,
+    left.map((record: HeldRecord) => ({ ...record, copy: null })),
+  )
+}

@@ -1,0 +1,234 @@
+import { isSameValue, recordEtag, type StoredRecord } from '../model/record.ts'
+import { toIso } from '../model/time.ts'
+import { CONFLICTS, type Conflict } from '../protocol/conflicts.ts'
+import type { Edit } from '../protocol/edit.ts'
+import { matchesStrongly } from '../protocol/headers.ts'
+import type { Outcome } from '../protocol/messages.ts'
+import { Problem, type ProblemBody } from '../protocol/problems.ts'
+import { changesOf, type Ground, seenFields } from './changes.ts'
+import type { Facts, KnownEdit } from './facts.ts'
+import { judge } from './judge.ts'
+import type { Precondition, Prepared } from './prepare.ts'
+import type { Principal } from './principal.ts'
+import { isVisible } from './scopes.ts'
+import type { Ask, Effects } from './store.ts'
+import {
+  type Accept,
+  alreadyDecided,
+  type CheckedEdit,
+  notFilledYet,
+  outOfScope,
+  type Reject,
+} from './verdict.ts'
+
+/** An outcome before its record is added: what is stored, and answered again (E3). */
+export type Answer = Omit<Outcome, 'record'> & { recordId: string; collection: string }
+
+/** What the store reads facts for: the edit as it was normalised, or as little as its id. */
+export function toAsk(prepared: Prepared, principal: Principal): Ask {
+  const { edit, checked, under, isBaseLost, isImmediate } = prepared
+  const common = {
+    principalId: principal.id,
+    ...(under !== undefined && { under }),
+    ...(isBaseLost && { isBaseLost }),
+    ...(isImmediate && { isImmediate }),
+  }
+  if (!checked) {
+    const { fields: _, movement: __, ...bare } = edit
+    return { ...common, edit: bare }
+  }
+  const { fields, movement } = checked
+  return { ...common, edit: { ...edit, fields, ...(movement && { movement }) } }
+}
+
+/** What comes of one edit: the answer, and what becomes true with it. Pure. */
+export function judgePrepared(
+  prepared: Prepared,
+  facts: Facts,
+  principal: Principal,
+  ground: Ground,
+): { answer: Answer; effects?: Effects } {
+  const { edit, hash } = prepared
+  const common = { edit_id: edit.id, recordId: edit.record_id, collection: edit.collection }
+  const final = ground === 'central'
+  if (facts.known) {
+    if (facts.known.hash !== hash) {
+      const isTold = facts.known.isOwn || isSeenByBox(facts, edit, principal)
+      return { answer: { ...common, ...idReused(facts.known, isTold), final } }
+    }
+    const { status, revision, rejection } = facts.known
+    return {
+      answer: { ...common, status, ...(revision !== null && { revision }), ...rejection, final },
+    } as { answer: Answer }
+  }
+  const failed =
+    (facts.isDecided ? alreadyDecided : prepared.fault) ??
+    failedPrecondition(prepared.precondition ?? {}, facts, edit)
+  const judged = failed ?? judge(prepared.checked as CheckedEdit, facts, principal)
+  const verdict = prepared.isFilling && judged === outOfScope ? notFilledYet : judged
+  if (verdict.kind === 'accept') {
+    return acceptance(prepared, verdict, facts, principal, ground)
+  }
+  const rejection =
+    verdict.kind === 'conflict' ? conflict(verdict, edit, facts, principal) : refusal(verdict)
+  const answer: Answer = { ...common, ...rejection, final }
+  // Not stored: the sender sends the base first and then this edit again (E5).
+  if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return { answer }
+  const { status, ...body } = rejection
+  const effects: Effects = {
+    edit: {
+      edit,
+      body: prepared.body,
+      hash,
+      principalId: principal.id,
+      receivedAt: facts.now,
+      status,
+      revision: null,
+      madeRevision: null,
+      rejection: body,
+      state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
+      seen: null,
+      requestHash: prepared.requestHash ?? null,
+    },
+    changes: [],
+    ledger: [],
+  }
+  return { answer, effects }
+}
+
+function acceptance(
+  { edit, body, hash, requestHash }: Prepared,
+  verdict: Accept,
+  facts: Facts,
+  principal: Principal,
+  ground: Ground,
+): { answer: Answer; effects: Effects } {
+  const before = facts.current?.record ?? null
+  const isNew = before === null
+  const changesRecord =
+    isNew || verdict.isDeleted || verdict.isMoved === true || verdict.changed.length > 0
+  // An edit that waits for an authority above lies over its record even where it changes nothing: it
+  // may yet be rejected, and what is under it may change.
+  const waits = ground === 'edge'
+  const changes = changesRecord || waits ? changesOf(edit, verdict, facts, principal, ground) : []
+  const revision = changes[0]?.record.revision ?? before?.revision ?? 0
+  return {
+    answer: {
+      edit_id: edit.id,
+      recordId: edit.record_id,
+      collection: edit.collection,
+      status: 200,
+      revision,
+      final: ground === 'central',
+    },
+    effects: {
+      edit: {
+        edit,
+        body,
+        hash,
+        principalId: principal.id,
+        receivedAt: facts.now,
+        status: 200,
+        revision,
+        madeRevision: ground === 'central' && changesRecord ? revision : null,
+        rejection: null,
+        state: ground === 'central' ? 'accepted' : 'waiting',
+        seen: ground === 'edge' ? seenFields(edit, before) : null,
+        requestHash: requestHash ?? null,
+      },
+      changes,
+      ledger: ground === 'central' ? verdict.ledger : [],
+    },
+  }
+}
+
+function failedPrecondition(
+  { ifMatch, unchangedSince, named }: Precondition,
+  facts: Facts,
+  edit: Edit,
+): Reject | null {
+  const current = facts.current?.record
+  if (!current) return null
+  if (ifMatch !== undefined && !matchesStrongly(ifMatch, recordEtag(current))) {
+    return stalePrecondition(edit, current)
+  }
+  if (unchangedSince !== undefined && (facts.current?.changedAt ?? 0) > unchangedSince) {
+    return stalePrecondition(edit, current)
+  }
+  const target = named && facts.related.get(named.id)?.record
+  if (!target || target.revision === named.revision) return null
+  return stalePrecondition(edit, current, ' that you named')
+}
+
+function stalePrecondition(edit: Edit, current: StoredRecord, ofNamed = ''): Reject {
+  const fields = Object.keys(edit.fields ?? {}).filter(
+    (name) => !isSameValue(edit.fields?.[name], current.fields[name]),
+  )
+  return {
+    kind: 'conflict',
+    code: 'STALE_UPDATE',
+    message: `The record${ofNamed} was changed by someone else since. Your edit was not applied.`,
+    fields,
+  }
+}
+
+function conflict(
+  reject: Extract<Reject, { kind: 'conflict' }>,
+  edit: Edit,
+  facts: Facts,
+  principal: Principal,
+) {
+  const [conflict_type, suggested_action] = CONFLICTS[reject.code]
+  const placed = facts.current
+  const current = placed && isVisible(principal, placed.scopes) ? placed.record : null
+  const seen = edit.base?.revision ?? null
+  const body: Conflict = {
+    error_code: reject.code,
+    message: reject.message,
+    conflict_type,
+    server_version: current ? toIso(current.updatedAt) : null,
+    client_version: current && seen === current.revision ? toIso(current.updatedAt) : null,
+    suggested_action,
+    server_revision: current ? current.revision : null,
+    client_revision: seen,
+    conflicting_fields: reject.fields ?? [],
+    record: null,
+    ...(reject.busy && { busy: reject.busy }),
+  }
+  return { status: 409 as const, conflict: body }
+}
+
+function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>): {
+  status: 403 | 422
+  problem: ProblemBody
+} {
+  const problem = new Problem(code, detail, errors && { errors })
+  return { status: problem.status as 403 | 422, problem: problem.toBody() }
+}
+
+/**
+ * Whether the caller is a box that sees the record on which the first edit was made: one that has lost
+ * who it was sends a request of its devices again as somebody else.
+ */
+function isSeenByBox({ known, current }: Facts, edit: Edit, principal: Principal): boolean {
+  if (principal.role !== 'node' || !known || !current) return false
+  const { collection, record_id } = JSON.parse(known.body) as Partial<Edit>
+  const isSameRecord = collection === edit.collection && record_id === edit.record_id
+  return isSameRecord && isVisible(principal, current.scopes)
+}
+
+/** Who is told hears what became of the first edit: a box may have forgotten that it sent it (S4). */
+function idReused({ body, status, revision, rejection }: KnownEdit, isTold: boolean) {
+  const first = {
+    edit: JSON.parse(body),
+    status,
+    ...(revision !== null && { revision }),
+    ...rejection,
+  }
+  const problem = new Problem(
+    'EDIT_ID_REUSED',
+    'This edit id was used before with other content. Nothing was changed; use a new id.',
+    isTold ? { members: { first } } : {},
+  )
+  return { status: 422 as const, problem: problem.toBody() }
+}
