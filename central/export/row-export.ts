@@ -1,5 +1,6 @@
+import type { LedgerEntry, Reader } from '@outpost/shared/authority/reader'
 import { ALL, CATALOGUE, clinicScope } from '@outpost/shared/authority/scopes'
-import type { AuthorityStore, LedgerEntry, Reader } from '@outpost/shared/authority/store'
+import type { AuthorityStore } from '@outpost/shared/authority/store'
 import {
   COLLECTION_NAMES,
   type Collection,

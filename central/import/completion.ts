@@ -1,4 +1,4 @@
-import type { Reader } from '@outpost/shared/authority/store'
+import type { Reader } from '@outpost/shared/authority/reader'
 import type { Wanted } from './record-writer.ts'
 import type { StagedDraft, Staging } from './staging.ts'
 

@@ -8,9 +8,10 @@ import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
 import type { Principal } from './principal.ts'
+import type { Reader } from './reader.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
-import type { AuthorityStore, Identity, Reader } from './store.ts'
+import type { AuthorityStore, Identity } from './store.ts'
 
 /** How long tombstones and leaves are kept (F6): 180 days. */
 export const TOMBSTONES_KEPT_MS = 180 * 24 * 3600 * 1000

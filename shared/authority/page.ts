@@ -4,8 +4,8 @@ import type { Cursor, Fill, ScopeName } from '../protocol/cursor.ts'
 import type { Heads } from '../protocol/etag.ts'
 import { type Change, PAGE_BYTES_MAX } from '../protocol/messages.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
+import { FILL_PHASES, type FillPhase, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
-import { FILL_PHASES, type FillPhase, type Reader } from './store.ts'
 
 /** `limit` is a number of changes, `today` when the day began. */
 type PageOptions = { limit: number; today: Millis }

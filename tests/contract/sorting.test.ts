@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { SORTED_RECORDS_MAX } from '@outpost/shared/authority/reader'
 import { scopesOf } from '@outpost/shared/authority/scopes'
-import { SORTED_RECORDS_MAX } from '@outpost/shared/authority/store'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { SORTED_RECORDS_MAX } from '@outpost/shared/authority/store'
+import { SORTED_RECORDS_MAX } from '@outpost/shared/authority/reader'
 import { COLLECTION_NAMES, collections } from '@outpost/shared/model/collections'
 import { sortedFields } from '@outpost/shared/model/name-order'
 import { expect, test } from 'vitest'

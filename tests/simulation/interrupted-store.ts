@@ -1,5 +1,5 @@
+import type { Reader } from '@outpost/shared/authority/reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import type { Reader } from '@outpost/shared/authority/store'
 
 /**
  * The same store, in which something may happen before and after every step that a request takes:

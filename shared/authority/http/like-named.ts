@@ -2,7 +2,7 @@ import { searchesForMisspelt } from '../../model/candidates.ts'
 import { isNearlyNamed, nameWords } from '../../model/names-alike.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
-import type { Reader } from '../store.ts'
+import type { Reader } from '../reader.ts'
 import { survivorsOf } from './survivors.ts'
 
 /** So many records are compared; on a small box they take a tenth of a second. */

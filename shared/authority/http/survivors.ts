@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../model/record.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
-import type { Reader } from '../store.ts'
+import type { Reader } from '../reader.ts'
 
 /** A merged record leads to the survivor over at most so many others. */
 const MERGES_MAX = 10

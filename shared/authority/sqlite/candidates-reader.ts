@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../model/record.ts'
+import type { Candidates, CandidatesQuery } from '../reader.ts'
 import { ALL } from '../scopes.ts'
-import type { Candidates, CandidatesQuery } from '../store.ts'
 import { liesIn } from './lies-in.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import { toMatch } from './search-reader.ts'

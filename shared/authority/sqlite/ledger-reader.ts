@@ -1,6 +1,6 @@
 import { parseInstant } from '../../model/time.ts'
+import type { LedgerEntry, LedgerQuery } from '../reader.ts'
 import { ALL } from '../scopes.ts'
-import type { LedgerEntry, LedgerQuery } from '../store.ts'
 import { liesIn } from './lies-in.ts'
 import type { Sql } from './sql.ts'
 

@@ -1,4 +1,4 @@
-import type { Reader } from '../store.ts'
+import type { Reader } from '../reader.ts'
 import { openReaderBeside, type Sqlite } from './open.ts'
 import { createReader } from './reader.ts'
 import { createSql } from './sql.ts'

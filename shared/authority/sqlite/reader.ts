@@ -1,6 +1,7 @@
 import type { CollectionName } from '../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../model/collections.ts'
-import type { EditQuery, EditStanding, EditState, Reader } from '../store.ts'
+import type { EditQuery, Reader } from '../reader.ts'
+import type { EditStanding, EditState } from '../store.ts'
 import { readCandidates } from './candidates-reader.ts'
 import { readClinics } from './clinics-reader.ts'
 import { readDecision } from './decisions.ts'

@@ -1,5 +1,5 @@
 import { idsUnder, type RecordVersion, type Versions } from '../../protocol/digest.ts'
-import type { VersionQuery } from '../store.ts'
+import type { VersionQuery } from '../reader.ts'
 import { inSlices } from './in-slices.ts'
 import { liesIn } from './lies-in.ts'
 import type { Sql } from './sql.ts'
