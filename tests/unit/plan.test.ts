@@ -8,7 +8,7 @@ import {
   nextStep,
   type RoundFacts,
 } from '@outpost/shared/replica/plan'
-import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { newRoundResult, type RoundResult } from '@outpost/shared/replica/round-result'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createKeptLog } from '../support/network.ts'
@@ -121,24 +121,7 @@ describe('the wait after failures', () => {
 })
 
 function resultOf(more: Partial<RoundResult> = {}): RoundResult {
-  return {
-    isComplete: true,
-    link: 'online',
-    startedAt: 0,
-    durationMs: 1,
-    accepted: 0,
-    rejected: 0,
-    setAside: 0,
-    pulled: 0,
-    pages: 0,
-    hasMoved: false,
-    bytesSent: 0,
-    bytesReceived: 0,
-    error: null,
-    retryAfterMs: null,
-    isUnfinished: false,
-    ...more,
-  }
+  return { ...newRoundResult(0), isComplete: true, durationMs: 1, ...more }
 }
 
 /** Rounds that end when the test says so. */
