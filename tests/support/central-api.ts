@@ -7315,7 +7315,6 @@ export interface operations {
                                 /** Format: date-time */
                                 started_at: string;
                                 duration_ms: number;
-                                is_complete: boolean;
                                 accepted: number;
                                 rejected: number;
                                 set_aside: number;
@@ -7323,6 +7322,7 @@ export interface operations {
                                 pages: number;
                                 bytes_sent: number;
                                 bytes_received: number;
+                                is_complete: boolean;
                                 error: string | null;
                             } | null;
                             records: {
@@ -13310,7 +13310,6 @@ export interface operations {
                             /** Format: date-time */
                             started_at: string;
                             duration_ms: number;
-                            is_complete: boolean;
                             accepted: number;
                             rejected: number;
                             set_aside: number;
@@ -13318,6 +13317,7 @@ export interface operations {
                             pages: number;
                             bytes_sent: number;
                             bytes_received: number;
+                            is_complete: boolean;
                             error: string | null;
                         } | null;
                         records: {

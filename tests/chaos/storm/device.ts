@@ -38,6 +38,7 @@ type Job = { edits: Sent[]; write: () => Write; isPush: boolean; dueAt: number; 
 const SOON_MS = 150
 const ATTEMPTS_MAX = 1000
 const PAGES_MAX = 1000
+const LOST_PAGES_MAX = 5
 
 const ids = createIds({ now: () => 0 })
 
@@ -236,7 +237,14 @@ export function createDevice(deps: DeviceDeps) {
     /** Follows the feed to its end, and says what it holds if that is all of its node. */
     async follow() {
       if (!deps.seesAll) return
-      for (let pages = 0; (await readPage(500)) && pages < PAGES_MAX; ) pages++
+      let lost = 0
+      // A connection that its node's death ended may only show now.
+      const page = () =>
+        readPage(500).catch((error) => {
+          if (++lost > LOST_PAGES_MAX) throw error
+          return true
+        })
+      for (let pages = 0; (await page()) && pages < PAGES_MAX; ) pages++
       const records = [...known].map(([key, { revision }]): [string, number] => [key, revision])
       diary.write({ kind: 'holds', by, to, records: Object.fromEntries(records) })
     },
