@@ -25,7 +25,7 @@ export async function* readCsvRows(
   let columns: string[] | null = null
   let line = 1
   try {
-    for await (const { record, info } of parseCsv(readTexts(path, noteBytes))) {
+    for await (const { record, info } of await parseCsv(readTexts(path, noteBytes))) {
       line = info.lines - newlinesIn(record)
       if (columns) {
         yield toRow(line, columns, record)
@@ -45,9 +45,10 @@ export async function* readCsvRows(
 
 type Parsed = { record: string[]; info: Info }
 
-async function* parseCsv(texts: AsyncGenerator<string>): AsyncGenerator<Parsed> {
+/** Not a generator: one more would cost each row its turn. */
+async function parseCsv(texts: AsyncGenerator<string>): Promise<AsyncIterable<Parsed>> {
   const first = await texts.next()
-  if (first.done) return
+  if (first.done) return Readable.from([])
   async function* all() {
     yield first.value as string
     yield* texts
@@ -63,7 +64,7 @@ async function* parseCsv(texts: AsyncGenerator<string>): AsyncGenerator<Parsed> 
     skip_empty_lines: true,
   })
   // Whoever reads the parser is handed an error of the texts.
-  yield* Readable.from(all())
+  return Readable.from(all())
     .on('error', (error) => parser.destroy(error))
     .pipe(parser) as AsyncIterable<Parsed>
 }

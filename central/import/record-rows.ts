@@ -97,9 +97,19 @@ async function planDrafts(
   return { whole, planned: await planRecords(run, target, wanted), waiting }
 }
 
-async function writeBatch(run: RowRun, target: CollectionName, { whole, planned }: Batch) {
-  const written = await commitRecords(run, planned, run.isDryRun)
-  for (const [index, { id, origin }] of whole.entries()) {
+function writeBatch(run: RowRun, target: CollectionName, { whole, planned }: Batch) {
+  const rows = whole.map(({ id, origin }) => ({ id, origin }))
+  return settleRows(run, target, rows, commitRecords(run, planned, run.isDryRun))
+}
+
+async function settleRows(
+  run: RowRun,
+  target: CollectionName,
+  rows: readonly Omit<RowDraft, 'values'>[],
+  committed: Promise<Written[]>,
+) {
+  const written = await committed
+  for (const [index, { id, origin }] of rows.entries()) {
     settleRow(run, target, id, origin, written[index] as Written)
   }
 }

@@ -116,7 +116,15 @@ export async function commitRecords(
   isDryRun: boolean,
 ): Promise<Written[]> {
   if (isDryRun || edits.length === 0) return written
-  const outcomes = (await submitEdits(edits)).values()
+  return withOutcomes(written, submitEdits(edits))
+}
+
+/** Holds no edits while it waits: they would be copied by every collection of garbage. */
+async function withOutcomes(
+  written: readonly Written[],
+  submitted: Promise<Outcome[]>,
+): Promise<Written[]> {
+  const outcomes = (await submitted).values()
   return written.map((one): Written => {
     if (one.kind !== 'taken') return one
     const reason = rejectionOf(outcomes.next().value)

@@ -38,7 +38,7 @@ export type WriteThread = {
 }
 
 /** What it needs is a few batches; without limits garbage would lie about in hundreds of MB. */
-const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 }
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 64 }
 
 /**
  * Judges and writes on a thread with a connection of its own, so that the next batch is read and
@@ -56,18 +56,23 @@ export function startWriteThread(): WriteThread {
   const failure = new Promise<never>((_, reject) => worker.once('error', reject))
   failure.catch(() => {})
   const order = (one: WriteOrder) => worker.postMessage(one)
+  async function answer(): Promise<Outcome[]> {
+    const one = Promise.withResolvers<WriteAnswer>()
+    asked.push(one)
+    worker.ref()
+    const answer = await Promise.race([one.promise, failure])
+    if (asked.length === 0) worker.unref()
+    if ('outcomes' in answer) return JSON.parse(answer.outcomes) as Outcome[]
+    const { message, isExpected } = answer.failed
+    throw isExpected ? new CommandFailed(message) : Object.assign(new Error(), { stack: message })
+  }
+
   return {
     open: (databaseFile) => order({ databaseFile }),
-    async submitEdits(edits) {
-      const one = Promise.withResolvers<WriteAnswer>()
-      asked.push(one)
+    // Not async, and so holds no edits while it waits.
+    submitEdits(edits) {
       order(toSent(edits))
-      worker.ref()
-      const answer = await Promise.race([one.promise, failure])
-      if (asked.length === 0) worker.unref()
-      if ('outcomes' in answer) return JSON.parse(answer.outcomes) as Outcome[]
-      const { message, isExpected } = answer.failed
-      throw isExpected ? new CommandFailed(message) : Object.assign(new Error(), { stack: message })
+      return answer()
     },
     async close() {
       await worker.terminate()

@@ -60,14 +60,22 @@ describe.each(KINDS)('statements of one transaction, %s', (kind, wrap) => {
     })
   })
 
-  test('what is run beside does not make the others run', () => {
-    const held = run((sql) => {
-      sql.later(addTo('a'), 1)
-      expect(sql.beside(addTo('b'), 2).lastInsertRowid).toBe(1)
-      const left = sql.beside('update a set v = 7').changes
-      expect(left).toBe(kind === 'deferring' ? 0 : 1)
+  test('[F3] what others refer to is there before them, whenever it was told of', () => {
+    const order = run((sql) => {
+      sql.run('create table told (n integer primary key, v)')
+      for (const table of ['a', 'b']) {
+        sql.run(
+          `create trigger told_${table} after insert on ${table} begin insert into told (v) values (new.v); end`,
+        )
+      }
+      sql.later(addTo('b'), 10)
+      sql.laterFirst(addTo('a'), 1)
+      sql.later(addTo('b'), 20)
+      sql.laterFirst(addTo('a'), 2)
+      const told = sql.all<{ v: number }>('select v from told order by n').map(({ v }) => v)
+      expect(told).toEqual(kind === 'deferring' ? [1, 2, 10, 20] : [10, 1, 20, 2])
     })
-    expect(held.b).toEqual([2])
+    expect(order).toEqual({ a: [1, 2], b: [10, 20] })
   })
 
   test('[E8] what cannot be done later undoes all of the transaction', () => {

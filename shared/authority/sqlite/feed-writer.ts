@@ -53,6 +53,16 @@ export function createFeedWriter(sql: TransactionSql, now: Millis): FeedWriter {
     return head + 1
   }
 
+  let lastKey: number | null = null
+
+  /** As `autoincrement` would give it: never that of a record that was there once. */
+  function newKey(): number {
+    lastKey ??=
+      sql.get<{ seq: number }>(`select seq from sqlite_sequence where name = 'records'`)?.seq ?? 0
+    lastKey += 1
+    return lastKey
+  }
+
   function enter(recordKey: number, scopeKey: number, op: FeedOp, at = now) {
     sql.later(
       `insert into feed (scope, record, seq, op, at) values (?, ?, ?, ?, ?)
@@ -86,7 +96,7 @@ export function createFeedWriter(sql: TransactionSql, now: Millis): FeedWriter {
     sql,
     enter,
     write(change) {
-      const { key, before } = writeRecord(sql, change)
+      const { key, before } = writeRecord(sql, newKey, change)
       written.push({ key, before, record: change.record })
       const isDeleted = change.record.deletedAt !== null && !change.hasLeft
       place(key, change.scopes, isDeleted, before === undefined)
@@ -130,7 +140,11 @@ type Written = { key: number; record: StoredRecord; before: Known | undefined }
 
 type Known = { key: number; fields: string; deleted_at: number | null }
 
-function writeRecord(sql: TransactionSql, { record, confirmed, isNew = false }: RecordChange) {
+function writeRecord(
+  sql: TransactionSql,
+  newKey: () => number,
+  { record, confirmed, isNew = false }: RecordChange,
+) {
   const content = [
     record.revision,
     record.firstRevision,
@@ -144,10 +158,9 @@ function writeRecord(sql: TransactionSql, { record, confirmed, isNew = false }: 
     record.overlay?.syncState ?? null,
   ]
   const before = isNew ? undefined : findRecord(sql, record)
-  const key = before
-    ? before.key
-    : Number(sql.beside(INSERT_RECORD, ...content, record.collection, record.id).lastInsertRowid)
+  const key = before ? before.key : newKey()
   if (before) sql.run(UPDATE_RECORD, ...content, key)
+  else sql.laterFirst(INSERT_RECORD, ...content, record.collection, record.id, key)
   if (confirmed !== undefined) {
     const copy = record.overlay?.syncState === 'synced' ? null : JSON.stringify(confirmed)
     if (before || copy) sql.run('update records set confirmed = ? where key = ?', copy, key)
@@ -166,7 +179,7 @@ function findRecord(sql: Sql, { collection, id }: StoredRecord): Known | undefin
 const CONTENT = `revision, first_revision, created_at, updated_at, last_synced_at, deleted_at, fields,
   field_revisions, pending, sync_state`
 
-const INSERT_RECORD = `insert into records (${CONTENT}, collection, id)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT_RECORD = `insert into records (${CONTENT}, collection, id, key)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const UPDATE_RECORD = `update records set (${CONTENT}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) where key = ?`

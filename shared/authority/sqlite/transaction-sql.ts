@@ -6,26 +6,28 @@ import type { Sql, SqlParameters } from './sql.ts'
  * sees that they waited.
  */
 export type TransactionSql = Sql & {
-  /** Runs before the next statement that is not run `beside`, in its place among those of its text. */
+  /** Runs before the next statement, in its place among those of its text. */
   later(text: string, ...parameters: SqlParameters): void
-  /** Runs without those that wait: for what neither sees nor changes any of their tables. */
-  beside: Sql['run']
+  /** Waits as well, and runs before all of those: for rows that they refer to. */
+  laterFirst(text: string, ...parameters: SqlParameters): void
   /** Runs those that wait; to be called before the transaction ends. */
   settle(): void
 }
 
 /** Nothing waits. */
 export function immediate(sql: Sql): TransactionSql {
-  return { ...sql, later: sql.run, beside: sql.run, settle: () => {} }
+  return { ...sql, later: sql.run, laterFirst: sql.run, settle: () => {} }
 }
 
 /** For transactions all of whose statements are run here: another `Sql` would see what waits as missing. */
 export function deferring(sql: Sql): TransactionSql {
+  const first = new Map<string, SqlParameters[]>()
   const waiting = new Map<string, SqlParameters[]>()
 
   function settle() {
-    if (waiting.size === 0) return
-    const ready = [...waiting]
+    if (first.size + waiting.size === 0) return
+    const ready = [...first, ...waiting]
+    first.clear()
     waiting.clear()
     for (const [text, rows] of ready) for (const row of rows) sql.run(text, ...row)
   }
@@ -47,12 +49,14 @@ export function deferring(sql: Sql): TransactionSql {
       settle()
       return sql.run(text, ...parameters)
     },
-    later(text, ...row) {
-      const rows = waiting.get(text)
-      if (rows) rows.push(row)
-      else waiting.set(text, [row])
-    },
-    beside: sql.run,
+    later: (text, ...row) => keep(waiting, text, row),
+    laterFirst: (text, ...row) => keep(first, text, row),
     settle,
   }
+}
+
+function keep(waiting: Map<string, SqlParameters[]>, text: string, row: SqlParameters) {
+  const rows = waiting.get(text)
+  if (rows) rows.push(row)
+  else waiting.set(text, [row])
 }
