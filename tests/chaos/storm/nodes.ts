@@ -39,15 +39,24 @@ export async function startNodes({ folder, dice, tally, size }: Deps) {
   /** What processes said on their error output: nothing is expected there. */
   const complaints: string[] = []
 
-  function over() {
+  function newAgent(): Agent {
     const agent = new Agent({
       headersTimeout: PATIENCE_MS,
       bodyTimeout: PATIENCE_MS,
       connect: { timeout: PATIENCE_MS, ...(tls && { ca: readFileSync(tls.cert) }) },
     })
     agents.push(agent)
+    return agent
+  }
+
+  /** As a browser: undici would ask for ever over an HTTP/2 session that is gone. */
+  function over() {
+    let agent = newAgent()
     return (url: string, init: RequestInit) =>
-      fetch(url, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>
+      fetch(url, { ...(init as object), dispatcher: agent }).catch((error) => {
+        agent = newAgent()
+        throw error
+      }) as unknown as Promise<Response>
   }
 
   async function newCable(): Promise<Cable> {
