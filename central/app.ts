@@ -36,6 +36,7 @@ import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
 import { importRoutes } from './routes/import.ts'
 import { incarnationGuard, twinGuard } from './routes/incarnation-guard.ts'
+import { listRoutes } from './routes/lists.ts'
 import { lookupRoutes } from './routes/lookup.ts'
 import { nodeEventRoutes } from './routes/node-events.ts'
 import { nodeLeverRoutes } from './routes/node-levers.ts'
@@ -158,6 +159,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/alerts', alertRoutes({ store, clock, fleet, plan: alertPlan }))
     .route('/audit', auditRoutes({ store, clock }))
     .route('/records', recordStoryRoutes({ store, fleet }))
+    .route('/lists', listRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))
     .route('/discrepancies', discrepancyRoutes(store))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))

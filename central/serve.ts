@@ -70,9 +70,10 @@ export async function serveCentral(
   clearInterval(forgetting)
   clearInterval(writingRounds)
   clearInterval(alerted)
+  const alertsEnded = alerting.stop()
   await server.close()
   meter.write({ all: true })
-  await alerting.stop()
+  await alertsEnded
 }
 
 function forget(work: () => Promise<void>, log: Log) {

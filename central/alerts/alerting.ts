@@ -29,19 +29,29 @@ const WEIGHED_AT_ONCE = 50
 /** What was over long ago is looked for this often. */
 const FORGETTING_EVERY_MS = 24 * 3600_000
 
+/** What is being sent when central stops has so long to arrive. */
+const LAST_SEND_MS_MAX = 2000
+
 /** Sends on one channel in one go. */
 const SENDS_MAX = 200
 
-type Deps = AlertPlan & { store: SqliteStore; clock: Clock; log: Log }
+type Deps = AlertPlan & {
+  store: SqliteStore
+  clock: Clock
+  log: Log
+  lastSendMsMax?: number
+}
 
 export type Alerting = ReturnType<typeof createAlerting>
 
 /**
  * Finds out by the boxes' rows what people must be told of, and tells them: once for each event, and
  * once more when it is over. All of it stands in the database, so that a restart tells nothing twice. A
- * message whose sending a crash interrupts is sent again, with the same id.
+ * message whose sending a crash or a stop interrupts is sent again, with the same id.
  */
-export function createAlerting({ store, clock, rules, quietHours, channels, words, log }: Deps) {
+export function createAlerting(deps: Deps) {
+  const { store, clock, rules, quietHours, channels, words, log } = deps
+  const { lastSendMsMax = LAST_SEND_MS_MAX } = deps
   const alerts = createAlertStore(store)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
   const fleet = createFleet({ store, clock })
@@ -50,6 +60,7 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
   let forgotAt = Number.NEGATIVE_INFINITY
   let running: Promise<void> | null = null
   let isStopping = false
+  const givenUp = new AbortController()
 
   async function find(now: Millis): Promise<Findings> {
     const found: Findings = { begun: [], raised: [], ended: [] }
@@ -77,17 +88,9 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
         found.begun.push({ nodeId: row.id, kind, since, raisedAt })
       }
       if (!alert) continue
-      if (!(kind in goesOn)) found.ended.push({ seq: alert.seq, as: endingOf(row, kind) })
-      else if (alert.raisedAt === null && isRipe(alert, now)) found.raised.push(alert.seq)
+      if (!(kind in goesOn)) found.ended.push({ seq: alert.seq, as: endingOf(rules, row, kind) })
+      else if (alert.raisedAt === null && isRipe(rules, alert, now)) found.raised.push(alert.seq)
     }
-  }
-
-  const isRipe = ({ kind, foundAt }: AlertRow, now: Millis) =>
-    now - foundAt >= (rules.holdMs[kind] ?? Number.POSITIVE_INFINITY)
-
-  function endingOf({ revokedAt }: PrincipalRow, kind: AlertKind): Ending {
-    if (rules.holdMs[kind] === null) return 'off'
-    return revokedAt === null ? 'over' : 'revoked'
   }
 
   /** Looks at all boxes, and notes what people must be told. */
@@ -113,7 +116,9 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
         const box = boxes.get(one.nodeId)
         return box ? [words.tell(one, one, box, now)] : []
       })
-      const error = await channel.send(told, now)
+      const error = await channel.send(told, now, givenUp.signal)
+      // That was no try: it is due as before, when central serves again.
+      if (error && givenUp.signal.aborted) return
       for (const { id, attempts, createdAt } of due) {
         const isOver = error?.isFinal || now - createdAt >= TRIED_MS_MAX
         const nextAt = error && !isOver ? now + retryMs(attempts) : null
@@ -153,12 +158,22 @@ export function createAlerting({ store, clock, rules, quietHours, channels, word
       return running
     },
 
-    /** Begins nothing more; resolves when what is being sent has been, or was not taken. */
+    /** Begins nothing more; what is being sent has a moment to arrive, else it is left for the next start. */
     async stop() {
       isStopping = true
+      const waiting = setTimeout(() => givenUp.abort(), lastSendMsMax)
       await running
+      clearTimeout(waiting)
     },
   }
+}
+
+const isRipe = ({ holdMs }: AlertRules, { kind, foundAt }: AlertRow, now: Millis) =>
+  now - foundAt >= (holdMs[kind] ?? Number.POSITIVE_INFINITY)
+
+function endingOf({ holdMs }: AlertRules, { revokedAt }: PrincipalRow, kind: AlertKind): Ending {
+  if (holdMs[kind] === null) return 'off'
+  return revokedAt === null ? 'over' : 'revoked'
 }
 
 const keyOf = ({ nodeId, kind }: Pick<AlertRow, 'nodeId' | 'kind'>) => `${nodeId} ${kind}`

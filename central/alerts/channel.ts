@@ -10,15 +10,18 @@ export type Channel = {
   name: ChannelName
   /** So many messages are sent as one. */
   batchMax: number
-  /** Null where they arrived. None at all: something to try the channel with. Never throws. */
-  send(told: readonly Told[], now: Millis): Promise<SendError | null>
+  /**
+   * Null where they arrived. None at all: something to try the channel with. Never throws; what is sent
+   * when the signal comes is given up, and may have arrived.
+   */
+  send(told: readonly Told[], now: Millis, signal: AbortSignal): Promise<SendError | null>
 }
 
 /** Sends something over each channel, to see whether it arrives; in words why it did not. */
-export function tryChannels(channels: readonly Channel[], now: Millis) {
+export function tryChannels(channels: readonly Channel[], now: Millis, signal: AbortSignal) {
   return Promise.all(
     channels.map(async ({ name, send }) => {
-      const error = await send([], now)
+      const error = await send([], now, signal)
       return { channel: name, error: error?.text ?? null }
     }),
   )

@@ -26,7 +26,7 @@ export function createMail({ url, from, to, words }: Deps): Channel {
   return {
     name: 'email',
     batchMax: BATCH_MAX,
-    async send(told, now) {
+    async send(told, now, signal) {
       const [first] = told
       const subject =
         first && told.length === 1
@@ -36,6 +36,7 @@ export function createMail({ url, from, to, words }: Deps): Channel {
       try {
         await transport.sendMail({
           from,
+          signal,
           date: new Date(now),
           to: [...to],
           subject: `Outpost: ${subject}`,

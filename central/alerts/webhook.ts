@@ -20,7 +20,7 @@ export function createWebhook({ url, secret, answerMsMax = ANSWER_MS_MAX }: Deps
   return {
     name: 'webhook',
     batchMax: 1,
-    async send([told], now) {
+    async send([told], now, signal) {
       const body = JSON.stringify(
         told ? toPayload(told, now) : { event: 'test', sent_at: toIso(now) },
       )
@@ -31,7 +31,7 @@ export function createWebhook({ url, secret, answerMsMax = ANSWER_MS_MAX }: Deps
           body,
           // Where it leads to is what was set, and nowhere else.
           redirect: 'manual',
-          signal: AbortSignal.timeout(answerMsMax),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(answerMsMax)]),
           headers: {
             'Content-Type': 'application/json',
             ...(signature && { 'Outpost-Signature': `sha256=${signature}` }),

@@ -17,6 +17,8 @@ export class Refused extends Error {
   readonly code: string
   /** In how many seconds it can be tried again, where central says so. */
   readonly waitSeconds: number | null
+  /** What is wrong with which field, each a clause in English that can follow its name. */
+  readonly errors: Readonly<Record<string, string>>
 
   constructor(status: number, body: Partial<ProblemBody>, waitSeconds: number | null) {
     super(body.detail ?? `${status}`)
@@ -24,6 +26,7 @@ export class Refused extends Error {
     this.status = status
     this.code = body.error_code ?? 'UNKNOWN'
     this.waitSeconds = waitSeconds
+    this.errors = body.errors ?? {}
   }
 }
 
@@ -33,6 +36,9 @@ type ApiDeps = {
   systemNow: () => number
 }
 
+/** How something is changed. */
+export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export type Api = ReturnType<typeof createApi>
 
 /** Central's API, with the session of who has logged in. */
@@ -40,14 +46,21 @@ export function createApi({ fetch, systemNow }: ApiDeps) {
   let offsetMs = 0
   let onLoggedOut = () => {}
 
-  async function request(method: string, path: string, body?: unknown): Promise<Response> {
+  async function request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const response = await fetch(path, {
       method,
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
-      ...(body !== undefined && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      ...(body === undefined
+        ? { headers }
+        : {
+            headers: { ...headers, 'Content-Type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
     }).catch(() => {
       throw new LineDown()
     })
@@ -75,8 +88,12 @@ export function createApi({ fetch, systemNow }: ApiDeps) {
   return {
     /** Throws `LineDown` or `Refused`, as all of these do. */
     get: async <T>(path: string): Promise<T> => read(await request('GET', path)),
-    send: async <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
-      read<T>(await request(method, path, body)),
+    send: async <T>(
+      method: Method,
+      path: string,
+      body?: unknown,
+      headers?: Record<string, string>,
+    ) => read<T>(await request(method, path, body, headers)),
     /** A file, as it is. */
     file: async (path: string): Promise<Blob> => (await request('GET', path)).blob(),
     /** Central's time: that of this computer may be wrong. */

@@ -148,7 +148,7 @@ const RecordPage = lateScreen<ScreenProps>(
 
 const Alerts = lateScreen(async () => (await import('./screens/alerts.tsx')).Alerts)
 const Shares = lateScreen(async () => (await import('./screens/shares.tsx')).Shares)
-const Lists = lateScreen(async () => (await import('./screens/lists.tsx')).Lists)
+const Lists = lateScreen<ScreenProps>(async () => (await import('./screens/lists.tsx')).Lists)
 const Enrol = lateScreen(async () => (await import('./screens/enrol.tsx')).Enrol)
 const Audit = lateScreen(async () => (await import('./screens/audit.tsx')).Audit)
 
@@ -158,7 +158,7 @@ const SHOWN: Record<Screen, FunctionComponent<ScreenProps>> = {
   conflicts: ({ id }) => (id === null ? <Conflicts /> : <Conflict id={id} />),
   record: ({ id }) => <RecordPage id={id} />,
   shares: () => <Shares />,
-  lists: () => <Lists />,
+  lists: ({ id }) => <Lists id={id} />,
   enrol: () => <Enrol />,
   audit: () => <Audit />,
   account: () => <Account />,

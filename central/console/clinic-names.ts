@@ -1,5 +1,7 @@
+import type { Clinic } from '@outpost/shared/model/clinic'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useMemo } from 'preact/hooks'
+import { useAnswer } from './answers.ts'
 import { useSurroundings } from './surroundings.ts'
 
 /** Names of clinics that have a box, by their ids; the id of any other. */
@@ -13,4 +15,17 @@ export function useClinicNames(): (id: string) => string {
     )
     return (id) => names.get(id) ?? id
   }, [boxes])
+}
+
+/** All clinics of whoever looks, once they are known, and their names. */
+export function useAllClinics() {
+  const { data } = useAnswer<{ results: Clinic[] }>('/api/clinics')
+  const known = useClinicNames()
+  return useMemo(() => {
+    const names = new Map((data?.results ?? []).map(({ id, name }) => [id, name]))
+    return {
+      clinics: data?.results ?? null,
+      clinicName: (id: string) => names.get(id) ?? known(id),
+    }
+  }, [data, known])
 }

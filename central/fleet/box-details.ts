@@ -2,6 +2,7 @@ import { CATALOGUE, clinicScope } from '@outpost/shared/authority/scopes'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import { readDevices } from '@outpost/shared/protocol/report'
 import { createEnrolment } from '../nodes/enrolment.ts'
 import { createIncarnations } from '../nodes/incarnations.ts'
 import type { PrincipalRow } from '../nodes/principals.ts'
@@ -17,6 +18,11 @@ export async function readBoxDetails(deps: Deps, row: PrincipalRow) {
     token_since: toIsoOrNull(row.tokenSince),
     enrolment: { state: enrolled.state, code_expires_at: toIsoOrNull(enrolled.codeExpiresAt) },
     scopes: await readScopes(deps.store, row),
+    devices: readDevices(row.report).map(({ name, lastSeenAt, isRevoked }) => ({
+      name,
+      last_seen_at: toIsoOrNull(lastSeenAt),
+      is_revoked: isRevoked,
+    })),
     ...viewOfCopies(deps, row),
     ...viewOfReturn(deps.store, row.id),
   }

@@ -1,15 +1,15 @@
 import type { Principal } from '@outpost/shared/authority/principal'
-import { CATALOGUE, clinicScope, isVisible } from '@outpost/shared/authority/scopes'
+import { isVisible } from '@outpost/shared/authority/scopes'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { EditStanding } from '@outpost/shared/authority/store'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import { type Fleet, type FleetBox, isTheirs } from './fleet.ts'
+import { HOLDERS_MAX, type Holder, readHolders } from './holders.ts'
 
-/** So many of the latest edits of a record are told, and so many boxes that should hold it. */
+/** So many of the latest edits of a record are told. */
 export const EDITS_MAX = 200
-export const HOLDERS_MAX = 100
 
 /** Where a record lies: in one of its scopes. */
 export type StoryPlace = {
@@ -28,13 +28,6 @@ export type StoryRecord = {
   lastSyncedAt: Millis | null
   deletedAt: Millis | null
   places: StoryPlace[]
-}
-
-/** A box that should hold the record, or should know that it has left. */
-export type Holder = {
-  box: FleetBox
-  /** Whether it has presented a cursor past the record's last change in each scope that they share. */
-  hasLatest: boolean
 }
 
 /** What can keep a record, or an edit of it, from where it should be. */
@@ -91,7 +84,7 @@ export async function readStory(
   const own = fleet
     .some(found.map(({ nodeId }) => nodeId).slice(0, HOLDERS_MAX))
     .filter(({ row }) => isTheirs(row, person))
-  const has = new Map(found.map(({ nodeId, hasLatest }) => [nodeId, hasLatest === 1]))
+  const has = new Map(found.map(({ nodeId, hasLatest }) => [nodeId, hasLatest]))
   const holders = own.map((box) => ({ box, hasLatest: has.get(box.row.id) ?? false }))
   const senders = fleet
     .some([...new Set(edits.map(({ principalId }) => principalId))])
@@ -102,7 +95,7 @@ export async function readStory(
     holders,
     holderCounts: {
       all: found.length,
-      withLatest: found.filter(({ hasLatest }) => hasLatest === 1).length,
+      withLatest: found.filter(({ hasLatest }) => hasLatest).length,
     },
     obstacles: [
       ...obstaclesOfEdits(edits),
@@ -148,29 +141,6 @@ function readRecord(sql: Sql, id: string): StoryRecord | null {
   )
   return { ...record, places }
 }
-
-/** Boxes that read one of these scopes, those that lack the last change first. */
-function readHolders(sql: Sql, places: readonly StoryPlace[]) {
-  return sql.all<{ nodeId: string; hasLatest: number }>(HOLDERS, {
-    places: JSON.stringify(places),
-    catalogue: CATALOGUE,
-    clinic: clinicScope(''),
-  })
-}
-
-const HOLDERS = `with place as (
-    select value ->> 'scope' as name, value ->> 'seq' as seq from json_each(:places)),
-  reads as (
-    select pc.principal_id as nodeId, place.name, place.seq
-      from place join principal_clinics pc on :clinic || pc.clinic_id = place.name
-    union all
-    select p.id, place.name, place.seq from place join principals p on p.role = 'node'
-      where place.name = :catalogue)
-  select nodeId, min(coalesce(pr.position, 0) >= reads.seq) as hasLatest
-  from reads join principals p on p.id = nodeId and p.role = 'node'
-  join scopes s on s.name = reads.name
-  left join presented pr on pr.principal_id = nodeId and pr.scope = s.key
-  group by nodeId order by hasLatest, nodeId`
 
 function obstaclesOfEdits(edits: readonly EditStanding[]): Obstacle[] {
   return edits

@@ -189,7 +189,9 @@ export function alertRoutes({ store, clock, fleet, plan }: Deps) {
           },
         },
       }),
-      async (c) => c.json({ results: await tryChannels(plan.channels, clock.now()) }),
+      // Who has gone away, or is sent away because central stops, waits for nothing more.
+      async (c) =>
+        c.json({ results: await tryChannels(plan.channels, clock.now(), c.req.raw.signal) }),
     )
 }
 

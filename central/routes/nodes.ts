@@ -103,6 +103,18 @@ const nodeDetailSchema = nodeSchema.extend({
       }),
     )
     .meta({ description: 'What the box holds when it is in step.' }),
+  devices: z
+    .array(
+      z.object({
+        name: z.string(),
+        last_seen_at: instant.nullable(),
+        is_revoked: z.boolean(),
+      }),
+    )
+    .meta({
+      description:
+        'As its last report names them (N11): as many as had room there, those that may call first.',
+    }),
   twin_since: instant.nullable(),
   copies: z
     .array(
@@ -133,6 +145,7 @@ const exampleNodeDetail = {
     { clinic: null, records: { doctors: 12, medicines: 210 } },
     { clinic: exampleClinic, records: { patients: 4812, appointments: 9120 } },
   ],
+  devices: [{ name: 'Tablet 1', last_seen_at: EXAMPLE_TIME, is_revoked: false }],
   twin_since: null,
   copies: [],
   rewound_at: null,

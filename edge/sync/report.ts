@@ -1,7 +1,12 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
-import type { Report } from '@outpost/shared/protocol/report'
+import {
+  DEVICE_NAME_CHARACTERS_MAX,
+  MINUTE_MS,
+  type Report,
+  type WireDevice,
+} from '@outpost/shared/protocol/report'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { readBacklog } from '../store/inbox.ts'
 import { noteAcknowledged, readUnacknowledged } from '../store/orders.ts'
@@ -15,6 +20,9 @@ const SCHEDULE_LENGTH_MAX = 60
 
 /** An error is cut to this many characters, so that the report fits its header. */
 const ERROR_LENGTH_MAX = 80
+
+/** More devices than this have no room in a report, however short their names are. */
+const DEVICES_READ_MAX = 30
 
 type ReportDeps = {
   sql: Sql
@@ -49,7 +57,7 @@ export function createReporter(deps: ReportDeps) {
         disk_free_mb: diskFreeMb(),
         last_round: lastRoundOf(known),
       })
-      return report.length <= REPORT_BYTES_MAX ? report : last
+      return report.length <= REPORT_BYTES_MAX ? withDevices(sql, report) : last
     },
     /** Central has the last report. */
     arrived() {
@@ -90,6 +98,39 @@ function countDevices(sql: Sql): number {
   const query = 'select count(*) as count from devices where revoked_at is null'
   return sql.get<{ count: number }>(query)?.count ?? 0
 }
+
+/** A report that tells of devices by name too, as far as there is room (N11). */
+function withDevices(sql: Sql, report: string): string {
+  const known = JSON.parse(report)
+  const told: WireDevice[] = []
+  let longest = report
+  for (const device of readDevices(sql)) {
+    told.push(device)
+    const next = toAscii(JSON.stringify({ ...known, device_list: told }))
+    if (next.length > REPORT_BYTES_MAX) break
+    longest = next
+  }
+  return longest
+}
+
+/** Those that may call come first, then the latest. Who works at one is told to nobody. */
+function readDevices(sql: Sql): WireDevice[] {
+  return sql
+    .all<{ name: string; seen: Millis | null; revoked: Millis | null }>(
+      `select name, last_seen_at as seen, revoked_at as revoked from devices
+       order by revoked_at is not null, coalesce(revoked_at, created_at) desc, id limit ?`,
+      DEVICES_READ_MAX,
+    )
+    .map(({ name, seen, revoked }) => ({
+      name: name.slice(0, DEVICE_NAME_CHARACTERS_MAX).toWellFormed(),
+      ...(seen !== null && seen >= 0 && { seen: Math.floor(seen / MINUTE_MS) }),
+      ...(revoked !== null && { revoked: true }),
+    }))
+}
+
+/** JSON that a header can carry. */
+const toAscii = (json: string) =>
+  json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function lastRoundOf(known: ReplicaRow): string | null {
   const round = known.lastRound ? (JSON.parse(known.lastRound) as RoundResult) : null

@@ -71,6 +71,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/audit': ['admin', 'viewer'],
   'GET /api/audit/export': ['admin', 'viewer'],
   'GET /api/records/{id}/story': ['admin', 'viewer'],
+  'GET /api/lists': ['admin', 'viewer'],
   'GET /api/conflicts': ['admin', 'viewer'],
   'GET /api/discrepancies': ['admin', 'viewer'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],

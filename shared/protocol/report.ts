@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { instant } from '../model/field.ts'
-import { isTimeZone } from '../model/time.ts'
+import { isTimeZone, type Millis } from '../model/time.ts'
 import { REPORT_BYTES_MAX } from './headers.ts'
 
 const count = z.int().min(0)
+
+/** A longer name of a device is told as far as this, in UTF-16 code units. */
+export const DEVICE_NAME_CHARACTERS_MAX = 40
+
+export const MINUTE_MS = 60_000
+
+/** The year 9999. */
+const MINUTES_MAX = 4_223_371_680
 
 /**
  * A box's account of itself (N11), the JSON of the header `Sync-Report`. Each member may be missing:
@@ -41,6 +49,38 @@ function said<T extends z.ZodType>(schema: T) {
     .nullable()
     .catch(null as never)
     .default(null as never)
+}
+
+/** A device as its box tells of it: what it is called, never who works at it. */
+export type ToldDevice = { name: string; lastSeenAt: Millis | null; isRevoked: boolean }
+
+/**
+ * The report's member `device_list`: as many devices as it has room for, those that may call first;
+ * `seen` in whole minutes since 1970, which are short.
+ */
+const deviceListSchema = z.object({
+  device_list: z
+    .array(
+      z.object({
+        name: z.string().max(DEVICE_NAME_CHARACTERS_MAX),
+        seen: z.int().min(0).max(MINUTES_MAX).optional(),
+        revoked: z.boolean().optional(),
+      }),
+    )
+    .catch([]),
+})
+
+/** A device as the wire has it. */
+export type WireDevice = z.output<typeof deviceListSchema>['device_list'][number]
+
+/** The devices that a box has told of (N11), of a report that was kept as it came. */
+export function readDevices(text: string | null): ToldDevice[] {
+  const { data } = deviceListSchema.safeParse(text === null ? {} : JSON.parse(text))
+  return (data?.device_list ?? []).map(({ name, seen, revoked = false }) => ({
+    name,
+    lastSeenAt: seen === undefined ? null : seen * MINUTE_MS,
+    isRevoked: revoked,
+  }))
 }
 
 /** Reads a report that was kept as it came; of one that is no report nothing is said. */

@@ -36,6 +36,7 @@ test('[F1] the console grants a request, changes the clinics of a box, and takes
   expect(box.body.clinics).toEqual([at.here, at.there].sort())
 
   await page.getByRole('link', { name: 'Lists' }).click()
+  await page.getByRole('link', { name: 'Import a file' }).click()
   const file = { name: 'doctors.csv', mimeType: 'text/csv', buffer: Buffer.from(DOCTORS) }
   await page.getByLabel('File').setInputFiles(file)
   await page.getByRole('button', { name: 'See what it would change' }).click()

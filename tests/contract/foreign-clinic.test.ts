@@ -416,6 +416,7 @@ const READS_OF_SOME = [
   '/api/audit',
   '/api/audit/export',
   '/api/clinics',
+  '/api/lists',
   '/api/conflicts',
   '/api/discrepancies',
   '/api/alerts',

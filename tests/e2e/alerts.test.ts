@@ -7,11 +7,12 @@ import { readSettings } from '@outpost/shared/node/settings'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
 import { type Central, startBox, startCentral } from '../support/network.ts'
-import { startMailServer, startReceiver } from '../support/receivers.ts'
+import { startMailServer, startMuteServer, startReceiver } from '../support/receivers.ts'
 
 const NOW = Date.parse('2027-03-01T08:00:10Z')
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+const FOR_LONG = new AbortController().signal
 const SECRET = 'a secret of sixteen'
 
 const planOf = (settings: Record<string, string>) =>
@@ -180,10 +181,13 @@ test('[N11] a receiver that does not answer holds up nobody; a wrong address is 
   const tried = async () => (await central.caller('admin').send('POST', '/api/alerts/test')).body
   expect(await tried()).toEqual({ results: [{ channel: 'webhook', error: 'no answer in time' }] })
   const there = await startReceiver()
-  expect(await createWebhook({ url: there.url }).send([], NOW)).toBeNull()
+  expect(await createWebhook({ url: there.url }).send([], NOW, FOR_LONG)).toBeNull()
   expect(there.received).toMatchObject([{ body: expect.stringContaining('"test"') }])
   const nowhere = createWebhook({ url: 'http://127.0.0.1:9/' })
-  expect(await nowhere.send([], NOW)).toMatchObject({ text: expect.any(String), isFinal: false })
+  expect(await nowhere.send([], NOW, FOR_LONG)).toMatchObject({
+    text: expect.any(String),
+    isFinal: false,
+  })
 })
 
 test('[N11] rules hold for as long as was set, have one event about their limit, and end with the box', async () => {
@@ -226,4 +230,32 @@ test('[N11] settings of alerts that make no sense are named', async () => {
   await expect(planOf({ CENTRAL_ALERT_MAIL_TO: 'one@health.example' })).rejects.toThrow(
     'belong together',
   )
+})
+
+test('[N11] central stops although webhook and mail server are mute, and tells once after the next start', async () => {
+  const mute = await startMuteServer()
+  const at = await start({ CENTRAL_ALERT_SMTP_URL: mute.url })
+  const { clock, central, hook, events, plan, list } = at
+  const alerting = createAlerting({ ...plan, ...central, lastSendMsMax: 0 })
+  clock.advance(2 * HOUR_MS)
+  const held = new Promise<void>((resolve) => Object.assign(hook.answers, { onHeld: resolve }))
+  hook.answers.status = null
+  const running = alerting.run()
+  await Promise.all([held, mute.reached])
+  await alerting.stop()
+  await running
+  const [{ messages } = { messages: [] }] = (await list()).results
+  // It was no try that failed: nothing is put off by it.
+  expect(messages).toMatchObject([
+    { channel: 'webhook', arrived_at: null, error: null },
+    { channel: 'email', arrived_at: null, error: null },
+  ])
+
+  hook.answers.status = 200
+  const mail = await startMailServer()
+  const mended = { CENTRAL_ALERT_WEBHOOK_URL: hook.url, CENTRAL_ALERT_SMTP_URL: mail.url }
+  const names = { CENTRAL_ALERT_MAIL_FROM: 'a@b.example', CENTRAL_ALERT_MAIL_TO: 'c@d.example' }
+  const next = watch(central, await planOf({ ...mended, ...names }))
+  for (const _ of [1, 2]) await next.run()
+  expect([events(), mail.mails.length]).toEqual([['raised'], 1])
 })

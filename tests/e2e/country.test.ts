@@ -159,3 +159,44 @@ test('[E7] what was handed out and was not there by the ledger is listed for its
   const elsewhere = at.central.caller('viewer', [await at.central.addClinic('Elsewhere')])
   expect((await list('', elsewhere)).results).toEqual([])
 })
+
+test('[F1] of each list it is told how many boxes have its last change, and which do not', async () => {
+  const at = await startClinic(createHandClock(NOW))
+  const other = await at.central.addClinic('Other')
+  const second = await startBox(at.central, [other])
+  at.central.newCode([other], 'never enrolled')
+  const gone = await startBox(at.central, [other])
+  await at.admin.send('POST', `/api/nodes/${gone.edge.row.read().nodeId}/revoke`)
+  const lists = async (caller = at.admin) => {
+    const { body } = await caller.get('/api/lists')
+    return Object.fromEntries(
+      body.results.map((list: { collection: string }) => [list.collection, list]),
+    )
+  }
+  await at.admin.send('POST', '/api/doctors/', { full_name: 'Dr Otieno' })
+  await at.admin.send('POST', '/api/medicines/', { name: 'Paracetamol', unit: 'tablet' })
+  await at.admin.send('POST', '/api/pharmacies/', { clinic_id: other, name: 'Store' })
+  for (const box of [at.box, second, at.box, second]) await box.round()
+  expect(await lists()).toMatchObject({
+    doctors: { box_counts: { all: 2, with_latest: 2 }, lacking: [] },
+    medicines: { box_counts: { all: 2, with_latest: 2 }, lacking: [] },
+    pharmacies: { lacking: [] },
+  })
+
+  // A change of one list, or of one clinic's part of it, is no change of another.
+  await at.admin.send('POST', '/api/medicines/', { name: 'Amoxicillin', unit: 'capsule' })
+  await at.admin.send('POST', '/api/pharmacies/', { clinic_id: other, name: 'Ward' })
+  await at.box.round()
+  await at.box.round()
+  const nodeId = second.edge.row.read().nodeId
+  const lacking = [{ node_id: nodeId, name: 'box', condition: 'fine' }]
+  expect(await lists()).toMatchObject({
+    doctors: { box_counts: { all: 2, with_latest: 2 } },
+    medicines: { box_counts: { all: 2, with_latest: 1 }, lacking },
+    pharmacies: { lacking },
+  })
+  const elsewhere = at.central.caller('viewer', [at.clinic])
+  expect(await lists(elsewhere)).toMatchObject({
+    medicines: { box_counts: { all: 1, with_latest: 1 }, lacking: [] },
+  })
+})

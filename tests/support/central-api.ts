@@ -449,6 +449,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which boxes have the newest doctors, medicines and pharmacies.
+         * @description It names no records: those are at `/api/{collection}`.
+         */
+        get: operations["tellLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/medicines/": {
         parameters: {
             query?: never;
@@ -5476,6 +5496,78 @@ export interface operations {
             503: components["responses"]["StorageFailed"];
         };
     };
+    tellLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far each list has come. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "collection": "medicines",
+                     *           "changed_at": "2026-03-02T10:00:00.000Z",
+                     *           "box_counts": {
+                     *             "all": 120,
+                     *             "with_latest": 119
+                     *           },
+                     *           "lacking": [
+                     *             {
+                     *               "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *               "name": "box 1",
+                     *               "condition": "silent",
+                     *               "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *               "next_contact_at": "2026-03-02T10:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** @enum {string} */
+                            collection: "doctors" | "medicines" | "pharmacies";
+                            /** @description Null if there was never anything in it. */
+                            changed_at: string | null;
+                            /** @description Boxes of the caller that read it, have enrolled and are not revoked; by the cursor that each last presented. */
+                            box_counts: {
+                                all: number;
+                                with_latest: number;
+                            };
+                            /** @description Those without its last change, at most 100. */
+                            lacking: {
+                                /** Format: uuid */
+                                node_id: string;
+                                name: string;
+                                /** @enum {string} */
+                                condition: "revoked" | "refused" | "silent" | "needs_decision" | "late" | "paused" | "not_enrolled" | "fine";
+                                last_seen_at: string | null;
+                                next_contact_at: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
     listMedicines: {
         parameters: {
             query?: {
@@ -6647,6 +6739,13 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "devices": [
+                     *         {
+                     *           "name": "Tablet 1",
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "is_revoked": false
+                     *         }
+                     *       ],
                      *       "twin_since": null,
                      *       "copies": [],
                      *       "rewound_at": null,
@@ -6739,6 +6838,12 @@ export interface operations {
                             records: {
                                 [key: string]: number;
                             };
+                        }[];
+                        /** @description As its last report names them (N11): as many as had room there, those that may call first. */
+                        devices: {
+                            name: string;
+                            last_seen_at: string | null;
+                            is_revoked: boolean;
                         }[];
                         twin_since: string | null;
                         /** @description Of which an admin must choose one (N10). */

@@ -91,6 +91,7 @@ const EXAMPLES: Record<string, Example> = {
   searchAudit: plain,
   exportAudit: plain,
   tellRecordStory: async ({ standing }) => ({ path: `/api/records/${standing.patients}/story` }),
+  tellLists: plain,
   listConflicts: plain,
   listDiscrepancies: plain,
   pushEdits: async (place) => ({ body: { epoch: await epochOf(place), edits: [patient(place)] } }),

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
@@ -8,14 +8,17 @@ import { onTestFinished } from 'vitest'
 
 export type Received = { body: string; headers: Record<string, unknown> }
 
-/** Takes what is posted to it, as long as it is told to; null: it does not answer at all. */
+/**
+ * Takes what is posted to it, as long as it is told to; null: it does not answer at all, and says by
+ * `onHeld` that something came.
+ */
 export async function startReceiver() {
   const received: Received[] = []
-  const answers = { status: 200 as number | null }
+  const answers = { status: 200 as number | null, onHeld: () => {} }
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const piece of request) body += piece
-    if (answers.status === null) return
+    if (answers.status === null) return answers.onHeld()
     if (answers.status < 300) received.push({ body, headers: request.headers })
     response.writeHead(answers.status).end()
   })
@@ -51,4 +54,17 @@ export async function startMailServer() {
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const { port } = listening.address() as AddressInfo
   return { url: `smtp://127.0.0.1:${port}`, mails }
+}
+
+/** A mail server that takes connections and says nothing; `reached` when the first one comes. */
+export async function startMuteServer() {
+  const server = createTcpServer()
+  const reached = once(server, 'connection').then(([socket]) => {
+    onTestFinished(() => void (socket as Socket).destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return { url: `smtp://127.0.0.1:${port}`, reached }
 }

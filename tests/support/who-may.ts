@@ -81,6 +81,7 @@ export const WHO_MAY: Record<string, Who> = {
   searchAudit: people,
   exportAudit: people,
   tellRecordStory: people,
+  tellLists: people,
   listConflicts: people,
   listDiscrepancies: people,
   getInboxItem: known(({ role }) => role === 'device' || role === 'admin' || role === 'viewer'),

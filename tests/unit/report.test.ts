@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
+import { createDevices } from '@outpost/edge/store/devices'
 import { createReporter } from '@outpost/edge/sync/report'
+import { newToken } from '@outpost/shared/node/tokens'
+import { readDevices } from '@outpost/shared/protocol/report'
 import { expect, onTestFinished, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
@@ -41,7 +44,7 @@ function setUp(more: { schedule?: string } = {}) {
     if (report !== null) reporter.arrived()
     return report === null ? null : JSON.parse(report)
   }
-  return { clock, row: edge.row, reporter, facts, sent }
+  return { clock, row: edge.row, sql: edge.store.sqlite, reporter, facts, sent }
 }
 
 test('[N11] says what central needs to know, in compact JSON', () => {
@@ -155,4 +158,40 @@ test('[N11] a report whose request or answer was lost is sent again', async () =
   at.road.clear()
   await at.box.round()
   expect(lastSent()).toBe(kept())
+})
+
+test('[N11] devices are told by name as far as there is room, those that may call first', () => {
+  const { clock, sql, reporter } = setUp()
+  const devices = createDevices({ sqlite: sql, clock })
+  const add = (name: string) => {
+    const id = devices.newId()
+    devices.add(id, name, newToken())
+    return id
+  }
+  const old = add('Old tablet')
+  devices.revoke(old)
+  const seen = add('Clinical officer’s room, second cupboard on the left')
+  sql.prepare('update devices set last_seen_at = ? where id = ?').run(LATER, seen)
+  const report = reporter.next() ?? ''
+  expect(report).toMatch(/^[ -~]{1,512}$/)
+  expect(readDevices(report)).toEqual([
+    {
+      name: 'Clinical officer’s room, second cupboard',
+      lastSeenAt: Math.floor(LATER / 60_000) * 60_000,
+      isRevoked: false,
+    },
+    { name: 'Old tablet', lastSeenAt: null, isRevoked: true },
+  ])
+
+  for (let n = 0; n < 30; n++) add(`جهاز ${n}`)
+  const full = reporter.next() ?? ''
+  expect(full).toMatch(/^[ -~]{1,512}$/)
+  expect(JSON.parse(full)).toMatchObject({ devices: 31, disk_free_mb: 1000 })
+  const names = readDevices(full).map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(1)
+  expect(names.every((name) => name.startsWith('جهاز'))).toBe(true)
+  // What is no list of devices is none.
+  for (const odd of ['{"device_list":5}', '{"device_list":[{"name":7}]}', '[]', '{}']) {
+    expect(readDevices(odd)).toEqual([])
+  }
 })

@@ -12,6 +12,7 @@ import { explain } from '../trouble.ts'
 import { When } from '../when.tsx'
 import { BoxClinics } from './box-clinics.tsx'
 import { BoxConflicts } from './box-conflicts.tsx'
+import { BoxDevices } from './box-devices.tsx'
 import { BoxFacts, BoxScopes } from './box-facts.tsx'
 import { BoxLevers } from './box-levers.tsx'
 import { BoxOrders } from './box-orders.tsx'
@@ -49,6 +50,7 @@ export function Box({ id }: { id: string }) {
               <div>
                 <BoxFacts box={box} />
                 <BoxScopes box={box} />
+                <BoxDevices box={box} />
                 {mayChange && <BoxClinics box={box} onDone={renew} />}
               </div>
               <div>

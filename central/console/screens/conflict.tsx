@@ -5,12 +5,12 @@ import { useState } from 'preact/hooks'
 import { Answered, failureText } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { LineDown, Refused } from '../api.ts'
+import { collectionName, fieldName, opName } from '../record-words.ts'
 import { addressOf, go } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
 import { reasonText } from './conflicts.tsx'
-import { collectionName, fieldName, opName } from './record.tsx'
 
 type Fields = Record<string, unknown>
 

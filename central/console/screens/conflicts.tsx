@@ -3,11 +3,11 @@ import type { ConflictsView, DiscrepanciesView } from '../../routes/conflicts.ts
 import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { useClinicNames } from '../clinic-names.ts'
+import { collectionName, opName } from '../record-words.ts'
 import { addressOf, route } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
-import { collectionName, opName } from './record.tsx'
 
 const ASK_EVERY_MS = 60_000
 const FACETS = ['error_code', 'collection', 'clinic_id', 'age'] as const

@@ -1,144 +1,53 @@
-import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
-import type { ImportView } from '../../routes/import.ts'
-import { failureText } from '../answered.tsx'
-import type { Failure } from '../answers.ts'
+import { useStore } from '@outpost/shared/web/use-store'
+import { lateScreen } from '../late-screen.tsx'
+import { LIST_NAMES, type ListName } from '../list-fields.ts'
+import { addressOf, route } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
-import { fieldName } from './record.tsx'
+import { ListPage } from './list.tsx'
+import { ListRecordPage, NewListRecord } from './list-record.tsx'
 
-const LISTS = ['doctors', 'medicines', 'pharmacies'] as const
+const ListImport = lateScreen<{ name: ListName }>(
+  async () => (await import('./list-import.tsx')).ListImport,
+)
 
-type Upload = { collection: string; csv: string; erase: boolean }
+/** The address under which a record is made. */
+export const NEW = 'new'
 
-/** What central thinks of a file, or made of it. */
-type Seen = { upload: Upload; report: ImportView }
-
-/** Lists that all clinics read: a file, a look at what it would change, and then the change. */
-export function Lists() {
-  const { api, texts } = useSurroundings()
-  const { say } = texts
+/** Lists that all clinics read: one is looked through, a record of it changed, or a file taken. */
+export function Lists({ id }: { id: string | null }) {
+  const { say } = useSurroundings().texts
   const mayChange = useMayChange()
-  const [seen, setSeen] = useState<Seen | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [isBusy, setBusy] = useState(false)
-
-  async function ask(upload: Upload, preview: string | null) {
-    setBusy(true)
-    setFailure(null)
-    try {
-      const report =
-        preview === null
-          ? await api.send<ImportView>('POST', '/api/import/preview', upload)
-          : await api.send<ImportView>('POST', '/api/import', { ...upload, preview })
-      setSeen({ upload, report })
-    } catch (error) {
-      setFailure(error as Failure)
-    } finally {
-      setBusy(false)
-    }
-  }
-
-  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    setSeen(null)
-    const csv = await (form.get('file') as File).text()
-    const collection = String(form.get('collection'))
-    await ask({ collection, csv, erase: form.get('erase') !== null }, null)
-  }
-
-  if (!mayChange) return <p class="note">{say('levers.forbidden')}</p>
+  const { query } = useStore(route)
+  const name = LIST_NAMES.find((one) => one === query.of) ?? 'doctors'
+  const isImport = id === null && query.show === 'import'
   return (
     <>
-      <h1>{say('lists.title')}</h1>
-      <p class="quiet-text">{say('lists.how')}</p>
-      <form class="sheet narrow" onSubmit={submit} onChange={() => setSeen(null)}>
-        <label>
-          {say('lists.which')}
-          <select name="collection">
-            {LISTS.map((name) => (
-              <option key={name} value={name}>
-                {say(`collection.${name}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {say('lists.file')}
-          <input type="file" name="file" accept=".csv,text/csv" required />
-        </label>
-        <label class="beside">
-          <input type="checkbox" name="erase" /> {say('lists.erase')}
-        </label>
-        {failure && <p role="alert">{failureText(texts, failure)}</p>}
-        <button type="submit" disabled={isBusy}>
-          {say('lists.preview')}
-        </button>
-      </form>
-      {seen && (
-        <Report report={seen.report}>
-          {seen.report.is_dry_run && seen.report.taken > 0 && (
-            <button
-              type="button"
-              disabled={isBusy}
-              onClick={() => void ask(seen.upload, seen.report.preview)}
-            >
-              {say('lists.take', { count: seen.report.taken })}
-            </button>
-          )}
-        </Report>
-      )}
+      <nav class="filters" aria-label={say('lists.which')}>
+        {LIST_NAMES.map((one) => (
+          <a
+            key={one}
+            class="chip"
+            href={addressOf('lists', null, { of: one })}
+            aria-current={one === name && !isImport ? 'true' : undefined}
+          >
+            {say(`collection.${one}`)}
+          </a>
+        ))}
+        {mayChange && (
+          <a
+            class="chip"
+            href={addressOf('lists', null, { of: name, show: 'import' })}
+            aria-current={isImport ? 'true' : undefined}
+          >
+            {say('lists.import')}
+          </a>
+        )}
+      </nav>
+      {id === null && <h1>{say('lists.title')}</h1>}
+      {isImport && <ListImport key={name} name={name} />}
+      {id === null && !isImport && <ListPage key={name} name={name} />}
+      {id === NEW && <NewListRecord key={name} name={name} />}
+      {id !== null && id !== NEW && <ListRecordPage key={`${name} ${id}`} name={name} id={id} />}
     </>
-  )
-}
-
-function Report({ report, children }: { report: ImportView; children: preact.ComponentChildren }) {
-  const { texts, figures } = useSurroundings()
-  const { say } = texts
-  const { changed, refused, notes } = report
-  const line = (n: number) => say('lists.line', { line: figures.number(n) })
-  return (
-    <section class="sheet narrow" aria-live="polite">
-      <h2>{say(report.is_dry_run ? 'lists.would' : 'lists.done')}</h2>
-      <ul>
-        <li>{say('lists.new', { count: report.taken - changed.count })}</li>
-        <li>{say('lists.changed', { count: changed.count })}</li>
-        <li>{say('lists.unchanged', { count: report.unchanged })}</li>
-        {report.repeated > 0 && <li>{say('lists.repeated', { count: report.repeated })}</li>}
-        <li>
-          <strong>{say('lists.refused', { count: refused.count })}</strong>
-        </li>
-      </ul>
-      {refused.first.length > 0 && (
-        <>
-          <h3>{say('lists.refusedTitle')}</h3>
-          <ul>
-            {refused.first.map(({ line: at, reason }) => (
-              <li key={at}>
-                {line(at)} <bdi>{reason}</bdi>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {changed.first.length > 0 && (
-        <>
-          <h3>{say('lists.changedTitle')}</h3>
-          <ul>
-            {changed.first.map(({ line: at, fields }) => (
-              <li key={at}>
-                {line(at)} {fields.map((field) => fieldName(texts, field)).join(', ')}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {notes.map(({ text, count }) => (
-        <p key={text} class="quiet-text">
-          <bdi>{text}</bdi> ({figures.number(count)})
-        </p>
-      ))}
-      {children}
-    </section>
   )
 }

@@ -4,11 +4,17 @@ import type { StoryView } from '../../routes/record-story.ts'
 import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { useClinicNames } from '../clinic-names.ts'
+import { lateScreen } from '../late-screen.tsx'
+import { collectionName, fieldName, opName } from '../record-words.ts'
 import { addressOf, go, narrow, route } from '../route.ts'
 import { StandMark } from '../stand-mark.tsx'
 import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
+
+const PatientParts = lateScreen<{ id: string; onDone: () => Promise<void> }>(
+  async () => (await import('./patient.tsx')).PatientParts,
+)
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const FOUND_MAX = 50
@@ -93,6 +99,9 @@ function Story({ id }: { id: string }) {
       {(story) => (
         <>
           <Where story={story} />
+          {story.record?.collection === 'patients' && story.record.deleted_at === null && (
+            <PatientParts id={story.record.id} onDone={answer.again} />
+          )}
           <Obstacles story={story} />
           <Edits story={story} />
           <Holders story={story} />
@@ -214,7 +223,8 @@ function Edits({ story: { edits } }: { story: StoryView }) {
   )
 }
 
-function Holders({ story: { holders, holder_counts: counts } }: { story: StoryView }) {
+/** Which boxes should hold it, and which have its last change. */
+export function Holders({ story: { holders, holder_counts: counts } }: { story: StoryView }) {
   const { say } = useSurroundings().texts
   if (holders.length === 0) return null
   return (
@@ -243,21 +253,6 @@ function Holders({ story: { holders, holder_counts: counts } }: { story: StoryVi
   )
 }
 
-export function collectionName({ say, has }: Texts, name: string): string {
-  const key = `collection.${name}`
-  return has(key) ? say(key) : name
-}
-
-export function opName({ say, has }: Texts, op: string): string {
-  const key = `op.${op}`
-  return has(key) ? say(key) : op
-}
-
-export function fieldName({ say, has }: Texts, field: string): string {
-  const key = `field.${field}`
-  return has(key) ? say(key) : field
-}
-
 const fieldNames = (texts: Texts, fields: readonly string[]) =>
   fields.map((field) => fieldName(texts, field)).join(', ')
 
@@ -268,6 +263,8 @@ function outcomeOf({ say, has }: Texts, edit: StoryView['edits'][number]): strin
   if (edit.state === 'accepted') return say('record.accepted', { revision: edit.revision ?? 0 })
   if (edit.state === 'needs_decision') return say('record.rejected', { reason })
   if (edit.state !== 'decided') return say(`state.${edit.state}`)
+  // Its writer was there, and nobody needs to decide.
+  if (edit.decision === null) return say('record.refused', { reason })
   const decision = `decide.${edit.decision}`
   return say('record.decided', { reason, decision: has(decision) ? say(decision) : '' })
 }

@@ -1,0 +1,18 @@
+import type { Texts } from './texts.ts'
+
+/* What records are called; what a newer version has added, by its own name. */
+
+export function collectionName({ say, has }: Texts, name: string): string {
+  const key = `collection.${name}`
+  return has(key) ? say(key) : name
+}
+
+export function opName({ say, has }: Texts, op: string): string {
+  const key = `op.${op}`
+  return has(key) ? say(key) : op
+}
+
+export function fieldName({ say, has }: Texts, field: string): string {
+  const key = `field.${field}`
+  return has(key) ? say(key) : field
+}

@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks'
+import type { Failure } from '../answers.ts'
+import { useAllClinics } from '../clinic-names.ts'
+import { type Patient, usePatientWrites } from '../patient-writes.ts'
+import { fieldName } from '../record-words.ts'
+import { addressOf } from '../route.ts'
+import { useSurroundings } from '../surroundings.ts'
+import { isOutrun } from '../tries.ts'
+import { refusalText } from './refusal.ts'
+
+const FIELDS = [
+  ...['full_name', 'date_of_birth', 'sex', 'phone', 'village', 'national_id', 'card_number'],
+  ...['deceased_on', 'clinic_id'],
+]
+
+type ComparedProps = {
+  patient: Patient
+  other: Patient
+  renew: () => Promise<void>
+  close: () => void
+}
+
+/** Two records side by side, and which of them is to stand for both, if they are one person. */
+export function PatientsCompared({ patient, other, renew, close }: ComparedProps) {
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const { merge } = usePatientWrites()
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+
+  async function mergeInto(survivor: Patient, from: Patient) {
+    setBusy(true)
+    setFailure(null)
+    try {
+      await merge(from, survivor)
+      await renew()
+      close()
+      location.hash = addressOf('record', survivor.id)
+    } catch (error) {
+      setBusy(false)
+      if (!isOutrun(error)) return setFailure(refusalText(texts, error as Failure))
+      setFailure(say('patient.changedMeanwhile'))
+      await renew()
+    }
+  }
+
+  return (
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('conflict.field')}</th>
+            <th scope="col">{say('person.this')}</th>
+            <th scope="col">{say('person.that')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {FIELDS.map((field) => (
+            <FieldRow key={field} field={field} one={patient[field]} other={other[field]} />
+          ))}
+        </tbody>
+      </table>
+      <p>{say('person.does')}</p>
+      {failure && <p role="alert">{failure}</p>}
+      <div class="steps start">
+        <button type="button" disabled={isBusy} onClick={() => void mergeInto(patient, other)}>
+          {say('person.mergeIntoThis')}
+        </button>
+        <button type="button" disabled={isBusy} onClick={() => void mergeInto(other, patient)}>
+          {say('person.mergeIntoThat')}
+        </button>
+        <button type="button" class="quiet" onClick={close}>
+          {say('levers.no')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function FieldRow({ field, one, other }: { field: string; one: unknown; other: unknown }) {
+  const { texts } = useSurroundings()
+  const { clinicName } = useAllClinics()
+  const { say, has } = texts
+  const shown = (value: unknown): string => {
+    if (typeof value !== 'string') return '–'
+    if (field === 'clinic_id') return clinicName(value)
+    const key = `sex.${value}`
+    if (field === 'sex' && has(key)) return say(key)
+    return field.startsWith('date') || field === 'deceased_on' ? texts.date(value) : value
+  }
+  const differs = one !== other
+  return (
+    <tr class={differs ? 'clash' : ''}>
+      <th scope="row">
+        {fieldName(texts, field)} {differs && `≠ ${say('conflict.differs')}`}
+      </th>
+      <td>
+        <bdi>{shown(one)}</bdi>
+      </td>
+      <td>
+        <bdi>{shown(other)}</bdi>
+      </td>
+    </tr>
+  )
+}
