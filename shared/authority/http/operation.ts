@@ -39,21 +39,30 @@ export type Operation = {
 export const PROBLEM_CODES = 'x-problems'
 export const CONFLICT_CODES = 'x-conflicts'
 
-/** Describes the route that it stands before, for `/openapi.json`. */
+/**
+ * Describes the route that it stands before, for `/openapi.json`: what takes long is made only when
+ * the document is, which most starts of a server never come to.
+ */
 export function describe(operation: Operation): MiddlewareHandler {
   const { id, tag, summary, description, headers = [], body, answers } = operation
-  const options: DescribeRouteOptions = {
+  const options = {
     operationId: id,
     tags: [tag],
     summary,
     ...(description && { description }),
-    parameters: headers.map((name) => ({ in: 'header', name, ...REQUEST_HEADERS[name] })),
-    ...(body && {
-      requestBody: { required: true, content: content([{ description: '', ...body }], 'input') },
-    }),
-    responses: Object.fromEntries(
-      Object.entries(answers).map(([status, answer]) => [status, toResponse([answer].flat())]),
-    ),
+    get parameters() {
+      return headers.map((name) => ({ in: 'header', name, ...REQUEST_HEADERS[name] }))
+    },
+    get requestBody() {
+      if (!body) return undefined
+      return { required: true, content: content([{ description: '', ...body }], 'input') }
+    },
+    get responses() {
+      const entries = Object.entries(answers)
+      return Object.fromEntries(
+        entries.map(([status, answer]) => [status, toResponse([answer].flat())]),
+      )
+    },
     [PROBLEM_CODES]: operation.problems,
     [CONFLICT_CODES]: operation.conflicts,
   } as DescribeRouteOptions

@@ -104,20 +104,20 @@ async function sendAll(system: System, writer: Writer) {
 
 const PUSH_ALL = 100
 
-/** Rounds of all boxes, until they bring nothing new. */
+/** Rounds of all boxes, until one of each has brought nothing new, and nothing has since. */
 async function runRounds(system: System) {
   const { boxes, trueTime } = system
+  let quietRounds = 0
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const before = boxes.map(stateOf).join()
-    // Two copies are told apart by what they present, at the latest on the day after (N10).
-    let isQuiet = !areTwins(system)
     for (const box of boxes) {
+      const before = boxes.map(stateOf).join()
       await runRound(system, box)
-      if (await bringBack(system, box)) isQuiet = false
+      const isBack = await bringBack(system, box)
+      const isQuiet = !isBack && boxes.map(stateOf).join() === before && pendingOf(box) === 0
+      quietRounds = isQuiet ? quietRounds + 1 : 0
+      // Two copies are told apart by what they present, at the latest on the day after (N10).
+      if (quietRounds >= boxes.length && !areTwins(system)) return
     }
-    // Twice the same, and nothing waits: it is quiet.
-    isQuiet &&= boxes.map(stateOf).join() === before && boxes.every((box) => pendingOf(box) === 0)
-    if (isQuiet) return
     // What was set aside is tried again after a day (N3).
     if (tries > 3) trueTime.advance(DAY_MS)
     else trueTime.advance(1000)

@@ -1,0 +1,96 @@
+import type { Fault } from './fault.ts'
+
+/** Faults in how a country of boxes is watched and led: alerts, orders, figures (rules N11, N12). */
+export const FAULTS_OF_OPERATION: Fault[] = [
+  {
+    rule: 'N11',
+    what: 'an alert that has arrived is sent again',
+    file: 'central/alerts/alerting.ts',
+    from: 'const nextAt = error && !isOver ?',
+    to: 'const nextAt = !isOver ?',
+  },
+  {
+    rule: 'N11',
+    what: 'an alert that did not arrive is not tried again',
+    file: 'central/alerts/alerting.ts',
+    from: 'const nextAt = error && !isOver ?',
+    to: 'const nextAt = isOver && error ?',
+  },
+  {
+    rule: 'N11',
+    what: 'nobody is told after quiet hours of what began in them',
+    file: 'central/alerts/alerting.ts',
+    from: 'if (isNew || (channelsNow && alerts.hasUntold()))',
+    to: 'if (isNew)',
+  },
+  {
+    rule: 'N11',
+    what: 'nobody is told that what was told of is over',
+    file: 'central/alerts/alert-store.ts',
+    from: 'and (told_at is null) = (ended_at is null) order by seq`',
+    to: 'and told_at is null and ended_at is null order by seq`',
+  },
+  {
+    rule: 'N11',
+    what: 'after central was away all boxes are told of as silent',
+    file: 'central/alerts/alerting.ts',
+    from: 'const servingSince = clock.now()',
+    to: 'const servingSince = 0',
+  },
+  {
+    rule: 'N11',
+    what: 'rounds are counted again each time their figures are written',
+    file: 'central/fleet/round-meter.ts',
+    from: 'if (store.add(ended)) ended = []',
+    to: 'if (store.add(ended)) ended = [...ended]',
+  },
+  {
+    rule: 'N11',
+    what: 'a full disk loses the figures of rounds',
+    file: 'central/fleet/round-meter.ts',
+    from: 'if (store.add(ended)) ended = []',
+    to: 'if (store.add(ended) || ended.length > 0) ended = []',
+  },
+  {
+    rule: 'N12',
+    what: 'an acknowledgement that was lost is not given again',
+    file: 'edge/store/orders.ts',
+    from: 'do update set is_acknowledged = 0`,',
+    to: 'do nothing`,',
+  },
+  {
+    rule: 'N12',
+    what: 'an acknowledgement counts as heard when it is sent',
+    file: 'edge/sync/report.ts',
+    from: 'acknowledged = Object.keys(steady.orders ?? {})',
+    to: 'noteAcknowledged(sql, Object.keys(steady.orders ?? {}))',
+  },
+  {
+    rule: 'N12',
+    what: 'who asks twice for the same gives a box two orders',
+    file: 'central/nodes/orders.ts',
+    from: 'if (open) return { ...toRow(open), isNew: false }',
+    to: '',
+  },
+  {
+    rule: 'N12',
+    what: "a box can end another one's order",
+    file: 'central/nodes/orders.ts',
+    from: 'where id = ? and node_id = ? and',
+    to: 'where id = ? and ? is not null and',
+  },
+  {
+    rule: 'N12',
+    what: 'a paused box exchanges records',
+    file: 'edge/sync/central.ts',
+    from: 'pausedUntil(edge) === null',
+    to: 'pausedUntil(edge) !== undefined',
+  },
+  {
+    rule: 'N12',
+    what: 'a pause does not end by itself',
+    file: 'edge/sync/pause.ts',
+    from: 'return until !== null && until > clock.now() ? until : null',
+    to: 'return until',
+  },
+]
