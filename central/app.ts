@@ -5,6 +5,7 @@ import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
+import { createHashingRoom, type HashingRoom } from '@outpost/shared/node/hashing-room'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { SYNC_INCARNATION, SYNC_REPORT } from '@outpost/shared/protocol/headers'
@@ -70,6 +71,8 @@ export type CentralDeps = {
   shareRule?: ShareRule
   /** How many patients a caller may look up in an hour. */
   lookupsPerHour?: number
+  /** Where passwords are hashed; with the usual limits if it is not said. */
+  hashing?: HashingRoom
   /** Counts the rounds of boxes; nobody does if it is not said. */
   meter?: RoundMeter
   /** What people are told of boxes, and how; nobody is told where it is not said. */
@@ -82,6 +85,7 @@ export type CentralDeps = {
 export function createCentralApp(outside: CentralDeps): Hono {
   const { store, clock, ids, log, metrics, proxies = 0 } = outside
   const { shareRule: rule = 'ask', lookupsPerHour: perHour = LOOKUPS_PER_HOUR } = outside
+  const { hashing = createHashingRoom() } = outside
   const { alertPlan = { channels: [], quietHours: null } } = outside
   const client = seenThrough(proxies)
   const principals = createPrincipals({ sqlite: store.sqlite, clock })
@@ -146,7 +150,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const routes = reports
     .route('/nodes', nodeEventRoutes({ ...deps, watch }))
     .route('/nodes', nodeRoutes({ store, clock, fleet }))
-    .route('/nodes', nodeOrderRoutes({ store, clock, fleet, bundles }))
+    .route('/nodes', nodeOrderRoutes({ store, clock, ids, fleet, bundles }))
     .route('/nodes', nodeRoundRoutes({ fleet, rounds }))
     .route('/nodes', nodeLeverRoutes({ store, clock, fleet }))
     .route('/nodes', enrolRoutes({ store, principals, enrolment, client }))
@@ -169,7 +173,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/patients', patientMergeRoutes(deps))
     .route(
       '/session',
-      sessionRoutes({ admins, sessions, client, key: () => store.identity().cursorKey }),
+      sessionRoutes({ admins, sessions, client, hashing, key: () => store.identity().cursorKey }),
     )
   return createAuthorityApp(deps, { routes, pages: consoleFiles() })
 }

@@ -26,6 +26,7 @@ import { addNodeClinics } from './node-clinics-command.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
+import { addOrderCommands } from './order-commands.ts'
 import { addPatientCommands } from './patient-commands.ts'
 import { addReadmissionCommands, linesOfCopies, linesOfReturn } from './readmission-commands.ts'
 import { addRecoverCommands } from './recover-commands.ts'
@@ -168,6 +169,7 @@ function addNodeCommands(program: Command, withStore: WithStore) {
   addRevoke(node, 'box', withStore)
   addReadmissionCommands(node, withStore)
   addNodeRotate(node, withStore)
+  addOrderCommands(node, withStore)
   addNodeClinics(node, withStore)
 }
 

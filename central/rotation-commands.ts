@@ -51,7 +51,8 @@ export function addTokenRotate(token: Command, withStore: WithStore) {
     )
 }
 
-function refuseUnusable(
+/** Throws `CommandFailed` for a box or token that is not there, was revoked, or has not enrolled. */
+export function refuseUnusable(
   { store, clock }: Pick<CommandContext, 'store' | 'clock'>,
   id: string,
   isBox: boolean,

@@ -1,9 +1,10 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
-import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
+import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { hashSecret, isSecret } from '@outpost/shared/node/secret-hash'
 import { noteAudit } from '../audit/audit.ts'
+import { createWrongNoter } from './wrong-logins.ts'
 
 export const ADMIN_ROLES = ['admin', 'viewer'] as const
 export type AdminRole = (typeof ADMIN_ROLES)[number]
@@ -36,8 +37,7 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
     noteAudit(sql, clock.now(), { event, who, subject: email, details: { what } })
   }
 
-  const noteWrong = ({ id, email }: Admin) => note('login', id, email, 'wrong password')
-  const unknown = createUnknownNoter(sql, clock)
+  const noteWrong = createWrongNoter({ sqlite, clock })
 
   /** A change of an account and its entry in the audit trail, in one commit. */
   function record<T>(work: () => T): T {
@@ -101,7 +101,7 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
       const known = find(email)
       const isRight = await isSecret(password, known?.passwordHash ?? null)
       if (!known || !isRight) {
-        attempt(() => record(() => (known ? noteWrong(known) : unknown.note())))
+        attempt(() => noteWrong(known ?? null))
         return null
       }
       return record(() => {
@@ -110,29 +110,6 @@ export function createAdmins({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
         const { passwordHash: _, ...admin } = known
         return admin
       })
-    },
-  }
-}
-
-/** Whoever tries names that nobody has must not fill the disk: one entry so often, in milliseconds. */
-const UNKNOWN_EVERY_MS = 60_000
-
-/**
- * Enters that somebody tried accounts that are not there, with how many tries there were since the last
- * entry. What was typed is not kept: it can be a password in the wrong place.
- */
-function createUnknownNoter(sql: Sql, clock: Clock) {
-  let tries = 0
-  let notedAt: Millis | null = null
-  return {
-    note() {
-      tries += 1
-      const now = clock.now()
-      if (notedAt !== null && Math.abs(now - notedAt) < UNKNOWN_EVERY_MS) return
-      const details = { what: 'no such account', tries }
-      noteAudit(sql, now, { event: 'login', who: 'nobody', details })
-      tries = 0
-      notedAt = now
     },
   }
 }

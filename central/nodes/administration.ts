@@ -8,7 +8,7 @@ import { v4 } from 'uuid'
 import { type AuditEvent, noteAudit } from '../audit/audit.ts'
 import { createEnrolment } from './enrolment.ts'
 import { createIncarnations } from './incarnations.ts'
-import { createOrders, type OrderRow } from './orders.ts'
+import { createOrders, type OrderRequest, type OrderRow } from './orders.ts'
 import { createPrincipals, type NewPrincipal } from './principals.ts'
 import { createTokenRotation } from './token-rotation.ts'
 
@@ -114,9 +114,9 @@ function changesOfStanding(acting: Acting) {
     nodeId: string,
     kind: Kind,
     args: OrderArgs<Kind>,
-    id?: string,
+    request: OrderRequest = {},
   ) {
-    const order = createOrders(deps).give(nodeId, kind, args, { id, givenBy: who })
+    const order = createOrders(deps).give(nodeId, kind, args, { ...request, givenBy: who })
     const says = Object.keys(args).length > 0 && { args }
     if (order.isNew) note('node', nodeId, { what: 'ordered', kind, ...says, order: order.id })
     return order
@@ -152,15 +152,15 @@ function changesOfStanding(acting: Acting) {
       }),
 
     /**
-     * Asks a box for something (N12); an order that is open already, or has this id, stays the one.
-     * Throws `Problem` INVALID_REQUEST where the id is of another order.
+     * Asks a box for something (N12); an order that is open already, or with which this request was
+     * answered before, stays the one. Throws `Problem` INVALID_REQUEST, EDIT_ID_REUSED.
      */
     order: <Kind extends OrderKind>(
       nodeId: string,
       kind: Kind,
       args: OrderArgs<Kind>,
-      id?: string,
-    ): OrderRow & { isNew: boolean } => recorded(() => give(nodeId, kind, args, id)),
+      request?: OrderRequest,
+    ): OrderRow & { isNew: boolean } => recorded(() => give(nodeId, kind, args, request)),
 
     /** Makes the next token of a caller that is no box (A1). */
     rotateToken: (id: string): string =>

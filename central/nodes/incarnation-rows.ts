@@ -45,6 +45,9 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
     rowsOf,
     stateOf,
 
+    /** Whether a copy that was shut out knows the token of the one that goes on. */
+    isTokenShared: (nodeId: string) => sql.get(IS_TOKEN_SHARED, nodeId) !== undefined,
+
     /** Since when copies have been calling; null while there is only one. */
     twinSince(nodeId: string): Millis | null {
       const row = sql.get<{ since: Millis | null }>(
@@ -63,8 +66,7 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
 
     /** Whether the pair is the box's last word, so that nothing must be written. */
     isPresent(nodeId: string, { current, next }: Incarnation): boolean {
-      const found = sql.get(IS_PRESENT, nodeId, current, next, epochNow())
-      return found !== undefined
+      return sql.get(IS_PRESENT, nodeId, current, next, epochNow()) !== undefined
     },
 
     /** Whether copies were told apart, or must be: one that does not say which it is stays out. */
@@ -106,8 +108,9 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
       )
     },
 
+    /** One goes on; the others know its token, until it has used a new one. */
     endTwin(nodeId: string) {
-      sql.run('update principals set twin_since = null, is_next_released = 0 where id = ?', nodeId)
+      sql.run(END_TWIN, clock.now(), nodeId)
       // What was decided was told to one of the copies, and perhaps not to the one that goes on (E9).
       tellAll(sql, nodeId)
     },
@@ -131,9 +134,14 @@ export function createIncarnationRows({ store, clock }: { store: SqliteStore; cl
   }
 }
 
+const END_TWIN = `update principals set twin_since = null, is_next_released = 0,
+  token_shared_since = ? where id = ?`
+
 const IS_PRESENT = `select 1 from incarnations i join principals p on p.id = i.node_id
   where i.node_id = ? and i.current = ? and i.next = ? and i.standing = 'present'
     and i.epoch = ? and p.twin_since is null`
+
+const IS_TOKEN_SHARED = 'select 1 from principals where id = ? and token_shared_since is not null'
 
 const MUST_NAME_ITSELF = `select 1 from principals p where p.id = ? and (twin_since is not null
   or exists (select 1 from incarnations i where i.node_id = p.id and i.standing = 'out'))`

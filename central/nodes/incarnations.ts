@@ -63,9 +63,8 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
         if (rows.mustNameItself(nodeId)) throw nameless(nodeId)
         return null
       }
-      const told = readIncarnation(header)
-      if (!told) throw malformed()
-      const pair = { current: tokenHash(told.current), next: tokenHash(told.next) }
+      const pair = pairIn(header)
+      if (!pair) throw malformed()
       if (rows.isPresent(nodeId, pair)) return 'known'
 
       let verdict: Verdict
@@ -83,11 +82,18 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
     },
 
     /**
-     * Outside of rounds a box does not say which copy it is: while an administrator must choose, none is
-     * served. Throws `Problem` TWIN.
+     * Outside of rounds: while an administrator must choose among copies none is served, and while those
+     * that were shut out have the token too, only one that shows to be the chosen one. Nothing is kept of
+     * what it presents. Throws `Problem` TWIN.
      */
-    refuseTwins(nodeId: string) {
+    refuseOthers(nodeId: string, header: string | undefined) {
       if (rows.stateOf(nodeId).isTwin) throw unchosen(nodeId)
+      if (!rows.isTokenShared(nodeId)) return
+      const pair = pairIn(header)
+      if (!pair) throw unshown(nodeId)
+      const { verdict } = weigh(rows.situationOf(nodeId), pair)
+      if (verdict === 'out') throw shutOut(nodeId, nameOf(pair))
+      if (verdict !== 'same' && verdict !== 'advance') throw unshown(nodeId)
     },
 
     /**
@@ -95,9 +101,8 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
      * it is still told what became of it. Throws `Problem` TWIN for such a copy.
      */
     refuseShutOut(nodeId: string, header: string | undefined) {
-      const told = readIncarnation(header ?? '')
-      if (!told) return
-      const pair = { current: tokenHash(told.current), next: tokenHash(told.next) }
+      const pair = pairIn(header)
+      if (!pair) return
       const { verdict } = weigh(rows.situationOf(nodeId), pair)
       if (verdict === 'out') throw shutOut(nodeId, nameOf(pair))
     },
@@ -129,6 +134,12 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
       })
     },
   }
+}
+
+/** What a box presented, hashed; null if it is none. */
+function pairIn(header: string | undefined): Incarnation | null {
+  const told = readIncarnation(header ?? '')
+  return told && { current: tokenHash(told.current), next: tokenHash(told.next) }
 }
 
 /** A short name for a pair of hashed tokens, to be read out over the telephone. */
@@ -167,6 +178,13 @@ function unchosen(nodeId: string): Problem {
   return new Problem(
     'TWIN',
     `Copies of the box ${nodeId} call central, and an administrator must choose which one goes on (central node list, central node release). Until then none of them is answered here. ${KEPT}`,
+  )
+}
+
+function unshown(nodeId: string): Problem {
+  return new Problem(
+    'TWIN',
+    `Of the copies of the box ${nodeId} one was chosen to go on, and all have its token until it has made a new one, with its next round. Up to then only the one that shows by Sync-Incarnation that it was chosen is answered here. ${KEPT}`,
   )
 }
 

@@ -1,7 +1,9 @@
+import { invalidRequest } from '@outpost/shared/authority/http/input'
+import { keyReused } from '@outpost/shared/authority/http/write'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
-import type { Clock, Millis } from '@outpost/shared/model/time'
+import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
 import {
   ORDER_RESULTS,
   ORDERS_MAX,
@@ -23,11 +25,18 @@ export type OrderRow = Order & {
 
 type Columns = Omit<OrderRow, 'args'> & { args: string; nodeId: string }
 
-type NewOrder = Pick<Order, 'kind' | 'args'> & {
-  /** By which the same request is known again; made here if it is left out. */
+/** By what the same request is known again (S4). */
+export type OrderRequest = {
+  /** Of the order; made here if it is left out. */
   id?: string | undefined
-  givenBy?: string | undefined
+  /** Made of the request's `Idempotency-Key`. */
+  keyId?: string | undefined
 }
+
+type NewOrder = Pick<Order, 'kind' | 'args'> & OrderRequest & { givenBy?: string | undefined }
+
+/** A box is paused for at most this long at once: it must not be forgotten. */
+const PAUSE_MS_MAX = 7 * 24 * 3600 * 1000
 
 /** So many orders of a box are listed. */
 const LISTED_MAX = 100
@@ -54,16 +63,32 @@ export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
       ORDERS_MAX,
     )
 
-  const give = sqlite.transaction((nodeId: string, { id, kind, args, givenBy }: NewOrder) => {
+  /** The order that this request was answered with before. Throws `Problem` if that was another one. */
+  function answered(nodeId: string, { id, keyId, kind }: NewOrder, text: string) {
+    const find = (one: string | undefined) =>
+      one ? sql.get<Columns>(BY_REQUEST, { id: one }) : undefined
+    const [byKey, byId] = [find(keyId), find(id)]
+    const isOther = (one: Columns) =>
+      one.nodeId !== nodeId || one.kind !== kind || one.args !== text
+    if (byKey && (isOther(byKey) || (id && byId?.id !== byKey.id))) throw keyReused()
+    if (byId && isOther(byId)) throw otherOrder()
+    return byKey ?? byId
+  }
+
+  const give = sqlite.transaction((nodeId: string, request: NewOrder) => {
+    const { id, keyId, kind, args, givenBy } = request
     const text = JSON.stringify(args)
-    const isSame = (one: Columns) => one.kind === kind && one.args === text
-    const known = id && sql.get<Columns>(BY_ID, id)
-    if (known) {
-      if (known.nodeId !== nodeId || !isSame(known)) throw otherOrder()
-      return { ...toRow(known), isNew: false }
+    const remember = (order: string) => {
+      for (const one of [id, keyId]) if (one) sql.run(REMEMBER, one, order)
     }
-    const open = rowsOf(nodeId, IS_OPEN).find(isSame)
-    if (open) return { ...toRow(open), isNew: false }
+    const known = answered(nodeId, request, text)
+    if (known) return { ...toRow(known), isNew: false }
+    if ('until' in args) refuseWrongPause(parseInstant(String(args.until)) ?? 0, clock.now())
+    const open = rowsOf(nodeId, IS_OPEN).find((one) => one.kind === kind && one.args === text)
+    if (open) {
+      remember(open.id)
+      return { ...toRow(open), isNew: false }
+    }
     const order = { id: id ?? v4(), kind, args, createdAt: clock.now(), givenBy: givenBy ?? null }
     sql.run(
       `insert into orders (id, node_id, kind, args, created_at, given_by)
@@ -75,20 +100,22 @@ export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
       order.createdAt,
       order.givenBy,
     )
+    remember(order.id)
     return { ...order, endedAt: null, result: null, isNew: true }
   })
 
   return {
     /**
-     * Asks a box for something, or answers the order of this id, or the one that is open already and
-     * asks for the same. Throws `Problem` INVALID_REQUEST where the id is of another order.
+     * Asks a box for something, or answers what this request was answered before, or the order that is
+     * open already and asks for the same. Throws `Problem` INVALID_REQUEST where the id is of another
+     * order, or for a pause that is over or too long; EDIT_ID_REUSED where the key is of another request.
      */
     give: (
       nodeId: string,
       kind: string,
       args: Order['args'] = {},
-      { id, givenBy }: Pick<NewOrder, 'id' | 'givenBy'> = {},
-    ) => give.immediate(nodeId, { id, kind, args, givenBy }),
+      { id, keyId, givenBy }: OrderRequest & Pick<NewOrder, 'givenBy'> = {},
+    ) => give.immediate(nodeId, { id, keyId, kind, args, givenBy }),
 
     /** The orders of a box, the latest first. */
     latest: (nodeId: string): OrderRow[] =>
@@ -125,7 +152,16 @@ export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }
 
 const IS_OPEN = 'ended_at is null'
 
-const BY_ID = `${SELECT} where id = ?`
+/** One from before requests were remembered is known by its own id. */
+const BY_REQUEST = `${SELECT} where id = coalesce(
+  (select order_id from order_requests where id = :id), :id)`
+
+const REMEMBER = 'insert or ignore into order_requests (id, order_id) values (?, ?)'
+
+function refuseWrongPause(until: Millis, now: Millis) {
+  if (until > now && until - now <= PAUSE_MS_MAX) return
+  throw invalidRequest({ until: 'must lie within the next 7 days' })
+}
 
 function otherOrder(): Problem {
   return new Problem(

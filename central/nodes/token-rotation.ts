@@ -28,7 +28,8 @@ export function createTokenRotation({ sqlite, clock }: { sqlite: Sqlite; clock: 
       )
     }
     sql.run(
-      `update principals set token_hash = ?, next_token_hash = null, token_since = ?
+      `update principals set token_hash = ?, next_token_hash = null, token_since = ?,
+         token_shared_since = null
        where id = ?`,
       nextHash,
       clock.now(),

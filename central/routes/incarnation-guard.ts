@@ -6,12 +6,14 @@ import { createMiddleware } from 'hono/factory'
 import type { Incarnations } from '../nodes/incarnations.ts'
 import type { ClientSight } from '../proxies.ts'
 
-/** Keeps the copies of a box out wherever they do not say which they are, until one is chosen (N10). */
-export function twinGuard({ refuseTwins }: Pick<Incarnations, 'refuseTwins'>) {
+/** Outside of rounds: keeps the copies of a box out, but the one that was chosen (N10). */
+export function twinGuard({ refuseOthers }: Pick<Incarnations, 'refuseOthers'>) {
   return createMiddleware<AuthorityEnv>(async (c, next) => {
     // Nobody where no token is asked for.
     const caller = c.get('principal') as Principal | undefined
-    if (caller?.role === 'node' && !c.req.path.startsWith(ROUNDS)) refuseTwins(caller.id)
+    if (caller?.role === 'node' && !c.req.path.startsWith(ROUNDS)) {
+      refuseOthers(caller.id, c.req.header(SYNC_INCARNATION))
+    }
     await next()
   })
 }

@@ -2,9 +2,11 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { checkBody, invalidRequest } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
+import { idempotencyKeyOf } from '@outpost/shared/authority/http/write'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { instant, isUuid, uuid } from '@outpost/shared/model/field'
-import { type Clock, parseInstant, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import type { Ids } from '@outpost/shared/model/ids'
+import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
 import { ORDER_ARGS, ORDER_KINDS, ORDER_RESULTS } from '@outpost/shared/protocol/orders'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -19,9 +21,6 @@ import { boxOf } from './nodes.ts'
 import { exampleBundle } from './support-bundle.ts'
 
 const BODY_BYTES_MAX = 10_000
-
-/** A box is paused for at most this long at once: it must not be forgotten. */
-const PAUSE_MS_MAX = 7 * 24 * 3600 * 1000
 
 const orderSchema = z.object({
   id: uuid,
@@ -62,10 +61,16 @@ const exampleOrder = {
   has_bundle: false,
 }
 
-type Deps = { store: SqliteStore; clock: Clock; fleet: Fleet; bundles: SupportBundles }
+type Deps = {
+  store: SqliteStore
+  clock: Clock
+  ids: Ids
+  fleet: Fleet
+  bundles: SupportBundles
+}
 
 /** `/api/nodes/{id}/orders`: what boxes are asked to do, and what became of it (N12). */
-export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
+export function nodeOrderRoutes({ store, clock, ids, fleet, bundles }: Deps) {
   const orders = createOrders({ sqlite: store.sqlite, clock })
   const toView = (nodeId: string, order: OrderRow) => ({
     id: order.id,
@@ -107,7 +112,7 @@ export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
         summary: 'Asks a box for something; it does it once, with its next round, and says so.',
         description:
           'An order that is open already and asks for the same is answered instead of a second one.',
-        headers: ['Content-Encoding'],
+        headers: ['Idempotency-Key', 'Content-Encoding'],
         body: { schema: bodySchema, example: { kind: 'resync', args: { collection: 'patients' } } },
         answers: {
           201: { description: 'The order.', schema: orderSchema, example: exampleOrder },
@@ -117,7 +122,7 @@ export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
             example: exampleOrder,
           },
         },
-        problems: ['NOT_FOUND', 'INVALID_REQUEST'],
+        problems: ['NOT_FOUND', 'INVALID_REQUEST', 'EDIT_ID_REUSED'],
       }),
       async (c) => {
         const body = checkBody(bodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
@@ -127,9 +132,11 @@ export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
           throw invalidRequest({ id: why })
         }
         const args = checkBody(z.object({ args: ORDER_ARGS[body.kind] }), body).args
-        if ('until' in args) refuseWrongPause(parseInstant(args.until) ?? 0, clock.now())
-        const admin = createAdministration({ store, clock }, c.get('principal').id)
-        const order = admin.order(row.id, body.kind, args, body.id)
+        const { id: caller } = c.get('principal')
+        const key = idempotencyKeyOf(c)
+        const keyId = key === null ? undefined : ids.editIdFor(caller, key)
+        const admin = createAdministration({ store, clock }, caller)
+        const order = admin.order(row.id, body.kind, args, { id: body.id, keyId })
         return c.json(toView(row.id, order), order.isNew ? 201 : 200)
       },
     )
@@ -159,9 +166,4 @@ export function nodeOrderRoutes({ store, clock, fleet, bundles }: Deps) {
         return c.json({ received_at: toIso(found.at), bundle: found.bundle })
       },
     )
-}
-
-function refuseWrongPause(until: number, now: number) {
-  if (until > now && until - now <= PAUSE_MS_MAX) return
-  throw invalidRequest({ until: 'must lie within the next 7 days' })
 }

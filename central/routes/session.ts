@@ -2,6 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { readJson } from '@outpost/shared/node/body'
+import type { HashingRoom } from '@outpost/shared/node/hashing-room'
 import { networkOf } from '@outpost/shared/node/network-of'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -42,12 +43,13 @@ type SessionDeps = {
   admins: Admins
   sessions: Sessions
   client: ClientSight
+  hashing: HashingRoom
   /** That of the cursors, from which one for the marks of browsers is derived. */
   key: () => Uint8Array
 }
 
 /** `/api/session`: people log in and out; the session is in a cookie that scripts cannot read. */
-export function sessionRoutes({ admins, sessions, client, key }: SessionDeps) {
+export function sessionRoutes({ admins, sessions, client, hashing, key }: SessionDeps) {
   const wrongPasswords = createWrongTries({
     max: 10,
     seconds: 900,
@@ -64,10 +66,12 @@ export function sessionRoutes({ admins, sessions, client, key }: SessionDeps) {
   })
 
   async function logIn(c: Context<AuthorityEnv>, email: string, given: string) {
-    const from = readKnownBrowser(c, email, key()) ?? networkOf(client.addressOf(c))
+    const browser = readKnownBrowser(c, email, key())
+    const from = browser ?? networkOf(client.addressOf(c))
     const who = `${from} ${email.toLowerCase()}`
     const work = async () => {
-      const admin = await admins.logIn(email, given)
+      const isKnown = browser !== null
+      const admin = await hashing.run(from, () => admins.logIn(email, given), { isKnown })
       if (admin) return admin
       throw new Problem('UNAUTHENTICATED', 'This address and password do not belong together.', {
         headers: { 'WWW-Authenticate': 'Bearer' },
@@ -151,7 +155,8 @@ export function sessionRoutes({ admins, sessions, client, key }: SessionDeps) {
         const body = checkBody(changeSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
         const { name: email } = c.get('principal')
         const { id } = await logIn(c, email, body.password)
-        await admins.setPassword(email, body.new_password, id)
+        const set = () => admins.setPassword(email, body.new_password, id)
+        await hashing.run(id, set, { isKnown: true })
         writeSessionCookie(c, sessions.begin(id), client.isOverTls(c))
         return c.body(null, 204)
       },

@@ -28,6 +28,8 @@ export const principals = sqliteTable(
     twinSince: integer('twin_since'),
     /** An administrator lets the copy go on that calls next. */
     isNextReleased: integer('is_next_released', { mode: 'boolean' }).notNull().default(false),
+    /** Since when a copy that was shut out has its token too (N10); null once it has one of its own. */
+    tokenSharedSince: integer('token_shared_since'),
     /** When the box last came back from a backup, and how often it has (N10). */
     rewoundAt: integer('rewound_at'),
     rewoundCount: integer('rewound_count').notNull().default(0),
@@ -66,6 +68,17 @@ export const orders = sqliteTable(
   },
   (table) => [index('orders_by_node').on(table.nodeId)],
 )
+
+/**
+ * By which ids orders were asked for, so that the same request is answered the same (S4): one may have
+ * been answered with an order that was open already.
+ */
+export const orderRequests = sqliteTable('order_requests', {
+  id: text('id').primaryKey(),
+  orderId: text('order_id')
+    .notNull()
+    .references(() => orders.id),
+})
 
 export const principalClinics = sqliteTable(
   'principal_clinics',

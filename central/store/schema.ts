@@ -45,6 +45,14 @@ export const sessions = sqliteTable(
   (table) => [index('sessions_by_admin').on(table.adminId)],
 )
 
+/** Logins to accounts that are not there, since one was last entered in the audit trail; one row. */
+export const unknownLogins = sqliteTable('unknown_logins', {
+  key: integer('key').primaryKey(),
+  tries: integer('tries').notNull(),
+  /** When one was last entered; null if none was. */
+  notedAt: integer('noted_at'),
+})
+
 /** The audit trail: who did what, each entry chained to the one before by its hash. Never changed. */
 export const audit = sqliteTable(
   'audit',

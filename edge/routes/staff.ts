@@ -3,6 +3,7 @@ import { checkBody, recordIdOf } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { createHashingRoom, type HashingRoom } from '@outpost/shared/node/hashing-room'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -68,9 +69,10 @@ type StaffDeps = {
 /** `/api/staff`: for whom devices act (A2), and managing them from a device. */
 export function staffRoutes(deps: StaffDeps) {
   const { staff, managing, log } = deps
+  const hashing = createHashingRoom()
   const told = (c: Context<AuthorityEnv>, member: Member) => toMemberView(deps, c, member)
   return new Hono<AuthorityEnv>()
-    .route('/session', sessionRoutes(deps))
+    .route('/session', sessionRoutes(deps, hashing))
     .get(
       '/',
       describe({
@@ -107,7 +109,7 @@ export function staffRoutes(deps: StaffDeps) {
         const by = managing.require(c.get('principal').id)
         const body = checkBody(newMemberSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
         const { name, pin, is_manager: isManager } = body
-        const member = await staff.add({ name, pin, isManager })
+        const member = await hashing.run(by, () => staff.add({ name, pin, isManager }))
         log.info({ member: member.id, by }, 'a member of staff was added')
         return c.json(told(c, member), 201)
       },
@@ -127,7 +129,7 @@ export function staffRoutes(deps: StaffDeps) {
       async (c) => {
         const by = managing.require(c.get('principal').id)
         const { pin } = checkBody(pinChangeSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-        const member = await staff.setPin(recordIdOf(c), pin)
+        const member = await hashing.run(by, () => staff.setPin(recordIdOf(c), pin))
         // Who has just chosen a new PIN need not enter it.
         if (member.id === by) managing.begin(c.get('principal').id, by)
         log.info({ member: member.id, by }, 'a PIN was set')
@@ -154,7 +156,7 @@ export function staffRoutes(deps: StaffDeps) {
 }
 
 /** `/api/staff/session`: who begins to work at a device, and the end of it. */
-function sessionRoutes(deps: StaffDeps) {
+function sessionRoutes(deps: StaffDeps, hashing: HashingRoom) {
   const { staff, devices, managing, machine } = deps
   const tries = createPinTries(machine)
   return new Hono<AuthorityEnv>()
@@ -179,7 +181,8 @@ function sessionRoutes(deps: StaffDeps) {
         const member = staff.find(id)
         managing.end(device)
         if (member.hasPin) {
-          const isRight = await tries.trying(`${device} ${id}`, () => staff.isPin(id, pin))
+          const isPin = () => hashing.run(device, () => staff.isPin(id, pin))
+          const isRight = await tries.trying(`${device} ${id}`, isPin)
           if (!isRight) throw pinRefused()
         }
         staff.unlock(device, id)

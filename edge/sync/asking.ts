@@ -58,11 +58,15 @@ export function createAsking(
   }
 }
 
-/** As a round asks, but in time; reports and incarnations go with rounds alone (N10, N11). */
-function withinTime({ incarnation: _, ...deps }: HttpLinkDeps, signal: AbortSignal): HttpLinkDeps {
+/**
+ * As a round asks, but in time; it says which copy of the box this is, and reports and moves of the
+ * incarnation go with rounds alone (N10, N11).
+ */
+function withinTime({ incarnation, ...deps }: HttpLinkDeps, signal: AbortSignal): HttpLinkDeps {
   return {
     ...deps,
     report: () => null,
+    ...(incarnation && { incarnation: { present: incarnation.present, answered: () => {} } }),
     fetch: (url, init) => deps.fetch(url, { ...init, signal }),
   }
 }

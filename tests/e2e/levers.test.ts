@@ -43,6 +43,40 @@ test('[N12] an order is given once, waits for its box, and says what became of i
   expect(orders).toMatchObject([{ who: at.adminId, details: { kind: 'rotate_token', order: id } }])
 })
 
+test('[S4] [N12] an order that is asked for again is answered as before, by its id and by its Idempotency-Key', async () => {
+  const at = await start()
+  const ask = (key: string, body: object) =>
+    at.admin.send('POST', `${at.path}/orders`, body, { 'Idempotency-Key': key })
+  const until = new Date(at.central.clock.now() + HOUR_MS).toISOString()
+  const pause = { kind: 'pause', args: { until } }
+  const first = await ask('a', pause)
+  // Asked for by others too, each is answered with it as long as it is open.
+  const id = v4()
+  expect([first.status, (await ask('b', pause)).body.id]).toEqual([201, first.body.id])
+  expect((await at.give('pause', { until }, id)).body.id).toBe(first.body.id)
+  await at.box.round()
+  at.central.clock.advance(2 * HOUR_MS)
+  // The replies were lost; by now it is done, and its time is over.
+  const done = { status: 200, body: { id: first.body.id, state: 'done' } }
+  for (const key of ['a', 'b']) expect(await ask(key, pause)).toMatchObject(done)
+  expect(await at.give('pause', { until }, id)).toMatchObject(done)
+  expect((await at.admin.get(`${at.path}/orders`)).body.results).toHaveLength(1)
+
+  const reused = { status: 422, body: { error_code: 'EDIT_ID_REUSED' } }
+  expect(await ask('a', { kind: 'resume' })).toMatchObject(reused)
+  expect(await ask('a', { ...pause, id: v4() })).toMatchObject(reused)
+  expect(await ask('', pause)).toMatchObject({ status: 400 })
+  // Keys are each caller's own.
+  const other = at.central.caller('admin')
+  const resumed = await other.send(
+    'POST',
+    `${at.path}/orders`,
+    { kind: 'resume' },
+    { 'Idempotency-Key': 'a' },
+  )
+  expect(resumed.status).toBe(201)
+})
+
 test('[N12] a paused box exchanges nothing but orders, keeps what is written, and goes on', async () => {
   const at = await start()
   const until = new Date(at.central.clock.now() + 5 * HOUR_MS).toISOString()

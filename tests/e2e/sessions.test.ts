@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { createAdmins } from '@outpost/central/admins/admins'
 import { readAudit } from '@outpost/central/audit/audit'
 import { v4 } from 'uuid'
@@ -162,6 +163,20 @@ test('while the storage takes no changes a wrong password and no account are tol
   const [wrong, nobody] = [await logIn('wrong'), await logIn('wrong', 'nobody@health.example')]
   central.store.sqlite.pragma('query_only = 0')
   expect([wrong.status, wrong.body]).toEqual([401, nobody.body])
+})
+
+test('[A3] a wrong password and no account write as much, so that no time tells them apart', async () => {
+  const { sqlite } = central.store
+  const sizeOf = async (email: string) => {
+    sqlite.pragma('wal_checkpoint(TRUNCATE)')
+    await logIn('wrong', email)
+    return statSync(`${central.file}-wal`).size
+  }
+  const unknown = await sizeOf('nobody@health.example')
+  const [wrong, again] = [await sizeOf(EMAIL), await sizeOf('nobody@health.example')]
+  expect(wrong).toBeGreaterThan(0)
+  // Each to the page: that of the trail, those of its indexes, that of the number of tries.
+  for (const one of [unknown, again]) expect(Math.abs(one - wrong)).toBeLessThanOrEqual(2 * 4120)
 })
 
 test('many wrong passwords at the same time are no way around the limit', async () => {

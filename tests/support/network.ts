@@ -57,7 +57,10 @@ export async function startCentral(
   clock: HandClock = createHandClock(),
   seenByApp: (store: SqliteStore) => SqliteStore = (store) => store,
   proxies = 0,
-  more: Pick<CentralDeps, 'shareRule' | 'lookupsPerHour' | 'fleetLookMs' | 'alertPlan'> = {},
+  more: Pick<
+    CentralDeps,
+    'shareRule' | 'lookupsPerHour' | 'fleetLookMs' | 'alertPlan' | 'hashing'
+  > = {},
 ) {
   const file = join(ownFolder(), 'central.db')
   layDatabase('central', file)

@@ -62,7 +62,8 @@ export async function writeOnce(
 /** What came of a write, and of which record; for a retry it is the one that the first made. */
 export type Written = { outcome: Outcome; recordId: string }
 
-function idempotencyKeyOf(c: Context): string | null {
+/** The request's `Idempotency-Key`, if it has one (S4). Throws `Problem` INVALID_REQUEST. */
+export function idempotencyKeyOf(c: Context): string | null {
   const key = c.req.header('idempotency-key')?.trim()
   if (key === undefined) return null
   if (key !== '' && key.length <= KEY_CHARACTERS_MAX) return key
@@ -82,7 +83,12 @@ async function earlierOutcome(
     const outcome = await submitOne(deps, c, { raw: JSON.parse(standing.body) })
     return { outcome, recordId: standing.edit.record_id }
   }
-  throw new Problem(
+  throw keyReused()
+}
+
+/** The key was used for a request with another method, path or body (S4). */
+export function keyReused(): Problem {
+  return new Problem(
     'EDIT_ID_REUSED',
     'This Idempotency-Key was used before for another request. Nothing was changed; use a new key.',
   )
