@@ -87,15 +87,20 @@ function timeOf(at: string | null): number {
   return at === null ? Number.MAX_SAFE_INTEGER : Date.parse(at)
 }
 
-/** By a box as it came: a newer one is another object. */
-const known = new WeakMap<NodeView, string[]>()
+/** By the names as they came: a box that has only called keeps its own, one that changed has others. */
+const known = new WeakMap<readonly string[], string[]>()
 
 function wordsOf(box: NodeView): string[] {
-  const before = known.get(box)
+  const before = known.get(box.clinic_names)
   if (before) return before
   const words = [...partsOf(fold([box.name, ...box.clinic_names].join(' '))), box.id]
-  known.set(box, words)
+  known.set(box.clinic_names, words)
   return words
+}
+
+/** Reads so many boxes for the search from a place on, so that the first letter waits for none. */
+export function readAhead(boxes: readonly NodeView[], from: number, count: number) {
+  for (const box of boxes.slice(from, from + count)) wordsOf(box)
 }
 
 /** What is told of a box that has called and is as it was. */

@@ -11,5 +11,14 @@ export function lateScreen<Props extends object = object>(
 
 function Waiting({ hasFailed }: { hasFailed: boolean }) {
   const { say } = useSurroundings().texts
-  return <p class="loading">{say(hasFailed ? 'failure.offline' : 'app.loading')}</p>
+  if (!hasFailed) return <p class="loading">{say('app.loading')}</p>
+  // It is tried again by itself; browsers remember a failed load, and central may have a newer console.
+  return (
+    <section class="sheet state" role="alert">
+      <p>{say('failure.offline')}</p>
+      <button type="button" class="quiet" onClick={() => location.reload()}>
+        {say('app.again')}
+      </button>
+    </section>
+  )
 }

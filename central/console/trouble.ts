@@ -36,11 +36,13 @@ export function explain(
     },
     version: { version: apart(report.version ?? '–') },
   }
+  const isStorage = kind === 'error' && textOfError(report.last_error ?? '') === 'error.storage'
   return {
     kind,
     name: texts.say(`trouble.${kind}`),
     told: texts.say(`trouble.${kind}.told`, values[kind]),
-    next: texts.say(`trouble.${kind}.next`),
+    // Trying again does not mend a full disk.
+    next: texts.say(isStorage ? 'trouble.disk.next' : `trouble.${kind}.next`),
   }
 }
 
@@ -56,9 +58,11 @@ const ERRORS = [
 
 /** An error of a box in the reader's language, where it is a known one, and as the box said it. */
 export function plainError({ say }: Texts, error: string): string {
-  const known = ERRORS.find(([pattern]) => pattern.test(error))
-  return known ? say(known[1], { error: apart(error) }) : apart(error)
+  const known = textOfError(error)
+  return known ? say(known, { error: apart(error) }) : apart(error)
 }
+
+const textOfError = (error: string) => ERRORS.find(([pattern]) => pattern.test(error))?.[1]
 
 /** A piece in another script keeps its own direction (Unicode's first strong isolate). */
 const apart = (text: string) => `\u2068${text}\u2069`

@@ -15,6 +15,9 @@ import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
 /** A report is sent at least this often, even if nothing has changed (N11). */
 const REPORT_EVERY_MS = 24 * 3600 * 1000
 
+/** With less room than this, in megabytes, the next report says so without waiting for other news. */
+const DISK_LOW_MB = 500
+
 /** A schedule is cut to this many characters; most have fewer than 20. */
 const SCHEDULE_LENGTH_MAX = 60
 
@@ -69,10 +72,11 @@ export function createReporter(deps: ReportDeps) {
 
 /** What makes a report worth sending when it changes. */
 function steadyPart(
-  { sql, now, version, schedule, timeZone }: ReportDeps,
+  { sql, now, version, schedule, timeZone, diskFreeMb }: ReportDeps,
   known: ReplicaRow,
-): Partial<Report> & { orders?: Record<string, string> } {
+): Partial<Report> & { orders?: Record<string, string>; disk_low?: true } {
   const { absentUntil, pausedUntil } = known
+  const free = diskFreeMb()
   const { pending, oldestPendingAt, inbox } = readBacklog(sql)
   const orders = readUnacknowledged(sql)
   return {
@@ -89,6 +93,8 @@ function steadyPart(
     ...(absentUntil !== null && absentUntil > now() && { absent_until: toIso(absentUntil) }),
     ...(pausedUntil !== null && pausedUntil > now() && { paused_until: toIso(pausedUntil) }),
     devices: countDevices(sql),
+    // So that it is told when the disk fills, and when there is room again; how full it is, is no news.
+    ...(free !== null && free < DISK_LOW_MB && { disk_low: true as const }),
     // A header carries ASCII only.
     last_error: known.lastError?.replace(/[^ -~]/g, '?').slice(0, ERROR_LENGTH_MAX) ?? null,
   }

@@ -73,11 +73,11 @@ test('[N11] is sent when something in it has changed, and at least daily', () =>
   expect(sent()).toBeNull()
   // These change with every round: alone they are no news.
   row.change({ clockOffsetMs: 99, lastRound: JSON.stringify({ startedAt: LATER }) })
-  facts.diskFreeMb = 1
+  facts.diskFreeMb = 900
   clock.advance(DAY_MS - 1)
   expect(sent()).toBeNull()
   clock.advance(1)
-  expect(sent()).toMatchObject({ clock_offset_ms: 99, disk_free_mb: 1 })
+  expect(sent()).toMatchObject({ clock_offset_ms: 99, disk_free_mb: 900 })
   expect(sent()).toBeNull()
 })
 
@@ -194,4 +194,15 @@ test('[N11] devices are told by name as far as there is room, those that may cal
   for (const odd of ['{"device_list":5}', '{"device_list":[{"name":7}]}', '[]', '{}']) {
     expect(readDevices(odd)).toEqual([])
   }
+})
+
+test('[N11] a disk that fills is news, and so is room again; how much is free is none', () => {
+  const { sent, facts } = setUp()
+  expect(sent()).not.toHaveProperty('disk_low')
+  facts.diskFreeMb = 499
+  expect(sent()).toMatchObject({ disk_low: true, disk_free_mb: 499 })
+  facts.diskFreeMb = 3
+  expect(sent()).toBe(null)
+  facts.diskFreeMb = 800
+  expect(sent()).toMatchObject({ disk_free_mb: 800 })
 })

@@ -56,7 +56,7 @@ function Choice({ box, onDone, close }: ClinicsProps & { close: () => void }) {
         <form class="confirm" onSubmit={submit}>
           <p>{say('clinics.does')}</p>
           {own.map((id, n) => (
-            <label key={id} class="beside">
+            <label key={id} class="choice">
               <input type="checkbox" name="clinic" value={id} defaultChecked />{' '}
               {box.clinic_names[n]}
             </label>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { NodeView } from '../../routes/nodes.ts'
 import { addressOf } from '../route.ts'
 import { ConditionWord, StandMark } from '../stand-mark.tsx'
@@ -7,17 +7,19 @@ import { explain } from '../trouble.ts'
 import { When } from '../when.tsx'
 import { Fact } from './fact.tsx'
 
-/** So many rows are drawn or left out together. */
-const BLOCK_ROWS = 30
+/** So many rows are drawn or left out together, and so many of these blocks, of which there would be many. */
+const BLOCK_ROWS = 5
+const GROUP_ROWS = 50
 /** Blocks are drawn when they are this near to what is looked at, in pixels. */
-const NEAR_PX = 800
+const NEAR_PX = 300
 /** As high a row is taken for that was never drawn. */
 const ROW_PX_GUESSED = 96
 
 /** The rows of boxes; of those far from what is looked at only the room they take. */
 export function BoxList({ boxes }: { boxes: readonly NodeView[] }) {
   const { say } = useSurroundings().texts
-  const blocks = Array.from({ length: Math.ceil(boxes.length / BLOCK_ROWS) }, (_, n) => n)
+  const nearness = useMemo(createNearness, [])
+  useEffect(() => nearness.end, [nearness])
   return (
     <>
       <div class="box-row heads" aria-hidden="true">
@@ -28,39 +30,71 @@ export function BoxList({ boxes }: { boxes: readonly NodeView[] }) {
         <span>{say('box.machine')}</span>
       </div>
       <div class="box-list">
-        {blocks.map((n) => (
-          <Block key={n} boxes={boxes} from={n * BLOCK_ROWS} />
+        {startsOf(0, boxes.length, GROUP_ROWS).map((from) => (
+          <Block key={from} boxes={boxes} from={from} size={GROUP_ROWS} nearness={nearness} />
         ))}
       </div>
     </>
   )
 }
 
-function Block({ boxes, from }: { boxes: readonly NodeView[]; from: number }) {
+type Nearness = ReturnType<typeof createNearness>
+
+/** Tells blocks whether they are near to what is looked at: one watch for all, since there are many. */
+function createNearness() {
+  const told = new WeakMap<Element, (isNear: boolean) => void>()
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) told.get(target)?.(isIntersecting)
+    },
+    { rootMargin: `${NEAR_PX}px` },
+  )
+  return {
+    tell(block: Element, listener: (isNear: boolean) => void) {
+      told.set(block, listener)
+      watch.observe(block)
+      return () => watch.unobserve(block)
+    },
+    end: () => watch.disconnect(),
+  }
+}
+
+/** Where blocks of this size begin. */
+function startsOf(from: number, to: number, size: number): number[] {
+  return Array.from({ length: Math.ceil((to - from) / size) }, (_, n) => from + n * size)
+}
+
+type BlockProps = {
+  boxes: readonly NodeView[]
+  from: number
+  size: number
+  nearness: Nearness
+}
+
+function Block({ boxes, from, size, nearness }: BlockProps) {
   const own = useRef<HTMLDivElement>(null)
   const height = useRef<number | null>(null)
   const [isNear, setNear] = useState(from === 0)
-  const rows = boxes.slice(from, from + BLOCK_ROWS)
+  const rows = boxes.slice(from, from + size)
   useEffect(() => {
     const block = own.current
     if (!block) return
-    const watch = new IntersectionObserver(
-      (entries) => {
-        const near = entries.at(-1)?.isIntersecting ?? false
-        // Whoever works with the keyboard goes on from the row that has the focus.
-        if (!near && block.contains(document.activeElement)) return
-        if (!near) height.current = block.offsetHeight
-        setNear(near)
-      },
-      { rootMargin: `${NEAR_PX}px` },
-    )
-    watch.observe(block)
-    return () => watch.disconnect()
-  }, [])
+    return nearness.tell(block, (near) => {
+      // Whoever works with the keyboard goes on from the row that has the focus.
+      if (!near && block.contains(document.activeElement)) return
+      if (!near) height.current = block.offsetHeight
+      setNear(near)
+    })
+  }, [nearness])
   const room = height.current ?? rows.length * ROW_PX_GUESSED
   return (
     <div ref={own} style={isNear ? {} : { height: `${room}px` }}>
-      {isNear && (
+      {isNear &&
+        size > BLOCK_ROWS &&
+        startsOf(from, from + rows.length, BLOCK_ROWS).map((start) => (
+          <Block key={start} boxes={boxes} from={start} size={BLOCK_ROWS} nearness={nearness} />
+        ))}
+      {isNear && size === BLOCK_ROWS && (
         <ul>
           {rows.map((box, n) => (
             <li
@@ -69,13 +103,19 @@ function Block({ boxes, from }: { boxes: readonly NodeView[]; from: number }) {
               aria-setsize={boxes.length}
               aria-posinset={from + n + 1}
             >
-              <Row box={box} />
+              <KeptRow box={box} />
             </li>
           ))}
         </ul>
       )}
     </div>
   )
+}
+
+/** A row that is drawn anew only when its box has changed; ages in it are told by their own. */
+function KeptRow({ box }: { box: NodeView }) {
+  const language = useSurroundings()
+  return useMemo(() => <Row box={box} />, [box, language.texts])
 }
 
 function Row({ box }: { box: NodeView }) {

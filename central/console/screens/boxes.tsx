@@ -1,5 +1,5 @@
 import { useStore } from '@outpost/shared/web/use-store'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { NodeView } from '../../routes/nodes.ts'
 import { Failed, Stale } from '../answered.tsx'
 import {
@@ -8,6 +8,7 @@ import {
   type FleetQuery,
   fleetQueryOf,
   needsHelp,
+  readAhead,
   SORTINGS,
   STANDS,
 } from '../fleet-view.ts'
@@ -24,6 +25,7 @@ export function Boxes() {
   const { query } = useStore(route)
   const asked = useMemo(() => fleetQueryOf(query), [query])
   const shown = useMemo(() => chooseBoxes(boxes ?? [], asked), [boxes, asked])
+  useReadAhead(boxes ?? NONE)
   if (boxes === null) {
     if (failure) return <Failed texts={texts} failure={failure} again={fleet.ask} />
     return <p class="loading">{texts.say('app.loading')}</p>
@@ -47,11 +49,28 @@ export function Boxes() {
   )
 }
 
+const NONE: readonly NodeView[] = []
+
+/** Boxes that are read for the search at once; whoever types meanwhile waits for no more. */
+const READ_AT_ONCE = 50
+
+function useReadAhead(boxes: readonly NodeView[]) {
+  useEffect(() => {
+    let from = 0
+    const timer = setInterval(() => {
+      readAhead(boxes, from, READ_AT_ONCE)
+      from += READ_AT_ONCE
+      if (from >= boxes.length) clearInterval(timer)
+    })
+    return () => clearInterval(timer)
+  }, [boxes])
+}
+
 /** How many need help, and of which kind; each kind leads to its boxes. */
 function Summary({ boxes, asked }: { boxes: readonly NodeView[]; asked: FleetQuery }) {
   const { say } = useSurroundings().texts
   const counts = useMemo(() => countStands(boxes), [boxes])
-  const needing = boxes.filter(needsHelp).length
+  const needing = useMemo(() => boxes.filter(needsHelp).length, [boxes])
   return (
     <section class="summary">
       <h1>{say('boxes.title', { count: needing, all: boxes.length })}</h1>

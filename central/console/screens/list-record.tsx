@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { StoryView } from '../../routes/record-story.ts'
 import { Answered } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
@@ -55,8 +55,13 @@ function Whole({ name, record, renew }: WholeProps) {
   const { say } = useSurroundings().texts
   const mayChange = useMayChange()
   const [doing, setDoing] = useState<'change' | 'delete' | 'saved' | null>(null)
+  const own = useRef<HTMLElement>(null)
+  // Who works with the keyboard goes on here when the form is gone.
+  useEffect(() => {
+    if (doing === 'saved') own.current?.focus()
+  }, [doing])
   return (
-    <section class={doing === 'change' ? 'sheet narrow' : 'sheet'}>
+    <section ref={own} tabIndex={-1} class={doing === 'change' ? 'sheet narrow' : 'sheet'}>
       {doing === 'change' ? (
         <ListForm
           name={name}

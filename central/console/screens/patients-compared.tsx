@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '../answers.ts'
 import { useAllClinics } from '../clinic-names.ts'
 import { type Patient, usePatientWrites } from '../patient-writes.ts'
@@ -27,6 +27,9 @@ export function PatientsCompared({ patient, other, renew, close }: ComparedProps
   const { merge } = usePatientWrites()
   const [failure, setFailure] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const own = useRef<HTMLDivElement>(null)
+  // The button that led here is gone: who works with the keyboard goes on where the comparison begins.
+  useEffect(() => own.current?.focus(), [])
 
   async function mergeInto(survivor: Patient, from: Patient) {
     setBusy(true)
@@ -45,7 +48,7 @@ export function PatientsCompared({ patient, other, renew, close }: ComparedProps
   }
 
   return (
-    <div class="wide">
+    <div ref={own} tabIndex={-1} class="wide">
       <table>
         <thead>
           <tr>
