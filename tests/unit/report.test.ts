@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
+import { endOrder, takeOrders } from '@outpost/edge/store/orders'
 import { createReporter } from '@outpost/edge/sync/report'
 import { expect, onTestFinished, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
@@ -41,7 +42,7 @@ function setUp(more: { schedule?: string } = {}) {
     if (report !== null) reporter.arrived()
     return report === null ? null : JSON.parse(report)
   }
-  return { clock, row: edge.row, reporter, facts, sent }
+  return { clock, sql: edge.store.sql, row: edge.row, reporter, facts, sent }
 }
 
 test('[N11] says what central needs to know, in compact JSON', () => {
@@ -155,4 +156,16 @@ test('[N11] a report whose request or answer was lost is sent again', async () =
   at.road.clear()
   await at.box.round()
   expect(lastSent()).toBe(kept())
+})
+
+test('[N11] [N12] what was done is told again until a report of it has arrived', () => {
+  const { sql, reporter, sent } = setUp()
+  takeOrders(sql, [{ id: 'o', kind: 'resume', args: {} }], LATER)
+  endOrder(sql, 'o', 'done', LATER)
+  const told = () => JSON.parse(reporter.next() ?? '{}').orders
+  expect(told()).toEqual({ o: 'done' })
+  // The request that bore it was lost.
+  expect(told()).toEqual({ o: 'done' })
+  sent()
+  expect(told()).toBeUndefined()
 })
