@@ -77,7 +77,7 @@ test('[N11] each grain is kept for its time, and no longer', async () => {
   expect(rows()).toEqual({ count: 3 })
 })
 
-test('[F7] an idle poll writes nothing at central, and a full disk loses no figures', async () => {
+test('[F7] [N11] an idle poll writes nothing at central, and a full disk loses no figures', async () => {
   const at = await start()
   const { sql } = at.central.store
   const changes = () => sql.get<{ n: number }>('select total_changes() as n')?.n ?? 0

@@ -39,8 +39,9 @@ export function listenToAnswers(environment: NodeJS.ProcessEnv) {
   })
   subscribe('tracing:net.server.listen:asyncStart', (message) => {
     if (!stack().includes(OPENER)) return
-    checks ??= loadChecks(folder)
-    servers.set((message as { server: Server }).server, [...SIDES])
+    const sides = sidesHere()
+    checks ??= loadChecks(folder, sides)
+    servers.set((message as { server: Server }).server, sides)
   })
   subscribe('http.server.request.start', (message) => {
     const { request, response, server } = message as {
@@ -54,7 +55,7 @@ export function listenToAnswers(environment: NodeJS.ProcessEnv) {
   /** A server is of the sides whose documents have described all its answers so far. */
   function weigh(server: Server, answer: Answer) {
     const sides = servers.get(server) ?? []
-    const findings = sides.map((side) => ({ side, ...findingOf(checks.of[side], answer) }))
+    const findings = sides.map((side) => ({ side, ...findingOf(checks.of(side), answer) }))
     const fitting = findings.filter(({ faults }) => faults.length === 0)
     log.note(fitting[0]?.operation ?? 'VIOLATION', answer.status)
     if (fitting.length > 0) {
@@ -77,15 +78,22 @@ function findingOf(check: Check, answer: Answer): Finding {
   }
 }
 
-type Checks = { of: Record<Side, Check>; excerptOf: (answer: Answer) => string }
+type Checks = { of: (side: Side) => Check; excerptOf: (answer: Answer) => string }
 
 /** Only here, because most processes that tests start never serve, and it takes a while. */
-function loadChecks(folder: string): Checks {
+function loadChecks(folder: string, sides: readonly Side[]): Checks {
   const require = createRequire(import.meta.url)
   const { createCheck, excerptOf } =
     require('./openapi-check.ts') as typeof import('./openapi-check.ts')
-  const checkOf = (side: Side) => createCheck(readDocument(folder, side))
-  return { of: { central: checkOf('central'), edge: checkOf('edge') }, excerptOf }
+  const made = new Map(sides.map((side) => [side, createCheck(readDocument(folder, side))]))
+  return { of: (side) => made.get(side) as Check, excerptOf }
+}
+
+/** Whose servers this process may have: a program of one side has none of the other. */
+function sidesHere(): Side[] {
+  const program = process.argv[1]?.replaceAll('\\', '/') ?? ''
+  const own = SIDES.filter((side) => program.endsWith(`/${side}/main.ts`))
+  return own.length > 0 ? own : [...SIDES]
 }
 
 type Spawned = { file: string; args: string[]; envPairs: string[] }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { createDevices } from '@outpost/edge/store/devices'
+import { endOrder, takeOrders } from '@outpost/edge/store/orders'
 import { createReporter } from '@outpost/edge/sync/report'
 import { newToken } from '@outpost/shared/node/tokens'
 import { readDevices } from '@outpost/shared/protocol/report'
@@ -44,7 +45,7 @@ function setUp(more: { schedule?: string } = {}) {
     if (report !== null) reporter.arrived()
     return report === null ? null : JSON.parse(report)
   }
-  return { clock, row: edge.row, sql: edge.store.sqlite, reporter, facts, sent }
+  return { clock, store: edge.store, row: edge.row, reporter, facts, sent }
 }
 
 test('[N11] says what central needs to know, in compact JSON', () => {
@@ -160,9 +161,10 @@ test('[N11] a report whose request or answer was lost is sent again', async () =
   expect(lastSent()).toBe(kept())
 })
 
+<<<<<<< HEAD
 test('[N11] devices are told by name as far as there is room, those that may call first', () => {
-  const { clock, sql, reporter } = setUp()
-  const devices = createDevices({ sqlite: sql, clock })
+  const { clock, store, reporter } = setUp()
+  const devices = createDevices({ sqlite: store.sqlite, clock })
   const add = (name: string) => {
     const id = devices.newId()
     devices.add(id, name, newToken())
@@ -171,7 +173,7 @@ test('[N11] devices are told by name as far as there is room, those that may cal
   const old = add('Old tablet')
   devices.revoke(old)
   const seen = add('Clinical officer’s room, second cupboard on the left')
-  sql.prepare('update devices set last_seen_at = ? where id = ?').run(LATER, seen)
+  store.sqlite.prepare('update devices set last_seen_at = ? where id = ?').run(LATER, seen)
   const report = reporter.next() ?? ''
   expect(report).toMatch(/^[ -~]{1,512}$/)
   expect(readDevices(report)).toEqual([
@@ -205,4 +207,16 @@ test('[N11] a disk that fills is news, and so is room again; how much is free is
   expect(sent()).toBe(null)
   facts.diskFreeMb = 800
   expect(sent()).toMatchObject({ disk_free_mb: 800 })
+=======
+test('[N11] [N12] what was done is told again until a report of it has arrived', () => {
+  const { store, reporter, sent } = setUp()
+  takeOrders(store.sql, [{ id: 'o', kind: 'resume', args: {} }], LATER)
+  endOrder(store.sql, 'o', 'done', LATER)
+  const told = () => JSON.parse(reporter.next() ?? '{}').orders
+  expect(told()).toEqual({ o: 'done' })
+  // The request that bore it was lost.
+  expect(told()).toEqual({ o: 'done' })
+  sent()
+  expect(told()).toBeUndefined()
+>>>>>>> wt-sim
 })
