@@ -19,6 +19,7 @@ import { createConflicts } from './fleet/conflicts.ts'
 import { createFleet } from './fleet/fleet.ts'
 import type { RoundMeter } from './fleet/round-meter.ts'
 import { createRoundStore } from './fleet/round-store.ts'
+import type { Limits } from './fleet/troubles.ts'
 import { createFleetWatch } from './fleet/watch.ts'
 import { addBoxGauges } from './nodes/box-gauges.ts'
 import { createEnrolment } from './nodes/enrolment.ts'
@@ -77,6 +78,8 @@ export type CentralDeps = {
   meter?: RoundMeter
   /** What people are told of boxes, and how; nobody is told where it is not said. */
   alertPlan?: Pick<AlertPlan, 'channels' | 'quietHours'>
+  /** From where on something is a trouble of a box; the usual ones if it is not said. */
+  limits?: Limits
   /** How often it is looked what has become of the boxes, while somebody watches. */
   fleetLookMs?: number
 }
@@ -139,7 +142,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     },
   }
   const rounds = createRoundStore({ store, clock })
-  const fleet = createFleet({ store, clock })
+  const fleet = createFleet({ store, clock, limits: outside.limits })
   const conflicts = createConflicts({
     store,
     clock,

@@ -21,6 +21,8 @@ import {
 import { centralSettings, databaseFile } from './config.ts'
 import { viewOfCopies, viewOfReturn } from './fleet/box-details.ts'
 import { toBox } from './fleet/fleet.ts'
+import { limitsOf } from './fleet/limits.ts'
+import type { Limits } from './fleet/troubles.ts'
 import { addLoadingCommands } from './loading-commands.ts'
 import { addNodeClinics } from './node-clinics-command.ts'
 import { createAdministration } from './nodes/administration.ts'
@@ -146,13 +148,14 @@ function addNodeCommands(program: Command, withStore: WithStore) {
     .description('list the boxes and when they were last heard of')
     .option(...jsonOption)
     .action(({ json }) =>
-      withStore(({ store, clock }) => {
+      withStore(({ store, clock, settings }) => {
+        const limits = limitsOf(settings)
         const nodes = createPrincipals({ sqlite: store.sqlite, clock })
           .list()
           .filter(({ role }) => role === 'node')
           .map((row) => ({
             ...toNodeView(row),
-            ...viewOfCondition(row, clock.now()),
+            ...viewOfCondition(row, clock.now(), limits),
             ...viewOfOrders({ store, clock }, row.id),
             ...viewOfCopies({ store, clock }, row),
             ...viewOfReturn(store, row.id),
@@ -243,8 +246,8 @@ function stateOf({ revokedAt, tokenHash, twinSince }: PrincipalRow) {
 }
 
 /** How a box is doing, by the same rules as in `GET /api/nodes`. */
-function viewOfCondition(row: PrincipalRow, now: Millis) {
-  const { condition, troubles, expected } = toBox(row, now)
+function viewOfCondition(row: PrincipalRow, now: Millis, limits: Limits) {
+  const { condition, troubles, expected } = toBox(row, now, limits)
   return {
     condition,
     troubles: troubles.map(({ kind, since }) => ({ kind, since: toIsoOrNull(since) })),

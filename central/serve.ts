@@ -10,6 +10,7 @@ import { alertPlanOf } from './alerts/alert-plan.ts'
 import { createAlerting } from './alerts/alerting.ts'
 import { createCentralApp } from './app.ts'
 import type { CommandContext } from './command-context.ts'
+import { limitsOf } from './fleet/limits.ts'
 import { createRoundMeter } from './fleet/round-meter.ts'
 import { createRoundStore } from './fleet/round-store.ts'
 
@@ -42,7 +43,7 @@ export async function serveCentral(
   const meter = createRoundMeter({ store: createRoundStore({ store, clock }), clock })
   const alertPlan = await alertPlanOf(settings)
   const alerting = createAlerting({ ...alertPlan, store, clock, log })
-  const told = { shareRule, lookupsPerHour, alertPlan }
+  const told = { shareRule, lookupsPerHour, alertPlan, limits: limitsOf(settings) }
   const deps = { store, clock, ids, log, metrics, proxies, meter, ...told }
   const server = await startServer({
     fetch: createCentralApp(deps).fetch,

@@ -1,6 +1,7 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
+import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { SettingsUnusable } from '@outpost/shared/node/settings'
 import type { CentralSettings } from '../config.ts'
+import { limitsOf } from '../fleet/limits.ts'
 import { loadAlertWords } from './alert-text.ts'
 import type { AlertPlan } from './alerting.ts'
 import type { Channel } from './channel.ts'
@@ -27,17 +28,12 @@ export async function alertPlanOf(settings: CentralSettings): Promise<AlertPlan>
 }
 
 function rulesOf(settings: CentralSettings): AlertRules {
-  const { limits, holdMs } = ALERT_RULES
+  const { holdMs } = ALERT_RULES
   const backlog = settings.CENTRAL_ALERT_BACKLOG_HOURS
   const clock = settings.CENTRAL_ALERT_CLOCK_MINUTES
   const disk = settings.CENTRAL_ALERT_DISK_MB
   return {
-    limits: {
-      ...limits,
-      ...(backlog !== null && { backlogMs: backlog * HOUR_MS }),
-      ...(clock !== null && { clockMs: clock * MINUTE_MS }),
-      ...(disk !== null && { diskFreeMb: disk }),
-    },
+    limits: limitsOf(settings),
     holdMs: {
       ...holdMs,
       silent: times(settings.CENTRAL_ALERT_SILENT_HOURS, HOUR_MS),

@@ -24,6 +24,7 @@ export const AUDIT_EVENTS = [
   'share',
   'backup',
   'restore',
+  'clock',
 ] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 
@@ -55,9 +56,29 @@ export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
 }
 
 /** Where the chain ends. */
-type ChainEnd = Pick<AuditEntry, 'seq' | 'hash'>
+type ChainEnd = Pick<AuditEntry, 'seq' | 'at' | 'hash'>
+
+/** An entry that is earlier by more than this than the one before tells that the clock was set back. */
+const SET_BACK_MS = 60_000
+
+/** Who enters that; between two such entries time rises in the trail, but for less than an hour. */
+export const CLOCK = 'clock'
 
 function addEntry(
+  run: TransactionSql['later'],
+  at: Millis,
+  facts: AuditFacts,
+  last: ChainEnd | undefined,
+): ChainEnd {
+  const isSetBack = last !== undefined && at < last.at - SET_BACK_MS
+  return append(run, at, facts, isSetBack ? append(run, at, setBackFrom(last), last) : last)
+}
+
+function setBackFrom({ at }: ChainEnd): AuditFacts {
+  return { event: 'clock', who: CLOCK, details: { what: 'set back', before: toIso(at) } }
+}
+
+function append(
   run: TransactionSql['later'],
   at: Millis,
   facts: AuditFacts,
@@ -86,7 +107,7 @@ function addEntry(
     details,
     hash,
   )
-  return { seq: entry.seq, hash }
+  return { seq: entry.seq, at, hash }
 }
 
 /**
@@ -174,7 +195,7 @@ const COLUMNS = 'seq, at, event, who, actor, subject, details, hash'
 
 /** Where the trail ends; undefined if nothing is in it. */
 export function lastEntry(sql: Sql) {
-  return sql.get<ChainEnd>('select seq, hash from audit order by seq desc limit 1')
+  return sql.get<ChainEnd>('select seq, at, hash from audit order by seq desc limit 1')
 }
 
 /** Entries of the trail after one, in their order. */

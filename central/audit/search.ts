@@ -2,6 +2,7 @@ import type { Principal } from '@outpost/shared/authority/principal'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Millis } from '@outpost/shared/model/time'
 import type { AuditEntry, AuditEvent } from './audit.ts'
+import { timeParts } from './time-parts.ts'
 
 /** What entries are asked for; all that is said must hold. */
 export type AuditQuery = {
@@ -44,19 +45,17 @@ export function searchAudit(
     ofClinic && isAmong(':ofClinic'),
     own && isAmong(':own'),
   ].filter((condition) => condition !== null && condition !== false)
-  return sql
-    .all<Row>(
-      `select seq, at, event, who, actor, subject, details, hash from audit
-       where ${['seq < :before', ...conditions].join(' and ')} order by seq desc limit :limit`,
-      {
-        ...query,
-        before,
-        limit,
-        ofClinic: ofClinic && JSON.stringify(ofClinic),
-        own: own && JSON.stringify(own),
-      },
-    )
-    .map((row) => ({ ...row, details: JSON.parse(row.details) }))
+  const text = `select seq, at, event, who, actor, subject, details, hash from audit
+    where ${['seq >= :first and seq < :before', ...conditions].join(' and ')}
+    order by seq desc limit :limit`
+  const lists = { ofClinic: ofClinic && JSON.stringify(ofClinic), own: own && JSON.stringify(own) }
+  const found: Row[] = []
+  for (const part of timeParts(sql, query, before)) {
+    const asked = { ...query, ...lists, ...part, limit: limit - found.length }
+    found.push(...sql.all<Row>(text, asked))
+    if (found.length === limit) break
+  }
+  return found.map((row) => ({ ...row, details: JSON.parse(row.details) }))
 }
 
 const isAmong = (list: string) =>

@@ -11,6 +11,7 @@ import { type Expected, expectedContact } from './expected-contact.ts'
 import {
   type Condition,
   conditionOf,
+  LIMITS,
   type Limits,
   type Trouble,
   troublesOf,
@@ -42,10 +43,12 @@ const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { version: string }
 
+type FleetDeps = { store: SqliteStore; clock: Clock; limits?: Limits | undefined }
+
 export type Fleet = ReturnType<typeof createFleet>
 
 /** The boxes that central looks after, and which of them need help. */
-export function createFleet({ store, clock }: { store: SqliteStore; clock: Clock }) {
+export function createFleet({ store, clock, limits = LIMITS }: FleetDeps) {
   const { sql, sqlite } = store
   const principals = createPrincipals({ sqlite, clock })
   const orders = createOrders({ sqlite, clock })
@@ -58,7 +61,7 @@ export function createFleet({ store, clock }: { store: SqliteStore; clock: Clock
     const open = orders.openCounts()
     const { get: clinicOf } = createClinicLookup(sql)
     return rows.map((row) => ({
-      ...toBox(row, now),
+      ...toBox(row, now, limits),
       clinicNames: row.clinics === 'all' ? [] : row.clinics.map((id) => clinicOf(id)?.name ?? ''),
       behind: row.lastSeenAt === null ? null : behindOf(row),
       openOrders: open.get(row.id) ?? 0,
@@ -66,6 +69,8 @@ export function createFleet({ store, clock }: { store: SqliteStore; clock: Clock
   }
 
   return {
+    limits,
+
     /** Who needs help most comes first; then whoever has been waited for longest. */
     list: (person: Principal): FleetBox[] =>
       complete(principals.list().filter((row) => isTheirs(row, person))).sort(byUrgency),

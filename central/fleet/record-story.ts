@@ -88,7 +88,7 @@ export async function readStory(
   const holders = own.map((box) => ({ box, hasLatest: has.get(box.row.id) ?? false }))
   const senders = fleet
     .some([...new Set(edits.map(({ principalId }) => principalId))])
-    .filter(({ row }) => row.role === 'node' && !has.has(row.id))
+    .filter(({ row }) => isTheirs(row, person) && !has.has(row.id))
   return {
     record,
     edits,

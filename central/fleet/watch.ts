@@ -1,7 +1,7 @@
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
 import type { BoxStanding, Fleet, FleetBox } from './fleet.ts'
-import { LIMITS } from './troubles.ts'
+import type { Limits } from './troubles.ts'
 
 /** While somebody watches, it is looked this often what has become of the boxes. */
 const LOOK_MS = 2000
@@ -48,7 +48,7 @@ export function createFleetWatch({ store, clock, fleet, lookMs = LOOK_MS }: Deps
       const { id } = box.row
       const face = faceOf(box)
       const isSame = known.get(id)?.face === face
-      known.set(id, { mark: news.get(id) ?? '', face, dueAt: dueAt(box, now) })
+      known.set(id, { mark: news.get(id) ?? '', face, dueAt: dueAt(box, now, fleet.limits) })
       told[isSame ? 'called' : 'changed'].push(box)
     }
     return told
@@ -100,13 +100,13 @@ function faceOf({ row, report, condition, troubles, openOrders }: FleetBox): str
 }
 
 /** The next moment at which a box gets into trouble, or out of it, by the mere passing of time. */
-function dueAt({ expected, report }: BoxStanding, now: Millis): Millis {
+function dueAt({ expected, report }: BoxStanding, now: Millis, limits: Limits): Millis {
   const instantOf = (text: string | null) => (text === null ? null : parseInstant(text))
   const oldest = instantOf(report.oldest_pending_at)
   const moments = [
-    expected && expected.nextAt + LIMITS.lateMs + 1,
+    expected && expected.nextAt + limits.lateMs + 1,
     expected && expected.silentAt + 1,
-    oldest && oldest + LIMITS.backlogMs + 1,
+    oldest && oldest + limits.backlogMs + 1,
     instantOf(report.paused_until),
   ]
   return Math.min(...moments.filter((at): at is Millis => at !== null && at > now))

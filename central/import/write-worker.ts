@@ -71,10 +71,18 @@ async function answers(store: SqliteStore, batches: readonly SentEdits[]): Promi
       return { outcomes: JSON.stringify(own) }
     })
   } catch (error) {
+    if (batches.length > 1) return await eachAlone(store, batches)
     const isExpected = error instanceof Problem
     const message = isExpected ? error.message : linesOf(error).join('\n')
-    return batches.map(() => ({ failed: { message, isExpected } }))
+    return [{ failed: { message, isExpected } }]
   }
+}
+
+/** What fails is one of them: the others stand, and what was stored already is answered again (E3). */
+async function eachAlone(store: SqliteStore, batches: readonly SentEdits[]) {
+  const all: WriteAnswer[] = []
+  for (const batch of batches) all.push(...(await answers(store, [batch])))
+  return all
 }
 
 function toPrepared({ heads, bodies, hashes, texts, words }: SentEdits): Prepared[] {

@@ -8,6 +8,8 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { line, uuid } from '@outpost/shared/model/field'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
+import { sha256Hex } from '@outpost/shared/node/sha256'
+import { Problem } from '@outpost/shared/protocol/problems'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -29,6 +31,17 @@ const placeSchema = z.strictObject({
   }),
   name: line(200),
   clinics: clinicsSchema,
+})
+
+const clinicsBodySchema = z.strictObject({
+  clinics: clinicsSchema,
+  expected_clinics: z
+    .array(uuid)
+    .max(SCOPES_MAX - 1)
+    .optional()
+    .meta({
+      description: 'Those that it had when this was decided: if it has others by now, it is 412.',
+    }),
 })
 
 const codeSchema = z.object({
@@ -114,25 +127,41 @@ export function nodePlaceRoutes({ store, clock, fleet }: Deps) {
         tag: 'Boxes',
         summary: 'Sets the clinics whose records a box holds; it follows with its next rounds.',
         headers: ['Content-Encoding'],
-        body: {
-          schema: z.strictObject({ clinics: clinicsSchema }),
-          example: { clinics: [exampleClinic.id] },
-        },
+        body: { schema: clinicsBodySchema, example: { clinics: [exampleClinic.id] } },
         answers: {
           200: { description: 'The box as it is now.', schema: nodeSchema, example: exampleNode },
         },
-        problems: ['NOT_FOUND', 'INVALID_REQUEST'],
+        problems: ['NOT_FOUND', 'INVALID_REQUEST', 'PRECONDITION_FAILED'],
       }),
       async (c) => {
-        const schema = z.strictObject({ clinics: clinicsSchema })
-        const body = checkBody(schema, await readJson(c.req.raw, BODY_BYTES_MAX))
+        const body = checkBody(clinicsBodySchema, await readJson(c.req.raw, BODY_BYTES_MAX))
         const { row } = boxOf(fleet, c)
         const clinics = [...new Set(body.clinics)].sort()
         await refuseOtherClinics(c.get('principal'), clinics)
-        administrationOf(c).changeClinics(row.id, () => clinics)
+        administrationOf(c).changeClinics(row.id, (own) => {
+          // It may have been given others since it was looked whose box it is.
+          if (!own.every((id) => canSeeClinic(c.get('principal'), id))) throw notTheirs()
+          if (body.expected_clinics) refuseOvertaken(own, body.expected_clinics)
+          return clinics
+        })
         return c.json(toNodeView(boxOf(fleet, c)))
       },
     )
+}
+
+function notTheirs(): Problem {
+  return new Problem('NOT_FOUND', 'There is no such box of yours. Nothing was changed.')
+}
+
+/** Somebody else was faster, and what they decided is not overwritten unseen. */
+function refuseOvertaken(own: readonly string[], expected: readonly string[]) {
+  const present = String([...own].sort())
+  if (present === String([...new Set(expected)].sort())) return
+  throw new Problem(
+    'PRECONDITION_FAILED',
+    'Somebody has changed the clinics of this box since you looked. Nothing was changed now; look which it has, and decide again.',
+    { headers: { ETag: `"${sha256Hex(present).slice(0, 16)}"` }, members: { clinics: own } },
+  )
 }
 
 function isSamePlace(row: PrincipalRow, name: string, clinics: readonly string[]): boolean {

@@ -24,7 +24,7 @@ test('edits of one push, and what is recorded between two of them, make one chai
       makeEdit({ collection: 'patients', op: 'create', fields: patientFields(clinic) }),
     )
   await push(admin, edits())
-  noteAudit(central.store.sql, Date.now(), { event: 'export', who: 'admin' })
+  noteAudit(central.store.sql, central.clock.now(), { event: 'export', who: 'admin' })
   await push(admin, edits())
   expect(verify()).toMatchObject({ entries: 25, faults: [] })
   expect(trail().map(({ seq }) => seq)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1))
@@ -122,7 +122,7 @@ test('an entry and what it tells of are one commit', async () => {
   await threeEdits()
   expect(() =>
     store.write(() => {
-      noteAudit(store.sql, 0, { event: 'export', who: 'x' })
+      noteAudit(store.sql, central.clock.now(), { event: 'export', who: 'x' })
       expect(count()).toBe(4)
       throw new Error('something fails')
     }),

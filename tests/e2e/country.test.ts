@@ -1,8 +1,10 @@
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
+import type { Caller } from '../support/caller.ts'
 import { startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
-import { startBox } from '../support/network.ts'
+import { create, patientFields } from '../support/make.ts'
+import { startBox, startCentral } from '../support/network.ts'
 
 const NOW = Date.parse('2027-03-01T08:10:00Z')
 const DAY_MS = 24 * 3600_000
@@ -199,4 +201,26 @@ test('[F1] of each list it is told how many boxes have its last change, and whic
   expect(await lists(elsewhere)).toMatchObject({
     medicines: { box_counts: { all: 1, with_latest: 1 }, lacking: [] },
   })
+})
+
+test('[F1] [E6] the story of a record tells whoever looks after one clinic nothing of the boxes of others', async () => {
+  const central = await startCentral()
+  const admin = central.caller('admin')
+  const [here, there] = [await central.addClinic('Here'), await central.addClinic('There')]
+  const box = await startBox(central, [there])
+  const { id } = await create(admin, 'patients', patientFields(here, { shared_with: [there] }))
+  await box.round()
+  const phone = { phone: '0700 000 001' }
+  expect((await box.device.send('PATCH', `/api/patients/${id}/`, phone)).status).toBe(200)
+  await box.round()
+  const nodeId = box.edge.row.read().nodeId as string
+  const elsewhere = await central.addClinic('Elsewhere')
+  central.principals.changeClinics(nodeId, () => [elsewhere])
+  central.principals.noteReport(nodeId, JSON.stringify({ pending: 3 }))
+  const obstacles = async (caller: Caller) =>
+    (await caller.get(`/api/records/${id}/story`)).body.obstacles.map(
+      (one: { kind: string; node_id: string }) => [one.kind, one.node_id],
+    )
+  expect(await obstacles(admin)).toContainEqual(['unsent_edits', nodeId])
+  expect(await obstacles(central.caller('viewer', [here]))).toEqual([])
 })

@@ -1,3 +1,6 @@
+import { centralSettings } from '@outpost/central/config'
+import { limitsOf } from '@outpost/central/fleet/limits'
+import { readSettings } from '@outpost/shared/node/settings'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
@@ -7,9 +10,10 @@ const NOW = Date.parse('2027-03-01T08:00:10Z')
 const HOUR_MS = 3600_000
 
 /** Two boxes that have just made a round, and who watches them. */
-async function start() {
+async function start(settings: Record<string, string> = {}) {
   const clock = createHandClock(NOW)
-  const central = await startCentral(clock)
+  const limits = limitsOf(readSettings(centralSettings, settings))
+  const central = await startCentral(clock, undefined, 0, { limits })
   const [one, two] = [await central.addClinic('One'), await central.addClinic('Two')]
   const boxes = [await startBox(central, [one]), await startBox(central, [two])]
   for (const box of boxes) await box.round()
@@ -43,6 +47,35 @@ test('[N11] who needs help most stands first, and says since when', async () => 
     next_contact_at: '2027-03-01T08:05:00.000Z',
     report: { schedule: '*/5 * * * *', time_zone: expect.any(String), pending: 0 },
   })
+})
+
+test('[N11] the limits that are set for alerts are those of the fleet too, and of the command', async () => {
+  const settings = {
+    CENTRAL_ALERT_DISK_MB: '2000',
+    CENTRAL_ALERT_CLOCK_MINUTES: '1',
+    CENTRAL_ALERT_BACKLOG_HOURS: '2',
+  }
+  const { central, first, second, viewer } = await start(settings)
+  const report = {
+    disk_free_mb: 1500,
+    clock_offset_ms: 90_000,
+    pending: 1,
+    oldest_pending_at: '2027-03-01T05:00:00.000Z',
+  }
+  central.principals.noteReport(first, JSON.stringify(report))
+  const kinds = (box: { troubles: { kind: string }[] }) => box.troubles.map(({ kind }) => kind)
+  const troubles = async (id: string) => kinds((await viewer.get(`/api/nodes/${id}`)).body)
+  expect(await troubles(first)).toEqual(['disk', 'backlog', 'clock'])
+  expect(await troubles(second)).not.toContain('disk')
+  const env = { CENTRAL_DATABASE_URL: `file:${central.file}` }
+  const listed = async (more: Record<string, string>) => {
+    const nodes = await runJsonHere('central', ['node', 'list'], { ...env, ...more })
+    return kinds(nodes.find(({ id }: { id: string }) => id === first))
+  }
+  expect(await listed(settings)).toEqual(expect.arrayContaining(['disk', 'clock']))
+  // Where people are not to be told of it, it is a trouble all the same, by the usual limit.
+  const usual = await listed({ CENTRAL_ALERT_DISK_MB: 'off', CENTRAL_ALERT_CLOCK_MINUTES: 'off' })
+  for (const kind of ['disk', 'clock']) expect(usual).not.toContain(kind)
 })
 
 test('[N11] a box that says that it will be away is not missed until then', async () => {

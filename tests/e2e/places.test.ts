@@ -3,6 +3,7 @@ import { enrol } from '@outpost/edge/sync/enrol'
 import { v4 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
+import { patientFields } from '../support/make.ts'
 import { startBox, startCentral, startLonelyBox } from '../support/network.ts'
 
 const NOW = Date.parse('2027-03-01T08:10:00Z')
@@ -127,4 +128,42 @@ test('[A3] the audit trail is searched by who, what, box, clinic and time, and e
   expect((await search('event=export')).results).toMatchObject([
     { subject: 'audit', who_name: 'viewer', details: { node_id: nodeId } },
   ])
+})
+
+test('[F1] of two admins who set the clinics of a box or a patient at once the later is told, if it asks', async () => {
+  const { central, admin } = await start()
+  const [one, two, three] = [
+    await central.addClinic('One'),
+    await central.addClinic('Two'),
+    await central.addClinic('Three'),
+  ]
+  const box = await startBox(central, [one])
+  const path = `/api/nodes/${box.edge.row.read().nodeId}/clinics`
+  const overtaken = { status: 412, body: { error_code: 'PRECONDITION_FAILED' } }
+  const set = (clinics: string[], expected_clinics?: string[]) =>
+    admin.send('PUT', path, { clinics, ...(expected_clinics && { expected_clinics }) })
+  expect((await set([one, two], [one])).status).toBe(200)
+  const late = await set([one, three], [one])
+  expect(late).toMatchObject(overtaken)
+  expect(late.body.clinics.sort()).toEqual([one, two].sort())
+  expect((await admin.get(path.replace('/clinics', ''))).body.clinics.sort()).toEqual(
+    [one, two].sort(),
+  )
+  expect((await set([three], [two, one])).status).toBe(200)
+  // Who says nothing of what was there sets it as ever.
+  expect((await set([one])).status).toBe(200)
+
+  const { id } = (await admin.send('POST', '/api/patients/', patientFields(one))).body
+  const place = (clinic_id: string, shared_with: string[], expected?: object) =>
+    admin.send('PUT', `/api/patients/${id}/clinics`, { clinic_id, shared_with, expected })
+  const seen = { clinic_id: one, shared_with: [] }
+  expect((await place(one, [two], seen)).status).toBe(200)
+  expect(await place(one, [three], seen)).toMatchObject({
+    ...overtaken,
+    body: { clinic_id: one, shared_with: [two] },
+  })
+  expect((await admin.get(`/api/patients/${id}/`)).body.shared_with).toEqual([two])
+  const now = { clinic_id: one, shared_with: [two] }
+  expect((await place(one, [three], now)).body.shared_with).toEqual([three])
+  expect((await place(two, [])).status).toBe(200)
 })

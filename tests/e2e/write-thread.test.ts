@@ -38,7 +38,14 @@ async function setUp() {
       `select updated_at as at, group_concat(fields ->> '$.full_name', ' ' order by key) as names
        from records group by updated_at order by updated_at`,
     )
-  return { store, putClinic, write, timesOfCommits }
+  /** A batch that no database takes. */
+  const writeImpossible = () => {
+    const fields = patientFields(NORTH, {})
+    const raw = makeEdit({ collection: 'patients', op: 'create', fields })
+    const prepared = prepare({ raw, isImmediate: true }, IMPORT)
+    return thread.submitEdits([{ ...prepared, hash: null as unknown as string }])
+  }
+  return { store, putClinic, write, writeImpossible, timesOfCommits }
 }
 
 test('batches that wait are one commit, and each is answered for itself', async () => {
@@ -59,6 +66,21 @@ test('batches that wait are one commit, and each is answered for itself', async 
   expect(store.sql.get(`select fields ->> '$.phone' as phone from records`)).toEqual({
     phone: '+254 712 345 678',
   })
+})
+
+test('a batch that fails fails alone, and those that waited with it are told what became of them', async () => {
+  const { store, write, writeImpossible, timesOfCommits } = await setUp()
+  const answers = await Promise.allSettled([
+    write({ full_name: 'Ada' }),
+    write({ full_name: 'Ben' }),
+    writeImpossible(),
+    write({ full_name: 'Joy' }),
+  ])
+  const told = answers.map((one) => (one.status === 'fulfilled' ? one.value[0]?.status : 'failed'))
+  expect(told).toEqual([200, 200, 'failed', 200])
+  expect(timesOfCommits().map(({ names }) => names)).toEqual(['Ada', 'Ben', 'Joy'])
+  const { rows } = store.sql.get<{ rows: number }>('select count(*) as rows from edits') ?? {}
+  expect(rows).toBe(3)
 })
 
 test('while others write each batch is a commit of its own', async () => {

@@ -2304,6 +2304,20 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description EDIT_ID_REUSED: This edit id was used before for something else. */
+        EditIdReused: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "EDIT_ID_REUSED";
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description FORBIDDEN: This caller may not do this. TWIN: Two copies of this box are calling. */
         ForbiddenOrTwin: {
             headers: {
@@ -3560,7 +3574,7 @@ export interface operations {
             query?: {
                 /** @description The id of a caller, or who ran a command. */
                 who?: string;
-                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore";
+                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore" | "clock";
                 /** @description What happened, as `details.what` says. */
                 what?: string;
                 /** @description What it was about: `<collection>/<id>`, or an id. */
@@ -3646,7 +3660,7 @@ export interface operations {
             query?: {
                 /** @description The id of a caller, or who ran a command. */
                 who?: string;
-                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore";
+                event?: "edit" | "decision" | "account" | "login" | "clinic" | "node" | "token" | "held_copy" | "import" | "export" | "lookup" | "share" | "backup" | "restore" | "clock";
                 /** @description What happened, as `details.what` says. */
                 what?: string;
                 /** @description What it was about: `<collection>/<id>`, or an id. */
@@ -6898,6 +6912,8 @@ export interface operations {
                  */
                 "application/json": {
                     clinics: string[];
+                    /** @description Those that it had when this was decided: if it has others by now, it is 412. */
+                    expected_clinics?: string[];
                 };
             };
         };
@@ -7015,6 +7031,7 @@ export interface operations {
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             426: components["responses"]["UnsupportedProtocol"];
@@ -7139,6 +7156,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Makes a retry of this request answer the same and take effect once. Any text that this caller has used for no other request; a UUID does.
+                 * @example 2b1c6a52-0d1f-4a5e-9a3b-6f0d7c8e9a10
+                 */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
                 /**
                  * @description How the body was compressed.
                  * @example gzip
@@ -7273,6 +7295,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["EditIdReused"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];
@@ -8993,6 +9016,20 @@ export interface operations {
                      * @example []
                      */
                     shared_with: string[];
+                    /** @description Where the patient lay when this was decided: if that is another by now, it is 412. */
+                    expected?: {
+                        /**
+                         * Format: uuid
+                         * @description The clinic that registered the patient.
+                         * @example 5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b
+                         */
+                        clinic_id: string;
+                        /**
+                         * @description Further clinics that see and treat the patient.
+                         * @example []
+                         */
+                        shared_with: string[];
+                    };
                 };
             };
         };

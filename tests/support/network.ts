@@ -59,7 +59,7 @@ export async function startCentral(
   proxies = 0,
   more: Pick<
     CentralDeps,
-    'shareRule' | 'lookupsPerHour' | 'fleetLookMs' | 'alertPlan' | 'hashing'
+    'shareRule' | 'lookupsPerHour' | 'fleetLookMs' | 'alertPlan' | 'limits' | 'hashing'
   > = {},
 ) {
   const file = join(ownFolder(), 'central.db')

@@ -161,7 +161,6 @@ test('[N11] a report whose request or answer was lost is sent again', async () =
   expect(lastSent()).toBe(kept())
 })
 
-<<<<<<< HEAD
 test('[N11] devices are told by name as far as there is room, those that may call first', () => {
   const { clock, store, reporter } = setUp()
   const devices = createDevices({ sqlite: store.sqlite, clock })
@@ -207,7 +206,8 @@ test('[N11] a disk that fills is news, and so is room again; how much is free is
   expect(sent()).toBe(null)
   facts.diskFreeMb = 800
   expect(sent()).toMatchObject({ disk_free_mb: 800 })
-=======
+})
+
 test('[N11] [N12] what was done is told again until a report of it has arrived', () => {
   const { store, reporter, sent } = setUp()
   takeOrders(store.sql, [{ id: 'o', kind: 'resume', args: {} }], LATER)
@@ -218,5 +218,4 @@ test('[N11] [N12] what was done is told again until a report of it has arrived',
   expect(told()).toEqual({ o: 'done' })
   sent()
   expect(told()).toBeUndefined()
->>>>>>> wt-sim
 })

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { NodeDetail } from '../../routes/nodes.ts'
 import { Answered, failureText } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
+import { Refused } from '../api.ts'
 import { useSurroundings } from '../surroundings.ts'
 
 type ClinicsProps = { box: NodeDetail; onDone: () => Promise<void> }
@@ -42,11 +43,14 @@ function Choice({ box, onDone, close }: ClinicsProps & { close: () => void }) {
     const chosen = new FormData(event.currentTarget).getAll('clinic').filter((id) => id !== '')
     setFailure(null)
     try {
-      await api.send('PUT', `/api/nodes/${box.id}/clinics`, { clinics: chosen })
+      const change = { clinics: chosen, expected_clinics: own }
+      await api.send('PUT', `/api/nodes/${box.id}/clinics`, change)
       await onDone()
       close()
     } catch (error) {
       setFailure(error as Failure)
+      // Somebody else was faster: then the choice is among what stands now.
+      if (error instanceof Refused && error.status === 412) await onDone()
     }
   }
 
