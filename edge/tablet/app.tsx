@@ -9,12 +9,15 @@ import { lateScreen } from './late-screen.tsx'
 import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
+import { Scanner } from './scan/late-scanner.tsx'
 import { Guard } from './screens/guard.tsx'
+import { Booking, Slip } from './screens/late-booking.ts'
+import { Patient } from './screens/late-patient.ts'
 import { PatientForm } from './screens/late-patient-form.ts'
+import { State } from './screens/late-state.ts'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
-import { State } from './screens/state.tsx'
 import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
 import { UndoBar } from './screens/undo-bar.tsx'
@@ -126,9 +129,9 @@ const Inbox = lateScreen(
   'inbox.offline',
 )
 
-/** The box that has just given the app may be away when they are wanted. */
+/** The box that has just given the app may be away when they are wanted: what is wanted first comes first. */
 function loadLateScreens() {
-  for (const { load } of [PatientForm, Pharmacy, Inbox]) {
+  for (const { load } of [Patient, PatientForm, Booking, Slip, Pharmacy, State, Scanner, Inbox]) {
     load().catch(() => {
       // Told where it is shown.
     })

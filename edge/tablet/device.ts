@@ -1,7 +1,10 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
+import { afterPaint } from './after-paint.ts'
 import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
+import { forgetKept } from './kept.ts'
 import { newSecret } from './pairing.ts'
 import { createPinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
@@ -51,6 +54,7 @@ export function startDevice({
   inUse,
   onRevoked,
 }: DeviceDeps): Device {
+  forgetKept()
   const url = location.origin
   const { clock, link } = connectToBox({
     db,
@@ -91,17 +95,26 @@ export function startDevice({
     random,
     listen: (signal) => ask('/api/sync/events', { signal }),
     onComplete: () => {
-      makeRoom(db, clock.now(), undefined, inUse()).catch(reportError)
+      makeRoomWhenDue()
       who.onRound().catch(reportError)
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })
   const stopTrace = keepTrace(db, place)
 
+  let roomMadeAt = Number.NEGATIVE_INFINITY
+  /** It goes over all that is held, and no tap should wait for it: not after each round. */
+  function makeRoomWhenDue() {
+    if (monotonic() - roomMadeAt < ROOM_MADE_EVERY_MS) return
+    roomMadeAt = monotonic()
+    makeRoom(db, clock.now(), undefined, inUse()).catch(reportError)
+  }
+
   const makeMoreRoom = (needed: readonly string[] = []) =>
     makeRoom(db, clock.now(), PATIENTS_KEPT_WHEN_FULL, [...inUse(), ...needed])
 
   function stop() {
+    forgetKept()
     exchange.stop()
     stopTrace()
   }
@@ -120,11 +133,14 @@ export function startDevice({
         wishes.map((wish) => ({ ...named, ...wish })),
         makeMoreRoom,
       )
-      if (written.kind === 'kept') exchange.ask()
+      // The screen tells first that it is kept here.
+      if (written.kind === 'kept') afterPaint(() => db.hasBeenClosed() || exchange.ask())
       return written
     },
     stop,
   }
 }
+
+const ROOM_MADE_EVERY_MS = 10 * MINUTE_MS
 
 const monotonic = () => performance.now()

@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import { afterPaint } from './after-paint.ts'
 import type { Device } from './device.ts'
 import type { Texts } from './texts.ts'
 
@@ -36,17 +37,28 @@ export function useNow(stepMs: number): number {
   return now
 }
 
-/** So much of a long list is there when the screen is first painted, and so much more in each frame. */
+/** Whether the screen was painted once: what comes after it is made behind the answer to a tap. */
+export function usePainted(): boolean {
+  const [isPainted, setPainted] = useState(false)
+  useEffect(() => afterPaint(() => setPainted(true)), [])
+  return isPainted
+}
+
+/** So much of a long list is there when the screen is first painted: what fills a screen. */
 const ROWS_AT_FIRST = 10
-const ROWS_MORE = 20
+/** And so much more whenever the tablet has nothing else to do: a tap meanwhile waits for no more rows than these. */
+const ROWS_MORE = 4
+/** A tablet that always has something to do goes on all the same after so long, in milliseconds. */
+const ROWS_WAIT_MAX = 200
 
 /** How many rows of a long list to show: a tap is answered by the first, the rest follow. */
 export function useGrowing(total: number): number {
   const [count, setCount] = useState(ROWS_AT_FIRST)
   useEffect(() => {
     if (count >= total) return
-    const frame = requestAnimationFrame(() => setCount(count + ROWS_MORE))
-    return () => cancelAnimationFrame(frame)
+    const grow = () => setCount(count + ROWS_MORE)
+    const idle = requestIdleCallback(grow, { timeout: ROWS_WAIT_MAX })
+    return () => cancelIdleCallback(idle)
   }, [count, total])
   return count
 }

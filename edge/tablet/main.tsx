@@ -1,5 +1,3 @@
-import 'core-js/actual/string/is-well-formed'
-import 'core-js/actual/string/to-well-formed'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { openDeviceDatabase } from './replica/database.ts'
@@ -9,6 +7,9 @@ import { chooseLanguage, loadTexts } from './texts.ts'
 import { readTrace } from './trace.ts'
 import { isTyped } from './typing.ts'
 import { letGoWhenSaved, watchVersion } from './version.ts'
+
+// What Chromium before 111 lacks.
+if (!('isWellFormed' in String.prototype)) await import('./old-browser.ts')
 
 const root = document.getElementById('app') as HTMLElement
 const preferred = await loadTexts(chooseLanguage(navigator.languages))

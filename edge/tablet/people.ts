@@ -3,6 +3,7 @@ import { isNearlyNamed, nameWords } from '@outpost/shared/model/names-alike'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useLive } from './hooks.ts'
+import { useKept } from './kept.ts'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 import { survivorOf } from './replica/person.ts'
 
@@ -21,7 +22,7 @@ export function useFoundPeople(
   query: string,
   most: number,
 ): SeenRecord[] | undefined {
-  const recent = useLive(() => readRecent(db, most), [db, most])
+  const recent = useKept(`people used last, ${most}`, () => readRecent(db, most))
   const isShown = recent !== undefined
   const [isAllWanted, setAllWanted] = useState(false)
   useEffect(() => setAllWanted(isShown), [isShown])
@@ -52,15 +53,19 @@ function firstOf(people: readonly Found[], most: number, isMet: (words: Words) =
 
 /** Those that were used last, each person once. */
 async function readRecent(db: DeviceDatabase, most: number): Promise<SeenRecord[]> {
-  const rows = await db.records
-    .where('[collection+usedAt]')
-    .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
+  const used = (since: number) =>
+    db.records
+      .where('[collection+usedAt]')
+      .between(['patients', since], ['patients', Number.MAX_SAFE_INTEGER])
+  // Some may be records of one person. All in one request: going from row to row is one for each.
+  const [first] = await used(0)
     .reverse()
-    // Some may be records of one person.
-    .limit(2 * most)
-    .toArray()
+    .offset(2 * most)
+    .limit(1)
+    .keys()
+  const rows = await used(first ? (first as unknown as [string, number])[1] : 0).toArray()
   const found = new Map<string, SeenRecord>()
-  for (const { seen } of rows) {
+  for (const { seen } of rows.reverse()) {
     if (!seen) continue
     const survivor = seen.fields.merged_into ? await survivorOf(db, seen) : seen
     found.set(survivor.id, found.get(survivor.id) ?? survivor)

@@ -9,17 +9,20 @@ import type { Texts } from './texts.ts'
 export function useSaving() {
   const { device, texts } = useSurroundings()
   const [failure, setFailure] = useState<string | null>(null)
+  const [isSaving, setSaving] = useState(false)
 
   /** Answers whether all were kept; if not, none was. */
   async function save(...wishes: Wish[]): Promise<boolean> {
+    setSaving(true)
     const written = await device
       .write(...wishes)
       .catch((error: unknown) => ({ kind: 'failed' as const, error }))
     const why = whyNotSaved(written, texts)
+    setSaving(false)
     setFailure(why)
     return why === null
   }
-  return { save, failure }
+  return { save, isSaving, failure }
 }
 
 function whyNotSaved(

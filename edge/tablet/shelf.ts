@@ -1,6 +1,6 @@
 import { collections } from '@outpost/shared/model/collections'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
-import { type DeviceDatabase, readStanding, type SeenRecord } from './replica/database.ts'
+import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 
 /** A batch of a medicine in a pharmacy. */
 export type Batch = {
@@ -40,8 +40,7 @@ export type Shelf = {
 }
 
 /** All stock that the tablet has, by medicine. */
-export async function readShelf(db: DeviceDatabase): Promise<Shelf> {
-  const { clinics } = await readStanding(db)
+export async function readShelf(db: DeviceDatabase): Promise<Omit<Shelf, 'timeZone'>> {
   const read = async (collection: SeenRecord['collection']) => {
     const rows = await db.records.where('collection').equals(collection).toArray()
     return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
@@ -66,7 +65,6 @@ export async function readShelf(db: DeviceDatabase): Promise<Shelf> {
     rows,
     pharmacies: [...pharmacies.values()].filter(isActive).sort(byName),
     medicines: [...medicines.values()].filter(isActive),
-    timeZone: clinics[0]?.time_zone ?? 'UTC',
   }
 }
 
@@ -91,7 +89,8 @@ export function findUnstocked(
 }
 
 const isActive = ({ fields }: SeenRecord) => fields.active !== false
-const byName = (a: SeenRecord, b: SeenRecord) => nameOf(a).localeCompare(nameOf(b))
+const { compare } = new Intl.Collator()
+const byName = (a: SeenRecord, b: SeenRecord) => compare(nameOf(a), nameOf(b))
 const byMedicine = (a: ShelfRow, b: ShelfRow) => byName(a.medicine, b.medicine)
 
 export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')

@@ -1,5 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin, UserConfig } from 'vite'
+import { parsedTexts } from './parsed-texts.ts'
 
 type WebApp = {
   /** The folder of the app, in which `dist` is made. */
@@ -20,7 +21,7 @@ export function webAppBuild({ root, base, oldest, plugins = [], rolldownOptions 
     // Only names that are the browser's own condition in `exports` and `imports` of packages.
     resolve: { conditions: ['browser', 'module', 'import', 'default'] },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [...plugins, packedAssets()],
+    plugins: [...plugins, parsedTexts(), packedAssets()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,

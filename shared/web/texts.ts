@@ -6,6 +6,9 @@ import { createFormats, type Formats } from './formats.ts'
  * English one. The key `direction` of a catalogue is `ltr` or `rtl`.
  */
 
+/** A message as it is written, or as the build has read it (`shared/node/parsed-texts.ts`). */
+export type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
+
 /** What a text takes: `{count}`, `{name}`. */
 export type Values = Record<string, string | number>
 
@@ -33,8 +36,8 @@ export type Catalogues<Key extends string> = {
  *   lies there is a language that can be chosen
  */
 export function createCatalogues<Key extends string>(
-  english: Record<Key | 'direction', string>,
-  files: Record<string, () => Promise<Record<Key | 'direction', string>>>,
+  english: Record<Key | 'direction', Message>,
+  files: Record<string, () => Promise<Record<Key | 'direction', Message>>>,
 ): Catalogues<Key> {
   const loaders = new Map(
     Object.entries(files).map(([file, load]) => [file.replace(/^.*\/|\.json$/g, ''), load]),
@@ -56,16 +59,21 @@ export function createCatalogues<Key extends string>(
 }
 
 function createTexts<Key extends string>(
-  catalogue: Record<Key | 'direction', string>,
+  catalogue: Record<Key | 'direction', Message>,
   language: string,
 ): Texts<Key> {
   const made = new Map<Key, IntlMessageFormat>()
+  /** Most texts take nothing, and need not be made a message of at all. */
+  const isPlain = (text: Message): text is string =>
+    typeof text === 'string' && !/['{}<#|]/.test(text)
   return {
     ...createFormats(language),
     language,
     direction: catalogue.direction === 'rtl' ? 'rtl' : 'ltr',
     say(key, values) {
-      const known = made.get(key) ?? new IntlMessageFormat(catalogue[key], language)
+      const text = catalogue[key]
+      if (isPlain(text)) return text
+      const known = made.get(key) ?? new IntlMessageFormat(text, language)
       made.set(key, known)
       return String(known.format(values))
     },

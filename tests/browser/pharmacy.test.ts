@@ -204,7 +204,7 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   await page.getByRole('button', { name: 'Give out' }).last().click()
   await page.getByRole('row', { name: /B2.* 97 / }).waitFor()
 
-  showToCamera(NEW_PACK)
+  showToCamera(NEW_PACK, 'data_matrix')
   await page.getByRole('button', { name: 'Scan' }).click()
   await page.getByText(/^Batch NEW7 · Expires Feb 29, 2028/).waitFor()
   await page.getByText('This batch is not in stock here.').waitFor()
@@ -220,4 +220,9 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Receive' }).click()
   await page.getByRole('row', { name: /NEW7.* 60 / }).waitFor()
+
+  // The outer pack bears only the number of the article, as bars.
+  showToCamera('9506000134352', 'ean_13')
+  await page.getByRole('button', { name: 'Scan' }).click()
+  await page.getByText(/^GTIN 0?9506000134352/).waitFor()
 })

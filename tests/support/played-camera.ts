@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encode } from 'uqr'
+import { type CodeKind, modulesOf } from './barcodes.ts'
 
 const [WIDTH, HEIGHT] = [640, 480]
 const folder = mkdtempSync(join(tmpdir(), 'outpost-camera-'))
@@ -15,11 +15,11 @@ export const CAMERA_ARGUMENTS = [
   `--use-file-for-fake-video-capture=${film}`,
 ]
 
-/** From now on somebody holds a QR code with this text before a camera that is turned on. */
-export function showToCamera(text: string) {
+/** From now on somebody holds a code with this text before a camera that is turned on. */
+export function showToCamera(text: string, kind: CodeKind = 'qr_code') {
   const frame = Buffer.concat([
     Buffer.from('FRAME\n'),
-    pictureOf(text),
+    pictureOf(text, kind),
     // No colour: both planes in the middle, a quarter of the size each.
     Buffer.alloc((WIDTH * HEIGHT) / 2, 128),
   ])
@@ -28,14 +28,15 @@ export function showToCamera(text: string) {
 }
 
 /** How bright each pixel is; the code in the middle, as large as fits. */
-function pictureOf(text: string): Buffer {
-  const { data, size } = encode(text, { border: 4 })
-  const scale = Math.floor(HEIGHT / size)
-  const [left, top] = [(WIDTH - size * scale) >> 1, (HEIGHT - size * scale) >> 1]
+function pictureOf(text: string, kind: CodeKind): Buffer {
+  const modules = modulesOf(text, kind)
+  const [width, height] = [modules[0]?.length ?? 0, modules.length]
+  const scale = Math.floor(Math.min(WIDTH / width, HEIGHT / height))
+  const [left, top] = [(WIDTH - width * scale) >> 1, (HEIGHT - height * scale) >> 1]
   const picture = Buffer.alloc(WIDTH * HEIGHT, 235)
-  for (let y = 0; y < size * scale; y++) {
-    for (let x = 0; x < size * scale; x++) {
-      const isDark = data[Math.floor(y / scale)]?.[Math.floor(x / scale)]
+  for (let y = 0; y < height * scale; y++) {
+    for (let x = 0; x < width * scale; x++) {
+      const isDark = modules[Math.floor(y / scale)]?.[Math.floor(x / scale)]
       if (isDark) picture[(top + y) * WIDTH + left + x] = 16
     }
   }

@@ -159,6 +159,8 @@ export function openDeviceDatabase(
 ): DeviceDatabase {
   const db = new Dexie(name, {
     chromeTransactionDurability: 'strict',
+    // What is shown is what is on the disk; and copies of it in memory cost more than reading it again.
+    cache: 'disabled',
     ...options,
   }) as DeviceDatabase
   db.version(2).stores({

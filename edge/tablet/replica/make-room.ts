@@ -1,4 +1,4 @@
-import type { CollectionName, Fields } from '@outpost/shared/model/collections'
+import type { Fields } from '@outpost/shared/model/collections'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
 import { isToSend, unsent } from './settle.ts'
@@ -36,14 +36,16 @@ export function makeRoom(
       .and(({ id, usedAt }) => !kept.has(id) && usedAt < now - ASKED_KEPT_MS)
       .delete()
 
-    const expected = new Set(await db.records.orderBy('seen.fields.patient_id').uniqueKeys())
-    const idle = await db.records
+    // By their keys, which come in one request: those that were used last stand at the end.
+    const patients = await db.records
       .where('[collection+usedAt]')
       .between(['patients', 0], ['patients', Number.MAX_SAFE_INTEGER])
-      .reverse()
-      .filter(({ id }) => !kept.has(id) && !expected.has(id))
       .primaryKeys()
-    await db.records.bulkDelete(idle.slice(patientsMax) as [CollectionName, string][])
+    if (patients.length > patientsMax) {
+      const expected = new Set(await db.records.orderBy('seen.fields.patient_id').uniqueKeys())
+      const idle = patients.reverse().filter(([, id]) => !kept.has(id) && !expected.has(id))
+      await db.records.bulkDelete(idle.slice(patientsMax))
+    }
 
     await db.cards
       .where('at')

@@ -22,7 +22,7 @@ type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
 export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { move, failure, ...saved } = useMoving()
+  const { move, failure, isSaving, ...saved } = useMoving()
   const recipient = useRecipient()
   const patient = recipient.kind === 'here' ? recipient.patient : null
   const isOpen = patient !== null || recipient.kind === 'nobody'
@@ -82,9 +82,11 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
           />
         </label>
         <button type="submit" disabled={!isOpen}>
-          {patient
-            ? say('giveOut.to', { name: String(patient.fields.full_name) })
-            : say('pharmacy.giveOut')}
+          {isSaving
+            ? say('where.saving')
+            : patient
+              ? say('giveOut.to', { name: String(patient.fields.full_name) })
+              : say('pharmacy.giveOut')}
         </button>
       </form>
       {question && (

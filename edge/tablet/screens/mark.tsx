@@ -2,7 +2,21 @@ import { useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { type Whereabouts, whereIs } from '../whereabouts.ts'
 
-const SHAPES: Record<Whereabouts, preact.ComponentChildren> = {
+/** `saving`: it is not kept yet; that it is, is said when it is on the disk. */
+type Place = Whereabouts | 'saving'
+
+const SHAPES: Record<Place, preact.ComponentChildren> = {
+  saving: (
+    <circle
+      cx="8"
+      cy="8"
+      r="5.5"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-dasharray="3 2.7"
+    />
+  ),
   here: <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2" />,
   box: (
     <>
@@ -17,7 +31,7 @@ const SHAPES: Record<Whereabouts, preact.ComponentChildren> = {
 }
 
 /** How far something has got, by shape, never by colour alone. */
-export function Mark({ place }: { place: Whereabouts }) {
+export function Mark({ place }: { place: Place }) {
   return (
     <svg class={`mark ${place}`} viewBox="0 0 16 16" aria-hidden="true">
       {SHAPES[place]}
@@ -26,9 +40,9 @@ export function Mark({ place }: { place: Whereabouts }) {
 }
 
 /** How far a record has got, by shape and word. */
-export function Where({ record }: { record: SeenRecord }) {
+export function Where({ record, isSaving }: { record: SeenRecord; isSaving?: boolean }) {
   const { texts } = useSurroundings()
-  const place = whereIs(record)
+  const place = isSaving ? 'saving' : whereIs(record)
   return (
     <span class="where">
       <Mark place={place} /> {texts.say(`where.${place}`)}

@@ -2,7 +2,7 @@ import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
 import type { DeviceDatabase, Place } from '../replica/database.ts'
-import { Scanner } from '../scan/scanner.tsx'
+import { Scanner } from '../scan/late-scanner.tsx'
 import type { Texts } from '../texts.ts'
 import type { Trace } from '../trace.ts'
 

@@ -6,8 +6,9 @@ import { Fragment, type TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
 import { giveCardNumber } from '../card-numbers.ts'
-import { useLive, useSurroundings } from '../hooks.ts'
-import { readStanding, type SeenRecord } from '../replica/database.ts'
+import { useClinics } from '../clinics.ts'
+import { usePainted, useSurroundings } from '../hooks.ts'
+import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
 import { BirthFields } from './birth-fields.tsx'
 import { ClinicSelect } from './clinic-select.tsx'
@@ -25,7 +26,7 @@ type PatientFormProps = {
 export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { save, failure } = useSaving()
+  const { save, isSaving, failure } = useSaving()
   // As it was when the form was opened: what others change meanwhile was not seen here (E4).
   const [patient] = useState(current)
   // Made once: saving twice makes one patient.
@@ -33,10 +34,12 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const [typed, setTyped] = useState(0)
   const before = patient?.fields ?? {}
   const form = useRef<HTMLFormElement>(null)
-  const clinics = useLive(async () => (await readStanding(device.db)).clinics, [device.db]) ?? []
+  const clinics = useClinics() ?? []
+  const isPainted = usePainted()
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (isSaving) return
     const given = read()
     const fields = Object.fromEntries(
       Object.entries(given).filter(([name, value]) => value !== (before[name] ?? null)),
@@ -90,38 +93,44 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           </label>
         ))}
       </fieldset>
-      <BirthFields before={before} />
-      {LINES.map((name) => (
-        <Fragment key={name}>
-          <label>
-            {say(`field.${name}`)}
-            <input
-              name={name}
-              maxLength={MOST[name]}
-              inputMode={name === 'phone' ? 'tel' : 'text'}
-              dir="auto"
-              autocomplete="off"
-              defaultValue={asText(before[name])}
-            />
-          </label>
-          {name === 'card_number' && (
-            <CardNumber
-              form={form}
-              known={asText(before.card_number)}
-              onGiven={() => setTyped(typed + 1)}
-            />
+      {isPainted && (
+        <>
+          <BirthFields before={before} />
+          {LINES.map((name) => (
+            <Fragment key={name}>
+              <label>
+                {say(`field.${name}`)}
+                <input
+                  name={name}
+                  maxLength={MOST[name]}
+                  inputMode={name === 'phone' ? 'tel' : 'text'}
+                  dir="auto"
+                  autocomplete="off"
+                  defaultValue={asText(before[name])}
+                />
+              </label>
+              {name === 'card_number' && (
+                <CardNumber
+                  form={form}
+                  known={asText(before.card_number)}
+                  onGiven={() => setTyped(typed + 1)}
+                />
+              )}
+            </Fragment>
+          ))}
+          {patient && (
+            <label>
+              {say('field.deceased_on')}
+              <input name="deceased_on" type="date" defaultValue={asText(before.deceased_on)} />
+            </label>
           )}
-        </Fragment>
-      ))}
-      {patient && (
-        <label>
-          {say('field.deceased_on')}
-          <input name="deceased_on" type="date" defaultValue={asText(before.deceased_on)} />
-        </label>
+        </>
       )}
       {failure && <p role="alert">{failure}</p>}
       <div class="steps start">
-        <button type="submit">{say('form.save')}</button>
+        <button type="submit" disabled={!isPainted}>
+          {say(isSaving ? 'where.saving' : 'form.save')}
+        </button>
         <button type="button" class="quiet" onClick={() => (patient ? onDone(id) : history.back())}>
           {say('form.leave')}
         </button>

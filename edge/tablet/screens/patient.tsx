@@ -2,20 +2,20 @@ import type { Clinic } from '@outpost/shared/model/clinic'
 import { toIso } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
 import { v4 } from 'uuid'
+import { useClinics } from '../clinics.ts'
+import { readNamed, type VisitShown } from '../day.ts'
 import { type History, useHistory } from '../history.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
-import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
+import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
 import { go } from '../route.ts'
-import { Booking } from './booking.tsx'
 import { Dispensed } from './dispensed.tsx'
+import { Booking, Slip } from './late-booking.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
 import { useAge } from './person.ts'
-import { Slip } from './slip.tsx'
-import { readNamed } from './today.tsx'
-import { Visit, type VisitShown } from './visit.tsx'
+import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
 
 /** A form over the page. It keeps what it was opened with: what is typed outlives that the record leaves. */
@@ -31,10 +31,12 @@ export function Patient({ id }: { id: string }) {
   const [form, setForm] = useState<Form | null>(null)
   const history = useHistory(id)
   // Read again with what the box has told, which may be of records that nobody watched before.
-  const shown = useLive(() => readPatient(device.db, id), [device.db, id, history])
+  const ownClinics = useClinics()
+  const found = useLive(() => readPatient(device.db, id), [device.db, id, history])
+  const shown = found && ownClinics && toShown(found, ownClinics)
   if (form) return <OpenForm form={form} onNext={setForm} />
-  if (shown === undefined) return <p class="loading">{say('app.loading')}</p>
-  const { person, clinics, ownClinics } = shown
+  if (!shown || !ownClinics) return <p class="loading">{say('app.loading')}</p>
+  const { person, clinics } = shown
   if (!person) {
     return (
       <p class="loading">{say(history.state === 'asking' ? 'app.loading' : 'patient.notHere')}</p>
@@ -244,7 +246,6 @@ function WalkIn({ patient, clinic }: { patient: SeenRecord; clinic: Clinic }) {
 
 async function readPatient(db: DeviceDatabase, id: string) {
   const person = await readPerson(db, id)
-  const { clinics: ownClinics } = await readStanding(db)
   const ids = person ? [person.survivor, ...person.merged].map((one) => one.id) : []
   const rows = await db.records.where('seen.fields.patient_id').anyOf(ids).toArray()
   const visits = rows
@@ -255,16 +256,26 @@ async function readPatient(db: DeviceDatabase, id: string) {
   const named = await readNamed(db, visits)
   return {
     person,
+    visits: visits.map((visit) => ({
+      visit,
+      patient: person?.survivor ?? null,
+      doctor: named.get(String(visit.fields.doctor_id)) ?? null,
+    })),
+  }
+}
+
+function toShown(
+  { person, visits }: Awaited<ReturnType<typeof readPatient>>,
+  ownClinics: Clinic[],
+) {
+  return {
+    person,
+    visits,
     ownClinics,
     /** Where the patient can be seen. */
     clinics: person ? clinicsFor(person, ownClinics) : [],
     /** A visit at another clinic is told by the clock of the first one here. */
     zoneOf: (clinicId: unknown) =>
       (ownClinics.find((clinic) => clinic.id === clinicId) ?? ownClinics[0])?.time_zone ?? 'UTC',
-    visits: visits.map((visit) => ({
-      visit,
-      patient: person?.survivor ?? null,
-      doctor: named.get(String(visit.fields.doctor_id)) ?? null,
-    })),
   }
 }

@@ -1,13 +1,14 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { afterPaint } from '../after-paint.ts'
 import { FOUND_MAX, useAskedBox } from '../asked-box.ts'
-import { useSurroundings } from '../hooks.ts'
+import { useGrowing, useSurroundings } from '../hooks.ts'
 import { lateScreen } from '../late-screen.tsx'
 import { useFoundPeople } from '../people.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { go } from '../route.ts'
+import { Patient } from './late-patient.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
-import { Patient } from './patient.tsx'
 import { useAge } from './person.ts'
 
 const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
@@ -25,17 +26,12 @@ function PatientSearch() {
   const [query, setQuery] = useState('')
   const asked = useAskedBox(query)
   const found = useFoundPeople(device.db, query, FOUND_MAX)
+  const shown = useGrowing(found?.length ?? 0)
   return (
     <section>
       <h1>{say('nav.patients')}</h1>
       <div class="find">
-        <input
-          type="search"
-          aria-label={say('patients.find')}
-          placeholder={say('patients.find')}
-          value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
-        />
+        <SearchInput onQuery={setQuery} />
         <a class="button" href="#/patients/new">
           {say('patients.register')}
         </a>
@@ -48,11 +44,30 @@ function PatientSearch() {
       {asked === 'offline' && <p class="quiet-text">{say('patients.offline')}</p>}
       {found?.length === 0 && query !== '' && asked !== 'asking' && <p>{say('patients.none')}</p>}
       <ul class="rows">
-        {found?.map((patient) => (
+        {found?.slice(0, shown).map((patient) => (
           <PatientRow key={patient.id} patient={patient} />
         ))}
       </ul>
     </section>
+  )
+}
+
+/** What is typed stands there at once; who is found by it is looked for behind that. */
+function SearchInput({ onQuery }: { onQuery: (query: string) => void }) {
+  const { say } = useSurroundings().texts
+  const stop = useRef(() => {})
+  useEffect(() => () => stop.current(), [])
+  function search(query: string) {
+    stop.current()
+    stop.current = afterPaint(() => onQuery(query))
+  }
+  return (
+    <input
+      type="search"
+      aria-label={say('patients.find')}
+      placeholder={say('patients.find')}
+      onInput={(event) => search(event.currentTarget.value)}
+    />
   )
 }
 

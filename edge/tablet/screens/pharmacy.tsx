@@ -1,13 +1,15 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useClinics } from '../clinics.ts'
 import { findPack, scanOf } from '../find-pack.ts'
-import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
+import { useGrowing, useNow, useSurroundings } from '../hooks.ts'
+import { useKept } from '../kept.ts'
 import { changeView, daysFrom, FILTERS, isWanted, view } from '../pharmacy-view.ts'
 import { go } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
-import { Scanner } from '../scan/scanner.tsx'
+import { Scanner } from '../scan/late-scanner.tsx'
 import { findUnstocked, nameOf, readShelf, type Shelf } from '../shelf.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
 import { ChosenPharmacy, usePharmacyChoice } from './pharmacy-choice.tsx'
@@ -24,12 +26,15 @@ const PACK_FORMATS = ['data_matrix', 'qr_code', 'ean_13', 'code_128'] as const
  */
 export function Pharmacy({ id }: { id: string | null }) {
   const { device, texts } = useSurroundings()
-  const shelf = useLive(() => readShelf(device.db), [device.db])
+  const clinics = useClinics()
+  const read = useKept('shelf', () => readShelf(device.db))
+  const timeZone = clinics?.[0]?.time_zone ?? 'UTC'
+  const shelf = useMemo(() => read && { ...read, timeZone }, [read, timeZone])
   const patientId = id?.startsWith('for.') ? id.slice('for.'.length) : null
   useEffect(() => {
     if (patientId) changeView({ patientId })
   }, [patientId])
-  if (!shelf) return <p class="loading">{texts.say('app.loading')}</p>
+  if (!shelf || !clinics) return <p class="loading">{texts.say('app.loading')}</p>
   if (id?.startsWith('card.')) return <StockCard shelf={shelf} id={id.slice('card.'.length)} />
   return <Shelves shelf={shelf} open={id} />
 }

@@ -1,12 +1,20 @@
+import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { readStanding } from '../replica/database.ts'
 import { unsent } from '../replica/settle.ts'
+import type { Texts } from '../texts.ts'
 import { Keeping } from './keeping.tsx'
 
 /** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
-type BoxStatus = { pending: number; inbox: number; oldest_pending_at: string | null }
+type BoxStatus = {
+  pending: number
+  inbox: number
+  oldest_pending_at: string | null
+  /** Until when central has paused the box (N12). */
+  paused_until: string | null
+}
 
 /** The one place that tells what has not reached central, since when, why, and when the next try is. */
 export function State() {
@@ -20,6 +28,7 @@ export function State() {
   const box = useBoxStatus(standing?.lastSuccessAt ?? null)
   const oldest = waiting?.[0] && Date.parse(waiting[0].edit.made_at)
   const at = standing?.lastSuccessAt ?? null
+  const zone = standing?.clinics[0]?.time_zone ?? 'UTC'
   return (
     <section class="sheet">
       <h1>{say('state.title')}</h1>
@@ -30,6 +39,11 @@ export function State() {
       </p>
       {box && (
         <>
+          {box.paused_until && Date.parse(box.paused_until) > now && (
+            <p class="note">
+              {say('state.paused', { when: momentOf(Date.parse(box.paused_until), zone, texts) })}
+            </p>
+          )}
           <p>
             {say('state.box', { count: box.pending })}{' '}
             {box.oldest_pending_at
@@ -50,6 +64,11 @@ export function State() {
       <Keeping />
     </section>
   )
+}
+
+/** By the clock on the clinic's wall. */
+function momentOf(instant: number, zone: string, { date, time }: Texts): string {
+  return `${date(clinicDate(instant, zone))}, ${time(instant, zone)}`
 }
 
 /** The box's own account, asked for after each exchange; the last one that came. */

@@ -1,14 +1,13 @@
-import { clinicDate, instantInZone, isCalendarDate, toIso } from '@outpost/shared/model/time'
+import { clinicDate, instantInZone, isCalendarDate } from '@outpost/shared/model/time'
 import type { VNode } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
+import { useClinics } from '../clinics.ts'
+import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
-import { type DeviceDatabase, readStanding, type SeenRecord } from '../replica/database.ts'
-import { Visit, type VisitShown } from './visit.tsx'
+import type { SeenRecord } from '../replica/database.ts'
+import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
-
-/** More than a clinic's day has; the rest of a longer one is found by search. */
-const VISITS_MAX = 500
 
 /** The states in the order of their urgency, with what each part of the list is called. */
 const PARTS = [
@@ -24,10 +23,14 @@ export function Today({ id }: { id: string | null }) {
   const { db } = device
   const now = useNow(30_000)
   const [isByTime, setByTime] = useState(false)
-  const date = id && isCalendarDate(id) ? id : null
-  const minute = Math.floor(now / 60_000)
-  const day = useLive(() => readDay(db, date, now), [db, date, minute])
-  if (!day) return <p class="loading">{say('app.loading')}</p>
+  const clinics = useClinics()
+  const timeZone = clinics?.[0]?.time_zone ?? 'UTC'
+  const today = clinicDate(now, timeZone)
+  const date = id && isCalendarDate(id) ? id : today
+  const visits = useDay(db, date, timeZone)
+  if (!clinics || !visits) return <p class="loading">{say('app.loading')}</p>
+  const start = instantInZone(`${date}T00:00`, timeZone)
+  const day = { date, today, timeZone, start, visits }
   return <DayList day={day} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
 }
 
@@ -135,57 +138,5 @@ function byState(visits: readonly VisitShown[]) {
   })).filter((part) => part.visits.length > 0)
 }
 
-type Day = Awaited<ReturnType<typeof readDay>>
-
-/** The visits of a day (`YYYY-MM-DD`), by their times; of today if it is null. */
-async function readDay(db: DeviceDatabase, wanted: string | null, now: number) {
-  const { clinics } = await readStanding(db)
-  const timeZone = clinics[0]?.time_zone ?? 'UTC'
-  const today = clinicDate(now, timeZone)
-  const date = wanted ?? today
-  const visits = await readVisits(db, date, timeZone)
-  const named = await readNamed(db, visits)
-  return {
-    date,
-    today,
-    timeZone,
-    start: instantInZone(`${date}T00:00`, timeZone),
-    visits: visits.map(
-      (visit): VisitShown => ({
-        visit,
-        patient: named.get(String(visit.fields.patient_id)) ?? null,
-        doctor: named.get(String(visit.fields.doctor_id)) ?? null,
-      }),
-    ),
-  }
-}
-
-async function readVisits(db: DeviceDatabase, date: string, timeZone: string) {
-  // A day of daylight saving time has other hours than 24.
-  const [start, end] = [date, dayAfter(date, 1)].map((day) =>
-    toIso(instantInZone(`${day}T00:00`, timeZone)),
-  )
-  const rows = await db.records
-    .where('[collection+seen.fields.starts_at]')
-    .between(['appointments', start], ['appointments', end])
-    .limit(VISITS_MAX)
-    .toArray()
-  return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
-}
-
-/** The patients and doctors of these visits, by id; one that is not here yet is missing (F11). */
-export async function readNamed(db: DeviceDatabase, visits: readonly SeenRecord[]) {
-  const keys = visits.flatMap(({ fields }) => [
-    ['patients', String(fields.patient_id)],
-    ['doctors', String(fields.doctor_id)],
-  ]) as [SeenRecord['collection'], string][]
-  // A doctor has many visits.
-  const wanted = new Map(keys.map((key) => [key[1], key]))
-  const rows = await db.records.bulkGet([...wanted.values()])
-  return new Map(
-    rows
-      .map((row) => row?.seen)
-      .filter((seen) => !!seen)
-      .map((seen) => [seen.id, seen]),
-  )
-}
+/** The visits of a day (`YYYY-MM-DD`), which began at `start`. */
+type Day = { date: string; today: string; timeZone: string; start: number; visits: VisitShown[] }

@@ -1,6 +1,7 @@
 import { type AppointmentStatus, canBecome, isOpen } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
+import type { VisitShown } from '../day.ts'
 import { useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
@@ -8,13 +9,6 @@ import { STOOD_BEFORE, settingBack } from '../set-back.ts'
 import { Where } from './mark.tsx'
 import { Moving } from './moving.tsx'
 import { StatusMark } from './status-mark.tsx'
-
-export type VisitShown = {
-  visit: SeenRecord
-  /** Null where the record is not here yet. */
-  patient: SeenRecord | null
-  doctor: SeenRecord | null
-}
 
 type VisitProps = VisitShown & {
   timeZone: string
@@ -31,13 +25,27 @@ const STEPS = [
   ['CANCELLED', 'visit.cancel'],
 ] as const
 
+/**
+ * How a visit will stand when a step is kept that is being taken: seen at once, and told as being saved,
+ * until the visit is shown as it was kept.
+ */
+function useBecoming({ overlay, revision }: SeenRecord) {
+  const stamp = `${revision} ${overlay?.pending}`
+  const [step, setStep] = useState<{ to: AppointmentStatus; from: string } | null>(null)
+  const becoming = step?.from === stamp ? step.to : null
+  const set = (to: AppointmentStatus | null) => setStep(to && { to, from: stamp })
+  return [becoming, set] as const
+}
+
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSlip }: VisitProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
   const [isMore, setMore] = useState(false)
+  const [becoming, setBecoming] = useBecoming(visit)
   const status = visit.fields.status as AppointmentStatus
+  const shown = becoming ?? status
   const before = STOOD_BEFORE[status]
   const steps = STEPS.filter(([to]) => to !== status && canBecome(status, to))
   const name = String(patient?.fields.full_name ?? say('today.noPatient'))
@@ -45,16 +53,20 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
     const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
     const said = say('visit.done', { name, what })
+    setBecoming((fields.status as AppointmentStatus | undefined) ?? status)
     if (await take({ ...wish, seen, fields }, said)) setMore(false)
+    else setBecoming(null)
   }
   async function setBackTo(to: AppointmentStatus) {
+    setBecoming(to)
     if (await setBack(settingBack(visit, { ...visit.fields, status: to }))) setMore(false)
+    else setBecoming(null)
   }
 
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const doctorName = doctor?.fields.full_name
   return (
-    <li class={`visit ${status.toLowerCase()}`}>
+    <li class={`visit ${shown.toLowerCase()}`} aria-busy={becoming !== null}>
       <time>
         {isDated && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
         {texts.time(startsAt, timeZone)}
@@ -62,10 +74,10 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
       <div class="who">
         <strong>{name}</strong>
         <span class="stands">
-          <StatusMark status={status} /> {say(`status.${status}`)}
+          <StatusMark status={shown} /> {say(`status.${shown}`)}
           {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
-        <Where record={visit} />
+        <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
       </div>
       <div class={isMore ? 'steps all' : 'steps'}>

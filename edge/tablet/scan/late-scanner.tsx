@@ -1,0 +1,7 @@
+import { lazy } from '@outpost/shared/web/lazy'
+
+/** The camera's view, which is loaded when a code is to be read; until then its place is empty. */
+export const Scanner = lazy(
+  async () => (await import('./scanner.tsx')).Scanner,
+  () => <div class="scanner" aria-busy="true" />,
+)
