@@ -71,9 +71,11 @@ async function answers(store: SqliteStore, batches: readonly SentEdits[]): Promi
       return { outcomes: JSON.stringify(own) }
     })
   } catch (error) {
-    const isExpected = error instanceof Problem
-    const message = isExpected ? error.message : linesOf(error).join('\n')
-    return batches.map(() => ({ failed: { message, isExpected } }))
+    const failed =
+      error instanceof Problem
+        ? { message: error.message, code: error.code }
+        : { message: linesOf(error).join('\n'), code: null }
+    return batches.map(() => ({ failed }))
   }
 }
 
