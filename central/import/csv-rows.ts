@@ -24,9 +24,13 @@ export async function* readCsvRows(
 ): AsyncGenerator<Row> {
   let columns: string[] | null = null
   let line = 1
+  let overcounted = 0
   try {
     for await (const { record, info } of await parseCsv(readTexts(path, noteBytes))) {
-      line = info.lines - newlinesIn(record)
+      const within = linesWithin(record)
+      // The parser tells on which line a row ends, and counts each CR LF within a cell as two.
+      overcounted += within.overcounted
+      line = info.lines - overcounted - within.breaks
       if (columns) {
         yield toRow(line, columns, record)
         continue
@@ -38,7 +42,7 @@ export async function* readCsvRows(
     if (!columns) yield { line, fault: NO_HEADER }
   } catch (error) {
     yield error instanceof CsvError
-      ? { line: lineOf(error) ?? line, fault: csvFault(error) }
+      ? { line: (lineOf(error) ?? line) - overcounted, fault: csvFault(error) }
       : { line, fault: textFault(error) }
   }
 }
@@ -110,13 +114,15 @@ function toRow(line: number, columns: readonly string[], record: readonly string
   return { line, cells }
 }
 
-/** The parser counts the line on which a row ends; it is found by the one on which it begins. */
-function newlinesIn(record: readonly string[]): number {
-  let count = 0
+function linesWithin(record: readonly string[]): { breaks: number; overcounted: number } {
+  let breaks = 0
+  let overcounted = 0
   for (const cell of record) {
-    if (/[\r\n]/.test(cell)) count += cell.split(/\r\n|\n|\r/).length - 1
+    if (!/[\r\n]/.test(cell)) continue
+    breaks += cell.split(/\r\n|\n|\r/).length - 1
+    overcounted += cell.split('\r\n').length - 1
   }
-  return count
+  return { breaks, overcounted }
 }
 
 function lineOf(error: CsvError): number | null {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { importClinics } from './clinic-rows.ts'
 import { createReportKeeper, type ImportReport } from './import-report.ts'
+import { withWhatStays } from './interrupted.ts'
 import { importMovements, noteMovedStock } from './movement-rows.ts'
 import { importRecords } from './record-rows.ts'
 import {
@@ -74,7 +75,7 @@ export async function importRows(
       if (file.target !== 'movements') continue
       for await (const row of readRows(file, format)) noteMovedStock(run, row)
     }
-    for (const file of files) await importFile(run, file, format, onProgress)
+    for (const file of files) await withWhatStays(importFile(run, file, format, onProgress))
     await tellOtherBalances(run)
     return report.toReport()
   } finally {

@@ -33,8 +33,8 @@ export function openSeenRows() {
   const balance = sqlite.prepare(
     'insert into balances (id, file, line, quantity) values (?, ?, ?, ?) on conflict do nothing',
   )
-  const balances = sqlite.prepare<[string, number], Balance>(
-    'select * from balances where id > ? order by id limit ?',
+  const balances = sqlite.prepare<[number, number], Balance>(
+    'select * from balances where line > ? order by line limit ?',
   )
   const alias = sqlite.prepare(
     'insert into aliases (key_id, id) values (?, ?) on conflict do nothing',
@@ -69,12 +69,12 @@ export function openSeenRows() {
     noteBalance(id: string, { file, line }: Origin, quantity: number) {
       balance.run(id, file, line, quantity)
     },
-    /** The balances so noted, some at a time. */
+    /** The balances so noted, in the order of their file, some at a time. */
     *balances(): Generator<Balance[]> {
-      for (let last = ''; ; ) {
+      for (let last = 0; ; ) {
         const page = balances.all(last, BATCH_RECORDS_MAX)
         if (page.length === 0) return
-        last = page.at(-1)?.id ?? last
+        last = page.at(-1)?.line ?? last
         yield page
       }
     },
@@ -108,5 +108,6 @@ const SCHEMA = `
     line integer not null,
     quantity integer not null
   ) without rowid;
+  create index balances_by_line on balances (line);
   create table aliases (key_id text primary key, id text not null) without rowid;
 `

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Prepared } from '@outpost/shared/authority/prepare'
 import { storedForms } from '@outpost/shared/authority/sqlite/stored-forms'
-import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
+import { Problem, type ProblemCode } from '@outpost/shared/protocol/problems'
 import type { SubmitEdits } from './record-writer.ts'
 
 /** An edit but for its fields, and its movement as it was checked. */
@@ -22,10 +22,10 @@ export type SentEdits = {
   words: string[]
 }
 
-/** `outcomes`: JSON of `Outcome[]`. */
+/** `outcomes`: JSON of `Outcome[]`. A failure without a code is a bug, and its message the stack. */
 export type WriteAnswer =
   | { outcomes: string }
-  | { failed: { message: string; isExpected: boolean } }
+  | { failed: { message: string; code: ProblemCode | null } }
 
 /** The file of the database that it is to write to, first of all; then edits. */
 export type WriteOrder = { databaseFile: string } | SentEdits
@@ -63,8 +63,8 @@ export function startWriteThread(): WriteThread {
     const answer = await Promise.race([one.promise, failure])
     if (asked.length === 0) worker.unref()
     if ('outcomes' in answer) return JSON.parse(answer.outcomes) as Outcome[]
-    const { message, isExpected } = answer.failed
-    throw isExpected ? new CommandFailed(message) : Object.assign(new Error(), { stack: message })
+    const { message, code } = answer.failed
+    throw code ? new Problem(code, message) : Object.assign(new Error(), { stack: message })
   }
 
   return {

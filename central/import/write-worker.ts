@@ -72,9 +72,11 @@ async function answers(store: SqliteStore, batches: readonly SentEdits[]): Promi
     })
   } catch (error) {
     if (batches.length > 1) return await eachAlone(store, batches)
-    const isExpected = error instanceof Problem
-    const message = isExpected ? error.message : linesOf(error).join('\n')
-    return [{ failed: { message, isExpected } }]
+    const failed =
+      error instanceof Problem
+        ? { message: error.message, code: error.code }
+        : { message: linesOf(error).join('\n'), code: null }
+    return [{ failed }]
   }
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { runHere, runJsonHere } from '../support/command-here.ts'
 import { start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
+import { canMount, startDisk } from '../support/small-disk.ts'
 
 function setUp(count = 1) {
   const folder = ownFolder()
@@ -53,6 +54,29 @@ test('an import that was killed is made again, and has every row once', async ()
   const again = await runJsonHere('central', ['import', 'csv', directory], env)
   expect(again.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
 })
+
+test.skipIf(!canMount())(
+  'an import that fills the disk tells that what it took stays, and goes on when there is room',
+  async () => {
+    const PATIENTS = 1500
+    const { directory } = setUp(PATIENTS)
+    const disk = startDisk()
+    const env = { CENTRAL_DATABASE_URL: `file:${join(disk.folder, 'central.db')}` }
+    await runHere('central', ['clinic', 'list'], env)
+    disk.fill(350)
+
+    const { code, err } = await runHere('central', ['import', 'csv', directory], env)
+    disk.makeRoom()
+    const { taken, unchanged } = await runJsonHere('central', ['import', 'csv', directory], env)
+
+    expect(code).toBe(1)
+    expect(err).toContain('what it took before stays')
+    expect(err).not.toContain('Nothing was changed')
+    expect(unchanged.patients).toBeGreaterThan(0)
+    expect(taken.patients).toBeGreaterThan(0)
+    expect(taken.patients + unchanged.patients).toBe(PATIENTS)
+  },
+)
 
 test.each([
   [

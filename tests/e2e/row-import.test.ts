@@ -110,6 +110,25 @@ test('what cannot be read is refused with its line, and stops nothing else', asy
   expect(report.ignored).toEqual({ 'notes.txt': 1 })
 })
 
+test('a row is told of by the line on which it begins, whatever ends the lines within cells', async () => {
+  const head = 'id,full_name,remarks'
+  const { runRows } = setUpImport({
+    'doctors.csv': [head, 'd1,Joy,"a\nb"', 'd2', 'd3,Eve,"a\r\n\r\nb"', 'd4', 'd5,"Ann'].join(
+      '\r\n',
+    ),
+    'medicines.csv': ['id,name,unit', 'm1,"a\r\nb",tablet'].join('\n'),
+  })
+
+  const report = await runRows()
+
+  expect(reasonsOf(report)).toEqual([
+    ['doctors.csv', 4, 'it has 1 cells, and the header 3'],
+    ['doctors.csv', 8, 'it has 1 cells, and the header 3'],
+    ['doctors.csv', 9, expect.stringContaining('a quote is opened')],
+    ['medicines.csv', 2, expect.stringContaining('name holds')],
+  ])
+})
+
 test('a column that is not known is reported, and nothing of it is taken', async () => {
   const { runRows, fieldsOf } = setUpImport({
     'clinics.csv': CLINICS,
@@ -384,7 +403,7 @@ test('[E7] movements are taken in their order, each once, and add up to the quan
   )
   const { runRows, fieldsOf, store, standing } = setUpImport({
     ...STOCK,
-    'pharmacy-inventory.csv': inventory('shelf 1,ph,m,A,25,5', ',ph,m,,2,'),
+    'pharmacy-inventory.csv': inventory('shelf 1,ph,m,A,24,5', ',ph,m,,2,'),
     'movements.csv': moved,
   })
 
@@ -403,9 +422,13 @@ test('[E7] movements are taken in their order, each once, and add up to the quan
     { id: B, sum: 1 },
     { id: A, sum: 25 },
   ])
-  // The file says 2, its movements 1: the movements count, and it is told.
+  // The file says 24 and 2, its movements 25 and 1: the movements count, and it is told.
   expect(report.notes).toMatchObject([
-    { text: expect.stringContaining('quantity is not what'), count: 1 },
+    {
+      text: expect.stringContaining('quantity is not what'),
+      count: 2,
+      first: [{ line: 2 }, { line: 3 }],
+    },
   ])
   const before = await standing()
   const again = await runRows()
