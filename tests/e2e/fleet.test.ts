@@ -114,3 +114,24 @@ test('[A3] an admin of some clinics sees the boxes that serve no others', async 
   const { status } = await central.caller('viewer', [one]).get(`/api/nodes/${second}`)
   expect(status).toBe(404)
 })
+
+test('[N11] the page of a box names its devices; figures and the list of boxes do not', async () => {
+  const { central, boxes, first, viewer } = await start()
+  const [box] = boxes
+  box?.addDevice('Maternity ward')
+  await box?.round()
+  const { body } = await viewer.get(`/api/nodes/${first}`)
+  expect(body.report.devices).toBe(2)
+  expect(body.devices).toContainEqual({
+    name: 'Maternity ward',
+    last_seen_at: null,
+    is_revoked: false,
+  })
+  for (const path of ['/api/nodes', '/metrics']) {
+    expect((await central.caller('admin').get(path)).text).not.toContain('Maternity')
+  }
+  expect(await box?.device.get('/metrics')).toMatchObject({
+    text: expect.not.stringContaining('Maternity'),
+  })
+  expect(JSON.stringify([box?.log, central.log])).not.toContain('Maternity')
+})
