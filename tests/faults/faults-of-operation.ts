@@ -69,8 +69,8 @@ export const FAULTS_OF_OPERATION: Fault[] = [
     rule: 'N12',
     what: 'who asks twice for the same gives a box two orders',
     file: 'central/nodes/orders.ts',
-    from: 'if (open) return { ...toRow(open), isNew: false }',
-    to: '',
+    from: '.find((one) => one.kind === kind && one.args === text)',
+    to: '.find((one) => one.args === null)',
   },
   {
     rule: 'N12',
