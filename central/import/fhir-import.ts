@@ -9,6 +9,7 @@ import { DRAFT_TARGETS, type DraftTarget } from './draft.ts'
 import { mapperOf } from './fhir-mapping.ts'
 import { type Entry, listFhirFiles, readFhirFile } from './fhir-reading.ts'
 import { createReportKeeper, type ImportReport, type ReportKeeper } from './import-report.ts'
+import { withWhatStays } from './interrupted.ts'
 import {
   BATCH_RECORDS_MAX,
   submitHere,
@@ -80,7 +81,7 @@ export async function importFhir(
       clinicIds: await readClinicIds(deps.store),
     }
     for (const file of files) await stageFile(run, file)
-    for (const target of DRAFT_TARGETS) await writeTarget(run, target)
+    for (const target of DRAFT_TARGETS) await withWhatStays(writeTarget(run, target))
     return run.report.toReport()
   } finally {
     staging.close()
