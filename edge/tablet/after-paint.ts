@@ -21,3 +21,10 @@ export function afterPaint(act: () => unknown): () => void {
     clearTimeout(timer)
   }
 }
+
+/** Resolves once what has changed on the screen was painted. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    afterPaint(() => resolve())
+  })
+}

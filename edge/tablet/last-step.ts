@@ -1,5 +1,6 @@
 import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
+import { painted } from './after-paint.ts'
 import { useSurroundings } from './hooks.ts'
 import type { Wish } from './replica/write.ts'
 import { useSaving } from './saving.ts'
@@ -27,6 +28,8 @@ async function asStep(take: () => Promise<boolean>): Promise<boolean> {
   isStepping.set(true)
   let isTaken = false
   try {
+    // That it is being saved is seen before the tablet is busy with it.
+    await painted()
     isTaken = await take()
   } finally {
     lastTimer = setTimeout(() => isStepping.set(false), isTaken ? TAPPED_AGAIN_MS : 0)

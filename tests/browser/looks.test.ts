@@ -2,6 +2,7 @@ import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openTab, shoot } from '../support/browser.ts'
+import { addHindiFont } from '../support/hindi-font.ts'
 import { barriers, isTooWide, newCode, show, startMorning } from '../support/tablet-tab.ts'
 
 /* How the screens look: in every language, narrow and wide, by day and by night, with large letters. */
@@ -17,6 +18,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   const { page } = await openTab({ width: 320, height: 640, expected: /403/ })
   await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
   await page.getByRole('heading', { name: 'Who is working?' }).waitFor()
+  await addHindiFont(page)
   const found: string[] = []
 
   async function checkWidth(name: string) {
@@ -29,6 +31,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   for (const language of LANGUAGES) {
     await choose(page, language)
     await checkWidth(`who ${language}`)
+    if (language === 'hi') await shoot(page, 'who-hi-narrow')
   }
   await page.emulateMedia({ colorScheme: 'dark' })
   await shoot(page, 'who-ar-narrow-dark')

@@ -27,10 +27,11 @@ async function browserOfWorker(): Promise<Browser> {
 
 /**
  * A worker that has come between a page and its next load answers what was fetched ahead without it;
- * or the line was cut before its script was there.
+ * or the line was cut before its script was there. What was fetched ahead is used late by a page that
+ * waits for a busy machine.
  */
 const HARMLESS =
-  /cross-world service worker resource mismatch|error occurred when fetching the script/
+  /cross-world service worker resource mismatch|error occurred when fetching the script|preloaded using link preload but not used/
 
 export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CodeKind, modulesOf } from './barcodes.ts'
@@ -24,7 +24,9 @@ export function showToCamera(text: string, kind: CodeKind = 'qr_code') {
     Buffer.alloc((WIDTH * HEIGHT) / 2, 128),
   ])
   const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip C420\n`)
-  writeFileSync(film, Buffer.concat([head, frame, frame]))
+  // A camera that is still being turned off may read on in the old one: it never sees half of a film.
+  writeFileSync(`${film}.next`, Buffer.concat([head, frame, frame]))
+  renameSync(`${film}.next`, film)
 }
 
 /** How bright each pixel is; the code in the middle, as large as fits. */

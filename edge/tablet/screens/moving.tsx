@@ -9,7 +9,7 @@ import {
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
-import { useNow, useSurroundings } from '../hooks.ts'
+import { useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 
 /** What is near enough to be said in a sentence: "come back at a quarter past". */
@@ -29,7 +29,9 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const [seen] = useState(visit)
+  const isPainted = usePainted()
   const now = useNow(MINUTE_MS)
+  if (!isPainted) return <div class="moving" />
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
   const timeOfDay = clinicTime(startsAt, timeZone)
