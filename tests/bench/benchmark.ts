@@ -19,6 +19,13 @@ export type Sizes = {
   fewRecords: number
   manyRecords: number
   tabletRequests: number
+  /** Walks through the tablet app, each of a dozen taps, and by how much its processor is slowed. */
+  tabletWalks: number
+  tabletSlowed: number
+  /** Between one tap and the next, as a person who reads what came. */
+  tabletPauseMs: number
+  /** Typed into the search of each walk. */
+  tabletLetters: number
   importedPatients: number
 }
 
@@ -35,22 +42,31 @@ export const FULL: Sizes = {
   fewRecords: 10_000,
   manyRecords: 1_000_000,
   tabletRequests: 200,
+  tabletWalks: 5,
+  // A tablet of the field against this machine.
+  tabletSlowed: 6,
+  tabletPauseMs: 700,
+  tabletLetters: 5,
   importedPatients: 40_000,
 }
 
 export const SMALL: Sizes = {
   name: 'small',
-  longSamples: 2,
-  shortSamples: 3,
+  longSamples: 1,
+  shortSamples: 2,
   firstSyncPatients: 500,
   clinicPatients: 500,
   idleRoundsPerSample: 5,
   pushedEdits: 100,
-  requestsAlone: 100,
-  requestsTogether: 500,
-  fewRecords: 1000,
-  manyRecords: 5000,
-  tabletRequests: 40,
+  requestsAlone: 50,
+  requestsTogether: 300,
+  fewRecords: 500,
+  manyRecords: 2000,
+  tabletRequests: 20,
+  tabletWalks: 1,
+  tabletSlowed: 1,
+  tabletPauseMs: 250,
+  tabletLetters: 2,
   importedPatients: 500,
 }
 

@@ -1,21 +1,15 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
-import { type Benchmark, insist, type Row } from './benchmark.ts'
+import { type Benchmark, insist, type Row, type Sizes } from './benchmark.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { type Answered, press, tap, tapBare } from './taps.ts'
 
-/** A tablet of the field against this machine. */
-const SLOWED = 6
 /** Visits of a busy day, and patients whom a tablet holds beside theirs. */
 const VISITS = 60
 /** Visits of other days that another device has booked meanwhile, each of a patient who is new here. */
 const NEWS = 150
 const DAY_MS = 24 * 3600 * 1000
 const HELD = 1000
-/** Letters that are typed into the search. */
-const LETTERS = 5
-/** Each sample is a walk through the app of a dozen taps. */
-const WALKS_MAX = 5
 /** After so long the people who are found are taken to be the same as by one letter less. */
 const SAME_MS = 1500
 const HARDLY_EVER = '0 0 1 1 *'
@@ -23,8 +17,9 @@ const HARDLY_EVER = '0 0 1 1 *'
 export const tabletApp: Benchmark = {
   name: 'tablet-app',
   about:
-    'the app in a browser, six times slower: from a tap to its answer and to what was wanted; first load',
-  async run({ shortSamples, clinicPatients }, context) {
+    'the app in a browser that is slowed: from a tap to its answer and to what was wanted; first load',
+  async run(sizes, context) {
+    const { clinicPatients, tabletSlowed } = sizes
     const clinic = await openClinic(context, clinicPatients)
     await clinic.stop()
     const settings = { EDGE_DATABASE: clinic.boxFile }
@@ -46,14 +41,13 @@ export const tabletApp: Benchmark = {
       await holdPatients(page, box.url, clinic.device)
       await page.reload()
       await page.locator('.visit').first().waitFor()
-      await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+      await session.send('Emulation.setCPUThrottlingRate', { rate: tabletSlowed })
       const bringNews = () =>
         comeBack(page.context(), async () => {
           await book(box.url, clinic, { from: booked, count: NEWS, at: Date.now() + DAY_MS })
           booked += NEWS
         })
-      const walks = Math.min(shortSamples, WALKS_MAX)
-      return [...load, ...(await measureTaps(page, walks, bringNews))]
+      return [...load, ...(await measureTaps(page, sizes, bringNews))]
     } finally {
       await browser.close()
       await box.stop()
@@ -156,7 +150,7 @@ async function holdPatients(page: Page, url: string, device: string) {
 /** Taps through the day: how long until each was answered, and until what was wanted stood there. */
 export async function measureTaps(
   page: Page,
-  samples: number,
+  { tabletWalks, tabletLetters, tabletPauseMs }: Sizes,
   bringNews: () => Promise<void>,
 ): Promise<Row[]> {
   const taken = new Map<string, number[]>()
@@ -166,14 +160,15 @@ export async function measureTaps(
     const { paintMs, shownMs } = await answered
     note(`${step}: answered`, paintMs)
     note(`${step}: shown`, shownMs)
+    await page.waitForTimeout(tabletPauseMs)
   }
   const to = (screen: string) => page.locator(`nav a[href="#/${screen}"]`)
-  for (let n = 0; n < samples; n++) {
+  for (let n = 0; n < tabletWalks; n++) {
     await noted('a text is changed', tapBare(page))
     await noted('open the patients', tap(page, to('patients'), { selector: PEOPLE }))
     const name = (await page.locator('.rows .row strong').nth(n).textContent()) ?? ''
     await page.locator('[type=search]').focus()
-    for (let letter = 0; letter < LETTERS; letter++) {
+    for (let letter = 0; letter < tabletLetters; letter++) {
       const found = { selector: PEOPLE, isChanged: true, sameMs: SAME_MS }
       await noted(`letter ${letter + 1} of a search`, press(page, name[letter] ?? 'a', found))
     }

@@ -26,8 +26,6 @@ export type Wanted = {
 /** What the Event Timing API says of an interaction; it tells nothing of what took less. */
 const LEAST_MS = 16
 const SHOWN_MS_MAX = 20_000
-/** Between one tap and the next, as a person who reads what came. */
-const PAUSE_MS = 700
 const LOOK_MS = 100
 const LOOKS_MAX = 50
 
@@ -77,9 +75,7 @@ export async function tapBare(page: Page): Promise<Answered> {
 async function interact(page: Page, wanted: Wanted, act: () => Promise<void>): Promise<Answered> {
   await page.evaluate(watch, { ...wanted, least: LEAST_MS, most: SHOWN_MS_MAX })
   await act()
-  const answered = await page.evaluate(() => (globalThis as unknown as Watched).answered)
-  await page.waitForTimeout(PAUSE_MS)
-  return answered
+  return page.evaluate(() => (globalThis as unknown as Watched).answered)
 }
 
 type Watched = { answered: Promise<Answered> }
