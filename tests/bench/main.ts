@@ -41,7 +41,7 @@ const list = BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`
 const program = new Command('bench')
   .description('Measures Outpost beside the least that could do the same, in the same run.')
   .argument('[names...]', 'the benchmarks to run; all if none is named')
-  .option('--small', 'small sizes: everything in less than a minute, to see that it works')
+  .option('--small', 'small sizes: everything in about a minute, to see that it works')
   .option('--markdown', 'print the table as Markdown')
   .option('--json <file>', 'write every sample to a file')
   .addHelpText('after', `\nBenchmarks:\n${list}\n`)
