@@ -6,6 +6,8 @@ import { Answered, failureText } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
 import { Refused } from '../api.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { ClinicOptions } from './clinic-options.tsx'
+import { ConfirmSteps } from './confirm-steps.tsx'
 
 type ClinicsProps = { box: NodeDetail; onDone: () => Promise<void> }
 
@@ -68,23 +70,11 @@ function Choice({ box, onDone, close }: ClinicsProps & { close: () => void }) {
           <label>
             {say('clinics.add')}
             <select name="clinic">
-              <option value="">–</option>
-              {results
-                .filter(({ id, active }) => active && !own.includes(id))
-                .map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
+              <ClinicOptions clinics={results} chosen={own} />
             </select>
           </label>
           {failure && <p role="alert">{failureText(texts, failure)}</p>}
-          <div class="steps start">
-            <button type="submit">{say('clinics.change')}</button>
-            <button type="button" class="quiet" onClick={close}>
-              {say('levers.no')}
-            </button>
-          </div>
+          <ConfirmSteps does={say('clinics.change')} close={close} />
         </form>
       )}
     </Answered>

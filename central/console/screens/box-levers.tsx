@@ -11,6 +11,7 @@ import { COLLECTION_NAMES } from '../collection-names.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
 import { When } from '../when.tsx'
+import { ConfirmSteps } from './confirm-steps.tsx'
 
 type Given = { path: string; body?: object }
 
@@ -139,14 +140,12 @@ function LeverRow({ lever, box, onDone }: RowProps) {
           <p>{textOf('sure')}</p>
           {lever.fields?.()}
           {failure && <p role="alert">{failure}</p>}
-          <div class="steps start">
-            <button type="submit" class={lever.isGrave ? 'grave' : ''} disabled={isBusy}>
-              {say('levers.yes', { what: textOf('name') })}
-            </button>
-            <button type="button" class="quiet" onClick={() => setAsked(false)}>
-              {say('levers.no')}
-            </button>
-          </div>
+          <ConfirmSteps
+            does={say('levers.yes', { what: textOf('name') })}
+            close={() => setAsked(false)}
+            isGrave={lever.isGrave ?? false}
+            isDisabled={isBusy}
+          />
         </form>
       )}
     </>
@@ -216,14 +215,12 @@ function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> 
               >
                 <p>{say('copies.sure')}</p>
                 {failure && <p role="alert">{failure}</p>}
-                <div class="steps start">
-                  <button type="submit" class="grave" disabled={isBusy}>
-                    {say('copies.release')}
-                  </button>
-                  <button type="button" class="quiet" onClick={() => setAsked(null)}>
-                    {say('levers.no')}
-                  </button>
-                </div>
+                <ConfirmSteps
+                  does={say('copies.release')}
+                  close={() => setAsked(null)}
+                  isGrave
+                  isDisabled={isBusy}
+                />
               </form>
             ) : (
               <button type="button" class="quiet" onClick={() => setAsked(incarnation)}>

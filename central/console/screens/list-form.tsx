@@ -16,6 +16,7 @@ import { fieldName } from '../record-words.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { isOutrun, useTry } from '../tries.ts'
 import { When } from '../when.tsx'
+import { ConfirmSteps } from './confirm-steps.tsx'
 import { refusalText } from './refusal.ts'
 
 type FormProps = {
@@ -93,14 +94,11 @@ export function ListForm({ name, record, onDone, close }: FormProps) {
         />
       ))}
       {failure && <p role="alert">{failure}</p>}
-      <div class="steps start">
-        <button type="submit" disabled={isBusy}>
-          {say(isOutdone ? 'lists.saveMine' : 'lists.save')}
-        </button>
-        <button type="button" class="quiet" onClick={close}>
-          {say('levers.no')}
-        </button>
-      </div>
+      <ConfirmSteps
+        does={say(isOutdone ? 'lists.saveMine' : 'lists.save')}
+        close={close}
+        isDisabled={isBusy}
+      />
     </form>
   )
 }

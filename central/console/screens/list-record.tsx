@@ -10,6 +10,7 @@ import { addressOf } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { isOutrun, useTry } from '../tries.ts'
 import { When } from '../when.tsx'
+import { ConfirmSteps } from './confirm-steps.tsx'
 import { Fact } from './fact.tsx'
 import { ListForm } from './list-form.tsx'
 import { Holders } from './record.tsx'
@@ -159,14 +160,12 @@ function Delete({ name, record, renew, close }: DeleteProps) {
     >
       <p>{say('lists.deleteSure')}</p>
       {failure && <p role="alert">{failure}</p>}
-      <div class="steps start">
-        <button type="submit" class="grave" disabled={isBusy || isOld}>
-          {say('levers.yes', { what: say('lists.delete') })}
-        </button>
-        <button type="button" class="quiet" onClick={close}>
-          {say('levers.no')}
-        </button>
-      </div>
+      <ConfirmSteps
+        does={say('levers.yes', { what: say('lists.delete') })}
+        close={close}
+        isGrave
+        isDisabled={isBusy || isOld}
+      />
     </form>
   )
 }

@@ -6,6 +6,8 @@ import { useAllClinics } from '../clinic-names.ts'
 import { type Patient, type Places, usePatientWrites } from '../patient-writes.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { isOutrun } from '../tries.ts'
+import { ClinicOptions } from './clinic-options.tsx'
+import { ConfirmSteps } from './confirm-steps.tsx'
 import { Fact } from './fact.tsx'
 import { refusalText } from './refusal.ts'
 
@@ -105,14 +107,7 @@ function Choice({ patient, renew, close }: ClinicsProps & { close: () => void })
             value && setChosen({ ...chosen, shared_with: [...shared, value] })
           }
         >
-          <option value="">–</option>
-          {(clinics ?? [])
-            .filter(({ id, active }) => active && !own.includes(id))
-            .map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+          <ClinicOptions clinics={clinics ?? []} chosen={own} />
         </select>
       </label>
       <ul class="effects" aria-live="polite">
@@ -122,14 +117,11 @@ function Choice({ patient, renew, close }: ClinicsProps & { close: () => void })
         {effects.length === 0 && <li>{say('patient.placeSame')}</li>}
       </ul>
       {failure && <Why failure={failure} />}
-      <div class="steps start">
-        <button type="submit" disabled={isBusy || effects.length === 0}>
-          {say('levers.yes', { what: say('patient.placeName') })}
-        </button>
-        <button type="button" class="quiet" onClick={close}>
-          {say('levers.no')}
-        </button>
-      </div>
+      <ConfirmSteps
+        does={say('levers.yes', { what: say('patient.placeName') })}
+        close={close}
+        isDisabled={isBusy || effects.length === 0}
+      />
     </form>
   )
 }

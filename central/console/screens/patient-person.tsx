@@ -8,6 +8,7 @@ import { type Patient, usePatientWrites } from '../patient-writes.ts'
 import { addressOf } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { isOutrun } from '../tries.ts'
+import { ConfirmSteps } from './confirm-steps.tsx'
 import { PatientsCompared } from './patients-compared.tsx'
 import { refusalText } from './refusal.ts'
 
@@ -194,12 +195,10 @@ function Unmerge({ patient, into, renew }: UnmergeProps) {
         <form class="confirm" onSubmit={submit}>
           <p>{say('person.unmergeSure')}</p>
           {failure && <p role="alert">{failure}</p>}
-          <div class="steps start">
-            <button type="submit">{say('levers.yes', { what: say('person.unmerge') })}</button>
-            <button type="button" class="quiet" onClick={() => setAsked(false)}>
-              {say('levers.no')}
-            </button>
-          </div>
+          <ConfirmSteps
+            does={say('levers.yes', { what: say('person.unmerge') })}
+            close={() => setAsked(false)}
+          />
         </form>
       )}
       {mayChange && !isAsked && (

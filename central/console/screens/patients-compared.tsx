@@ -6,6 +6,7 @@ import { fieldName } from '../record-words.ts'
 import { addressOf } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { isOutrun } from '../tries.ts'
+import { LeaveIt } from './confirm-steps.tsx'
 import { refusalText } from './refusal.ts'
 
 const FIELDS = [
@@ -72,9 +73,7 @@ export function PatientsCompared({ patient, other, renew, close }: ComparedProps
         <button type="button" disabled={isBusy} onClick={() => void mergeInto(other, patient)}>
           {say('person.mergeIntoThat')}
         </button>
-        <button type="button" class="quiet" onClick={close}>
-          {say('levers.no')}
-        </button>
+        <LeaveIt close={close} />
       </div>
     </div>
   )
