@@ -5,13 +5,13 @@ import { type Command, Option } from 'commander'
 import { v4 } from 'uuid'
 import { ADMIN_ROLES, createAdmins } from './admins/admins.ts'
 import { newPassword } from './admins/passwords.ts'
-import type { CommandContext, WithStore } from './command-context.ts'
+import type { CommandContext, CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 
 const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** Commands on the accounts of people. */
-export function addAdminCommands(program: Command, withStore: WithStore) {
+export function addAdminCommands(program: Command, { withStore }: CommandSetting) {
   const admin = program.command('admin').description('accounts of people')
   const adminsOf = ({ store, clock }: CommandContext) =>
     createAdmins({ sqlite: store.sqlite, clock })

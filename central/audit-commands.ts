@@ -4,7 +4,7 @@ import { printResult } from '@outpost/shared/node/cli'
 import type { Command } from 'commander'
 import { noteAudit, readAudit } from './audit/audit.ts'
 import { verifyAudit } from './audit/verify.ts'
-import type { CommandContext, WithStore } from './command-context.ts'
+import type { CommandContext, CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 
 /** Entries read at once for an export. */
@@ -24,7 +24,7 @@ function noteExport({ store, clock }: Pick<CommandContext, 'store' | 'clock'>) {
 }
 
 /** Commands on the audit trail: who did what, and whether the trail is whole. */
-export function addAuditCommands(program: Command, withStore: WithStore) {
+export function addAuditCommands(program: Command, { withStore }: CommandSetting) {
   const audit = program
     .command('audit')
     .description('who did what, in a trail that is never changed')

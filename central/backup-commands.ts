@@ -1,8 +1,18 @@
 import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
 import type { Command } from 'commander'
+import { createBackupTrail } from './audit/backup-trail.ts'
+import type { CommandSetting } from './command-context.ts'
+import { databaseFile } from './config.ts'
+import { operator } from './operator.ts'
+import { databasePlace } from './store/database.ts'
 
-/** Commands that work on the database as a file. `deps` is asked when one of them runs. */
-export function addBackupCommands(program: Command, deps: () => BackupCommandDeps) {
+/** Commands that work on the database as a file. */
+export function addBackupCommands(program: Command, { settings, clock, version }: CommandSetting) {
+  const deps = (): BackupCommandDeps => {
+    const place = databasePlace(databaseFile(settings()))
+    const trail = createBackupTrail({ place, clock, who: operator })
+    return { place, clock, version, trail }
+  }
   program
     .command('backup')
     .description('copy the database into one file, while central serves, and check the copy')

@@ -13,6 +13,15 @@ export type UseStore = (context: CommandContext) => Promise<void> | void
 /** Opens the database for a command and closes it again. */
 export type WithStore = (use: UseStore) => Promise<void>
 
+/** What commands are added with. */
+export type CommandSetting = {
+  withStore: WithStore
+  /** Read when a command runs. Throws `SettingsUnusable`. */
+  settings: () => CentralSettings
+  clock: Clock
+  version: string
+}
+
 /** One of the scopes that a caller may have is the catalogue. */
 export const NODE_CLINICS_MAX = SCOPES_MAX - 1
 

@@ -1,8 +1,7 @@
 import { createIds } from '@outpost/shared/model/ids'
 import { printResult } from '@outpost/shared/node/cli'
 import { type Command, InvalidArgumentError } from 'commander'
-import { noteAudit } from './audit/audit.ts'
-import type { CommandContext, UseStore, WithStore } from './command-context.ts'
+import type { CommandContext, CommandSetting, UseStore, WithStore } from './command-context.ts'
 import { databaseFile } from './config.ts'
 import type { ImportProgress } from './import/fhir-import.ts'
 import type { ImportReport } from './import/import-report.ts'
@@ -10,7 +9,7 @@ import type { RowProgress } from './import/row-import.ts'
 import { operator } from './operator.ts'
 
 /** Commands that load records in bulk. What they need is loaded only when they run. */
-export function addLoadingCommands(program: Command, withStore: WithStore) {
+export function addLoadingCommands(program: Command, { withStore }: CommandSetting) {
   const load = program.command('import').description('load records from files')
   load
     .command('fhir')
@@ -29,7 +28,7 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
         const onProgress = (one: ImportProgress) => {
           if (one.phase === 'writing') progress.show(one.target, `${one.done} of ${one.total}`)
         }
-        if (!dryRun) noteLoading({ store, clock }, 'import', { format: 'fhir' })
+        if (!dryRun) await noteLoading({ store, clock }, 'import', { format: 'fhir' })
         const report = await importFhir(
           { store, clock, ids: createIds(clock), onProgress },
           directory,
@@ -63,7 +62,8 @@ export function addLoadingCommands(program: Command, withStore: WithStore) {
             ...(thread && { submitEdits: thread.submitEdits }),
             onProgress: (one: RowProgress) => showRows(progress, one),
           }
-          if (!dryRun) noteLoading({ store, clock }, 'import', { format, erase: erase === true })
+          if (!dryRun)
+            await noteLoading({ store, clock }, 'import', { format, erase: erase === true })
           const report = await importRows(deps, directory, format, { dryRun, erase })
           progress.end()
           printResult(report, json, reportLines(report))
@@ -90,7 +90,7 @@ function addExportCommands(program: Command, withStore: WithStore) {
       .option('--json', 'print the report as one JSON value')
       .action((directory, { clinic, revisions, json }) =>
         withStore(async ({ store, clock }) => {
-          noteLoading({ store, clock }, 'export', { format, clinic: clinic ?? 'all' })
+          await noteLoading({ store, clock }, 'export', { format, clinic: clinic ?? 'all' })
           const { exportRows } = await import('./export/row-export.ts')
           const progress = createProgress()
           const report = await exportRows(store, directory, format, {
@@ -148,11 +148,12 @@ function addSampleCommand(program: Command, withStore: WithStore) {
 }
 
 /** Entered in the audit trail before it begins: one that is stopped has read or written too. */
-function noteLoading(
+async function noteLoading(
   { store, clock }: Pick<CommandContext, 'store' | 'clock'>,
   event: 'import' | 'export',
   details: Record<string, unknown>,
 ) {
+  const { noteAudit } = await import('./audit/audit.ts')
   store.write(() => noteAudit(store.sql, clock.now(), { event, who: operator, details }))
 }
 

@@ -7,12 +7,12 @@ import { type Clock, toIso } from '@outpost/shared/model/time'
 import { printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
-import type { WithStore } from './command-context.ts'
+import type { CommandSetting } from './command-context.ts'
 
 const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** Two records of one patient (R5). */
-export function addPatientCommands(program: Command, withStore: WithStore) {
+export function addPatientCommands(program: Command, { withStore }: CommandSetting) {
   const patient = program.command('patient').description('patients who were registered twice')
   patient
     .command('merge')

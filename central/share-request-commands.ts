@@ -8,7 +8,7 @@ import {
   type ShareRequestView,
 } from '@outpost/shared/protocol/sharing'
 import { type Command, Option } from 'commander'
-import type { CommandContext, WithStore } from './command-context.ts'
+import type { CommandContext, CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 import { createShareRequests } from './sharing/share-requests.ts'
 
@@ -21,7 +21,7 @@ const LISTED_MAX = 1000
 const person: Principal = { id: operator, role: 'admin', name: operator, clinics: 'all' }
 
 /** What clinics ask for: patients of others to be shared with them. */
-export function addShareRequestCommands(program: Command, withStore: WithStore) {
+export function addShareRequestCommands(program: Command, { withStore }: CommandSetting) {
   const group = program
     .command('share-requests')
     .description('patients of other clinics for whom clinics ask')

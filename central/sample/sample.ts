@@ -36,7 +36,7 @@ export type SampleOptions = {
   clinics: number
   seed: number
   /** Called once it is certain that something may be made. */
-  onBegin?: () => void
+  onBegin?: () => Promise<void>
   onProgress?: (progress: SampleProgress) => void
 }
 
@@ -70,7 +70,7 @@ export async function makeSample(
   options: SampleOptions,
 ): Promise<SampleReport> {
   refuseImpossible(options)
-  options.onBegin?.()
+  await options.onBegin?.()
   const begunAt = clock.now()
   const clinics = await sampleClinics(options)
   await addMissingClinics(store, clinics)

@@ -7,9 +7,9 @@ import {
   rekey,
   type Sqlite,
 } from '@outpost/shared/authority/sqlite/connect'
+import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
 import { isLocked } from '@outpost/shared/authority/sqlite/storage-failure'
 import { removeMarks, writeMarks } from './key-mark.ts'
 

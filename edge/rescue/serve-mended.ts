@@ -1,6 +1,6 @@
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/open'
+import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Clock } from '@outpost/shared/model/time'
 import { createLog } from '@outpost/shared/node/logging'

@@ -2,6 +2,7 @@ import { isCollectionName } from '../model/collections.ts'
 import { isUuid } from '../model/field.ts'
 import { toWire } from '../model/record.ts'
 import type { Outcome } from '../protocol/messages.ts'
+import { AnswerLost } from './answer-lost.ts'
 import type { Ground } from './changes.ts'
 import { type Answer, judgePrepared, toAsk } from './judge-prepared.ts'
 import { type Prepared, prepare, type Submission } from './prepare.ts'
@@ -30,14 +31,6 @@ export async function submit(
   const prepared = submissions.map((submission) => prepare(submission, principal))
   const answers = await settle(deps, principal, prepared)
   return orAnswerLost(addRecords(deps.store, principal, answers))
-}
-
-/** What was submitted is judged and durable; only the answer could not be made, for this cause. */
-export class AnswerLost extends Error {
-  constructor(cause: unknown) {
-    super('edits were judged, but their records could not be read', { cause })
-    this.name = 'AnswerLost'
-  }
 }
 
 /** What is read for an answer after the commit. Throws `AnswerLost` if that fails. */

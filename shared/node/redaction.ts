@@ -1,5 +1,5 @@
-import { DatabaseUnusable } from '../authority/sqlite/open.ts'
-import { AnswerLost } from '../authority/submit.ts'
+import { AnswerLost } from '../authority/answer-lost.ts'
+import { DatabaseUnusable } from '../authority/sqlite/database-unusable.ts'
 import { Problem } from '../protocol/problems.ts'
 import { LinkDown } from '../replica/link.ts'
 import { CommandFailed } from './command-failed.ts'

@@ -1,6 +1,7 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { Problem } from '../../protocol/problems.ts'
+import { AnswerLost } from '../answer-lost.ts'
 import {
   isDamage,
   isStorageFailure,
@@ -8,7 +9,6 @@ import {
   storageFailed,
   storedButUnread,
 } from '../sqlite/storage-failure.ts'
-import { AnswerLost } from '../submit.ts'
 import type { Log } from './env.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { connect, type DatabaseKey, keyOf, type Sqlite } from './connect.ts'
+import { DatabaseUnusable } from './database-unusable.ts'
 import { LOG_BYTES_KEPT } from './log-size.ts'
 import { renewIndex } from './search-index.ts'
 import { isStorageFailure } from './storage-failure.ts'
@@ -10,14 +11,6 @@ export type { Sqlite }
 
 /** How long one process waits for another one's write, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 10_000
-
-/** The database cannot be used; the message says why and what to do. */
-export class DatabaseUnusable extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'DatabaseUnusable'
-  }
-}
 
 /**
  * Opens a database for writing, sets its pragmas and brings its tables and its search index up to

@@ -1,0 +1,50 @@
+import { toIsoOrNull } from '@outpost/shared/model/time'
+import { printResult } from '@outpost/shared/node/cli'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
+import type { Command } from 'commander'
+import type { WithStore } from './command-context.ts'
+import { createAdministration } from './nodes/administration.ts'
+import type { PrincipalRow } from './nodes/principals.ts'
+import { operator } from './operator.ts'
+
+/* What the commands of boxes and of tokens have in common. */
+
+export function addRevoke(parent: Command, what: string, withStore: WithStore) {
+  parent
+    .command('revoke')
+    .description(`revoke a ${what}; takes effect on its next request`)
+    .argument('<id>')
+    .option('--json', 'print one JSON value')
+    .action((id, { json }) =>
+      withStore((context) => {
+        if (!createAdministration(context, operator).revoke(id)) {
+          throw new CommandFailed(
+            `There is no ${what} ${id} that could be revoked. Nothing was changed.`,
+          )
+        }
+        printResult({ revoked: id }, json, [`The ${what} ${id} was revoked.`])
+      }),
+    )
+}
+
+function stateOf({ revokedAt, tokenHash, twinSince }: PrincipalRow) {
+  if (revokedAt !== null) return 'revoked'
+  if (tokenHash === null) return 'not enrolled'
+  return twinSince === null ? 'active' : 'twin'
+}
+
+/** A box or a token as the lists show it. */
+export function toCallerView(row: PrincipalRow) {
+  return {
+    id: row.id,
+    role: row.role,
+    name: row.name,
+    clinics: row.clinics,
+    state: stateOf(row),
+    last_seen_at: toIsoOrNull(row.lastSeenAt),
+    token_since: toIsoOrNull(row.tokenSince),
+    next_token: row.nextTokenHash === null ? null : 'unused',
+    report: row.report ? JSON.parse(row.report) : null,
+    reported_at: toIsoOrNull(row.reportedAt),
+  }
+}
