@@ -35,7 +35,7 @@ export async function* readCsvRows(
         yield toRow(line, columns, record)
         continue
       }
-      columns = record.map((name) => name.trim().toLowerCase())
+      columns = record.map(toColumn)
       const fault = headerFault(columns, required)
       if (fault) return yield { line, fault }
     }
@@ -88,6 +88,12 @@ function delimiterOf(text: string): string {
   const [header = ''] = text.split(/[\r\n]/, 1)
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length)
   return DELIMITERS[counts.indexOf(Math.max(...counts))] as string
+}
+
+/** One name is no key of an object: in brackets it is told as a column that is not known. */
+function toColumn(header: string): string {
+  const name = header.trim().toLowerCase()
+  return name === '__proto__' ? '(__proto__)' : name
 }
 
 function headerFault(columns: readonly string[], required: readonly string[]): string | null {

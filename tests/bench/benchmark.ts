@@ -5,6 +5,8 @@ import type { Workspace } from './workspace.ts'
 /** How much a run does. A sample is one measurement of ours, beside one of the floor. */
 export type Sizes = {
   name: 'full' | 'small'
+  /** Benchmarks that run at a time: with more than one each disturbs the others' figures. */
+  atOnce: number
   /** Samples of what takes seconds, and of what takes milliseconds. */
   longSamples: number
   shortSamples: number
@@ -31,6 +33,7 @@ export type Sizes = {
 
 export const FULL: Sizes = {
   name: 'full',
+  atOnce: 1,
   longSamples: 5,
   shortSamples: 11,
   firstSyncPatients: 100_000,
@@ -52,6 +55,7 @@ export const FULL: Sizes = {
 
 export const SMALL: Sizes = {
   name: 'small',
+  atOnce: 2,
   longSamples: 1,
   shortSamples: 2,
   firstSyncPatients: 500,

@@ -123,6 +123,7 @@ export function createChildren(environment: Environment) {
   }
 
   function endAll() {
+    process.off('exit', endAll)
     for (const child of running) child.kill('SIGKILL')
   }
 

@@ -41,7 +41,10 @@ const list = BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`
 const program = new Command('bench')
   .description('Measures Outpost beside the least that could do the same, in the same run.')
   .argument('[names...]', 'the benchmarks to run; all if none is named')
-  .option('--small', 'small sizes: everything in about a minute, to see that it works')
+  .option(
+    '--small',
+    'small sizes, two benchmarks at a time: all in under a minute, to see that it works',
+  )
   .option('--markdown', 'print the table as Markdown')
   .option('--json <file>', 'write every sample to a file')
   .addHelpText('after', `\nBenchmarks:\n${list}\n`)
@@ -54,18 +57,22 @@ async function measure(names: string[], { small, markdown, json }: Options) {
   const sizes = small ? SMALL : FULL
   const at = new Date().toISOString()
   const machine = readMachine()
-  const children = createChildren(process.env)
   const workspace = createWorkspace()
   process.once('exit', workspace.remove)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(1))
   }
   const results: Result[] = []
-  for (const benchmark of chosen) {
-    note(`${benchmark.name}: ${benchmark.about}`)
-    results.push(await runOne(benchmark, sizes, { children, workspace, note }))
-    children.endAll()
+  const queue = chosen.entries()
+  async function runQueue() {
+    for (const [place, benchmark] of queue) {
+      note(`${benchmark.name}: ${benchmark.about}`)
+      const children = createChildren(process.env)
+      results[place] = await runOne(benchmark, sizes, { children, workspace, note })
+      children.endAll()
+    }
   }
+  await Promise.all(Array.from({ length: sizes.atOnce }, runQueue))
   const run = { at, machine, sizes, results }
   process.stdout.write(toTable(run, markdown ?? false))
   if (json) writeFileSync(json, toJson(run))

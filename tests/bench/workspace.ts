@@ -27,11 +27,12 @@ export type Workspace = ReturnType<typeof createWorkspace>
 
 /** The folders of one run: those that are kept for later ones, and those that go with it. */
 export function createWorkspace() {
-  const kept = join(CACHE, `${hashOf(INGREDIENTS.map(inRoot))}-search-${indexVersion()}`)
-  mkdirSync(kept, { recursive: true })
+  const cached = join(CACHE, `${hashOf(INGREDIENTS.map(inRoot))}-search-${indexVersion()}`)
+  mkdirSync(cached, { recursive: true })
   removeLeftOver()
   const own = join(CACHE, `run-${process.pid}`)
   mkdirSync(own)
+  const making = new Map<string, Promise<void>>()
   let folders = 0
 
   function newFolder(): string {
@@ -41,17 +42,23 @@ export function createWorkspace() {
     return folder
   }
 
+  async function keep(folder: string, make: (folder: string) => Promise<unknown>) {
+    if (existsSync(folder)) return
+    const made = newFolder()
+    const facts = await make(made)
+    writeFileSync(join(made, 'facts.json'), JSON.stringify(facts))
+    renameSync(made, folder)
+  }
+
   return {
     newFolder,
     /** A folder with a copy of what `make` once made, which tells of it by what it answers. */
     async copyOf<T>(name: string, make: (folder: string) => Promise<T>) {
-      const folder = join(kept, name)
-      if (!existsSync(folder)) {
-        const made = newFolder()
-        const facts = await make(made)
-        writeFileSync(join(made, 'facts.json'), JSON.stringify(facts))
-        renameSync(made, folder)
-      }
+      const folder = join(cached, name)
+      // Another benchmark may be about to make it.
+      const kept = making.get(name) ?? keep(folder, make)
+      making.set(name, kept)
+      await kept
       const copy = newFolder()
       for (const file of readdirSync(folder)) {
         copyFileSync(join(folder, file), join(copy, file), constants.COPYFILE_FICLONE)

@@ -132,18 +132,19 @@ test('a row is told of by the line on which it begins, whatever ends the lines w
 test('a column that is not known is reported, and nothing of it is taken', async () => {
   const { runRows, fieldsOf } = setUpImport({
     'clinics.csv': CLINICS,
-    'doctors.csv': rows('id,full_name,shoe size,created_at', 'd1,Grace,38,2020-01-01T00:00:00Z'),
+    'doctors.csv': rows(
+      'id,full_name,shoe size,created_at,__proto__',
+      'd1,Grace,38,2020-01-01T00:00:00Z,x',
+    ),
   })
 
   const { notes, taken } = await runRows()
 
   expect(taken.doctors).toBe(1)
+  const first = [{ file: 'doctors.csv', line: 2 }]
   expect(notes).toEqual([
-    {
-      text: 'the column shoe size is not known: passed over',
-      count: 1,
-      first: [{ file: 'doctors.csv', line: 2 }],
-    },
+    { text: 'the column shoe size is not known: passed over', count: 1, first },
+    { text: 'the column (__proto__) is not known: passed over', count: 1, first },
   ])
   expect(Object.keys((await fieldsOf('doctors', rowId('doctors', 'd1'))) ?? {})).not.toContain(
     'shoe size',

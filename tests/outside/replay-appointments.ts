@@ -105,8 +105,8 @@ function tellImport(what: string, done: Done): number {
   const counts = Object.entries(taken).filter(([, count]) => count > 0)
   const all = counts.reduce((sum, [, count]) => sum + count, 0)
   const each = counts.map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing'
-  const rate = Math.round(all / done.seconds)
-  tell(`${what}: ${each} taken, ${refused.count} refused, ${rate} rows a second, ${cost(done)}`)
+  const rate = all === 0 ? '' : ` ${Math.round(all / done.seconds)} rows a second,`
+  tell(`${what}: ${each} taken, ${refused.count} refused,${rate} ${cost(done)}`)
   for (const { reason } of refused.first.slice(0, 10)) tell(`  ${reason}`)
   for (const { text, count } of notes) tell(`  ${text} (${count})`)
   return all
