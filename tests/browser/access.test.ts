@@ -1,26 +1,8 @@
-import type { Page } from 'playwright-core'
-import { test } from 'vitest'
-import { openTablet, startMorning } from '../support/tablet-tab.ts'
+import { expect, test } from 'vitest'
+import { missedByKeyboard, tabTo } from '../support/keyboard.ts'
+import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The tablet's app for who works without a pointer. */
-
-const TABS_MAX = 40
-
-/** Goes on by the tabulator key to what has this name, as somebody would who sees where the focus is. */
-async function tabTo(page: Page, name: RegExp) {
-  const seen: string[] = []
-  for (let n = 0; n < TABS_MAX; n++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const at = document.activeElement
-      const field = at as HTMLInputElement | null
-      return at?.getAttribute('aria-label') ?? field?.labels?.[0]?.textContent ?? at?.textContent
-    })
-    seen.push(focused?.trim() ?? '')
-    if (name.test(seen.at(-1) ?? '')) return
-  }
-  throw new Error(`the focus never came to ${name}: ${seen.join(' | ')}`)
-}
 
 test('by keyboard alone somebody comes, is found and is changed; the focus goes on with the screen', async () => {
   const at = await startMorning()
@@ -48,4 +30,9 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
   await page.keyboard.type('Oyugis')
   await page.keyboard.press('Enter')
   await page.getByText('Oyugis').waitFor()
+
+  for (const screen of ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']) {
+    await show(page, screen)
+    expect([screen, await missedByKeyboard(page, 'main')]).toEqual([screen, []])
+  }
 })
