@@ -219,6 +219,20 @@ test('[A2] [A4] what a revoked tablet had asked for is not kept when it was wipe
   expect(await tablet.db.records.count()).toBe(0)
 })
 
+test('[A4] what a revoked tablet had written and not sent stays on it, and goes when it is paired again', async () => {
+  const { tablet, amina, seen } = await startWard()
+  await tablet.kept(update(amina, { village: 'Ahero' }))
+  await tablet.round()
+  const unsent = await tablet.kept(update(amina, { phone: '0711' }))
+
+  await wipe(tablet.db)
+  expect(await tablet.shown('patients', amina)).toBeNull()
+  expect((await tablet.db.edits.toArray()).map(({ id }) => id)).toEqual([unsent])
+  // The first one brings the box's epoch, without which nothing is sent.
+  for (let n = 0; n < 2; n++) await tablet.round()
+  expect(await seen('patients', amina)).toMatchObject({ village: 'Ahero', phone: '0711' })
+})
+
 test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {
   const { tablet, central, clinic, visit, amina, shelf } = await startWard()
   const fields = (full_name: string) => patientFields(clinic, { full_name })

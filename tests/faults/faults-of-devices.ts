@@ -136,9 +136,15 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'E4',
     what: 'a form on a tablet stands on what is there when it is saved, not on what its writer saw',
     file: 'edge/tablet/replica/write.ts',
-    from: '  const raw = toRaw(wish, wish.editId',
-    to: `  const held = await db.records.get([wish.collection, wish.recordId])
-  const raw = toRaw({ ...wish, seen: wish.seen && (held?.seen ?? null) }, wish.editId`,
+    from: `export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
+`,
+    to: `export async function write(
+  { db, deviceId, clock, ids }: WriteDeps,
+  given: Wish,
+): Promise<Written> {
+  const held = await db.records.get([given.collection, given.recordId])
+  const wish = { ...given, seen: given.seen && (held?.seen ?? null) }
+`,
   },
   {
     rule: 'F4',
