@@ -44,7 +44,13 @@ export function createAsking(
     try {
       const asking = withinTime(deps, tooLong)
       const request: Request = body ? await toRequest(asking, body) : { headers: {} }
-      const { answer } = await call(asking, method, path, request)
+      const ask = async () => (await call(asking, method, path, request)).answer
+      const answer = await ask().catch((error: unknown) => {
+        // A connection that lay idle may have ended at its other end, which only shows when it is used.
+        const mayAskAgain = method === 'GET' && !tooLong.aborted
+        if (mayAskAgain && error instanceof LinkDown && error.wasUnderWay) return ask()
+        throw error
+      })
       const said = parse(answer.text)
       if (answer.status >= 300) throw refusalOf(toRefusal(answer), said)
       const read = schema.safeParse(said)

@@ -98,7 +98,7 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
     op: 'move_stock',
     base: null,
     movement: { kind: 'CORRECTED', delta: 5 },
-    made_at: '2026-03-02T08:00:00.000Z',
+    made_at: '2027-03-01T08:00:00.000Z',
   }
   expect(await push(at.device, [again])).toMatchObject([
     { status: 422, problem: { error_code: 'EDIT_ID_REUSED' } },

@@ -253,12 +253,12 @@ async function fillInOrder(
   // What comes last is made first, so that the order of making cannot pass for the right one.
   const patientOfNoDay = await patient(clinic)
   const patientOfYesterday = await patient(clinic)
-  const yesterday = await book(patientOfYesterday.id, '2026-03-01T20:59:00.000Z')
+  const yesterday = await book(patientOfYesterday.id, '2027-02-28T20:59:00.000Z')
   const item = await authority.stock(clinic, 5)
   const patientOfTomorrow = await patient(clinic)
-  const tomorrow = await book(patientOfTomorrow.id, '2026-03-03T09:00:00.000Z')
+  const tomorrow = await book(patientOfTomorrow.id, '2027-03-02T09:00:00.000Z')
   const patientOfToday = await patient(clinic)
-  const today = await book(patientOfToday.id, '2026-03-01T21:00:00.000Z')
+  const today = await book(patientOfToday.id, '2027-02-28T21:00:00.000Z')
   const doctor = await authority.doctor()
 
   const box = principal('node', [clinic])

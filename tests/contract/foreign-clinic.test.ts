@@ -66,7 +66,7 @@ function replaceIn(asked: Asked, id: string): Asked {
 /** What bodies may stand in a request that names one record in its path. */
 const BODIES: Record<string, unknown> = {
   '/movements': { kind: 'RECEIVED', delta: 1 },
-  '/sync_update/': { village: 'x', client_last_synced_at: '2026-03-01T00:00:00Z' },
+  '/sync_update/': { village: 'x', client_last_synced_at: '2027-02-28T00:00:00Z' },
   '/decide': { decision: 'keep_server' },
 }
 
@@ -128,7 +128,7 @@ function namingPatients({ b, catalogue }: TwoClinics): Asked[] {
     {
       method: 'PUT',
       path: `/api/patients/${b.ids.patients}/sync_update/`,
-      body: { merged_into: HERE, client_last_synced_at: '2026-03-02T08:00:00Z' },
+      body: { merged_into: HERE, client_last_synced_at: '2027-03-01T08:00:00Z' },
     },
   ]
 }

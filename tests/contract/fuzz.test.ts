@@ -180,8 +180,8 @@ const hintsOfHeaders = {
   'Sync-Incarnation': ['a, b', 'b, c', ','],
   'Sync-Report': ['{"pending": 1}', '{', 'null'],
   'Content-Encoding': ['identity'],
-  made_at: ['2026-03-02T08:00:00.000Z'],
-  client_last_synced_at: ['2026-03-02T08:00:00.000Z', '2026-03-02T07:00:00Z'],
+  made_at: ['2027-03-01T08:00:00.000Z'],
+  client_last_synced_at: ['2027-03-01T08:00:00.000Z', '2027-03-01T07:00:00Z'],
 }
 
 /** In a larger run every kind of answer is met; in the small one of `npm test` most. */

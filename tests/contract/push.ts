@@ -66,7 +66,7 @@ export function describePush(name: string, open: OpenStore) {
       const { box, patient, send, standing } = await setUp()
       const edit = {
         ...updateOf('patients', patient, { full_name: '  Ame\u0301lie ' }),
-        made_at: '2026-03-02T11:00:00+03:00',
+        made_at: '2027-03-01T11:00:00+03:00',
         actor: 'Joy',
       }
       await send(box, edit)
@@ -169,7 +169,7 @@ export function describePush(name: string, open: OpenStore) {
         const early = updateOf('patients', patient, { phone: '1' })
         await push(box, [early])
         const decided = updateOf('patients', patient, { village: 'Ahero' })
-        const at = '2026-03-01T00:00:00.000Z'
+        const at = '2027-02-28T00:00:00.000Z'
         const decision = { edit_id: decided.id, decision: 'withdraw' as const, actor: 'Joy', at }
         await store.takeDecisions(box.id, [decision])
         const made = createOf('patients', patientFields(clinic))

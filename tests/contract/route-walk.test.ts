@@ -313,7 +313,7 @@ async function startAtBox() {
   const visit = await create(admin, 'appointments', {
     clinic_id: clinic,
     patient_id: patient.id,
-    starts_at: '2026-03-05T09:00:00.000Z',
+    starts_at: '2027-03-04T09:00:00.000Z',
     status: 'SCHEDULED',
   })
   await box.round()

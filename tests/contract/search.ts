@@ -107,9 +107,9 @@ export function describeSearch(name: string, open: OpenStore) {
       const mbeki = await doctor({ full_name: 'Dr Mbeki' })
       const book = (who: string, doctor_id: string | null, starts_at: string) =>
         create(admin, 'appointments', appointmentFields(clinic, who, { doctor_id, starts_at }))
-      const first = await book(amina.id, mbeki.id, '2026-03-05T09:00:00.000Z')
-      const second = await book(amina.id, null, '2026-03-06T09:00:00.000Z')
-      const third = await book(baraka.id, mbeki.id, '2026-03-07T09:00:00.000Z')
+      const first = await book(amina.id, mbeki.id, '2027-03-04T09:00:00.000Z')
+      const second = await book(amina.id, null, '2027-03-05T09:00:00.000Z')
+      const third = await book(baraka.id, mbeki.id, '2027-03-06T09:00:00.000Z')
       const ids = (...records: { id: string }[]) => records.map(({ id }) => id).sort()
       expect(await find('appointments', 'amina')).toEqual(ids(first, second))
       expect(await find('appointments', '0712345678')).toEqual(ids(first, second))

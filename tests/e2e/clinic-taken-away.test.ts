@@ -21,7 +21,7 @@ test('[F1] [E6] [N5] what a box had not sent when a clinic was taken from it is 
   const visit = createOf('appointments', {
     clinic_id: there,
     patient_id: newcomer.record_id,
-    starts_at: '2026-03-05T09:00:00Z',
+    starts_at: '2027-03-04T09:00:00Z',
     status: 'SCHEDULED',
     notes: 'cough',
   })

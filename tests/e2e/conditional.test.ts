@@ -74,7 +74,7 @@ test('[S4] a change under a precondition that fails is a 412 with the tag, and c
 })
 
 test('[S3] a sync_update under If-None-Match that fits is a 412, under If-Match that fails a 409', async () => {
-  const body = { client_last_synced_at: '2026-03-03T00:00:00Z', phone: '1' }
+  const body = { client_last_synced_at: '2027-03-02T00:00:00Z', phone: '1' }
   central.clock.advance(48 * 3600 * 1000)
   for (const value of ['*', tag, `W/${tag}`]) {
     const reply = await admin.send('PUT', `${path}sync_update/`, body, { 'If-None-Match': value })

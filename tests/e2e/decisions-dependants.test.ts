@@ -3,7 +3,7 @@ import { appointmentFields } from '../support/authority.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
 
-const START = '2026-03-05T09:00:00.000Z'
+const START = '2027-03-04T09:00:00.000Z'
 
 /** A patient of the box whose card number is taken, with a phone number and an appointment on top. */
 async function startFamily() {
@@ -118,7 +118,7 @@ test('[N5] [E9] what cannot be made anew stays, for a reason of its own, and is 
       waits_for: null,
     },
   ])
-  const later = { starts_at: '2026-03-05T12:00:00.000Z' }
+  const later = { starts_at: '2027-03-04T12:00:00.000Z' }
   for (const [starts_at, status] of [
     [START, 422],
     [later.starts_at, 200],

@@ -228,7 +228,7 @@ test('[E9] [A1] what was decided about an edit that never came is told to all th
   const stranger = at.central.caller('node', [at.clinic])
   const { epoch } = (await box.get('/api/sync/status/')).body
   const edit_id = '01a20300-0000-7000-8000-00000000000a'
-  const said = { edit_id, decision: 'withdraw', actor: 'nurse', at: '2026-03-05T09:00:00.000Z' }
+  const said = { edit_id, decision: 'withdraw', actor: 'nurse', at: '2027-03-04T09:00:00.000Z' }
   const say = async (by: Caller, decision: object) => {
     const reply = await by.send('POST', '/api/sync/push', {
       epoch,

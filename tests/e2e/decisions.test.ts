@@ -158,8 +158,8 @@ const ROWS: Row[] = [
     decisions: {
       keep_server: { leaves: null },
       change: {
-        fields: { starts_at: '2026-03-05T11:00:00.000Z' },
-        leaves: { starts_at: '2026-03-05T11:00:00.000Z', status: 'SCHEDULED' },
+        fields: { starts_at: '2027-03-04T11:00:00.000Z' },
+        leaves: { starts_at: '2027-03-04T11:00:00.000Z', status: 'SCHEDULED' },
       },
     },
   },

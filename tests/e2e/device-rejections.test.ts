@@ -9,7 +9,7 @@ import { push } from '../support/make.ts'
  * What a device pushes and the box itself rejects goes to no central: the box keeps it for a person.
  */
 
-const DECIDED_AT = '2026-03-02T09:00:00.000Z'
+const DECIDED_AT = '2027-03-01T09:00:00.000Z'
 
 /** A patient whose phone was changed at the box since another device saw it, and stock of 5. */
 async function startRejected() {

@@ -127,7 +127,7 @@ test('[A1] scope comes from the token on every route', async () => {
       await caller.send('PATCH', path, { phone: '1' }),
       await caller.send('DELETE', path),
       await caller.send('PUT', `${path}sync_update/`, {
-        client_last_synced_at: '2026-01-01T00:00:00Z',
+        client_last_synced_at: '2026-12-31T00:00:00Z',
         phone: '1',
       }),
       await caller.send('POST', `/api/pharmacy-inventory/${shelf.id}/movements`, {

@@ -430,7 +430,7 @@ describe('import fhir: again', () => {
     await run({ timeZone: 'Africa/Nairobi' })
     const base = { revision: 1 }
     // An appointment made at the other clinic shares the patient with it.
-    const made = { clinic_id: SOUTH, patient_id: ADA, starts_at: '2026-04-01T08:00:00Z' }
+    const made = { clinic_id: SOUTH, patient_id: ADA, starts_at: '2027-03-31T08:00:00Z' }
     const create = { op: 'create', base: null, fields: { ...made, status: 'SCHEDULED' } }
     expect(await edit('appointments', visit(50), create)).toBe(200)
     const card = { op: 'update', base: { revision: 2 }, fields: { card_number: 'N-17' } }

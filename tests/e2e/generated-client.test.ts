@@ -42,7 +42,7 @@ async function createAppointment(patient_id: string): Promise<Schemas['Appointme
     clinic_id,
     patient_id,
     doctor_id: doctor.id,
-    starts_at: '2026-03-05T09:00:00Z',
+    starts_at: '2027-03-04T09:00:00Z',
     status: 'SCHEDULED',
   } as const
   return dataOf(await client.POST('/api/appointments/', { body }))
@@ -203,7 +203,7 @@ test('[E2] [F4] a generated client pushes edits, is told of each, and pulls what
     op: 'update' as const,
     base: { revision: 1 },
     fields,
-    made_at: '2026-03-02T08:00:00.000Z',
+    made_at: '2027-03-01T08:00:00.000Z',
   })
   const edits = [edit({ village: 'Kisian' }), edit({ phone: '0722 333 444' })]
   const { outcomes } = dataOf(await client.POST('/api/sync/push', { body: { epoch, edits } }))

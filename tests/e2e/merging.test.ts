@@ -36,7 +36,7 @@ const addPatient = (clinic: string, more: Record<string, unknown> = {}, who = ad
 const visit = (patient_id: string, clinic_id: string, more: Record<string, unknown> = {}) => ({
   clinic_id,
   patient_id,
-  starts_at: '2026-03-05T09:00:00Z',
+  starts_at: '2027-03-04T09:00:00Z',
   status: 'SCHEDULED',
   ...more,
 })

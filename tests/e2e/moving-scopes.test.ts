@@ -28,7 +28,7 @@ function place(id: string, clinic_id: string, shared_with: string[] = [], who = 
 const visit = (patient_id: string, clinic_id: string, status: string) => ({
   clinic_id,
   patient_id,
-  starts_at: '2026-03-05T09:00:00Z',
+  starts_at: '2027-03-04T09:00:00Z',
   status,
 })
 

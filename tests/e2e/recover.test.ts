@@ -73,7 +73,7 @@ test('[N9] an appointment that was changed since is not merged, and a slot given
   expect(await offer(box, [lost])).toEqual(['held: changed_since'])
   expect(await get('appointments', visit.id)).toMatchObject({ reason: 'new', notes: null })
 
-  const slot = { starts_at: '2026-03-05T08:00:00.000Z', doctor_id: doctor.id, status: 'SCHEDULED' }
+  const slot = { starts_at: '2027-03-04T08:00:00.000Z', doctor_id: doctor.id, status: 'SCHEDULED' }
   await create(admin, 'appointments', { clinic_id: clinic, patient_id: patient.id, ...slot })
   const id = crypto.randomUUID()
   const booked = {
@@ -150,12 +150,12 @@ test('[N9] stock of a medicine that is not listed any more waits', async () => {
 
 test('[N9] two appointments of the lost hours that swapped their times are both taken', async () => {
   const { admin, box, offer, copyOf, get, visit } = await startRestored()
-  const moved = await copyOf('appointments', visit.id, 9, { starts_at: '2026-03-03T10:00:00.000Z' })
+  const moved = await copyOf('appointments', visit.id, 9, { starts_at: '2027-03-02T10:00:00.000Z' })
   const id = crypto.randomUUID()
-  const record = { ...moved.record, id, starts_at: '2026-03-03T08:00:00.000Z' }
+  const record = { ...moved.record, id, starts_at: '2027-03-02T08:00:00.000Z' }
   const other = { collection: 'appointments', op: 'put', id, revision: 2, record }
   expect(await offer(box, [other, moved])).toEqual(['taken', 'taken'])
-  expect(await get('appointments', id)).toMatchObject({ starts_at: '2026-03-03T08:00:00.000Z' })
+  expect(await get('appointments', id)).toMatchObject({ starts_at: '2027-03-02T08:00:00.000Z' })
   expect(admin).toBeDefined()
 })
 
@@ -287,7 +287,7 @@ test('[N9] copies that cannot be right are held whole and stop no other', async 
       record: {
         clinic_id: clinic,
         patient_id: ghost,
-        starts_at: '2026-03-03T08:00:00.000Z',
+        starts_at: '2027-03-02T08:00:00.000Z',
         status: 'SCHEDULED',
       },
     },

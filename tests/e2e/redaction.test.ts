@@ -143,7 +143,7 @@ async function importSpoilt(clinic: string, env: Record<string, string>): Promis
     'appointments.csv': [
       'id,clinic_id,patient_id,doctor_id,starts_at,status,notes',
       `d,${clinic},${national_id},${name},${phone},${NOTES},`,
-      `e,${clinic},${name},,2026-01-01T08:00:00Z,SCHEDULED,${NOTES}`,
+      `e,${clinic},${name},,2026-12-31T08:00:00Z,SCHEDULED,${NOTES}`,
     ],
     'movements.csv': [`${name},${NOTES}`, `${phone},${village}`],
   }

@@ -23,7 +23,7 @@ test('[S4] a record can be sent back by PUT as it was read, and nothing changes'
   const visit = {
     clinic_id: clinic,
     patient_id: patient.id,
-    starts_at: '2026-03-05T09:00:00Z',
+    starts_at: '2027-03-04T09:00:00Z',
     status: 'CANCELLED',
   }
   const made = {
@@ -191,7 +191,7 @@ test('[E6] a booking at a box for a patient whom central has deleted is refused 
   await at.admin.send('DELETE', `/api/patients/${id}/`)
   await at.box.round()
   const visit = { clinic_id: at.clinic, patient_id: id, status: 'SCHEDULED' }
-  const starts_at = '2026-03-05T09:00:00.000Z'
+  const starts_at = '2027-03-04T09:00:00.000Z'
   const reply = await at.device.send('POST', '/api/appointments/', { ...visit, starts_at })
   expect(reply).toMatchObject({ status: 422, body: { error_code: 'RECORD_DELETED' } })
 })

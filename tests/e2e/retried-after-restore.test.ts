@@ -115,7 +115,7 @@ test('[E3] what was made first under an id is told to a box that sees its record
   const far = at.central.caller('node', [elsewhere])
   const own = await create(at.admin, 'patients', patientFields(elsewhere))
   const aboutOwn = { ...edit, record_id: own.id }
-  const again = { ...edit, made_at: '2026-03-02T11:00:00+03:00' }
+  const again = { ...edit, made_at: '2027-03-01T11:00:00+03:00' }
   const firstTo = async (caller: Caller, sent: object) => {
     const problem = (await push(caller, [sent]))[0]?.problem as Record<string, unknown> | undefined
     expect(problem).toMatchObject({ error_code: 'EDIT_ID_REUSED' })

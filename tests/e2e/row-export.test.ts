@@ -107,7 +107,7 @@ async function fill(central: Central) {
   const counted = await move({ kind: 'COUNTED', counted: 11 }, { revision: 2 })
   await move({ kind: 'DISPENSED', delta: -15, confirmed_by: 'Ann', patient_id: two })
   await move({ kind: 'COUNTED', counted: 0 }, { revision: (counted.revision ?? 0) + 1 })
-  await move({ kind: 'RETURNED', delta: 2, occurred_at: '2026-03-01T10:00:00+03:00' })
+  await move({ kind: 'RETURNED', delta: 2, occurred_at: '2027-02-28T10:00:00+03:00' })
   return { clinics, stock }
 }
 

@@ -18,7 +18,7 @@ const BEN_ID = rowId('patients', 'ben')
 test('columns in any order, byte order mark, quotes, CR LF, semicolons and gzip are read', async () => {
   const appointments = [
     'notes;starts_at;STATUS;id;patient_id;clinic_id;duration_minutes',
-    `"one\r\n""two""; three";2026-05-01T12:00:00+03:00;COMPLETED;visit 1;ben;south;20.0`,
+    `"one\r\n""two""; three";2027-04-30T12:00:00+03:00;COMPLETED;visit 1;ben;south;20.0`,
     '',
   ].join('\r\n')
   const { runRows, fieldsOf } = setUpImport({
@@ -34,7 +34,7 @@ test('columns in any order, byte order mark, quotes, CR LF, semicolons and gzip 
   expect(await fieldsOf('appointments', rowId('appointments', 'visit 1'))).toMatchObject({
     clinic_id: SOUTH_ID,
     patient_id: BEN_ID,
-    starts_at: '2026-05-01T09:00:00.000Z',
+    starts_at: '2027-04-30T09:00:00.000Z',
     duration_minutes: 20,
     notes: 'one\n"two"; three',
   })
@@ -165,8 +165,8 @@ test('a dry run changes nothing and says just what the run then does', async () 
     'appointments.csv',
     rows(
       'id,clinic_id,patient_id,starts_at,status',
-      '1,south,cyd,2026-05-01T12:00:00Z,SCHEDULED',
-      '2,south,dan,2026-05-01T12:00:00Z,SCHEDULED',
+      '1,south,cyd,2027-04-30T12:00:00Z,SCHEDULED',
+      '2,south,dan,2027-04-30T12:00:00Z,SCHEDULED',
     ),
   )
   const before = await standing()
@@ -249,7 +249,7 @@ test('what was deleted at central stays deleted, and a row that is marked so del
     rows(
       'id,clinic_id,full_name,sex,deleted_at',
       `${ADA},${NORTH},Ada,female,`,
-      'ben,south,Ben Otieno,male,2026-01-01T00:00:00.000Z',
+      'ben,south,Ben Otieno,male,2026-12-31T00:00:00.000Z',
     ),
   )
 

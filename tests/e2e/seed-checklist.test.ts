@@ -51,7 +51,7 @@ test('[S1] [S2] [S3] a client of the classic design gets all that it was promise
     body: JSON.stringify({
       clinic_id: clinic,
       patient_id: patient.record_id,
-      starts_at: '2026-03-05T09:00:00Z',
+      starts_at: '2027-03-04T09:00:00Z',
       status: 'SCHEDULED',
     }),
   })
@@ -99,16 +99,16 @@ test('[S1] [S2] [S3] a client of the classic design gets all that it was promise
 
   // Timestamps: later than now, malformed, without a zone.
   for (const [wrong, word] of [
-    ['2027-01-01T00:00:00Z', 'future'],
+    ['2028-01-01T00:00:00Z', 'future'],
     ['yesterday', 'timestamp'],
-    ['2026-02-30T00:00:00Z', 'timestamp'],
+    ['2028-02-30T00:00:00Z', 'timestamp'],
   ]) {
     const refused = await get(`/api/appointments/sync/?last_sync_timestamp=${wrong}`)
     const problem = await refused.json()
     expect([refused.status, problem.error_code]).toEqual([400, 'INVALID_TIMESTAMP'])
     expect(problem.errors.last_sync_timestamp).toContain(word)
   }
-  const early = await put(path, { client_last_synced_at: '2027-01-01T00:00:00Z', notes: 'x' })
+  const early = await put(path, { client_last_synced_at: '2028-01-01T00:00:00Z', notes: 'x' })
   expect([early.status, (await early.json()).error_code]).toEqual([400, 'INVALID_TIMESTAMP'])
   const naive = await get(since.replace('Z', ''))
   const utc = await get(since)

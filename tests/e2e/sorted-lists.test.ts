@@ -118,7 +118,7 @@ test('[S4] every collection is sorted by its names, times and days', async () =>
   for (const full_name of ['Dr Wanjiru', 'Dr Ábel']) await create(admin, 'doctors', { full_name })
   const patient = await create(admin, 'patients', patientFields(clinic))
   await create(admin, 'patients', patientFields(clinic, { full_name: 'Zuhura' }))
-  const visits = ['2026-03-06T09:00:00.000Z', '2026-03-05T10:00:00.000Z'].map((starts_at) =>
+  const visits = ['2027-03-05T09:00:00.000Z', '2027-03-04T10:00:00.000Z'].map((starts_at) =>
     createOf('appointments', appointmentFields(clinic, patient.id, { starts_at })),
   )
   const ofBatch = { pharmacy_id: pharmacy.id, medicine_id: medicine.id }

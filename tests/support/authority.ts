@@ -185,7 +185,7 @@ export function appointmentFields(clinicId: string, patientId: string, more: Fie
   return {
     clinic_id: clinicId,
     patient_id: patientId,
-    starts_at: '2026-03-05T09:00:00.000Z',
+    starts_at: '2027-03-04T09:00:00.000Z',
     status: 'SCHEDULED',
     ...more,
   }

@@ -12,7 +12,7 @@ import { toIso } from '@outpost/shared/model/time'
 import { onTestFinished } from 'vitest'
 import { ownFolder } from './folder.ts'
 
-const NOW = Date.parse('2026-03-01T08:00:00Z')
+const NOW = Date.parse('2027-02-28T08:00:00Z')
 export const NORTH = '10000000-0000-4000-8000-000000000001'
 export const SOUTH = '10000000-0000-4000-8000-000000000002'
 export const DOCTOR = '20000000-0000-4000-8000-000000000001'

@@ -115,7 +115,7 @@ export async function startLostHours({ isFirstNew = false } = {}) {
     clinic_id: clinic,
     patient_id: old.id,
     doctor_id: doctor.id,
-    starts_at: '2026-03-03T08:00:00.000Z',
+    starts_at: '2027-03-02T08:00:00.000Z',
     status: 'SCHEDULED',
   })
   await syncAll()
@@ -142,7 +142,7 @@ export async function startLostHours({ isFirstNew = false } = {}) {
     clinic_id: clinic,
     patient_id: born.id,
     doctor_id: doctor.id,
-    starts_at: '2026-03-04T08:00:00.000Z',
+    starts_at: '2027-03-03T08:00:00.000Z',
     status: 'SCHEDULED',
   })
   await admin.send(

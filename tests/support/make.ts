@@ -19,7 +19,7 @@ export function makeEdit(edit: {
     id: v7(),
     record_id: v4(),
     base: null,
-    made_at: '2026-03-02T08:00:00.000Z',
+    made_at: '2027-03-01T08:00:00.000Z',
     ...edit,
   }
 }

@@ -7,7 +7,7 @@ import { submit } from '@outpost/shared/authority/submit'
  */
 
 const [file = '', principal = '{}', edits = '[]'] = process.argv.slice(2)
-const store = openCentralStore(file, { now: () => Date.UTC(2026, 2, 2, 8) })
+const store = openCentralStore(file, { now: () => Date.UTC(2027, 2, 1, 8) })
 for (const raw of JSON.parse(edits)) {
   const [outcome] = await submit({ store, ground: 'central' }, JSON.parse(principal), [{ raw }])
   process.stdout.write(`${outcome?.edit_id} ${outcome?.status} ${outcome?.revision}\n`)

@@ -37,7 +37,7 @@ export async function startRestored() {
     clinic_id: clinic,
     patient_id: patient.id,
     doctor_id: doctor.id,
-    starts_at: '2026-03-03T08:00:00.000Z',
+    starts_at: '2027-03-02T08:00:00.000Z',
     status: 'SCHEDULED',
   })
   const get = async (collection: string, id: string) =>

@@ -20,7 +20,7 @@ function box(name: string, more: Partial<NodeView> = {}): NodeView {
     open_orders: 0,
     condition: 'fine',
     troubles: [],
-    last_seen_at: '2026-03-02T08:00:00.000Z',
+    last_seen_at: '2027-03-01T08:00:00.000Z',
     next_contact_at: null,
     reported_at: null,
     report: parseReport(null),
@@ -34,7 +34,7 @@ const silent = box('Élodie 10', {
     { kind: 'silent', since: null },
     { kind: 'disk', since: null },
   ],
-  last_seen_at: '2026-03-01T08:00:00.000Z',
+  last_seen_at: '2027-02-28T08:00:00.000Z',
 })
 const old = box('Box 2', { troubles: [{ kind: 'version', since: null }] })
 const fine = box('Box 10', { report: { ...parseReport(null), pending: 7 } })

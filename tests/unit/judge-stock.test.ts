@@ -267,13 +267,13 @@ test('[E4] [E7] a movement that was not seen spoils a count, also beneath one th
 })
 
 test('[E7] dispensing from an expired batch needs confirmed_by, taking it off the shelf does not', async () => {
-  const { box, item, send, balance } = await setUp(10, { expiry_date: '2026-03-01' })
+  const { box, item, send, balance } = await setUp(10, { expiry_date: '2027-02-28' })
   const refused = await send(box, dispense(item.id, 1))
   expect(refused).toMatchObject({
     status: 422,
     problem: {
       error_code: 'INVALID_EDIT',
-      errors: { 'movement.confirmed_by': expect.stringContaining('2026-03-01') },
+      errors: { 'movement.confirmed_by': expect.stringContaining('2027-02-28') },
     },
   })
   expect(await balance()).toBe(10)
@@ -284,11 +284,11 @@ test('[E7] dispensing from an expired batch needs confirmed_by, taking it off th
 })
 
 test.each([
-  ['in the last minute of the day in Nairobi', '2026-03-02T20:59:00Z', 200],
-  ['a minute later, which in UTC is still that day', '2026-03-02T21:00:00Z', 422],
+  ['in the last minute of the day in Nairobi', '2027-03-01T20:59:00Z', 200],
+  ['a minute later, which in UTC is still that day', '2027-03-01T21:00:00Z', 422],
 ])('[E7] a batch can be dispensed to the end of its day in the clinic: %s', async (...given) => {
   const [, occurred_at, status] = given
-  const { box, item, send } = await setUp(10, { expiry_date: '2026-03-02' })
+  const { box, item, send } = await setUp(10, { expiry_date: '2027-03-01' })
   expect((await send(box, dispense(item.id, 1, { occurred_at }))).status).toBe(status)
 })
 

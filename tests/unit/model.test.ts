@@ -52,8 +52,8 @@ const stored = {
   id: v4(),
   revision: 7,
   firstRevision: 3,
-  createdAt: Date.UTC(2026, 2, 1),
-  updatedAt: Date.UTC(2026, 2, 2, 8, 0, 0, 5),
+  createdAt: Date.UTC(2027, 1, 28),
+  updatedAt: Date.UTC(2027, 2, 1, 8, 0, 0, 5),
   lastSyncedAt: null,
   deletedAt: null,
   fields: { full_name: 'Amina Otieno', field_of_tomorrow: 'A+' },
@@ -64,8 +64,8 @@ test('[R2] a record on the wire has its own keys in ISO 8601 UTC with millisecon
   expect(toWire(stored)).toEqual({
     id: stored.id,
     revision: 7,
-    created_at: '2026-03-01T00:00:00.000Z',
-    updated_at: '2026-03-02T08:00:00.005Z',
+    created_at: '2027-02-28T00:00:00.000Z',
+    updated_at: '2027-03-01T08:00:00.005Z',
     last_synced_at: null,
     deleted_at: null,
     full_name: 'Amina Otieno',
@@ -177,28 +177,28 @@ test('[R3] normalising twice is normalising once, for any text', () => {
 
 test.each([
   ['2024-02-29', true],
-  ['2026-02-29', false],
+  ['2027-02-29', false],
   ['2026-13-01', false],
   ['2026-1-1', false],
   ['01/02/2026', false],
-  ['2026-01-01T00:00:00Z', false],
+  ['2026-12-31T00:00:00Z', false],
   ['0000-00-00', false],
 ])('[R3] as a date %s is %s', (date_of_birth, isGood) => {
   expect(newPatient({ date_of_birth }).errors === undefined).toBe(isGood)
 })
 
 test.each([
-  ['2026-03-02T08:00:00Z', '2026-03-02T08:00:00.000Z'],
-  ['2026-03-02T11:00:00.5+03:00', '2026-03-02T08:00:00.500Z'],
-  ['2026-03-02 08:00', '2026-03-02T08:00:00.000Z'],
-  ['2026-03-02T08:00:00.123456Z', '2026-03-02T08:00:00.123Z'],
-  ['2026-03-01T22:00:00-0530', '2026-03-02T03:30:00.000Z'],
+  ['2027-03-01T08:00:00Z', '2027-03-01T08:00:00.000Z'],
+  ['2027-03-01T11:00:00.5+03:00', '2027-03-01T08:00:00.500Z'],
+  ['2027-03-01 08:00', '2027-03-01T08:00:00.000Z'],
+  ['2027-03-01T08:00:00.123456Z', '2027-03-01T08:00:00.123Z'],
+  ['2027-02-28T22:00:00-0530', '2027-03-01T03:30:00.000Z'],
 ])('[R3] the timestamp %s is kept as %s', (given, kept) => {
   expect(changed('appointments', { starts_at: given }).fields).toEqual({ starts_at: kept })
   expect(toIso(parseInstant(given) as number)).toBe(kept)
 })
 
-test.each(['tomorrow', '2026-02-30T08:00:00Z', '2026-03-02T24:00:00Z', '2026-03-02', 5, ''])(
+test.each(['tomorrow', '2027-02-30T08:00:00Z', '2027-03-01T24:00:00Z', '2027-03-01', 5, ''])(
   '[R3] %s is no timestamp',
   (starts_at) => {
     expect(changed('appointments', { starts_at }).errors).toHaveProperty('starts_at')

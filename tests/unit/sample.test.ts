@@ -10,8 +10,8 @@ import type { StoredRecord } from '@outpost/shared/model/record'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownFolder } from '../support/folder.ts'
 
-const NOON = Date.parse('2026-03-10T12:00:00Z')
-const TODAY = '2026-03-10'
+const NOON = Date.parse('2027-03-09T12:00:00Z')
+const TODAY = '2027-03-09'
 const DAY_MS = 86_400_000
 
 function openEmpty() {

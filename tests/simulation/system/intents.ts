@@ -25,7 +25,7 @@ const NONSENSE: readonly Fields[] = [
   { sex: 'robot' },
   { full_name: '' },
   { shoe_size: 44 },
-  { date_of_birth: '2026-02-30' },
+  { date_of_birth: '2027-02-30' },
   { clinic_id: '10000000-0000-4000-8000-00000000000f' },
 ]
 
