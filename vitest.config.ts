@@ -22,7 +22,11 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     env: { LOG_LEVEL: 'silent' },
-    globalSetup: ['tests/support/answer-run.ts', 'tests/support/browser-unpacked.ts'],
+    globalSetup: [
+      'tests/support/compiled-once.ts',
+      'tests/support/answer-run.ts',
+      'tests/support/browser-unpacked.ts',
+    ],
     setupFiles: ['tests/support/answer-of-each-test.ts'],
   },
 })
