@@ -53,7 +53,7 @@ export function openMortalNodes(files: Record<NodeName, string>, clock: Clock, f
   function answerOf(node: NodeName, url: string, request: RequestInit): Promise<Response | null> {
     return unlessDead(node, async () => {
       const { app, life } = node === 'central' ? central : box
-      const response = await app.request(url, request)
+      const response = await app().request(url, request)
       return life.meets('answer') ? null : response
     })
   }
@@ -100,13 +100,15 @@ function serverError(): Response {
 function openCentral(file: string, clock: Clock, life: Life) {
   const store = openCentralStore(file, clock)
   watchRows(store, life)
-  const app = createCentralApp({
-    store: watched(store, STORE_VERBS, life),
-    clock,
-    ids: createIds(clock),
-    log: createKeptLog(),
-    metrics: createMetrics(),
-  })
+  const app = whenAsked(() =>
+    createCentralApp({
+      store: watched(store, STORE_VERBS, life),
+      clock,
+      ids: createIds(clock),
+      log: createKeptLog(),
+      metrics: createMetrics(),
+    }),
+  )
   return { store, app, life }
 }
 
@@ -128,17 +130,28 @@ function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
     if (isCompared) connection.askToCompare()
     return connection.rounds.ask()
   }
-  const app = createEdgeApp({
-    edge: { ...edge, store: watched(store, STORE_VERBS, life) },
-    ids: createIds(edge.clock),
-    log,
-    metrics: createMetrics(),
-    running: { isRunning: () => false, nextRoundAt: () => null },
-    runRound: connection.rounds.ask,
-    askToCompare: connection.askToCompare,
-    askCentral: connection.ask,
-  })
+  const app = whenAsked(() =>
+    createEdgeApp({
+      edge: { ...edge, store: watched(store, STORE_VERBS, life) },
+      ids: createIds(edge.clock),
+      log,
+      metrics: createMetrics(),
+      running: { isRunning: () => false, nextRoundAt: () => null },
+      runRound: connection.rounds.ask,
+      askToCompare: connection.askToCompare,
+      askCentral: connection.ask,
+    }),
+  )
   return { store, app, round, life }
+}
+
+/** At most moments only one of both is asked anything. */
+function whenAsked<App>(make: () => App): () => App {
+  let made: App | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 const STORE_VERBS = [
