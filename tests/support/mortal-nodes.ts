@@ -13,6 +13,7 @@ import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type Database from 'better-sqlite3'
 import type { Fate, Life } from './fate.ts'
 import { createKeptLog } from './network.ts'
+import { whenAsked } from './when-asked.ts'
 
 /*
  * A central and a box, made by the production constructors and joined without a network. Their fate
@@ -143,15 +144,6 @@ function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
     }),
   )
   return { store, app, round, life }
-}
-
-/** At most moments only one of both is asked anything. */
-function whenAsked<App>(make: () => App): () => App {
-  let made: App | null = null
-  return () => {
-    made ??= make()
-    return made
-  }
 }
 
 const STORE_VERBS = [
