@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // The files of a worker share what it has loaded; each test makes its own nodes and databases.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // Node runs our files as it does in a clinic, which costs less than having them transformed.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: [
@@ -22,7 +24,11 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     env: { LOG_LEVEL: 'silent' },
-    globalSetup: ['tests/support/answer-run.ts', 'tests/support/browser-unpacked.ts'],
+    globalSetup: [
+      'tests/support/compiled-once.ts',
+      'tests/support/answer-run.ts',
+      'tests/support/browser-unpacked.ts',
+    ],
     setupFiles: ['tests/support/answer-of-each-test.ts'],
   },
 })

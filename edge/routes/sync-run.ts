@@ -82,7 +82,9 @@ export function syncRunRoutes({ runRound, askToCompare, onFault }: RunDeps) {
         },
         202: {
           description: 'It was begun.',
-          schema: z.object({ started: z.literal(true) }),
+          get schema() {
+            return z.object({ started: z.literal(true) })
+          },
           example: { started: true },
         },
       },

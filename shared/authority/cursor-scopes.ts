@@ -7,7 +7,7 @@ export function fitToScopes(
   next: Cursor,
   scopes: readonly ScopeName[],
   heads: Heads,
-  today: Millis,
+  startOfToday: () => Millis,
 ) {
   const lost = Object.entries(next.fill?.heads ?? {}).filter(([scope]) => !scopes.includes(scope))
   if (next.fill && lost.length > 0) {
@@ -29,7 +29,7 @@ export function fitToScopes(
   )
   if (wanted.length === 0) return
   const own = Object.fromEntries(wanted.map((scope) => [scope, heads[scope] ?? 0]))
-  const fill = next.fill ?? { heads: {}, today, phase: 0, scope: 0, after: '' }
+  const fill = next.fill ?? { heads: {}, today: startOfToday(), phase: 0, scope: 0, after: '' }
   next.fill = begunAgain(fill, { ...fill.heads, ...own })
   for (const scope of wanted) next.withdrawn = without(next.withdrawn, scope)
 }

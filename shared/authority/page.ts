@@ -7,8 +7,8 @@ import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import { FILL_PHASES, type FillPhase, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
 
-/** `limit` is a number of changes, `today` when the day began. */
-type PageOptions = { limit: number; today: Millis }
+/** `limit` is a number of changes, `startOfToday` tells when the day began. */
+type PageOptions = { limit: number; startOfToday: () => Millis }
 
 /**
  * The changes of one page (F3, F6), and the cursor after them: what is new in the scopes that the
@@ -19,12 +19,12 @@ export async function buildPage(
   start: Cursor,
   scopes: readonly ScopeName[],
   heads: Heads,
-  { limit, today }: PageOptions,
+  { limit, startOfToday }: PageOptions,
 ): Promise<{ changes: Change[]; next: Cursor; more: boolean }> {
   const collector = createCollector(start, limit)
   const { next } = collector
 
-  fitToScopes(next, scopes, heads, today)
+  fitToScopes(next, scopes, heads, startOfToday)
   for (const scope of scopes) {
     if (scope in next.positions) {
       await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)

@@ -73,9 +73,15 @@ export function checkChangedFields(collection: Collection, given: Fields): Check
 
 /** The fields of a record as it may be, for the API's document. */
 export function exampleFields(collection: Collection): Fields {
+  const known = examplesByName.get(collection.name)
+  if (known) return known
   const entries = Object.entries(collection.fields)
-  return Object.fromEntries(entries.map(([name, { example }]) => [name, example]))
+  const made = Object.fromEntries(entries.map(([name, { example }]) => [name, example]))
+  examplesByName.set(collection.name, made)
+  return made
 }
+
+const examplesByName = new Map<CollectionName, Fields>()
 
 type FieldsSchema = z.ZodObject<Record<string, z.ZodType>>
 

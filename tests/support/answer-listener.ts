@@ -9,6 +9,7 @@ import {
   SIDES,
   type Side,
 } from './answer-log.ts'
+import { COMPILED_VARIABLE } from './compiled-once.ts'
 import type { Answer, Check, Finding } from './openapi-check.ts'
 
 /*
@@ -99,7 +100,8 @@ function sidesHere(): Side[] {
 type Spawned = { file: string; args: string[]; envPairs: string[] }
 
 /**
- * Makes a process that is about to start listen too, with what its own environment leaves out. An
+ * Makes a process that is about to start listen too, and load what others have compiled, with what its
+ * own environment leaves out. An
  * older Node is left alone: with a preload it could not read our way in.
  */
 function passOn({ file, args, envPairs }: Spawned, folder: string, owner: string) {
@@ -109,6 +111,7 @@ function passOn({ file, args, envPairs }: Spawned, folder: string, owner: string
   const options = at < 0 ? 'NODE_OPTIONS=' : envPairs.splice(at, 1)[0]
   envPairs.push(`${options} --import=${PRELOAD}`)
   envPairs.push(`${FOLDER_VARIABLE}=${folder}`, `${OWNER_VARIABLE}=${owner}`)
+  envPairs.push(`${COMPILED_VARIABLE}=${process.env[COMPILED_VARIABLE] ?? ''}`)
 }
 
 function stack(): string {

@@ -13,6 +13,7 @@ import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type Database from 'better-sqlite3'
 import type { Fate, Life } from './fate.ts'
 import { createKeptLog } from './network.ts'
+import { whenAsked } from './when-asked.ts'
 
 /*
  * A central and a box, made by the production constructors and joined without a network. Their fate
@@ -53,7 +54,7 @@ export function openMortalNodes(files: Record<NodeName, string>, clock: Clock, f
   function answerOf(node: NodeName, url: string, request: RequestInit): Promise<Response | null> {
     return unlessDead(node, async () => {
       const { app, life } = node === 'central' ? central : box
-      const response = await app.request(url, request)
+      const response = await app().request(url, request)
       return life.meets('answer') ? null : response
     })
   }
@@ -100,13 +101,15 @@ function serverError(): Response {
 function openCentral(file: string, clock: Clock, life: Life) {
   const store = openCentralStore(file, clock)
   watchRows(store, life)
-  const app = createCentralApp({
-    store: watched(store, STORE_VERBS, life),
-    clock,
-    ids: createIds(clock),
-    log: createKeptLog(),
-    metrics: createMetrics(),
-  })
+  const app = whenAsked(() =>
+    createCentralApp({
+      store: watched(store, STORE_VERBS, life),
+      clock,
+      ids: createIds(clock),
+      log: createKeptLog(),
+      metrics: createMetrics(),
+    }),
+  )
   return { store, app, life }
 }
 
@@ -128,16 +131,18 @@ function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
     if (isCompared) connection.askToCompare()
     return connection.rounds.ask()
   }
-  const app = createEdgeApp({
-    edge: { ...edge, store: watched(store, STORE_VERBS, life) },
-    ids: createIds(edge.clock),
-    log,
-    metrics: createMetrics(),
-    running: { isRunning: () => false, nextRoundAt: () => null },
-    runRound: connection.rounds.ask,
-    askToCompare: connection.askToCompare,
-    askCentral: connection.ask,
-  })
+  const app = whenAsked(() =>
+    createEdgeApp({
+      edge: { ...edge, store: watched(store, STORE_VERBS, life) },
+      ids: createIds(edge.clock),
+      log,
+      metrics: createMetrics(),
+      running: { isRunning: () => false, nextRoundAt: () => null },
+      runRound: connection.rounds.ask,
+      askToCompare: connection.askToCompare,
+      askCentral: connection.ask,
+    }),
+  )
   return { store, app, round, life }
 }
 

@@ -26,7 +26,9 @@ export function documentRoutes(app: Hono, ground: Ground) {
         answers: {
           200: {
             description: 'OpenAPI 3.1.',
-            schema: z.looseObject({ openapi: z.string() }),
+            get schema() {
+              return z.looseObject({ openapi: z.string() })
+            },
             example: { openapi: '3.1.0' },
           },
         },

@@ -51,7 +51,9 @@ export function editRoutes({ store, ground }: AuthorityDeps) {
       answers: {
         200: {
           description: 'Edits.',
-          schema: z.object({ results: z.array(editViewSchema) }),
+          get schema() {
+            return z.object({ results: z.array(editViewSchema) })
+          },
           example: { results: [exampleEditView] },
         },
       },

@@ -3,6 +3,10 @@ import { z } from 'zod'
 import type { AuthorityStore } from '../store.ts'
 import { describe } from './operation.ts'
 
+const live = z.object({ live: z.literal(true) })
+const ready = z.object({ ready: z.literal(true) })
+const notReady = z.object({ ready: z.literal(false), reason: z.string() })
+
 /** S6: whether the process lives, and whether it can take changes. Open to all, tells no data. */
 export function healthRoutes({ store }: { store: AuthorityStore }) {
   return new Hono()
@@ -15,7 +19,7 @@ export function healthRoutes({ store }: { store: AuthorityStore }) {
         answers: {
           200: {
             description: 'It does.',
-            schema: z.object({ live: z.literal(true) }),
+            schema: live,
             example: { live: true },
           },
         },
@@ -31,12 +35,12 @@ export function healthRoutes({ store }: { store: AuthorityStore }) {
         answers: {
           200: {
             description: 'They can.',
-            schema: z.object({ ready: z.literal(true) }),
+            schema: ready,
             example: { ready: true },
           },
           503: {
             description: 'They cannot, and why.',
-            schema: z.object({ ready: z.literal(false), reason: z.string() }),
+            schema: notReady,
             example: { ready: false, reason: 'The storage takes no changes: disk full.' },
           },
         },

@@ -101,7 +101,9 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
         answers: {
           200: {
             description: 'The inbox.',
-            schema: z.object({ results: z.array(itemSchema) }),
+            get schema() {
+              return z.object({ results: z.array(itemSchema) })
+            },
             example: { results: [exampleItem] },
           },
         },

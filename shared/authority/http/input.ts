@@ -54,9 +54,11 @@ export function checkBody<T>(schema: z.ZodType<T>, body: unknown): T {
   throw invalidRequest(fieldErrors(result.error))
 }
 
+const anyObject = z.record(z.string(), z.unknown())
+
 /** A body that must be an object. */
 export function objectBody(body: unknown): Record<string, unknown> {
-  return checkBody(z.record(z.string(), z.unknown()), body)
+  return checkBody(anyObject, body)
 }
 
 export function invalidRequest(errors: Record<string, string>): Problem {

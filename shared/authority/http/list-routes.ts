@@ -43,8 +43,16 @@ const place = {
   }),
 }
 
+const queries = new Map<CollectionName, ReturnType<typeof makeListQuery>>()
+
 /** The query of a list; the names by which it can be sorted are its collection's. */
 function listQuery(collection: Collection) {
+  const known = queries.get(collection.name) ?? makeListQuery(collection)
+  queries.set(collection.name, known)
+  return known
+}
+
+function makeListQuery(collection: Collection) {
   return z
     .object({
       q: search,
@@ -102,7 +110,6 @@ type ListRequest = Omit<z.infer<ReturnType<typeof listQuery>>, OwnFilter> &
 export function listRoutes({ store, ground }: AuthorityDeps, collection: Collection) {
   const isReplica = ground === 'edge'
   const { one, many } = collection.title
-  const results = z.array(recordSchema(collection, isReplica))
   return new Hono<AuthorityEnv>().get(
     '/',
     describe({
@@ -114,10 +121,17 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
         200: [
           {
             description: 'Some records, and the path of the next page or null.',
-            schema: z
-              .object({ results, next: z.string().nullable() })
-              .meta({ id: `${one}List${isReplica ? 'OnBox' : ''}` }),
-            example: { results: [exampleRecord(collection, isReplica)], next: null },
+            get schema() {
+              return z
+                .object({
+                  results: z.array(recordSchema(collection, isReplica)),
+                  next: z.string().nullable(),
+                })
+                .meta({ id: `${one}List${isReplica ? 'OnBox' : ''}` })
+            },
+            get example() {
+              return { results: [exampleRecord(collection, isReplica)], next: null }
+            },
             headers: ['ETag', 'Link'],
           },
           { description: 'The same as CSV.', type: 'text/csv' },

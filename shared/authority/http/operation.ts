@@ -20,7 +20,10 @@ export type Answer = {
   headers?: readonly ResponseHeader[]
 }
 
-/** What the API's document says of a route, apart from who may call it (`rights.ts`). */
+/**
+ * What the API's document says of a route, apart from who may call it (`rights.ts`). A schema that is
+ * made for it alone stands behind a getter: most applications are never asked for their document.
+ */
 export type Operation = {
   /** Never changed once released: generated clients name their functions by it. */
   id: string
@@ -44,7 +47,7 @@ export const CONFLICT_CODES = 'x-conflicts'
  * the document is, which most starts of a server never come to.
  */
 export function describe(operation: Operation): MiddlewareHandler {
-  const { id, tag, summary, description, headers = [], body, answers } = operation
+  const { id, tag, summary, description, headers = [] } = operation
   const options = {
     operationId: id,
     tags: [tag],
@@ -54,11 +57,12 @@ export function describe(operation: Operation): MiddlewareHandler {
       return headers.map((name) => ({ in: 'header', name, ...REQUEST_HEADERS[name] }))
     },
     get requestBody() {
+      const { body } = operation
       if (!body) return undefined
       return { required: true, content: content([{ description: '', ...body }], 'input') }
     },
     get responses() {
-      const entries = Object.entries(answers)
+      const entries = Object.entries(operation.answers)
       return Object.fromEntries(
         entries.map(([status, answer]) => [status, toResponse([answer].flat())]),
       )

@@ -32,7 +32,9 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
         summary: 'Makes a record.',
         description: 'With `id`, a UUID made by the client, or without: then one is made here.',
         headers: ['Idempotency-Key'],
-        body: { schema: whole.extend({ id: uuid.optional() }), example },
+        get body() {
+          return { schema: whole.extend({ id: uuid.optional() }), example }
+        },
         answers: {
           201: { description: 'The new record.', ...shown, headers: ['ETag', 'Location'] },
         },
@@ -80,7 +82,9 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
         summary: 'Replaces the fields of a record.',
         description:
           'What may be left out of a create gets its initial value when it is left out. What cannot change may be left out too, or given as it is, so that a record can be sent back as it was read.',
-        body: { schema: replacementSchema(collection), example },
+        get body() {
+          return { schema: replacementSchema(collection), example }
+        },
         answers: { 200: { description: 'The record as it is now.', ...shown, headers: ['ETag'] } },
       }),
       async (c) => {

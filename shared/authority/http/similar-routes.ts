@@ -65,15 +65,17 @@ export function similarRoutes({ store, ground }: AuthorityDeps) {
       answers: {
         200: {
           description: 'The most probable first, each with what speaks for it.',
-          schema: z.object({
-            results: z.array(
-              z.object({
-                record: recordSchema(collections.patients, isReplica),
-                score: z.number().min(0).max(1).meta({ description: 'For their order.' }),
-                why: z.array(z.enum(SIMILARITY_REASONS)),
-              }),
-            ),
-          }),
+          get schema() {
+            return z.object({
+              results: z.array(
+                z.object({
+                  record: recordSchema(collections.patients, isReplica),
+                  score: z.number().min(0).max(1).meta({ description: 'For their order.' }),
+                  why: z.array(z.enum(SIMILARITY_REASONS)),
+                }),
+              ),
+            })
+          },
           example: {
             results: [
               {

@@ -62,8 +62,12 @@ export function sinceRoutes(deps: AuthorityDeps, collection: Collection) {
       answers: {
         200: {
           description: 'The records that changed, whole; of those that are gone the id.',
-          schema: z.array(z.union([recordSchema(collection, isReplica), goneSchema])),
-          example: [exampleRecord(collection, isReplica)],
+          get schema() {
+            return z.array(z.union([recordSchema(collection, isReplica), goneSchema]))
+          },
+          get example() {
+            return [exampleRecord(collection, isReplica)]
+          },
           headers: [...SYNC_HEADERS, 'Link'],
         },
         304: { description: 'Nothing has changed since the tag.', headers: SYNC_HEADERS },

@@ -39,7 +39,9 @@ export function statusRoutes({ store, clock }: AuthorityDeps, own: OwnStatus | u
       answers: {
         200: {
           description: 'The status.',
-          schema: statusSchema.extend(own?.schema ?? {}),
+          get schema() {
+            return statusSchema.extend(own?.schema ?? {})
+          },
           example: { ...exampleStatus, ...own?.example },
         },
       },

@@ -32,12 +32,14 @@ export function syncUpdateRoutes(deps: AuthorityDeps, collection: Collection) {
       id: `syncUpdate${one}`,
       tag: many,
       summary: 'Changes a record unless it changed since the client last saw it.',
-      body: {
-        schema: schemasOf(collection).part.extend({ client_last_synced_at: clientLastSyncedAt }),
-        example: {
-          client_last_synced_at: example.updated_at,
-          ...firstOf(exampleFields(collection)),
-        },
+      get body() {
+        return {
+          schema: schemasOf(collection).part.extend({ client_last_synced_at: clientLastSyncedAt }),
+          example: {
+            client_last_synced_at: example.updated_at,
+            ...firstOf(exampleFields(collection)),
+          },
+        }
       },
       answers: {
         200: {

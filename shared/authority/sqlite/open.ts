@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { connect, type DatabaseKey, keyOf, type Sqlite } from './connect.ts'
 import { DatabaseUnusable } from './database-unusable.ts'
@@ -31,10 +31,12 @@ export function openDatabase(
     const opened = before ?? fileNumber(file)
     try {
       setPragmas(sqlite)
-      const migrations = readMigrationFiles({ migrationsFolder })
-      refuseNewer(sqlite, file, migrations)
+      const newest = newestMigration(migrationsFolder)
+      const last = lastMigration(sqlite) ?? 0
+      if (last > newest) throw newer(file)
       purpose = 'brought up to date for this version'
-      bringUpToDate(sqlite, migrations)
+      // Asked without the write lock: mostly there is nothing to do.
+      if (last < newest) bringUpToDate(sqlite, readMigrationFiles({ migrationsFolder }))
       renewIndex(sqlite)
       refuseReplaced(file, opened)
       return sqlite
@@ -95,8 +97,6 @@ function setPragmas(sqlite: Sqlite) {
  * load all of Drizzle, half a second and a hundred megabytes at every start.
  */
 function bringUpToDate(sqlite: Sqlite, migrations: readonly MigrationMeta[]) {
-  // Asked without the write lock first: mostly there is nothing to do.
-  if (lastMigration(sqlite) === migrations.at(-1)?.folderMillis) return
   const migrate = sqlite.transaction(() => {
     sqlite.exec(MIGRATIONS_TABLE)
     const last = lastMigration(sqlite) ?? 0
@@ -109,6 +109,13 @@ function bringUpToDate(sqlite: Sqlite, migrations: readonly MigrationMeta[]) {
     }
   })
   migrate.immediate()
+}
+
+/** When the newest migration of this program was made, by the list that Drizzle keeps of them. */
+export function newestMigration(folder: string): number {
+  const list = readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')
+  const { entries } = JSON.parse(list) as { entries: { when: number }[] }
+  return entries.at(-1)?.when ?? 0
 }
 
 /** As Drizzle's migrator makes it. */
@@ -135,13 +142,10 @@ function causeOf(error: unknown): Error & { code?: string } {
 }
 
 /** An older program would damage what a newer one has written: it stops instead. */
-function refuseNewer(sqlite: Sqlite, file: string, migrations: readonly MigrationMeta[]) {
-  const newest = migrations.at(-1)?.folderMillis ?? 0
-  if ((lastMigration(sqlite) ?? 0) > newest) {
-    throw new DatabaseUnusable(
-      `The database ${file} was written by a newer version of Outpost. It was not touched. Start the newer version again, or restore a backup made with this one.`,
-    )
-  }
+function newer(file: string): DatabaseUnusable {
+  return new DatabaseUnusable(
+    `The database ${file} was written by a newer version of Outpost. It was not touched. Start the newer version again, or restore a backup made with this one.`,
+  )
 }
 
 /** The number of the file that has this name now; null if there is none. */

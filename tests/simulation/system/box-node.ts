@@ -4,6 +4,7 @@ import { connectToCentral } from '@outpost/edge/sync/central'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { whenAsked } from '../../support/when-asked.ts'
 import { createPlayedDisk, type NodeDeps } from './central-node.ts'
 import { gatedReplica, gatedStore, withGatedCommits } from './gated.ts'
 import { type Answer, ask, type Question } from './question.ts'
@@ -71,20 +72,22 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
       monotonic: trueTime.now,
       seenByRounds: (replica) => gatedReplica(replica, gate),
     })
-    const app = createEdgeApp({
-      edge: { ...edge, store: gatedStore(edge.store, gate) },
-      ids,
-      log,
-      metrics: createMetrics(),
-      running: { isRunning: connection.rounds.isRunning, nextRoundAt: () => null },
-      // It begins as a task of its own, when this one is through.
-      runRound: () => {
-        isWanted = true
-        return new Promise(() => {})
-      },
-      askToCompare: connection.askToCompare,
-      askCentral: connection.ask,
-    })
+    const app = whenAsked(() =>
+      createEdgeApp({
+        edge: { ...edge, store: gatedStore(edge.store, gate) },
+        ids,
+        log,
+        metrics: createMetrics(),
+        running: { isRunning: connection.rounds.isRunning, nextRoundAt: () => null },
+        // It begins as a task of its own, when this one is through.
+        runRound: () => {
+          isWanted = true
+          return new Promise(() => {})
+        },
+        askToCompare: connection.askToCompare,
+        askCentral: connection.ask,
+      }),
+    )
     return { edge, connection, app }
   }
 
@@ -100,7 +103,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
       return isUp
     },
     edge: () => life.edge,
-    ask: (question) => ask(life.app, question),
+    ask: (question) => ask(life.app(), question),
     isRoundRunning: () => round !== null && !round.isOver,
     isRoundWanted: () => isWanted,
     beginRound(options, onEnd) {

@@ -4,6 +4,7 @@ import { openCentralStore } from '@outpost/central/store/database'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { createMetrics } from '@outpost/shared/node/metrics'
+import { whenAsked } from '../../support/when-asked.ts'
 import { gatedStore } from './gated.ts'
 import { type Answer, ask, type Question } from './question.ts'
 import type { Node, Scheduler } from './scheduler.ts'
@@ -42,13 +43,15 @@ export function startCentralNode({ file, scheduler, trueTime, ids, log }: NodeDe
       passCommit: scheduler.gateOfCommit,
       isFull: disk.isFull,
     }
-    const app = createCentralApp({
-      store: gatedStore(store, gate),
-      clock,
-      ids,
-      log,
-      metrics: createMetrics(),
-    })
+    const app = whenAsked(() =>
+      createCentralApp({
+        store: gatedStore(store, gate),
+        clock,
+        ids,
+        log,
+        metrics: createMetrics(),
+      }),
+    )
     return { store, app, principals: createPrincipals({ sqlite: store.sqlite, clock }) }
   }
 
@@ -63,7 +66,7 @@ export function startCentralNode({ file, scheduler, trueTime, ids, log }: NodeDe
     store: () => life.store,
     principals: () => life.principals,
     clinicsOf: (nodeId) => (life.principals.find(nodeId)?.clinics as string[] | undefined) ?? [],
-    ask: (question) => ask(life.app, question),
+    ask: (question) => ask(life.app(), question),
     fillDisk: disk.fill,
     die() {
       isUp = false

@@ -1,10 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { connect, type DatabaseKey } from '../connect.ts'
 import { fileState, keyFor } from '../file-state.ts'
-import { lastMigration, type Sqlite } from '../open.ts'
+import { lastMigration, newestMigration, type Sqlite } from '../open.ts'
 import {
   type BackupKind,
   contentHash,
@@ -121,7 +120,7 @@ function refuseNewer(
   description: Description,
   migrationsFolder: string,
 ) {
-  const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0
+  const newest = newestMigration(migrationsFolder)
   if ((lastMigration(sqlite) ?? 0) > newest) throw newer(file, description)
 }
 
