@@ -47,18 +47,37 @@ export function usePainted(): boolean {
 /** So much of a long list is there when the screen is first painted: what fills a screen. */
 const ROWS_AT_FIRST = 10
 /** And so much more whenever the tablet has nothing else to do: a tap meanwhile waits for no more rows than these. */
-const ROWS_MORE = 4
+const ROWS_MORE = 2
 /** A tablet that always has something to do goes on all the same after so long, in milliseconds. */
 const ROWS_WAIT_MAX = 200
+/** So long after a touch no rows are added, in milliseconds: what it asks for comes first. */
+const ROWS_TOUCH_MS = 400
+
+let touchedAt = Number.NEGATIVE_INFINITY
+for (const touch of ['pointerdown', 'keydown']) {
+  addEventListener(touch, () => (touchedAt = performance.now()), { capture: true, passive: true })
+}
 
 /** How many rows of a long list to show: a tap is answered by the first, the rest follow. */
 export function useGrowing(total: number): number {
   const [count, setCount] = useState(ROWS_AT_FIRST)
   useEffect(() => {
     if (count >= total) return
-    const grow = () => setCount(count + ROWS_MORE)
-    const idle = requestIdleCallback(grow, { timeout: ROWS_WAIT_MAX })
-    return () => cancelIdleCallback(idle)
+    let idle = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function grow() {
+      const touchedMs = performance.now() - touchedAt
+      if (touchedMs >= ROWS_TOUCH_MS) setCount(count + ROWS_MORE)
+      else timer = setTimeout(wait, ROWS_TOUCH_MS - touchedMs)
+    }
+    function wait() {
+      idle = requestIdleCallback(grow, { timeout: ROWS_WAIT_MAX })
+    }
+    wait()
+    return () => {
+      cancelIdleCallback(idle)
+      clearTimeout(timer)
+    }
   }, [count, total])
   return count
 }
