@@ -180,6 +180,15 @@ export async function measureTaps(
     const save = page.locator('form.sheet [type=submit]')
     await noted('save the form', tap(page, save, { selector: 'main h1 + p' }))
     await noted('open the pharmacy', tap(page, to('pharmacy'), { selector: PEOPLE }))
+    const named = (await page.locator('.rows .row strong').nth(n).textContent()) ?? ''
+    await page.locator('[type=search]').focus()
+    for (let letter = 0; letter < tabletLetters; letter++) {
+      const found = { selector: PEOPLE, isChanged: true, sameMs: SAME_MS }
+      const typed = press(page, named[letter] ?? 'a', found)
+      await noted(`letter ${letter + 1} of a medicine`, typed)
+    }
+    await page.locator('[type=search]').fill('')
+    await page.locator('.rows li').nth(n + 1).waitFor()
     const medicine = page.locator(`.rows li:nth-child(${n + 1}) .row`)
     await noted('open a medicine', tap(page, medicine, { selector: 'form.line' }))
     await page.locator('form.line input').first().fill('1')
