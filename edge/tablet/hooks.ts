@@ -1,7 +1,7 @@
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import { liveQuery } from 'dexie'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
-import { afterPaint } from './after-paint.ts'
 import type { Device } from './device.ts'
 import type { Texts } from './texts.ts'
 

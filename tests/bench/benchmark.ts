@@ -26,6 +26,10 @@ export type Sizes = {
   tabletPauseMs: number
   /** Typed into the search of each walk. */
   tabletLetters: number
+  /** Boxes that the console shows, walks through them, and by how much its processor is slowed. */
+  consoleBoxes: number
+  consoleWalks: number
+  consoleSlowed: number
   importedPatients: number
 }
 
@@ -47,6 +51,10 @@ export const FULL: Sizes = {
   tabletSlowed: 6,
   tabletPauseMs: 700,
   tabletLetters: 5,
+  consoleBoxes: 2000,
+  consoleWalks: 5,
+  // An office's old computer against this machine.
+  consoleSlowed: 4,
   importedPatients: 40_000,
 }
 
@@ -67,6 +75,9 @@ export const SMALL: Sizes = {
   tabletSlowed: 1,
   tabletPauseMs: 250,
   tabletLetters: 2,
+  consoleBoxes: 20,
+  consoleWalks: 1,
+  consoleSlowed: 1,
   importedPatients: 500,
 }
 

@@ -188,7 +188,10 @@ export async function measureTaps(
       await noted(`letter ${letter + 1} of a medicine`, typed)
     }
     await page.locator('[type=search]').fill('')
-    await page.locator('.rows li').nth(n + 1).waitFor()
+    await page
+      .locator('.rows li')
+      .nth(n + 1)
+      .waitFor()
     const medicine = page.locator(`.rows li:nth-child(${n + 1}) .row`)
     await noted('open a medicine', tap(page, medicine, { selector: 'form.line' }))
     await page.locator('form.line input').first().fill('1')

@@ -1,6 +1,6 @@
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import type { RefObject, TargetedKeyboardEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { afterPaint } from '../after-paint.ts'
 
 type SearchInputProps = {
   label: string
