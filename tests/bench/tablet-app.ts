@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type Benchmark, insist, type Row, type Sizes } from './benchmark.ts'
 import { type Clinic, openClinic } from './clinic.ts'
@@ -198,6 +198,7 @@ export async function measureTaps(
     const give = page.locator('form.line [type=submit]').first()
     await noted('give out', tap(page, give, { selector: 'td .where', isChanged: true }))
     await noted('open today', tap(page, to('today'), { selector: '.visit' }))
+    await scrollUntil(page, page.locator('.visit.scheduled'), SCHEDULED)
     const came = page.locator('.visit.scheduled .steps button').first()
     await noted('somebody has come', tap(page, came, { selector: '.visit', isChanged: true }))
     const more = page.locator('.visit.scheduled .steps button:last-child')
@@ -213,6 +214,18 @@ export async function measureTaps(
     const floor = taken.get(is) ?? []
     return { figure, unit: 'ms', ours, ...(ours !== floor && { floor: { is, samples: floor } }) }
   })
+}
+
+/** So many are tapped, one after the other. */
+const SCHEDULED = 6
+const SCROLLS_MAX = 200
+
+/** Scrolls on, as a person does, until so many rows stand there. */
+async function scrollUntil(page: Page, rows: Locator, count: number) {
+  for (let turn = 0; turn < SCROLLS_MAX && (await rows.count()) < count; turn++) {
+    await page.mouse.wheel(0, 800)
+    await page.waitForTimeout(250)
+  }
 }
 
 const PEOPLE = '.find ~ .rows .row'

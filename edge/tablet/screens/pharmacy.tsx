@@ -73,7 +73,8 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
   const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
-  const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX))
+  const opened = all.findIndex(({ key }) => key === open)
+  const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX), opened + 1)
   const shelfRow = useShelfRows(days)
   return (
     <section>
