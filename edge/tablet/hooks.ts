@@ -28,12 +28,19 @@ export function useLive<T>(query: () => Promise<T>, on: readonly unknown[]): T |
 
 /** The device's time, again at each step of so many milliseconds. */
 export function useNow(stepMs: number): number {
-  const { clock } = useSurroundings().device
+  const { clock, exchange } = useSurroundings().device
   const [now, setNow] = useState(clock.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(clock.now()), stepMs)
-    return () => clearInterval(timer)
-  }, [clock, stepMs])
+    // A round may tell that the device's clock was wrong, by days.
+    const isPassed = (before: number) => Math.abs(clock.now() - before) > stepMs
+    const look = () => setNow((before) => (isPassed(before) ? clock.now() : before))
+    const unsubscribe = exchange.state.subscribe(look)
+    return () => {
+      clearInterval(timer)
+      unsubscribe()
+    }
+  }, [clock, exchange, stepMs])
   return now
 }
 
