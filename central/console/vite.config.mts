@@ -9,5 +9,11 @@ export default defineConfig(
     base: '/console/',
     // Desks have browsers that renew themselves.
     oldest: ['chrome111', 'firefox119', 'safari16.4'],
+    // What draws charts changes seldom: who has it keeps it while our own part is renewed.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'charts', test: /node_modules.*uplot.*\.js/i }] },
+      },
+    },
   }),
 )

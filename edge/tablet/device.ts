@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
-import { afterPaint } from './after-paint.ts'
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { forgetKept } from './kept.ts'

@@ -1,7 +1,7 @@
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import { liveQuery } from 'dexie'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
-import { afterPaint } from './after-paint.ts'
 import type { Device } from './device.ts'
 import type { Texts } from './texts.ts'
 
@@ -28,12 +28,19 @@ export function useLive<T>(query: () => Promise<T>, on: readonly unknown[]): T |
 
 /** The device's time, again at each step of so many milliseconds. */
 export function useNow(stepMs: number): number {
-  const { clock } = useSurroundings().device
+  const { clock, exchange } = useSurroundings().device
   const [now, setNow] = useState(clock.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(clock.now()), stepMs)
-    return () => clearInterval(timer)
-  }, [clock, stepMs])
+    // A round may tell that the device's clock was wrong, by days.
+    const isPassed = (before: number) => Math.abs(clock.now() - before) > stepMs
+    const look = () => setNow((before) => (isPassed(before) ? clock.now() : before))
+    const unsubscribe = exchange.state.subscribe(look)
+    return () => {
+      clearInterval(timer)
+      unsubscribe()
+    }
+  }, [clock, exchange, stepMs])
   return now
 }
 
@@ -47,18 +54,60 @@ export function usePainted(): boolean {
 /** So much of a long list is there when the screen is first painted: what fills a screen. */
 const ROWS_AT_FIRST = 10
 /** And so much more whenever the tablet has nothing else to do: a tap meanwhile waits for no more rows than these. */
-const ROWS_MORE = 4
+const ROWS_MORE = 2
+/** The list goes on for so many screens beyond what is looked at; the rest comes when one scrolls there. */
+const SCREENS_AHEAD = 2
 /** A tablet that always has something to do goes on all the same after so long, in milliseconds. */
 const ROWS_WAIT_MAX = 200
+/** So long after a touch no rows are added, in milliseconds: what it asks for comes first. */
+const ROWS_TOUCH_MS = 400
 
-/** How many rows of a long list to show: a tap is answered by the first, the rest follow. */
-export function useGrowing(total: number): number {
+let touchedAt = Number.NEGATIVE_INFINITY
+for (const touch of ['pointerdown', 'keydown']) {
+  const note = () => {
+    touchedAt = performance.now()
+  }
+  addEventListener(touch, note, { capture: true, passive: true })
+}
+
+/**
+ * How many rows of a long list to show: a tap is answered by the first, the rest follow as far as they
+ * are near to what is looked at, and those up to `wanted` in any case.
+ */
+export function useGrowing(total: number, wanted = 0): number {
   const [count, setCount] = useState(ROWS_AT_FIRST)
   useEffect(() => {
     if (count >= total) return
-    const grow = () => setCount(count + ROWS_MORE)
-    const idle = requestIdleCallback(grow, { timeout: ROWS_WAIT_MAX })
-    return () => cancelIdleCallback(idle)
-  }, [count, total])
+    return whenToGrow(count < wanted, () => setCount(count + ROWS_MORE))
+  }, [count, total, wanted])
   return count
+}
+
+/** Grows once when it is time to; answers how to stop waiting for that. */
+function whenToGrow(isWanted: boolean, grow: () => void): () => void {
+  let idle = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function wait() {
+    cancelIdleCallback(idle)
+    idle = requestIdleCallback(look, { timeout: ROWS_WAIT_MAX })
+  }
+  function look() {
+    const touchedMs = performance.now() - touchedAt
+    if (touchedMs < ROWS_TOUCH_MS) timer = setTimeout(wait, ROWS_TOUCH_MS - touchedMs)
+    else if (isWanted || isEndNear()) grow()
+  }
+  addEventListener('scroll', wait, { passive: true })
+  addEventListener('resize', wait)
+  wait()
+  return () => {
+    removeEventListener('scroll', wait)
+    removeEventListener('resize', wait)
+    cancelIdleCallback(idle)
+    clearTimeout(timer)
+  }
+}
+
+function isEndNear(): boolean {
+  const { scrollHeight } = document.documentElement
+  return scrollHeight - scrollY - innerHeight < SCREENS_AHEAD * innerHeight
 }

@@ -1,6 +1,6 @@
+import { painted } from '@outpost/shared/web/after-paint'
 import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
-import { painted } from './after-paint.ts'
 import { useSurroundings } from './hooks.ts'
 import type { Wish } from './replica/write.ts'
 import { useSaving } from './saving.ts'

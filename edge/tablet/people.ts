@@ -4,7 +4,7 @@ import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useLive } from './hooks.ts'
 import { useKept } from './kept.ts'
-import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
+import type { DeviceDatabase, HeldRecord, SeenRecord } from './replica/database.ts'
 import { survivorOf } from './replica/person.ts'
 
 type Words = { searched: ReturnType<typeof searchWords>; name: string[] }
@@ -80,7 +80,7 @@ const KNOWN_MAX = 5000
 
 async function readPeople(db: DeviceDatabase): Promise<Found[]> {
   if (known.size > KNOWN_MAX) known.clear()
-  const rows = await db.records.where('collection').equals('patients').toArray()
+  const rows = await readAll(db)
   rows.sort((a, b) => b.usedAt - a.usedAt)
   const people: Found[] = []
   for (const { seen } of rows) {
@@ -95,6 +95,25 @@ async function readPeople(db: DeviceDatabase): Promise<Found[]> {
     people.push({ survivor, words })
   }
   return people
+}
+
+/** So many records are read at once: a letter that is typed meanwhile waits for no more. */
+const READ_AT_ONCE = 100
+
+/** All records of patients. After what is written in between, all is read again. */
+async function readAll(db: DeviceDatabase): Promise<HeldRecord[]> {
+  const all: HeldRecord[] = []
+  let last = ''
+  for (;;) {
+    const some = await db.records
+      .where('[collection+id]')
+      .between(['patients', last], ['patients', '\uffff'], false)
+      .limit(READ_AT_ONCE)
+      .toArray()
+    all.push(...some)
+    if (some.length < READ_AT_ONCE) return all
+    last = some.at(-1)?.id ?? last
+  }
 }
 
 /** The tablet is busy with words for so long at once, in milliseconds, and so often. */

@@ -1,5 +1,5 @@
 import { collections } from '@outpost/shared/model/collections'
-import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
+import { meets, parseSearch, type Search, searchWords } from '@outpost/shared/model/search'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 
 /** A batch of a medicine in a pharmacy. */
@@ -26,8 +26,8 @@ export type ShelfRow = {
   usable(today: string): number
   /** The unexpired batches together are below the level at which to order (E7). */
   isLow(today: string): boolean
-  /** Whether the medicine, or the number of a batch, meets what is searched for. */
-  isNamed(query: string): boolean
+  /** Whether the medicine, or the number of a batch, meets what is searched for; null for anything. */
+  isNamed(search: Search | null): boolean
 }
 
 export type Shelf = {
@@ -77,9 +77,7 @@ export function findUnstocked(
   const known = new Set(rows.map(({ key }) => key))
   const search = parseSearch(query)
   if (!search) return []
-  const found = medicines.filter(({ fields }) =>
-    meets(searchWords(collections.medicines, fields), search),
-  )
+  const found = medicines.filter(wordsMeet(search))
   return pharmacies
     .flatMap((pharmacy) =>
       found.map((medicine) => toRow(`${pharmacy.id}.${medicine.id}`, pharmacy, medicine)),
@@ -130,16 +128,20 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     reorderLevel,
     usable,
     isLow: (today) => usable(today) < reorderLevel(),
-    isNamed(query) {
-      const search = parseSearch(query)
-      if (!search) return true
-      const named = [
-        searchWords(collections.medicines, medicine.fields),
-        ...batches.map(({ stock }) => searchWords(collections['pharmacy-inventory'], stock.fields)),
-      ]
-      return named.some((words) => meets(words, search))
-    },
+    isNamed: (search) =>
+      !search || [medicine, ...batches.map(({ stock }) => stock)].some(wordsMeet(search)),
   }
+}
+
+const wordsMeet = (search: Search) => (record: SeenRecord) => meets(wordsOf(record), search)
+
+/** Words by which records are found, made once for each and not for every letter that is typed. */
+const known = new WeakMap<SeenRecord, string>()
+
+function wordsOf(record: SeenRecord): string {
+  const words = known.get(record) ?? searchWords(collections[record.collection], record.fields)
+  known.set(record, words)
+  return words
 }
 
 /** What expires first, first; what has no date last. */

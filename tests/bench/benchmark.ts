@@ -28,6 +28,10 @@ export type Sizes = {
   tabletPauseMs: number
   /** Typed into the search of each walk. */
   tabletLetters: number
+  /** Boxes that the console shows, walks through them, and by how much its processor is slowed. */
+  consoleBoxes: number
+  consoleWalks: number
+  consoleSlowed: number
   importedPatients: number
 }
 
@@ -50,6 +54,10 @@ export const FULL: Sizes = {
   tabletSlowed: 6,
   tabletPauseMs: 700,
   tabletLetters: 5,
+  consoleBoxes: 2000,
+  consoleWalks: 5,
+  // An office's old computer against this machine.
+  consoleSlowed: 4,
   importedPatients: 40_000,
 }
 
@@ -71,6 +79,9 @@ export const SMALL: Sizes = {
   tabletSlowed: 1,
   tabletPauseMs: 250,
   tabletLetters: 2,
+  consoleBoxes: 20,
+  consoleWalks: 1,
+  consoleSlowed: 1,
   importedPatients: 500,
 }
 

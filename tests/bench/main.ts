@@ -5,6 +5,7 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { Command } from 'commander'
 import { type Benchmark, type Context, FULL, type Sizes, SMALL } from './benchmark.ts'
 import { createChildren } from './children.ts'
+import { consoleApp } from './console-app.ts'
 import { delta15 } from './delta-15.ts'
 import { deltaCost } from './delta-cost.ts'
 import { encryption } from './encryption.ts'
@@ -29,6 +30,7 @@ const BENCHMARKS: Benchmark[] = [
   deltaCost,
   tablet,
   tabletApp,
+  consoleApp,
   importing,
   exporting,
   encryption,

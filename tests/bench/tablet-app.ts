@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type Benchmark, insist, type Row, type Sizes } from './benchmark.ts'
 import { type Clinic, openClinic } from './clinic.ts'
@@ -180,12 +180,25 @@ export async function measureTaps(
     const save = page.locator('form.sheet [type=submit]')
     await noted('save the form', tap(page, save, { selector: 'main h1 + p' }))
     await noted('open the pharmacy', tap(page, to('pharmacy'), { selector: PEOPLE }))
+    const named = (await page.locator('.rows .row strong').nth(n).textContent()) ?? ''
+    await page.locator('[type=search]').focus()
+    for (let letter = 0; letter < tabletLetters; letter++) {
+      const found = { selector: PEOPLE, isChanged: true, sameMs: SAME_MS }
+      const typed = press(page, named[letter] ?? 'a', found)
+      await noted(`letter ${letter + 1} of a medicine`, typed)
+    }
+    await page.locator('[type=search]').fill('')
+    await page
+      .locator('.rows li')
+      .nth(n + 1)
+      .waitFor()
     const medicine = page.locator(`.rows li:nth-child(${n + 1}) .row`)
     await noted('open a medicine', tap(page, medicine, { selector: 'form.line' }))
     await page.locator('form.line input').first().fill('1')
     const give = page.locator('form.line [type=submit]').first()
     await noted('give out', tap(page, give, { selector: 'td .where', isChanged: true }))
     await noted('open today', tap(page, to('today'), { selector: '.visit' }))
+    await scrollUntil(page, page.locator('.visit.scheduled'), SCHEDULED)
     const came = page.locator('.visit.scheduled .steps button').first()
     await noted('somebody has come', tap(page, came, { selector: '.visit', isChanged: true }))
     const more = page.locator('.visit.scheduled .steps button:last-child')
@@ -201,6 +214,18 @@ export async function measureTaps(
     const floor = taken.get(is) ?? []
     return { figure, unit: 'ms', ours, ...(ours !== floor && { floor: { is, samples: floor } }) }
   })
+}
+
+/** So many are tapped, one after the other. */
+const SCHEDULED = 6
+const SCROLLS_MAX = 200
+
+/** Scrolls on, as a person does, until so many rows stand there. */
+async function scrollUntil(page: Page, rows: Locator, count: number) {
+  for (let turn = 0; turn < SCROLLS_MAX && (await rows.count()) < count; turn++) {
+    await page.mouse.wheel(0, 800)
+    await page.waitForTimeout(250)
+  }
 }
 
 const PEOPLE = '.find ~ .rows .row'

@@ -40,22 +40,49 @@ export function BoxList({ boxes }: { boxes: readonly NodeView[] }) {
 
 type Nearness = ReturnType<typeof createNearness>
 
-/** Tells blocks whether they are near to what is looked at: one watch for all, since there are many. */
+/**
+ * Tells blocks whether they are near to what is looked at: one watch for all, since there are many. They
+ * are drawn one after the other, so that who types or taps meanwhile waits for one of them at most.
+ */
 function createNearness() {
-  const told = new WeakMap<Element, (isNear: boolean) => void>()
+  const told = new Map<Element, (isNear: boolean) => void>()
+  const due = new Set<Element>()
+  let timer: ReturnType<typeof setTimeout> | undefined
   const watch = new IntersectionObserver(
     (entries) => {
-      for (const { target, isIntersecting } of entries) told.get(target)?.(isIntersecting)
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) due.add(target)
+        else leaveOut(target)
+      }
+      timer ??= setTimeout(drawNext)
     },
     { rootMargin: `${NEAR_PX}px` },
   )
+  function leaveOut(block: Element) {
+    due.delete(block)
+    told.get(block)?.(false)
+  }
+  function drawNext() {
+    const [block] = due
+    timer = block && setTimeout(drawNext)
+    if (!block) return
+    due.delete(block)
+    told.get(block)?.(true)
+  }
   return {
     tell(block: Element, listener: (isNear: boolean) => void) {
       told.set(block, listener)
       watch.observe(block)
-      return () => watch.unobserve(block)
+      return () => {
+        watch.unobserve(block)
+        told.delete(block)
+        due.delete(block)
+      }
     },
-    end: () => watch.disconnect(),
+    end() {
+      watch.disconnect()
+      clearTimeout(timer)
+    },
   }
 }
 

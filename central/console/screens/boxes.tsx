@@ -1,5 +1,6 @@
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import { useStore } from '@outpost/shared/web/use-store'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { NodeView } from '../../routes/nodes.ts'
 import { Failed, Stale } from '../answered.tsx'
 import {
@@ -24,7 +25,9 @@ export function Boxes() {
   const { boxes, at, failure } = useStore(fleet.state)
   const { query } = useStore(route)
   const asked = useMemo(() => fleetQueryOf(query), [query])
-  const shown = useMemo(() => chooseBoxes(boxes ?? [], asked), [boxes, asked])
+  const chosen = useBehindPaint(asked)
+  const shown = useMemo(() => chooseBoxes(boxes ?? [], chosen), [boxes, chosen])
+  const key = useListKey(chosen, shown)
   useReadAhead(boxes ?? NONE)
   if (boxes === null) {
     if (failure) return <Failed texts={texts} failure={failure} again={fleet.ask} />
@@ -44,9 +47,32 @@ export function Boxes() {
           </>
         )}
       </p>
-      {shown.length === 0 ? <NoneFound /> : <BoxList boxes={shown} />}
+      {shown.length === 0 ? <NoneFound /> : <BoxList key={key} boxes={shown} />}
     </>
   )
+}
+
+/** A value once it was painted by what shows it at once: what takes longer comes behind the answer. */
+function useBehindPaint<T>(value: T): T {
+  const [painted, setPainted] = useState({ value })
+  // Not after the frame, as an effect is: one frame is enough.
+  useLayoutEffect(
+    () => (value === painted.value ? undefined : afterPaint(() => setPainted({ value }))),
+    [value],
+  )
+  return painted.value
+}
+
+/**
+ * Another one whenever a query has found other boxes: their list is then begun anew, with the rows that
+ * fill a screen, one block after the other. News change rows where they stand.
+ */
+function useListKey(query: FleetQuery, boxes: readonly NodeView[]): number {
+  const last = useRef({ query, boxes, key: 0 })
+  const { query: before, boxes: shown, key } = last.current
+  const isSame = boxes.length === shown.length && boxes.every((box, n) => box.id === shown[n]?.id)
+  last.current = { query, boxes, key: query === before || isSame ? key : key + 1 }
+  return last.current.key
 }
 
 const NONE: readonly NodeView[] = []

@@ -1,5 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { afterPaint } from '../after-paint.ts'
+import { useState } from 'preact/hooks'
 import { FOUND_MAX, useAskedBox } from '../asked-box.ts'
 import { useGrowing, useSurroundings } from '../hooks.ts'
 import { lateScreen } from '../late-screen.tsx'
@@ -10,6 +9,7 @@ import { Patient } from './late-patient.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
 import { useAge } from './person.ts'
+import { SearchInput } from './search-input.tsx'
 
 const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
 
@@ -31,7 +31,7 @@ function PatientSearch() {
     <section>
       <h1>{say('nav.patients')}</h1>
       <div class="find">
-        <SearchInput onQuery={setQuery} />
+        <SearchInput label={say('patients.find')} onQuery={setQuery} />
         <a class="button" href="#/patients/new">
           {say('patients.register')}
         </a>
@@ -49,25 +49,6 @@ function PatientSearch() {
         ))}
       </ul>
     </section>
-  )
-}
-
-/** What is typed stands there at once; who is found by it is looked for behind that. */
-function SearchInput({ onQuery }: { onQuery: (query: string) => void }) {
-  const { say } = useSurroundings().texts
-  const stop = useRef(() => {})
-  useEffect(() => () => stop.current(), [])
-  function search(query: string) {
-    stop.current()
-    stop.current = afterPaint(() => onQuery(query))
-  }
-  return (
-    <input
-      type="search"
-      aria-label={say('patients.find')}
-      placeholder={say('patients.find')}
-      onInput={(event) => search(event.currentTarget.value)}
-    />
   )
 }
 

@@ -1,19 +1,29 @@
+import { parseSearch } from '@outpost/shared/model/search'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
-import type { TargetedKeyboardEvent, TargetedSubmitEvent } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useClinics } from '../clinics.ts'
-import { findPack, scanOf } from '../find-pack.ts'
+import { findPack, type Scan, scanOf } from '../find-pack.ts'
 import { useGrowing, useNow, useSurroundings } from '../hooks.ts'
 import { useKept } from '../kept.ts'
-import { changeView, daysFrom, FILTERS, isWanted, view } from '../pharmacy-view.ts'
+import {
+  changeView,
+  type Days,
+  daysFrom,
+  FILTERS,
+  type Filter,
+  isWanted,
+  view,
+} from '../pharmacy-view.ts'
 import { go } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
-import { findUnstocked, nameOf, readShelf, type Shelf } from '../shelf.ts'
+import { findUnstocked, nameOf, readShelf, type Shelf, type ShelfRow } from '../shelf.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
 import { ChosenPharmacy, usePharmacyChoice } from './pharmacy-choice.tsx'
 import { Recipient } from './recipient.tsx'
+import { SearchInput } from './search-input.tsx'
 import { StockCard } from './stock-card.tsx'
 
 /** Shelves at once; what is not among them is found by more letters. */
@@ -44,22 +54,33 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
   const now = useNow(60_000)
   const shown = useStore(view)
   const choice = usePharmacyChoice(shelf.pharmacies)
-  const days = daysFrom(now, (instant) => clinicDate(instant, shelf.timeZone))
+  const today = clinicDate(now, shelf.timeZone)
+  const days = useMemo(
+    () => daysFrom(now, (instant) => clinicDate(instant, shelf.timeZone)),
+    [today, shelf.timeZone],
+  )
   const isHere = (pharmacyId: string) => choice.id === null || pharmacyId === choice.id
-  const here = shelf.rows.filter(({ pharmacy, key }) => isHere(pharmacy.id) || key === open)
+  const here = useMemo(
+    () => shelf.rows.filter(({ pharmacy, key }) => isHere(pharmacy.id) || key === open),
+    [shelf, choice.id, open],
+  )
+  const counts = useMemo(() => countWanted(here, days), [here, days])
+  const search = parseSearch(shown.query)
   const wanted = here.filter(
-    (row) => row.key === open || (isWanted(row, shown.filter, days) && row.isNamed(shown.query)),
+    (row) => row.key === open || (isWanted(row, shown.filter, days) && row.isNamed(search)),
   )
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
   const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
-  const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX))
+  const opened = all.findIndex(({ key }) => key === open)
+  const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX), opened + 1)
+  const shelfRow = useShelfRows(days)
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
       <Recipient />
-      <Find shelf={shelf} query={shown.query} />
+      <Find shelf={shelf} />
       <div class="filters shelf-filters">
         {FILTERS.map((one) => (
           <button
@@ -69,32 +90,45 @@ function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
             aria-pressed={one === shown.filter}
             onClick={() => changeView({ filter: one })}
           >
-            {say(`pharmacy.${one}`)} · {here.filter((row) => isWanted(row, one, days)).length}
+            {say(`pharmacy.${one}`)} · {counts[one]}
           </button>
         ))}
         <ChosenPharmacy pharmacies={shelf.pharmacies} {...choice} />
       </div>
       {all.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
       <ul class="rows">
-        {all.slice(0, Math.min(rowsShown, SHOWN_MAX)).map((row) => (
-          <MedicineShelf
-            key={row.key}
-            row={row}
-            days={days}
-            isOpen={row.key === open}
-            scan={scanOf(row, shown.pack, found)}
-          />
-        ))}
+        {all
+          .slice(0, Math.min(rowsShown, SHOWN_MAX))
+          .map((row) => shelfRow(row, row.key === open, scanOf(row, shown.pack, found)))}
       </ul>
     </section>
   )
 }
 
+function countWanted(rows: readonly ShelfRow[], days: Days) {
+  const count = (one: Filter) => rows.filter((row) => isWanted(row, one, days)).length
+  return Object.fromEntries(FILTERS.map((one) => [one, count(one)])) as Record<Filter, number>
+}
+
+/** Makes the rows; those of which nothing has changed are not made again, such as at each letter. */
+function useShelfRows(days: Days) {
+  const known = useRef(new Map<string, { on: readonly unknown[]; node: VNode }>())
+  return (row: ShelfRow, isOpen: boolean, scan: Scan) => {
+    const on = [row, days, isOpen, scan.batch, scan.newPack]
+    const before = known.current.get(row.key)
+    if (before && on.every((one, index) => one === before.on[index])) return before.node
+    const node = <MedicineShelf key={row.key} row={row} days={days} isOpen={isOpen} scan={scan} />
+    known.current.set(row.key, { on, node })
+    return node
+  }
+}
+
 /** By name or batch, or by the code on a pack: with the camera, a scanner that types, or by hand. */
-function Find({ shelf, query }: { shelf: Shelf; query: string }) {
+function Find({ shelf }: { shelf: Shelf }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { pack } = useStore(view)
+  const { pack, query } = useStore(view)
+  const input = useRef<HTMLInputElement>(null)
   const [isScanning, setScanning] = useState(false)
   const [unknown, setUnknown] = useState(false)
 
@@ -104,6 +138,7 @@ function Find({ shelf, query }: { shelf: Shelf; query: string }) {
     setUnknown(!read)
     if (!read) return false
     changeView({ pack: read, query: '', filter: 'all' })
+    if (input.current) input.current.value = ''
     const [found, ...others] = findPack(shelf, read)
     // What was open is of another medicine: nothing of this pack is to be entered there.
     if (found && others.length === 0) go('pharmacy', found.row.key)
@@ -114,19 +149,19 @@ function Find({ shelf, query }: { shelf: Shelf; query: string }) {
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     // Words are searched for as they are typed; only what ends with a GTIN's check digit is a code.
-    const read = readPack(query, new Date(device.clock.now()).getUTCFullYear())
-    if (read?.gtin) takeCode(query)
+    const typed = input.current?.value ?? ''
+    const read = readPack(typed, new Date(device.clock.now()).getUTCFullYear())
+    if (read?.gtin) takeCode(typed)
   }
 
   return (
     <>
       <form class="find" onSubmit={submit}>
-        <input
-          type="search"
-          aria-label={say('pharmacy.find')}
-          placeholder={say('pharmacy.find')}
-          value={query}
-          onInput={(event) => changeView({ query: event.currentTarget.value })}
+        <SearchInput
+          label={say('pharmacy.find')}
+          first={query}
+          input={input}
+          onQuery={(typed) => changeView({ query: typed })}
           onKeyDown={typeSeparator}
         />
         <button type="button" class="quiet" onClick={() => setScanning(!isScanning)}>
@@ -151,7 +186,8 @@ function Find({ shelf, query }: { shelf: Shelf; query: string }) {
 function typeSeparator(event: TargetedKeyboardEvent<HTMLInputElement>) {
   if (!event.ctrlKey || event.key !== ']') return
   event.preventDefault()
-  changeView({ query: `${view.get().query}\u001d` })
+  event.currentTarget.value += '\u001d'
+  changeView({ query: event.currentTarget.value })
 }
 
 /** What the last code said, and where it lies or what to do with it. */

@@ -88,17 +88,21 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
  * and a tap changes one.
  */
 function useVisitRows(timeZone: string) {
-  const known = useRef(new Map<string, { stamp: string; row: VNode }>())
+  const known = useRef(new Map<string, Known>())
   return (one: VisitShown) => {
     const { id } = one.visit
-    const stamp = [timeZone, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
     const before = known.current.get(id)
-    if (before?.stamp === stamp) return before.row
-    const row = <Visit key={id} {...one} timeZone={timeZone} />
-    known.current.set(id, { stamp, row })
+    // What was not read again is the same: to make its stamp anew for each row would be felt.
+    if (before?.one === one && before.timeZone === timeZone) return before.row
+    const stamp = [timeZone, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
+    const row =
+      before?.stamp === stamp ? before.row : <Visit key={id} {...one} timeZone={timeZone} />
+    known.current.set(id, { one, timeZone, stamp, row })
     return row
   }
 }
+
+type Known = { one: VisitShown; timeZone: string; stamp: string; row: VNode }
 
 /** Another one whenever what is shown of the record is another. */
 function stampOf(seen: SeenRecord | null): string {

@@ -66,7 +66,8 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const doctorName = doctor?.fields.full_name
   return (
-    <li class={`visit ${shown.toLowerCase()}`} aria-busy={becoming !== null}>
+    // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
+    <div role="listitem" class={`visit ${shown.toLowerCase()}`} aria-busy={becoming !== null}>
       <time>
         {isDated && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
         {texts.time(startsAt, timeZone)}
@@ -112,6 +113,6 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
           onMove={(seen, starts_at, told) => change(seen, { starts_at }, told)}
         />
       )}
-    </li>
+    </div>
   )
 }
