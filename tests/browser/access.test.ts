@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { missedByKeyboard, tabTo } from '../support/keyboard.ts'
+import { test } from 'vitest'
+import { expectReached, tabTo } from '../support/keyboard.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The tablet's app for who works without a pointer. */
@@ -33,6 +33,6 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
 
   for (const screen of ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']) {
     await show(page, screen)
-    expect([screen, await missedByKeyboard(page, 'main')]).toEqual([screen, []])
+    await expectReached(page, 'main', screen)
   }
 })

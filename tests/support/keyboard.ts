@@ -1,15 +1,18 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /* A screen for who works without a pointer. */
 
 /** More presses than any screen has stops. */
 const TABS_MAX = 400
 
+const SETTLED_MS_MAX = 20_000
+
 /**
  * Goes through a part of a screen by the tabulator key, until it has left the part or come around. Answers what somebody without a pointer would miss: what can be pressed or
  * filled in and was never reached, and stops at which nothing shows where the focus is.
  */
-export async function missedByKeyboard(page: Page, part: 'body' | 'main'): Promise<string[]> {
+async function missedByKeyboard(page: Page, part: 'body' | 'main'): Promise<string[]> {
   await page.evaluate((selector) => {
     document.querySelector<HTMLElement>(selector)?.focus()
     for (const old of document.querySelectorAll('[data-stop]')) old.removeAttribute('data-stop')
@@ -56,6 +59,12 @@ export async function missedByKeyboard(page: Page, part: 'body' | 'main'): Promi
     [...reached],
   )
   return [...unseen, ...missed]
+}
+
+/** Expects nothing to be missed. News that come while somebody goes through a part can move its stops. */
+export async function expectReached(page: Page, part: 'body' | 'main', screen: string) {
+  const missed = () => missedByKeyboard(page, part)
+  await expect.poll(missed, { timeout: SETTLED_MS_MAX, message: screen }).toEqual([])
 }
 
 /** Goes on by the tabulator key to what has this name, as somebody would who sees where the focus is. */
