@@ -1806,7 +1806,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it begins.
-             * @example 2027-03-04T09:00:00.000Z
+             * @example 2026-03-05T09:00:00.000Z
              */
             starts_at: string;
             /**
@@ -2558,7 +2558,7 @@ export interface components {
         Location: string;
         /**
          * @description The timestamp to ask from next time: nothing is missed and nothing told twice.
-         * @example 2027-03-01T10:00:00.000Z
+         * @example 2026-03-02T10:00:00.000Z
          */
         "X-Last-Sync": string;
         /**
@@ -2652,9 +2652,9 @@ export interface operations {
                      *             "Kadongo"
                      *           ],
                      *           "kind": "silent",
-                     *           "since": "2027-03-01T10:00:00.000Z",
-                     *           "raised_at": "2027-03-01T10:00:00.000Z",
-                     *           "told_at": "2027-03-01T10:00:00.000Z",
+                     *           "since": "2026-03-02T10:00:00.000Z",
+                     *           "raised_at": "2026-03-02T10:00:00.000Z",
+                     *           "told_at": "2026-03-02T10:00:00.000Z",
                      *           "ended_at": null,
                      *           "ended_as": null,
                      *           "messages": [
@@ -2662,7 +2662,7 @@ export interface operations {
                      *               "channel": "email",
                      *               "what": "raised",
                      *               "attempts": 1,
-                     *               "arrived_at": "2027-03-01T10:00:00.000Z",
+                     *               "arrived_at": "2026-03-02T10:00:00.000Z",
                      *               "next_try_at": null,
                      *               "error": null
                      *             }
@@ -2816,14 +2816,14 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *           "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *           "starts_at": "2027-03-04T09:00:00.000Z",
+                     *           "starts_at": "2026-03-05T09:00:00.000Z",
                      *           "duration_minutes": 20,
                      *           "status": "SCHEDULED",
                      *           "reason": "Cough since Monday",
@@ -2876,7 +2876,7 @@ export interface operations {
                  *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                  *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                  *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                 *       "starts_at": "2027-03-04T09:00:00.000Z",
+                 *       "starts_at": "2026-03-05T09:00:00.000Z",
                  *       "duration_minutes": 20,
                  *       "status": "SCHEDULED",
                  *       "reason": "Cough since Monday",
@@ -2905,7 +2905,7 @@ export interface operations {
                     /**
                      * Format: date-time
                      * @description When it begins.
-                     * @example 2027-03-04T09:00:00.000Z
+                     * @example 2026-03-05T09:00:00.000Z
                      */
                     starts_at: string;
                     /**
@@ -2952,14 +2952,14 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *       "starts_at": "2027-03-04T09:00:00.000Z",
+                     *       "starts_at": "2026-03-05T09:00:00.000Z",
                      *       "duration_minutes": 20,
                      *       "status": "SCHEDULED",
                      *       "reason": "Cough since Monday",
@@ -3022,14 +3022,14 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *         "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *         "starts_at": "2027-03-04T09:00:00.000Z",
+                     *         "starts_at": "2026-03-05T09:00:00.000Z",
                      *         "duration_minutes": 20,
                      *         "status": "SCHEDULED",
                      *         "reason": "Cough since Monday",
@@ -3097,14 +3097,14 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *       "starts_at": "2027-03-04T09:00:00.000Z",
+                     *       "starts_at": "2026-03-05T09:00:00.000Z",
                      *       "duration_minutes": 20,
                      *       "status": "SCHEDULED",
                      *       "reason": "Cough since Monday",
@@ -3165,7 +3165,7 @@ export interface operations {
                  *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                  *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                  *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                 *       "starts_at": "2027-03-04T09:00:00.000Z",
+                 *       "starts_at": "2026-03-05T09:00:00.000Z",
                  *       "duration_minutes": 20,
                  *       "status": "SCHEDULED",
                  *       "reason": "Cough since Monday",
@@ -3193,7 +3193,7 @@ export interface operations {
                     /**
                      * Format: date-time
                      * @description When it begins.
-                     * @example 2027-03-04T09:00:00.000Z
+                     * @example 2026-03-05T09:00:00.000Z
                      */
                     starts_at: string;
                     /**
@@ -3236,14 +3236,14 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *       "starts_at": "2027-03-04T09:00:00.000Z",
+                     *       "starts_at": "2026-03-05T09:00:00.000Z",
                      *       "duration_minutes": 20,
                      *       "status": "SCHEDULED",
                      *       "reason": "Cough since Monday",
@@ -3368,7 +3368,7 @@ export interface operations {
                     /**
                      * Format: date-time
                      * @description When it begins.
-                     * @example 2027-03-04T09:00:00.000Z
+                     * @example 2026-03-05T09:00:00.000Z
                      */
                     starts_at?: string;
                     /**
@@ -3409,14 +3409,14 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *       "starts_at": "2027-03-04T09:00:00.000Z",
+                     *       "starts_at": "2026-03-05T09:00:00.000Z",
                      *       "duration_minutes": 20,
                      *       "status": "SCHEDULED",
                      *       "reason": "Cough since Monday",
@@ -3469,7 +3469,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "duration_minutes": 20
                  *     }
                  */
@@ -3494,7 +3494,7 @@ export interface operations {
                     /**
                      * Format: date-time
                      * @description When it begins.
-                     * @example 2027-03-04T09:00:00.000Z
+                     * @example 2026-03-05T09:00:00.000Z
                      */
                     starts_at?: string;
                     /**
@@ -3537,14 +3537,14 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "patient_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "doctor_id": "8d3b6b1c-9a77-4f0e-b1d5-2f6c1a9e7b40",
-                     *       "starts_at": "2027-03-04T09:00:00.000Z",
+                     *       "starts_at": "2026-03-05T09:00:00.000Z",
                      *       "duration_minutes": 20,
                      *       "status": "SCHEDULED",
                      *       "reason": "Cough since Monday",
@@ -3610,7 +3610,7 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "seq": 812,
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "event": "node",
                      *           "who": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
                      *           "who_name": "achieng@health.example",
@@ -3687,7 +3687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {"seq":812,"at":"2027-03-01T10:00:00.000Z","event":"node","who":"a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b","who_name":"achieng@health.example","actor":null,"subject":"e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b","subject_name":"box 1","details":{"what":"revoked"},"hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"} */
+                    /** @example {"seq":812,"at":"2026-03-02T10:00:00.000Z","event":"node","who":"a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b","who_name":"achieng@health.example","actor":null,"subject":"e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b","subject_name":"box 1","details":{"what":"revoked"},"hash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"} */
                     "application/x-ndjson": string;
                 };
             };
@@ -3882,7 +3882,7 @@ export interface operations {
                      *           "clinics": [
                      *             "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b"
                      *           ],
-                     *           "at": "2027-03-01T10:00:00.000Z"
+                     *           "at": "2026-03-02T10:00:00.000Z"
                      *         }
                      *       ],
                      *       "next": null,
@@ -3983,7 +3983,7 @@ export interface operations {
                      *           "record_id": "5b0f7c52-9d1e-5a6b-8c7d-0e1f2a3b4c5d",
                      *           "delta": 12,
                      *           "revision": 9,
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "batch_number": "AMX-22",
                      *           "pharmacy_name": "Main store",
                      *           "medicine_name": "Amoxicillin 250 mg",
@@ -4076,9 +4076,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "full_name": "Dr Wanjiru Mbeki",
                      *           "specialty": "Paediatrics",
@@ -4179,9 +4179,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "full_name": "Dr Wanjiru Mbeki",
                      *       "specialty": "Paediatrics",
@@ -4245,9 +4245,9 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "full_name": "Dr Wanjiru Mbeki",
                      *         "specialty": "Paediatrics",
@@ -4316,9 +4316,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "full_name": "Dr Wanjiru Mbeki",
                      *       "specialty": "Paediatrics",
@@ -4423,9 +4423,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "full_name": "Dr Wanjiru Mbeki",
                      *       "specialty": "Paediatrics",
@@ -4568,9 +4568,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "full_name": "Dr Wanjiru Mbeki",
                      *       "specialty": "Paediatrics",
@@ -4624,7 +4624,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "specialty": "Paediatrics"
                  *     }
                  */
@@ -4668,9 +4668,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "full_name": "Dr Wanjiru Mbeki",
                      *       "specialty": "Paediatrics",
@@ -4729,8 +4729,8 @@ export interface operations {
                      *           "collection": "patients",
                      *           "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "op": "update",
-                     *           "made_at": "2027-03-01T10:00:00.000Z",
-                     *           "received_at": "2027-03-01T10:00:00.000Z",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "received_at": "2026-03-02T10:00:00.000Z",
                      *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *           "status": 200,
                      *           "revision": 7,
@@ -4746,7 +4746,7 @@ export interface operations {
                      *             "fields": {
                      *               "village": "Kadongo"
                      *             },
-                     *             "made_at": "2027-03-01T10:00:00.000Z"
+                     *             "made_at": "2026-03-02T10:00:00.000Z"
                      *           }
                      *         }
                      *       ]
@@ -5207,7 +5207,7 @@ export interface operations {
                      *             "fields": {
                      *               "village": "Kadongo"
                      *             },
-                     *             "made_at": "2027-03-01T10:00:00.000Z"
+                     *             "made_at": "2026-03-02T10:00:00.000Z"
                      *           },
                      *           "conflict": {
                      *             "error_code": "STALE_UPDATE",
@@ -5229,7 +5229,7 @@ export interface operations {
                      *             "apply_mine",
                      *             "change"
                      *           ],
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "waits_for": null,
                      *           "dependants": [],
                      *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
@@ -5330,7 +5330,7 @@ export interface operations {
                      *         "fields": {
                      *           "village": "Kadongo"
                      *         },
-                     *         "made_at": "2027-03-01T10:00:00.000Z"
+                     *         "made_at": "2026-03-02T10:00:00.000Z"
                      *       },
                      *       "conflict": {
                      *         "error_code": "STALE_UPDATE",
@@ -5352,7 +5352,7 @@ export interface operations {
                      *         "apply_mine",
                      *         "change"
                      *       ],
-                     *       "at": "2027-03-01T10:00:00.000Z",
+                     *       "at": "2026-03-02T10:00:00.000Z",
                      *       "waits_for": null,
                      *       "dependants": [],
                      *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
@@ -5468,7 +5468,7 @@ export interface operations {
                      *       "id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
                      *       "decision": "apply_mine",
                      *       "actor": "tablet at the desk",
-                     *       "at": "2027-03-01T10:00:00.000Z",
+                     *       "at": "2026-03-02T10:00:00.000Z",
                      *       "new_edit": "0195596b-6b8d-7d3e-8f10-3b5c7d9e1f20",
                      *       "closed": [],
                      *       "staying": [],
@@ -5532,7 +5532,7 @@ export interface operations {
                      *       "results": [
                      *         {
                      *           "collection": "medicines",
-                     *           "changed_at": "2027-03-01T10:00:00.000Z",
+                     *           "changed_at": "2026-03-02T10:00:00.000Z",
                      *           "box_counts": {
                      *             "all": 120,
                      *             "with_latest": 119
@@ -5542,8 +5542,8 @@ export interface operations {
                      *               "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *               "name": "box 1",
                      *               "condition": "silent",
-                     *               "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *               "next_contact_at": "2027-03-01T10:00:00.000Z"
+                     *               "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *               "next_contact_at": "2026-03-02T10:00:00.000Z"
                      *             }
                      *           ]
                      *         }
@@ -5629,9 +5629,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "name": "Amoxicillin 250 mg capsule",
                      *           "generic_name": "amoxicillin",
@@ -5755,9 +5755,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "name": "Amoxicillin 250 mg capsule",
                      *       "generic_name": "amoxicillin",
@@ -5824,9 +5824,9 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "name": "Amoxicillin 250 mg capsule",
                      *         "generic_name": "amoxicillin",
@@ -5898,9 +5898,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "name": "Amoxicillin 250 mg capsule",
                      *       "generic_name": "amoxicillin",
@@ -6026,9 +6026,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "name": "Amoxicillin 250 mg capsule",
                      *       "generic_name": "amoxicillin",
@@ -6189,9 +6189,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "name": "Amoxicillin 250 mg capsule",
                      *       "generic_name": "amoxicillin",
@@ -6248,7 +6248,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "generic_name": "amoxicillin"
                  *     }
                  */
@@ -6307,9 +6307,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "name": "Amoxicillin 250 mg capsule",
                      *       "generic_name": "amoxicillin",
@@ -6376,12 +6376,12 @@ export interface operations {
                      *           ],
                      *           "behind": 3,
                      *           "open_orders": 0,
-                     *           "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *           "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *           "reported_at": "2027-03-01T10:00:00.000Z",
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *           "reported_at": "2026-03-02T10:00:00.000Z",
                      *           "report": {
                      *             "pending": 2,
-                     *             "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *             "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *             "inbox": 1,
                      *             "repaired": null,
                      *             "version": "0.1.0",
@@ -6393,7 +6393,7 @@ export interface operations {
                      *             "last_error": null,
                      *             "clock_offset_ms": 1200,
                      *             "disk_free_mb": 21000,
-                     *             "last_round": "2027-03-01T10:00:00.000Z"
+                     *             "last_round": "2026-03-02T10:00:00.000Z"
                      *           }
                      *         }
                      *       ]
@@ -6516,7 +6516,7 @@ export interface operations {
                      * @example {
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "code": "K7QF-2M9X-PD4T",
-                     *       "expires_at": "2027-03-01T10:00:00.000Z"
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
                      *     }
                      */
                     "application/json": {
@@ -6540,7 +6540,7 @@ export interface operations {
                      * @example {
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "code": "K7QF-2M9X-PD4T",
-                     *       "expires_at": "2027-03-01T10:00:00.000Z"
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
                      *     }
                      */
                     "application/json": {
@@ -6707,12 +6707,12 @@ export interface operations {
                      *       ],
                      *       "behind": 3,
                      *       "open_orders": 0,
-                     *       "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *       "reported_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
                      *       "report": {
                      *         "pending": 2,
-                     *         "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *         "inbox": 1,
                      *         "repaired": null,
                      *         "version": "0.1.0",
@@ -6724,9 +6724,9 @@ export interface operations {
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
-                     *         "last_round": "2027-03-01T10:00:00.000Z"
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
                      *       },
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
                      *       "token_since": null,
                      *       "enrolment": {
                      *         "state": "enrolled",
@@ -6756,7 +6756,7 @@ export interface operations {
                      *       "devices": [
                      *         {
                      *           "name": "Tablet 1",
-                     *           "last_seen_at": "2027-03-01T10:00:00.000Z",
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
                      *           "is_revoked": false
                      *         }
                      *       ],
@@ -6945,12 +6945,12 @@ export interface operations {
                      *       ],
                      *       "behind": 3,
                      *       "open_orders": 0,
-                     *       "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *       "reported_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
                      *       "report": {
                      *         "pending": 2,
-                     *         "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *         "inbox": 1,
                      *         "repaired": null,
                      *         "version": "0.1.0",
@@ -6962,7 +6962,7 @@ export interface operations {
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
-                     *         "last_round": "2027-03-01T10:00:00.000Z"
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
                      *       }
                      *     }
                      */
@@ -7062,7 +7062,7 @@ export interface operations {
                      * @example {
                      *       "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "code": "K7QF-2M9X-PD4T",
-                     *       "expires_at": "2027-03-01T10:00:00.000Z"
+                     *       "expires_at": "2026-03-02T10:00:00.000Z"
                      *     }
                      */
                     "application/json": {
@@ -7112,7 +7112,7 @@ export interface operations {
                      *             "collection": "patients"
                      *           },
                      *           "state": "waiting",
-                     *           "given_at": "2027-03-01T10:00:00.000Z",
+                     *           "given_at": "2026-03-02T10:00:00.000Z",
                      *           "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
                      *           "ended_at": null,
                      *           "has_bundle": false
@@ -7217,7 +7217,7 @@ export interface operations {
                      *         "collection": "patients"
                      *       },
                      *       "state": "waiting",
-                     *       "given_at": "2027-03-01T10:00:00.000Z",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
                      *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
                      *       "ended_at": null,
                      *       "has_bundle": false
@@ -7261,7 +7261,7 @@ export interface operations {
                      *         "collection": "patients"
                      *       },
                      *       "state": "waiting",
-                     *       "given_at": "2027-03-01T10:00:00.000Z",
+                     *       "given_at": "2026-03-02T10:00:00.000Z",
                      *       "given_by": "a4e2f6b8-1c3d-4e5f-8a7b-9c0d1e2f3a4b",
                      *       "ended_at": null,
                      *       "has_bundle": false
@@ -7323,9 +7323,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "received_at": "2027-03-01T10:00:00.000Z",
+                     *       "received_at": "2026-03-02T10:00:00.000Z",
                      *       "bundle": {
-                     *         "made_at": "2027-03-01T10:00:00.000Z",
+                     *         "made_at": "2026-03-02T10:00:00.000Z",
                      *         "version": "0.1.0",
                      *         "runtime": {
                      *           "node": "v24.1.0",
@@ -7357,8 +7357,8 @@ export interface operations {
                      *           "is_recovering": false,
                      *           "clock_offset_ms": 1200,
                      *           "repaired_records": 0,
-                     *           "last_success_at": "2027-03-01T10:00:00.000Z",
-                     *           "compared_at": "2027-03-01T10:00:00.000Z",
+                     *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                     *           "compared_at": "2026-03-02T10:00:00.000Z",
                      *           "diverged_at": null,
                      *           "rewound_at": null,
                      *           "revoked_since": null,
@@ -7380,7 +7380,7 @@ export interface operations {
                      *             "state": "needs_decision",
                      *             "error_code": "STALE_UPDATE",
                      *             "count": 1,
-                     *             "oldest_at": "2027-03-01T10:00:00.000Z"
+                     *             "oldest_at": "2026-03-02T10:00:00.000Z"
                      *           }
                      *         ],
                      *         "set_aside": [],
@@ -7388,7 +7388,7 @@ export interface operations {
                      *         "devices": {
                      *           "active": 3,
                      *           "revoked": 1,
-                     *           "last_seen_at": "2027-03-01T10:00:00.000Z"
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "staff": 6
                      *       }
@@ -7539,12 +7539,12 @@ export interface operations {
                      *       ],
                      *       "behind": 3,
                      *       "open_orders": 0,
-                     *       "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *       "reported_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
                      *       "report": {
                      *         "pending": 2,
-                     *         "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *         "inbox": 1,
                      *         "repaired": null,
                      *         "version": "0.1.0",
@@ -7556,7 +7556,7 @@ export interface operations {
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
-                     *         "last_round": "2027-03-01T10:00:00.000Z"
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
                      *       }
                      *     }
                      */
@@ -7685,12 +7685,12 @@ export interface operations {
                      *       ],
                      *       "behind": 3,
                      *       "open_orders": 0,
-                     *       "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *       "reported_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
                      *       "report": {
                      *         "pending": 2,
-                     *         "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *         "inbox": 1,
                      *         "repaired": null,
                      *         "version": "0.1.0",
@@ -7702,7 +7702,7 @@ export interface operations {
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
-                     *         "last_round": "2027-03-01T10:00:00.000Z"
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
                      *       }
                      *     }
                      */
@@ -7816,12 +7816,12 @@ export interface operations {
                      *       ],
                      *       "behind": 3,
                      *       "open_orders": 0,
-                     *       "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_contact_at": "2027-03-01T10:00:00.000Z",
-                     *       "reported_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_contact_at": "2026-03-02T10:00:00.000Z",
+                     *       "reported_at": "2026-03-02T10:00:00.000Z",
                      *       "report": {
                      *         "pending": 2,
-                     *         "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *         "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *         "inbox": 1,
                      *         "repaired": null,
                      *         "version": "0.1.0",
@@ -7833,7 +7833,7 @@ export interface operations {
                      *         "last_error": null,
                      *         "clock_offset_ms": 1200,
                      *         "disk_free_mb": 21000,
-                     *         "last_round": "2027-03-01T10:00:00.000Z"
+                     *         "last_round": "2026-03-02T10:00:00.000Z"
                      *       }
                      *     }
                      */
@@ -7940,7 +7940,7 @@ export interface operations {
                      *       "kept_days": 30,
                      *       "results": [
                      *         {
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "rounds": 12,
                      *           "failed": 0,
                      *           "requests": 15,
@@ -8046,9 +8046,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *           "shared_with": [],
@@ -8213,9 +8213,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -8411,9 +8411,9 @@ export interface operations {
                      *           "record": {
                      *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *             "revision": 7,
-                     *             "created_at": "2027-03-01T10:00:00.000Z",
-                     *             "updated_at": "2027-03-01T10:00:00.000Z",
-                     *             "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *             "deleted_at": null,
                      *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *             "shared_with": [],
@@ -8497,9 +8497,9 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *         "shared_with": [],
@@ -8576,9 +8576,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -8741,9 +8741,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -8936,9 +8936,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -9047,9 +9047,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -9139,9 +9139,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -9212,8 +9212,8 @@ export interface operations {
                      *           "occurred_at": null,
                      *           "confirmed_by": null,
                      *           "actor": "Sister Wanjiru",
-                     *           "made_at": "2027-03-01T10:00:00.000Z",
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "state": "accepted",
                      *           "inventory_id": "0c6c2ad8-7b86-5f0a-9f0e-2f6b7a1de9a4"
                      *         }
@@ -9295,7 +9295,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "full_name": "Amina Otieno"
                  *     }
                  */
@@ -9381,9 +9381,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -9457,9 +9457,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "shared_with": [],
@@ -9537,9 +9537,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *           "name": "Main pharmacy",
@@ -9648,9 +9648,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "name": "Main pharmacy",
@@ -9715,9 +9715,9 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *         "name": "Main pharmacy",
@@ -9787,9 +9787,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "name": "Main pharmacy",
@@ -9902,9 +9902,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "name": "Main pharmacy",
@@ -10054,9 +10054,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "name": "Main pharmacy",
@@ -10111,7 +10111,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "address": "Ground floor, left of the gate"
                  *     }
                  */
@@ -10161,9 +10161,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *       "name": "Main pharmacy",
@@ -10237,9 +10237,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *           "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10357,9 +10357,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10425,9 +10425,9 @@ export interface operations {
                      *       {
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *         "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10498,9 +10498,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10621,9 +10621,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10780,9 +10780,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -10849,8 +10849,8 @@ export interface operations {
                      *           "occurred_at": null,
                      *           "confirmed_by": null,
                      *           "actor": "Sister Wanjiru",
-                     *           "made_at": "2027-03-01T10:00:00.000Z",
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "state": "accepted"
                      *         }
                      *       ],
@@ -10967,9 +10967,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -11025,7 +11025,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "client_last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *       "client_last_synced_at": "2026-03-02T10:00:00.000Z",
                  *       "expiry_date": "2027-06-30"
                  *     }
                  */
@@ -11081,9 +11081,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pharmacy_id": "0b7c2a54-6d1e-4f3a-9c8b-7a6f5e4d3c2b",
                      *       "medicine_id": "c4a7e1d2-3b5f-4a6c-8d9e-0f1a2b3c4d5e",
@@ -11136,16 +11136,16 @@ export interface operations {
                      *         "collection": "patients",
                      *         "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *         "revision": 7,
-                     *         "created_at": "2027-03-01T10:00:00.000Z",
-                     *         "updated_at": "2027-03-01T10:00:00.000Z",
-                     *         "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *         "created_at": "2026-03-02T10:00:00.000Z",
+                     *         "updated_at": "2026-03-02T10:00:00.000Z",
+                     *         "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *         "deleted_at": null,
                      *         "places": [
                      *           {
                      *             "scope": "clinic:5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *             "clinic_name": "Kadongo",
                      *             "op": "put",
-                     *             "at": "2027-03-01T10:00:00.000Z"
+                     *             "at": "2026-03-02T10:00:00.000Z"
                      *           }
                      *         ]
                      *       },
@@ -11159,8 +11159,8 @@ export interface operations {
                      *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *           "from_name": "box 1",
                      *           "actor": "Sister Wanjiru",
-                     *           "made_at": "2027-03-01T10:00:00.000Z",
-                     *           "received_at": "2027-03-01T10:00:00.000Z",
+                     *           "made_at": "2026-03-02T10:00:00.000Z",
+                     *           "received_at": "2026-03-02T10:00:00.000Z",
                      *           "state": "needs_decision",
                      *           "status": 409,
                      *           "error_code": "STALE_UPDATE",
@@ -11174,8 +11174,8 @@ export interface operations {
                      *           "name": "box 1",
                      *           "condition": "silent",
                      *           "has_latest": false,
-                     *           "last_seen_at": "2027-03-01T10:00:00.000Z",
-                     *           "next_contact_at": "2027-03-01T10:00:00.000Z"
+                     *           "last_seen_at": "2026-03-02T10:00:00.000Z",
+                     *           "next_contact_at": "2026-03-02T10:00:00.000Z"
                      *         }
                      *       ],
                      *       "holder_counts": {
@@ -11188,7 +11188,7 @@ export interface operations {
                      *           "node_id": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *           "node_name": "box 1",
                      *           "edit_id": "0195596b-5a7c-7d3e-8f10-2a4b6c8d0e1f",
-                     *           "since": "2027-03-01T10:00:00.000Z"
+                     *           "since": "2026-03-02T10:00:00.000Z"
                      *         }
                      *       ]
                      *     }
@@ -11471,7 +11471,7 @@ export interface operations {
                      *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *           "device": null,
                      *           "actor": "Nurse Joy",
-                     *           "asked_at": "2027-03-01T10:00:00.000Z",
+                     *           "asked_at": "2026-03-02T10:00:00.000Z",
                      *           "decided_at": null,
                      *           "decided_by": null,
                      *           "note": null
@@ -11553,7 +11553,7 @@ export interface operations {
                      *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "device": null,
                      *       "actor": "Nurse Joy",
-                     *       "asked_at": "2027-03-01T10:00:00.000Z",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
                      *       "decided_at": null,
                      *       "decided_by": null,
                      *       "note": null
@@ -11585,7 +11585,7 @@ export interface operations {
                      *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "device": null,
                      *       "actor": "Nurse Joy",
-                     *       "asked_at": "2027-03-01T10:00:00.000Z",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
                      *       "decided_at": null,
                      *       "decided_by": null,
                      *       "note": null
@@ -11658,7 +11658,7 @@ export interface operations {
                      *       "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
                      *       "device": null,
                      *       "actor": "Nurse Joy",
-                     *       "asked_at": "2027-03-01T10:00:00.000Z",
+                     *       "asked_at": "2026-03-02T10:00:00.000Z",
                      *       "decided_at": null,
                      *       "decided_by": null,
                      *       "note": null
@@ -11749,9 +11749,9 @@ export interface operations {
                      *           "record": {
                      *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *             "revision": 7,
-                     *             "created_at": "2027-03-01T10:00:00.000Z",
-                     *             "updated_at": "2027-03-01T10:00:00.000Z",
-                     *             "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *             "deleted_at": null,
                      *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *             "shared_with": [],
@@ -12277,9 +12277,9 @@ export interface operations {
                      *           "record": {
                      *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *             "revision": 7,
-                     *             "created_at": "2027-03-01T10:00:00.000Z",
-                     *             "updated_at": "2027-03-01T10:00:00.000Z",
-                     *             "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *             "deleted_at": null,
                      *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *             "shared_with": [],
@@ -12502,7 +12502,7 @@ export interface operations {
                  *           "fields": {
                  *             "village": "Kadongo"
                  *           },
-                 *           "made_at": "2027-03-01T10:00:00.000Z"
+                 *           "made_at": "2026-03-02T10:00:00.000Z"
                  *         }
                  *       ]
                  *     }
@@ -12595,9 +12595,9 @@ export interface operations {
                      *           "record": {
                      *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *             "revision": 7,
-                     *             "created_at": "2027-03-01T10:00:00.000Z",
-                     *             "updated_at": "2027-03-01T10:00:00.000Z",
-                     *             "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *             "created_at": "2026-03-02T10:00:00.000Z",
+                     *             "updated_at": "2026-03-02T10:00:00.000Z",
+                     *             "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *             "deleted_at": null,
                      *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                      *             "shared_with": [],
@@ -12874,9 +12874,9 @@ export interface operations {
                  *           "record": {
                  *             "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                  *             "revision": 7,
-                 *             "created_at": "2027-03-01T10:00:00.000Z",
-                 *             "updated_at": "2027-03-01T10:00:00.000Z",
-                 *             "last_synced_at": "2027-03-01T10:00:00.000Z",
+                 *             "created_at": "2026-03-02T10:00:00.000Z",
+                 *             "updated_at": "2026-03-02T10:00:00.000Z",
+                 *             "last_synced_at": "2026-03-02T10:00:00.000Z",
                  *             "deleted_at": null,
                  *             "clinic_id": "5b9f6f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b",
                  *             "shared_with": [],
@@ -12909,7 +12909,7 @@ export interface operations {
                  *             "fields": {
                  *               "village": "Kadongo"
                  *             },
-                 *             "made_at": "2027-03-01T10:00:00.000Z"
+                 *             "made_at": "2026-03-02T10:00:00.000Z"
                  *           },
                  *           "revision": 7
                  *         }
@@ -13128,7 +13128,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "server_time": "2027-03-01T10:00:00.000Z",
+                     *       "server_time": "2026-03-02T10:00:00.000Z",
                      *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
                      *       "strategy": "server-authoritative",
                      *       "protocol_versions": [
@@ -13145,27 +13145,27 @@ export interface operations {
                      *       "collections": {
                      *         "doctors": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "medicines": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "pharmacies": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "patients": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "appointments": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "pharmacy-inventory": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         }
                      *       }
                      *     }
@@ -13334,7 +13334,7 @@ export interface operations {
                  * @example {
                  *       "order_id": "c0a8012e-7d1f-4b6a-9d55-0f3b1c2d4e5f",
                  *       "bundle": {
-                 *         "made_at": "2027-03-01T10:00:00.000Z",
+                 *         "made_at": "2026-03-02T10:00:00.000Z",
                  *         "version": "0.1.0",
                  *         "runtime": {
                  *           "node": "v24.1.0",
@@ -13366,8 +13366,8 @@ export interface operations {
                  *           "is_recovering": false,
                  *           "clock_offset_ms": 1200,
                  *           "repaired_records": 0,
-                 *           "last_success_at": "2027-03-01T10:00:00.000Z",
-                 *           "compared_at": "2027-03-01T10:00:00.000Z",
+                 *           "last_success_at": "2026-03-02T10:00:00.000Z",
+                 *           "compared_at": "2026-03-02T10:00:00.000Z",
                  *           "diverged_at": null,
                  *           "rewound_at": null,
                  *           "revoked_since": null,
@@ -13389,7 +13389,7 @@ export interface operations {
                  *             "state": "needs_decision",
                  *             "error_code": "STALE_UPDATE",
                  *             "count": 1,
-                 *             "oldest_at": "2027-03-01T10:00:00.000Z"
+                 *             "oldest_at": "2026-03-02T10:00:00.000Z"
                  *           }
                  *         ],
                  *         "set_aside": [],
@@ -13397,7 +13397,7 @@ export interface operations {
                  *         "devices": {
                  *           "active": 3,
                  *           "revoked": 1,
-                 *           "last_seen_at": "2027-03-01T10:00:00.000Z"
+                 *           "last_seen_at": "2026-03-02T10:00:00.000Z"
                  *         },
                  *         "staff": 6
                  *       }

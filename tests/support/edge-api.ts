@@ -414,7 +414,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When it begins.
-             * @example 2027-03-04T09:00:00.000Z
+             * @example 2026-03-05T09:00:00.000Z
              */
             starts_at: string;
             /**
@@ -1166,7 +1166,7 @@ export interface components {
         Location: string;
         /**
          * @description The timestamp to ask from next time: nothing is missed and nothing told twice.
-         * @example 2027-03-01T10:00:00.000Z
+         * @example 2026-03-02T10:00:00.000Z
          */
         "X-Last-Sync": string;
         /**
@@ -1227,7 +1227,7 @@ export interface operations {
                      *             "fields": {
                      *               "village": "Kadongo"
                      *             },
-                     *             "made_at": "2027-03-01T10:00:00.000Z"
+                     *             "made_at": "2026-03-02T10:00:00.000Z"
                      *           },
                      *           "conflict": {
                      *             "error_code": "STALE_UPDATE",
@@ -1249,7 +1249,7 @@ export interface operations {
                      *             "apply_mine",
                      *             "change"
                      *           ],
-                     *           "at": "2027-03-01T10:00:00.000Z",
+                     *           "at": "2026-03-02T10:00:00.000Z",
                      *           "waits_for": null,
                      *           "dependants": [],
                      *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b"
@@ -1369,9 +1369,9 @@ export interface operations {
                      *         {
                      *           "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *           "revision": 7,
-                     *           "created_at": "2027-03-01T10:00:00.000Z",
-                     *           "updated_at": "2027-03-01T10:00:00.000Z",
-                     *           "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *           "created_at": "2026-03-02T10:00:00.000Z",
+                     *           "updated_at": "2026-03-02T10:00:00.000Z",
+                     *           "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *           "deleted_at": null,
                      *           "pending": null,
                      *           "sync_state": "synced",
@@ -1543,9 +1543,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pending": null,
                      *       "sync_state": "synced",
@@ -1615,9 +1615,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pending": null,
                      *       "sync_state": "synced",
@@ -1787,9 +1787,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pending": null,
                      *       "sync_state": "synced",
@@ -1996,9 +1996,9 @@ export interface operations {
                      * @example {
                      *       "id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                      *       "revision": 7,
-                     *       "created_at": "2027-03-01T10:00:00.000Z",
-                     *       "updated_at": "2027-03-01T10:00:00.000Z",
-                     *       "last_synced_at": "2027-03-01T10:00:00.000Z",
+                     *       "created_at": "2026-03-02T10:00:00.000Z",
+                     *       "updated_at": "2026-03-02T10:00:00.000Z",
+                     *       "last_synced_at": "2026-03-02T10:00:00.000Z",
                      *       "deleted_at": null,
                      *       "pending": null,
                      *       "sync_state": "synced",
@@ -2065,7 +2065,7 @@ export interface operations {
                      * @example {
                      *       "complete": true,
                      *       "link": "online",
-                     *       "started_at": "2027-03-01T10:00:00.000Z",
+                     *       "started_at": "2026-03-02T10:00:00.000Z",
                      *       "duration_ms": 840,
                      *       "accepted": 3,
                      *       "rejected": 0,
@@ -2242,7 +2242,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "server_time": "2027-03-01T10:00:00.000Z",
+                     *       "server_time": "2026-03-02T10:00:00.000Z",
                      *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
                      *       "strategy": "server-authoritative",
                      *       "protocol_versions": [
@@ -2259,39 +2259,39 @@ export interface operations {
                      *       "collections": {
                      *         "doctors": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "medicines": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "pharmacies": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "patients": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "appointments": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         },
                      *         "pharmacy-inventory": {
                      *           "count": 12,
-                     *           "latest_change": "2027-03-01T10:00:00.000Z"
+                     *           "latest_change": "2026-03-02T10:00:00.000Z"
                      *         }
                      *       },
                      *       "link": "online",
                      *       "running": false,
                      *       "pending": 2,
-                     *       "oldest_pending_at": "2027-03-01T10:00:00.000Z",
+                     *       "oldest_pending_at": "2026-03-02T10:00:00.000Z",
                      *       "inbox": 0,
-                     *       "last_success_at": "2027-03-01T10:00:00.000Z",
-                     *       "next_round_at": "2027-03-01T10:00:00.000Z",
+                     *       "last_success_at": "2026-03-02T10:00:00.000Z",
+                     *       "next_round_at": "2026-03-02T10:00:00.000Z",
                      *       "clock_offset_ms": 1200,
                      *       "last_error": null,
-                     *       "compared_at": "2027-03-01T10:00:00.000Z",
+                     *       "compared_at": "2026-03-02T10:00:00.000Z",
                      *       "diverged_at": null,
                      *       "repaired_records": 0,
                      *       "revoked_since": null,
