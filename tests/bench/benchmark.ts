@@ -21,6 +21,13 @@ export type Sizes = {
   fewRecords: number
   manyRecords: number
   tabletRequests: number
+  /**
+   * Visits of the day, those of other days that another device books meanwhile, each of a patient who is
+   * new to the tablet, and patients whom it holds beside these.
+   */
+  tabletVisits: number
+  tabletNews: number
+  tabletHeld: number
   /** Walks through the tablet app, each of a dozen taps, and by how much its processor is slowed. */
   tabletWalks: number
   tabletSlowed: number
@@ -49,6 +56,9 @@ export const FULL: Sizes = {
   fewRecords: 10_000,
   manyRecords: 1_000_000,
   tabletRequests: 200,
+  tabletVisits: 60,
+  tabletNews: 150,
+  tabletHeld: 1000,
   tabletWalks: 5,
   // A tablet of the field against this machine.
   tabletSlowed: 6,
@@ -65,7 +75,7 @@ export const SMALL: Sizes = {
   name: 'small',
   atOnce: 2,
   longSamples: 1,
-  shortSamples: 2,
+  shortSamples: 1,
   firstSyncPatients: 500,
   clinicPatients: 500,
   idleRoundsPerSample: 5,
@@ -75,10 +85,13 @@ export const SMALL: Sizes = {
   fewRecords: 500,
   manyRecords: 2000,
   tabletRequests: 20,
+  tabletVisits: 20,
+  tabletNews: 10,
+  tabletHeld: 200,
   tabletWalks: 1,
   tabletSlowed: 1,
   tabletPauseMs: 250,
-  tabletLetters: 2,
+  tabletLetters: 1,
   consoleBoxes: 20,
   consoleWalks: 1,
   consoleSlowed: 1,

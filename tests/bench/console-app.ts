@@ -65,13 +65,12 @@ async function measureTaps(
     note(`${step}: shown`, shownMs)
     await page.waitForTimeout(tabletPauseMs)
   }
-  const changed = { selector: ROW, isChanged: true }
+  const changed = { selector: ROW, isChanged: true, sameMs: SAME_MS }
   for (let n = 0; n < consoleWalks; n++) {
     await noted('a text is changed', tapBare(page))
     await page.locator('#box-words').focus()
     for (const [index, letter] of [...`box ${n}`].slice(0, tabletLetters).entries()) {
-      const found = { ...changed, sameMs: SAME_MS }
-      await noted(`letter ${index + 1} of a search`, press(page, letter, found))
+      await noted(`letter ${index + 1} of a search`, press(page, letter, changed))
     }
     await noted('clear the search', press(page, 'Escape', changed))
     await page.locator('.find select').focus()
@@ -95,5 +94,5 @@ async function measureTaps(
   })
 }
 
-/** After so long the boxes that are found are taken to be the same as by one letter less. */
+/** After so long the rows are taken to be the same as before. */
 const SAME_MS = 1500

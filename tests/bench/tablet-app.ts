@@ -4,12 +4,7 @@ import { type Benchmark, insist, type Row, type Sizes } from './benchmark.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { type Answered, press, tap, tapBare } from './taps.ts'
 
-/** Visits of a busy day, and patients whom a tablet holds beside theirs. */
-const VISITS = 60
-/** Visits of other days that another device has booked meanwhile, each of a patient who is new here. */
-const NEWS = 150
 const DAY_MS = 24 * 3600 * 1000
-const HELD = 1000
 /** After so long the people who are found are taken to be the same as by one letter less. */
 const SAME_MS = 1500
 const HARDLY_EVER = '0 0 1 1 *'
@@ -30,22 +25,26 @@ export const tabletApp: Benchmark = {
     })
     const words = ['device', 'pair', '--name', 'bench', '--json']
     const { out } = await context.children.run('edge/main.ts', words, settings)
-    await book(box.url, clinic, { from: 0, count: VISITS, at: Date.now() })
-    let booked = VISITS
+    await book(box.url, clinic, { from: 0, count: sizes.tabletVisits, at: Date.now() })
+    let booked = sizes.tabletVisits
     const browser = await launchChromium()
     try {
       const look = { viewport: { width: 800, height: 1100 }, hasTouch: true }
       const page = await browser.newPage(look)
       const session = await page.context().newCDPSession(page)
       const load = await measureLoads(page, session, box.url + new URL(JSON.parse(out).url).hash)
-      await holdPatients(page, box.url, clinic.device)
+      await holdPatients(page, box.url, clinic.device, sizes.tabletHeld)
       await page.reload()
       await page.locator('.visit').first().waitFor()
       await session.send('Emulation.setCPUThrottlingRate', { rate: tabletSlowed })
       const bringNews = () =>
         comeBack(page.context(), async () => {
-          await book(box.url, clinic, { from: booked, count: NEWS, at: Date.now() + DAY_MS })
-          booked += NEWS
+          await book(box.url, clinic, {
+            from: booked,
+            count: sizes.tabletNews,
+            at: Date.now() + DAY_MS,
+          })
+          booked += sizes.tabletNews
         })
       return [...load, ...(await measureTaps(page, sizes, bringNews))]
     } finally {
@@ -108,9 +107,9 @@ async function measureLoads(page: Page, session: CDPSession, address: string): P
 }
 
 /** As many patients in the tablet as it keeps: as if they had been looked at. */
-async function holdPatients(page: Page, url: string, device: string) {
+async function holdPatients(page: Page, url: string, device: string, count: number) {
   const pages = await Promise.all(
-    Array.from({ length: Math.ceil(HELD / 200) }, async (_, n) => {
+    Array.from({ length: Math.ceil(count / 200) }, async (_, n) => {
       const path = `${url}/api/patients/?limit=200&offset=${n * 200}`
       const response = await fetch(path, { headers: { authorization: `Bearer ${device}` } })
       return ((await response.json()) as { results: unknown[] }).results
