@@ -1,5 +1,5 @@
+import { inOwnWords } from '@outpost/shared/web/clauses'
 import { useState } from 'preact/hooks'
-import { inOwnWords } from './clauses.ts'
 import { useSurroundings } from './hooks.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 import type { Wish, Written } from './replica/write.ts'

@@ -1,7 +1,7 @@
 import type { Decision } from '@outpost/shared/protocol/conflicts'
+import { inOwnWords } from '@outpost/shared/web/clauses'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { inOwnWords } from '../clauses.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import {
   comparedFields,

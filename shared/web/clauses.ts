@@ -1,11 +1,12 @@
-import type { TextKey, Texts } from './texts.ts'
+import type { Texts } from './texts.ts'
+import type { WordKey } from './words.ts'
 
 /*
  * What is wrong with a field comes as an English clause that follows its name (`FieldErrors`). Here are
- * those that a person can bring about at a tablet, in the reader's language.
+ * those that a person can bring about in an app, in the reader's language.
  */
 
-const CLAUSES: [clause: RegExp, key: TextKey][] = [
+const CLAUSES: [clause: RegExp, key: WordKey][] = [
   [/^(is needed|must not be empty)$/, 'clause.needed'],
   [/^must have at most (\d+) characters$/, 'clause.long'],
   [/^must be at most (-?[\d.]+)$/, 'clause.atMost'],
@@ -14,10 +15,17 @@ const CLAUSES: [clause: RegExp, key: TextKey][] = [
   [/^must be a (date|timestamp) like/, 'clause.date'],
   [/^is the card of another patient/, 'clause.cardOfAnother'],
   [/^must be a clinic of the patient/, 'clause.clinicOfPatient'],
+  [/^must be a UUID/, 'clause.id'],
+  [/^must be a time zone like/, 'clause.timeZone'],
+  [/^holds (a control character|half of a surrogate pair)/, 'clause.character'],
 ]
 
 /** One field and what is wrong with it; the clause as it came where there is no other word for it. */
-export function inOwnWords(field: string, clause: string, { say, has }: Texts): string {
+export function inOwnWords<Key extends string>(
+  field: string,
+  clause: string,
+  { say, has }: Texts<Key | WordKey>,
+): string {
   const name = field.replace(/^(fields|movement)\./, '')
   const key = `field.${name}`
   const [found, known] = CLAUSES.find(([pattern]) => pattern.test(clause)) ?? []

@@ -1,5 +1,4 @@
-import { inOwnWords } from '@outpost/edge/tablet/clauses'
-import type { Texts } from '@outpost/edge/tablet/texts'
+import { clinicSchema } from '@outpost/shared/model/clinic'
 import {
   checkNewRecord,
   collections,
@@ -7,20 +6,22 @@ import {
   fieldErrors,
 } from '@outpost/shared/model/collections'
 import { movementSchema } from '@outpost/shared/model/movement'
+import { inOwnWords } from '@outpost/shared/web/clauses'
+import type { Texts } from '@outpost/shared/web/texts'
 import { expect, test } from 'vitest'
 
 const texts = {
   say: (key: string, values: { limit?: number } = {}) =>
     [key, values.limit || null].filter(Boolean).join(' '),
   has: (key: string) => key === 'field.phone',
-} as unknown as Texts
+} as unknown as Texts<string>
 
 function wordsOf(name: 'patients' | 'appointments', given: Fields) {
   const { errors = {} } = checkNewRecord(collections[name], given)
   return Object.entries(errors).map(([field, clause]) => inOwnWords(field, clause, texts))
 }
 
-test('[E6] what a person can get wrong at a tablet is said in words of the tablet, not of the model', () => {
+test('[E6] what a person can get wrong at a tablet is said in words of the app, not of the model', () => {
   const patient = wordsOf('patients', {
     phone: 'x'.repeat(41),
     date_of_birth: 'soon',
@@ -42,9 +43,21 @@ test('[E6] what a person can get wrong at a tablet is said in words of the table
   expect(Object.entries(errors).map(([field, clause]) => inOwnWords(field, clause, texts))).toEqual(
     ['delta: clause.whole'],
   )
+  const clinic = clinicSchema.safeParse({
+    id: '1',
+    name: 'A\u0000',
+    time_zone: 'Mars',
+    active: true,
+  })
+  const faults = clinic.error ? Object.entries(fieldErrors(clinic.error)) : []
+  expect(faults.map(([field, clause]) => inOwnWords(field, clause, texts)).sort()).toEqual([
+    'id: clause.id',
+    'name: clause.character',
+    'time_zone: clause.timeZone',
+  ])
 })
 
-test('[E6] what has no word of the tablet is told as it came', () => {
+test('[E6] what has no word of the app is told as it came', () => {
   expect(inOwnWords('fields.phone', 'glows in the dark', texts)).toBe(
     'field.phone: glows in the dark',
   )
