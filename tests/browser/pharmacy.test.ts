@@ -65,6 +65,7 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
 
   // Without the box: what it told is there with its age, and what is written here meanwhile.
   await page.getByRole('link', { name: 'To the shelf' }).click()
+  await page.getByLabel(/Give out/).waitFor()
   await page.getByRole('row', { name: /A1/ }).getByText('On the box').waitFor()
   await context.setOffline(true)
   await page.getByLabel(/Give out/).fill('5')

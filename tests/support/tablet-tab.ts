@@ -58,6 +58,17 @@ export async function openTablet(at: Morning, look: Parameters<typeof openTab>[0
   return tab
 }
 
+/** Waits until the browser has these files of the app, which are fetched behind the first screens. */
+export async function fetched(page: Page, ...files: string[]) {
+  await page.waitForFunction(
+    (names) =>
+      names.every((name) =>
+        performance.getEntriesByType('resource').some(({ name: url }) => url.includes(`/${name}-`)),
+      ),
+    files,
+  )
+}
+
 export async function show(page: Page, screen: string) {
   await page.evaluate((to) => {
     location.hash = `#/${to}`
