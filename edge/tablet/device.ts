@@ -69,6 +69,8 @@ export function startDevice({
     },
     onError: reportError,
   })
+  // A round may end after the database was let go for a newer version of the app: then nothing is done behind it.
+  const report = (error: unknown) => db.hasBeenClosed() || reportError(error)
   const ids = createIds(clock)
   const ask = async (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
@@ -96,9 +98,9 @@ export function startDevice({
     listen: (signal) => ask('/api/sync/events', { signal }),
     onComplete: () => {
       makeRoomWhenDue()
-      who.onRound().catch(reportError)
+      who.onRound().catch(report)
     },
-    onFull: () => makeMoreRoom().catch(reportError),
+    onFull: () => makeMoreRoom().catch(report),
   })
   const stopTrace = keepTrace(db, place)
 
@@ -107,7 +109,7 @@ export function startDevice({
   function makeRoomWhenDue() {
     if (monotonic() - roomMadeAt < ROOM_MADE_EVERY_MS) return
     roomMadeAt = monotonic()
-    makeRoom(db, clock.now(), undefined, inUse()).catch(reportError)
+    makeRoom(db, clock.now(), undefined, inUse()).catch(report)
   }
 
   const makeMoreRoom = (needed: readonly string[] = []) =>
