@@ -189,7 +189,10 @@ test('what is low, expires or has expired is listed, for the pharmacy in which t
   expect(await page.getByRole('link', { name: /Paracetamol/ }).count()).toBe(0)
 })
 
-test('a code on a pack finds its batch, or fills the form to receive it; typed, or by the camera', async () => {
+// Twice, as the others need not be: on a busy machine the played camera sometimes shows a picture too few.
+test('a code on a pack finds its batch, or fills the form to receive it; typed, or by the camera', {
+  retry: 1,
+}, async () => {
   const at = await startMorning()
   await create(at.admin, 'medicines', { name: 'Zinc sulfate', unit: 'tablet' })
   await at.box.round()
