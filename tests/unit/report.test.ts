@@ -165,6 +165,8 @@ test('[N11] devices are told by name as far as there is room, those that may cal
   const { clock, store, reporter } = setUp()
   const devices = createDevices({ sqlite: store.sqlite, clock })
   const add = (name: string) => {
+    // One after the other, as people pair them: the latest are told first.
+    clock.advance(1000)
     const id = devices.newId()
     devices.add(id, name, newToken())
     return id
