@@ -4,14 +4,7 @@ import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
-import {
-  barriers,
-  fetched,
-  isTooWide,
-  openTablet,
-  show,
-  startMorning,
-} from '../support/tablet-tab.ts'
+import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Finding, registering and booking a patient on the tablet, and what is told of one. */
 
@@ -62,7 +55,6 @@ test('[R3] [S4] without the box a patient is found, not made twice, and gets a c
   const at = await startMorning()
   const { page, context } = await openTablet(at, { expected: CUT })
   await page.getByText('Amina Otieno').waitFor()
-  await fetched(page, 'patient-form', 'names-alike')
   await context.setOffline(true)
   await page.getByRole('link', { name: 'Patients' }).click()
   const found = page.locator('main a.row')

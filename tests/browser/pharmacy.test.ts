@@ -189,7 +189,7 @@ test('what is low, expires or has expired is listed, for the pharmacy in which t
   expect(await page.getByRole('link', { name: /Paracetamol/ }).count()).toBe(0)
 })
 
-// Twice, as the others need not be: on a busy machine the played camera sometimes shows a picture too few.
+// With a second try: on a busy machine the last code was once not read, and it is not known why.
 test('a code on a pack finds its batch, or fills the form to receive it; typed, or by the camera', {
   retry: 1,
 }, async () => {

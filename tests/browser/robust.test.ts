@@ -151,10 +151,7 @@ test('a full storage: what is typed stays, what is new is told as not taken, and
   await page.getByText('On the box').first().waitFor()
 })
 
-// Twice, as the others need not be: on a busy machine the browser sometimes tells the page too late.
-test('a browser that removes what it stored: told, with what is lost; and one that stores nothing', {
-  retry: 1,
-}, async () => {
+test('a browser that removes what it stored: told, with what is lost; and one that stores nothing', async () => {
   const at = await startMorning()
   // What was under way in the database when it was removed has failed.
   const expected = new RegExp(`${CUT.source}|AbortError`)

@@ -55,18 +55,26 @@ export async function openTablet(at: Morning, look: Parameters<typeof openTab>[0
   const tab = await openTab(look)
   await tab.page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
   await tab.page.getByRole('navigation').waitFor()
+  await waitForLateScreens(tab.page)
   return tab
 }
 
-/** Waits until the browser has these files of the app, which are fetched behind the first screens. */
-export async function fetched(page: Page, ...files: string[]) {
-  await page.waitForFunction(
-    (names) =>
-      names.every((name) =>
-        performance.getEntriesByType('resource').some(({ name: url }) => url.includes(`/${name}-`)),
-      ),
-    files,
-  )
+/** They are fetched behind the first ones. Chromium does not ask again for what it could not get. */
+async function waitForLateScreens(page: Page) {
+  const files = [
+    'patient',
+    'patient-form',
+    'booking',
+    'slip',
+    'pharmacy',
+    'state',
+    'scanner',
+    'inbox-list',
+  ]
+  await page.waitForFunction((names) => {
+    const urls = performance.getEntriesByType('resource').map(({ name }) => name)
+    return names.every((name) => urls.some((url) => url.includes(`/assets/${name}-`)))
+  }, files)
 }
 
 export async function show(page: Page, screen: string) {
