@@ -8,7 +8,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { addManyBoxes } from '../support/many-boxes.ts'
 import type { Benchmark, Row, Sizes } from './benchmark.ts'
 import { serveCentral, systemClock } from './clinic.ts'
-import { type Answered, press, tap, tapBare } from './taps.ts'
+import { FLOOR, noteTaps, press, tap, tapBare } from './taps.ts'
 
 const ACCOUNT = { email: 'bench@health.example', password: 'correct horse battery' }
 
@@ -56,18 +56,10 @@ async function measureTaps(
   page: Page,
   { consoleWalks, tabletPauseMs, tabletLetters }: Sizes,
 ): Promise<Row[]> {
-  const taken = new Map<string, number[]>()
-  const note = (figure: string, ms: number | null) =>
-    ms !== null && taken.set(figure, [...(taken.get(figure) ?? []), ms])
-  async function noted(step: string, answered: Promise<Answered>) {
-    const { paintMs, shownMs } = await answered
-    note(`${step}: answered`, paintMs)
-    note(`${step}: shown`, shownMs)
-    await page.waitForTimeout(tabletPauseMs)
-  }
+  const { noted, rows } = noteTaps(page, tabletPauseMs)
   const changed = { selector: ROW, isChanged: true, sameMs: SAME_MS }
   for (let n = 0; n < consoleWalks; n++) {
-    await noted('a text is changed', tapBare(page))
+    await noted(FLOOR, tapBare(page))
     await page.locator('#box-words').focus()
     for (const [index, letter] of [...`box ${n}`].slice(0, tabletLetters).entries()) {
       await noted(`letter ${index + 1} of a search`, press(page, letter, changed))
@@ -87,11 +79,7 @@ async function measureTaps(
     )
     await noted('back to all', tap(page, page.locator('nav a[href="#/boxes"]'), { selector: ROW }))
   }
-  return [...taken].map(([figure, ours]) => {
-    const is = `a text is changed: ${figure.endsWith('shown') ? 'shown' : 'answered'}`
-    const floor = taken.get(is) ?? []
-    return { figure, unit: 'ms', ours, ...(ours !== floor && { floor: { is, samples: floor } }) }
-  })
+  return rows()
 }
 
 /** After so long the rows are taken to be the same as before. */

@@ -2,7 +2,7 @@ import type { BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import { type Benchmark, insist, type Row, type Sizes } from './benchmark.ts'
 import { type Clinic, openClinic } from './clinic.ts'
-import { type Answered, press, tap, tapBare } from './taps.ts'
+import { FLOOR, noteTaps, press, tap, tapBare } from './taps.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 /** After so long the people who are found are taken to be the same as by one letter less. */
@@ -152,18 +152,10 @@ export async function measureTaps(
   { tabletWalks, tabletLetters, tabletPauseMs }: Sizes,
   bringNews: () => Promise<void>,
 ): Promise<Row[]> {
-  const taken = new Map<string, number[]>()
-  const note = (figure: string, ms: number | null) =>
-    ms !== null && taken.set(figure, [...(taken.get(figure) ?? []), ms])
-  async function noted(step: string, answered: Promise<Answered>) {
-    const { paintMs, shownMs } = await answered
-    note(`${step}: answered`, paintMs)
-    note(`${step}: shown`, shownMs)
-    await page.waitForTimeout(tabletPauseMs)
-  }
+  const { noted, rows } = noteTaps(page, tabletPauseMs)
   const to = (screen: string) => page.locator(`nav a[href="#/${screen}"]`)
   for (let n = 0; n < tabletWalks; n++) {
-    await noted('a text is changed', tapBare(page))
+    await noted(FLOOR, tapBare(page))
     await noted('open the patients', tap(page, to('patients'), { selector: PEOPLE }))
     const name = (await page.locator('.rows .row strong').nth(n).textContent()) ?? ''
     await page.locator('[type=search]').focus()
@@ -208,11 +200,7 @@ export async function measureTaps(
       await noted('more, while the box brings news', open)
     }
   }
-  return [...taken].map(([figure, ours]) => {
-    const is = `a text is changed: ${figure.endsWith('shown') ? 'shown' : 'answered'}`
-    const floor = taken.get(is) ?? []
-    return { figure, unit: 'ms', ours, ...(ours !== floor && { floor: { is, samples: floor } }) }
-  })
+  return rows()
 }
 
 /** So many are tapped, one after the other. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import type { Row } from './benchmark.ts'
 
 /*
  * Taps in a browser, by a finger that the browser itself believes in, and what came of each: how long
@@ -28,6 +29,30 @@ const LEAST_MS = 16
 const SHOWN_MS_MAX = 20_000
 const LOOK_MS = 100
 const LOOKS_MAX = 50
+
+/** The step against which the others are held. */
+export const FLOOR = 'a text is changed'
+
+/** Notes what came of each step of a walk, after each of which it waits so long; gives a row for each figure. */
+export function noteTaps(page: Page, pauseMs: number) {
+  const taken = new Map<string, number[]>()
+  const note = (figure: string, ms: number | null) =>
+    ms !== null && taken.set(figure, [...(taken.get(figure) ?? []), ms])
+  return {
+    async noted(step: string, answered: Promise<Answered>) {
+      const { paintMs, shownMs } = await answered
+      note(`${step}: answered`, paintMs)
+      note(`${step}: shown`, shownMs)
+      await page.waitForTimeout(pauseMs)
+    },
+    rows: (): Row[] =>
+      [...taken].map(([figure, ours]) => {
+        const is = `${FLOOR}: ${figure.endsWith('shown') ? 'shown' : 'answered'}`
+        const samples = taken.get(is) ?? []
+        return { figure, unit: 'ms', ours, ...(ours !== samples && { floor: { is, samples } }) }
+      }),
+  }
+}
 
 /** Taps the middle of what a locator finds, which is brought into view before. */
 export async function tap(page: Page, on: Locator, wanted: Wanted): Promise<Answered> {
