@@ -1,5 +1,5 @@
 import { toIso, toIsoOrNull } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { type Command, Option } from 'commander'
 import { v4 } from 'uuid'
@@ -7,8 +7,6 @@ import { ADMIN_ROLES, createAdmins } from './admins/admins.ts'
 import { newPassword } from './admins/passwords.ts'
 import type { CommandContext, CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** Commands on the accounts of people. */
 export function addAdminCommands(program: Command, { withStore }: CommandSetting) {

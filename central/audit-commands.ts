@@ -1,6 +1,6 @@
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { toIso } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import type { Command } from 'commander'
 import { noteAudit, readAudit } from './audit/audit.ts'
 import { verifyAudit } from './audit/verify.ts'
@@ -32,7 +32,7 @@ export function addAuditCommands(program: Command, { withStore }: CommandSetting
     .command('verify')
     .description('follow the chain of hashes, and compare it with the edits')
     .option('--known <hash>', 'a hash that was noted earlier: it must still be in the trail')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action(({ known, json }) =>
       withStore(({ store }) => {
         const { entries, lastHash, faults } = verifyAudit(store.sql, known ?? null)

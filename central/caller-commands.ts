@@ -1,5 +1,5 @@
 import { toIsoOrNull } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import type { WithStore } from './command-context.ts'
@@ -14,7 +14,7 @@ export function addRevoke(parent: Command, what: string, withStore: WithStore) {
     .command('revoke')
     .description(`revoke a ${what}; takes effect on its next request`)
     .argument('<id>')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
         if (!createAdministration(context, operator).revoke(id)) {

@@ -1,14 +1,12 @@
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { fieldErrors } from '@outpost/shared/model/collections'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import { v4 } from 'uuid'
 import type { CommandSetting } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { operator } from './operator.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 export function addClinicCommands(program: Command, { withStore }: CommandSetting) {
   const clinic = program.command('clinic').description('the clinics that central looks after')

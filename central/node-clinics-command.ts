@@ -1,4 +1,4 @@
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import { NODE_CLINICS_MAX, refuseUnknownClinics, type WithStore } from './command-context.ts'
@@ -18,7 +18,7 @@ export function addNodeClinics(node: Command, withStore: WithStore) {
     .argument('<id>')
     .option('--add <id...>', 'clinics whose records it is to hold from now on')
     .option('--remove <id...>', 'clinics whose records it is to remove')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id: string, { add = [], remove = [], json }: Given) =>
       withStore(async (context) => {
         await refuseUnknownClinics(context.store, add)

@@ -1,5 +1,5 @@
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import { addRevoke, toCallerView } from './caller-commands.ts'
@@ -15,8 +15,6 @@ import { operator } from './operator.ts'
 import { addOrderCommands } from './order-commands.ts'
 import { addReadmissionCommands, linesOfCopies, linesOfReturn } from './readmission-commands.ts'
 import { addNodeRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 export function addNodeCommands(program: Command, { withStore }: CommandSetting) {
   const node = program.command('node').description('the boxes in the clinics')

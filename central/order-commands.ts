@@ -1,7 +1,7 @@
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { HOUR_MS } from '@outpost/shared/model/durations'
 import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { ORDER_ARGS, type OrderKind } from '@outpost/shared/protocol/orders'
 import type { Command } from 'commander'
@@ -12,8 +12,6 @@ import { createOrders, type OrderRow } from './nodes/orders.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { operator } from './operator.ts'
 import { refuseUnusable } from './rotation-commands.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 type Given = { until?: string; hours?: string; collection?: string; record?: string }
 

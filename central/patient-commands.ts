@@ -4,12 +4,10 @@ import { submit } from '@outpost/shared/authority/submit'
 import { uuid } from '@outpost/shared/model/field'
 import { createIds } from '@outpost/shared/model/ids'
 import { type Clock, toIso } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import type { CommandSetting } from './command-context.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** Two records of one patient (R5). */
 export function addPatientCommands(program: Command, { withStore }: CommandSetting) {

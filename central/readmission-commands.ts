@@ -1,4 +1,4 @@
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import type { CommandContext, WithStore } from './command-context.ts'
@@ -15,7 +15,7 @@ export function addReadmissionCommands(node: Command, withStore: WithStore) {
     .command('reinstate')
     .description('let a revoked box in again; what it kept comes with its next round')
     .argument('<id>')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
         if (!createAdministration(context, operator).reinstate(id)) {
@@ -31,7 +31,7 @@ export function addReadmissionCommands(node: Command, withStore: WithStore) {
     .description('of two copies of a box let one go on; the other is shut out until enrolled anew')
     .argument('<id>')
     .argument('[incarnation]', 'the copy, as "node list" names it; the one that calls next if none')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id, incarnation, { json }) =>
       withStore((deps) => {
         releaseOne(deps, id, incarnation ?? null)

@@ -1,13 +1,11 @@
 import { toIso } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
 import type { Command } from 'commander'
 import type { CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 import { applyHeld, dismissHeld, type HeldCopy, listHeld } from './recovery/held-copies.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** What the boxes brought back after a restore and central did not take by itself (N9). */
 export function addRecoverCommands(program: Command, { withStore }: CommandSetting) {

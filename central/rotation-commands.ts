@@ -1,5 +1,5 @@
 import { toIso } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { Command } from 'commander'
@@ -15,7 +15,7 @@ export function addNodeRotate(node: Command, withStore: WithStore) {
     .command('rotate')
     .description('ask a box to make itself a new token; the old one dies when the new one was used')
     .argument('<id>')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
         refuseUnusable(context, id, true)
@@ -38,7 +38,7 @@ export function addTokenRotate(token: Command, withStore: WithStore) {
     .command('rotate')
     .description('make a new token for a client; the old one dies when the new one was used')
     .argument('<id>')
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
         refuseUnusable(context, id, false)

@@ -1,7 +1,7 @@
 import { checkBody } from '@outpost/shared/authority/http/input'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { createIds } from '@outpost/shared/model/ids'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import {
   decideShareSchema,
   SHARE_STATES,
@@ -11,8 +11,6 @@ import { type Command, Option } from 'commander'
 import type { CommandContext, CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 import { createShareRequests } from './sharing/share-requests.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** So many requests are listed. */
 const LISTED_MAX = 1000

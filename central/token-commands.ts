@@ -1,4 +1,4 @@
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { type Command, Option } from 'commander'
 import { addRevoke, toCallerView } from './caller-commands.ts'
 import { type CommandSetting, refuseUnknownClinics } from './command-context.ts'
@@ -6,8 +6,6 @@ import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals } from './nodes/principals.ts'
 import { operator } from './operator.ts'
 import { addTokenRotate } from './rotation-commands.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 export function addTokenCommands(program: Command, { withStore }: CommandSetting) {
   const token = program.command('token').description('tokens of API clients')

@@ -5,7 +5,7 @@ import {
   toIso,
   toIsoOrNull,
 } from '@outpost/shared/model/time'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { type Command, Option } from 'commander'
 import type { WithEdge } from './command-context.ts'
@@ -24,7 +24,7 @@ export function addAbsenceCommand(program: Command, withEdge: WithEdge) {
       'such as 2027-01-04T08:00, by the clock of this box; with an offset or Z at the end, by that',
     )
     .addOption(new Option('--end', 'it calls as always again').conflicts('until'))
-    .option('--json', 'print one JSON value')
+    .option(...jsonOption)
     .action(({ until, end, json }) =>
       withEdge(({ edge: { row, clock } }) => {
         if (until !== undefined) row.change({ absentUntil: readUntil(until, clock.now()) })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
 import type { Clock } from '@outpost/shared/model/time'
-import { printResult, runCommand } from '@outpost/shared/node/cli'
+import { jsonOption, printResult, runCommand } from '@outpost/shared/node/cli'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
 import type { Comparison } from '@outpost/shared/replica/comparison'
 import { Command } from 'commander'
@@ -89,8 +89,6 @@ function adviceOn(plain: readonly string[]): string {
   if (plain.length === 0) return ''
   return ` Older copies beside it are not: ${plain.join(', ')}. Remove what is not needed any more.`
 }
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 function addOwnCommands(program: Command, withEdge: WithEdge) {
   program

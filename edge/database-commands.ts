@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { fileState, keyFor } from '@outpost/shared/authority/sqlite/file-state'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import { changeKey } from './encryption/change-key.ts'
@@ -19,8 +19,6 @@ type Deps = {
   place: () => Place
   open: (place: Place) => EdgeStore
 }
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** `edge database`: its encryption. It begins by itself when EDGE_DATABASE_KEY_FILE is set. */
 export function addDatabaseCommands(program: Command, { place, open }: Deps) {

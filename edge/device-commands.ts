@@ -1,6 +1,6 @@
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { line } from '@outpost/shared/model/field'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { isLoopback } from '@outpost/shared/node/transport'
@@ -10,8 +10,6 @@ import { boxUrl } from './box-url.ts'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { readMachineClock } from './machine-clock.ts'
 import { createDevices } from './store/devices.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 const nameSchema = z.object({ name: line(200) })
 

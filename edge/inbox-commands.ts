@@ -1,15 +1,13 @@
 import type { DecideAnswer, InboxItem } from '@outpost/shared/authority/inbox'
 import type { Fields } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { DECISIONS } from '@outpost/shared/protocol/conflicts'
 import { Argument, type Command } from 'commander'
 import type { WithEdge } from './command-context.ts'
 import { ownPrincipal } from './own-principal.ts'
 import { createBoxInbox } from './store/inbox.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 /** What central rejected, and what a person decides about it. */
 export function addInboxCommands(program: Command, withEdge: WithEdge) {

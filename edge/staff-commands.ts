@@ -1,12 +1,10 @@
 import { checkBody } from '@outpost/shared/authority/http/input'
-import { printResult } from '@outpost/shared/node/cli'
+import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import type { CommandContext, WithEdge } from './command-context.ts'
 import { readPin } from './read-pin.ts'
 import { createStaff, type Member, pinSchema, staffName } from './store/staff.ts'
-
-const jsonOption = ['--json', 'print one JSON value'] as const
 
 const nameSchema = z.object({ name: staffName })
 const pinGivenSchema = z.object({ pin: pinSchema })

@@ -18,6 +18,9 @@ export async function runCommand(run: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** The option of each command whose result a script can read. */
+export const jsonOption = ['--json', 'print one JSON value'] as const
+
 /** Prints a result: for people as lines, with `--json` as one JSON value. */
 export function printResult(result: unknown, isJson: boolean | undefined, lines: string[]) {
   process.stdout.write(isJson ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`)
