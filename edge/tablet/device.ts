@@ -69,8 +69,6 @@ export function startDevice({
     },
     onError: reportError,
   })
-  // A round may end after the database was let go for a newer version of the app: then nothing is done behind it.
-  const report = (error: unknown) => db.hasBeenClosed() || reportError(error)
   const ids = createIds(clock)
   const ask = async (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
@@ -98,9 +96,9 @@ export function startDevice({
     listen: (signal) => ask('/api/sync/events', { signal }),
     onComplete: () => {
       makeRoomWhenDue()
-      who.onRound().catch(report)
+      who.onRound().catch(reportError)
     },
-    onFull: () => makeMoreRoom().catch(report),
+    onFull: () => makeMoreRoom().catch(reportError),
   })
   const stopTrace = keepTrace(db, place)
 
@@ -109,7 +107,7 @@ export function startDevice({
   function makeRoomWhenDue() {
     if (monotonic() - roomMadeAt < ROOM_MADE_EVERY_MS) return
     roomMadeAt = monotonic()
-    makeRoom(db, clock.now(), undefined, inUse()).catch(report)
+    makeRoom(db, clock.now(), undefined, inUse()).catch(reportError)
   }
 
   const makeMoreRoom = (needed: readonly string[] = []) =>
@@ -136,7 +134,7 @@ export function startDevice({
         makeMoreRoom,
       )
       // The screen tells first that it is kept here.
-      if (written.kind === 'kept') afterPaint(() => db.hasBeenClosed() || exchange.ask())
+      if (written.kind === 'kept') afterPaint(exchange.ask)
       return written
     },
     stop,

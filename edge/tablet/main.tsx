@@ -15,6 +15,14 @@ const root = document.getElementById('app') as HTMLElement
 const preferred = await loadTexts(chooseLanguage(navigator.languages))
 const stop = (by: StoppedBy) => render(<Stopped by={by} texts={preferred} />, root)
 
+/** What was under way in the database has failed, which means nothing any more. */
+function leave() {
+  for (const failure of ['error', 'unhandledrejection']) {
+    addEventListener(failure, (event) => event.preventDefault())
+  }
+  location.reload()
+}
+
 const db = openDeviceDatabase()
 const notOpened = await tryOpening(db, () => stop('blocked'))
 if (notOpened) stop(notOpened)
@@ -24,7 +32,7 @@ async function start() {
   watchDatabase(db, {
     isTyped,
     onWanted: letGoWhenSaved,
-    onLetGo: () => location.reload(),
+    onLetGo: leave,
   })
   watchVersion()
   const place = (await db.place.get(1)) ?? null
