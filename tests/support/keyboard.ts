@@ -74,6 +74,8 @@ export async function tabTo(page: Page, name: RegExp) {
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
       const at = document.activeElement
+      // Behind the last stop, and where a screen begins: they hold all of its text, and are no stop.
+      if (at === document.body || at?.tagName === 'MAIN') return ''
       const field = at as HTMLInputElement | null
       return at?.getAttribute('aria-label') ?? field?.labels?.[0]?.textContent ?? at?.textContent
     })
