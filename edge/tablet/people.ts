@@ -15,7 +15,8 @@ type Found = { survivor: SeenRecord; words: () => Words }
  * The patients that the tablet has who are found by a query, at most so many, each person once, those
  * that were used last first; undefined until they are read. Where none has such words, those whose names
  * are nearly these. They are read once and not for each letter: on a slow tablet reading takes longer
- * than somebody who types will wait; and after those that are shown before anything was typed.
+ * than somebody who types will wait; and after those that are shown before anything was typed, among
+ * whom is looked meanwhile.
  */
 export function useFoundPeople(
   db: DeviceDatabase,
@@ -28,18 +29,27 @@ export function useFoundPeople(
   useEffect(() => setAllWanted(isShown), [isShown])
   const people = useLive(async () => (isAllWanted ? readPeople(db) : undefined), [db, isAllWanted])
   useEffect(() => people && makeWords(people), [people])
-  return useMemo(
-    () => (query.trim() === '' ? recent : people && findAmong(people, query, most)),
-    [recent, people, query, most],
-  )
+  return useMemo(() => {
+    if (query.trim() === '' || !recent) return recent
+    if (people) return findAmong(people, query, most)
+    // So far only these; that there is nobody is not known before all are read.
+    const found = firstMeeting(recent.map(asFound), query, most)
+    return found.length > 0 ? found : undefined
+  }, [recent, people, query, most])
 }
 
+const asFound = (survivor: SeenRecord): Found => ({ survivor, words: () => wordsOf(survivor) })
+
 function findAmong(people: readonly Found[], query: string, most: number): SeenRecord[] {
-  const search = parseSearch(query)
-  const found = firstOf(people, most, ({ searched }) => !search || meets(searched, search))
-  if (found.length > 0 || !search) return found
+  const found = firstMeeting(people, query, most)
+  if (found.length > 0) return found
   const wanted = nameWords(query)
   return firstOf(people, most, ({ name }) => isNearlyNamed(wanted, name))
+}
+
+function firstMeeting(people: readonly Found[], query: string, most: number): SeenRecord[] {
+  const search = parseSearch(query)
+  return firstOf(people, most, ({ searched }) => !search || meets(searched, search))
 }
 
 function firstOf(people: readonly Found[], most: number, isMet: (words: Words) => boolean) {
