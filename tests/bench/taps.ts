@@ -28,6 +28,8 @@ export type Wanted = {
 const LEAST_MS = 16
 const SHOWN_MS_MAX = 20_000
 const LOOK_MS = 100
+/** About so long a finger stays on the glass: what is pressed is shown as pressed before it is let go. */
+const FINGER_MS = 70
 const LOOKS_MAX = 50
 
 /** The step against which the others are held. */
@@ -56,8 +58,15 @@ export function noteTaps(page: Page, pauseMs: number) {
 
 /** Taps the middle of what a locator finds, which is brought into view before. */
 export async function tap(page: Page, on: Locator, wanted: Wanted): Promise<Answered> {
-  const { x, y } = await steadyMiddle(on)
-  return interact(page, wanted, () => page.touchscreen.tap(x, y))
+  const point = await steadyMiddle(on)
+  const session = await page.context().newCDPSession(page)
+  const answered = await interact(page, wanted, async () => {
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+    await page.waitForTimeout(FINGER_MS)
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  })
+  await session.detach()
+  return answered
 }
 
 /** Where it stands once it is in view and nothing moves any more. */

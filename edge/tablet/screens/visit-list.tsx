@@ -9,7 +9,6 @@ type VisitListProps = { isDone?: boolean; children: VNode[] }
 
 /** Visits, which for a moment after a step no tap hits. */
 export function VisitList({ isDone = false, children }: VisitListProps) {
-  const isStill = useStore(isStepping)
   const known = useRef<ReadonlyMap<string, number>>(new Map())
   known.current = groupRows(
     children.map(({ key }) => String(key)),
@@ -25,10 +24,14 @@ export function VisitList({ isDone = false, children }: VisitListProps) {
           </div>
         ))}
       </div>
-      {/* Over them, not as a style of theirs: to style a day's list anew takes a slow tablet too long. */}
-      {isStill && <div class="still" />}
+      <Still />
     </div>
   )
+}
+
+/** Over the visits, not as a style of theirs: to style a day's list anew takes a slow tablet too long. */
+function Still() {
+  return useStore(isStepping) && <div class="still" />
 }
 
 function inGroups(children: readonly VNode[], groupOf: ReadonlyMap<string, number>) {
