@@ -122,8 +122,6 @@ function watch({
   least,
   most,
 }: Wanted & { least: number; most: number }) {
-  const standing = () => document.querySelector('main')?.textContent ?? ''
-  const before = standing()
   const events: PerformanceEventTiming[] = []
   const observer = new PerformanceObserver((list) => {
     events.push(...(list.getEntries() as PerformanceEventTiming[]))
@@ -139,14 +137,21 @@ function watch({
   })
   /** When the frame was painted with it; null if nothing has changed. */
   const shown = new Promise<number | null>((resolve, reject) => {
-    const isThere = () =>
-      (!isChanged || standing() !== before) && document.querySelector(selector) !== null
+    let hasChanged = !isChanged
     const end = (answer: () => void) => {
       clearTimeout(timer)
       mutations.disconnect()
       answer()
     }
-    const look = () => isThere() && end(() => afterPaint(() => resolve(performance.now())))
+    // By what has changed, not by all of the text: to gather that would count to the app's time.
+    const isInScreen = ({ type, target }: MutationRecord) =>
+      type !== 'attributes' && (document.querySelector('main')?.contains(target) ?? false)
+    const look = (changes: MutationRecord[] = []) => {
+      hasChanged ||= changes.some(isInScreen)
+      if (hasChanged && document.querySelector(selector)) {
+        end(() => afterPaint(() => resolve(performance.now())))
+      }
+    }
     const mutations = new MutationObserver(look)
     const give = () =>
       sameMs === undefined
