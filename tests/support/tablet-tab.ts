@@ -64,6 +64,7 @@ async function waitForLateScreens(page: Page) {
   const files = [
     'patient',
     'patient-form',
+    'names-alike',
     'booking',
     'slip',
     'pharmacy',
