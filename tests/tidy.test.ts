@@ -36,6 +36,11 @@ function offences(those: (file: string) => boolean, mayNot: (name: string) => bo
   )
 }
 
+type Manifest = Partial<Record<'dependencies' | 'devDependencies', Record<string, string>>>
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+
 function lying(...folders: string[]) {
   return (file: string) => folders.some((folder) => file.startsWith(folder))
 }
@@ -130,11 +135,15 @@ test('no module has more than 500 lines unless it is generated, no function more
   expect(longFunctions).toEqual([])
 })
 
+test('an installation without what development needs brings nothing of the tests', () => {
+  expect(manifestOf('tests')).not.toHaveProperty('dependencies')
+})
+
 test('every dependency has a row in docs/dependencies.md', () => {
   const rows = readFileSync(join(root, 'docs/dependencies.md'), 'utf8')
   const named = ['', 'shared', 'edge', 'central', 'deploy', 'tests'].flatMap((folder) => {
-    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-    return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+    const { dependencies, devDependencies } = manifestOf(folder)
+    return Object.keys({ ...dependencies, ...devDependencies })
   })
   const missing = new Set(
     named.filter((name) => !name.startsWith('@outpost/') && !rows.includes(`\`${name}\``)),
