@@ -11,8 +11,3 @@ export function opName({ say, has }: Texts, op: string): string {
   const key = `op.${op}`
   return has(key) ? say(key) : op
 }
-
-export function fieldName({ say, has }: Texts, field: string): string {
-  const key = `field.${field}`
-  return has(key) ? say(key) : field
-}

@@ -1,3 +1,4 @@
+import { fieldName } from './field-name.ts'
 import type { Texts } from './texts.ts'
 import type { WordKey } from './words.ts'
 
@@ -24,12 +25,11 @@ const CLAUSES: [clause: RegExp, key: WordKey][] = [
 export function inOwnWords<Key extends string>(
   field: string,
   clause: string,
-  { say, has }: Texts<Key | WordKey>,
+  texts: Texts<Key | WordKey>,
 ): string {
   const name = field.replace(/^(fields|movement)\./, '')
-  const key = `field.${name}`
   const [found, known] = CLAUSES.find(([pattern]) => pattern.test(clause)) ?? []
   const limit = Number(found?.exec(clause)?.[1])
-  const words = known ? say(known, { limit: Number.isNaN(limit) ? 0 : limit }) : clause
-  return `${has(key) ? say(key) : name}: ${words}`
+  const words = known ? texts.say(known, { limit: Number.isNaN(limit) ? 0 : limit }) : clause
+  return `${fieldName(texts, name)}: ${words}`
 }

@@ -1,3 +1,4 @@
+import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Failure } from '../answers.ts'
@@ -12,7 +13,6 @@ import {
   type ListRecord,
   rebased,
 } from '../list-fields.ts'
-import { fieldName } from '../record-words.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { isOutrun, useTry } from '../tries.ts'
 import { When } from '../when.tsx'

@@ -1,10 +1,10 @@
+import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ImportView } from '../../routes/import.ts'
 import { failureText } from '../answered.tsx'
 import type { Failure } from '../answers.ts'
 import { LIST_NAMES, type ListName } from '../list-fields.ts'
-import { fieldName } from '../record-words.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 
 type Upload = { collection: string; csv: string; erase: boolean }

@@ -1,6 +1,7 @@
 import { APPOINTMENT_STATUSES, canBecome } from '@outpost/shared/model/appointments'
 import { SEXES } from '@outpost/shared/model/patients'
 import { clinicDate, clinicTime, instantInZone, toIso } from '@outpost/shared/model/time'
+import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
 import { useSurroundings } from '../hooks.ts'
 import { changeableFields, type InboxItem, inWords, type Wording } from '../inbox.ts'
@@ -17,7 +18,7 @@ type InboxChangeProps = {
 /** Sets the values anew, beginning with those that were rejected; what there is now stands beside each. */
 export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxChangeProps) {
   const { texts } = useSurroundings()
-  const { say, has } = texts
+  const { say } = texts
   const isMovement = item.edit.op === 'move_stock'
   const names = isMovement ? [] : changeableFields(item)
 
@@ -33,20 +34,17 @@ export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxCha
   return (
     <form onSubmit={submit}>
       {isMovement && <MovementFields item={item} />}
-      {names.map((name) => {
-        const key = `field.${name}`
-        return (
-          <label key={name} htmlFor={idOf(item, name)}>
-            {has(key) ? say(key) : name}
-            <Value name={name} item={item} wording={wording} />
-            {item.theirs && (
-              <span class="quiet-text">
-                {say('inbox.theirs')}: {inWords(item.theirs[name], name, wording)}
-              </span>
-            )}
-          </label>
-        )
-      })}
+      {names.map((name) => (
+        <label key={name} htmlFor={idOf(item, name)}>
+          {fieldName(texts, name)}
+          <Value name={name} item={item} wording={wording} />
+          {item.theirs && (
+            <span class="quiet-text">
+              {say('inbox.theirs')}: {inWords(item.theirs[name], name, wording)}
+            </span>
+          )}
+        </label>
+      ))}
       <div class="steps start">
         <button type="submit" disabled={isBusy}>
           {say('inbox.send')}

@@ -1,5 +1,6 @@
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { inOwnWords } from '@outpost/shared/web/clauses'
+import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { useNow, useSurroundings } from '../hooks.ts'
@@ -174,7 +175,7 @@ function Decisions({ decisions, isBusy, decide, onChange }: DecisionsProps) {
 
 /** Mine beside theirs; where the two clash is told by a sign and a word too. */
 function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
-  const { say, has } = wording.texts
+  const { say } = wording.texts
   const { mine, theirs } = item
   const fields = comparedFields(item)
   if (fields.length === 0) return null
@@ -188,19 +189,16 @@ function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
         </tr>
       </thead>
       <tbody>
-        {fields.map(({ name, isClash }) => {
-          const key = `field.${name}`
-          return (
-            <tr key={name} class={isClash ? 'clash' : ''}>
-              <th scope="row">
-                {has(key) ? say(key) : name}
-                {isClash && <em> ≠ {say('inbox.clash')}</em>}
-              </th>
-              <td>{inWords(mine?.[name], name, wording)}</td>
-              {theirs && <td>{inWords(theirs[name], name, wording)}</td>}
-            </tr>
-          )
-        })}
+        {fields.map(({ name, isClash }) => (
+          <tr key={name} class={isClash ? 'clash' : ''}>
+            <th scope="row">
+              {fieldName(wording.texts, name)}
+              {isClash && <em> ≠ {say('inbox.clash')}</em>}
+            </th>
+            <td>{inWords(mine?.[name], name, wording)}</td>
+            {theirs && <td>{inWords(theirs[name], name, wording)}</td>}
+          </tr>
+        ))}
       </tbody>
     </table>
   )
