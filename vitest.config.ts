@@ -2,12 +2,29 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/support/longest-first.ts'
 
+const SEEDS = 'tests/simulation/system.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     pool: 'forks',
-    // Some wait for processes that they have started, and leave a processor free meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    projects: [
+      // Plays its seeds on all processors: others beside it would only make both slow.
+      {
+        extends: true,
+        test: { name: 'seeds', include: [SEEDS], sequence: { groupOrder: 0 }, maxWorkers: 1 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'others',
+          include: ['tests/**/*.test.ts'],
+          exclude: [SEEDS],
+          sequence: { groupOrder: 1 },
+          // Some wait for processes that they have started, and leave a processor free meanwhile.
+          maxWorkers: availableParallelism() + 1,
+        },
+      },
+    ],
     // The files of a worker share what it has loaded; each test makes its own nodes and databases.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -5,7 +5,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * nothing is known of the run before: then one processor waits for the other.
  */
 const LONGEST: readonly string[] = [
-  'simulation/system.test.ts',
   'chaos/failure-in-decisions.test.ts',
   'simulation/small-model.test.ts',
   'chaos/death-at-each-moment.test.ts',
