@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/support/longest-first.ts'
 
 const SEEDS = 'tests/simulation/system.test.ts'
@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'others',
           include: ['tests/**/*.test.ts'],
-          exclude: [SEEDS],
+          exclude: [...configDefaults.exclude, SEEDS],
           sequence: { groupOrder: 1 },
           // Some wait for processes that they have started, and leave a processor free meanwhile.
           maxWorkers: availableParallelism() + 1,
