@@ -2,6 +2,7 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
 import { useSurroundings } from './hooks.ts'
+import { WHILE_TYPING_MS_MAX } from './patience.ts'
 import { askAndHold } from './replica/hold.ts'
 
 /** Rows of a list of people; who is not among them is found by more letters. */
@@ -36,7 +37,7 @@ async function askBox(device: Device, query: string, signal: AbortSignal) {
     const path = `/api/patients/?${new URLSearchParams({ [kind]: query, limit: String(FOUND_MAX) })}`
     let isAnyone = false
     await askAndHold(device, 'patients', async () => {
-      const response = await device.ask(path, { signal })
+      const response = await device.ask(path, { signal }, WHILE_TYPING_MS_MAX)
       if (!response.ok) throw new Error(`${response.status}`)
       const { results }: { results: WireRecord[] } = await response.json()
       isAnyone = results.length > 0

@@ -18,6 +18,9 @@ export type WhyNotAsked =
 
 export type Asked<T> = { kind: 'answer'; body: T } | WhyNotAsked
 
+/** The box itself waits a minute for central. */
+const ASKED_MS_MAX = 65_000
+
 /** Asks central through the box. The same asked twice does no harm. */
 export async function askCentral<T>(
   { ask }: Device,
@@ -29,7 +32,7 @@ export async function askCentral<T>(
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(question),
   }
-  const response = await ask(path, init).catch(() => null)
+  const response = await ask(path, init, ASKED_MS_MAX).catch(() => null)
   const body = await response?.json().catch(() => null)
   if (!response || body === null) return { kind: 'noBox' }
   if (response.ok) return { kind: 'answer', body: body as T }

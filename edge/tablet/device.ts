@@ -6,6 +6,7 @@ import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { forgetKept } from './kept.ts'
 import { newSecret } from './pairing.ts'
+import { type Ask, withPatience } from './patience.ts'
 import { createPinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
@@ -30,7 +31,7 @@ export type Device = {
    */
   write(...wishes: Wish[]): Promise<Written>
   /** A request to the box beside the exchange; its answer is the box's, or it throws. */
-  ask(path: string, init?: RequestInit): Promise<Response>
+  ask: Ask
   stop(): void
 }
 
@@ -70,7 +71,7 @@ export function startDevice({
     onError: reportError,
   })
   const ids = createIds(clock)
-  const ask = async (path: string, init: RequestInit = {}) =>
+  const request = async (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
       ...init,
       headers: {
@@ -80,6 +81,7 @@ export function startDevice({
         'Sync-Protocol': '1',
       },
     })
+  const ask = withPatience(request)
   const who = createWhoWorks({
     db,
     ask,
@@ -93,7 +95,7 @@ export function startDevice({
     link,
     clock,
     random,
-    listen: (signal) => ask('/api/sync/events', { signal }),
+    listen: (signal) => request('/api/sync/events', { signal }),
     onComplete: () => {
       makeRoomWhenDue()
       who.onRound().catch(reportError)

@@ -1,5 +1,6 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Moment } from './idle.ts'
+import type { Ask } from './patience.ts'
 import type { PinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, KnownStaff, Member, Place, Working } from './replica/database.ts'
 import { isStorageFull } from './replica/storage-full.ts'
@@ -15,7 +16,7 @@ export type WhoWorks = ReturnType<typeof createWhoWorks>
 
 type WhoWorksDeps = {
   db: DeviceDatabase
-  ask: (path: string, init?: RequestInit) => Promise<Response>
+  ask: Ask
   pins: PinMemory
   /** Makes room in a storage that is full. */
   makeRoom: () => Promise<unknown>
@@ -26,8 +27,6 @@ type WhoWorksDeps = {
 
 /** The list is asked for again after this, with a round. */
 const LIST_KEPT_MS = 60_000
-/** Somebody stands there and waits for the answer. */
-const ANSWER_MS_MAX = 8000
 /** A touch is noted this often: each note is a write. */
 const TOUCH_NOTED_MS = 15_000
 
@@ -51,7 +50,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
     }
   }
 
-  const askBox = (path: string, init?: RequestInit) => askPatiently(ask, path, init)
+  const askBox = (path: string, init?: RequestInit) => answerOf(ask(path, init))
 
   async function refresh() {
     listAskedAt = monotonic()
@@ -152,21 +151,9 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
 }
 
 /** The box's answer, or null where none comes in time. */
-async function askPatiently(
-  ask: WhoWorksDeps['ask'],
-  path: string,
-  init?: RequestInit,
-): Promise<Response | null> {
-  const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), ANSWER_MS_MAX)
-  try {
-    const response = await ask(path, { ...init, signal: patience.signal })
-    return response.headers.has('Sync-Protocol') ? response : null
-  } catch {
-    return null
-  } finally {
-    clearTimeout(timer)
-  }
+async function answerOf(asked: Promise<Response>): Promise<Response | null> {
+  const response = await asked.catch(() => null)
+  return response?.headers.has('Sync-Protocol') ? response : null
 }
 
 /** In whose name an edit is made now; nothing where nobody is named. */

@@ -9,17 +9,22 @@ type DispensedProps = {
   ids: string[]
   /** What the box has told; of what it has not, the device knows what was given out on it. */
   told: Told
+  /** What it will tell may be missing. */
+  isAsking: boolean
   timeZone: string
 }
 
 /** What the patient was given, the latest first. */
-export function Dispensed({ ids, told, timeZone }: DispensedProps) {
+export function Dispensed({ ids, told, isAsking, timeZone }: DispensedProps) {
   const { device, texts } = useSurroundings()
   const rows = useLive(
     () => readDispensed(device.db, ids, told),
     [device.db, ids.join(), told.movements, told.at],
   )
-  if (rows?.length === 0) return <p class="quiet-text">{texts.say('patient.noneDispensed')}</p>
+  if (rows?.length === 0) {
+    const key = isAsking ? 'app.loading' : 'patient.noneDispensed'
+    return <p class="quiet-text">{texts.say(key)}</p>
+  }
   return (
     <ul class="rows">
       {rows?.map((row) => (

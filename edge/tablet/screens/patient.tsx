@@ -122,6 +122,7 @@ function Given({
       <Dispensed
         ids={ids}
         told={{ movements: history.movements, at: history.toldAt }}
+        isAsking={history.state === 'asking'}
         timeZone={timeZone}
       />
     </>

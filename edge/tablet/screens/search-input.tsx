@@ -25,6 +25,7 @@ export function SearchInput({ label, first = '', input, onQuery, onKeyDown }: Se
     <input
       ref={input ?? null}
       type="search"
+      maxLength={200}
       aria-label={label}
       placeholder={label}
       defaultValue={standing}

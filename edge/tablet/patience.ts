@@ -1,0 +1,21 @@
+import type { Millis } from '@outpost/shared/model/time'
+
+/** Asks the box; gives up, and throws, when its answer is not there in whole after `msMax`. */
+export type Ask = (path: string, init?: RequestInit, msMax?: Millis) => Promise<Response>
+
+/** Somebody stands there and waits; at the edge of the Wi-Fi a box is silent, and refuses nothing. */
+const ANSWER_MS_MAX = 8000
+/** Where what the tablet knows itself is shown instead. */
+export const WHILE_TYPING_MS_MAX = 3000
+
+export function withPatience(request: (path: string, init: RequestInit) => Promise<Response>): Ask {
+  return (path, init = {}, msMax = ANSWER_MS_MAX) => {
+    const patience = new AbortController()
+    const giveUp = () => patience.abort()
+    // What has been read by then is not touched by it any more.
+    setTimeout(giveUp, msMax)
+    if (init.signal?.aborted) giveUp()
+    init.signal?.addEventListener('abort', giveUp)
+    return request(path, { ...init, signal: patience.signal })
+  }
+}
