@@ -11,10 +11,12 @@ export function StateButton() {
   const now = useNow(10_000)
   const standing = useLive(() => readStanding(db), [db])
   const waiting = useLive(() => db.edits.where('state').anyOf('waiting', 'sent').count(), [db])
+  const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
   const at = standing?.lastSuccessAt ?? null
+  const isAtCentral = link === 'online' && atBox === 0
   return (
     <a class="state" href="#/state">
-      <Mark place={waiting ? 'here' : link === 'online' ? 'central' : 'box'} />
+      <Mark place={waiting ? 'here' : isAtCentral ? 'central' : 'box'} />
       <span>
         {waiting ? `${waiting} · ` : ''}
         {at === null

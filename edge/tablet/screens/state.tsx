@@ -1,4 +1,5 @@
 import { clinicDate } from '@outpost/shared/model/time'
+import type { LinkState } from '@outpost/shared/replica/link'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
@@ -9,6 +10,9 @@ import { Keeping } from './keeping.tsx'
 
 /** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
 type BoxStatus = {
+  /** How it stands between box and central. */
+  link: LinkState
+  next_round_at: string | null
   pending: number
   inbox: number
   oldest_pending_at: string | null
@@ -25,7 +29,7 @@ export function State() {
   const now = useNow(1000)
   const waiting = useLive(() => unsent(db), [db])
   const standing = useLive(() => readStanding(db), [db])
-  const box = useBoxStatus(standing?.lastSuccessAt ?? null)
+  const box = useBoxStatus([standing?.lastSuccessAt, Math.floor(now / STATUS_ASKED_EVERY_MS)])
   const oldest = waiting?.[0] && Date.parse(waiting[0].edit.made_at)
   const at = standing?.lastSuccessAt ?? null
   const zone = standing?.clinics[0]?.time_zone ?? 'UTC'
@@ -50,6 +54,12 @@ export function State() {
               ? say('state.since', { age: age(Date.parse(box.oldest_pending_at), now) })
               : ''}
           </p>
+          <p>
+            {say(`central.${box.link}`)}{' '}
+            {box.next_round_at &&
+              Date.parse(box.next_round_at) > now &&
+              say('state.boxNext', { age: age(Date.parse(box.next_round_at), now) })}
+          </p>
           <p class={box.inbox > 0 ? 'strong' : ''}>{say('state.inbox', { count: box.inbox })}</p>
         </>
       )}
@@ -71,8 +81,11 @@ function momentOf(instant: number, zone: string, { date, time }: Texts): string 
   return `${date(clinicDate(instant, zone))}, ${time(instant, zone)}`
 }
 
-/** The box's own account, asked for after each exchange; the last one that came. */
-function useBoxStatus(lastSuccessAt: number | null): BoxStatus | null {
+/** Rounds of the box with central end without a word to the tablet. */
+const STATUS_ASKED_EVERY_MS = 5000
+
+/** The box's own account, asked for whenever one of these is another; the last one that came. */
+function useBoxStatus(on: readonly unknown[]): BoxStatus | null {
   const { ask } = useSurroundings().device
   const [status, setStatus] = useState<BoxStatus | null>(null)
   useEffect(() => {
@@ -83,6 +96,6 @@ function useBoxStatus(lastSuccessAt: number | null): BoxStatus | null {
       .catch(() => {
         // Rounds tell how the line is; what was known of the box stays, with its age above.
       })
-  }, [lastSuccessAt])
+  }, on)
   return status
 }
