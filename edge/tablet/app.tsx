@@ -24,6 +24,7 @@ import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
 import { LANGUAGES, loadTexts, type Texts } from './texts.ts'
 import { readTrace, type Trace } from './trace.ts'
+import { guardTyped } from './typing.ts'
 
 type AppProps = {
   db: DeviceDatabase
@@ -151,6 +152,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   const { texts } = useSurroundings()
   const { screen, id } = useStore(route)
   const Shown = SHOWN[screen]
+  useEffect(() => guardTyped(() => confirm(texts.say('form.typed'))), [texts])
   const main = useRef<HTMLElement>(null)
   const shownFirst = useRef(screen)
   useEffect(() => {

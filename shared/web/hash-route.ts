@@ -13,10 +13,12 @@ export type HashRoute<Screen extends string> = {
 
 /**
  * The screens of a page, each under its own address: `#/today`, `#/patients/<id>`,
- * `#/boxes?is=silent`; the first stands for any other.
+ * `#/boxes?is=silent`; the first stands for any other. Where `mayLeave` answers no, the one that is
+ * shown stays.
  */
 export function watchHash<Screen extends string>(
   screens: readonly [Screen, ...Screen[]],
+  mayLeave: () => boolean = () => true,
 ): HashRoute<Screen> {
   const read = (): Route<Screen> => {
     const [path = '', search] = location.hash.replace(/^#\/?/, '').split('?', 2)
@@ -28,7 +30,13 @@ export function watchHash<Screen extends string>(
     }
   }
   const route = createStore(read())
-  addEventListener('hashchange', () => route.set(read()))
+  let shown = location.href
+  addEventListener('hashchange', () => {
+    if (location.href === shown) return
+    if (!mayLeave()) return history.pushState(null, '', shown)
+    shown = location.href
+    route.set(read())
+  })
   return {
     route,
     go(screen, id) {
@@ -38,6 +46,7 @@ export function watchHash<Screen extends string>(
       const { screen, id, query } = route.get()
       const next = { ...query, ...changes }
       history.replaceState(null, '', addressOf(screen, id, next))
+      shown = location.href
       route.set({ screen, id, query: next })
     },
   }

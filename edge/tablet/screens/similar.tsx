@@ -6,9 +6,10 @@ import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/si
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
-
+import { WHILE_TYPING_MS_MAX } from '../patience.ts'
 import type { DeviceDatabase } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
+import { forgetTyped } from '../typing.ts'
 
 type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
 
@@ -35,7 +36,7 @@ export function SimilarPatients({ read, typed }: SimilarProps) {
       <ul class="rows">
         {found.map(({ id, fields, why }) => (
           <li key={id}>
-            <a class="row" href={`#/patients/${id}`}>
+            <a class="row" href={`#/patients/${id}`} onClick={forgetTyped}>
               <strong>
                 <bdi>{String(fields.full_name)}</bdi>
               </strong>
@@ -80,12 +81,13 @@ function useSimilar(read: SimilarProps['read'], typed: number): Similar[] {
 async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
   let found: { record: WireRecord; why: SimilarityReason[] }[] = []
   await askAndHold(device, 'patients', async () => {
-    const response = await device.ask('/api/patients/similar', {
+    const init = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(known),
       signal,
-    })
+    }
+    const response = await device.ask('/api/patients/similar', init, WHILE_TYPING_MS_MAX)
     if (!response.ok) throw new Error(`${response.status}`)
     found = ((await response.json()) as { results: typeof found }).results
     return found.map(({ record }) => record)

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+
+/* Who waits at a tablet: for a box that is silent, for central, and with what is typed. */
+
+test('at the edge of the Wi-Fi, where the box is silent, the tablet answers with what it has', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByText('Amina Otieno').waitFor()
+  // Nothing is refused: it is heard, and never answered.
+  await page.route('**/api/**', () => {})
+
+  await show(page, 'patients')
+  await page.getByRole('searchbox').fill('Nobody of this name')
+  await page.getByText('The box does not answer: only patients that this tablet has').waitFor()
+  await page.getByText('Nobody was found').waitFor()
+  await page.getByRole('link', { name: 'Register' }).click()
+  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByRole('complementary').getByText('Amina Otieno').click()
+  await page.getByText('The box does not answer').waitFor()
+  await page.getByText('Nothing that was given out').waitFor()
+})
+
+test('why nothing reaches central is told, and when the box tries again', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByText('Amina Otieno').waitFor()
+  at.road.weather('lost request')
+  await page.getByRole('button', { name: 'Has come' }).first().click()
+  await page.getByText('On the box').first().waitFor()
+  await at.box.round()
+  await show(page, 'state')
+  await page.getByText('The box waits with 1 change for central.').waitFor()
+  await page.getByText('Central does not answer the box').waitFor()
+  await page.locator('header .mark.box').waitFor()
+
+  at.road.clear()
+  await at.box.round()
+  await page.getByText('Central answers the box.').waitFor()
+  await page.locator('header .mark.central').waitFor()
+})
+
+test('what is typed is not left by a link, the way back or another load, unless that is wanted', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  /** What the browser asks before it lets go, and is told. */
+  async function asked(act: () => Promise<unknown>, isLeft = false) {
+    const dialog = page.waitForEvent('dialog')
+    const acted = act().catch(() => {})
+    const question = await dialog
+    await (isLeft ? question.accept() : question.dismiss())
+    await acted
+    return question.type()
+  }
+  const toToday = () => page.getByRole('link', { name: 'Today' }).click()
+  await show(page, 'patients')
+  await page.getByRole('link', { name: 'Register' }).click()
+  const name = page.getByLabel('Name')
+  await name.fill('Wanjiru')
+  expect(await asked(toToday)).toBe('confirm')
+  expect(await asked(() => page.evaluate(() => history.back()))).toBe('confirm')
+  expect(await asked(() => page.evaluate(() => location.reload()))).toBe('beforeunload')
+  expect(await name.inputValue()).toBe('Wanjiru')
+  expect(await page.evaluate(() => location.hash)).toBe('#/patients/new')
+
+  expect(await asked(toToday, true)).toBe('confirm')
+  await page.getByText('Amina Otieno').waitFor()
+  // What was taken out again holds nobody.
+  await page.goBack()
+  await name.fill('W')
+  await name.fill('')
+  await toToday()
+  await page.getByText('Amina Otieno').waitFor()
+})
