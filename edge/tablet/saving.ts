@@ -4,6 +4,7 @@ import { useSurroundings } from './hooks.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 import type { Wish, Written } from './replica/write.ts'
 import type { Texts } from './texts.ts'
+import { keepTyped } from './typing.ts'
 
 /** Saving from a screen: whether it was kept, and if not, why, in a sentence to show. */
 export function useSaving() {
@@ -20,6 +21,7 @@ export function useSaving() {
     const why = whyNotSaved(written, texts)
     setSaving(false)
     setFailure(why)
+    if (why !== null) keepTyped()
     return why === null
   }
   return { save, isSaving, failure }

@@ -1,27 +1,45 @@
+/** Forms into which something was typed that is not sent. */
 const typedInto = new Set<HTMLFormElement>()
+/** Those that were sent since, and are not typed into again. */
+const sent = new Set<HTMLFormElement>()
 
 /** Whether something is typed into a form that stands on the screen, and is not saved yet. */
 export function isTyped(): boolean {
-  for (const form of typedInto) if (!form.isConnected) typedInto.delete(form)
-  return [...typedInto].some(holdsMore)
+  return [...typedInto, ...sent].some(holdsMore)
 }
 
 /** What was typed was saved, or is to go. */
 export function forgetTyped() {
   typedInto.clear()
+  sent.clear()
+}
+
+/** What was sent was not taken: it is as if it had just been typed. */
+export function keepTyped() {
+  for (const form of sent) typedInto.add(form)
 }
 
 addEventListener('input', ({ target }) => {
   const form = target instanceof Element ? target.closest('form') : null
-  if (form) typedInto.add(form)
+  if (form && !isSearch(target)) typedInto.add(form)
 })
 
-// A form that stays on the screen when it was saved is emptied.
-addEventListener('reset', ({ target }) => typedInto.delete(target as HTMLFormElement))
+addEventListener('submit', ({ target }) => {
+  const form = target as HTMLFormElement
+  if (typedInto.delete(form)) sent.add(form)
+})
 
-/** Whether a form holds more than what stood there at first: what was typed may be taken out again. */
-function holdsMore({ elements }: HTMLFormElement): boolean {
+/** What is looked for is no work that could be lost. */
+const isSearch = (field: unknown) => field instanceof HTMLInputElement && field.type === 'search'
+
+/**
+ * Whether a form stands on the screen and holds more than at first: what was typed may be taken out
+ * again.
+ */
+function holdsMore({ isConnected, elements }: HTMLFormElement): boolean {
+  if (!isConnected) return false
   return [...elements].some((field) => {
+    if (isSearch(field)) return false
     if (field instanceof HTMLSelectElement) {
       const first = [...field.options].findIndex(({ defaultSelected }) => defaultSelected)
       return field.selectedIndex !== Math.max(0, first)
@@ -55,9 +73,9 @@ export function guardTyped(ask: () => boolean): () => void {
   }
 }
 
-/** Whether what is typed may go, for another screen. */
+/** Whether what is typed may go, for another screen. What was sent goes on its way without this one. */
 export function mayLeave(): boolean {
-  if (isTyped() && !askToLeave()) return false
+  if ([...typedInto].some(holdsMore) && !askToLeave()) return false
   forgetTyped()
   return true
 }
