@@ -1,5 +1,6 @@
+import type { Fields } from '@outpost/shared/model/collections'
 import { toIso } from '@outpost/shared/model/time'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
@@ -147,6 +148,30 @@ test('a visit is booked into what is free, the slip is printed, and a late clash
   await one.page.getByText('The doctor already has somebody at that time.').waitFor()
 })
 
+test('a form takes what is typed, and nothing that cannot be', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  const minutes = page.getByLabel('Minutes')
+  await minutes.press('ControlOrMeta+a')
+  await minutes.press('Backspace')
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  expect(await whyInvalid(minutes)).toEqual(['valueMissing'])
+  await minutes.pressSequentially('1441')
+  expect(await whyInvalid(minutes)).toEqual(['rangeOverflow'])
+  await minutes.press('ControlOrMeta+a')
+  await minutes.press('Backspace')
+  await minutes.pressSequentially('30')
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await page.getByRole('button', { name: 'Print' }).waitFor()
+  await page.getByText('On the box').waitFor()
+  const { results } = (await at.device.get('/api/appointments?limit=100')).body
+  const minutesOf = results.map(({ duration_minutes }: Fields) => duration_minutes)
+  expect(minutesOf.filter(Boolean)).toEqual([30])
+})
+
 test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
   const at = await startMorning()
   const { admin, central, road } = at
@@ -205,6 +230,15 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
   await page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).waitFor()
   expect(await barriers(page)).toEqual([])
 })
+
+/** Why the browser keeps back the form in which the field stands. */
+function whyInvalid(field: Locator): Promise<string[]> {
+  return field.evaluate((input: HTMLInputElement) => {
+    const { validity } = input
+    const names = ['valueMissing', 'badInput', 'rangeUnderflow', 'rangeOverflow'] as const
+    return names.filter((name) => validity[name])
+  })
+}
 
 /** On a phone, at night, from right to left; then as it was. */
 async function lookNarrow(page: Page, name: string) {

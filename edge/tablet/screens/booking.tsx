@@ -1,4 +1,4 @@
-import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
+import { ASSUMED_DURATION_MINUTES, DURATION_MINUTES_MAX } from '@outpost/shared/model/appointments'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
@@ -30,6 +30,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
   const [id] = useState(() => v4())
   const [clinicId, setClinicId] = useState(clinics[0]?.id ?? '')
   const [doctorId, setDoctorId] = useState('')
+  // The last that could be: what is being typed is the field's own, and the browser refuses what cannot.
   const [minutes, setMinutes] = useState(ASSUMED_DURATION_MINUTES)
   const timeZone = clinics.find((clinic) => clinic.id === clinicId)?.time_zone ?? 'UTC'
   const doctors = useLive(() => readDoctors(device.db), [device.db])
@@ -90,10 +91,12 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
         <input
           type="number"
           min={1}
-          max={1440}
+          max={DURATION_MINUTES_MAX}
           required
-          value={minutes}
-          onInput={(event) => setMinutes(Number(event.currentTarget.value) || 1)}
+          defaultValue={ASSUMED_DURATION_MINUTES}
+          onInput={({ currentTarget: { validity, valueAsNumber } }) => {
+            if (validity.valid) setMinutes(valueAsNumber)
+          }}
         />
       </label>
       <DayAndTime
