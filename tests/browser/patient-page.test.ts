@@ -1,11 +1,18 @@
 import type { Fields } from '@outpost/shared/model/collections'
-import { toIso } from '@outpost/shared/model/time'
+import { clinicDate, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
-import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  isTooWide,
+  type Morning,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* Finding, registering and booking a patient on the tablet, and what is told of one. */
 
@@ -170,6 +177,55 @@ test('a form takes what is typed, and nothing that cannot be', async () => {
   const { results } = (await at.device.get('/api/appointments?limit=100')).body
   const minutesOf = results.map(({ duration_minutes }: Fields) => duration_minutes)
   expect(minutesOf.filter(Boolean)).toEqual([30])
+
+  await page.getByRole('button', { name: 'Back to the patient' }).click()
+  await page.getByRole('button', { name: 'More' }).first().click()
+  const when = page.getByLabel('Another time')
+  await when.fill(`${dayOf(at, -1)}T09:00`)
+  await page.getByRole('button', { name: 'Move', exact: true }).click()
+  expect(await whyInvalid(when)).toEqual(['rangeUnderflow'])
+  await when.fill(`${dayOf(at, 0)}T00:00`)
+  expect(await whyInvalid(when)).toEqual([])
+  await when.fill(`${dayOf(at, 800)}T09:00`)
+  expect(await whyInvalid(when)).toEqual(['rangeOverflow'])
+})
+
+test('a day that cannot be is not taken; one that was stored holds up nothing else', async () => {
+  const at = await startMorning()
+  const odd = { date_of_birth: '1066-10-14', deceased_on: '1065-01-01' }
+  const { id } = await at.patient({ full_name: 'Otieno Odd', ...odd })
+  await at.box.round()
+  const { page } = await openTablet(at)
+  await page.goto(`${at.box.url}/#/patients/${id}`)
+  await page.getByRole('button', { name: 'Change' }).click()
+  await page.getByLabel('Village').fill('Oyugis')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Oyugis').waitFor()
+  expect(await at.seen('patients', id)).toMatchObject({ village: 'Oyugis', ...odd })
+
+  await page.getByRole('button', { name: 'Change' }).click()
+  const born = page.getByLabel('Date of birth', { exact: true })
+  const died = page.getByLabel('Died on')
+  await died.fill('')
+  for (const [day, why] of [
+    [dayOf(at, 1), ['rangeOverflow']],
+    ['1066-10-13', ['rangeUnderflow']],
+    [dayOf(at, -400), []],
+  ] as const) {
+    await born.fill(day)
+    expect(await whyInvalid(born), day).toEqual(why)
+  }
+  for (const [day, why] of [
+    [dayOf(at, 1), ['rangeOverflow']],
+    [dayOf(at, -401), ['rangeUnderflow']],
+    [dayOf(at, 0), []],
+  ] as const) {
+    await died.fill(day)
+    expect(await whyInvalid(died), day).toEqual(why)
+  }
+  await died.fill(dayOf(at, -401))
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await at.seen('patients', id)).toMatchObject(odd)
 })
 
 test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
@@ -230,6 +286,11 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
   await page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).waitFor()
   expect(await barriers(page)).toEqual([])
 })
+
+/** The clinic's day, so many days from today. */
+function dayOf(at: Morning, days: number): string {
+  return clinicDate(at.central.clock.now() + days * DAY_MS, 'Africa/Nairobi')
+}
 
 /** Why the browser keeps back the form in which the field stands. */
 function whyInvalid(field: Locator): Promise<string[]> {

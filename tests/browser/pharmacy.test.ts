@@ -219,7 +219,14 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   await page.getByRole('link', { name: /Zinc/ }).click()
   await page.getByLabel('How many').fill('60')
   expect(await page.getByLabel('Batch', { exact: true }).inputValue()).toBe('NEW7')
-  expect(await page.getByLabel('Expires', { exact: true }).inputValue()).toBe('2028-02-29')
+  const expires = page.getByLabel('Expires', { exact: true })
+  expect(await expires.inputValue()).toBe('2028-02-29')
+  for (const cannotBe of ['0028-02-29', '2082-02-28']) {
+    await expires.fill(cannotBe)
+    expect(await page.locator('form:invalid').count(), cannotBe).toBe(1)
+  }
+  await expires.fill('2028-02-29')
+  expect(await page.locator('form:invalid').count()).toBe(0)
   await shoot(page, 'pharmacy-receive')
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Receive' }).click()

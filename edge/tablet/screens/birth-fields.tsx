@@ -1,8 +1,17 @@
 import { useState } from 'preact/hooks'
+import { AGE_YEARS_MAX } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
+import { DayField } from './day-field.tsx'
+
+type BirthFieldsProps = {
+  before: Record<string, unknown>
+  /** The first and the last day that can be. */
+  from: string
+  to: string
+}
 
 /** The day of birth, or the age of somebody who does not know it: then the day is a guess. */
-export function BirthFields({ before }: { before: Record<string, unknown> }) {
+export function BirthFields({ before, from, to }: BirthFieldsProps) {
   const { say } = useSurroundings().texts
   const [hasAge, setHasAge] = useState(false)
   const { date_of_birth, birth_date_estimated } = before
@@ -12,7 +21,7 @@ export function BirthFields({ before }: { before: Record<string, unknown> }) {
         <div class="day-choice">
           <label>
             {say('patient.yearsOld')}
-            <input name="years" type="number" min={0} max={130} inputMode="numeric" />
+            <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
           </label>
           <label>
             {say('patient.monthsOld')}
@@ -21,14 +30,7 @@ export function BirthFields({ before }: { before: Record<string, unknown> }) {
         </div>
       ) : (
         <>
-          <label>
-            {say('field.date_of_birth')}
-            <input
-              name="date_of_birth"
-              type="date"
-              defaultValue={typeof date_of_birth === 'string' ? date_of_birth : ''}
-            />
-          </label>
+          <DayField name="date_of_birth" stored={date_of_birth} from={from} to={to} />
           <label class="choice">
             <input
               name="birth_date_estimated"

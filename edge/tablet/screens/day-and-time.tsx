@@ -1,5 +1,5 @@
 import { clinicTime, instantInZone } from '@outpost/shared/model/time'
-import { dayAfter } from '../calendar.ts'
+import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
 import type { Offer } from '../slots.ts'
 
@@ -20,6 +20,7 @@ export function DayAndTime(props: DayAndTimeProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const chosen = startsAt === null ? '' : clinicTime(startsAt, timeZone)
+  const last = yearsAfter(today, VISIT_YEARS_MAX)
   const isFree = offers.some((offer) => !offer.isTaken)
   return (
     <>
@@ -37,6 +38,7 @@ export function DayAndTime(props: DayAndTimeProps) {
           <input
             type="date"
             min={today}
+            max={last}
             required
             value={day}
             onChange={(event) =>
@@ -44,7 +46,12 @@ export function DayAndTime(props: DayAndTimeProps) {
             }
           />
         </label>
-        <button type="button" class="quiet" onClick={() => onPick(dayAfter(day, 1), null)}>
+        <button
+          type="button"
+          class="quiet"
+          disabled={day >= last}
+          onClick={() => onPick(dayAfter(day, 1), null)}
+        >
           {say('booking.dayAfter')}
         </button>
       </div>

@@ -8,7 +8,7 @@ import {
 } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
-import { dayAfter } from '../calendar.ts'
+import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 
@@ -72,6 +72,8 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
             name="when"
             type="datetime-local"
             required
+            min={`${today}T00:00`}
+            max={`${yearsAfter(today, VISIT_YEARS_MAX)}T23:59`}
             defaultValue={`${clinicDate(startsAt, timeZone)}T${timeOfDay}`}
           />
         </label>

@@ -5,6 +5,7 @@ import { sub } from 'date-fns/sub'
 import { Fragment, type TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
+import { AGE_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { giveCardNumber } from '../card-numbers.ts'
 import { useClinics } from '../clinics.ts'
 import { usePainted, useSurroundings } from '../hooks.ts'
@@ -12,6 +13,7 @@ import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
 import { BirthFields } from './birth-fields.tsx'
 import { ClinicSelect } from './clinic-select.tsx'
+import { DayField } from './day-field.tsx'
 import { SimilarPatients } from './similar.tsx'
 
 const LINES = ['phone', 'village', 'card_number', 'national_id'] as const
@@ -36,6 +38,12 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const clinics = useClinics() ?? []
   const isPainted = usePainted()
+  const today = clinicDate(device.clock.now(), clinics[0]?.time_zone ?? 'UTC')
+  const oldest = yearsAfter(today, -AGE_YEARS_MAX)
+  const readEntered = () => new FormData(form.current ?? undefined)
+  const read = () => readForm(readEntered(), before, today)
+  // As they stand in the form: who has died was born before.
+  const standing = readEntered()
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -50,11 +58,6 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
       ? ({ op: 'update', seen: patient, fields } as const)
       : ({ op: 'create', seen: null, fields: { ...given, clinic_id } } as const)
     if (await save({ collection: 'patients', recordId: id, ...wish })) onDone(id)
-  }
-
-  function read() {
-    const today = clinicDate(device.clock.now(), clinics[0]?.time_zone ?? 'UTC')
-    return readForm(new FormData(form.current ?? undefined), before, today)
   }
 
   return (
@@ -95,7 +98,11 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
       </fieldset>
       {isPainted && (
         <>
-          <BirthFields before={before} />
+          <BirthFields
+            before={before}
+            from={oldest}
+            to={asText(standing.get('deceased_on')) || today}
+          />
           {LINES.map((name) => (
             <Fragment key={name}>
               <label>
@@ -119,10 +126,12 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
             </Fragment>
           ))}
           {patient && (
-            <label>
-              {say('field.deceased_on')}
-              <input name="deceased_on" type="date" defaultValue={asText(before.deceased_on)} />
-            </label>
+            <DayField
+              name="deceased_on"
+              stored={before.deceased_on}
+              from={asText(standing.get('date_of_birth')) || oldest}
+              to={today}
+            />
           )}
         </>
       )}
