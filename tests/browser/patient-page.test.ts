@@ -228,6 +228,41 @@ test('a day that cannot be is not taken; one that was stored holds up nothing el
   expect(await at.seen('patients', id)).toMatchObject(odd)
 })
 
+test('who is expected today is here for that visit, and not a second time', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const open = async () => {
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka/ }).click()
+  }
+  await open()
+  await page.getByRole('button', { name: 'Is here now' }).click()
+  const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+  await row.getByText('Is here').waitFor()
+  await row.getByText('On the box').waitFor()
+  const { results } = (await at.device.get('/api/appointments?limit=100')).body
+  expect(results.map(({ status }: Fields) => status).sort()).toEqual([
+    'CONFIRMED',
+    'SCHEDULED',
+    'SCHEDULED',
+    'SCHEDULED',
+  ])
+
+  await open()
+  await page.getByText('Is here already, for the visit at 9:15').waitFor()
+  expect(await page.getByRole('button', { name: 'Is here now' }).count()).toBe(0)
+
+  // Seen, and come again in the afternoon: that is another visit.
+  await page.getByRole('link', { name: 'Today' }).click()
+  await row.getByRole('button', { name: 'Seen' }).click()
+  await page.getByRole('heading', { name: 'Done (1)' }).waitFor()
+  await page.locator('.still').first().waitFor({ state: 'detached' })
+  await open()
+  await page.getByRole('button', { name: 'Is here now' }).click()
+  await page.getByRole('heading', { name: 'Is here (1)' }).waitFor()
+  expect(await row.count()).toBe(2)
+})
+
 test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
   const at = await startMorning()
   const { admin, central, road } = at

@@ -1,15 +1,11 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
-import { toIso } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
-import { v4 } from 'uuid'
 import { useClinics } from '../clinics.ts'
 import { readNamed, type VisitShown } from '../day.ts'
 import { type History, useHistory } from '../history.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { useSteps } from '../last-step.ts'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
-import { go } from '../route.ts'
 import { Dispensed } from './dispensed.tsx'
 import { Booking, Slip } from './late-booking.ts'
 import { PatientForm } from './late-patient-form.ts'
@@ -17,6 +13,7 @@ import { Where } from './mark.tsx'
 import { useAge } from './person.ts'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
+import { WalkIn } from './walk-in.tsx'
 
 /** A form over the page. It keeps what it was opened with: what is typed outlives that the record leaves. */
 type Form =
@@ -48,7 +45,9 @@ export function Patient({ id }: { id: string }) {
     <section>
       <PatientHeader person={person} />
       <div class="steps start">
-        {isAlive && clinics[0] && <WalkIn patient={patient} clinic={clinics[0]} />}
+        {isAlive && clinics[0] && (
+          <WalkIn patient={patient} clinics={clinics} visits={shown.visits} />
+        )}
         {isAlive && clinics[0] && (
           <button
             type="button"
@@ -212,36 +211,6 @@ function PatientHeader({ person: { survivor: patient, merged } }: { person: Pers
       )}
       <Where record={patient} />
     </div>
-  )
-}
-
-/** The patient is here without an appointment: a visit that is confirmed, from now. */
-function WalkIn({ patient, clinic }: { patient: SeenRecord; clinic: Clinic }) {
-  const { device, texts } = useSurroundings()
-  const { take, failure } = useSteps()
-  // One for all taps: a second tap is the same visit.
-  const [{ id, editId }] = useState(() => ({ id: v4(), editId: device.ids.editId() }))
-  async function add() {
-    const fields = {
-      clinic_id: clinic.id,
-      patient_id: patient.id,
-      starts_at: toIso(device.clock.now()),
-      status: 'CONFIRMED',
-    }
-    const name = String(patient.fields.full_name)
-    const isKept = await take(
-      { collection: 'appointments', recordId: id, editId, op: 'create', seen: null, fields },
-      texts.say('visit.done', { name, what: texts.say('status.CONFIRMED') }),
-    )
-    if (isKept) go('today')
-  }
-  return (
-    <>
-      <button type="button" onClick={() => add().catch(reportError)}>
-        {texts.say('patient.walkIn')}
-      </button>
-      {failure && <p role="alert">{failure}</p>}
-    </>
   )
 }
 
