@@ -8,9 +8,11 @@ import type { WordKey } from './words.ts'
  */
 
 const CLAUSES: [clause: RegExp, key: WordKey][] = [
-  [/^(is needed|must not be empty)$/, 'clause.needed'],
+  [/^is needed: the batch expired/, 'clause.expired'],
+  // What is left empty comes as null, which is of no type that is needed.
+  [/^(is needed|must not be empty|must be of type)/, 'clause.needed'],
   [/^must have at most (\d+) characters$/, 'clause.long'],
-  [/^must be at most (-?[\d.]+)$/, 'clause.atMost'],
+  [/^(?:must be at most|would raise the quantity over) (-?[\d.]+)$/, 'clause.atMost'],
   [/^must be at least (-?[\d.]+)$/, 'clause.atLeast'],
   [/^must be a whole number$/, 'clause.whole'],
   [/^must be a (date|timestamp) like/, 'clause.date'],
@@ -19,6 +21,9 @@ const CLAUSES: [clause: RegExp, key: WordKey][] = [
   [/^must be a UUID/, 'clause.id'],
   [/^must be a time zone like/, 'clause.timeZone'],
   [/^holds (a control character|half of a surrogate pair)/, 'clause.character'],
+  [/^refers to a deleted record$/, 'clause.deleted'],
+  [/^(cannot be changed|is set by central only)/, 'clause.fixed'],
+  [/^(must be one of|must not be 0$|has the wrong sign|must be .* for this)/, 'clause.notPossible'],
 ]
 
 /** One field and what is wrong with it; the clause as it came where there is no other word for it. */

@@ -7,7 +7,7 @@ export function ConfirmedBy() {
   if (!place) return null
   return (
     <label>
-      {texts.say('giveOut.confirmedBy')}
+      {texts.say('field.confirmed_by')}
       <input
         name="confirmed_by"
         maxLength={200}
