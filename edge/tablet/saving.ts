@@ -24,7 +24,9 @@ export function useSaving() {
     if (why !== null) keepTyped()
     return why === null
   }
-  return { save, isSaving, failure }
+  /** Of a form that is left or typed into again, it stands no more why it was not saved. */
+  const letGo = () => setFailure(null)
+  return { save, isSaving, failure, letGo }
 }
 
 function whyNotSaved(

@@ -23,13 +23,18 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const [does, setDoes] = useState<'count' | 'more' | null>(null)
-  const { move, failure, ...saved } = useMoving()
+  const { move, failure, letGo, ...saved } = useMoving()
   useEffect(() => {
     if (isScanned) setDoes('more')
   }, [isScanned])
   const { stock, expiry, quantity } = batch
   const isExpired = batch.isExpired(today)
-  const toggle = (wanted: 'count' | 'more') => setDoes(does === wanted ? null : wanted)
+  const toggle = (wanted: 'count' | 'more') => show(does === wanted ? null : wanted)
+
+  function show(wanted: typeof does) {
+    setDoes(wanted)
+    letGo()
+  }
 
   async function moveOne(
     movement: { kind: string; delta?: number; counted?: number },
@@ -72,12 +77,12 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
       </tr>
       {(does !== null || saved.moved.length > 0) && (
         <tr class="deeds">
-          <td colSpan={4}>
+          <td colSpan={4} onInput={letGo}>
             {does === 'count' && (
               <Count
                 batch={batch}
                 onCount={(counted, seen) => moveOne({ kind: 'COUNTED', counted }, seen)}
-                onLeave={() => setDoes(null)}
+                onLeave={() => show(null)}
               />
             )}
             {does === 'more' && (

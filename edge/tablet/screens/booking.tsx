@@ -26,7 +26,7 @@ type BookingProps = {
 export function Booking({ patient, clinics, onDone }: BookingProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { save, failure } = useSaving()
+  const { save, failure, letGo } = useSaving()
   const [id] = useState(() => v4())
   const [clinicId, setClinicId] = useState(clinics[0]?.id ?? '')
   const [doctorId, setDoctorId] = useState('')
@@ -64,7 +64,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
   const wanted = startsAt !== null && { from: startsAt, to: startsAt + minutes * MINUTE_MS }
   const isClash = wanted && isTaken(wanted, busy)
   return (
-    <form class="sheet" onSubmit={(event) => submit(event).catch(reportError)}>
+    <form class="sheet" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
       <h1>{say('booking.title', { name: String(patient.fields.full_name) })}</h1>
       {clinics.length > 1 && (
         <ClinicSelect clinics={clinics} value={clinicId} onChoose={setClinicId} />

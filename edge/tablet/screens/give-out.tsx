@@ -22,14 +22,14 @@ type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
 export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { move, failure, isSaving, ...saved } = useMoving()
+  const { move, failure, letGo, isSaving, ...saved } = useMoving()
   const recipient = useRecipient()
   const patient = recipient.kind === 'here' ? recipient.patient : null
   const isOpen = patient !== null || recipient.kind === 'nobody'
   const input = useRef<HTMLInputElement>(null)
   const [question, setQuestion] = useState<Question | null>(null)
   // What was asked about one patient is not answered for another.
-  useEffect(() => setQuestion(null), [recipient.kind, patient?.id])
+  useEffect(withdraw, [recipient.kind, patient?.id])
   const [only, ...others] = batches
   const there = pickUnits(batches, Number.MAX_SAFE_INTEGER, today).parts
   const usable = there.reduce((sum, { units }) => sum + units, 0)
@@ -56,6 +56,11 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
     setQuestion(null)
   }
 
+  function withdraw() {
+    setQuestion(null)
+    letGo()
+  }
+
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const units = Number(input.current?.value)
@@ -78,7 +83,7 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
             min={1}
             inputMode="numeric"
             required
-            onInput={() => setQuestion(null)}
+            onInput={withdraw}
           />
         </label>
         <button type="submit" disabled={!isOpen}>
@@ -95,7 +100,8 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
           usable={usable}
           unit={unit}
           onConfirm={(name) => give(question.parts, name)}
-          onLeave={() => setQuestion(null)}
+          onLeave={withdraw}
+          onInput={letGo}
         />
       )}
       {failure && <p role="alert">{failure}</p>}
@@ -123,10 +129,11 @@ type ConfirmProps = {
   unit: string
   onConfirm: (name: string) => Promise<void>
   onLeave: () => void
+  onInput: () => void
 }
 
 /** More than there is, or out of date: told before it is saved, and taken if it happened all the same. */
-function Confirm({ question, usable, unit, onConfirm, onLeave }: ConfirmProps) {
+function Confirm({ question, usable, unit, onConfirm, onLeave, onInput }: ConfirmProps) {
   const { say, date } = useSurroundings().texts
   const { why, units, parts } = question
   const expiry = parts[0]?.batch.expiry
@@ -138,7 +145,7 @@ function Confirm({ question, usable, unit, onConfirm, onLeave }: ConfirmProps) {
   }
 
   return (
-    <form class="line confirm" onSubmit={submit}>
+    <form class="line confirm" onInput={onInput} onSubmit={submit}>
       <p role="alert">
         {why === 'expired'
           ? say('giveOut.expired', { date: expiry ? date(expiry) : '' })

@@ -28,7 +28,7 @@ type PatientFormProps = {
 export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { save, isSaving, failure } = useSaving()
+  const { save, isSaving, failure, letGo } = useSaving()
   // As it was when the form was opened: what others change meanwhile was not seen here (E4).
   const [patient] = useState(current)
   // Made once: saving twice makes one patient.
@@ -64,7 +64,10 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
     <form
       ref={form}
       class="sheet"
-      onInput={() => setTyped(typed + 1)}
+      onInput={() => {
+        setTyped(typed + 1)
+        letGo()
+      }}
       onSubmit={(event) => submit(event).catch(reportError)}
     >
       <h1>{patient ? String(before.full_name) : say('patients.register')}</h1>

@@ -23,7 +23,7 @@ type ReceiveProps = {
 export function Receive({ row, today, pack }: ReceiveProps) {
   const { device, texts } = useSurroundings()
   const { say, date } = texts
-  const { save, failure } = useSaving()
+  const { save, failure, letGo } = useSaving()
   const isNew =
     !!pack?.batch && !row.batches.some((one) => one.stock.fields.batch_number === pack.batch)
   const [isOpen, setOpen] = useState(row.batches.length === 0)
@@ -56,6 +56,11 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     if (isNew) changeView({ pack: null })
   }
 
+  function leave() {
+    setOpen(false)
+    letGo()
+  }
+
   if (!isOpen) {
     return (
       <div class="steps start">
@@ -67,7 +72,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     )
   }
   return (
-    <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
+    <form class="line" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
       <label>
         {say('pharmacy.batch')}
         <input
@@ -93,7 +98,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
         <input name="units" type="number" min={1} inputMode="numeric" required />
       </label>
       <button type="submit">{say('move.RECEIVED')}</button>
-      <button type="button" class="quiet" onClick={() => setOpen(false)}>
+      <button type="button" class="quiet" onClick={leave}>
         {say('form.leave')}
       </button>
       {until && until < today && (

@@ -7,7 +7,7 @@ import { Mark } from './mark.tsx'
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
   const { say } = useSurroundings().texts
-  const { save, isSaving, failure } = useSaving()
+  const { save, isSaving, failure, letGo } = useSaving()
   const [moved, setMoved] = useState<readonly Moved[]>([])
   const [isTakenBack, setTakenBack] = useState(false)
 
@@ -32,7 +32,7 @@ export function useMoving() {
     setTakenBack(await save(...wishes))
   }
 
-  return { move, moved, takeBack, isTakenBack, isSaving, failure }
+  return { move, moved, takeBack, isTakenBack, isSaving, failure, letGo }
 }
 
 type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isTakenBack'>
