@@ -106,28 +106,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
             from={oldest}
             to={asText(standing.get('deceased_on')) || today}
           />
-          {LINES.map((name) => (
-            <Fragment key={name}>
-              <label>
-                {say(`field.${name}`)}
-                <input
-                  name={name}
-                  maxLength={MOST[name]}
-                  inputMode={name === 'phone' ? 'tel' : 'text'}
-                  dir="auto"
-                  autocomplete="off"
-                  defaultValue={asText(before[name])}
-                />
-              </label>
-              {name === 'card_number' && (
-                <CardNumber
-                  form={form}
-                  known={asText(before.card_number)}
-                  onGiven={() => setTyped(typed + 1)}
-                />
-              )}
-            </Fragment>
-          ))}
+          <Lines before={before} form={form} onGiven={() => setTyped(typed + 1)} />
           {patient && (
             <DayField
               name="deceased_on"
@@ -148,6 +127,35 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
         </button>
       </div>
     </form>
+  )
+}
+
+type LinesProps = Pick<CardNumberProps, 'form' | 'onGiven'> & { before: Record<string, unknown> }
+
+/** What is known of a patient in a line each. */
+function Lines({ before, form, onGiven }: LinesProps) {
+  const { say } = useSurroundings().texts
+  return (
+    <>
+      {LINES.map((name) => (
+        <Fragment key={name}>
+          <label>
+            {say(`field.${name}`)}
+            <input
+              name={name}
+              maxLength={MOST[name]}
+              inputMode={name === 'phone' ? 'tel' : 'text'}
+              dir="auto"
+              autocomplete="off"
+              defaultValue={asText(before[name])}
+            />
+          </label>
+          {name === 'card_number' && (
+            <CardNumber form={form} known={asText(before.card_number)} onGiven={onGiven} />
+          )}
+        </Fragment>
+      ))}
+    </>
   )
 }
 
