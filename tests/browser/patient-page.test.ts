@@ -201,7 +201,9 @@ test('a day that cannot be is not taken; one that was stored holds up nothing el
   await page.getByLabel('Village').fill('Oyugis')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Oyugis').waitFor()
-  expect(await at.seen('patients', id)).toMatchObject({ village: 'Oyugis', ...odd })
+  await expect
+    .poll(() => at.seen('patients', id), { timeout: 5000 })
+    .toMatchObject({ village: 'Oyugis', ...odd })
 
   await page.getByRole('button', { name: 'Change' }).click()
   const born = page.getByLabel('Date of birth', { exact: true })
