@@ -3,15 +3,32 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openTab, shoot } from '../support/browser.ts'
 import { addHindiFont } from '../support/hindi-font.ts'
-import { barriers, isTooWide, newCode, show, startMorning } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  isTooWide,
+  type Morning,
+  newCode,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* How the screens look: in every language, narrow and wide, by day and by night, with large letters. */
 
 const LANGUAGES = ['en', 'fr', 'sw', 'hi', 'ar'] as const
-const SCREENS = ['today', 'patients', 'patients/new', 'pharmacy', 'inbox', 'state']
 
 test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
   const at = await startMorning()
+  const { medicine } = await fill(at)
+  const screens = [
+    { screen: 'today', address: 'today', part: '.visit' },
+    { screen: 'patients', address: 'patients', part: '.rows' },
+    { screen: 'patients-new', address: 'patients/new', part: 'form' },
+    { screen: 'pharmacy', address: 'pharmacy', part: '.find' },
+    { screen: 'shelf', address: `pharmacy/${medicine}`, part: 'td.number' },
+    { screen: 'card', address: `pharmacy/card.${medicine}`, part: '.card td.number' },
+    { screen: 'inbox', address: 'inbox', part: 'td' },
+    { screen: 'state', address: 'state', part: 'h1' },
+  ]
   const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
   await staff.add({ name: 'Sister Wanjiru', isManager: false })
   await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
@@ -21,8 +38,13 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await addHindiFont(page)
   const found: string[] = []
 
+  async function open(address: string, part: string) {
+    await show(page, address)
+    await page.locator(`main ${part}`).filter({ visible: true }).first().waitFor()
+  }
   async function checkWidth(name: string) {
     if (await isTooWide(page)) found.push(`${name}: wider than the screen`)
+    found.push(...(await brokenWords(page)).map((word) => `${name}: broken: ${word}`))
   }
   async function search(name: string) {
     found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
@@ -42,12 +64,12 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   at.box.edge.row.change({ pausedUntil: at.central.clock.now() + 2 * 3600 * 1000 })
   for (const language of LANGUAGES) {
     await choose(page, language)
-    for (const screen of SCREENS) {
-      await show(page, screen)
+    for (const { screen, address, part } of screens) {
+      await open(address, part)
       await checkWidth(`${screen} ${language} narrow`)
-      if (language === 'hi') await shoot(page, `${screen.replace('/', '-')}-hi-narrow`)
+      if (language === 'hi') await shoot(page, `${screen}-hi-narrow`)
       if (language !== 'ar') continue
-      await shoot(page, `${screen.replace('/', '-')}-ar-narrow-dark`)
+      await shoot(page, `${screen}-ar-narrow-dark`)
       await search(`${screen} by night`)
     }
   }
@@ -62,22 +84,25 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await page.setViewportSize({ width: 800, height: 1100 })
   await page.emulateMedia({ colorScheme: 'light' })
   await choose(page, 'en')
-  for (const screen of SCREENS) {
-    await show(page, screen)
-    await shoot(page, `${screen.replace('/', '-')}-en`)
+  for (const { screen, address, part } of screens) {
+    await open(address, part)
+    await shoot(page, `${screen}-en`)
     await checkWidth(`${screen} wide`)
     await search(screen)
   }
   await page.getByText(/^Central has paused this box until .*nothing is lost\.$/).waitFor()
 
-  await page.setViewportSize({ width: 640, height: 1100 })
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '200%'
   })
-  for (const screen of SCREENS) {
-    await show(page, screen)
-    await shoot(page, `${screen.replace('/', '-')}-large`)
-    await checkWidth(`${screen} with large letters`)
+  for (const { screen, address, part } of screens) {
+    // A tablet of 7 inches.
+    await page.setViewportSize({ width: 600, height: 1024 })
+    await open(address, part)
+    await checkWidth(`${screen} with large letters, 600`)
+    await page.setViewportSize({ width: 640, height: 1100 })
+    await checkWidth(`${screen} with large letters, 640`)
+    await shoot(page, `${screen}-large`)
     found.push(...(await tooSmall(page)).map((html) => `${screen}: too small: ${html}`))
   }
   await page.emulateMedia({ forcedColors: 'active' })
@@ -87,9 +112,46 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   expect(found).toEqual([])
 })
 
+/** What is hard to find room for: an entry to decide, with long words and numbers, and much of a medicine. */
+async function fill({ admin, device, box, shelves, ...at }: Morning) {
+  const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0711222333' })
+  const [shelf = ''] = shelves
+  const much = { kind: 'RECEIVED', delta: 999_999_970 }
+  await device.send('POST', `/api/pharmacy-inventory/${shelf}/movements`, much)
+  await box.round()
+  const phone = '0799888777'
+  const village = 'Llanfairpwllgwyngyllgogerychwyrndrobwll'
+  await device.send('PATCH', `/api/patients/${id}/`, { phone, village })
+  await admin.send('PATCH', `/api/patients/${id}/`, { phone: '0733444555', village: 'Ahero' })
+  await box.round()
+  const { pharmacy_id, medicine_id } = (await at.seen('pharmacy-inventory', shelf)) ?? {}
+  return { medicine: `${pharmacy_id}.${medicine_id}` }
+}
+
 async function choose(page: Page, language: string) {
   await page.locator(`.languages [lang=${language}]`).filter({ visible: true }).click()
   await page.locator(`html[lang=${language}]`).waitFor()
+}
+
+/** Words and numbers of a usual length that begin on one line and end on another. */
+function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const USUAL = 12
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const broken: string[] = []
+    const range = document.createRange()
+    while (texts.nextNode()) {
+      const node = texts.currentNode as Text
+      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+        if (word.length > USUAL) continue
+        range.setStart(node, index)
+        range.setEnd(node, index + word.length)
+        const tops = [...range.getClientRects()].map(({ top }) => top)
+        if (Math.max(...tops) - Math.min(...tops) > 5) broken.push(word)
+      }
+    }
+    return broken
+  })
 }
 
 /** Words that are set letter under letter, and what a finger does not hit. */

@@ -180,10 +180,10 @@ function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
   const fields = comparedFields(item)
   if (fields.length === 0) return null
   return (
-    <table>
+    <table class="wrapping compared">
       <thead>
         <tr>
-          <td />
+          <td class="wide" />
           <th scope="col">{say('inbox.mine')}</th>
           {theirs && <th scope="col">{say('inbox.theirs')}</th>}
         </tr>
@@ -191,7 +191,7 @@ function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
       <tbody>
         {fields.map(({ name, isClash }) => (
           <tr key={name} class={isClash ? 'clash' : ''}>
-            <th scope="row">
+            <th scope="row" class="wide">
               {fieldName(wording.texts, name)}
               {isClash && <em> ≠ {say('inbox.clash')}</em>}
             </th>

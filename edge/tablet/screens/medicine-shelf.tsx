@@ -65,13 +65,13 @@ function Opened({ row, today, scan }: { row: ShelfRow; today: string; scan: Scan
     <div class="sheet">
       {batches.length > 0 && !scan.batch && <GiveOut batches={batches} unit={unit} today={today} />}
       {shown.length > 0 && (
-        <table>
+        <table class="wrapping">
           <thead>
             <tr>
               <th scope="col">{say('pharmacy.batch')}</th>
               <th scope="col">{say('pharmacy.expires')}</th>
               <th scope="col">{say('pharmacy.quantity')}</th>
-              <td />
+              <td class="wide" />
             </tr>
           </thead>
           <tbody>

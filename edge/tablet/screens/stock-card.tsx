@@ -77,10 +77,12 @@ export function StockCard({ shelf, id }: StockCardProps) {
       </div>
       {card.lines.length === 0 && <p class="quiet-text">{say('card.none')}</p>}
       {card.lines.length > 0 && (
-        <table>
+        <table class="wrapping">
           <thead>
             <tr>
-              <th scope="col">{say('card.when')}</th>
+              <th scope="col" class="wide">
+                {say('card.when')}
+              </th>
               <th scope="col">{say('card.what')}</th>
               <th scope="col">{say('card.units')}</th>
               <th scope="col">{say('card.left')}</th>
@@ -161,7 +163,7 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
 
   return (
     <tr class={line.place === 'undone' ? 'undone' : ''}>
-      <td>
+      <td class="wide">
         <span class="whole">{texts.date(clinicDate(line.at, timeZone))}</span>{' '}
         <span class="whole">{texts.time(line.at, timeZone)}</span>
         {line.actor && <div class="quiet-text">{line.actor}</div>}
