@@ -42,9 +42,10 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     await show(page, address)
     await page.locator(`main ${part}`).filter({ visible: true }).first().waitFor()
   }
-  async function checkWidth(name: string) {
+  async function measure(name: string) {
     if (await isTooWide(page)) found.push(`${name}: wider than the screen`)
     found.push(...(await brokenWords(page)).map((word) => `${name}: broken: ${word}`))
+    found.push(...(await tooSmall(page)).map((html) => `${name}: too small: ${html}`))
   }
   async function search(name: string) {
     found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
@@ -52,7 +53,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
 
   for (const language of LANGUAGES) {
     await choose(page, language)
-    await checkWidth(`who ${language}`)
+    await measure(`who ${language}`)
     if (language === 'hi') await shoot(page, 'who-hi-narrow')
   }
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -66,7 +67,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     await choose(page, language)
     for (const { screen, address, part } of screens) {
       await open(address, part)
-      await checkWidth(`${screen} ${language} narrow`)
+      await measure(`${screen} ${language} narrow`)
       if (language === 'hi') await shoot(page, `${screen}-hi-narrow`)
       if (language !== 'ar') continue
       await shoot(page, `${screen}-ar-narrow-dark`)
@@ -79,7 +80,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await page.locator('.visit .steps button').nth(1).click()
   await page.locator('.undo button').waitFor()
   await shoot(page, 'undo-ar-narrow-dark')
-  await checkWidth('undo')
+  await measure('undo')
 
   await page.setViewportSize({ width: 800, height: 1100 })
   await page.emulateMedia({ colorScheme: 'light' })
@@ -87,7 +88,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   for (const { screen, address, part } of screens) {
     await open(address, part)
     await shoot(page, `${screen}-en`)
-    await checkWidth(`${screen} wide`)
+    await measure(`${screen} wide`)
     await search(screen)
   }
   await page.getByText(/^Central has paused this box until .*nothing is lost\.$/).waitFor()
@@ -99,11 +100,10 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     // A tablet of 7 inches.
     await page.setViewportSize({ width: 600, height: 1024 })
     await open(address, part)
-    await checkWidth(`${screen} with large letters, 600`)
+    await measure(`${screen} with large letters, 600`)
     await page.setViewportSize({ width: 640, height: 1100 })
-    await checkWidth(`${screen} with large letters, 640`)
+    await measure(`${screen} with large letters, 640`)
     await shoot(page, `${screen}-large`)
-    found.push(...(await tooSmall(page)).map((html) => `${screen}: too small: ${html}`))
   }
   await page.emulateMedia({ forcedColors: 'active' })
   await show(page, 'today')
@@ -154,17 +154,16 @@ function brokenWords(page: Page): Promise<string[]> {
   })
 }
 
-/** Words that are set letter under letter, and what a finger does not hit. */
+/** What a finger does not hit. */
 function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const widthOf = (one: Element) => one.getBoundingClientRect().width
-    // A box or a dot to choose is touched by its words too.
-    const heightOf = (one: Element) =>
-      (one.closest('.choice') ?? one).getBoundingClientRect().height
-    const words = [...document.querySelectorAll('main strong')].filter((one) => widthOf(one) < 150)
     const targets = [...document.querySelectorAll('button, a[href], input, select')].filter(
-      (one) => heightOf(one) > 0 && heightOf(one) < 43.5,
+      (one) => {
+        // A box or a dot to choose is touched by its words too.
+        const { width, height } = (one.closest('.choice, .offer') ?? one).getBoundingClientRect()
+        return height > 0 && Math.min(width, height) < 43.5
+      },
     )
-    return [...words, ...targets].map((one) => one.outerHTML.slice(0, 100))
+    return targets.map((one) => one.outerHTML.slice(0, 100))
   })
 }
