@@ -6,6 +6,7 @@ import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
+import { overScreen } from './over-screen.ts'
 import { view } from './pharmacy-view.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
@@ -22,7 +23,7 @@ import { StateButton } from './screens/state-button.tsx'
 import { Today } from './screens/today.tsx'
 import { UndoBar } from './screens/undo-bar.tsx'
 import { WhoButton } from './screens/who-button.tsx'
-import { LANGUAGES, loadTexts, type Texts } from './texts.ts'
+import { LANGUAGES, loadTexts, type TextKey, type Texts } from './texts.ts'
 import { readTrace, type Trace } from './trace.ts'
 import { guardTyped } from './typing.ts'
 
@@ -147,21 +148,31 @@ const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   state: State,
 }
 
+/** What kind of page it is: titles stay in the history of the browser, where no patient is named. */
+function nameOf(screen: Screen, id: string | null): TextKey {
+  if (screen === 'pharmacy' && id?.startsWith('card.')) return 'card.open'
+  if (screen !== 'patients' || !id) return `nav.${screen}`
+  return id === 'new' ? 'patients.register' : id === 'ask' ? 'ask.title' : 'patient.title'
+}
+
 /** What is round every screen: where one can go, and how old all this is. */
 function Shell({ children }: { children: preact.ComponentChildren }) {
   const { texts } = useSurroundings()
   const { screen, id } = useStore(route)
+  const over = useStore(overScreen)
   const Shown = SHOWN[screen]
   useEffect(() => guardTyped(() => confirm(texts.say('form.typed'))), [texts])
   const main = useRef<HTMLElement>(null)
-  const shownFirst = useRef(screen)
+  const page = [screen, id, over].join()
+  const shownFirst = useRef(page)
   useEffect(() => {
-    document.title = `${texts.say(`nav.${screen}`)} – Outpost`
-    if (shownFirst.current === screen) return
-    shownFirst.current = screen
-    // Who works with the keyboard, or hears the screen, goes on where the new one begins.
-    main.current?.focus()
-  }, [screen, texts])
+    document.title = `${texts.say(over ?? nameOf(screen, id))} – Outpost`
+    if (shownFirst.current === page) return
+    shownFirst.current = page
+    // Who works with the keyboard, or hears the screen, goes on where the new one begins, or at the
+    // part of it that has taken the focus.
+    if (!document.activeElement?.closest('main *')) main.current?.focus()
+  }, [page, texts])
   return (
     <>
       <header class="bar">

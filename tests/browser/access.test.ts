@@ -1,4 +1,5 @@
-import { test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { expectReached, tabTo } from '../support/keyboard.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -11,18 +12,34 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
   await tabTo(page, /^Has come$/)
   await page.keyboard.press('Enter')
   await page.locator('.stands', { hasText: 'Is here' }).waitFor()
+  await expectFocus(page, /^Seen$/)
+  await tabTo(page, /^Undo$/)
+  await page.keyboard.press('Enter')
+  await expectFocus(page, /^Has come$/)
 
   await page.getByRole('link', { name: 'Patients' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('searchbox').waitFor()
   // Not through the menu again.
-  await page.waitForFunction(() => document.activeElement?.tagName === 'MAIN')
+  await expectBegun(page, 'Patients')
   await page.keyboard.press('Tab')
   await page.keyboard.type('njor')
   await page.getByRole('link', { name: /Amina/ }).waitFor({ state: 'detached' })
   await tabTo(page, /Baraka Njoroge/)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Baraka Njoroge' }).waitFor()
+  await expectBegun(page, 'Patient')
+  for (const [button, name] of [
+    [/^Book a visit$/, 'Book a visit'],
+    [/^Change$/, 'Change a patient'],
+  ] as const) {
+    await tabTo(page, button)
+    await page.keyboard.press('Enter')
+    await expectBegun(page, name)
+    await tabTo(page, /^Leave without saving$/)
+    await page.keyboard.press('Enter')
+    await expectBegun(page, 'Patient')
+  }
   await tabTo(page, /^Change$/)
   await page.keyboard.press('Enter')
   await tabTo(page, /^Village/)
@@ -36,3 +53,14 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
     await expectReached(page, 'main', screen)
   }
 })
+
+/** Expects a page of this kind to be shown, with the focus where it begins. */
+async function expectBegun(page: Page, name: string) {
+  await expect.poll(() => page.title()).toBe(`${name} – Outpost`)
+  await page.waitForFunction(() => document.activeElement?.tagName === 'MAIN')
+}
+
+async function expectFocus(page: Page, name: RegExp) {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await expect.poll(focused).toMatch(name)
+}

@@ -4,6 +4,7 @@ import { useClinics } from '../clinics.ts'
 import { readNamed, type VisitShown } from '../day.ts'
 import { type History, useHistory } from '../history.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import { useOverScreen } from '../over-screen.ts'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
 import { Dispensed } from './dispensed.tsx'
@@ -21,11 +22,14 @@ type Form =
   | { kind: 'book'; patient: SeenRecord; clinics: Clinic[]; ownClinics: Clinic[] }
   | { kind: 'slip'; patient: SeenRecord; visitId: string; ownClinics: Clinic[] }
 
+const FORM_NAMES = { edit: 'patient.change', book: 'patient.book', slip: 'slip.title' } as const
+
 /** A patient's page: who it is, what is to come, what was, what was given out, and what can be done. */
 export function Patient({ id }: { id: string }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const [form, setForm] = useState<Form | null>(null)
+  useOverScreen(form && FORM_NAMES[form.kind])
   const history = useHistory(id)
   // Read again with what the box has told, which may be of records that nobody watched before.
   const ownClinics = useClinics()

@@ -2,6 +2,7 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import { lastStep, type Step, useSteps } from '../last-step.ts'
+import { followVisit } from '../stepped-visit.ts'
 
 /** So long the last step is offered to be undone; afterwards the visit itself offers it. */
 const OFFERED_MS = 15_000
@@ -25,7 +26,11 @@ function Undo({ step }: { step: Step }) {
     return () => clearTimeout(timer)
   }, [])
   async function undo() {
-    if (await setBack(step.undo)) lastStep.set(null)
+    followVisit(step.undo)
+    if (!(await setBack(step.undo))) return
+    // The row of the visit may be gone with what was undone.
+    if (!document.activeElement?.closest('main *')) document.querySelector('main')?.focus()
+    lastStep.set(null)
   }
   return (
     <div class="sheet">

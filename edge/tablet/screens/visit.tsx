@@ -6,6 +6,7 @@ import { useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { STOOD_BEFORE, settingBack } from '../set-back.ts'
+import { followVisit, useFollowed } from '../stepped-visit.ts'
 import { Where } from './mark.tsx'
 import { Moving } from './moving.tsx'
 import { StatusMark } from './status-mark.tsx'
@@ -44,6 +45,7 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   const { take, setBack, failure } = useSteps()
   const [isMore, setMore] = useState(false)
   const [becoming, setBecoming] = useBecoming(visit)
+  const row = useFollowed(visit)
   const status = visit.fields.status as AppointmentStatus
   const shown = becoming ?? status
   const before = STOOD_BEFORE[status]
@@ -53,13 +55,17 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
     const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
     const said = say('visit.done', { name, what })
+    const step = { ...wish, seen, fields }
+    followVisit([step])
     setBecoming((fields.status as AppointmentStatus | undefined) ?? status)
-    if (await take({ ...wish, seen, fields }, said)) setMore(false)
+    if (await take(step, said)) setMore(false)
     else setBecoming(null)
   }
   async function setBackTo(to: AppointmentStatus) {
+    const wishes = settingBack(visit, { ...visit.fields, status: to })
+    followVisit(wishes)
     setBecoming(to)
-    if (await setBack(settingBack(visit, { ...visit.fields, status: to }))) setMore(false)
+    if (await setBack(wishes)) setMore(false)
     else setBecoming(null)
   }
 
@@ -67,7 +73,12 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
   const doctorName = doctor?.fields.full_name
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
-    <div role="listitem" class={`visit ${shown.toLowerCase()}`} aria-busy={becoming !== null}>
+    <div
+      ref={row}
+      role="listitem"
+      class={`visit ${shown.toLowerCase()}`}
+      aria-busy={becoming !== null}
+    >
       <time>
         {isDated && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
         {texts.time(startsAt, timeZone)}
