@@ -1,8 +1,11 @@
 import { createStaff } from '@outpost/edge/store/staff'
+import { toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { addHindiFont } from '../support/hindi-font.ts'
+import { create } from '../support/make.ts'
 import {
   barriers,
   isTooWide,
@@ -16,30 +19,56 @@ import {
 
 const LANGUAGES = ['en', 'fr', 'sw', 'hi', 'ar'] as const
 
-test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
-  const at = await startMorning()
-  const { medicine } = await fill(at)
-  const screens = [
+/** A screen, or what lies over it once something in it was pressed; `part` is there when it is shown. */
+type Look = { screen: string; address: string; press?: string; part: string }
+
+/** Each form is followed by another address: so it is left. */
+function screensOf({ patient, medicine }: { patient: string; medicine: string }): Look[] {
+  const person = `patients/${patient}`
+  const shelf = `pharmacy/${medicine}`
+  const quiet = 'section > .steps .quiet'
+  return [
     { screen: 'today', address: 'today', part: '.visit' },
+    { screen: 'patient', address: person, part: '.visit' },
+    { screen: 'booking', address: person, press: quiet, part: '.offer' },
     { screen: 'patients', address: 'patients', part: '.rows' },
-    { screen: 'patients-new', address: 'patients/new', part: 'form' },
+    {
+      screen: 'patient-change',
+      address: person,
+      press: `${quiet} >> nth=1`,
+      part: '[name=village]',
+    },
+    { screen: 'patients-new', address: 'patients/new', part: '[name=village]' },
+    { screen: 'slip', address: person, press: '.visit .quiet', part: '.slip' },
     { screen: 'pharmacy', address: 'pharmacy', part: '.find' },
-    { screen: 'shelf', address: `pharmacy/${medicine}`, part: 'td.number' },
+    { screen: 'shelf', address: shelf, part: 'td.number' },
+    {
+      screen: 'receive',
+      address: shelf,
+      press: '.sheet > .steps:last-child button',
+      part: '[type=date]',
+    },
     { screen: 'card', address: `pharmacy/card.${medicine}`, part: '.card td.number' },
     { screen: 'inbox', address: 'inbox', part: 'td' },
     { screen: 'state', address: 'state', part: 'h1' },
   ]
+}
+
+test('every screen in every language, narrow and wide, by day and by night, shuts nobody out', async () => {
+  const at = await startMorning()
+  const screens = screensOf(await fill(at))
   const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
   await staff.add({ name: 'Sister Wanjiru', isManager: false })
   await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
   const { page } = await openTab({ width: 320, height: 640, expected: /403/ })
-  await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
-  await page.getByRole('heading', { name: 'Who is working?' }).waitFor()
+  await page.goto(at.box.url)
+  await page.locator('form .code').waitFor()
   await addHindiFont(page)
   const found: string[] = []
 
-  async function open(address: string, part: string) {
+  async function open({ address, press, part }: Look) {
     await show(page, address)
+    if (press) await page.locator(`main ${press}`).first().click()
     await page.locator(`main ${part}`).filter({ visible: true }).first().waitFor()
   }
   async function measure(name: string) {
@@ -51,6 +80,16 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
   }
 
+  for (const language of [...LANGUAGES].reverse()) {
+    await choose(page, language)
+    await measure(`pair ${language}`)
+    if (language !== 'ar') continue
+    await shoot(page, 'pair-ar-narrow')
+    await search('pair')
+  }
+  await page.locator('form .code').fill(newCode(at).code)
+  await page.locator('form [type=submit], form button').first().click()
+  await page.getByRole('heading', { name: 'Who is working?' }).waitFor()
   for (const language of LANGUAGES) {
     await choose(page, language)
     await measure(`who ${language}`)
@@ -65,13 +104,13 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   at.box.edge.row.change({ pausedUntil: at.central.clock.now() + 2 * 3600 * 1000 })
   for (const language of LANGUAGES) {
     await choose(page, language)
-    for (const { screen, address, part } of screens) {
-      await open(address, part)
-      await measure(`${screen} ${language} narrow`)
-      if (language === 'hi') await shoot(page, `${screen}-hi-narrow`)
+    for (const look of screens) {
+      await open(look)
+      await measure(`${look.screen} ${language} narrow`)
+      if (language === 'hi') await shoot(page, `${look.screen}-hi-narrow`)
       if (language !== 'ar') continue
-      await shoot(page, `${screen}-ar-narrow-dark`)
-      await search(`${screen} by night`)
+      await shoot(page, `${look.screen}-ar-narrow-dark`)
+      await search(`${look.screen} by night`)
     }
   }
   expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
@@ -85,25 +124,25 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await page.setViewportSize({ width: 800, height: 1100 })
   await page.emulateMedia({ colorScheme: 'light' })
   await choose(page, 'en')
-  for (const { screen, address, part } of screens) {
-    await open(address, part)
-    await shoot(page, `${screen}-en`)
-    await measure(`${screen} wide`)
-    await search(screen)
+  for (const look of screens) {
+    await open(look)
+    await shoot(page, `${look.screen}-en`)
+    await measure(`${look.screen} wide`)
+    await search(look.screen)
   }
   await page.getByText(/^Central has paused this box until .*nothing is lost\.$/).waitFor()
 
   await page.evaluate(() => {
     document.documentElement.style.fontSize = '200%'
   })
-  for (const { screen, address, part } of screens) {
+  for (const look of screens) {
     // A tablet of 7 inches.
     await page.setViewportSize({ width: 600, height: 1024 })
-    await open(address, part)
-    await measure(`${screen} with large letters, 600`)
+    await open(look)
+    await measure(`${look.screen} with large letters, 600`)
     await page.setViewportSize({ width: 640, height: 1100 })
-    await measure(`${screen} with large letters, 640`)
-    await shoot(page, `${screen}-large`)
+    await measure(`${look.screen} with large letters, 640`)
+    await shoot(page, `${look.screen}-large`)
   }
   await page.emulateMedia({ forcedColors: 'active' })
   await show(page, 'today')
@@ -115,6 +154,8 @@ test('every screen in every language, narrow and wide, by day and by night, shut
 /** What is hard to find room for: an entry to decide, with long words and numbers, and much of a medicine. */
 async function fill({ admin, device, box, shelves, ...at }: Morning) {
   const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0711222333' })
+  const starts_at = toIso(at.central.clock.now() + 24 * 3600 * 1000)
+  await create(admin, 'appointments', appointmentFields(at.clinic, id, { starts_at }))
   const [shelf = ''] = shelves
   const much = { kind: 'RECEIVED', delta: 999_999_970 }
   await device.send('POST', `/api/pharmacy-inventory/${shelf}/movements`, much)
@@ -125,7 +166,7 @@ async function fill({ admin, device, box, shelves, ...at }: Morning) {
   await admin.send('PATCH', `/api/patients/${id}/`, { phone: '0733444555', village: 'Ahero' })
   await box.round()
   const { pharmacy_id, medicine_id } = (await at.seen('pharmacy-inventory', shelf)) ?? {}
-  return { medicine: `${pharmacy_id}.${medicine_id}` }
+  return { patient: id, medicine: `${pharmacy_id}.${medicine_id}` }
 }
 
 async function choose(page: Page, language: string) {
