@@ -54,7 +54,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
           {isExpired && <strong> · {say('pharmacy.expired')}</strong>}
         </td>
         <td class="number">{quantity}</td>
-        <td class="wide">
+        <td class="own-line wide">
           <div class="steps">
             <button
               type="button"

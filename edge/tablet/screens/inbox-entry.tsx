@@ -183,7 +183,7 @@ function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
     <table class="wrapping compared">
       <thead>
         <tr>
-          <td class="wide" />
+          <td class="own-line" />
           <th scope="col">{say('inbox.mine')}</th>
           {theirs && <th scope="col">{say('inbox.theirs')}</th>}
         </tr>
@@ -191,7 +191,7 @@ function Compared({ item, wording }: { item: InboxItem; wording: Wording }) {
       <tbody>
         {fields.map(({ name, isClash }) => (
           <tr key={name} class={isClash ? 'clash' : ''}>
-            <th scope="row" class="wide">
+            <th scope="row" class="own-line">
               {fieldName(wording.texts, name)}
               {isClash && <em> ≠ {say('inbox.clash')}</em>}
             </th>

@@ -71,7 +71,7 @@ function Opened({ row, today, scan }: { row: ShelfRow; today: string; scan: Scan
               <th scope="col">{say('pharmacy.batch')}</th>
               <th scope="col">{say('pharmacy.expires')}</th>
               <th scope="col">{say('pharmacy.quantity')}</th>
-              <td class="wide" />
+              <td class="own-line wide" />
             </tr>
           </thead>
           <tbody>

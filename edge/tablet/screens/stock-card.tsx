@@ -80,10 +80,12 @@ export function StockCard({ shelf, id }: StockCardProps) {
         <table class="wrapping">
           <thead>
             <tr>
-              <th scope="col" class="wide">
+              <th scope="col" class="own-line">
                 {say('card.when')}
               </th>
-              <th scope="col">{say('card.what')}</th>
+              <th scope="col" class="wide">
+                {say('card.what')}
+              </th>
               <th scope="col">{say('card.units')}</th>
               <th scope="col">{say('card.left')}</th>
             </tr>
@@ -163,12 +165,12 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
 
   return (
     <tr class={line.place === 'undone' ? 'undone' : ''}>
-      <td class="wide">
+      <td class="own-line">
         <span class="whole">{texts.date(clinicDate(line.at, timeZone))}</span>{' '}
         <span class="whole">{texts.time(line.at, timeZone)}</span>
         {line.actor && <div class="quiet-text">{line.actor}</div>}
       </td>
-      <td>
+      <td class="wide">
         <strong>{has(kind) ? say(kind) : line.kind}</strong>
         <div class="quiet-text">{details.join(' · ')}</div>
         {line.place === 'undone' ? (
