@@ -43,11 +43,16 @@ type MovementDraft = {
 }
 
 /** Reads ahead which stock a file moves. What is wrong with a row is told when it is taken. */
-export function noteMovedStock(run: RowRun, row: Row) {
-  if ('fault' in row) return
-  const values = readRow(MOVEMENT_COLUMNS, row.cells)
-  const recordId = 'refusal' in values ? null : recordIdOf(run, values)
+export function noteMovedStock(run: RowRun, file: string, row: Row) {
+  const recordId = movedBy(run, row)
   if (recordId !== null) run.seen.noteMoved(recordId)
+  else run.movementUnread ??= { file, line: row.line }
+}
+
+function movedBy(run: RowRun, row: Row): string | null {
+  if ('fault' in row) return null
+  const values = readRow(MOVEMENT_COLUMNS, row.cells)
+  return 'refusal' in values ? null : recordIdOf(run, values)
 }
 
 /** Takes the movements of a file in their order, each once. */

@@ -19,7 +19,7 @@ import {
   settleRow,
 } from './row-run.ts'
 import { type RowValues, readRow } from './row-values.ts'
-import { readStockRow } from './stock-rows.ts'
+import { heldBack, readStockRow } from './stock-rows.ts'
 
 /**
  * So many batches are handed on before the first is written, lest a thread that writes must wait; it may
@@ -143,5 +143,6 @@ function toWanted(run: RowRun, target: CollectionName, { id, values }: RowDraft)
     whenNew: shared_with === undefined ? {} : { shared_with },
     blank: run.erases ? [] : nullable,
     ...(revision !== null && { seenRevision: revision }),
+    ...(target === 'pharmacy-inventory' && heldBack(run, fields)),
   }
 }

@@ -68,12 +68,13 @@ export async function importRows(
       isDryRun: dryRun,
       erases: erase,
       clinicIds,
+      movementUnread: null,
     }
     for (const other of others) report.ignored(other)
     for (const file of files) {
       report.file(file.name)
       if (file.target !== 'movements') continue
-      for await (const row of readRows(file, format)) noteMovedStock(run, row)
+      for await (const row of readRows(file, format)) noteMovedStock(run, file.name, row)
     }
     for (const file of files) await withWhatStays(importFile(run, file, format, onProgress))
     await tellOtherBalances(run)

@@ -14,6 +14,8 @@ export type RowRun = WriterDeps & {
   erases: boolean
   /** Clinics that central has or, in a dry run, would have. */
   clinicIds: Set<string>
+  /** The first row of movements of which it cannot be told whose stock it moves. */
+  movementUnread: Origin | null
 }
 
 /** A row that could be read. */

@@ -1,3 +1,4 @@
+import type { Fields } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { rowId } from './import-ids.ts'
@@ -29,6 +30,18 @@ export function readStockRow(run: RowRun, origin: Origin, values: RowValues): st
     if (typeof quantity === 'number') run.seen.noteBalance(id, origin, quantity)
   }
   return id
+}
+
+/**
+ * Why stock cannot be made with the quantity that a row gives it: as long as not all movements can be
+ * read some may be of this stock, and would count on top of it when they can.
+ */
+export function heldBack({ movementUnread }: RowRun, { quantity }: Fields) {
+  if (movementUnread === null || quantity === undefined) return {}
+  const { file, line } = movementUnread
+  return {
+    newRefusal: `held back: line ${line} of ${file} cannot be understood, and a movement of this stock there would count on top of this quantity; mend ${file} and import the same files again`,
+  }
 }
 
 /** The id that follows from pharmacy, medicine and batch; null where one of the former is missing. */

@@ -437,6 +437,39 @@ test('[E7] movements are taken in their order, each once, and add up to the quan
   expect(await standing()).toEqual(before)
 })
 
+test.each([
+  ['is not UTF-8', (text: string) => Buffer.from(text.replace('bought', 'dép\u00f4t'), 'latin1')],
+  ['has an open quote', (text: string) => text.replace('bought', '"bought')],
+  ['has a row of another length', (text: string) => text.replace(',bought', '')],
+  ['names no stock in a row', (text: string) => text.replace('2,,ph', '2,,')],
+])('[E7] while a file of movements %s, no quantity is taken as a first count', async (_, spoil) => {
+  const moved = rows(
+    'id,record_id,pharmacy_id,medicine_id,batch_number,kind,delta,counted,reason',
+    '1,,ph,m,A,RECEIVED,7,,',
+    '2,,ph,m,,RECEIVED,50,,bought',
+  )
+  const { runRows, fieldsOf, put } = setUpImport({
+    ...STOCK,
+    'pharmacy-inventory.csv': inventory(',ph,m,A,7,', ',ph,m,,50,', ',ph,m,C,3,', ',ph,m,D,,2'),
+    'movements.csv': spoil(moved),
+  })
+
+  const dry = await runRows({ dryRun: true })
+  const spoilt = await runRows()
+
+  const held = spoilt.refused.first.filter(({ file }) => file === 'pharmacy-inventory.csv')
+  expect(held.map(({ line }) => line)).toContain(3)
+  expect(held[0]?.reason).toMatch(/^held back: line \d of movements.csv cannot be understood/)
+  expect(reasonsOf(dry)).toEqual(reasonsOf(spoilt))
+  put('movements.csv', moved)
+  expect((await runRows()).refused.count).toBe(0)
+  for (const [batch, quantity] of Object.entries({ A: 7, C: 3, D: 0 })) {
+    const id = inventoryId(pharmacy, medicine, batch)
+    expect((await fieldsOf('pharmacy-inventory', id))?.quantity).toBe(quantity)
+  }
+  expect((await fieldsOf('pharmacy-inventory', B))?.quantity).toBe(50)
+})
+
 test('[E7] after a movement that is refused the rest of its stock waits, and the same files again change nothing', async () => {
   const before = ['1,,ph,m,A,RECEIVED,5,']
   const after = ['2,,ph,m,A,DISPENSED,-6,', '3,,ph,m,A,RECEIVED,9,', '4,,ph,m,,RECEIVED,1,']
@@ -484,6 +517,7 @@ test('[E7] a movement that cannot be is refused with its reason', async () => {
 
   expect(report.taken.movements).toBe(1)
   expect(reasonsOf(report).map(([, line, reason]) => [line, reason])).toEqual([
+    [5, expect.stringContaining('held back: line 5 of movements.csv')],
     [2, expect.stringContaining('movement.delta has the wrong sign')],
     [3, expect.stringContaining('movement.kind must be one of COUNTED, RECEIVED')],
     [4, 'record_id names what is neither in these files nor at central'],
