@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import { CsvError, type Info, parse } from 'csv-parse'
+import { CsvError, type Options, type Parser, parse } from 'csv-parse'
 import { openBytes, readFault } from './import-bytes.ts'
 import type { NoteBytes, Row } from './row-files.ts'
 
@@ -26,18 +25,21 @@ export async function* readCsvRows(
   let line = 1
   let overcounted = 0
   try {
-    for await (const { record, info } of await parseCsv(readTexts(path, noteBytes))) {
-      const within = linesWithin(record)
-      // The parser tells on which line a row ends, and counts each CR LF within a cell as two.
-      overcounted += within.overcounted
-      line = info.lines - overcounted - within.breaks
-      if (columns) {
-        yield toRow(line, columns, record)
-        continue
+    for await (const rows of parseTexts(readTexts(path, noteBytes))) {
+      for (const { record, lines, isMisquoted } of rows) {
+        const within = linesWithin(record)
+        // The parser tells on which line a row ends, and counts each CR LF within a cell as two.
+        overcounted += within.overcounted
+        line = lines - overcounted - within.breaks
+        const misquoted = isMisquoted ? quoteFault(within.breaks + 1) : null
+        if (columns) {
+          yield misquoted === null ? toRow(line, columns, record) : { line, fault: misquoted }
+          continue
+        }
+        columns = record.map(toColumn)
+        const fault = misquoted ?? headerFault(columns, required)
+        if (fault) return yield { line, fault }
       }
-      columns = record.map(toColumn)
-      const fault = headerFault(columns, required)
-      if (fault) return yield { line, fault }
     }
     if (!columns) yield { line, fault: NO_HEADER }
   } catch (error) {
@@ -47,30 +49,71 @@ export async function* readCsvRows(
   }
 }
 
-type Parsed = { record: string[]; info: Info }
+/** `lines`: that on which it ends, as the parser counts. */
+type Parsed = { record: string[]; lines: number; isMisquoted: boolean }
 
-/** Not a generator: one more would cost each row its turn. */
-async function parseCsv(texts: AsyncGenerator<string>): Promise<AsyncIterable<Parsed>> {
-  const first = await texts.next()
-  if (first.done) return Readable.from([])
-  async function* all() {
-    yield first.value as string
-    yield* texts
+/** The rows of each text, those before a fault too; then throws it. */
+async function* parseTexts(texts: AsyncIterable<string>): AsyncGenerator<Parsed[]> {
+  let rows: Parsed[] = []
+  let parser: Parser | null = null
+  for await (const text of texts) {
+    parser ??= createParser(delimiterOf(text), (row) => rows.push(row))
+    const fault = await give(parser, text)
+    yield rows
+    if (fault) throw fault
+    rows = []
   }
-  const parser = parse({
-    delimiter: delimiterOf(first.value),
-    info: true,
+  const fault = parser && (await give(parser, null))
+  yield rows
+  if (fault) throw fault
+}
+
+function createParser(delimiter: string, take: (row: Parsed) => void): Parser {
+  const options: Options = {
+    delimiter,
     max_record_size: ROW_BYTES_MAX,
+    // Not as a stream, which forgets rows that nobody has read yet when there is a fault.
+    on_record(row: unknown, { lines }) {
+      const { record, raw } = row as { record: string[]; raw: string }
+      const isDoubtful = record.some((cell) => cell.startsWith('"'))
+      take({ record, lines, isMisquoted: isDoubtful && hasTextAfterQuotes(raw, delimiter) })
+      return null
+    },
+    raw: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     // A quote within a cell that does not begin with one is an inch or a nickname.
     relax_quotes: true,
     skip_empty_lines: true,
+  }
+  // What is wrong is answered to whoever gives it a text.
+  return parse(options).on('error', () => {})
+}
+
+/** Gives the parser a text, or null at the end. Answers why it cannot go on. */
+function give(parser: Parser, text: string | null): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const done = (error?: Error | null) => resolve(error ?? null)
+    if (text === null) parser.end(done)
+    else parser.write(text, done)
   })
-  // Whoever reads the parser is handed an error of the texts.
-  return Readable.from(all())
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parser) as AsyncIterable<Parsed>
+}
+
+/**
+ * Whether a cell begins with a quote and goes on after the one that closes it. The parser then takes
+ * both as they stand, and with them all lines that it has read between.
+ */
+function hasTextAfterQuotes(row: string, delimiter: string): boolean {
+  let at = row.search(/[^\r\n]/)
+  do {
+    if (row[at] === '"') {
+      do at = row.indexOf('"', at + 1) + 1
+      while (at > 0 && row[at] === '"')
+      if (at < row.length && !`${delimiter}\r\n`.includes(row.charAt(at))) return true
+    }
+    at = row.indexOf(delimiter, at) + 1
+  } while (at > 0)
+  return false
 }
 
 async function* readTexts(path: string, noteBytes: NoteBytes): AsyncGenerator<string> {
@@ -129,6 +172,11 @@ function linesWithin(record: readonly string[]): { breaks: number; overcounted: 
     overcounted += cell.split('\r\n').length - 1
   }
   return { breaks, overcounted }
+}
+
+function quoteFault(lines: number): string {
+  const taken = lines > 1 ? `; so ${lines} lines became one row, and nothing of them was taken` : ''
+  return `a cell begins with a quote and goes on after the closing one${taken}. A quote within quotes is written twice`
 }
 
 function lineOf(error: CsvError): number | null {

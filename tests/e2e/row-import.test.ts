@@ -129,6 +129,54 @@ test('a row is told of by the line on which it begins, whatever ends the lines w
   ])
 })
 
+test('a quote in the wrong place takes no row away without a word, and stands where it is meant', async () => {
+  const { runRows, fieldsOf } = setUpImport({
+    'doctors.csv': rows(
+      'id,full_name,specialty',
+      'd1,Joy "Jo" Otieno,5" wounds',
+      'd2,Ann,"fever',
+      'd3,Eve,fever',
+      'd4,Ada,"cough"',
+      'd5,"Quote "in" mid",',
+      'd6,"A"b,',
+      'd7,"""Jo"" Otieno","one, ""two"""',
+      'd8,Liz,""',
+      '"d9",Mia,',
+    ),
+    'medicines.csv': rows('id,"na', 'm1,Ada Abebe"me,unit', 'm2,Paracetamol,tablet'),
+  })
+
+  const report = await runRows()
+
+  const misquoted = 'a cell begins with a quote and goes on after the closing one'
+  const reason = `${misquoted}. A quote within quotes is written twice`
+  expect(reasonsOf(report)).toEqual([
+    ['doctors.csv', 3, expect.stringContaining(`${misquoted}; so 3 lines became one row`)],
+    ['doctors.csv', 6, reason],
+    ['doctors.csv', 7, reason],
+    ['medicines.csv', 1, expect.stringContaining('so 2 lines became one row')],
+  ])
+  expect(report.taken).toMatchObject({ doctors: 4, medicines: 0 })
+  expect(await fieldsOf('doctors', rowId('doctors', 'd1'))).toMatchObject({
+    full_name: 'Joy "Jo" Otieno',
+    specialty: '5" wounds',
+  })
+  expect(await fieldsOf('doctors', rowId('doctors', 'd7'))).toMatchObject({
+    full_name: '"Jo" Otieno',
+    specialty: 'one, "two"',
+  })
+})
+
+test('all rows before one that is not CSV are taken', async () => {
+  const many = Array.from({ length: 600 }, (_, n) => `d${n},Name ${n}`)
+  const { runRows } = setUpImport({ 'doctors.csv': rows('id,full_name', ...many, 'open,"Eve') })
+
+  const report = await runRows()
+
+  expect(report.taken.doctors).toBe(600)
+  expect(reasonsOf(report).map(([, line]) => line)).toEqual([602])
+})
+
 test('a column that is not known is reported, and nothing of it is taken', async () => {
   const { runRows, fieldsOf } = setUpImport({
     'clinics.csv': CLINICS,
