@@ -28,11 +28,11 @@ export function addLoadingCommands(program: Command, { withStore }: CommandSetti
         const onProgress = (one: ImportProgress) => {
           if (one.phase === 'writing') progress.show(one.target, `${one.done} of ${one.total}`)
         }
-        if (!dryRun) await noteLoading({ store, clock }, 'import', { format: 'fhir' })
-        const report = await importFhir(
-          { store, clock, ids: createIds(clock), onProgress },
-          directory,
-          { dryRun, timeZone },
+        const report = await importing({ store, clock }, dryRun, { format: 'fhir' }, () =>
+          importFhir({ store, clock, ids: createIds(clock), onProgress }, directory, {
+            dryRun,
+            timeZone,
+          }),
         )
         progress.end()
         printResult(report, json, reportLines(report))
@@ -62,9 +62,10 @@ export function addLoadingCommands(program: Command, { withStore }: CommandSetti
             ...(thread && { submitEdits: thread.submitEdits }),
             onProgress: (one: RowProgress) => showRows(progress, one),
           }
-          if (!dryRun)
-            await noteLoading({ store, clock }, 'import', { format, erase: erase === true })
-          const report = await importRows(deps, directory, format, { dryRun, erase })
+          const details = { format, erase: erase === true }
+          const report = await importing({ store, clock }, dryRun, details, () =>
+            importRows(deps, directory, format, { dryRun, erase }),
+          )
           progress.end()
           printResult(report, json, reportLines(report))
         }
@@ -145,6 +146,21 @@ function addSampleCommand(program: Command, withStore: WithStore) {
         ])
       }),
     )
+}
+
+/** One that writes is the only one at its time, and is entered in the audit trail. */
+async function importing(
+  context: Pick<CommandContext, 'store' | 'clock'>,
+  isDryRun: boolean | undefined,
+  details: Record<string, unknown>,
+  run: () => Promise<ImportReport>,
+): Promise<ImportReport> {
+  if (isDryRun) return run()
+  const { asOnlyImport } = await import('./import/only-import.ts')
+  return asOnlyImport(context.store, async () => {
+    await noteLoading(context, 'import', details)
+    return run()
+  })
 }
 
 /** Entered in the audit trail before it begins: one that is stopped has read or written too. */

@@ -17,6 +17,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { noteAudit } from '../audit/audit.ts'
 import type { ImportReport } from '../import/import-report.ts'
+import { asOnlyImport } from '../import/only-import.ts'
 
 /** A list of reference data that comes in one request. Larger ones are for the command. */
 const BODY_BYTES_MAX = 8 * 1024 * 1024
@@ -83,7 +84,7 @@ export function importRoutes(deps: Deps) {
   let isBusy = false
 
   /** One at a time: each reads and judges a whole list. */
-  async function run(upload: Upload, isDryRun: boolean): Promise<ImportReport> {
+  async function read(upload: Upload, isDryRun: boolean): Promise<ImportReport> {
     if (isBusy) {
       throw new Problem('RATE_LIMITED', 'Another list is being read. Nothing was changed.', {
         headers: { 'Retry-After': '5' },
@@ -103,6 +104,22 @@ export function importRoutes(deps: Deps) {
     }
   }
 
+  /** Not beside an import by command. */
+  function take(upload: Upload, who: string, sha256: string): Promise<ImportReport> {
+    const { store } = deps
+    return asOnlyImport(store, () => {
+      store.write((writer) =>
+        noteAudit(store.sql, writer.now, {
+          event: 'import',
+          who,
+          subject: upload.collection,
+          details: { format: 'csv', erase: upload.erase, sha256 },
+        }),
+      )
+      return read(upload, false)
+    })
+  }
+
   return new Hono<AuthorityEnv>()
     .post(
       '/preview',
@@ -120,7 +137,7 @@ export function importRoutes(deps: Deps) {
       async (c) => {
         refuseOfSomeClinics(c.get('principal'))
         const upload = checkBody(uploadSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-        return c.json(toView(upload, await run(upload, true)))
+        return c.json(toView(upload, await read(upload, true)))
       },
     )
     .post(
@@ -151,16 +168,8 @@ export function importRoutes(deps: Deps) {
         if (preview !== markOf(upload)) {
           throw invalidRequest({ preview: 'is of another file: look at the preview of this one' })
         }
-        const { store } = deps
-        store.write((writer) =>
-          noteAudit(store.sql, writer.now, {
-            event: 'import',
-            who: person.id,
-            subject: upload.collection,
-            details: { format: 'csv', erase: upload.erase, sha256: preview },
-          }),
-        )
-        return c.json(toView(upload, await run(upload, false)))
+        const report = await take(upload, person.id, preview)
+        return c.json(toView(upload, report))
       },
     )
 }

@@ -1,3 +1,4 @@
+import { asOnlyImport } from '@outpost/central/import/only-import'
 import { expect, test } from 'vitest'
 import { startCentral } from '../support/network.ts'
 
@@ -44,4 +45,20 @@ test('a list is previewed, then taken as it was previewed, and the same again ch
   expect(await preview({ ...list, collection: 'patients' })).toMatchObject({ status: 400 })
   const ofOne = central.caller('admin', [await central.addClinic('Kisumu')])
   expect(await ofOne.send('POST', '/api/import/preview', list)).toMatchObject({ status: 403 })
+})
+
+test('a list is not taken while another import writes, and may be looked at', async () => {
+  const central = await startCentral()
+  const { send } = central.caller('admin')
+  const list = { collection: 'doctors', csv: CSV }
+  const { preview } = (await send('POST', '/api/import/preview', list)).body
+  const take = () => send('POST', '/api/import', { ...list, preview })
+
+  await asOnlyImport(central.store, async () => {
+    expect(await take()).toMatchObject({ status: 429, body: { error_code: 'RATE_LIMITED' } })
+    expect((await send('POST', '/api/import/preview', list)).status).toBe(200)
+  })
+
+  expect(await take()).toMatchObject({ status: 200, body: { taken: 2 } })
+  expect((await send('GET', '/api/audit?event=import')).body.results).toHaveLength(1)
 })

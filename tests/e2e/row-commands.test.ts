@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { asOnlyImport } from '@outpost/central/import/only-import'
+import { openCentralStore } from '@outpost/central/store/database'
+import { expect, onTestFinished, test } from 'vitest'
 import { runHere, runJsonHere } from '../support/command-here.ts'
 import { start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
@@ -53,6 +55,23 @@ test('an import that was killed is made again, and has every row once', async ()
   expect(report.taken.patients + report.unchanged.patients).toBe(PATIENTS)
   const again = await runJsonHere('central', ['import', 'csv', directory], env)
   expect(again.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
+})
+
+test('while an import is running a second one is refused at once, and one that looks is not', async () => {
+  const { directory, env } = setUp()
+  const store = openCentralStore(env.CENTRAL_DATABASE_URL.slice('file:'.length), Date)
+  onTestFinished(() => store.close())
+  const events = () => store.sql.all('select event from audit')
+
+  const [second, looking] = await asOnlyImport(store, async () => [
+    await runHere('central', ['import', 'csv', directory], env),
+    await runHere('central', ['import', 'csv', directory, '--dry-run'], env),
+  ])
+
+  expect(second).toMatchObject({ code: 1, err: expect.stringContaining('Another import is') })
+  expect(looking).toMatchObject({ code: 0 })
+  expect(events()).toEqual([])
+  expect((await runHere('central', ['import', 'csv', directory], env)).code).toBe(0)
 })
 
 test.skipIf(!canMount())(
