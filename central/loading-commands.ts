@@ -210,8 +210,10 @@ function reportLines(report: ImportReport): string[] {
     `Of these, changes of what central had: ${counts(report.changed.of)}.`,
     ...changeLines(report),
     `Unchanged: ${counts(report.unchanged)}.`,
+    `Repeated: ${counts(report.repeated)}.`,
     `Refused: ${report.refused.count}.`,
     ...report.refused.first.map(({ file, line, reason }) => `  ${file}:${line}  ${reason}`),
+    ...moreLines(report.refused.untold),
     ...report.notes.map(({ text, count, first: [where] }) => {
       return `Note: ${text} (${count}; first at ${where?.file}:${where?.line})`
     }),
@@ -221,9 +223,15 @@ function reportLines(report: ImportReport): string[] {
 
 function changeLines({ isDryRun, changed }: ImportReport): string[] {
   if (!isDryRun) return []
-  return changed.first
-    .slice(0, CHANGES_SHOWN_MAX)
-    .map(({ file, line, fields }) => `  ${file}:${line}  ${fields.join(', ')}`)
+  const shown = changed.first.slice(0, CHANGES_SHOWN_MAX)
+  return [
+    ...shown.map(({ file, line, fields }) => `  ${file}:${line}  ${fields.join(', ')}`),
+    ...moreLines(changed.first.length - shown.length + changed.untold),
+  ]
+}
+
+function moreLines(count: number): string[] {
+  return count > 0 ? [`  … and ${count} more`] : []
 }
 
 function ignoredLines({ ignored }: ImportReport): string[] {

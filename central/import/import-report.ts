@@ -32,7 +32,13 @@ export type ImportReport = {
   /** Made or changed at central; in a dry run: that would be. */
   taken: Tally
   /** Those of them that central had before. */
-  changed: { of: Tally /** The first of them. */; first: Change[] }
+  changed: {
+    of: Tally
+    /** The first of them. */
+    first: Change[]
+    /** How many it leaves out. */
+    untold: number
+  }
   /** Central has it so already. */
   unchanged: Tally
   /** Further entries for what an earlier entry had told of. */
@@ -43,6 +49,8 @@ export type ImportReport = {
     of: Record<ImportTarget | 'unreadable', number>
     /** The first of them. */
     first: Refusal[]
+    /** How many it leaves out. */
+    untold: number
   }
   notes: ImportNote[]
 }
@@ -107,17 +115,22 @@ export function createReportKeeper(isDryRun: boolean) {
       if (note.first.length < NOTE_ORIGINS_MAX) note.first.push({ file, line })
     },
     toReport(): ImportReport {
-      const count = Object.values(refusedOf).reduce((sum, one) => sum + one, 0)
+      const count = sumOf(refusedOf)
       return {
         isDryRun,
         files,
         read: Object.fromEntries(read),
         ignored: Object.fromEntries(ignored),
         taken,
-        changed: { of: changed, first: changes },
+        changed: { of: changed, first: changes, untold: sumOf(changed) - changes.length },
         unchanged,
         repeated,
-        refused: { count, of: refusedOf, first: refusals.toSorted(byPlace) },
+        refused: {
+          count,
+          of: refusedOf,
+          first: refusals.toSorted(byPlace),
+          untold: count - refusals.length,
+        },
         notes: [...notes.values()],
       }
     },
@@ -126,6 +139,10 @@ export function createReportKeeper(isDryRun: boolean) {
 
 function emptyTally(): Tally {
   return Object.fromEntries(IMPORT_TARGETS.map((target) => [target, 0])) as Tally
+}
+
+function sumOf(tally: Record<string, number>): number {
+  return Object.values(tally).reduce((sum, one) => sum + one, 0)
 }
 
 function raise(counts: Map<string, number>, name: string) {

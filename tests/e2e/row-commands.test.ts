@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { REFUSALS_TOLD_MAX } from '@outpost/central/import/import-report'
 import { asOnlyImport } from '@outpost/central/import/only-import'
 import { openCentralStore } from '@outpost/central/store/database'
 import { expect, onTestFinished, test } from 'vitest'
@@ -39,6 +40,26 @@ test('import and export by command: what was refused is told, and what comes out
   expect(exported.rows).toMatchObject({ clinics: 1, patients: PATIENTS })
   expect(readFileSync(join(out, 'patients.csv'), 'utf8')).toContain('"Name, 7"')
   expect(back.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
+})
+
+test('what a report does not tell one by one it counts, and it counts repeated rows', async () => {
+  const { directory, env } = setUp(30)
+  const file = join(directory, 'patients.csv')
+  const nameless = Array.from({ length: REFUSALS_TOLD_MAX + 6 }, (_, n) => `x${n},c,,male,`)
+  const before = readFileSync(file, 'utf8')
+  writeFileSync(file, `${before}p3,c,"Name, 3",female,K3\n${nameless.join('\n')}\n`)
+
+  const { out } = await runHere('central', ['import', 'csv', directory], env)
+  writeFileSync(file, before.replaceAll('Name', 'Another name'))
+  const words = ['import', 'csv', directory, '--dry-run']
+  const dry = await runHere('central', words, env)
+  const { changed } = await runJsonHere('central', words, env)
+
+  expect(out).toContain('Repeated: 1 patients.')
+  expect(out).toContain(`Refused: ${REFUSALS_TOLD_MAX + 7}.`)
+  expect(out).toContain('  … and 7 more\n')
+  expect(dry.out).toContain('  … and 10 more\n')
+  expect([changed.first.length, changed.untold]).toEqual([30, 0])
 })
 
 test('an import that was killed is made again, and has every row once', async () => {
