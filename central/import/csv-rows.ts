@@ -1,9 +1,6 @@
-import { CsvError, type Options, type Parser, parse } from 'csv-parse'
-import { openBytes, readFault } from './import-bytes.ts'
+import { CsvError, type Info, type Options, type Parser, parse } from 'csv-parse'
+import { type CsvText, ROW_BYTES_MAX, readTexts, type TextFault, TOO_LONG } from './csv-texts.ts'
 import type { NoteBytes, Row } from './row-files.ts'
-
-/** The longest row that is read, in bytes. */
-const ROW_BYTES_MAX = 1024 * 1024
 
 /** Spreadsheets part columns by one of these, as their country has it. */
 const DELIMITERS = [',', ';', '\t']
@@ -22,50 +19,65 @@ export async function* readCsvRows(
   noteBytes: NoteBytes,
 ): AsyncGenerator<Row> {
   let columns: string[] | null = null
-  let line = 1
+  let isFaulty = false
+  // Of the row before: the line on which it ended, and how many blank ones there were until then.
+  let end = 0
+  let blank = 0
   let overcounted = 0
-  try {
-    for await (const rows of parseTexts(readTexts(path, noteBytes))) {
-      for (const { record, lines, isMisquoted } of rows) {
-        const within = linesWithin(record)
-        // The parser tells on which line a row ends, and counts each CR LF within a cell as two.
-        overcounted += within.overcounted
-        line = lines - overcounted - within.breaks
-        const misquoted = isMisquoted ? quoteFault(within.breaks + 1) : null
-        if (columns) {
-          yield misquoted === null ? toRow(line, columns, record) : { line, fault: misquoted }
-          continue
-        }
-        columns = record.map(toColumn)
-        const fault = misquoted ?? headerFault(columns, required)
-        if (fault) return yield { line, fault }
-      }
+  for await (const part of parseTexts(readTexts(path, noteBytes))) {
+    if (!Array.isArray(part)) {
+      const isOfText = !(part instanceof CsvError)
+      yield isOfText ? part : { line: end + 1 + part.empty_lines - blank, fault: csvFault(part) }
+      isFaulty = true
+      continue
     }
-    if (!columns) yield { line, fault: NO_HEADER }
-  } catch (error) {
-    yield error instanceof CsvError
-      ? { line: (lineOf(error) ?? line) - overcounted, fault: csvFault(error) }
-      : { line, fault: textFault(error) }
+    for (const { record, info, isMisquoted } of part) {
+      const within = linesWithin(record)
+      // The parser tells on which line a row ends, and counts each CR LF within a cell as two.
+      overcounted += within.overcounted
+      end = info.lines - overcounted
+      blank = info.empty_lines
+      const line = end - within.breaks
+      const misquoted = isMisquoted ? quoteFault(within.breaks + 1) : null
+      if (columns) {
+        yield misquoted === null ? toRow(line, columns, record) : { line, fault: misquoted }
+        continue
+      }
+      columns = record.map(toColumn)
+      const fault = misquoted ?? headerFault(columns, required)
+      if (fault) return yield { line, fault }
+    }
   }
+  if (!columns && !isFaulty) yield { line: 1, fault: NO_HEADER }
 }
 
-/** `lines`: that on which it ends, as the parser counts. */
-type Parsed = { record: string[]; lines: number; isMisquoted: boolean }
+type Parsed = { record: string[]; info: Info; isMisquoted: boolean }
 
-/** The rows of each text, those before a fault too; then throws it. */
-async function* parseTexts(texts: AsyncIterable<string>): AsyncGenerator<Parsed[]> {
+/** Where the parser cannot go on: in the row after those that it has given. */
+type Stopped = CsvError & Pick<Info, 'empty_lines'>
+
+/** The rows of each text; then what kept the rest from being read. */
+async function* parseTexts(
+  texts: AsyncIterable<CsvText>,
+): AsyncGenerator<Parsed[] | Stopped | TextFault> {
   let rows: Parsed[] = []
   let parser: Parser | null = null
+  let unread: TextFault | null = null
   for await (const text of texts) {
+    if (typeof text !== 'string') {
+      unread = text
+      break
+    }
     parser ??= createParser(delimiterOf(text), (row) => rows.push(row))
-    const fault = await give(parser, text)
+    const stopped = await give(parser, text)
     yield rows
-    if (fault) throw fault
+    if (stopped) return yield stopped
     rows = []
   }
-  const fault = parser && (await give(parser, null))
+  const stopped = parser && (await give(parser, null))
   yield rows
-  if (fault) throw fault
+  if (stopped) yield stopped
+  if (unread) yield unread
 }
 
 function createParser(delimiter: string, take: (row: Parsed) => void): Parser {
@@ -73,10 +85,10 @@ function createParser(delimiter: string, take: (row: Parsed) => void): Parser {
     delimiter,
     max_record_size: ROW_BYTES_MAX,
     // Not as a stream, which forgets rows that nobody has read yet when there is a fault.
-    on_record(row: unknown, { lines }) {
+    on_record(row: unknown, info) {
       const { record, raw } = row as { record: string[]; raw: string }
       const isDoubtful = record.some((cell) => cell.startsWith('"'))
-      take({ record, lines, isMisquoted: isDoubtful && hasTextAfterQuotes(raw, delimiter) })
+      take({ record, info, isMisquoted: isDoubtful && hasTextAfterQuotes(raw, delimiter) })
       return null
     },
     raw: true,
@@ -91,9 +103,12 @@ function createParser(delimiter: string, take: (row: Parsed) => void): Parser {
 }
 
 /** Gives the parser a text, or null at the end. Answers why it cannot go on. */
-function give(parser: Parser, text: string | null): Promise<Error | null> {
-  return new Promise((resolve) => {
-    const done = (error?: Error | null) => resolve(error ?? null)
+function give(parser: Parser, text: string | null): Promise<Stopped | null> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null) => {
+      if (!error || error instanceof CsvError) resolve((error as Stopped | undefined) ?? null)
+      else reject(error)
+    }
     if (text === null) parser.end(done)
     else parser.write(text, done)
   })
@@ -114,17 +129,6 @@ function hasTextAfterQuotes(row: string, delimiter: string): boolean {
     at = row.indexOf(delimiter, at) + 1
   } while (at > 0)
   return false
-}
-
-async function* readTexts(path: string, noteBytes: NoteBytes): AsyncGenerator<string> {
-  // Takes the byte order mark away, and throws at the first byte that is not UTF-8.
-  const utf8 = new TextDecoder('utf-8', { fatal: true })
-  for await (const chunk of openBytes(path, noteBytes)) {
-    const text = utf8.decode(chunk, { stream: true })
-    if (text !== '') yield text
-  }
-  const rest = utf8.decode()
-  if (rest !== '') yield rest
 }
 
 function delimiterOf(text: string): string {
@@ -179,23 +183,11 @@ function quoteFault(lines: number): string {
   return `a cell begins with a quote and goes on after the closing one${taken}. A quote within quotes is written twice`
 }
 
-function lineOf(error: CsvError): number | null {
-  return 'lines' in error && typeof error.lines === 'number' ? error.lines : null
-}
-
 function csvFault({ code }: CsvError): string {
+  if (code === 'CSV_MAX_RECORD_SIZE') return TOO_LONG
   const why =
     code === 'CSV_QUOTE_NOT_CLOSED'
-      ? 'a quote is opened before here and never closed'
-      : code === 'CSV_MAX_RECORD_SIZE'
-        ? `the row is longer than ${ROW_BYTES_MAX} bytes: perhaps a quote is never closed`
-        : `the row is not CSV (${code})`
+      ? 'a quote is opened in the row that begins here and not closed'
+      : `the row is not CSV (${code})`
   return `${why}; nothing was read from here on`
-}
-
-function textFault(error: unknown): string {
-  const isNotText = (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-  return isNotText
-    ? 'the file is not UTF-8 somewhere after here; nothing was read from here on. Save it as "CSV UTF-8"'
-    : readFault(error)
 }

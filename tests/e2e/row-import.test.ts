@@ -101,10 +101,10 @@ test('what cannot be read is refused with its line, and stops nothing else', asy
     ['doctors.csv', 3, 'it has 1 cells, and the header 2'],
     ['doctors.csv', 4, 'it has 3 cells, and the header 2'],
     ['doctors.csv', 5, 'it has no id'],
-    ['doctors.csv', 8, expect.stringContaining('a quote is opened')],
+    ['doctors.csv', 7, expect.stringContaining('a quote is opened')],
     ['medicines.csv', 1, expect.stringContaining('no column id')],
     ['pharmacies.csv', 1, expect.stringContaining('empty')],
-    ['patients.csv', 1, expect.stringContaining('UTF-8')],
+    ['patients.csv', 2, expect.stringContaining('UTF-8')],
     ['appointments.csv', 1, expect.stringContaining('twice')],
   ])
   expect(report.ignored).toEqual({ 'notes.txt': 1 })
@@ -175,6 +175,36 @@ test('all rows before one that is not CSV are taken', async () => {
 
   expect(report.taken.doctors).toBe(600)
   expect(reasonsOf(report).map(([, line]) => line)).toEqual([602])
+})
+
+test('what is not UTF-8 is told by its line, and all whole rows before it are taken', async () => {
+  const head = 'id,full_name\r\nd1,"Zoë, Joy"\r\n\r\nd2,Ann\r\n'
+  const spoilt = Buffer.from('d3,Jos\u00e9\r\nd4,Eve\r\n', 'latin1')
+  const many = Array.from({ length: 9000 }, (_, n) => `m${n},Zoë ${n},tablet`)
+  const pharmacies = many.map((row) => row.replace('Zoë', 'south,').replace(',tablet', ''))
+  const packed = gzipSync(rows('id,clinic_id,name', ...pharmacies), { level: 0 })
+  const { runRows } = setUpImport({
+    'clinics.csv': CLINICS,
+    'doctors.csv': Buffer.concat([Buffer.from(`\ufeff${head}`), spoilt]),
+    'medicines.csv': Buffer.concat([Buffer.from(rows('id,name,unit', ...many)), spoilt]),
+    'pharmacies.csv.gz': packed.subarray(0, packed.length / 2),
+    'patients.csv': Buffer.concat([
+      Buffer.from(`id,clinic_id,full_name,sex\np1,south,Ada,female\np2,south,"Ben\n`),
+      Buffer.from('Jos\u00e9",male\n', 'latin1'),
+    ]),
+  })
+
+  const report = await runRows()
+
+  expect(report.taken).toMatchObject({ doctors: 2, medicines: 9000, patients: 1 })
+  expect(report.taken.pharmacies).toBeGreaterThan(1000)
+  expect(reasonsOf(report)).toEqual([
+    ['doctors.csv', 5, expect.stringContaining('the line is not UTF-8')],
+    ['medicines.csv', 9002, expect.stringContaining('the line is not UTF-8')],
+    ['pharmacies.csv.gz', report.taken.pharmacies + 2, expect.stringContaining('gzip is broken')],
+    ['patients.csv', 3, expect.stringContaining('a quote is opened')],
+    ['patients.csv', 4, expect.stringContaining('the line is not UTF-8')],
+  ])
 })
 
 test('a column that is not known is reported, and nothing of it is taken', async () => {
