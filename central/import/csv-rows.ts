@@ -5,6 +5,9 @@ import type { NoteBytes, Row } from './row-files.ts'
 /** Spreadsheets part columns by one of these, as their country has it. */
 const DELIMITERS = [',', ';', '\t']
 
+/** What Excel understands, and writes, before a header. */
+const NAMED_DELIMITER = /^sep=[,;\t](?=[\r\n])/i
+
 const NO_HEADER = 'the file is empty: it has not even a header'
 
 /**
@@ -68,8 +71,9 @@ async function* parseTexts(
       unread = text
       break
     }
-    parser ??= createParser(delimiterOf(text), (row) => rows.push(row))
-    const stopped = await give(parser, text)
+    const named: string = parser ? '' : (NAMED_DELIMITER.exec(text)?.[0] ?? '')
+    parser ??= createParser(named.at(-1) ?? delimiterOf(text), (row) => rows.push(row))
+    const stopped = await give(parser, text.slice(named.length))
     yield rows
     if (stopped) return yield stopped
     rows = []
@@ -132,7 +136,7 @@ function hasTextAfterQuotes(row: string, delimiter: string): boolean {
 }
 
 function delimiterOf(text: string): string {
-  const [header = ''] = text.split(/[\r\n]/, 1)
+  const [header = ''] = text.replace(/^[\r\n]+/, '').split(/[\r\n]/, 1)
   const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length)
   return DELIMITERS[counts.indexOf(Math.max(...counts))] as string
 }

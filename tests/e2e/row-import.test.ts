@@ -44,6 +44,18 @@ test('columns in any order, byte order mark, quotes, CR LF, semicolons and gzip 
   })
 })
 
+test.each(['\n', '\r\n\r\n', 'sep=;\r\n'])('before a header %j is passed over', async (before) => {
+  const { runRows } = setUpImport({
+    'doctors.csv': `${before}id;full_name\nd1;Otieno, Joy\nd2\n`,
+  })
+
+  const report = await runRows()
+
+  expect(report.taken.doctors).toBe(1)
+  const line = before.split('\n').length + 2
+  expect(reasonsOf(report)).toEqual([['doctors.csv', line, 'it has 1 cells, and the header 2']])
+})
+
 test('a key becomes the same id in every version, and a UUID stays', () => {
   expect(rowId('patients', ' ben ')).toBe('930f10e4-e226-56bf-a8b8-25bd16bc5af6')
   expect(rowId('patients', ADA.toUpperCase())).toBe(ADA)
