@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { readCsvRows } from './csv-rows.ts'
@@ -16,22 +17,22 @@ export type Row = { line: number } & ({ cells: Cells } | { fault: string })
 /** Told of bytes as they are read from the disk. */
 export type NoteBytes = (count: number) => void
 
-/** A file of rows and what it is of. */
-export type RowFile = { target: ImportTarget; name: string; path: string }
+/** A file of rows, what it is of, and its size on the disk. */
+export type RowFile = { target: ImportTarget; name: string; path: string; bytes: number }
 
 /**
  * The files of a directory that tell of records, in the order in which these can be made, and the
- * names of all others. Throws `CommandFailed` where there are none, or two of one target.
+ * names of all others. Throws `CommandFailed` where there are none, or two of one target, or something
+ * else in the place of one.
  */
 export async function listRowFiles(
   directory: string,
   format: RowFormat,
 ): Promise<{ files: RowFile[]; others: string[] }> {
-  const names = (await namesIn(directory)).sort()
-  const files = IMPORT_TARGETS.flatMap((target): RowFile[] => {
-    const own = names.filter(
-      (name) => name === `${target}.${format}` || name === `${target}.${format}.gz`,
-    )
+  const found = await entriesIn(directory)
+  const listed = IMPORT_TARGETS.flatMap((target) => {
+    const names = [`${target}.${format}`, `${target}.${format}.gz`]
+    const own = names.filter((name) => found.some((one) => one.name === name))
     if (own.length > 1) {
       throw new CommandFailed(
         `${directory} has both ${own.join(' and ')}. Nothing was imported: leave one of them.`,
@@ -39,19 +40,34 @@ export async function listRowFiles(
     }
     return own.map((name) => ({ target, name, path: join(directory, name) }))
   })
-  if (files.length === 0) {
+  if (listed.length === 0) {
     throw new CommandFailed(
       `${directory} has no file to import. Nothing was imported: name a directory with ${IMPORT_TARGETS.map((target) => `${target}.${format}`).join(', ')}, or some of them.`,
     )
   }
+  const files: RowFile[] = []
+  for (const one of listed) files.push({ ...one, bytes: await bytesOf(one.path) })
   const taken = new Set(files.map(({ name }) => name))
-  return { files, others: names.filter((name) => !taken.has(name)) }
+  const others = found.filter((one) => !one.isDirectory() && !taken.has(one.name))
+  return { files, others: others.map(({ name }) => name).sort() }
 }
 
-async function namesIn(directory: string): Promise<string[]> {
+async function bytesOf(path: string): Promise<number> {
+  let why = 'it is no file'
   try {
-    const found = await readdir(directory, { withFileTypes: true })
-    return found.filter((one) => !one.isDirectory()).map(({ name }) => name)
+    const found = await stat(path)
+    if (found.isFile()) return found.size
+  } catch (error) {
+    why = String((error as NodeJS.ErrnoException).code)
+  }
+  throw new CommandFailed(
+    `${path} cannot be read (${why}). Nothing was imported: put a file there, or take the name away.`,
+  )
+}
+
+async function entriesIn(directory: string): Promise<Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true })
   } catch (error) {
     throw new CommandFailed(
       `The directory ${directory} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was imported: name one with files of rows.`,

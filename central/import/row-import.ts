@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { importClinics } from './clinic-rows.ts'
 import { createReportKeeper, type ImportReport } from './import-report.ts'
@@ -108,9 +107,9 @@ async function* readBatches(
   format: RowFormat,
   onProgress: OnProgress,
 ): RowBatches {
-  const { target, name, path } = file
+  const { target, name, bytes } = file
   const since = performance.now()
-  const progress = { file: name, rows: 0, bytes: 0, bytesTotal: (await stat(path)).size }
+  const progress = { file: name, rows: 0, bytes: 0, bytesTotal: bytes }
   const tell = () => onProgress({ ...progress, seconds: (performance.now() - since) / 1000 })
   const noteBytes = (count: number) => {
     progress.bytes += count

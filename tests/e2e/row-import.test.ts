@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { rowId } from '@outpost/central/import/import-ids'
 import { BATCH_RECORDS_MAX } from '@outpost/central/import/record-writer'
@@ -440,6 +442,21 @@ test.each([
 
   await expect(runRows()).rejects.toThrow(reason)
 })
+
+test.each([
+  ['a link to nothing', (path: string) => symlinkSync('/nowhere/patients.csv', path), 'ENOENT'],
+  ['a folder', (path: string) => mkdirSync(path), 'it is no file'],
+])(
+  '%s in the place of a file is refused in a sentence, and nothing is written',
+  async (_, make, why) => {
+    const { runRows, directory, standing } = setUpImport({ 'clinics.csv': CLINICS })
+    make(join(directory, 'patients.csv'))
+    const before = await standing()
+
+    await expect(runRows()).rejects.toThrow(`patients.csv cannot be read (${why}). Nothing was`)
+    expect(await standing()).toEqual(before)
+  },
+)
 
 const STOCK = {
   'clinics.csv': CLINICS,
