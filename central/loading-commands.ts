@@ -188,7 +188,8 @@ any order; ones that are not known are passed over and reported.
   shared_with    ids or keys with spaces between
   revision       if there is one: what was changed at central after it is not overwritten
   movements      id, record_id (or pharmacy_id, medicine_id, batch_number), kind, delta or counted,
-                 reason, patient_id, occurred_at, confirmed_by; taken in their order
+                 reason, patient_id, occurred_at, confirmed_by; taken in their order; without
+                 id a movement is known by what it says: a file has it as often as it says so
 
 The same files again change nothing. An import that was stopped goes on when it is made again.`
 

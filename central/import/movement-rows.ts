@@ -1,4 +1,5 @@
 import { uuid } from '@outpost/shared/model/field'
+import { movementSchema } from '@outpost/shared/model/movement'
 import { z } from 'zod'
 import { importId, rowId } from './import-ids.ts'
 import type { Origin } from './import-report.ts'
@@ -104,8 +105,12 @@ function recordIdOf({ seen }: RowRun, values: RowValues): string | null {
   return seen.resolveAlias(rowId('pharmacy-inventory', String(key)))
 }
 
-/** For a movement without a key: its content, and the how-manieth such of its file it is. */
+/**
+ * For a movement without a key: its content as it will be stored, however it is written, and the
+ * how-manieth such of its file it is.
+ */
 function idOfContent({ seen }: RowRun, recordId: string, movement: unknown): string {
-  const content = JSON.stringify([recordId, movement])
+  const { data = movement } = movementSchema.safeParse(movement)
+  const content = JSON.stringify([recordId, data])
   return importId(`movement ${content} ${seen.countContent(content)}`)
 }

@@ -544,6 +544,34 @@ test('[E7] movements are taken in their order, each once, and add up to the quan
   expect(await standing()).toEqual(before)
 })
 
+test('[E7] a movement without an id is known by what it says, however it is written', async () => {
+  const { runRows, put } = setUpImport({
+    ...STOCK,
+    'pharmacy-inventory.csv': inventory(',ph,m,A,,'),
+    'movements.csv': rows(
+      'pharmacy_id,medicine_id,batch_number,kind,delta,reason,occurred_at',
+      'ph,m,A,RECEIVED,2,bought,2026-01-31T09:00:00Z',
+      'ph,m,A,RECEIVED,2,bought,2026-01-31T09:00:00Z',
+    ),
+  })
+  const first = await runRows()
+  const otherwise = ' 2.0 ,RECEIVED,A,m,ph, bought ,,2026-01-31T12:00:00.000+03:00'
+  put(
+    'movements.csv',
+    rows(
+      'delta,kind,batch_number,medicine_id,pharmacy_id,reason,confirmed_by,occurred_at',
+      otherwise,
+      otherwise,
+      otherwise,
+    ),
+  )
+
+  const again = await runRows()
+
+  expect(first.taken.movements).toBe(2)
+  expect([again.unchanged.movements, again.taken.movements]).toEqual([2, 1])
+})
+
 test.each([
   ['is not UTF-8', (text: string) => Buffer.from(text.replace('bought', 'dép\u00f4t'), 'latin1')],
   ['has an open quote', (text: string) => text.replace('bought', '"bought')],
