@@ -148,7 +148,10 @@ function addSampleCommand(program: Command, withStore: WithStore) {
     )
 }
 
-/** One that writes is the only one at its time, and is entered in the audit trail. */
+/**
+ * One that writes is the only one at its time, is entered in the audit trail, and tells who stops it
+ * what became of it.
+ */
 async function importing(
   context: Pick<CommandContext, 'store' | 'clock'>,
   isDryRun: boolean | undefined,
@@ -157,10 +160,25 @@ async function importing(
 ): Promise<ImportReport> {
   if (isDryRun) return run()
   const { asOnlyImport } = await import('./import/only-import.ts')
-  return asOnlyImport(context.store, async () => {
-    await noteLoading(context, 'import', details)
-    return run()
-  })
+  for (const signal of STOPS) process.once(signal, tellStopped)
+  try {
+    return await asOnlyImport(context.store, async () => {
+      await noteLoading(context, 'import', details)
+      return run()
+    })
+  } finally {
+    for (const signal of STOPS) process.off(signal, tellStopped)
+  }
+}
+
+const STOPS = ['SIGINT', 'SIGTERM'] as const
+
+function tellStopped(signal: NodeJS.Signals) {
+  process.stderr.write(
+    '\nThe import was stopped. What it took before stays; the same command goes on from there.\n',
+  )
+  // Now that nobody listens any more it ends the process.
+  process.kill(process.pid, signal)
 }
 
 /** Entered in the audit trail before it begins: one that is stopped has read or written too. */

@@ -78,6 +78,21 @@ test('an import that was killed is made again, and has every row once', async ()
   expect(again.unchanged).toMatchObject({ clinics: 1, patients: PATIENTS })
 })
 
+test('an import that is stopped by hand tells that what it took stays', async () => {
+  const PATIENTS = 3000
+  const { directory, env } = setUp(PATIENTS)
+  const { child, ended } = start('central', ['import', 'csv', directory], { env })
+  const file = env.CENTRAL_DATABASE_URL.slice('file:'.length)
+  while (!existsSync(`${file}.import.lock`)) await new Promise(setImmediate)
+  process.kill(-(child.pid as number), 'SIGINT')
+
+  const { signal, err } = await ended
+
+  expect([signal, err]).toEqual(['SIGINT', expect.stringContaining('What it took before stays')])
+  const { taken, unchanged } = await runJsonHere('central', ['import', 'csv', directory], env)
+  expect(taken.patients + unchanged.patients).toBe(PATIENTS)
+})
+
 test('while an import is running a second one is refused at once, and one that looks is not', async () => {
   const { directory, env } = setUp()
   const store = openCentralStore(env.CENTRAL_DATABASE_URL.slice('file:'.length), Date)
