@@ -42,7 +42,7 @@ export function runRestore(
   file: string,
   { isForced, isJson }: { isForced: boolean; isJson: boolean | undefined },
 ) {
-  const { backup, present, keptAs, epoch } = restoreBackup(place, file, {
+  const { backup, present, keptAs, logsKept, epoch } = restoreBackup(place, file, {
     now: clock.now(),
     isForced,
     ...(trail && { record: trail.record }),
@@ -59,10 +59,16 @@ export function runRestore(
     unsent_edits: present?.loss?.unsentEdits ?? 0,
     undecided_edits: present?.loss?.undecidedEdits ?? 0,
     kept_as: keptAs,
+    logs_kept: logsKept,
   }
   printResult(result, isJson, [
     ...(present ? lossLines(place.file, present, backup) : []),
     ...(keptAs ? [`It was replaced, and is kept as ${keptAs}.`] : []),
+    ...(logsKept.length > 0
+      ? [
+          `A database that is not there any more had left its log, which may hold edits that are nowhere else. It is kept as ${logsKept.join(' and ')}: it belongs beside that database, named like it and with the same ending.`,
+        ]
+      : []),
     `${place.file} is as it was at ${toIso(backup.lastChangeAt)}: ${countsLine(backup)}.`,
     place.kind === 'central'
       ? 'Start "central serve": what the boxes hold of the hours since, they bring back by themselves in their next rounds. Until then their rejected edits cannot be decided at central: "central node list" shows for which it waits. See "central recover list" afterwards.'

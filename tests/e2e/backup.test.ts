@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -331,11 +332,74 @@ test.each(sides)(
   },
 )
 
+/** Killed while it served, with what is in its log only, and its database moved away without it. */
+async function startWithLogAlone(side: Side) {
+  const at = await startSide(side)
+  await at.backup('a.backup')
+  const running = await serve(side, { env: at.env })
+  await at.add()
+  await running.stop('SIGKILL')
+  renameSync(at.file, at.path('away.db'))
+  return { ...at, log: readFileSync(`${at.file}-wal`) }
+}
+
+test.each(sides)(
+  '%s restore takes no log for that of the new database, wherever it is killed, and keeps it',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startWithLogAlone(side)
+    const left = leftBeforeEachStep(side, at)
+    expect([...left.keys()]).toEqual(RESTORE_STEPS)
+    for (const [step, folder] of left) {
+      const env = settingsOf(side, folder)
+      const ran = await runHere(side, ['restore', join(folder, 'a.backup'), '--json'], env)
+      expect(ran, step).toMatchObject({ code: 0 })
+      expect(await namesIn(side, env), step).toEqual(['one more 1'])
+      const logs = JSON.parse(ran.out).logs_kept as string[]
+      const log = logs.find((name) => name.endsWith('-wal')) ?? ''
+      expect(readFileSync(log).equals(at.log), step).toBe(true)
+    }
+  },
+)
+
+test.each(sides)(
+  '%s restore names the log of a database that was moved away without it, which has it back',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startWithLogAlone(side)
+    const restored = await run(side, ['restore', at.path('a.backup')], { env: at.env })
+    expect(restored).toMatchObject({ code: 0 })
+    expect(await at.names()).toEqual(['one more 1'])
+
+    const log = /\S+-wal/.exec(restored.out)?.[0] ?? ''
+    renameSync(log, at.path('away.db-wal'))
+    const away = new Database(at.path('away.db'), { readonly: true })
+    const table = side === 'central' ? 'clinics' : 'devices'
+    expect(away.prepare(`select * from ${table}`).all()).toHaveLength(2)
+    away.close()
+  },
+)
+
+test.each(sides)(
+  '%s restore tells of no success while the restored database is not whole in its place',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startWithLogAlone(side)
+    const place = side === 'central' ? centralPlace(at.file) : edgePlace(at.file)
+    const onStep = (step: RestoreStep) => {
+      if (step === 'check') writeFileSync(`${at.file}-wal`, at.log)
+    }
+    const options = { now: Date.now(), isForced: false, onStep }
+    expect(() => restoreBackup(place, at.path('a.backup'), options)).toThrow(/not whole/)
+  },
+)
+
 /** After a restore that ended before this step: the old or the new, and the same command goes on. */
 async function expectWholeAndGoingOn(side: Side, folder: string, step: RestoreStep, old: unknown) {
   const env = settingsOf(side, folder)
   const file = join(folder, `${side}.db`)
-  if (step === 'sync names') expect(await namesIn(side, env)).toEqual(['one more 1'])
+  if (step === 'sync names' || step === 'check')
+    expect(await namesIn(side, env)).toEqual(['one more 1'])
   else expect(contentOf(file), step).toEqual(old)
   const again = await runHere(side, ['restore', join(folder, 'a.backup'), '--force'], env)
   expect(again, step).toMatchObject({ code: 0 })

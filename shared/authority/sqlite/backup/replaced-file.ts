@@ -4,23 +4,38 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  readdirSync,
   renameSync,
   statSync,
 } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { type Millis, toIso } from '../../../model/time.ts'
-import { makeFileDurable } from './durable.ts'
+import { makeFileDurable, makeNamesDurable } from './durable.ts'
+
+/** What SQLite keeps beside a database, and would take for that of any file with this name. */
+const SIDECARS = ['-wal', '-shm', '-journal']
+
+const ASIDE = '.before-restore-'
 
 /**
  * Gives the database that is to be replaced a second name; it keeps its own until the new one takes
- * it, so that at no moment there is none. Answers the second name.
+ * it, so that at no moment there is none. Answers the second name; null if there is no database.
+ * `isLogRead`: what lay beside it is in its file already. Otherwise that is moved aside, also if its
+ * database is not there: it may hold what is nowhere else.
  */
-export function keepAside(file: string, now: Millis, hasSidecars: boolean): string {
-  const aside = freeName(`${file}.before-restore-${toIso(now).replaceAll(/[:.]/g, '-')}`)
-  // A log that was left behind would be taken for one of the new database. One that could be read is
-  // in its file already.
-  for (const suffix of hasSidecars ? ['-wal', '-shm', '-journal'] : []) {
+export function keepAside(file: string, now: Millis, isLogRead: boolean): string | null {
+  const aside = freeName(`${file}${ASIDE}${toIso(now).replaceAll(/[:.]/g, '-')}`)
+  const isThere = existsSync(file)
+  if (isThere) giveSecondName(file, aside)
+  for (const suffix of isLogRead ? [] : SIDECARS) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
   }
+  // After a power cut too no log may lie beside the new database that is not its own.
+  makeNamesDurable(file)
+  return isThere ? aside : null
+}
+
+function giveSecondName(file: string, aside: string) {
   try {
     linkSync(file, aside)
   } catch {
@@ -28,7 +43,20 @@ export function keepAside(file: string, now: Millis, hasSidecars: boolean): stri
     copyFileSync(file, aside, constants.COPYFILE_EXCL)
     makeFileDurable(aside)
   }
-  return aside
+}
+
+/** Logs that were moved aside without their database, also by restores that were interrupted. */
+export function logsAside(file: string): string[] {
+  const folder = dirname(file)
+  const prefix = `${basename(file)}${ASIDE}`
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(prefix))
+    .filter((name) => SIDECARS.some((suffix) => isAlone(join(folder, name), suffix)))
+    .map((name) => join(folder, name))
+}
+
+function isAlone(name: string, suffix: string): boolean {
+  return name.endsWith(suffix) && !existsSync(name.slice(0, -suffix.length))
 }
 
 /** The new file is for whom the old one was for, also where an administrator runs the command. */
@@ -43,7 +71,8 @@ export function handOver(from: string, to: string) {
 }
 
 function freeName(wanted: string): string {
+  const isTaken = (name: string) => ['', ...SIDECARS].some((suffix) => existsSync(name + suffix))
   let name = wanted
-  for (let n = 2; statSync(name, { throwIfNoEntry: false }); n++) name = `${wanted}-${n}`
+  for (let n = 2; isTaken(name); n++) name = `${wanted}-${n}`
   return name
 }

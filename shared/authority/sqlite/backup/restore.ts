@@ -19,7 +19,7 @@ import {
 } from './description.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
 import type { DatabasePlace } from './make.ts'
-import { handOver, keepAside } from './replaced-file.ts'
+import { handOver, keepAside, logsAside } from './replaced-file.ts'
 
 export type RestoreOptions = {
   now: Millis
@@ -47,6 +47,7 @@ export const RESTORE_STEPS = [
   'keep aside',
   'replace',
   'sync names',
+  'check',
 ] as const
 export type RestoreStep = (typeof RESTORE_STEPS)[number]
 
@@ -64,6 +65,8 @@ export type Restored = {
   present: Present | null
   /** Where the replaced database lies now; null if there was none. */
   keptAs: string | null
+  /** Logs that were kept without their database, which somebody had moved away. */
+  logsKept: string[]
   epoch: string
 }
 
@@ -100,12 +103,14 @@ export function restoreBackup(
     if (present) handOver(place.file, next)
     makeFileDurable(next)
     onStep('keep aside')
-    const keptAs = present && keepAside(place.file, now, holder?.sqlite === null)
+    const keptAs = keepAside(place.file, now, Boolean(holder?.sqlite))
     onStep('replace')
     renameSync(next, place.file)
     onStep('sync names')
     makeNamesDurable(place.file)
-    return { backup, present, keptAs, epoch }
+    onStep('check')
+    refuseNotWhole(place, epoch)
+    return { backup, present, keptAs, logsKept: logsAside(place.file), epoch }
   } catch (error) {
     if (error instanceof CommandFailed) throw error
     throw new CommandFailed(
@@ -172,7 +177,7 @@ function refuseOtherOwner({ kind, file }: DatabasePlace, { holds }: Present, bac
   if (!holds || holds.ownerId === backup.ownerId || holds.ownerId === null || isBlank(holds)) return
   const what = kind === 'edge' ? 'box' : 'central'
   throw new CommandFailed(
-    `The backup is of another ${what} (${backup.ownerId ?? 'one that was not enrolled'}) than the database ${file} (${holds.ownerId}). Nothing was touched. To put it there all the same, move that database away first.`,
+    `The backup is of another ${what} (${backup.ownerId ?? 'one that was not enrolled'}) than the database ${file} (${holds.ownerId}). Nothing was touched. To put it there all the same, move that database away first, together with ${file}-wal, ${file}-shm and ${file}-journal where they are there.`,
   )
 }
 
@@ -253,6 +258,32 @@ function prepareCopy(file: string, place: DatabasePlace, preparation: Preparatio
     })
     begin.immediate()
     sqlite.pragma('journal_mode = delete')
+  } finally {
+    sqlite.close()
+  }
+}
+
+/** What the next one to open the database finds, a log beside it included, must be what was restored. */
+function refuseNotWhole({ file, key = null }: DatabasePlace, epoch: string) {
+  let reason: string
+  try {
+    reason = findFault(file, key, epoch)
+    if (reason === 'ok') return
+  } catch (error) {
+    reason = (error as Error).message
+  }
+  throw new CommandFailed(
+    `The backup was put in the place of ${file}, but is not whole there: ${reason}. What was there before is kept beside it. Run the same command again; if it ends like this once more, the disk is failing.`,
+  )
+}
+
+function findFault(file: string, key: DatabaseKey | null, epoch: string): string {
+  const sqlite = connect(file, { key, readonly: true, fileMustExist: true })
+  try {
+    sqlite.pragma(`busy_timeout = ${WAIT_MS}`)
+    const isRestored = createSql(sqlite).get('select 1 from restores where epoch = ?', epoch)
+    if (!isRestored) return 'something else is there'
+    return String(sqlite.pragma('integrity_check(1)', { simple: true }))
   } finally {
     sqlite.close()
   }
