@@ -1,3 +1,4 @@
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock } from '@outpost/shared/model/time'
@@ -83,7 +84,8 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     async setAside(editId, until, error) {
       store.write(() => {
         sql.run(
-          `update edits set state = 'waiting', set_aside_until = ?, last_error = ? where id = ?`,
+          `update edits set state = 'waiting', set_aside_until = ?, last_error = ?
+           where id = ? and ${IS_UNSENT}`,
           until,
           error,
           editId,

@@ -53,7 +53,10 @@ export type ReplicaStore = {
    * decisions made since are open again.
    */
   beginFilling(epoch: string | null, restoredTo?: Millis | null): Promise<void>
-  /** Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). */
+  /**
+   * Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). Does
+   * nothing to one that has its outcome meanwhile: another process may have brought it.
+   */
   setAside(editId: string, until: Millis, error: string): Promise<void>
   /** Keeps what came of a round, for the status and the report. */
   noteRound(result: RoundResult): Promise<void>

@@ -103,6 +103,23 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     expect(await batchOf(store)).toHaveLength(4)
   })
 
+  test('[N3] [N4] an edit with an outcome, which another process brought, is not set aside', async () => {
+    const { store, write, edit, patient, clock } = await withPatient(open)
+    const taken = phoneOf(patient, 1, '1')
+    const refused = phoneOf(patient, 1, '2', taken)
+    for (const one of [taken, refused]) await write(one)
+    await batchOf(store)
+    await store.applyOutcomes([
+      accepted(taken, 2, recordOf(patientOf(patient, 2, { phone: '1' }))),
+      rejected(refused, 'STALE_UPDATE', recordOf(patientOf(patient, 2, { phone: '1' }))),
+    ])
+    for (const { id } of [taken, refused]) {
+      const before = await edit(id)
+      await store.setAside(id, clock.now() + 1000, 'too heavy')
+      expect(await edit(id)).toEqual(before)
+    }
+  })
+
   test('[N4] an accepted edit leaves the outbox, and only that one', async () => {
     const { store, write, edit, see, patient } = await withPatient(open)
     const first = phoneOf(patient, 1, '1')
