@@ -19,9 +19,9 @@ type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
   const { sql } = store
 
-  function readSendable({ upTo, except }: BatchQuery) {
+  function readSendable({ upTo, except, skip }: BatchQuery) {
     const heldBack = [...except, ...heldBackByDecisions(sql)]
-    return sendable(readOutbox(sql, upTo), clock.now(), heldBack)
+    return sendable(readOutbox(sql, upTo), clock.now(), heldBack, skip)
   }
 
   return {
@@ -36,14 +36,14 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return sql.get<{ last: number | null }>('select max(seq) as last from edits')?.last ?? 0
     },
 
-    async unsent({ upTo, except }) {
-      return readSendable({ upTo, except }).length
+    async unsent(query) {
+      return readSendable(query).length
     },
 
-    async nextBatch({ upTo, except, editsMax, bytesMax }) {
+    async nextBatch({ editsMax, bytesMax, ...query }) {
       const batch: Edit[] = []
       let bytesLeft = bytesMax
-      for (const { edit, bytes } of readSendable({ upTo, except })) {
+      for (const { edit, bytes } of readSendable(query)) {
         bytesLeft -= bytes
         // One edit goes however large it is: whether it is too large is for central to say.
         if (batch.length >= editsMax || (bytesLeft < 0 && batch.length > 0)) break

@@ -10,8 +10,28 @@ const ASIDE_MS_MAX = 2 * SET_ASIDE_MS
 /** An edit in the outbox: made here, without an outcome from central. */
 export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
 
-/** Those that may go now: not held back themselves, nor built on one that is (N3). */
+/**
+ * Those that may go now: not held back themselves, nor built on one that is (N3). `skip`: so many of
+ * them are passed over, with what names their records, or fewer where nothing would be left.
+ */
 export function sendable(
+  outbox: readonly OutboxEdit[],
+  now: Millis,
+  except: readonly string[],
+  skip = 0,
+): OutboxEdit[] {
+  const mayGo = notHeldBack(outbox, now, except)
+  if (skip === 0) return mayGo
+  const passed = mayGo.slice(0, skip).map(({ edit }) => edit)
+  const isPassed = dependsOn(
+    new Set(passed.map(({ id }) => id)),
+    new Set(passed.map(({ record_id }) => record_id)),
+  )
+  const beyond = mayGo.filter(({ edit }) => !isPassed(edit, false))
+  return beyond.length > 0 ? beyond : sendable(outbox, now, except, skip >> 1)
+}
+
+function notHeldBack(
   outbox: readonly OutboxEdit[],
   now: Millis,
   except: readonly string[],

@@ -21,7 +21,7 @@ export type RoundDeps = {
 const SERVER_ERRORS_MAX = 2
 
 /** So many single edits or decisions that fail, with none that goes through, end their pushing. */
-export const SUSPECTS_MAX = 3
+export const SUSPECTS_MAX = 12
 
 /** What a round knows and does; it is over with the round. */
 export type Round = RoundFacts & {

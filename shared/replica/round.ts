@@ -93,9 +93,11 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
 async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
   const { epoch, cursor } = await store.position()
   const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
+  const skip = passedOver(round)
   const edits = await store.nextBatch({
     ...query(),
-    editsMax: Math.min(round.batchSize, limits.push),
+    skip,
+    editsMax: skip > 0 ? 1 : Math.min(round.batchSize, limits.push),
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   if (epoch === null) {
@@ -132,6 +134,18 @@ async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
   round.unsent = await store.unsent(query())
 }
 
+/** After so many suspects, one after the other, those beyond are looked at ever further apart. */
+const SUSPECTS_IN_ROW = 3
+
+/**
+ * How many edits are passed over to find one that the authority takes: it is sent alone, and shows
+ * that the suspects are at fault.
+ */
+function passedOver({ suspects, hasPushed }: Round): number {
+  if (hasPushed || suspects.length < SUSPECTS_IN_ROW) return 0
+  return 2 ** (suspects.length - SUSPECTS_IN_ROW) - 1
+}
+
 const STEPS = {
   recover: recoverSome,
   push_decisions: pushDecisions,
@@ -151,6 +165,8 @@ function takeOutcomes(
     round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
     return
   }
+  // The authority may have been broken until now: what failed before is tried once more.
+  if (!round.hasPushed) round.suspects = []
   round.hasPushed = true
   round.lostPushes = 0
   // After a push that was made again: what it changed is still to be pulled.

@@ -81,4 +81,6 @@ export type BatchQuery = {
   upTo: number
   /** Edits that this round has found to fail. */
   except: readonly string[]
+  /** How many to pass over with what names their records; fewer where nothing would be left. */
+  skip?: number
 }

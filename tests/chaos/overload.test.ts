@@ -87,6 +87,44 @@ test('[N3] what refers to a new record that is set aside waits with it', async (
   expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 2 })
 })
 
+test.each([3, 20])(
+  '[N3] %i edits that central cannot take, the first in the outbox, stop no other',
+  async (count) => {
+    const at = await withEdits(40)
+    const poison = at.ids.slice(0, count)
+    const onPoison = await at.setPhone(at.patients[0] ?? '', '2')
+    at.road.weather(({ editIds }) =>
+      editIds.some((id) => poison.includes(id)) ? refusal(500, 'INTERNAL') : 'clear',
+    )
+    expect(await at.box.round()).toMatchObject({ accepted: 40 - count, setAside: count })
+    const waiting = (await at.edits()).filter(({ state }) => state !== 'accepted')
+    expect(waiting.map(({ id }) => id)).toEqual([...poison, onPoison])
+
+    at.clock.advance(DAY_MS + 1000)
+    at.road.clear()
+    expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: count + 1 })
+  },
+)
+
+test('[N3] of a central that is well again in the middle of a round nothing is set aside', async () => {
+  const at = await withEdits(20)
+  let single = 0
+  at.road.weather(({ editIds }) => {
+    if (editIds.length === 1) single += 1
+    return editIds.length > 0 && single < 11 ? refusal(500, 'INTERNAL') : 'clear'
+  })
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 20, setAside: 0 })
+})
+
+test('[N3] a central that fails every push is asked a few times, and left for this round', async () => {
+  const at = await withEdits(40)
+  at.road.weather(({ isPush }) => (isPush ? refusal(500, 'INTERNAL') : 'clear'))
+  expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 0, setAside: 0 })
+  const alone = at.road.pushes().filter(({ editIds }) => editIds.length === 1)
+  expect(new Set(alone.map(({ editIds }) => editIds[0])).size).toBe(12)
+  expect(at.road.pushes().length).toBeLessThan(40)
+})
+
 test('[N3] a central that fails everything sets nothing aside', async () => {
   const at = await withEdits(5)
   at.road.weather(refusal(500, 'INTERNAL'))

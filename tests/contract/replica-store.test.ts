@@ -1,5 +1,6 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Change } from '@outpost/shared/protocol/messages'
+import type { BatchQuery } from '@outpost/shared/replica/store'
 import { v4 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import {
@@ -40,7 +41,7 @@ async function withPatient(open: OpenReplica) {
 }
 
 /** What the round would send next. */
-function batchOf(store: ReplicaHarness['store'], more: { except?: string[]; upTo?: number } = {}) {
+function batchOf(store: ReplicaHarness['store'], more: Partial<BatchQuery> = {}) {
   const query = { upTo: ALL, except: [], editsMax: 500, bytesMax: 1_000_000, ...more }
   return store.nextBatch(query)
 }
@@ -101,6 +102,20 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     expect(idsOf(await batchOf(store))).toEqual([other.id])
     clock.advance(1001)
     expect(await batchOf(store)).toHaveLength(4)
+  })
+
+  test('[N3] what is passed over keeps what builds on it back, and leaves something to send', async () => {
+    const { store, write, patient } = await withPatient(open)
+    const made = createOf('patients', patientFields(CLINIC))
+    const onMade = phoneOf(made.record_id, 0, '1', made)
+    const other = phoneOf(patient, 1, '1')
+    const onOther = phoneOf(patient, 1, '2', other)
+    for (const edit of [made, onMade, other, onOther]) await write(edit)
+    expect(idsOf(await batchOf(store, { skip: 1 }))).toEqual([other.id, onOther.id])
+    expect(idsOf(await batchOf(store, { skip: 2 }))).toEqual([other.id, onOther.id])
+    // Nothing is left behind three: one is passed over.
+    expect(idsOf(await batchOf(store, { skip: 3 }))).toEqual([other.id, onOther.id])
+    expect(await batchOf(store, { except: [made.id], skip: 7 })).toHaveLength(2)
   })
 
   test('[N3] [N4] an edit with an outcome, which another process brought, is not set aside', async () => {

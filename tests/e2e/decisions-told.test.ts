@@ -361,7 +361,7 @@ test.each([500, 413])(
 
 test('[E9] [N3] where central takes no decision at all the round tries few, and edits go all the same', async () => {
   const at = await startDeciding()
-  const patients = await at.patients(8)
+  const patients = await at.patients(16)
   const other = await at.patient()
   await at.box.round()
   for (const edit of await at.rejectedPhones(patients)) {
@@ -371,11 +371,25 @@ test('[E9] [N3] where central takes no decision at all the round tries few, and 
   at.road.clear()
   at.road.weather(({ decidedIds }) => (decidedIds.length > 0 ? refusal(500, 'INTERNAL') : 'clear'))
   expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 1 })
-  // 8, 4, 2 and 1, each twice, and two more alone: after three none is tried.
-  expect(at.road.pushes().filter(({ decidedIds }) => decidedIds.length > 0)).toHaveLength(12)
+  // 16, 8, 4, 2 and 1, each twice, and eleven more alone: after twelve none is tried.
+  expect(at.road.pushes().filter(({ decidedIds }) => decidedIds.length > 0)).toHaveLength(32)
   expect(await at.atCentral('patients', other.id)).toMatchObject({ phone: '1' })
   at.road.clear()
-  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 8 })
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 16 })
+})
+
+test('[E9] [N3] three decisions that central cannot take, the oldest ones, hold up no other', async () => {
+  const at = await startDeciding()
+  const patients = await at.patients(5)
+  await at.box.round()
+  const edits = await at.rejectedPhones(patients)
+  for (const edit of edits) await at.decide(at.device, edit, 'apply_mine')
+  at.road.clear()
+  const isBad = (id: string) => edits.indexOf(id) < 3
+  at.road.weather(({ decidedIds }) => (decidedIds.some(isBad) ? refusal(500, 'INTERNAL') : 'clear'))
+  expect(await at.box.round()).toMatchObject({ accepted: 2 })
+  at.road.clear()
+  expect(await at.box.round()).toMatchObject({ isComplete: true, accepted: 3 })
 })
 
 test.each([1, 9])(

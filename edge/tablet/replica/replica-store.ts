@@ -21,9 +21,9 @@ type DeviceReplica = ReplicaStore & { position(): Promise<DevicePosition> }
 export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceReplica {
   const all = [db.records, db.edits, db.standing]
 
-  async function readSendable({ upTo, except }: BatchQuery): Promise<OutboxEdit[]> {
+  async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
     const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)
-    return sendable(outbox.map(toOutbox), clock.now(), except)
+    return sendable(outbox.map(toOutbox), clock.now(), except, skip)
   }
 
   return {
