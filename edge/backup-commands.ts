@@ -1,6 +1,7 @@
 import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
 import type { Command } from 'commander'
 import { noteKey } from './encryption/guard.ts'
+import { endRescue } from './rescue/rescue.ts'
 
 /** Commands that work on the database as a file. `deps` is asked when one of them runs. */
 export function addBackupCommands(program: Command, deps: () => BackupCommandDeps) {
@@ -18,6 +19,7 @@ export function addBackupCommands(program: Command, deps: () => BackupCommandDep
     .option('--json', 'print what was done as one JSON value')
     .action((file, { force, json }) => {
       const own = deps()
+      endRescue(own.place.file)
       runRestore(own, file, { isForced: force === true, isJson: json })
       noteKey(own.place.file, own.place.key ?? null)
     })

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { readMarks } from '../encryption/key-mark.ts'
 import { seal } from '../encryption/seal.ts'
 import { openEdgeStore } from '../store/database.ts'
@@ -42,6 +43,25 @@ export function rescueIfDamaged(deps: Deps): RescueReport | null {
       `The database ${file} is damaged, and there is no room to build a new one: ${(error as Error).message}. Nothing was changed. Make room on the disk and start again.`,
       error,
     )
+  } finally {
+    alone.release()
+  }
+}
+
+/**
+ * Before another database takes the place of this one: the next start would put what an interrupted
+ * rescue has built over it. Throws `CommandFailed` if somebody has the database open.
+ */
+export function endRescue(file: string) {
+  if (!findRebuilt(file)) return
+  const alone = occupyAlone(file)
+  if (!alone) {
+    throw new CommandFailed(
+      `The database ${file} is in use. Stop "edge serve" and whatever else has it open, then run this again. Nothing was touched.`,
+    )
+  }
+  try {
+    endMove(file)
   } finally {
     alone.release()
   }
@@ -125,16 +145,21 @@ const REBUILT = '.rebuilt-'
 
 /** Puts a new database that is whole into the place of the damaged one, from wherever that stopped. */
 function endMove(file: string) {
-  const prefix = `${basename(file)}${REBUILT}`
-  const folder = dirname(file)
-  const name = existsSync(folder) && readdirSync(folder).find((one) => one.startsWith(prefix))
-  if (!name) return
-  const stamp = name.slice(prefix.length)
+  const rebuilt = findRebuilt(file)
+  if (!rebuilt) return
+  const stamp = rebuilt.slice(`${file}${REBUILT}`.length)
   for (const part of ['', '-wal', '-shm']) {
     if (existsSync(file + part)) renameSync(file + part, movedTo(file, stamp) + part)
   }
-  renameSync(join(folder, name), file)
+  renameSync(rebuilt, file)
   forgetDamage(file)
+}
+
+function findRebuilt(file: string): string | null {
+  const prefix = `${basename(file)}${REBUILT}`
+  const folder = dirname(file)
+  const name = existsSync(folder) && readdirSync(folder).find((one) => one.startsWith(prefix))
+  return name ? file + name.slice(basename(file).length) : null
 }
 
 function movedTo(file: string, stamp: string): string {

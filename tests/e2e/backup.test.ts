@@ -455,3 +455,22 @@ test('edge restore counts the edits that exist nowhere else', async () => {
   const forced = JSON.parse((await at.restore('a.backup', '--force', '--json')).out)
   expect(forced).toMatchObject({ unsent_edits: 2, undecided_edits: 1 })
 }, 60_000)
+
+test('edge restore ends a rescue that was interrupted, which would replace what it restores', async () => {
+  const at = await startSide('edge')
+  await at.backup('a.backup')
+  await at.add()
+  const rescued = contentOf(at.file)
+  copyFileSync(at.file, at.path('edge.db.rebuilt-2027-03-01T08-00-00-000Z'))
+  writeFileSync(at.file, 'damaged')
+  expect(await at.restore('a.backup')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/1 in devices/),
+  })
+  const { kept_as } = JSON.parse((await at.restore('a.backup', '--force', '--json')).out)
+  expect(contentOf(kept_as)).toEqual(rescued)
+
+  const running = await serve('edge', { env: at.env })
+  await running.stop()
+  expect(await at.names()).toEqual(['one more 1'])
+}, 60_000)
