@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -22,9 +23,6 @@ export type ExportFiles = {
   close(): Promise<void>
 }
 
-/** What a file is called until all are whole. */
-const UNFINISHED = '.part'
-
 /**
  * Files of an export. They hold patients: only their owner may read them, and one that was begun and
  * not finished never looks whole. Throws `CommandFailed` where the directory cannot be written.
@@ -34,6 +32,8 @@ export async function openExportFiles(
   format: ExportFormat,
 ): Promise<ExportFiles> {
   const open: { path: string; stream: WriteStream }[] = []
+  // What a file is called until all are whole; another export into the same directory has its own.
+  const unfinished = `.${randomUUID()}.part`
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -51,7 +51,7 @@ export async function openExportFiles(
   return {
     open: async (target, columns) => {
       const path = join(directory, `${target}.${format}`)
-      const stream = createWriteStream(path + UNFINISHED, { mode: 0o600 })
+      const stream = createWriteStream(path + unfinished, { mode: 0o600 })
       // Told by whoever writes next, or finishes.
       stream.on('error', () => {})
       open.push({ path, stream })
@@ -71,13 +71,13 @@ export async function openExportFiles(
           stream.end()
           await finished(stream)
         }
-        for (const { path } of open.splice(0)) await rename(path + UNFINISHED, path)
+        for (const { path } of open.splice(0)) await rename(path + unfinished, path)
       }),
     close: async () => {
       for (const { path, stream } of open) {
         stream.destroy()
         // Where it cannot be taken away it stays, under a name that does not look whole.
-        await rm(path + UNFINISHED, { force: true }).catch(() => {})
+        await rm(path + unfinished, { force: true }).catch(() => {})
       }
     },
   }

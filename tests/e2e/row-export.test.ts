@@ -272,6 +272,14 @@ test('files of an export are their owner’s alone, and an unfinished one does n
   expect(filesIn(directory)).toEqual(files)
 })
 
+test('two exports into one directory at once leave whole files, and nothing else', async () => {
+  const central = openCentral()
+  await central.sample()
+  const { directory, files } = await central.save()
+  await Promise.all([1, 2].map(() => exportRows(central.store, directory, 'csv', {})))
+  expect(filesIn(directory)).toEqual(files)
+})
+
 test('a clinic that there is not, and a place that cannot be written, are refused in a sentence', async () => {
   const central = openCentral()
   const file = join(ownFolder(), 'file')
