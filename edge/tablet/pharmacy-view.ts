@@ -1,5 +1,6 @@
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { createStore } from '@outpost/shared/web/store'
+import { route } from './route.ts'
 import type { Pack } from './scan/gs1.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
 
@@ -26,8 +27,8 @@ export function changeView(change: Partial<PharmacyView>) {
 }
 
 /** Whom the next one serves is another person: the patient is not kept beyond the pharmacy's screen. */
-addEventListener('hashchange', () => {
-  if (!location.hash.startsWith('#/pharmacy')) view.set(FIRST)
+route.subscribe(() => {
+  if (route.get().screen !== 'pharmacy') view.set(FIRST)
 })
 
 /** The days that bound what expires soon; from `toDay`, which tells the clinic's day of an instant. */

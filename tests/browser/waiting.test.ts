@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -40,18 +41,20 @@ test('why nothing reaches central is told, and when the box tries again', async 
   await page.locator('header .mark.central').waitFor()
 })
 
+/** What the browser asks before it lets go, and is told. */
+async function askedBy(page: Page, act: () => Promise<unknown>, isLeft = false) {
+  const dialog = page.waitForEvent('dialog')
+  const acted = act().catch(() => {})
+  const question = await dialog
+  await (isLeft ? question.accept() : question.dismiss())
+  await acted
+  return question.type()
+}
+
 test('what is typed is not left by a link, the way back or another load, unless that is wanted', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
-  /** What the browser asks before it lets go, and is told. */
-  async function asked(act: () => Promise<unknown>, isLeft = false) {
-    const dialog = page.waitForEvent('dialog')
-    const acted = act().catch(() => {})
-    const question = await dialog
-    await (isLeft ? question.accept() : question.dismiss())
-    await acted
-    return question.type()
-  }
+  const asked = (act: () => Promise<unknown>, isLeft = false) => askedBy(page, act, isLeft)
   const toToday = () => page.getByRole('link', { name: 'Today' }).click()
   await show(page, 'patients')
   await page.getByRole('link', { name: 'Register' }).click()
@@ -71,4 +74,18 @@ test('what is typed is not left by a link, the way back or another load, unless 
   await name.fill('')
   await toToday()
   await page.getByText('Amina Otieno').waitFor()
+})
+
+test('who stays at the pharmacy, with what is typed, still gives out to the same patient', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await show(page, 'patients')
+  await page.getByRole('link', { name: /Amina Otieno/ }).click()
+  await page.getByRole('link', { name: 'Give medicine' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await page.getByLabel(/Give out/).fill('5')
+  expect(await askedBy(page, () => page.getByRole('link', { name: 'Today' }).click())).toBe(
+    'confirm',
+  )
+  await page.getByRole('button', { name: 'Give out to Amina Otieno' }).waitFor({ timeout: 5000 })
 })
