@@ -50,11 +50,10 @@ export async function pull(
   if (!cursor && request.epoch && request.epoch !== identity.epoch) {
     throw otherEpoch(identity, request.epoch, 'Nothing was sent.')
   }
-  if (cursor && cursor.epoch !== identity.epoch) await refuse(store, cursor, 'forgotten')
+  if (cursor && cursor.epoch !== identity.epoch) await refuse(store, cursor)
   if (scopes.includes(ALL)) await store.gather()
-  const reply = await store.read(async (reader): Promise<PullReply | Exclude<Standing, 'good'>> => {
-    const standing = cursor ? await standingOf(reader, cursor) : 'good'
-    if (standing !== 'good') return standing
+  const reply = await store.read(async (reader): Promise<PullReply | null> => {
+    if (cursor && !(await canGoOn(reader, cursor))) return null
     const heads = await reader.heads(scopes)
     const asked = orders.map(({ id }) => id)
     const etag = feedEtag(identity.epoch, heads, asked)
@@ -77,6 +76,7 @@ export async function pull(
     })
     // Of those that are being withdrawn too: it stands for all that the positions tell of.
     next.at = await reader.latestTime([...scopes, ...Object.keys(next.positions)])
+    next.terms = await reader.terms()
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
     const page: Page = {
       epoch: identity.epoch,
@@ -90,7 +90,7 @@ export async function pull(
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })
-  if (cursor && typeof reply === 'string') return refuse(store, cursor, reply)
+  if (cursor && !reply) return refuse(store, cursor)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
   return reply as PullReply
 }
@@ -126,24 +126,16 @@ export function readCursor(
 }
 
 /**
- * Whether a cursor can be continued here (F6). One that tells of what is not here is `ahead`, and shows
- * that the database was put back behind our back: only its key can have sealed it.
+ * Refuses a cursor that cannot be continued. If it tells of what is not here, the database was put
+ * back: only its key can have sealed it. Where nobody has noticed that yet, a new epoch begins (N9).
  */
-type Standing = 'good' | 'ahead' | 'forgotten'
-
-/** Refuses a cursor that cannot be continued; after one that is ahead a new epoch begins (N9). */
-async function refuse(
-  store: AuthorityStore,
-  cursor: Cursor,
-  standing: Exclude<Standing, 'good'>,
-): Promise<never> {
-  if (standing === 'ahead') {
-    await store.takeRollback({ epoch: cursor.epoch, since: cursor.at ?? null })
-  }
+async function refuse(store: AuthorityStore, cursor: Cursor): Promise<never> {
+  const partedAt = await store.read((reader) => partedAtOf(reader, cursor))
+  if (partedAt !== null) await store.takeRollback({ epoch: cursor.epoch, since: partedAt })
   throw new Problem(
     'RESYNC_REQUIRED',
     'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
-    { members: resyncMembers(store.identity(), cursor.epoch) },
+    { members: resyncMembers(store.identity(), cursor.epoch, partedAt) },
   )
 }
 
@@ -156,26 +148,28 @@ export async function refuseRolledBack(
   principal: Principal,
   cursorText: string | undefined,
 ) {
-  const { cursorKey, epoch } = store.identity()
-  const cursor = openCursor(cursorText ?? '', cursorKey, principal.id)
-  if (cursor?.epoch !== epoch) return
-  const standing = await store.read((reader) => standingOf(reader, cursor))
-  if (standing === 'ahead') await refuse(store, cursor, standing)
+  const cursor = openCursor(cursorText ?? '', store.identity().cursorKey, principal.id)
+  if (!cursor) return
+  const partedAt = await store.read((reader) => partedAtOf(reader, cursor))
+  if (partedAt !== null) await refuse(store, cursor)
 }
 
-async function standingOf(reader: Reader, cursor: Cursor): Promise<Standing> {
-  const needed = { ...cursor.fill?.heads, ...cursor.positions }
-  const names = Object.keys(needed)
-  const heads = await reader.heads(names)
-  const forgotten = await reader.forgottenUpTo(names)
-  for (const name of names) {
-    const position = needed[name] ?? 0
-    if (position > (heads[name] ?? 0)) return 'ahead'
-    // Heads may have risen again since; but then something stands here that the cursor cannot know.
-    if (cursor.at !== undefined && (await reader.timeAt(name, position)) > cursor.at) return 'ahead'
-    if (position < (forgotten[name] ?? 0)) return 'forgotten'
-  }
-  return 'good'
+/** Whether a cursor of this epoch can be continued here (F6). */
+async function canGoOn(reader: Reader, cursor: Cursor): Promise<boolean> {
+  const needed = positionsOf(cursor)
+  const forgotten = await reader.forgottenUpTo(Object.keys(needed))
+  const isForgotten = Object.entries(needed).some(([name, at]) => at < (forgotten[name] ?? 0))
+  return !isForgotten && (await partedAtOf(reader, cursor)) === null
+}
+
+function partedAtOf(reader: Reader, cursor: Cursor): Promise<Millis | null> {
+  const { terms = '', at = 0 } = cursor
+  return reader.partedAt({ terms, at, positions: positionsOf(cursor) })
+}
+
+/** All that a cursor tells of: what the caller has, and what it began to fill with. */
+function positionsOf({ fill, positions }: Cursor): Heads {
+  return { ...fill?.heads, ...positions }
 }
 
 /** Whether whoever presents this cursor holds all that there is. */

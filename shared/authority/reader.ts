@@ -144,12 +144,20 @@ export type VersionQuery = {
   prefix: string
 }
 
+/** Up to where a feed was read: its terms then, its latest time, and the positions. */
+export type FeedPoint = { terms: string; at: Millis; positions: Heads }
+
 /** Everything that is read. All on one snapshot. */
 export type Reader = {
   /** The heads of these scopes; one that holds nothing yet has head 0. */
   heads(scopes: readonly ScopeName[]): Promise<Heads>
-  /** When the last change up to a position of a scope was made; 0 if the feed keeps none. */
-  timeAt(scope: ScopeName, position: number): Promise<Millis>
+  /** The terms of the feed up to now, as a cursor names them. */
+  terms(): Promise<string>
+  /**
+   * The time up to which this feed is the one that a cursor was read from, if that one went on
+   * otherwise: what is later there is lost here (N9). Null if all of it is here.
+   */
+  partedAt(read: FeedPoint): Promise<Millis | null>
   /** Positions below these were forgotten (F6). */
   forgottenUpTo(scopes: readonly ScopeName[]): Promise<Heads>
   /** The latest time of a change in these scopes that was forgotten (F6); 0 if none was. */

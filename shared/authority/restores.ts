@@ -27,13 +27,18 @@ export function isLostTime(restores: readonly Restore[], time: Millis): boolean 
   return restores.some(({ restoredTo, restoredAt }) => time > restoredTo && time < restoredAt)
 }
 
-/** The members of a `410` that say where to go on: the epoch, and what was lost (F6, N9). */
+/**
+ * The members of a `410` that say where to go on: the epoch, and what was lost (F6, N9). `partedAt`: the
+ * time up to which the caller's cursor was read from what is here, if it tells of more.
+ */
 export function resyncMembers(
   { epoch, restores }: { epoch: string; restores: readonly Restore[] },
   from: string,
+  partedAt: Millis | null = null,
 ) {
-  const restoredTo = from === epoch ? null : lostSince(restores, from)
-  return { epoch, ...(restoredTo !== null && { restored_to: toIso(restoredTo) }) }
+  const times = [from === epoch ? null : lostSince(restores, from), partedAt]
+  const known = times.filter((time) => time !== null)
+  return { epoch, ...(known.length > 0 && { restored_to: toIso(Math.min(...known)) }) }
 }
 
 /** The `410` to somebody who stands in another epoch (E2, F6). */

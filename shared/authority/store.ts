@@ -82,7 +82,7 @@ export type Identity = {
   restores: readonly Restore[]
 }
 
-/** In which epoch it was noticed, and a time after which the database was put back. */
+/** In which epoch it was noticed, and the latest time in what the database was put back to. */
 export type Rollback = { epoch: string; since: Millis | null }
 
 /** What a transaction locks before it reads (F2): scopes, then doctors, each sorted. */

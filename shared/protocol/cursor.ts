@@ -26,6 +26,8 @@ const cursorSchema = z.strictObject({
   positions: z.record(z.string(), position),
   /** The latest time of its scopes when it was given: nothing up to its positions is later. */
   at: z.int().optional(),
+  /** The terms of the feed when it was given (N9). A cursor of an older version names none. */
+  terms: z.string().optional(),
   fill: fillSchema.optional(),
   /** Scopes are filled with no more than a day's work needs (F4); without it with everything. */
   extent: z.literal('work').optional(),

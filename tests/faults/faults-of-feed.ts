@@ -80,16 +80,16 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F6',
     what: 'a cursor ahead of the head goes on as if nothing had happened',
-    file: 'shared/authority/feed.ts',
-    from: "if (position > (heads[name] ?? 0)) return 'ahead'",
-    to: '',
+    file: 'shared/authority/sqlite/terms.ts',
+    from: 'if (common === named[0] && isWithin(sql, positions, next?.key ?? null)) return null',
+    to: 'if (common === named[0]) return null',
   },
   {
     rule: 'F6',
     what: 'a cursor older than what is kept goes on',
     file: 'shared/authority/feed.ts',
-    from: "if (position < (forgotten[name] ?? 0)) return 'forgotten'",
-    to: '',
+    from: 'at < (forgotten[name] ?? 0)',
+    to: 'at < 0',
   },
   {
     rule: 'F6',

@@ -124,11 +124,11 @@ export function syncRoutes(deps: AuthorityDeps) {
         decisions,
       } = checkBody(pushRequestSchema, body)
       const withoutBase = new Set(without_base)
+      const principal = c.get('principal')
+      await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
-      const principal = c.get('principal')
       const isFilling = deps.isFilling?.() ?? false
-      await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
       // First, so that of an edit and the one in its place no more than one takes effect (E9).
       const decided = await takeDecisions(store, principal, decisions, (sent) =>
         faultOfDecider(actors, principal, sent),

@@ -14,17 +14,6 @@ export function latestTime(sql: Sql): Millis {
   return row?.time ?? 0
 }
 
-/** The latest time that is not after this one; what has changed once more since tells none. */
-function latestTimeUpTo(sql: Sql, limit: Millis): Millis {
-  const row = sql.get<{ time: number | null }>(
-    `select max(time) as time from
-       (select time from scopes union all select updated_at from records union all
-        select at from feed) where time <= ?`,
-    limit,
-  )
-  return row?.time ?? 0
-}
-
 /** The highest revision that is or may have been used. */
 export function highestRevision(sql: Sql): number {
   const row = sql.get<{ revision: number | null }>(
@@ -42,7 +31,7 @@ export type NewEpoch = {
   wallClock: Millis
   /** A revision known from elsewhere, which must not be used again either. */
   usedRevision: number
-  /** A time after which the database was put back, if changes were made since. */
+  /** The latest time in what the database was put back to, if changes may have been made since. */
   since?: Millis | null
   /** The revisions are another authority's: at a box they are central's, and stay. */
   keepsRevisions?: boolean
@@ -56,7 +45,7 @@ export type NewEpoch = {
 export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
   const { epoch, wallClock, usedRevision, since, keepsRevisions = false } = newEpoch
   const latest = latestTime(sql)
-  const restoredTo = since == null ? latest : latestTimeUpTo(sql, since)
+  const restoredTo = since ?? latest
   const restoredAt = Math.max(wallClock, latest + 1)
   const floor = nextFloor(Math.max(highestRevision(sql), usedRevision))
   sql.run(

@@ -11,7 +11,6 @@ import type { Sql } from './sql.ts'
 type FeedReader = Pick<
   Reader,
   | 'heads'
-  | 'timeAt'
   | 'forgottenUpTo'
   | 'forgottenAt'
   | 'latestTime'
@@ -25,13 +24,6 @@ type FeedReader = Pick<
 export function createFeedReader(sql: Sql): FeedReader {
   return {
     heads: async (scopes) => scopeNumbers(sql, scopes, 'head'),
-    timeAt: async (scope, position) =>
-      sql.get<{ at: number }>(
-        `select at from feed where scope = (select key from scopes where name = ?) and seq <= ?
-         order by seq desc limit 1`,
-        scope,
-        position,
-      )?.at ?? 0,
     forgottenUpTo: async (scopes) => scopeNumbers(sql, scopes, 'forgotten_up_to'),
     forgottenAt: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'forgotten_at')),
     latestTime: async (scopes) => latestOf(scopeNumbers(sql, scopes, 'time')),

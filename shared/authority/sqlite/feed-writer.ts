@@ -5,6 +5,7 @@ import type { RecordChange } from '../store.ts'
 import { updateIndex } from './search-index.ts'
 import type { Sql } from './sql.ts'
 import { textOf } from './stored-forms.ts'
+import { beginTerm } from './terms.ts'
 import type { TransactionSql } from './transaction-sql.ts'
 
 type FeedOp = 'put' | 'delete' | 'leave'
@@ -23,17 +24,23 @@ export type FeedWriter = {
   enter(recordKey: number, scopeKey: number, op: FeedOp, at?: Millis): void
   /** Raises the head of a scope without a record: a clinic has changed. */
   touch(scope: ScopeName): void
+  /** Raises the time of a scope without a change, so that no later change takes an earlier one (S2). */
+  level(scope: ScopeName): void
   /** Stores the heads, indexes what was written, and runs what waits. Answers whether any head was raised. */
   finish(): boolean
 }
 
 /** The time that a transaction takes (F2): after every time that a scope has had. */
-export function transactionTime(sql: Sql, wallClock: Millis): Millis {
+function transactionTime(sql: Sql, wallClock: Millis): Millis {
   const last = sql.get<{ time: number | null }>('select max(time) as time from scopes')?.time ?? 0
   return Math.max(wallClock, last + 1)
 }
 
-export function createFeedWriter(sql: TransactionSql, now: Millis): FeedWriter {
+/** `term`: of whoever has opened the database; it begins when they first write to a scope. */
+export type Opening = { term: string; wallClock: Millis }
+
+export function createFeedWriter(sql: TransactionSql, { term, wallClock }: Opening): FeedWriter {
+  const now = transactionTime(sql, wallClock)
   const heads = new Map<number, number>()
   const keys = new Map<ScopeName, number>()
   const written: Written[] = []
@@ -105,8 +112,13 @@ export function createFeedWriter(sql: TransactionSql, now: Millis): FeedWriter {
     touch(scope) {
       nextSeq(keyOf(scope))
     },
+    level(scope) {
+      beginTerm(sql, term)
+      sql.run('update scopes set time = ? where key = ?', now, keyOf(scope))
+    },
     finish() {
       sql.settle()
+      if (heads.size > 0) beginTerm(sql, term)
       // In their order: a record may have changed several times.
       for (const { key, record, before } of written) updateIndex(sql, key, record, before)
       for (const [scope, head] of heads) {

@@ -1,5 +1,5 @@
 import { ALL } from '../scopes.ts'
-import { createFeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
+import { createFeedWriter, type Opening, scopeKey } from './feed-writer.ts'
 import type { Sqlite } from './open.ts'
 import type { Sql } from './sql.ts'
 import { immediate } from './transaction-sql.ts'
@@ -20,7 +20,7 @@ const BATCH_ENTRIES = 5000
  * Fills central's scope `all` from the others, after their commits (F5): clinics that write do not
  * wait for each other. Answers whether there may be more.
  */
-export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean {
+export function gatherSome(sqlite: Sqlite, sql: Sql, opening: Opening): boolean {
   const gather = sqlite.transaction(() => {
     const behind = sql.all<{ key: number; gathered_up_to: number }>(
       'select key, gathered_up_to from scopes where not is_gathered and gathered_up_to < head',
@@ -31,7 +31,7 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, wallClock: number): boolean
     // Whoever syncs by timestamp was told at most this time: all that enters now lies after it (S2).
     const told =
       sql.get<{ time: number }>('select time from scopes where key = ?', target)?.time ?? 0
-    const writer = createFeedWriter(immediate(sql), transactionTime(sql, wallClock))
+    const writer = createFeedWriter(immediate(sql), opening)
     let left = BATCH_ENTRIES
     for (const { key, gathered_up_to } of behind) {
       const entries = sql.all<{ seq: number; record: number; at: number; isDeleted: number }>(

@@ -14,6 +14,7 @@ import { createPlacedReader } from './placed-reader.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from './rows.ts'
 import type { Sql } from './sql.ts'
 import { readStockCard } from './stock-card-reader.ts'
+import { createTermsReader } from './terms.ts'
 import { readUntold } from './untold-decisions.ts'
 import { readVersions } from './versions-reader.ts'
 
@@ -21,6 +22,7 @@ import { readVersions } from './versions-reader.ts'
 export function createReader(sql: Sql): Reader {
   return {
     ...createFeedReader(sql),
+    ...createTermsReader(sql),
     clinics: async (ids) => readClinics(sql, ids),
     record: async (collection, id) => createPlacedReader(sql).read(collection, id),
     records: async (collection, ids) => {

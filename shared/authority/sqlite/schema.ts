@@ -96,6 +96,29 @@ export const scopes = sqliteTable('scopes', {
   gatheredUpTo: integer('gathered_up_to').notNull().default(0),
 })
 
+/** The terms of the feed, in their order: one for each opening of the database that has written (N9). */
+export const terms = sqliteTable('terms', {
+  key: integer('key').primaryKey({ autoIncrement: true }),
+  id: text('id').notNull().unique(),
+  /** The latest time of any scope when it began. */
+  time: integer('time').notNull(),
+})
+
+/** The heads when a term began, of scopes whose heads had risen since an earlier one. */
+export const termHeads = sqliteTable(
+  'term_heads',
+  {
+    scope: integer('scope')
+      .notNull()
+      .references(() => scopes.key),
+    term: integer('term')
+      .notNull()
+      .references(() => terms.key),
+    head: integer('head').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.term] })],
+)
+
 /** The feed: the latest change of each record in each scope (F3). */
 export const feed = sqliteTable(
   'feed',

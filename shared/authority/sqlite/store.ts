@@ -10,7 +10,7 @@ import type { AuthorityStore, Rollback } from '../store.ts'
 import { readAbsent } from './absent.ts'
 import { type DecisionRow, type NoteDecision, takeDecision } from './decisions.ts'
 import { beginEpoch, readRestores } from './epochs.ts'
-import { createFeedWriter, type FeedWriter, scopeKey, transactionTime } from './feed-writer.ts'
+import { createFeedWriter, type FeedWriter, scopeKey } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import { readIdentity } from './identity.ts'
 import { createListeners } from './listeners.ts'
@@ -20,6 +20,7 @@ import { createReaderPool } from './reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './storage-failure.ts'
 import { createTakeEdits, type EditNoter, type TakeEdit } from './take-edit.ts'
+import { newTermId } from './terms.ts'
 import { deferring, immediate, type TransactionSql } from './transaction-sql.ts'
 import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
 import { inTurn } from './turn.ts'
@@ -52,6 +53,7 @@ type SqliteStoreDeps = {
 export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   const { sqlite, clock, ground, editNoter, noteDecision } = deps
   const sql = createSql(sqlite)
+  const term = newTermId()
   let own = readIdentity(sql)
   const takeEdits = createTakeEdits({ ground, editNoter, revisionFloor: () => own.revisionFloor })
   const { notify, onChange } = createListeners(sqlite)
@@ -64,7 +66,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     toTransactionSql: (sql: Sql) => TransactionSql = immediate,
   ): T {
     const transaction = sqlite.transaction(() => {
-      const writer = createFeedWriter(toTransactionSql(sql), transactionTime(sql, clock.now()))
+      const writer = createFeedWriter(toTransactionSql(sql), { term, wallClock: clock.now() })
       const result = work(writer, takeEdits(writer))
       return { result, isRaised: writer.finish() }
     })
@@ -88,7 +90,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     // At the edge `all` is the only scope, and is written directly.
     if (ground === 'edge') return
     try {
-      while (gatherSome(sqlite, sql, clock.now())) await yieldToOthers()
+      while (gatherSome(sqlite, sql, { term, wallClock: clock.now() })) await yieldToOthers()
     } catch (error) {
       // Reading goes on with what was gathered before.
       if (!isStorageFailure(error)) throw error
@@ -165,13 +167,11 @@ async function levelTimes(
   let told = latest
   // Who only reads is answered also while the storage takes no changes.
   attempt(() => {
-    told = write(({ now }) => {
+    told = write((writer) => {
       // What was committed but not gathered yet must come after what is told of `all`.
       if (isGathered && isBehind(sql)) return latest
-      for (const scope of scopes) {
-        sql.run('update scopes set time = ? where key = ?', now, scopeKey(sql, scope))
-      }
-      return now
+      for (const scope of scopes) writer.level(scope)
+      return writer.now
     })
   })
   return told

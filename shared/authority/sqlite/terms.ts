@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import type { Millis } from '../../model/time.ts'
+import type { Heads } from '../../protocol/etag.ts'
+import type { FeedPoint, Reader } from '../reader.ts'
+import type { Sql } from './sql.ts'
+
+/*
+ * A term is a stretch of the feed between two openings of the database, with an id that nobody has
+ * used before, as Raft's terms and Kafka's leader epochs are. Whoever opens the database begins one
+ * when they first raise a head, and notes the heads that they found. A copy of the database that is put
+ * back goes on under other terms than the one that it replaces, from the heads that it had when it was
+ * copied: a cursor that tells of another term, or of more of a term than there is here, was read from
+ * what is lost. That is so whatever the clocks say, and however far the heads have risen since.
+ */
+
+/** The id of a term that may begin: random, in base64url. */
+export function newTermId(): string {
+  return randomBytes(9).toString('base64url')
+}
+
+/** Begins the term of whoever has opened the database, unless it has begun; in their transaction. */
+export function beginTerm(sql: Sql, id: string) {
+  if (sql.get('select 1 from terms where id = ?', id)) return
+  sql.run('insert into terms (id, time) select ?, coalesce(max(time), 0) from scopes', id)
+  // Heads that have not risen since an earlier term stand there.
+  sql.run(
+    `insert into term_heads (scope, term, head) select s.key, t.key, s.head
+     from scopes s join terms t on t.id = :id where s.head > ${headAt('t.key')}`,
+    { id },
+  )
+}
+
+/** SQL: the head of the scope `s` when a term began. */
+function headAt(term: string): string {
+  return `coalesce((select h.head from term_heads h where h.scope = s.key and h.term <= ${term}
+    order by h.term desc limit 1), 0)`
+}
+
+export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'partedAt'> {
+  return {
+    terms: async () => {
+      const last = sql.get<{ key: number | null }>('select max(key) as key from terms')?.key ?? 0
+      const marks = namedFrom(last).map((key) => markOf(sql, key))
+      return `${last}.${marks.join('')}`
+    },
+    partedAt: async (point) => partedAt(sql, point),
+  }
+}
+
+/** So many terms are named. */
+const TERMS_NAMED = 16
+
+/** The keys of this term and those before it that are named with it. */
+function namedFrom(last: number): number[] {
+  return Array.from({ length: Math.min(last, TERMS_NAMED) }, (_, back) => last - back)
+}
+
+/** So much of an id tells two terms in the same place from each other. */
+const MARK_LENGTH = 4
+
+function markOf(sql: Sql, key: number): string | null {
+  const found = sql.get<{ id: string }>('select id from terms where key = ?', key)
+  return found?.id.slice(0, MARK_LENGTH) ?? null
+}
+
+function partedAt(sql: Sql, { terms, at, positions }: FeedPoint): Millis | null {
+  const [last = '', marks = ''] = terms.split('.')
+  const named = namedFrom(Number(last))
+  const isOurs = (key: number, n: number) => {
+    return markOf(sql, key) === marks.slice(n * MARK_LENGTH, (n + 1) * MARK_LENGTH)
+  }
+  const common = named.find(isOurs)
+  const next = findTerm(sql, 'key > ? order by key', common ?? 0)
+  if (common === named[0] && isWithin(sql, positions, next?.key ?? null)) return null
+  // Parted before all that are named: then the times must tell which of ours was the first after it.
+  const oldest = common === undefined ? named.at(-1) : undefined
+  const guessed = oldest && findTerm(sql, 'key <= ? and time <= ? order by key desc', oldest, at)
+  return (guessed || next)?.time ?? sql.get<Time>('select max(time) as time from scopes')?.time ?? 0
+}
+
+type Time = { time: Millis | null }
+
+function findTerm(sql: Sql, where: string, ...parameters: number[]) {
+  return sql.get<{ key: number; time: Millis }>(
+    `select key, time from terms where ${where} limit 1`,
+    ...parameters,
+  )
+}
+
+/** Whether the positions were there when a term began; without one, whether they are there now. */
+function isWithin(sql: Sql, positions: Heads, term: number | null): boolean {
+  const beyond = sql.get(
+    `select 1 from json_each(:positions) p left join scopes s on s.name = p.key
+     where p.value > coalesce(${term === null ? 's.head' : headAt(':term')}, 0) limit 1`,
+    { positions: JSON.stringify(positions), ...(term !== null && { term }) },
+  )
+  return beyond === undefined
+}

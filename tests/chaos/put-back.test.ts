@@ -1,0 +1,122 @@
+import { listHeld } from '@outpost/central/recovery/held-copies'
+import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { startClinic } from '../support/clinic.ts'
+import { copyCard, startCopy } from '../support/copied-box.ts'
+import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
+import { create } from '../support/make.ts'
+import { startStockedPosts } from '../support/stocked-posts.ts'
+import { startTablet } from '../support/tablet.ts'
+import { dispense, update } from '../support/ward.ts'
+
+/*
+ * A database is put back behind everybody's back, and others work on it before those call who know
+ * of the lost hours: by then every head lies beyond what they have.
+ */
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/** What stands in the way of noticing it, besides the work of others. */
+const CIRCUMSTANCES: readonly { what: string; hours: number; restarts: number }[] = [
+  { what: 'nothing more', hours: 0, restarts: 0 },
+  { what: 'a clock two days behind', hours: -48, restarts: 0 },
+  { what: 'fourteen starts on either side', hours: 0, restarts: 14 },
+  {
+    what: 'fourteen starts on either side, and a clock two days behind',
+    hours: -48,
+    restarts: 14,
+  },
+]
+
+test.each(CIRCUMSTANCES)(
+  '[N9] central was copied back, and others moved one stock often since: the lost hours come back ($what)',
+  async ({ hours, restarts }) => {
+    const at = await startStockedPosts()
+    const { central, clock, writer, reader, stocks } = at
+    const move = (post: typeof writer, stock: string, delta: number) =>
+      at.move(post, stock, { kind: 'DISPENSED', delta })
+    // Known to both, and changed by neither since: nothing of it waits for an admin afterwards.
+    clock.advance(MINUTE)
+    const old = await reader.register({ full_name: 'Registered before' })
+    for (const post of [reader, writer]) await post.sync()
+    clock.advance(MINUTE)
+    central.copyAway('copy')
+    const born = await writer.register({ full_name: 'Born in lost hours' })
+    await move(writer, stocks.counted, -9)
+    for (let n = 0; n <= restarts; n++) {
+      clock.advance(MINUTE)
+      central.restart()
+      await writer.change('patients', old.id, { phone: `0700 00${n}` })
+      await writer.sync()
+    }
+    const { epoch } = central.store.identity()
+
+    central.copyBack('copy')
+    clock.advance(hours * HOUR + MINUTE)
+    for (let n = 0; n <= Math.max(6, restarts); n++) {
+      if (restarts > 0) central.restart()
+      await move(reader, stocks.dispensed, -1)
+      await reader.sync()
+      clock.advance(MINUTE)
+    }
+    const moved = 100 - Math.max(6, restarts) - 1
+    expect(central.store.identity().epoch).toBe(epoch)
+    for (let n = 0; n < 3; n++) {
+      for (const post of [writer, reader]) await post.sync()
+      clock.advance(MINUTE)
+    }
+
+    expect(central.store.identity().epoch).not.toBe(epoch)
+    const admin = central.caller('admin')
+    expect(await admin.get(`/api/patients/${born.id}/`)).toMatchObject({
+      body: { full_name: 'Born in lost hours' },
+    })
+    expect(listHeld(central.store.sql)).toEqual([])
+    expect(await admin.get(`/api/patients/${old.id}/`)).toMatchObject({
+      body: { phone: `0700 00${restarts}` },
+    })
+    expect(await at.quantities()).toEqual([moved, 91])
+    for (const post of [writer, reader]) expect(await at.seenBy(post)).toEqual([moved, 91])
+    expectStockAddsUp(at)
+  },
+  60_000,
+)
+
+test.each([0, 1, 3])(
+  "[N9] a box's card was put back while it had no link: it has again what its tablet had given it (%i movements of another tablet first)",
+  async (moves) => {
+    const at = await startClinic()
+    const { box, central, clinic } = at
+    const patient: string = (await at.patient({ phone: '0700' })).id
+    await create(at.admin, 'appointments', appointmentFields(clinic, patient))
+    const shelf = await at.stock(50)
+    for (let n = 0; n < 2; n++) await box.round()
+    let url = box.url
+    const road: typeof fetch = (input, init) => fetch(String(input).replace(box.url, url), init)
+    const tablet = startTablet(box, central.clock, road)
+    const other = startTablet(box, central.clock, road)
+    for (const one of [tablet, other]) expect(await one.round()).toMatchObject({ isComplete: true })
+    const card = copyCard(box)
+    central.clock.advance(MINUTE)
+    await tablet.kept(update(patient, { phone: '0711' }))
+    expect(await tablet.round()).toMatchObject({ isComplete: true })
+    expect(await tablet.states()).toEqual(['accepted'])
+    central.clock.advance(MINUTE)
+
+    const copy = await startCopy(card, central.clock)
+    url = copy.url
+    for (let n = 0; n < moves; n++) {
+      await other.kept(dispense(shelf, 1))
+      await other.round()
+      central.clock.advance(MINUTE)
+    }
+    for (let n = 0; n < 4; n++) {
+      for (const one of [tablet, copy, other]) await one.round()
+      central.clock.advance(MINUTE)
+    }
+    expect(await at.atCentral('patients', patient)).toMatchObject({ phone: '0711' })
+    expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 50 - moves })
+  },
+  60_000,
+)
