@@ -152,6 +152,15 @@ function setState(sql: Sql, id: string, state: 'decided' | 'needs_decision') {
   sql.run('update edits set state = ? where id = ?', state, id)
 }
 
+/**
+ * The id of the edit that is made in place of a rejected one. At central it is the same one whenever that
+ * is decided: if the decision is lost with a restore and made once more, what moved with it, and came
+ * back with a box, is known (N9).
+ */
+function newEditId({ ids, ground }: Deciding, { id }: Edit): string {
+  return ground === 'central' ? ids.editIdFor(id, 'decision') : ids.editId()
+}
+
 /** The new edit of the decision itself; if it cannot stand, nothing of the decision happens. */
 function makeNew(
   deciding: Deciding,
@@ -159,9 +168,9 @@ function makeNew(
   { decision, fields }: DecideRequest,
   offered: readonly Decision[],
 ): NewEdit {
-  const { sql, ids, now, actor, person } = deciding
+  const { sql, now, actor, person } = deciding
   const current = readCurrent(sql, rejected.edit, person)
-  const making = { id: ids.editId(), now, actor, current }
+  const making = { id: newEditId(deciding, rejected.edit), now, actor, current }
   const made = newEditFor(rejected, decision, fields, making)
   const outcome = take(deciding, made.edit)
   if (outcome.status !== 200) throw cannotStand(outcome, offered)
@@ -178,7 +187,7 @@ function renewAll(
   made: Edit,
   waiting: readonly RejectedRow[],
 ): Map<string, string | null> {
-  const { sql, ids, now, person } = deciding
+  const { sql, now, person } = deciding
   const parents = parentsOf(waiting)
   const renewed = new Map<string, string | null>()
   for (const one of waiting) {
@@ -187,7 +196,7 @@ function renewAll(
     const moved = { ...one, edit: movedTo(edit, old.record_id, made.record_id) }
     const current = readCurrent(sql, moved.edit, person)
     const actor = edit.actor ?? deciding.actor
-    const making = { id: ids.editId(), now, actor, current }
+    const making = { id: newEditId(deciding, edit), now, actor, current }
     const isHeldBack = parent != null && renewed.get(parent) === null
     const again = newEditFor(moved, 'apply_mine', {}, making).edit
     const outcome = isHeldBack ? null : take(deciding, again)
