@@ -66,6 +66,8 @@ export type Facts = {
   chain: Chain
   /** Whether stock moved that a count or a delete has not seen (E4, E7). */
   hasUnseenMovement: boolean
+  /** Of a create: its record is here without an edit that made it, taken back after a restore (N9). */
+  isTakenBack: boolean
   /** The movement is in the balance already, with a copy that was taken back after a restore (N9). */
   isInBalance: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */

@@ -111,7 +111,8 @@ function acceptance(
   // may yet be rejected, and what is under it may change.
   const waits = ground === 'edge'
   const changes = changesRecord || waits ? changesOf(edit, verdict, facts, principal, ground) : []
-  const revision = changes[0]?.record.revision ?? before?.revision ?? 0
+  const { madeRevision = null } = verdict
+  const revision = madeRevision ?? changes[0]?.record.revision ?? before?.revision ?? 0
   return {
     answer: {
       edit_id: edit.id,
@@ -130,7 +131,7 @@ function acceptance(
         receivedAt: facts.now,
         status: 200,
         revision,
-        madeRevision: ground === 'central' && changesRecord ? revision : null,
+        madeRevision: ground === 'central' && changesRecord ? revision : madeRevision,
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
         seen: ground === 'edge' ? seenFields(edit, before) : null,

@@ -24,6 +24,7 @@ import {
   recordDeleted,
   recordExists,
   stale,
+  takenBack,
   unchanged,
   type Verdict,
 } from './verdict.ts'
@@ -64,7 +65,8 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   const existing = facts.current
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
-    return existing.record.deletedAt === null ? recordExists : recordDeleted
+    if (existing.record.deletedAt !== null) return recordDeleted
+    return facts.isTakenBack ? takenBack(existing.record) : recordExists
   }
   const given = Object.keys(fields).filter(
     (name) => !isSameValue(fields[name], checked.collection.fields[name]?.initial),

@@ -37,6 +37,8 @@ export type Accept = {
   isMoved?: boolean
   /** Other patients, of the same person, who change with it (rule R5). */
   others?: PatientChange[]
+  /** It took effect before, and made this revision. */
+  madeRevision?: number
 }
 
 /** All fields of a patient as they are to be, and the names of those that were set. */
@@ -57,6 +59,11 @@ export type Verdict = Accept | Reject
 /** Accepts what changes nothing. */
 export function unchanged(current: StoredRecord): Accept {
   return { kind: 'accept', fields: current.fields, changed: [], isDeleted: false, ledger: [] }
+}
+
+/** Accepts the create of a record that is back already, in the revision that it made when it was lost (N9). */
+export function takenBack(current: StoredRecord): Accept {
+  return { ...unchanged(current), madeRevision: current.firstRevision }
 }
 
 export function stale(fields: string[]): Reject {

@@ -131,6 +131,21 @@ export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   return found !== undefined
 }
 
+/**
+ * Of a create whose record is here: whether no edit is known that made it. Of stock, whose id is the
+ * same whoever makes it, the ledger must name this one.
+ */
+export function isTakenBack(sql: Sql, edit: Edit): boolean {
+  if (edit.op !== 'create') return false
+  if (edit.collection === 'pharmacy-inventory') return isInLedger(sql, edit)
+  const made = sql.get(
+    `select 1 from edits where record_id = ? and collection = ? and op = 'create' and status = 200`,
+    edit.record_id,
+    edit.collection,
+  )
+  return made === undefined
+}
+
 type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
 /** The last edit of each field that waits for the authority above. */

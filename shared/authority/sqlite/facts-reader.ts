@@ -20,6 +20,7 @@ import { wasDecided } from './decisions.ts'
 import {
   hasUnseenMovement,
   isInLedger,
+  isTakenBack,
   readChain,
   readKnownEdit,
   readPendingFields,
@@ -53,6 +54,7 @@ export function readFacts(
     rejectedCreates: new Set(),
     chain: { kind: 'none' },
     hasUnseenMovement: false,
+    isTakenBack: false,
     isInBalance: false,
     pendingFields: {},
     busy: [],
@@ -88,6 +90,7 @@ export function readFacts(
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
+    isTakenBack: ground === 'central' && current !== null && isTakenBack(sql, edit),
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),

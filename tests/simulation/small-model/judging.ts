@@ -49,6 +49,7 @@ export function judgeHere(asked: Asked) {
     rejectedCreates: rejectedCreates(asked),
     chain,
     hasUnseenMovement: hasUnseenMovement(asked, chain),
+    isTakenBack: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),
     busy: [],
