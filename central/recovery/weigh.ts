@@ -182,9 +182,10 @@ export function fieldsOfCopy({ record }: Copy): Fields {
   return withoutRecentMovements(fieldsOf((record ?? {}) as WireRecord))
 }
 
-/** The edits whose movements the copy names as in its balance (R2). */
-export function movementsOfCopy({ collection, op, record }: Copy): string[] {
-  return collection === 'pharmacy-inventory' && op === 'put' ? recentMovements(record ?? {}) : []
+/** The edits whose movements are in the copy's balance, as its box was told and as it says itself (R2). */
+export function movementsOfCopy({ collection, op, record, movements = [] }: Copy): string[] {
+  if (collection !== 'pharmacy-inventory' || op !== 'put') return []
+  return [...new Set([...movements, ...recentMovements(record ?? {})])]
 }
 
 function weighDeletion(

@@ -10,6 +10,7 @@ import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
 import type { LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
+import { readToldMovements } from './told-movements.ts'
 
 /*
  * What the box brings back to a central that was restored (N9): copies of records, parents first, then
@@ -177,14 +178,16 @@ function readCopies(
       from = held.key
       const copy = confirmedOf(held)
       if (!copy || copy.deletedAt !== null || copy.updatedAt <= restoredTo) continue
-      if (items.length < room) items.push(toItem(held.key, { copy: toCopy(copy) }))
+      if (items.length < room) items.push(toItem(held.key, { copy: toCopy(sql, copy) }))
     }
     if (rows.length < room) break
   }
   return items
 }
 
-function toCopy({ overlay: _overlay, ...confirmed }: StoredRecord): Copy {
+function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Copy {
+  const isStock = confirmed.collection === 'pharmacy-inventory'
+  const movements = isStock ? readToldMovements(sql, confirmed.id) : []
   return {
     collection: confirmed.collection,
     op: 'put',
@@ -193,6 +196,7 @@ function toCopy({ overlay: _overlay, ...confirmed }: StoredRecord): Copy {
     record: toWire(confirmed),
     first_revision: confirmed.firstRevision,
     field_revisions: confirmed.fieldRevisions,
+    ...(movements.length > 0 && { movements }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /* What the edge keeps beside the tables of an authority. Times are epoch milliseconds. */
 
@@ -148,4 +148,15 @@ export const centralDeletions = sqliteTable(
     learntAt: integer('learnt_at').notNull(),
   },
   (table) => [uniqueIndex('central_deletions_by_id').on(table.collection, table.recordId)],
+)
+
+/** Movements of which central has told that they are in its stock, so that it can be told again (N9). */
+export const toldMovements = sqliteTable(
+  'told_movements',
+  {
+    recordId: text('record_id').notNull(),
+    editId: text('edit_id').notNull(),
+    learntAt: integer('learnt_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.recordId, table.editId] })],
 )

@@ -16,6 +16,7 @@ import { takeOrders } from './orders.ts'
 import { forgetDeletion, noteDeletion } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, readRow, settle } from './settle.ts'
+import { forgetToldMovements, takeToldMovements } from './told-movements.ts'
 import { withdraw } from './withdraw.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
@@ -80,8 +81,12 @@ function takeChange(
     // Within an epoch a replica ignores a lower revision than it holds (F4).
     if (before && isFilled && after.revision < before.revision) return row?.key ?? null
     if (row && row.deleted_at !== null) forgetDeletion(sql, collection, change.id)
+    if (collection === 'pharmacy-inventory') {
+      takeToldMovements(sql, change, { isFilling: !isFilled, now: writer.now })
+    }
     return settle(sql, writer, collection, change.id, succeed(before, after), { row })
   }
+  if (collection === 'pharmacy-inventory') forgetToldMovements(sql, change.id)
   const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
   const isGone = change.op === 'leave'
   if (before && !isGone) noteDeletion(sql, before, writer.now)

@@ -3,6 +3,7 @@ import { type FeedWriter, scopeKey } from '@outpost/shared/authority/sqlite/feed
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { confirmedOf, readRow, settle } from './settle.ts'
+import { forgetToldMovements } from './told-movements.ts'
 
 /**
  * Takes away a record that is not this box's any more, as far as central says. What holds a person's
@@ -12,6 +13,7 @@ import { confirmedOf, readRow, settle } from './settle.ts'
 export function withdraw(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
   const row = readRow(sql, collection, id)
   if (!row) return
+  if (collection === 'pharmacy-inventory') forgetToldMovements(sql, id)
   const confirmed = confirmedOf(row)
   const gone = confirmed && {
     ...confirmed,

@@ -1,4 +1,5 @@
 import type { Clinic } from '../model/clinic.ts'
+import { DAY_MS } from '../model/durations.ts'
 import { type Millis, startOfClinicDay } from '../model/time.ts'
 import { type Cursor, openCursor, type ScopeName, sealCursor } from '../protocol/cursor.ts'
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
@@ -7,14 +8,14 @@ import type { Page } from '../protocol/messages.ts'
 import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
-import type { Principal } from './principal.ts'
+import { isBox, type Principal } from './principal.ts'
 import type { Reader } from './reader.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
 import type { AuthorityStore, Identity } from './store.ts'
 
 /** How long tombstones and leaves are kept (F6): 180 days. */
-export const TOMBSTONES_KEPT_MS = 180 * 24 * 3600 * 1000
+export const TOMBSTONES_KEPT_MS = 180 * DAY_MS
 
 export type PullRequest = {
   cursor: string | null
@@ -69,14 +70,18 @@ export async function pull(
     }
     const clinics = await reader.clinics(principal.clinics)
     const start = cursor ?? newCursor(identity.epoch, request)
+    const told = isBox(principal) ? await toldOfLedger(reader, start, now) : null
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
+      movementsAfter: told,
       // Asked for only where a filling begins: it takes longer than a query.
       startOfToday: () => startOfToday(now, clinics),
     })
     // Of those that are being withdrawn too: it stands for all that the positions tell of.
     next.at = await reader.latestTime([...scopes, ...Object.keys(next.positions)])
     next.terms = await reader.terms()
+    // Up to the end of the ledger only with the last of these pages: each tells of some records.
+    if (told !== null) next.ledger = more ? told : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
     const page: Page = {
       epoch: identity.epoch,
@@ -93,6 +98,14 @@ export async function pull(
   if (cursor && !reply) return refuse(store, cursor)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
   return reply as PullReply
+}
+
+/** With a filling a box is told of the movements of so long: a backup is not older than that (N9). */
+export const MOVEMENTS_TOLD_MS = 7 * DAY_MS
+
+/** Up to where in the ledger a box was told of the movements in its records. */
+async function toldOfLedger(reader: Reader, { ledger }: Cursor, now: Millis): Promise<number> {
+  return ledger ?? (await reader.ledgerEnd(now - MOVEMENTS_TOLD_MS))
 }
 
 function newCursor(epoch: string, { extent }: PullRequest): Cursor {

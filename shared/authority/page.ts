@@ -1,4 +1,4 @@
-import { toWire } from '../model/record.ts'
+import { type StoredRecord, toWire } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { Cursor, Fill, ScopeName } from '../protocol/cursor.ts'
 import type { Heads } from '../protocol/etag.ts'
@@ -7,8 +7,11 @@ import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import { FILL_PHASES, type FillPhase, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
 
-/** `limit` is a number of changes, `startOfToday` tells when the day began. */
-type PageOptions = { limit: number; startOfToday: () => Millis }
+/**
+ * `limit` is a number of changes, `startOfToday` tells when the day began. `movementsAfter`: the key of
+ * the ledger from which on movements are told with stock; null where none are.
+ */
+type PageOptions = { limit: number; startOfToday: () => Millis; movementsAfter: number | null }
 
 /**
  * The changes of one page (F3, F6), and the cursor after them: what is new in the scopes that the
@@ -19,9 +22,9 @@ export async function buildPage(
   start: Cursor,
   scopes: readonly ScopeName[],
   heads: Heads,
-  { limit, startOfToday }: PageOptions,
+  { limit, startOfToday, movementsAfter }: PageOptions,
 ): Promise<{ changes: Change[]; next: Cursor; more: boolean }> {
-  const collector = createCollector(start, limit)
+  const collector = createCollector(reader, start, { limit, movementsAfter })
   const { next } = collector
 
   fitToScopes(next, scopes, heads, startOfToday)
@@ -51,25 +54,45 @@ type Collector = {
   changes: Change[]
   next: Cursor
   room(): number
+  put(record: StoredRecord): Promise<void>
   add(change: Change): void
 }
 
-function createCollector(start: Cursor, limit: number): Collector {
+function createCollector(
+  reader: Reader,
+  start: Cursor,
+  { limit, movementsAfter }: Pick<PageOptions, 'limit' | 'movementsAfter'>,
+): Collector {
   const changes: Change[] = []
   let bytes = 0
   return {
     changes,
     next: { ...start, positions: { ...start.positions } },
     room: () => (bytes < PAGE_BYTES_MAX ? limit - changes.length : 0),
+    async put(record) {
+      const { collection, id } = record
+      const isTold = collection === 'pharmacy-inventory' && movementsAfter !== null
+      const movements = isTold ? await reader.movementsOf(id, movementsAfter) : []
+      const wire = toWire(record)
+      changes.push({
+        collection,
+        op: 'put',
+        id,
+        record: wire,
+        ...(movements.length > 0 && { movements }),
+      })
+      bytes += JSON.stringify(wire).length + movements.length * ID_BYTES
+    },
     add(change) {
       changes.push(change)
-      bytes += change.record ? JSON.stringify(change.record).length : CHANGE_BYTES
+      bytes += CHANGE_BYTES
     },
   }
 }
 
 /** About what a change without a record takes in a page. */
 const CHANGE_BYTES = 100
+const ID_BYTES = 39
 
 async function addChanges(
   reader: Reader,
@@ -85,7 +108,7 @@ async function addChanges(
     for (const { seq, op, collection, id, record, isElsewhere } of rows) {
       if (collector.room() <= 0) return
       // What has left one of the caller's scopes but lies in another is not gone for the caller.
-      if (record) collector.add({ collection, op, id, record: toWire(record) })
+      if (record) await collector.put(record)
       else if (op === 'delete' || !isElsewhere) collector.add({ collection, op, id })
       positions[scope] = seq
     }
@@ -146,12 +169,7 @@ async function addFill(
       : await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
     for (const { key, record } of rows) {
       if (collector.room() <= 0) return
-      collector.add({
-        collection: record.collection,
-        op: 'put',
-        id: record.id,
-        record: toWire(record),
-      })
+      await collector.put(record)
       fill.after = key
     }
     if (rows.length < wanted) {

@@ -206,6 +206,10 @@ export type Reader = {
   candidates(query: CandidatesQuery): Promise<Candidates>
   since(query: SinceQuery): Promise<SinceRow[]>
   ledger(query: LedgerQuery): Promise<LedgerEntry[]>
+  /** The edits that have moved this stock, from after a key of the ledger on. */
+  movementsOf(recordId: string, after: number): Promise<string[]>
+  /** The last key of the ledger up to a time; 0 if it has none. */
+  ledgerEnd(upTo: Millis): Promise<number>
   /** Per collection: how many live records, and when one last changed. */
   counts(
     scopes: readonly ScopeName[],

@@ -28,6 +28,8 @@ const cursorSchema = z.strictObject({
   at: z.int().optional(),
   /** The terms of the feed when it was given (N9). A cursor of an older version names none. */
   terms: z.string().optional(),
+  /** The key in the stock ledger up to which the movements in its records were told (F3). */
+  ledger: position.optional(),
   fill: fillSchema.optional(),
   /** Scopes are filled with no more than a day's work needs (F4); without it with everything. */
   extent: z.literal('work').optional(),

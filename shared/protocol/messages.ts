@@ -25,6 +25,11 @@ export const changeSchema = z.object({
   op: z.enum(['put', 'delete', 'leave']),
   id: uuid,
   record: wireRecord.optional(),
+  /**
+   * Of a record of stock, to a box: the edits whose movements are in its quantity and were not told
+   * with it before.
+   */
+  movements: z.array(uuid).optional(),
 })
 export type Change = z.infer<typeof changeSchema>
 

@@ -8,6 +8,9 @@ import { lowerCaseUuid, uuid } from '../model/field.ts'
 /** Copies and edits in one request, each. */
 export const RECOVER_ITEMS_MAX = 500
 
+/** Movements that one copy names at most: more would not fit into a request. */
+export const COPY_MOVEMENTS_MAX = 10_000
+
 const revision = z.int().min(1)
 
 /**
@@ -24,6 +27,8 @@ export const copySchema = z.object({
   record: z.record(z.string(), z.unknown()).optional(),
   first_revision: revision.optional(),
   field_revisions: z.record(z.string(), revision).optional(),
+  /** Of a record of stock: the edits whose movements are known to be in its quantity. */
+  movements: z.array(lowerCaseUuid).max(COPY_MOVEMENTS_MAX).optional(),
 })
 export type Copy = z.infer<typeof copySchema>
 

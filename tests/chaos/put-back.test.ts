@@ -27,6 +27,7 @@ const CIRCUMSTANCES: readonly { what: string; hours: number; restarts: number }[
     hours: -48,
     restarts: 14,
   },
+  { what: 'forty starts on either side', hours: 0, restarts: 40 },
 ]
 
 test.each(CIRCUMSTANCES)(

@@ -11800,6 +11800,7 @@ export interface operations {
                             } & {
                                 [key: string]: unknown;
                             };
+                            movements?: string[];
                         }[];
                         count: number;
                         cursor: string;
@@ -12325,6 +12326,7 @@ export interface operations {
                             } & {
                                 [key: string]: unknown;
                             };
+                            movements?: string[];
                         }[];
                         count: number;
                         /** @description Ids under which there is no record that the caller may see. */
@@ -12932,6 +12934,7 @@ export interface operations {
                         field_revisions?: {
                             [key: string]: number;
                         };
+                        movements?: string[];
                     }[];
                     edits: {
                         edit: {

@@ -1,4 +1,4 @@
-import { parseInstant } from '../../model/time.ts'
+import { type Millis, parseInstant } from '../../model/time.ts'
 import type { LedgerEntry, LedgerQuery } from '../reader.ts'
 import { ALL } from '../scopes.ts'
 import { liesIn } from './lies-in.ts'
@@ -29,4 +29,23 @@ export function readLedger(sql: Sql, { scopes, after, limit }: LedgerQuery): Led
     // Bodies of edits are not kept for ever; then the time of central's commit is what is known.
     madeAt: parseInstant(madeAt ?? '') ?? at,
   }))
+}
+
+export function readMovements(sql: Sql, recordId: string, after: number): string[] {
+  const rows = sql.all<{ id: string }>(
+    `select distinct edit_id as id from stock_movements
+     where record_id = ? and key > ? order by key`,
+    recordId,
+    after,
+  )
+  return rows.map(({ id }) => id)
+}
+
+export function readLedgerEnd(sql: Sql, upTo: Millis): number {
+  // From the end back: what is asked for is never far from it.
+  const last = sql.get<{ key: number }>(
+    'select key from stock_movements where at <= ? order by key desc limit 1',
+    upTo,
+  )
+  return last?.key ?? 0
 }

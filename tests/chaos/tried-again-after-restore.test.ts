@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest'
+import type { Caller } from '../support/caller.ts'
+import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
+import { patientFields } from '../support/make.ts'
+import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
+
+/*
+ * What central took in hours that a restore has lost, and boxes bring back, is tried once more by
+ * those who do not know of it.
+ */
+
+const MINUTE = 60_000
+
+async function syncAll({ writer, reader, clock }: StockedPosts, times = 3) {
+  for (let n = 0; n < times; n++) {
+    for (const post of [reader, writer]) await post.sync()
+    clock.advance(MINUTE)
+  }
+}
+
+async function expectAsBefore(at: StockedPosts, right: unknown[]) {
+  expect(await at.quantities()).toEqual(right)
+  for (const post of [at.writer, at.reader]) {
+    expect(await at.seenBy(post)).toEqual(right)
+    const status = (await post.device.get('/api/sync/status/')).body
+    expect(status).toMatchObject({ pending: 0, inbox: 0 })
+  }
+  expectStockAddsUp(at)
+}
+
+test('[N9] [E7] a movement whose answer was lost, behind which others moved more than twenty times, counts once', async () => {
+  const at = await startStockedPosts()
+  at.backUp()
+  const { writer, reader, stocks } = at
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -3 })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  for (let n = 0; n < 25; n++)
+    await at.move(reader, stocks.dispensed, { kind: 'DISPENSED', delta: -1 })
+  await reader.sync()
+  const right = await at.quantities()
+  expect(right).toEqual([72, 100])
+  at.restore()
+  writer.road.clear()
+  await syncAll(at)
+  await expectAsBefore(at, right)
+}, 60_000)
+
+test('[N9] [F6] so it does where the other box has filled anew since, and central is restored twice', async () => {
+  const at = await startStockedPosts()
+  at.backUp()
+  const { writer, reader, stocks, central } = at
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -3 })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  for (let n = 0; n < 25; n++)
+    await at.move(reader, stocks.dispensed, { kind: 'DISPENSED', delta: -1 })
+  reader.box.edge.row.change({ cursor: null, isFilled: false, etag: null })
+  await reader.sync()
+  const right = await at.quantities()
+  for (const backup of ['backup', 'second']) {
+    at.clock.advance(MINUTE)
+    central.restore(backup)
+    if (backup === 'backup') central.backup('second')
+    await reader.sync()
+    at.clock.advance(MINUTE)
+    expect(await at.quantities()).toEqual(right)
+  }
+  writer.road.clear()
+  await syncAll(at)
+  await expectAsBefore(at, right)
+}, 60_000)
+
+test('[N9] [S3] an API client tries once more what it has done in the lost hours: nothing counts twice', async () => {
+  const at = await startStockedPosts()
+  const { writer, stocks, central } = at
+  const client = central.caller('client')
+  at.backUp()
+  const move = () =>
+    client.send(
+      'POST',
+      at.movementsOf(stocks.dispensed),
+      { kind: 'DISPENSED', delta: -7 },
+      { 'Idempotency-Key': 'k-1' },
+    )
+  const fields = patientFields(writer.clinic, { full_name: 'By a client' })
+  const register = () => client.send('POST', '/api/patients/', fields, { 'Idempotency-Key': 'k-2' })
+  const [moved, registered] = [await move(), await register()]
+  expect([moved.status, registered.status]).toEqual([200, 201])
+  await syncAll(at)
+  const right = await at.quantities()
+
+  at.restore()
+  await syncAll(at)
+  expect(await move()).toMatchObject({ status: 200, body: { quantity: 93 } })
+  expect(await register()).toMatchObject({ status: 201, body: { id: registered.body.id } })
+  await syncAll(at)
+  await expectAsBefore(at, right)
+}, 60_000)
+
+test('[N9] [E9] what was decided at central for a box that is gone, and is decided once more, counts once', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const admin = central.caller('admin')
+  const path = at.movementsOf(stocks.dispensed)
+  await admin.send('POST', path, { kind: 'DISPENSED', delta: -70 })
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -60 })
+  await writer.sync()
+  await admin.send('POST', path, { kind: 'RECEIVED', delta: 100 })
+  await reader.sync()
+  central.principals().revoke(writer.nodeId())
+  at.backUp()
+  const decide = async (by: Caller) => {
+    const [item] = (await by.get('/api/inbox')).body.results
+    return by.send('POST', `/api/inbox/${item.id}/decide`, { decision: 'confirm' })
+  }
+  expect(await decide(admin)).toMatchObject({ status: 200 })
+  await reader.sync()
+  const right = await at.quantities()
+
+  at.restore()
+  await reader.sync()
+  at.clock.advance(MINUTE)
+  expect(await at.quantities()).toEqual(right)
+  expect(await decide(central.caller('admin'))).toMatchObject({ status: 200 })
+  await reader.sync()
+  expect(await at.quantities()).toEqual(right)
+  expect(await at.seenBy(reader)).toEqual(right)
+  expectStockAddsUp(at)
+}, 60_000)
+
+test.each([
+  { what: 'what nobody else has changed', change: { village: 'Kano' }, inbox: 0 },
+  { what: 'what another has changed since', change: { phone: '0799' }, inbox: 1 },
+])(
+  '[N9] [E4] a patient whose registration was answered by nobody, and whom another box brings back, is registered; $what is judged by what was seen',
+  async ({ change, inbox }) => {
+    const at = await startStockedPosts()
+    const { writer, reader, clock } = at
+    at.backUp()
+    const born = await writer.register({ full_name: 'Born in lost hours' })
+    writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+    await writer.sync(1)
+    await reader.sync()
+    await reader.change('patients', born.id, { phone: '0711' })
+    await reader.sync()
+    await writer.change('patients', born.id, change)
+    at.restore()
+    writer.road.clear()
+    await reader.sync()
+    clock.advance(MINUTE)
+    await syncAll(at)
+    const seen = inbox === 0 ? { phone: '0711', ...change } : { phone: '0711' }
+    for (const post of [writer, reader]) {
+      expect(await post.seen('patients', born.id)).toMatchObject(seen)
+    }
+    const status = (await writer.device.get('/api/sync/status/')).body
+    expect(status).toMatchObject({ pending: 0, inbox })
+    expect((await reader.device.get('/api/sync/status/')).body).toMatchObject({ inbox: 0 })
+    const { results } = (await writer.device.get('/api/inbox')).body
+    expect(results).toHaveLength(inbox)
+    for (const { conflict } of results) {
+      expect(conflict).toMatchObject({ error_code: 'STALE_UPDATE', conflicting_fields: ['phone'] })
+    }
+  },
+  60_000,
+)
