@@ -4,7 +4,7 @@ import { restoreBackup } from '@outpost/shared/authority/sqlite/backup/restore'
 import { type BoxNode, VERSION } from './box-node.ts'
 import { type PlainCopy, readPlain } from './plain-reads.ts'
 import { copyOf } from './replica-invariants.ts'
-import { forgetLost, idsIn, nextFile } from './restoring.ts'
+import { type Backup, copyCard, forgetLost, idsIn, nextFile } from './restoring.ts'
 import { raiseFallen, type System } from './system.ts'
 import { noteGone } from './tablet-edits.ts'
 import type { Kind } from './weather.ts'
@@ -30,6 +30,18 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
     },
   },
   {
+    name: "central's file is copied",
+    weight: 2,
+    async happen(system) {
+      const { central, backups, trace } = system
+      const file = nextFile(system, central)
+      copyCard(central.file, file)
+      backups.push({ of: central.name, file, isImage: true, incarnation: null })
+      trace.push("  central's file is copied")
+      return true
+    },
+  },
+  {
     name: 'central is put back',
     weight: 4,
     async happen(system) {
@@ -37,27 +49,32 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       const backup = dice.pick(backups.filter(({ of }) => of === 'central'))
       // Known limit (N9): boxes know what is lost by central's times, which must not be a day wrong.
       if (!backup || hasWildClock) return false
-      trace.push('  central is put back to a backup')
-      await putBack(system, backup.file)
+      trace.push(`  central is put back to a ${backup.isImage ? 'copy of its file' : 'backup'}`)
+      await putBack(system, backup)
       return true
     },
   },
 ]
 
-async function putBack(system: System, file: string) {
+async function putBack(system: System, { file, isImage }: Backup) {
   const { central, scheduler, boxes, places, lost, step } = system
   const known = idsIn(central.store().sql, 'select id from edits')
   central.die()
   // What was reading has let go of the file.
   await scheduler.killAll(central)
-  restoreBackup(databasePlace(central.file), file, { now: central.clock.now(), isForced: true })
+  if (isImage) {
+    // Nobody tells central: it finds out by itself.
+    copyCard(file, central.file)
+  } else {
+    restoreBackup(databasePlace(central.file), file, { now: central.clock.now(), isForced: true })
+  }
   await raiseFallen(system)
   const { sql } = central.store()
   const left = idsIn(sql, 'select id from edits')
   for (const id of known) if (!left.has(id)) lost.edits.add(id)
   const before = new Map(readPlain({ sql }).records.map(({ id, revision }) => [id, revision]))
   lost.copies = boxes.flatMap((box) => copiesSince(box, before))
-  lost.floor = floorOf(system)
+  lost.wasPutBack = true
   forgetLost(system, central.name, sql)
   places.lookAgain(sql, step)
   await noteGone(system)
@@ -72,8 +89,8 @@ function copiesSince(box: BoxNode, before: ReadonlyMap<string, number>): LostCop
   })
 }
 
-/** Revisions from here on are of the time after the restore. */
-function floorOf({ central }: System): number {
+/** Revisions from here on are of the time after it was noticed that central was put back. */
+export function floorOf({ central }: System): number {
   const row = central
     .store()
     .sql.get<{ floor: number }>('select revision_floor as floor from identity')

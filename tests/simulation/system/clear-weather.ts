@@ -26,6 +26,8 @@ export async function clearWeather(system: System) {
   await endWhatIsUnderWay(system)
   lookAtDecisions(system)
   reinstateAll(system)
+  // They may be the only ones who know that central was put back.
+  for (const writer of system.lost.wasPutBack ? system.writers : []) await pullAll(system, writer)
   for (const box of system.boxes) {
     box.askToCompare()
     // One that was revoked serves its devices again; one that was made anew knows what they write on.

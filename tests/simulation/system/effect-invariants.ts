@@ -2,6 +2,7 @@ import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
 import type { Fields } from '@outpost/shared/model/collections'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { createChronicle, type SimulatedEdit } from '../chronicle.ts'
+import { floorOf } from './central-restoring.ts'
 import type { FinalState } from './final-state.ts'
 import { createPaths, personOf } from './persons.ts'
 import type { PlainEdit, PlainMovement } from './plain-reads.ts'
@@ -13,13 +14,14 @@ import { type Lost, short } from './system.ts'
 
 export function effectsAreOnce({ central, system }: FinalState): string[] {
   const { lost } = system
+  const floor = floorOf(system)
   const faults: string[] = []
   const revisions = new Map<string, string>()
   for (const { id, status, body, madeRevision } of central.edits) {
     if (madeRevision === null) continue
     // What was entered again bears the revision that its box was told, also if it changed nothing; its
     // record may wait for an admin (N9).
-    if (lost.edits.has(id) && madeRevision < lost.floor) continue
+    if (lost.edits.has(id) && madeRevision < floor) continue
     if (status !== 200) faults.push(`${short(id)} was rejected, and made revision ${madeRevision}`)
     const key = `${body.record_id} ${madeRevision}`
     const other = revisions.get(key)
@@ -64,7 +66,7 @@ function movementOf({ body }: PlainEdit): { kind: string; delta: number | null }
 /** Replays what central accepted by rules told once more, and compares (E4). */
 export async function nothingIsRunOver({ central, system }: FinalState): Promise<string[]> {
   // Copies that were taken back tell the order of the lost hours no more.
-  if (system.lost.floor > 0) return []
+  if (system.lost.wasPutBack) return []
   const chronicle = createChronicle()
   const paths = createPaths()
   for (const { id, body, principalId, status, code, madeRevision } of central.edits) {

@@ -1,4 +1,4 @@
-import type { LostCopy } from './central-restoring.ts'
+import { floorOf, type LostCopy } from './central-restoring.ts'
 import type { FinalState } from './final-state.ts'
 import type { PlainEdit } from './plain-reads.ts'
 import { inWords, isSame } from './same-json.ts'
@@ -37,7 +37,7 @@ function copyFaults({ central, held, system }: FinalState, copy: LostCopy): stri
     // Also one that came back with a later copy: its box had the answer still to come.
     if (body.record_id === copy.id) return revision > copy.revision
     // What is changed of one patient may be changed of another one of the same person (R5).
-    return isPatient && body.op === 'update' && revision >= system.lost.floor
+    return isPatient && body.op === 'update' && revision >= floorOf(system)
   })
   if (record.deletedAt !== null) return hasDelete(central, copy.id) ? [] : ['is deleted']
   return Object.keys(copy.fields)

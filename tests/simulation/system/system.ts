@@ -26,7 +26,7 @@ import { createWriter, type Sending, type Writer } from './writer.ts'
 export type LateCopy = { writer: Writer; sending: Sending }
 
 /** The edits that it had, what boxes held, and from which revision on it has gone on since. */
-export type Lost = { edits: Set<string>; copies: LostCopy[]; floor: number }
+export type Lost = { edits: Set<string>; copies: LostCopy[]; wasPutBack: boolean }
 
 /** Everything there is in one simulation. */
 export type System = {
@@ -118,7 +118,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     lateCopies: [],
     backups: [],
     hasWildClock: false,
-    lost: { edits: new Set(), copies: [], floor: 0 },
+    lost: { edits: new Set(), copies: [], wasPutBack: false },
     editIdFor: createIds(trueTime).editIdFor,
     firstEdits: new Set(),
     logged,

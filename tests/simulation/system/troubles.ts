@@ -16,7 +16,7 @@ const SMALL_JUMPS = [-HOUR_MS, -60_000, 60_000, HOUR_MS]
 const JUMPS = [-365 * DAY_MS, -DAY_MS, ...SMALL_JUMPS, DAY_MS]
 
 /** Central was put back: by its times boxes know what to bring back (N9). */
-const isMeasure = ({ lost, central }: System, node: unknown) => lost.floor > 0 && node === central
+const isMeasure = ({ lost, central }: System, node: unknown) => lost.wasPutBack && node === central
 
 /** To add a kind of trouble: an entry. */
 export const TROUBLES: readonly Kind[] = [
