@@ -57,8 +57,13 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return batch
     },
 
-    async applyOutcomes(outcomes) {
-      return store.write((writer) => takeOutcomes(store, writer, outcomes))
+    async applyOutcomes(outcomes, asked) {
+      return store.write((writer) => {
+        const taken = takeOutcomes(store, writer, outcomes)
+        const isNext = taken.accepted > 0 && row.read().cursor === asked?.cursor
+        if (isNext && asked.next !== null) row.change({ cursor: asked.next })
+        return taken
+      })
     },
 
     openDecisions: async ({ except, max }) => readUntold(sql, ABOVE, { except, limit: max }),

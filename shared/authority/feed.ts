@@ -80,6 +80,7 @@ export async function pull(
     // Of those that are being withdrawn too: it stands for all that the positions tell of.
     next.at = await reader.latestTime([...scopes, ...Object.keys(next.positions)])
     next.terms = await reader.terms()
+    if (!more) delete next.told
     // Up to the end of the ledger only with the last of these pages: each tells of some records.
     if (told !== null) next.ledger = more ? told : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
@@ -167,9 +168,32 @@ export async function refuseRolledBack(
   if (partedAt !== null) await refuse(store, cursor)
 }
 
+/**
+ * The cursor with which a push came, as it is to be presented from now on: its sender has heard of
+ * accepted edits, and holds more than its positions tell. Null if it came without one of this epoch.
+ */
+export async function cursorAfterPush(
+  store: AuthorityStore,
+  principal: Principal,
+  cursorText: string | undefined,
+): Promise<string | null> {
+  const { cursorKey, epoch } = store.identity()
+  const cursor = openCursor(cursorText ?? '', cursorKey, principal.id)
+  if (cursor?.epoch !== epoch) return null
+  return store.read(async (reader) => {
+    const names = Object.keys(toldBy(cursor))
+    const [told, terms, at] = [
+      await reader.heads(names),
+      await reader.terms(),
+      await reader.latestTime(names),
+    ]
+    return sealCursor({ ...cursor, told, terms, at }, cursorKey, principal.id)
+  })
+}
+
 /** Whether a cursor of this epoch can be continued here (F6). */
 async function canGoOn(reader: Reader, cursor: Cursor): Promise<boolean> {
-  const needed = positionsOf(cursor)
+  const needed = { ...cursor.fill?.heads, ...cursor.positions }
   const forgotten = await reader.forgottenUpTo(Object.keys(needed))
   const isForgotten = Object.entries(needed).some(([name, at]) => at < (forgotten[name] ?? 0))
   return !isForgotten && (await partedAtOf(reader, cursor)) === null
@@ -177,12 +201,12 @@ async function canGoOn(reader: Reader, cursor: Cursor): Promise<boolean> {
 
 function partedAtOf(reader: Reader, cursor: Cursor): Promise<Millis | null> {
   const { terms = '', at = 0 } = cursor
-  return reader.partedAt({ terms, at, positions: positionsOf(cursor) })
+  return reader.partedAt({ terms, at, positions: toldBy(cursor) })
 }
 
-/** All that a cursor tells of: what the caller has, and what it began to fill with. */
-function positionsOf({ fill, positions }: Cursor): Heads {
-  return { ...fill?.heads, ...positions }
+/** All that a cursor tells of: what the caller has, what it began to fill with, what outcomes told it. */
+function toldBy({ fill, positions, told }: Cursor): Heads {
+  return { ...fill?.heads, ...positions, ...told }
 }
 
 /** Whether whoever presents this cursor holds all that there is. */

@@ -24,6 +24,8 @@ const cursorSchema = z.strictObject({
   epoch: z.string(),
   /** Per scope that was filled: the sequence number up to which the replica has its changes. */
   positions: z.record(z.string(), position),
+  /** Heads of which outcomes of the caller's edits have told it since, beyond its positions (N9). */
+  told: z.record(z.string(), position).optional(),
   /** The latest time of its scopes when it was given: nothing up to its positions is later. */
   at: z.int().optional(),
   /** The terms of the feed when it was given (N9). A cursor of an older version names none. */

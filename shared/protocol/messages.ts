@@ -70,6 +70,8 @@ export const pushReplySchema = z.object({
   outcomes: z.array(outcomeSchema),
   /** What became of the decisions in the push, in the same order. */
   decisions: z.array(decisionAnswerSchema).optional(),
+  /** In place of the cursor that came with the push: it tells besides of what these outcomes told (N9). */
+  cursor: z.string().optional(),
 })
 
 /** A push's answer as this version gives it. */
@@ -81,4 +83,5 @@ export const givenPushReplySchema = z.object({
     }),
   ),
   decisions: z.array(givenDecisionAnswerSchema).optional(),
+  cursor: z.string().optional(),
 })

@@ -74,8 +74,8 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
       if (answer.status !== 200) return { ...toRefusal(answer), traffic }
       const reply = pushReplySchema.safeParse(parse(answer.text))
       if (!reply.success) throw damaged('The outcomes of a push could not be read.')
-      const { outcomes, decisions: answers = [] } = reply.data
-      return { kind: 'outcomes', outcomes, decisions: answers, traffic }
+      const { outcomes, decisions: answers = [], cursor: next = null } = reply.data
+      return { kind: 'outcomes', outcomes, decisions: answers, cursor: next, traffic }
     },
 
     async recover(lost) {

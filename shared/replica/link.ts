@@ -64,7 +64,13 @@ export type Refusal = {
 export type Traffic = { sent: number; received: number }
 
 export type PushReply = (
-  | { kind: 'outcomes'; outcomes: Outcome[]; decisions: DecisionAnswer[] }
+  | {
+      kind: 'outcomes'
+      outcomes: Outcome[]
+      decisions: DecisionAnswer[]
+      /** In place of the cursor that was pushed with. */
+      cursor: string | null
+    }
   | Refusal
 ) & { traffic: Traffic }
 export type PullReply = (

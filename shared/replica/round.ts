@@ -127,7 +127,7 @@ async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
   round.batchSize = Math.min(BATCH_EDITS_MAX, round.batchSize * 2)
   const pushed = new Set(edits.map(({ id }) => id))
   const outcomes = reply.outcomes.filter(({ edit_id }) => pushed.has(edit_id))
-  const taken = await store.applyOutcomes(outcomes, { cursor })
+  const taken = await store.applyOutcomes(outcomes, { cursor, next: reply.cursor })
   // Left where the answer crossed a page of another tab: sent again, it is as things stand now.
   const isLeft = taken.accepted + taken.rejected === 0 && (await store.position()).cursor !== cursor
   if (!isLeft) takeOutcomes(round, taken)

@@ -25,11 +25,12 @@ export type ReplicaStore = {
    * Rejected: undone in what is seen, and kept whole for a person to decide (N5). UNKNOWN_BASE is no
    * outcome: the edit stays (N4). Answers how many got an outcome. A replica that cannot tell which of
    * two copies is the later one leaves what crossed a page on its way, as if it had been lost: it has
-   * moved on then from the cursor that was pushed with, and the edits are sent again.
+   * moved on then from the cursor that was pushed with, and the edits are sent again. Takes the cursor
+   * that comes with them in the same commit, unless the replica has moved on (N9).
    */
   applyOutcomes(
     outcomes: readonly Outcome[],
-    asked?: Pick<Position, 'cursor'>,
+    asked?: Pushed,
   ): Promise<{ accepted: number; rejected: number }>
   /** Decisions that the authority has not answered, the oldest first (E9). */
   openDecisions(query: { except: readonly string[]; max: number }): Promise<DecisionRecord[]>
@@ -74,6 +75,9 @@ export type RecoveryStore = {
 
 /** `mark` says up to where the batch reaches; null: to the end. */
 export type LostBatch = { copies: Copy[]; edits: AcceptedEdit[]; mark: string | null }
+
+/** The cursor that was pushed with, and the one in its place if something was accepted. */
+export type Pushed = { cursor: string | null; next: string | null }
 
 export type Position = { epoch: string | null; cursor: string | null; etag: string | null }
 

@@ -84,6 +84,29 @@ test.each(CIRCUMSTANCES)(
   60_000,
 )
 
+test('[N9] central was copied back before a box had pulled what it was told of its edits: they count', async () => {
+  const at = await startStockedPosts()
+  const { central, clock, writer, reader, stocks } = at
+  clock.advance(MINUTE)
+  central.copyAway('copy')
+  const { epoch } = central.store.identity()
+  await at.move(writer, stocks.counted, { kind: 'DISPENSED', delta: -9 })
+  const born = await writer.register({ full_name: 'Born in lost hours' })
+  writer.road.weather(({ isPush }) => (isPush ? 'clear' : 'lost request'))
+  await writer.sync(1)
+  writer.road.clear()
+  expect((await writer.device.get('/api/sync/status/')).body).toMatchObject({ pending: 0 })
+  central.copyBack('copy')
+  for (let n = 0; n < 3; n++) {
+    clock.advance(25 * HOUR)
+    for (const post of [reader, writer]) await post.sync()
+  }
+  expect(central.store.identity().epoch).not.toBe(epoch)
+  expect(await at.quantities()).toEqual([100, 91])
+  expect(await writer.seen('patients', born.id)).toMatchObject({ sync_state: 'synced' })
+  expectStockAddsUp(at)
+}, 60_000)
+
 test.each([0, 1, 3])(
   "[N9] a box's card was put back while it had no link: it has again what its tablet had given it (%i movements of another tablet first)",
   async (moves) => {

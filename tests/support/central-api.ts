@@ -12710,6 +12710,7 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                         }[];
+                        cursor?: string;
                     };
                 };
             };

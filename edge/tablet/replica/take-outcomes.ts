@@ -2,9 +2,9 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { confirmedAfter } from '@outpost/shared/replica/copies'
-import type { Position } from '@outpost/shared/replica/store'
+import type { Pushed } from '@outpost/shared/replica/store'
 import { onBox } from './box-copy.ts'
-import { countTaking, type DeviceDatabase, readStanding } from './database.ts'
+import { changeStanding, countTaking, type DeviceDatabase, readStanding } from './database.ts'
 import { isToSend, type Settled, settle } from './settle.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function takeOutcomes(
   db: DeviceDatabase,
   clock: Clock,
   outcomes: readonly Outcome[],
-  asked?: Pick<Position, 'cursor'>,
+  asked?: Pushed,
 ) {
   if (asked && asked.cursor !== (await readStanding(db)).cursor) return { accepted: 0, rejected: 0 }
   const touched = new Map<string, Settled>()
@@ -65,5 +65,6 @@ export async function takeOutcomes(
   }
   await settle(db, [...touched.values()])
   if (touched.size > 0) await countTaking(db)
+  if (asked?.next && count.accepted > 0) await changeStanding(db, { cursor: asked.next })
   return count
 }

@@ -14,7 +14,7 @@ import {
 } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { pushRequestSchema } from '../../protocol/push-request.ts'
-import { pull, refuseRolledBack } from '../feed.ts'
+import { cursorAfterPush, pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
 import { submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
@@ -125,7 +125,8 @@ export function syncRoutes(deps: AuthorityDeps) {
       } = checkBody(pushRequestSchema, body)
       const withoutBase = new Set(without_base)
       const principal = c.get('principal')
-      await refuseRolledBack(store, principal, c.req.header(SYNC_CURSOR))
+      const cursor = c.req.header(SYNC_CURSOR)
+      await refuseRolledBack(store, principal, cursor)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'No edit was judged.')
       const isFilling = deps.isFilling?.() ?? false
@@ -156,7 +157,12 @@ export function syncRoutes(deps: AuthorityDeps) {
         { from: principal.id, accepted, rejected: outcomes.length - accepted },
         'push judged',
       )
-      return c.json({ outcomes, ...(decisions && { decisions: decided.answers }) })
+      const next = accepted > 0 ? await cursorAfterPush(store, principal, cursor) : null
+      return c.json({
+        outcomes,
+        ...(decisions && { decisions: decided.answers }),
+        ...(next !== null && { cursor: next }),
+      })
     })
     .get('/events', describe(EVENTS), changeEvents(deps))
 }
