@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   appointmentFields,
   createOf,
+  dispense,
   type OpenStore,
   pageOf,
   principal,
@@ -80,6 +81,46 @@ export function describeFeed(name: string, open: OpenStore) {
       await replica.catchUp(3)
       const expected = await scopeContents(authority.store, box)
       expect(sorted(replica.records)).toEqual(sorted(expected))
+    })
+
+    test('[F3] stock comes with the movements that were not told before, to boxes alone', async () => {
+      const authority = await startAuthority(open)
+      const { admin, accepted, page, stock } = authority
+      const clinic = await authority.addClinic()
+      const box = principal('node', [clinic])
+      const [first, second] = [await stock(clinic, 50), await stock(clinic, 50)]
+      const move = async ({ id }: { id: string }, writer = admin) => {
+        const edit = dispense(id, 1)
+        await accepted(writer, edit)
+        return edit.id
+      }
+      /** The movements that a page tells, by record; of the first ones that made the stock, no name is known. */
+      const toldIn = ({ changes }: Page, but: readonly string[] = []) =>
+        Object.fromEntries(
+          changes
+            .filter(({ collection }) => collection === 'pharmacy-inventory')
+            .map(({ id, movements = [] }) => [id, movements.filter((one) => !but.includes(one))]),
+        )
+      const before = [await move(first), await move(first, box)]
+      const filled = await authority.page(box, null)
+      const opening = filled.changes.flatMap(({ movements = [] }) => movements.slice(0, 1))
+      expect(toldIn(filled, opening)).toEqual({ [first.id]: before, [second.id]: [] })
+
+      const since = [await move(first), await move(second), await move(first)]
+      // One change to a page: each tells of its own record, and the same again if it is asked for again.
+      const one = await page(box, filled.cursor, 1)
+      expect(toldIn(await page(box, filled.cursor, 1))).toEqual(toldIn(one))
+      const two = await page(box, one.cursor, 1)
+      expect(two.more).toBe(false)
+      expect({ ...toldIn(one), ...toldIn(two) }).toEqual({
+        [first.id]: [since[0], since[2]],
+        [second.id]: [since[1]],
+      })
+      const last = await move(second)
+      expect(toldIn(await page(box, two.cursor))).toEqual({ [second.id]: [last] })
+
+      const { changes } = await page(admin, null)
+      expect(changes.filter((change) => 'movements' in change)).toEqual([])
     })
 
     test('[F4] first the catalogue, then what is needed from today on, then stock, then the rest', async () => {
