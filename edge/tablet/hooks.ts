@@ -20,7 +20,9 @@ export function useSurroundings(): Surroundings {
 export function useLive<T>(query: () => Promise<T>, on: readonly unknown[]): T | undefined {
   const [value, setValue] = useState<T>()
   useEffect(() => {
-    const watch = liveQuery(query).subscribe({ next: setValue, error: reportError })
+    // Dexie follows a query through all that it awaits only if its function is marked as async: else what is
+    // read after the first step is not watched, and what becomes of it is not seen.
+    const watch = liveQuery(async () => query()).subscribe({ next: setValue, error: reportError })
     return () => watch.unsubscribe()
   }, on)
   return value

@@ -265,6 +265,21 @@ test('who is expected today is here for that visit, and not a second time', asyn
   expect(await row.count()).toBe(2)
 })
 
+test('a step on a patient’s own page, which nothing else has touched yet, is told as far as it has got', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  // All that the box has to tell of them is there: nothing has the page read again but the step.
+  await page.getByText('Nothing that was given out').waitFor()
+  const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+  await row.getByRole('button', { name: 'Has come' }).click()
+  await row.getByText('On the box').waitFor({ timeout: 10_000 })
+  await row.getByRole('button', { name: 'Seen' }).click()
+  await row.getByText('Seen · with Dr Mbeki').waitFor()
+  await row.getByText('On the box').waitFor({ timeout: 10_000 })
+})
+
 test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
   const at = await startMorning()
   const { admin, central, road } = at
