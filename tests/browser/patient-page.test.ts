@@ -1,5 +1,5 @@
 import type { Fields } from '@outpost/shared/model/collections'
-import { clinicDate, toIso } from '@outpost/shared/model/time'
+import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -278,6 +278,36 @@ test('a step on a patient’s own page, which nothing else has touched yet, is t
   await row.getByRole('button', { name: 'Seen' }).click()
   await row.getByText('Seen · with Dr Mbeki').waitFor()
   await row.getByText('On the box').waitFor({ timeout: 10_000 })
+})
+
+test('[E5] a step that the box rejects is told as that, and no more as being saved', async () => {
+  const at = await startMorning()
+  const { admin, clinic, device } = at
+  const [doctor] = (await admin.get('/api/doctors/')).body.results
+  const visit = (patient: string, time: string) =>
+    appointmentFields(clinic, patient, {
+      starts_at: toIso(instantInZone(`${dayOf(at, 2)}T${time}`, 'Africa/Nairobi')),
+      doctor_id: doctor.id,
+    })
+  const [grace, other] = [await at.patient({ full_name: 'Grace Atieno' }), await at.patient()]
+  await create(admin, 'appointments', visit(grace.id, '09:00'))
+  await at.box.round()
+
+  const { page, context } = await openTablet(at, { expected: CUT })
+  await page.goto(`${at.box.url}/#/patients/${grace.id}`)
+  await page.getByText('Nothing that was given out').waitFor()
+  const row = page.getByRole('listitem').filter({ hasText: 'Grace' })
+  await context.setOffline(true)
+  await row.getByRole('button', { name: 'More' }).click()
+  await row.getByLabel('Another time').fill(`${dayOf(at, 2)}T10:00`)
+  await row.getByRole('button', { name: 'Move', exact: true }).click()
+  await row.getByText('Saved on this tablet').waitFor()
+  await create(device, 'appointments', visit(other.id, '10:00'))
+  await context.setOffline(false)
+  await page.getByRole('link', { name: 'Decide' }).waitFor()
+  await row.locator('time').getByText('9:00').waitFor()
+  expect(await row.getAttribute('aria-busy')).toBe('false')
+  expect(await row.getByText('Saving…').count()).toBe(0)
 })
 
 test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {

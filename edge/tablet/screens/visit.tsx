@@ -1,6 +1,6 @@
 import { type AppointmentStatus, canBecome, isOpen } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { VisitShown } from '../day.ts'
 import { useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
@@ -34,6 +34,8 @@ function useBecoming({ overlay, revision }: SeenRecord) {
   const stamp = `${revision} ${overlay?.pending}`
   const [step, setStep] = useState<{ to: AppointmentStatus; from: string } | null>(null)
   const becoming = step?.from === stamp ? step.to : null
+  // One that the box rejects leads back to where it began, and is no more being taken there.
+  useEffect(() => setStep((last) => (last?.from === stamp ? last : null)), [stamp])
   const set = (to: AppointmentStatus | null) => setStep(to && { to, from: stamp })
   return [becoming, set] as const
 }
