@@ -102,7 +102,7 @@ export function startDevice({
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })
-  const stopTrace = keepTrace(db, place)
+  const trace = keepTrace(db, place)
 
   let roomMadeAt = Number.NEGATIVE_INFINITY
   /** It goes over all that is held, and no tap should wait for it: not after each round. */
@@ -118,7 +118,7 @@ export function startDevice({
   function stop() {
     forgetKept()
     exchange.stop()
-    stopTrace()
+    trace.stop()
   }
   return {
     place,
@@ -130,10 +130,12 @@ export function startDevice({
     who,
     async write(...wishes) {
       const named = await actorOf(db)
-      const written = await writeMakingRoom(
-        { db, deviceId: place.deviceId, clock, ids },
-        wishes.map((wish) => ({ ...named, ...wish })),
-        makeMoreRoom,
+      const written = await trace.whileWriting(wishes.length, () =>
+        writeMakingRoom(
+          { db, deviceId: place.deviceId, clock, ids },
+          wishes.map((wish) => ({ ...named, ...wish })),
+          makeMoreRoom,
+        ),
       )
       // The screen tells first that it is kept here.
       if (written.kind === 'kept') afterPaint(exchange.ask)

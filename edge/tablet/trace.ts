@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { toSend } from './replica/settle.ts'
+import type { Written } from './replica/write.ts'
 
 /**
  * What is remembered of the device beside its database, to tell when a browser has removed that one:
@@ -30,9 +31,24 @@ export function removeTrace() {
   }
 }
 
-/** Keeps the trace true as long as the device is at work. Answers how to stop. */
-export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): () => void {
-  const count = () =>
+export type KeptTrace = {
+  /** Makes so many edits by `act`: the trace knows of them before they are kept, as if they were already. */
+  whileWriting(count: number, act: () => Promise<Written>): Promise<Written>
+  stop(): void
+}
+
+/**
+ * Keeps the trace true as long as the device is at work. It never tells less than there is, whenever the
+ * app ends: rather, for a moment, of an edit that is not kept after all, or that was kept before.
+ */
+export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): KeptTrace {
+  // Until it is counted, as it was told last.
+  let counted = readTrace()?.unsent ?? 0
+  let underWay = 0
+  let isStopped = false
+  const note = () => isStopped || write({ name, unsent: counted + underWay })
+
+  const count = async () =>
     db.transaction('r', [db.place, db.edits], async () => {
       // In a database that was made anew nothing waits: that is not to be remembered.
       const isThere = (await db.place.get(1))?.deviceId === deviceId
@@ -40,17 +56,41 @@ export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): () => 
     })
   const watch = liveQuery(count).subscribe({
     next(unsent) {
-      if (unsent !== null) write({ name, unsent })
+      if (unsent === null) return
+      counted = unsent
+      note()
     },
     error: reportError,
   })
-  return () => watch.unsubscribe()
+
+  return {
+    async whileWriting(edits, act) {
+      underWay += edits
+      note()
+      let isKept = false
+      try {
+        const written = await act()
+        isKept = written.kind === 'kept'
+        return written
+      } finally {
+        underWay -= edits
+        // They are counted behind the commit.
+        if (isKept) counted += edits
+        note()
+      }
+    },
+    stop() {
+      isStopped = true
+      watch.unsubscribe()
+    },
+  }
 }
 
 function write(trace: Trace) {
   try {
     localStorage.setItem(KEY, JSON.stringify(trace))
   } catch {
-    // Then a loss is told as a tablet that is new here.
+    // Then a loss is told as a tablet that is new here, and not by what is no longer so.
+    removeTrace()
   }
 }

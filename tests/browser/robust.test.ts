@@ -189,6 +189,35 @@ test('a browser that removes what it stored: told, with what is lost; and one th
   await page.getByText('This browser stores nothing').waitFor()
 })
 
+test('a browser that removes what was saved a moment ago: that it is lost is told', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { expected: CUT })
+  await visitOf(page, 'Amina').waitFor()
+  await context.setOffline(true)
+  // The tab ends with the commit: what it would note behind that is noted no more.
+  await page.evaluate(() => {
+    const add = IDBObjectStore.prototype.add
+    const end = () => {
+      Storage.prototype.setItem = () => {}
+    }
+    IDBObjectStore.prototype.add = function (...given) {
+      if (this.name === 'edits') this.transaction.addEventListener('complete', end)
+      return add.apply(this, given)
+    }
+  })
+  await visitOf(page, 'Amina').getByRole('button', { name: 'Has come' }).click()
+  await visitOf(page, 'Amina').getByText('Saved on this tablet').waitFor()
+  await page.goto('about:blank')
+  await context.setOffline(false)
+  const session = await context.newCDPSession(page)
+  await session.send('Storage.clearDataForOrigin', {
+    origin: at.box.url,
+    storageTypes: 'indexeddb,cache_storage,service_workers',
+  })
+  await page.goto(at.box.url)
+  await page.getByText('1 change may not have reached the box').waitFor()
+})
+
 test('an old tab after an upgrade is told, loses nothing that is typed, and lets go of the database', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, { expected: CUT })
