@@ -109,7 +109,7 @@ test('a visit is booked into what is free, the slip is printed, and a late clash
   const at = await startMorning()
   const one = await openTablet(at, { expected: CUT })
   const other = await openTablet(at)
-  const tomorrow = toIso(at.central.clock.now() + DAY_MS).slice(0, 10)
+  const tomorrow = dayOf(at, 1)
 
   async function open(page: Page, name: string) {
     await page.getByRole('link', { name: 'Patients' }).click()
