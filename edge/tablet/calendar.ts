@@ -17,3 +17,12 @@ export const VISIT_YEARS_MAX = 2
 
 /** Nobody is older. */
 export const AGE_YEARS_MAX = 130
+
+/** What expired before, or expires so far ahead, is a slip of the finger. */
+const EXPIRY_MIN = '2000-01-01'
+const EXPIRY_YEARS_MAX = 30
+
+/** The first and the last day on which a batch can expire. */
+export function expiryDays(today: string): { from: string; to: string } {
+  return { from: EXPIRY_MIN, to: yearsAfter(today, EXPIRY_YEARS_MAX) }
+}

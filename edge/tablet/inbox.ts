@@ -39,7 +39,7 @@ export type Wording = {
 }
 
 /** All that an item says of its record, the later over the earlier. */
-function knownFields({ base, theirs, mine }: InboxItem): Fields {
+export function knownFields({ base, theirs, mine }: InboxItem): Fields {
   return { ...base, ...theirs, ...mine }
 }
 

@@ -1,11 +1,20 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields, dispense } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { barriers, openTablet, startMorning } from '../support/tablet-tab.ts'
+import { barriers, openTablet, startMorning, whyInvalid } from '../support/tablet-tab.ts'
 
 /* What needs a decision, on the tablet, with rejections that central really made. */
+
+/** Types these days, and looks why each is not taken. */
+async function expectDays(field: Locator, days: readonly (readonly [string, string[]])[]) {
+  for (const [day, why] of days) {
+    await field.fill(day)
+    expect(await whyInvalid(field), day).toEqual(why)
+  }
+}
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -59,6 +68,12 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
   await booked.getByRole('button', { name: 'Change it and send it again' }).click()
   const begins = booked.getByLabel('Begins')
   const asked = await begins.inputValue()
+  // Days that cannot be are not sent: a visit is moved neither to where it was not, nor too far.
+  await expectDays(begins, [
+    [asked.replace(/^\d+/, '1000'), ['rangeUnderflow']],
+    [asked.replace(/^\d+/, (year) => `${Number(year) + 3}`), ['rangeOverflow']],
+    [asked, []],
+  ])
   await booked.getByRole('button', { name: 'Send it like this' }).click()
   await booked.getByText('Nothing was decided: It cannot stand like this.').waitFor()
   await begins.fill(asked.replace('10:00', '11:00'))
@@ -68,7 +83,12 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
   await booked.waitFor({ state: 'detached' })
 
   await born.getByRole('button', { name: 'Change it and send it again' }).click()
-  await born.getByLabel('Date of birth').fill('1993-05-01')
+  const birth = born.getByLabel('Date of birth')
+  await expectDays(birth, [
+    ['1000-01-01', ['rangeUnderflow']],
+    ['2999-01-01', ['rangeOverflow']],
+    ['1993-05-01', []],
+  ])
   await born.getByRole('button', { name: 'Send it like this' }).click()
   await page.getByText('Nothing needs a decision.').waitFor()
   await box.round()

@@ -1,6 +1,6 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
@@ -12,6 +12,7 @@ import {
   openTablet,
   show,
   startMorning,
+  whyInvalid,
 } from '../support/tablet-tab.ts'
 
 /* Finding, registering and booking a patient on the tablet, and what is told of one. */
@@ -329,6 +330,17 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
   await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
   const ask = page.getByRole('button', { name: 'Ask', exact: true })
   const number = page.getByLabel('National identity number', { exact: true }).last()
+  await page.getByRole('radio', { name: 'Name and date of birth' }).check()
+  const born = page.getByLabel('Date of birth', { exact: true })
+  for (const [day, why] of [
+    [dayOf(at, 1), ['rangeOverflow']],
+    ['1000-01-01', ['rangeUnderflow']],
+    [dayOf(at, 0), []],
+  ] as const) {
+    await born.fill(day)
+    expect(await whyInvalid(born), day).toEqual(why)
+  }
+  await page.getByRole('radio', { name: 'National identity number' }).check()
   await number.fill('99999999')
   await ask.click()
   await page.getByText('No clinic knows such a patient.').waitFor()
@@ -372,15 +384,6 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
 /** The clinic's day, so many days from today. */
 function dayOf(at: Morning, days: number): string {
   return clinicDate(at.central.clock.now() + days * DAY_MS, 'Africa/Nairobi')
-}
-
-/** Why the browser keeps back the form in which the field stands. */
-function whyInvalid(field: Locator): Promise<string[]> {
-  return field.evaluate((input: HTMLInputElement) => {
-    const { validity } = input
-    const names = ['valueMissing', 'badInput', 'rangeUnderflow', 'rangeOverflow'] as const
-    return names.filter((name) => validity[name])
-  })
 }
 
 /** On a phone, at night, from right to left; then as it was. */

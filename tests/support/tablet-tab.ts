@@ -2,7 +2,7 @@ import { readMachineClock } from '@outpost/edge/machine-clock'
 import { createPairing } from '@outpost/edge/store/pairing'
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { appointmentFields, createOf, stockCreate } from './authority.ts'
 import { openTab } from './browser.ts'
 import { startClinic } from './clinic.ts'
@@ -83,6 +83,15 @@ export async function show(page: Page, screen: string) {
     location.hash = `#/${to}`
   }, screen)
   await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** Why the browser keeps back the form in which the field stands. */
+export function whyInvalid(field: Locator): Promise<string[]> {
+  return field.evaluate((input: HTMLInputElement) => {
+    const { validity } = input
+    const names = ['valueMissing', 'badInput', 'rangeUnderflow', 'rangeOverflow'] as const
+    return names.filter((name) => validity[name])
+  })
 }
 
 /** Whether a page must be moved sideways to be read. */

@@ -1,8 +1,12 @@
+import { clinicDate } from '@outpost/shared/model/time'
 import type { LookupPerson } from '@outpost/shared/protocol/sharing'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { askCentral, type WhyNotAsked } from '../asking.ts'
+import { AGE_YEARS_MAX, yearsAfter } from '../calendar.ts'
+import { useClinics } from '../clinics.ts'
 import { useSurroundings } from '../hooks.ts'
+import { DayField } from './day-field.tsx'
 import { ShareRequests } from './share-requests.tsx'
 
 const KINDS = ['national_id', 'card_number', 'name'] as const
@@ -68,7 +72,9 @@ export function AskClinic() {
 }
 
 function Question({ kind }: { kind: Kind }) {
-  const { say } = useSurroundings().texts
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const today = clinicDate(device.clock.now(), useClinics()?.[0]?.time_zone ?? 'UTC')
   const text = (name: 'full_name' | 'national_id' | 'card_number', max: number) => (
     <label>
       {say(`field.${name}`)}
@@ -92,10 +98,13 @@ function Question({ kind }: { kind: Kind }) {
       return (
         <>
           {text('full_name', 200)}
-          <label>
-            {say('field.date_of_birth')}
-            <input name="date_of_birth" type="date" required />
-          </label>
+          <DayField
+            name="date_of_birth"
+            stored={null}
+            from={yearsAfter(today, -AGE_YEARS_MAX)}
+            to={today}
+            required
+          />
         </>
       )
     default:

@@ -1,32 +1,51 @@
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 
 type DayFieldProps = {
   name: 'date_of_birth' | 'deceased_on'
-  /** As it was before: also where it cannot be, it holds up nobody who changes something else. */
   stored: unknown
-  /** The first and the last day that can be. */
   from: string
   to: string
+  required?: boolean
 }
 
 /** A day in a person's life, which cannot be just any. */
-export function DayField({ name, stored, from, to }: DayFieldProps) {
+export function DayField({ name, stored, ...more }: DayFieldProps) {
   const { say } = useSurroundings().texts
+  const id = useId()
   const before = typeof stored === 'string' ? stored : ''
+  return (
+    <label htmlFor={id}>
+      {say(`field.${name}`)}
+      <DayInput id={id} name={name} type="date" before={before} {...more} />
+    </label>
+  )
+}
+
+type DayInputProps = {
+  name: string
+  id?: string
+  /** A day, or also a time of it. */
+  type: 'date' | 'datetime-local'
+  /** As it was before: also where it cannot be, it holds up nobody who changes something else. */
+  before: string
+  /** The first and the last that can be, as the input writes them. */
+  from: string
+  to: string
+  required?: boolean
+}
+
+/** A day that is to be within others. */
+export function DayInput({ before, from, to, ...own }: DayInputProps) {
   const [day, setDay] = useState(before)
   const isKept = before !== '' && day === before
   return (
-    <label>
-      {say(`field.${name}`)}
-      <input
-        name={name}
-        type="date"
-        min={isKept && before < from ? before : from}
-        max={isKept && before > to ? before : to}
-        defaultValue={before}
-        onInput={(event) => setDay(event.currentTarget.value)}
-      />
-    </label>
+    <input
+      {...own}
+      min={isKept && before < from ? before : from}
+      max={isKept && before > to ? before : to}
+      defaultValue={before}
+      onInput={(event) => setDay(event.currentTarget.value)}
+    />
   )
 }

@@ -3,9 +3,12 @@ import { SEXES } from '@outpost/shared/model/patients'
 import { clinicDate, clinicTime, instantInZone, toIso } from '@outpost/shared/model/time'
 import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
+import { useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
-import { changeableFields, type InboxItem, inWords, type Wording } from '../inbox.ts'
+import { changeableFields, type InboxItem, inWords, knownFields, type Wording } from '../inbox.ts'
+import { daysFor, type LimitedDay } from '../inbox-days.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
+import { DayInput } from './day-field.tsx'
 
 type InboxChangeProps = {
   item: InboxItem
@@ -17,10 +20,15 @@ type InboxChangeProps = {
 
 /** Sets the values anew, beginning with those that were rejected; what there is now stands beside each. */
 export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxChangeProps) {
-  const { texts } = useSurroundings()
+  const { device, texts } = useSurroundings()
   const { say } = texts
   const isMovement = item.edit.op === 'move_stock'
   const names = isMovement ? [] : changeableFields(item)
+  const form = useRef<HTMLFormElement>(null)
+  const [, setTyped] = useState(0)
+  const today = clinicDate(device.clock.now(), wording.timeZone)
+  // As they stand in the form: who has died was born before.
+  const standing = readDays(item, form.current, wording)
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -32,12 +40,17 @@ export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxCha
   }
 
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit} onInput={() => setTyped((count) => count + 1)}>
       {isMovement && <MovementFields item={item} />}
       {names.map((name) => (
         <label key={name} htmlFor={idOf(item, name)}>
           {fieldName(texts, name)}
-          <Value name={name} item={item} wording={wording} />
+          <Value
+            name={name}
+            item={item}
+            wording={wording}
+            daysOf={(day) => daysFor(day, today, standing)}
+          />
           {item.theirs && (
             <span class="quiet-text">
               {say('inbox.theirs')}: {inWords(item.theirs[name], name, wording)}
@@ -96,7 +109,25 @@ function readMovement(form: FormData, item: InboxItem): Record<string, unknown> 
   }
 }
 
-function Value({ name, item, wording }: { name: string; item: InboxItem; wording: Wording }) {
+/** The days of a record, as they are known and were typed; a visit's as it was rejected. */
+function readDays(item: InboxItem, form: HTMLFormElement | null, { timeZone }: Wording) {
+  const known = knownFields(item)
+  const entered = form && new FormData(form)
+  return (name: LimitedDay): unknown =>
+    name === 'starts_at'
+      ? typeof known.starts_at === 'string' &&
+        localTime(known.starts_at, timeZone).slice(0, DAY_LENGTH)
+      : (entered?.get(name) ?? known[name])
+}
+
+type ValueProps = {
+  name: string
+  item: InboxItem
+  wording: Wording
+  daysOf: (name: LimitedDay) => { from: string; to: string }
+}
+
+function Value({ name, item, wording, daysOf }: ValueProps) {
   const { say } = wording.texts
   const own = { name, id: idOf(item, name) }
   const value = item.mine?.[name] ?? null
@@ -144,16 +175,20 @@ function Value({ name, item, wording }: { name: string; item: InboxItem; wording
     case 'number':
       return <input {...own} type="number" min={0} inputMode="numeric" defaultValue={initial} />
     case 'day':
-      return <input {...own} type="date" defaultValue={initial} />
-    case 'instant':
+      return <DayInput {...own} type="date" before={initial} {...daysOf(name as LimitedDay)} />
+    case 'instant': {
+      const { from, to } = daysOf(name as LimitedDay)
       return (
-        <input
+        <DayInput
           {...own}
           type="datetime-local"
           required
-          defaultValue={localTime(initial, wording.timeZone)}
+          before={localTime(initial, wording.timeZone)}
+          from={`${from}T00:00`}
+          to={`${to}T23:59`}
         />
       )
+    }
     case 'text':
       return <input {...own} defaultValue={initial} />
   }
@@ -164,17 +199,24 @@ const idOf = (item: InboxItem, name: string) => `${name}-${item.id}`
 
 type Kind = 'flag' | 'number' | 'day' | 'instant' | 'text'
 
+const DAY_KINDS: Record<LimitedDay, Kind> = {
+  date_of_birth: 'day',
+  deceased_on: 'day',
+  expiry_date: 'day',
+  starts_at: 'instant',
+}
+
 const KINDS: Record<string, Kind> = {
   birth_date_estimated: 'flag',
   active: 'flag',
   duration_minutes: 'number',
   reorder_level: 'number',
   quantity: 'number',
-  date_of_birth: 'day',
-  deceased_on: 'day',
-  expiry_date: 'day',
-  starts_at: 'instant',
+  ...DAY_KINDS,
 }
+
+/** Of `YYYY-MM-DD`. */
+const DAY_LENGTH = 10
 
 function readValue(form: FormData, name: string, { timeZone }: Wording): unknown {
   const text = String(form.get(name) ?? '').trim()

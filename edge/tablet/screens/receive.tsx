@@ -1,16 +1,12 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { yearsAfter } from '../calendar.ts'
+import { expiryDays } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
 import { receiving } from '../movements.ts'
 import { changeView } from '../pharmacy-view.ts'
 import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
 import type { ShelfRow } from '../shelf.ts'
-
-/** What expired before, or expires so far ahead, is a slip of the finger. */
-const EXPIRY_MIN = '2000-01-01'
-const EXPIRY_YEARS_MAX = 30
 
 type ReceiveProps = {
   row: ShelfRow
@@ -87,8 +83,8 @@ export function Receive({ row, today, pack }: ReceiveProps) {
         <input
           type="date"
           disabled={!!known}
-          min={EXPIRY_MIN}
-          max={yearsAfter(today, EXPIRY_YEARS_MAX)}
+          min={expiryDays(today).from}
+          max={expiryDays(today).to}
           value={until ?? ''}
           onInput={(event) => setExpiry(event.currentTarget.value)}
         />
