@@ -231,6 +231,26 @@ test('a day that cannot be is not taken; one that was stored holds up nothing el
   expect(await at.seen('patients', id)).toMatchObject(odd)
 })
 
+test('an age that nobody can have is told in words, and looks for nobody', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: 'Register a patient' }).click()
+  await page.getByRole('button', { name: 'The date is not known' }).click()
+  const years = page.getByLabel('Age in years')
+  await page.getByLabel('Name').fill('Otieno Amina')
+  await years.fill('99999999')
+  await page.getByText('Nobody can be of this age: write 130 years at most').waitFor()
+  expect(await whyInvalid(years)).toEqual(['rangeOverflow'])
+  // The search goes on without it.
+  await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
+  await years.fill('130')
+  await page.getByText('Nobody can be of this age').waitFor({ state: 'detached' })
+  await page.getByLabel('and months').fill('12')
+  await page.getByText('and up to 11 months beyond them').waitFor()
+  expect(await barriers(page)).toEqual([])
+})
+
 test('who is expected today is here for that visit, and not a second time', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { AGE_YEARS_MAX } from '../calendar.ts'
+import { AGE_MONTHS_MAX, AGE_YEARS_MAX } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
 import { DayField } from './day-field.tsx'
 
@@ -8,26 +8,35 @@ type BirthFieldsProps = {
   /** The first and the last day that can be. */
   from: string
   to: string
+  /** The age that is typed, if any, can be one. */
+  isAge: boolean
 }
 
 /** The day of birth, or the age of somebody who does not know it: then the day is a guess. */
-export function BirthFields({ before, from, to }: BirthFieldsProps) {
+export function BirthFields({ before, from, to, isAge }: BirthFieldsProps) {
   const { say } = useSurroundings().texts
   const [hasAge, setHasAge] = useState(false)
   const { date_of_birth, birth_date_estimated } = before
   return (
     <>
       {hasAge ? (
-        <div class="day-choice">
-          <label>
-            {say('patient.yearsOld')}
-            <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
-          </label>
-          <label>
-            {say('patient.monthsOld')}
-            <input name="months" type="number" min={0} max={11} inputMode="numeric" />
-          </label>
-        </div>
+        <>
+          <div class="day-choice">
+            <label>
+              {say('patient.yearsOld')}
+              <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
+            </label>
+            <label>
+              {say('patient.monthsOld')}
+              <input name="months" type="number" min={0} max={AGE_MONTHS_MAX} inputMode="numeric" />
+            </label>
+          </div>
+          {!isAge && (
+            <p role="alert">
+              {say('patient.ageCannotBe', { years: AGE_YEARS_MAX, months: AGE_MONTHS_MAX })}
+            </p>
+          )}
+        </>
       ) : (
         <>
           <DayField name="date_of_birth" stored={date_of_birth} from={from} to={to} />

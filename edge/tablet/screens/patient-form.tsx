@@ -5,7 +5,7 @@ import { sub } from 'date-fns/sub'
 import { Fragment, type TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { AGE_YEARS_MAX, yearsAfter } from '../calendar.ts'
+import { AGE_YEARS_MAX, isAge, yearsAfter } from '../calendar.ts'
 import { giveCardNumber } from '../card-numbers.ts'
 import { useClinics } from '../clinics.ts'
 import { usePainted, useSurroundings } from '../hooks.ts'
@@ -105,6 +105,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
             before={before}
             from={oldest}
             to={asText(standing.get('deceased_on')) || today}
+            isAge={isAge(Number(standing.get('years')), Number(standing.get('months')))}
           />
           <Lines before={before} form={form} onGiven={() => setTyped(typed + 1)} />
           {patient && (
@@ -212,8 +213,10 @@ function readBirth(
 ) {
   const [years, months] = [text('years'), text('months')]
   if (years !== null || months !== null) {
-    const born = dateOfAge(today, Number(years), Number(months))
-    return { date_of_birth: born, birth_date_estimated: true }
+    const age = [Number(years), Number(months)] as const
+    // One that cannot be is not saved; meanwhile the others who are like this are looked for without it.
+    const born = isAge(...age) ? dateOfAge(today, ...age) : null
+    return { date_of_birth: born, birth_date_estimated: born !== null }
   }
   // Asked for the age, and none was told: what is known stays.
   if (!isDateAsked) {
