@@ -53,11 +53,7 @@ export const RESTORING: readonly Kind[] = [
     weight: 9,
     async happen(system) {
       const { dice, boxes, backups, trace } = system
-      // Known limit (decision 005): a box that is put back before central has heard of a newer pair is
-      // taken for a retry, so what it has told in that very round it is not told again.
-      const older = backups.filter(({ of, incarnation }) =>
-        boxes.some((box) => box.name === of && tokenOf(box) !== incarnation),
-      )
+      const older = backups.filter(({ of }) => boxes.some(({ name }) => name === of))
       const backup = dice.pick(older)
       const box = boxes.find(({ name }) => name === backup?.of)
       if (!backup || !box) return false
