@@ -4,6 +4,7 @@ import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { type Device, startDevice } from './device.ts'
+import { keepFocus } from './focus-back.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
 import { overScreen } from './over-screen.ts'
@@ -163,6 +164,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   const Shown = SHOWN[screen]
   useEffect(() => guardTyped(() => confirm(texts.say('form.typed'))), [texts])
   const main = useRef<HTMLElement>(null)
+  useEffect(() => (main.current ? keepFocus(main.current) : undefined), [])
   const page = [screen, id, over].join()
   const shownFirst = useRef(page)
   useEffect(() => {
