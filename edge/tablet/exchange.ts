@@ -6,7 +6,9 @@ import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import { createRounds } from '../sync/rounds.ts'
+import { keepListening } from './listening.ts'
 import { isStorageFull } from './replica/storage-full.ts'
+import { retryMs } from './retry-wait.ts'
 
 /** How it stands between device and box. */
 export type ExchangeState = {
@@ -41,15 +43,12 @@ type ExchangeDeps = {
 
 /** A round comes this often without being asked for: events may be lost on the way. */
 const EVERY_MS = 60_000
-/** The first wait after a failure and the longest: the box is near, and somebody is waiting. */
-const RETRY_MS_FIRST = 2000
-const RETRY_MS_MAX = 30_000
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
 /** Rounds with the box: after each write, when the box has news, and in any case from time to time. */
 export function createExchange(deps: ExchangeDeps): Exchange {
-  const { replica, link, clock, random } = deps
+  const { replica, link, clock, random, listen } = deps
   const state = createStore<ExchangeState>({
     link: null,
     isRunning: false,
@@ -97,7 +96,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   const options = { signal: stopping.signal }
   addEventListener('online', ask, options)
   document.addEventListener('visibilitychange', () => document.hidden || ask(), options)
-  keepListening(deps, stopping.signal, ask).catch(reportError)
+  keepListening({ listen, random, onNews: ask }, stopping.signal).catch(reportError)
   ask()
 
   return {
@@ -110,46 +109,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   }
 }
 
-function retryMs(failures: number, random: number): Millis {
-  return Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** (failures - 1)) * (0.5 + random / 2)
-}
-
 /** One round at a time over all tabs, where the browser can tell; else each is safe by itself. */
 function alone<T>(run: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request('outpost-round', run) : run()
-}
-
-/** Asks for a round whenever the box says that there is something new (F9). */
-async function keepListening(
-  { listen, random }: ExchangeDeps,
-  signal: AbortSignal,
-  ask: () => void,
-) {
-  for (let failures = 0; !signal.aborted; failures++) {
-    try {
-      const response = await listen(signal)
-      const reader = response.ok ? response.body?.getReader() : undefined
-      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-        failures = 0
-        // A heartbeat is a comment; anything else says that something is new.
-        if (new TextDecoder().decode(part.value).includes('event:')) ask()
-      }
-    } catch {
-      // The line broke, or nobody listens any more: rounds tell how it stands.
-    }
-    await pause(retryMs(Math.min(failures + 1, RETRIES_COUNTED), random()), signal)
-  }
-}
-
-/** From here on the wait is the longest. */
-const RETRIES_COUNTED = 10
-
-function pause(ms: Millis, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts'
 /** A line that says nothing, sent this often so that neither side takes silence for a dead line. */
 export const EVENTS_HEARTBEAT_MS = 25_000
 
-/** So many streams of one caller: a tablet has one for each tab, a program one or a few. */
+/** So many streams of one caller: a tablet has one for each tab that is seen, a program one or a few. */
 const STREAMS_OF_CALLER_MAX = 50
 
 export const EVENTS: Operation = {
