@@ -52,8 +52,8 @@ export function patientsOf(items: readonly InboxItem[]): string[] {
 /** Why it was rejected, in a sentence; that of the box where it has a reason that this app does not know. */
 export function reasonOf({ conflict }: InboxItem, { say, has }: Texts): string {
   // Of a reference that was deleted it is not said that the record itself was.
-  const isReference = conflict?.error_code === 'RECORD_DELETED' && conflict.status === 422
-  const key = isReference ? 'conflict.REFERENCE_DELETED' : `conflict.${conflict?.error_code}`
+  const isOfReference = conflict?.error_code === 'RECORD_DELETED' && conflict.status === 422
+  const key = isOfReference ? 'conflict.REFERENCE_DELETED' : `conflict.${conflict?.error_code}`
   return has(key) ? say(key) : (conflict?.message ?? conflict?.detail ?? '')
 }
 
@@ -80,12 +80,16 @@ export function inWords(value: unknown, name: string, wording: Wording): string 
   const text = String(value)
   const key = `${name === 'kind' ? 'kind' : name}.${text}`
   if (texts.has(key)) return texts.say(key)
-  if (name.endsWith('_id') || name === 'shared_with')
-    return names.get(text) ?? texts.say('value.away')
+  if (isReference(name)) return names.get(text) ?? texts.say('value.away')
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return texts.date(text)
   const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(instant)) return text
   return `${texts.day(instant, timeZone)}, ${texts.time(instant, timeZone)}`
+}
+
+/** Whether the values of such a field are other records: a person's own number is none. */
+function isReference(name: string): boolean {
+  return Object.values(collections).some(({ fields }) => fields[name]?.refersTo !== undefined)
 }
 
 /** What the title says already, and what says nothing to a person. */

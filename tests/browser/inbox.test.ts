@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { appointmentFields, dispense } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { barriers, openTablet, startMorning, whyInvalid } from '../support/tablet-tab.ts'
+import { barriers, isTooWide, openTablet, startMorning, whyInvalid } from '../support/tablet-tab.ts'
 
 /* What needs a decision, on the tablet, with rejections that central really made. */
 
@@ -102,4 +102,24 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
     status: 'SCHEDULED',
   })
   expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 0 })
+})
+
+test('a long national number is told in what is to be decided, and wraps on a phone', async () => {
+  const at = await startMorning()
+  const { admin, device, box } = at
+  const { id } = await at.patient({ full_name: 'Grace Atieno', national_id: '27845512' })
+  await box.round()
+  const [mine, theirs] = ['1234567890'.repeat(6), 'CM'.repeat(32)]
+  await device.send('PATCH', `/api/patients/${id}/`, { national_id: mine })
+  await admin.send('PATCH', `/api/patients/${id}/`, { national_id: theirs })
+  await box.round()
+  const { page } = await openTablet(at, { width: 320, height: 900 })
+  await page.getByRole('link', { name: 'Decide' }).click()
+  await page.getByRole('row', { name: `≠ differs ${mine} ${theirs}` }).waitFor()
+  await shoot(page, 'inbox-long-number')
+  expect(await isTooWide(page)).toBe(false)
+  await page.getByRole('button', { name: 'Change it and send it again' }).click()
+  await page.getByRole('button', { name: 'Send it like this' }).waitFor()
+  await shoot(page, 'inbox-long-number-change')
+  expect(await isTooWide(page)).toBe(false)
 })

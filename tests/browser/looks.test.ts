@@ -50,6 +50,14 @@ function screensOf({ patient, medicine }: { patient: string; medicine: string })
     },
     { screen: 'card', address: `pharmacy/card.${medicine}`, part: '.card td.number' },
     { screen: 'inbox', address: 'inbox', part: 'td' },
+    {
+      screen: 'inbox-change',
+      address: 'inbox',
+      press: '.steps button >> nth=2',
+      part: 'form label',
+    },
+    { screen: 'for', address: `pharmacy/for.${patient}`, part: '.recipient strong' },
+    { screen: 'ask', address: 'patients/ask', part: 'fieldset' },
     { screen: 'state', address: 'state', part: 'h1' },
   ]
 }
@@ -153,7 +161,11 @@ test('every screen in every language, narrow and wide, by day and by night, shut
 
 /** What is hard to find room for: an entry to decide, with long words and numbers, and much of a medicine. */
 async function fill({ admin, device, box, shelves, ...at }: Morning) {
-  const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0711222333' })
+  const { id } = await at.patient({
+    full_name: 'Grace Atieno',
+    phone: '0711222333',
+    card_number: 'KSM'.repeat(10),
+  })
   const starts_at = toIso(at.central.clock.now() + 24 * 3600 * 1000)
   await create(admin, 'appointments', appointmentFields(at.clinic, id, { starts_at }))
   const [shelf = ''] = shelves
@@ -162,8 +174,10 @@ async function fill({ admin, device, box, shelves, ...at }: Morning) {
   await box.round()
   const phone = '0799888777'
   const village = 'Llanfairpwllgwyngyllgogerychwyrndrobwll'
-  await device.send('PATCH', `/api/patients/${id}/`, { phone, village })
-  await admin.send('PATCH', `/api/patients/${id}/`, { phone: '0733444555', village: 'Ahero' })
+  const national_id = '1234567890'.repeat(6)
+  await device.send('PATCH', `/api/patients/${id}/`, { phone, village, national_id })
+  const others = { phone: '0733444555', village: 'Ahero', national_id: 'CM'.repeat(32) }
+  await admin.send('PATCH', `/api/patients/${id}/`, others)
   await box.round()
   const { pharmacy_id, medicine_id } = (await at.seen('pharmacy-inventory', shelf)) ?? {}
   return { patient: id, medicine: `${pharmacy_id}.${medicine_id}` }
