@@ -342,7 +342,7 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
       full_name: 'Achieng Odhiambo',
       date_of_birth: '1994-08-17',
       national_id: '27845512',
-      village: 'Kadongo',
+      village: 'Llanfairpwllgwyngyllgogerychwyrndrobwll',
     }),
   )
   const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED })
@@ -375,17 +375,23 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
   await ask.click()
   await page.getByText('nobody could be asked').waitFor()
   await shoot(page, 'ask-offline')
+  await lookNarrow(page, 'ask-offline')
   await context.setOffline(false)
   road.clear()
 
+  await page.setViewportSize({ width: 320, height: 480 })
   await ask.click()
   const person = page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).first()
   await person.getByText('born 1994').waitFor()
   await person.getByText('Siaya County Hospital').waitFor()
+  await expect.poll(() => isSeenWhole(person)).toBe(true)
+  await page.setViewportSize({ width: 800, height: 1100 })
+  await lookNarrow(page, 'ask-found')
   await person.getByLabel('Why').fill('Lives here now')
   await person.getByRole('button', { name: 'Ask to share' }).click()
   await page.getByText('Waits for a decision').waitFor()
   await shoot(page, 'ask-waiting')
+  await lookNarrow(page, 'ask-waiting')
   const { results } = (await admin.get('/api/share-requests')).body
   await admin.send('POST', `/api/share-requests/${results[0].id}/decide`, { decision: 'grant' })
   await at.box.round()
@@ -404,6 +410,14 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
 /** The clinic's day, so many days from today. */
 function dayOf(at: Morning, days: number): string {
   return clinicDate(at.central.clock.now() + days * DAY_MS, 'Africa/Nairobi')
+}
+
+/** Whether nobody has to scroll for it. */
+function isSeenWhole(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
 }
 
 /** On a phone, at night, from right to left; then as it was. */

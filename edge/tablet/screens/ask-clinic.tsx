@@ -1,7 +1,7 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import type { LookupPerson } from '@outpost/shared/protocol/sharing'
 import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { askCentral, type WhyNotAsked } from '../asking.ts'
 import { AGE_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useClinics } from '../clinics.ts'
@@ -23,6 +23,11 @@ export function AskClinic() {
   const [failure, setFailure] = useState<WhyNotAsked | null>(null)
   const [isAsking, setAsking] = useState(false)
   const [requests, setRequests] = useState(0)
+  const found = useRef<HTMLDivElement>(null)
+  // On a phone it comes below what is seen.
+  useEffect(() => {
+    if (answer) found.current?.scrollIntoView({ block: 'nearest' })
+  }, [answer])
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -63,7 +68,7 @@ export function AskClinic() {
           </button>
         </div>
       </form>
-      <div aria-live="polite">
+      <div ref={found} aria-live="polite">
         {answer && <Found answer={answer} onAsked={() => setRequests(requests + 1)} />}
       </div>
       <ShareRequests asked={requests} />
