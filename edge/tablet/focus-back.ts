@@ -34,9 +34,10 @@ export function keepFocus(root: HTMLElement): () => void {
   }
   // Who taps beside everything wants to be nowhere. What is disabled for a moment lets nobody go.
   function letGo() {
+    const place = last
+    if (!place || place.element.matches(':disabled')) return
     setTimeout(() => {
-      const { element } = last ?? {}
-      if (isNowhere() && element?.isConnected && !element.matches(':disabled')) last = null
+      if (last === place && isNowhere() && place.element.isConnected) last = null
     })
   }
 

@@ -13,7 +13,7 @@ const focused = (page: Page) =>
   })
 
 async function expectFocus(page: Page, name: RegExp) {
-  await expect.poll(() => focused(page)).toMatch(name)
+  await expect.poll(() => focused(page), { timeout: 10_000 }).toMatch(name)
 }
 
 async function press(page: Page, name: RegExp) {
