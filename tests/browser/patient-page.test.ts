@@ -1,6 +1,6 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
