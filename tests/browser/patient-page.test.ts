@@ -80,9 +80,9 @@ test('[R3] [S4] without the box a patient is found, not made twice, and gets a c
   }
 
   await page.getByRole('link', { name: 'Register a patient' }).click()
-  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
   await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
-  await page.getByLabel('Name').fill('Wanjiru Kamau')
+  await page.getByLabel('Name', { exact: true }).fill('Wanjiru Kamau')
   await page.getByLabel('Female').check()
   await page.getByRole('button', { name: 'The date is not known' }).click()
   await page.getByLabel('Age in years').fill('2')
@@ -238,7 +238,7 @@ test('an age that nobody can have is told in words, and looks for nobody', async
   await page.getByRole('link', { name: 'Register a patient' }).click()
   await page.getByRole('button', { name: 'The date is not known' }).click()
   const years = page.getByLabel('Age in years')
-  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
   await years.fill('99999999')
   await page.getByText('Nobody can be of this age: write 130 years at most').waitFor()
   expect(await whyInvalid(years)).toEqual(['rangeOverflow'])

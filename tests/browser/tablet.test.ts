@@ -31,10 +31,10 @@ test('a day: somebody comes, is found, is booked, is given medicine; all of it r
 
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: 'Register a patient' }).click()
-  await page.getByLabel('Name').fill('Otieno Amina')
+  await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
   await page.getByText('Is it one of these?').waitFor()
   await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
-  await page.getByLabel('Name').fill('Wanjiru Kamau')
+  await page.getByLabel('Name', { exact: true }).fill('Wanjiru Kamau')
   await page.getByLabel('Female').check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Is here now' }).click()

@@ -4,10 +4,16 @@ import { nameOf } from '../shelf.ts'
 
 export type PharmacyChoice = { id: string | null; choose: (id: string | null) => void }
 
-/** Which of the clinic's pharmacies this tablet lies in: kept on it, null for all of them. */
-export function usePharmacyChoice(pharmacies: readonly SeenRecord[]): PharmacyChoice {
+/**
+ * Which of the clinic's pharmacies this tablet lies in: kept on it, null for all of them. Undefined
+ * until that is read: all of them, shown for a moment, would be taken for its own.
+ */
+export function usePharmacyChoice(
+  pharmacies: readonly SeenRecord[] = [],
+): PharmacyChoice | undefined {
   const { db } = useSurroundings().device
-  const kept = useLive(async () => (await db.place.get(1))?.pharmacyId ?? null, [db]) ?? null
+  const kept = useLive(async () => (await db.place.get(1))?.pharmacyId ?? null, [db])
+  if (kept === undefined) return
   return {
     id: pharmacies.some(({ id }) => id === kept) ? kept : null,
     choose: (pharmacyId) => void db.place.update(1, { pharmacyId }).catch(reportError),

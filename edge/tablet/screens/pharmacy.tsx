@@ -21,7 +21,7 @@ import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import { findUnstocked, nameOf, readShelf, type Shelf, type ShelfRow } from '../shelf.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
-import { ChosenPharmacy, usePharmacyChoice } from './pharmacy-choice.tsx'
+import { ChosenPharmacy, type PharmacyChoice, usePharmacyChoice } from './pharmacy-choice.tsx'
 import { Recipient } from './recipient.tsx'
 import { SearchInput } from './search-input.tsx'
 import { StockCard } from './stock-card.tsx'
@@ -40,20 +40,22 @@ export function Pharmacy({ id }: { id: string | null }) {
   const read = useKept('shelf', () => readShelf(device.db))
   const timeZone = clinics?.[0]?.time_zone ?? 'UTC'
   const shelf = useMemo(() => read && { ...read, timeZone }, [read, timeZone])
+  const choice = usePharmacyChoice(shelf?.pharmacies)
   const patientId = id?.startsWith('for.') ? id.slice('for.'.length) : null
   useEffect(() => {
     if (patientId) changeView({ patientId })
   }, [patientId])
-  if (!shelf || !clinics) return <p class="loading">{texts.say('app.loading')}</p>
+  if (!shelf || !clinics || !choice) return <p class="loading">{texts.say('app.loading')}</p>
   if (id?.startsWith('card.')) return <StockCard shelf={shelf} id={id.slice('card.'.length)} />
-  return <Shelves shelf={shelf} open={id} />
+  return <Shelves shelf={shelf} choice={choice} open={id} />
 }
 
-function Shelves({ shelf, open }: { shelf: Shelf; open: string | null }) {
+type ShelvesProps = { shelf: Shelf; choice: PharmacyChoice; open: string | null }
+
+function Shelves({ shelf, choice, open }: ShelvesProps) {
   const { say } = useSurroundings().texts
   const now = useNow(60_000)
   const shown = useStore(view)
-  const choice = usePharmacyChoice(shelf.pharmacies)
   const today = clinicDate(now, shelf.timeZone)
   const days = useMemo(
     () => daysFrom(now, (instant) => clinicDate(instant, shelf.timeZone)),
