@@ -24,7 +24,7 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       const file = nextFile(system, central)
       const options = { now: central.clock.now(), programVersion: VERSION }
       makeBackup(databasePlace(central.file), file, options)
-      backups.push({ of: central.name, file, isImage: false, incarnation: null })
+      backups.push({ of: central.name, file, isImage: false })
       trace.push('  central is backed up')
       return true
     },
@@ -36,7 +36,7 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       const { central, backups, trace } = system
       const file = nextFile(system, central)
       copyCard(central.file, file)
-      backups.push({ of: central.name, file, isImage: true, incarnation: null })
+      backups.push({ of: central.name, file, isImage: true })
       trace.push("  central's file is copied")
       return true
     },

@@ -17,8 +17,6 @@ export type Backup = {
   of: string
   file: string
   isImage: boolean
-  /** Of a box: the token that it presented then. */
-  incarnation: string | null
 }
 
 /** To add one: an entry. */
@@ -31,7 +29,7 @@ export const RESTORING: readonly Kind[] = [
       const box = dice.pick(boxes) as BoxNode
       const file = nextFile(system, box)
       makeBackup(databasePlace(box.file), file, { now: box.clock.now(), programVersion: VERSION })
-      system.backups.push({ of: box.name, file, isImage: false, incarnation: tokenOf(box) })
+      system.backups.push({ of: box.name, file, isImage: false })
       system.trace.push(`  ${box.name} is backed up`)
       return true
     },
@@ -43,7 +41,7 @@ export const RESTORING: readonly Kind[] = [
       const box = system.dice.pick(system.boxes) as BoxNode
       const file = nextFile(system, box)
       copyCard(box.file, file)
-      system.backups.push({ of: box.name, file, isImage: true, incarnation: tokenOf(box) })
+      system.backups.push({ of: box.name, file, isImage: true })
       system.trace.push(`  the card of ${box.name} is copied`)
       return true
     },
@@ -65,8 +63,6 @@ export const RESTORING: readonly Kind[] = [
     },
   },
 ]
-
-const tokenOf = (box: BoxNode) => box.edge().row.read().incarnation
 
 export const nextFile = ({ folder, step }: System, { name }: { name: string }) =>
   join(folder, `${name}.backup-${step}.db`)
