@@ -1,5 +1,7 @@
 import type { Principal } from '@outpost/shared/authority/principal'
+import { areTwoLinesLost } from '@outpost/shared/authority/restores'
 import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
+import { readRestores } from '@outpost/shared/authority/sqlite/epochs'
 import { readFacts } from '@outpost/shared/authority/sqlite/facts-reader'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
@@ -82,6 +84,7 @@ function readCopyFacts(
     ledgerBefore: ledger?.before ?? 0,
     isCountedSince: (ledger?.counts ?? 0) > 0,
     isDecidedSince: (ledger?.decided ?? 0) > 0,
+    areTwoLinesLost: areTwoLinesLost(readRestores(sql)),
     unknownMovements: unknown.map(({ id }) => id),
   }
 }

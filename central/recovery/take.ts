@@ -1,9 +1,11 @@
 import type { Placed } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
+import { closeEdit, type DecisionRow } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { makeTrue } from '@outpost/shared/authority/sqlite/take-edit'
+import { holdersOf } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { EditRow, RecordChange } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { DISCREPANCY, type Movement } from '@outpost/shared/model/movement'
@@ -19,7 +21,7 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
-import { editNoter } from '../audit/audit.ts'
+import { editNoter, noteDecision } from '../audit/audit.ts'
 import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
@@ -94,7 +96,10 @@ export function makeTaken(
   editNoter(writer.sql)(edit)
   const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
   // Their units are in the difference; the row says that the movement is, should its edit still come.
-  for (const id of take.movements) addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)
+  for (const id of take.movements) {
+    addToLedger(sql, { ...at, id }, CORRECTED, 0, lost)
+    closeRejected(sql, id, writer.now)
+  }
   if (take.delta !== 0) {
     addToLedger(sql, at, CORRECTED, take.delta, lost)
     // It happened all the same (E7); what was missing is of now, not of the lost hours.
@@ -193,6 +198,30 @@ function followersOf(sql: Sql, facts: CopyFacts, record: StoredRecord, take: Tak
     },
     scopes: take.scopes,
   }))
+}
+
+/**
+ * A movement that was rejected since the restore, and turns out to be in a copy: nobody is to decide
+ * about it any more, or it would count once more.
+ */
+function closeRejected(sql: Sql, id: string, now: Millis) {
+  const rejected = sql.get<{ principalId: string }>(
+    `select principal_id as principalId from edits where id = ? and state = 'needs_decision'`,
+    id,
+  )
+  if (!rejected) return
+  const { principalId } = rejected
+  const row: DecisionRow = {
+    edit_id: id,
+    decision: 'discard',
+    actor: ACTOR,
+    at: toIso(now),
+    principalId,
+    decidedAt: 'here',
+    recipients: holdersOf(sql, id, principalId),
+  }
+  closeEdit(sql, row)
+  noteDecision(sql, now, row, 'central')
 }
 
 const CORRECTED = 'CORRECTED' satisfies Movement['kind']

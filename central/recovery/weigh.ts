@@ -35,6 +35,8 @@ export type CopyFacts = Facts & {
    * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
    */
   isDecidedSince: boolean
+  /** Boxes bring back hours of two lines, whose revisions say nothing of each other. */
+  areTwoLinesLost: boolean
   /** Movements that the copy names and the ledger does not have. */
   unknownMovements: string[]
 }
@@ -81,9 +83,13 @@ export function weighCopy(
   const record = current?.record ?? null
   if (copy.op === 'delete') return weighDeletion(copy, record, facts, isForced)
 
+  if (facts.areTwoLinesLost && !isForced && record && record.deletedAt === null) {
+    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('changed_since')
+  }
   // What an admin applies may be the rest of what was taken; but nothing older than that.
   const lineage = lineageOf(record, facts)
-  if (copy.revision < lineage || (copy.revision === lineage && !isForced)) return known
+  const isOlder = copy.revision < lineage || (copy.revision === lineage && !isForced)
+  if (isOlder && !facts.areTwoLinesLost) return known
   if (record && record.deletedAt !== null) return held('deleted_since')
   const collection = collections[copy.collection]
   const { fields: offered } = checkNewRecord(collection, fieldsOfCopy(copy))

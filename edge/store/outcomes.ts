@@ -13,6 +13,7 @@ import { readOutbox } from './outbox.ts'
 import { noteDeletion } from './recovery.ts'
 import { outcomeOfRetry } from './retried-request.ts'
 import { readConfirmed, settle } from './settle.ts'
+import { takeToldMovements } from './told-movements.ts'
 
 /** Records that outcomes are about, by collection and id. */
 type Touched = Map<string, { collection: CollectionName; id: string; confirmed: Confirmed }>
@@ -30,7 +31,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   const touched: Touched = new Map()
   const rejected: RejectedEdit[] = []
   let accepted = 0
-  for (const given of outcomes) {
+  for (const { movements, ...given } of outcomes) {
     const edit = readUnsettled(store, given.edit_id)
     if (!edit) continue
     let outcome = given
@@ -45,6 +46,8 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     outcome = outcomeOfRetry(sql, edit, outcome) ?? outcome
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)
+    const told = { id: edit.record_id, movements }
+    takeToldMovements(sql, told, { isFilling: false, now: writer.now })
     if (isAccepted) accepted += 1
     else rejected.push({ edit, isRecordThere: isRecordThere(outcome) })
     const collection = edit.collection as CollectionName

@@ -60,8 +60,10 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     async applyOutcomes(outcomes, asked) {
       return store.write((writer) => {
         const taken = takeOutcomes(store, writer, outcomes)
-        const isNext = taken.accepted > 0 && row.read().cursor === asked?.cursor
-        if (isNext && asked.next !== null) row.change({ cursor: asked.next })
+        const isAny = taken.accepted + taken.rejected > 0
+        if (isAny && asked?.next && row.read().cursor === asked.cursor) {
+          row.change({ cursor: asked.next })
+        }
         return taken
       })
     },

@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../node/cursor-seal.ts'
 import type { Cursor, ScopeName } from '../protocol/cursor.ts'
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
-import type { Page } from '../protocol/messages.ts'
+import type { Outcome, Page } from '../protocol/messages.ts'
 import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
@@ -52,10 +52,13 @@ export async function pull(
   if (!cursor && request.epoch && request.epoch !== identity.epoch) {
     throw otherEpoch(identity, request.epoch, 'Nothing was sent.')
   }
-  if (cursor && cursor.epoch !== identity.epoch) await refuse(store, cursor)
+  if (cursor && cursor.epoch !== identity.epoch) {
+    await refuse(store, cursor, await store.read((reader) => partedAtOf(reader, cursor)))
+  }
   if (scopes.includes(ALL)) await store.gather()
-  const reply = await store.read(async (reader): Promise<PullReply | null> => {
-    if (cursor && !(await canGoOn(reader, cursor))) return null
+  const reply = await store.read(async (reader): Promise<PullReply | Lost> => {
+    const partedAt = cursor && (await partedAtOf(reader, cursor))
+    if (cursor && (partedAt !== null || (await isForgotten(reader, cursor)))) return { partedAt }
     const heads = await reader.heads(scopes)
     const asked = orders.map(({ id }) => id)
     const etag = feedEtag(identity.epoch, heads, asked)
@@ -72,9 +75,11 @@ export async function pull(
     const clinics = await reader.clinics(principal.clinics)
     const start = cursor ?? newCursor(identity.epoch, request)
     const told = isBox(principal) ? await toldOfLedger(reader, start, now) : null
+    const filledFrom = told === null ? null : await reader.ledgerEnd(now - MOVEMENTS_TOLD_MS)
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
-      movementsAfter: told,
+      // What fills a scope that is new to the box was told in none of its pages.
+      movementsAfter: { changed: told, filled: filledFrom },
       // Asked for only where a filling begins: it takes longer than a query.
       startOfToday: () => startOfToday(now, clinics),
     })
@@ -97,12 +102,15 @@ export async function pull(
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })
-  if (cursor && !reply) return refuse(store, cursor)
+  if (cursor && 'partedAt' in reply) return refuse(store, cursor, reply.partedAt)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
   return reply as PullReply
 }
 
-/** With a filling a box is told of the movements of so long: a backup is not older than that (N9). */
+/** A cursor cannot be continued here: it tells of what is later than a time and is lost, or is too old. */
+type Lost = { partedAt: Millis | null }
+
+/** With a filling a box is told of the movements of so long: older than that should no backup be (N9). */
 export const MOVEMENTS_TOLD_MS = 7 * DAY_MS
 
 /** Up to where in the ledger a box was told of the movements in its records. */
@@ -144,9 +152,12 @@ export function readCursor(
  * Refuses a cursor that cannot be continued. If it tells of what is not here, the database was put
  * back: only its key can have sealed it. Where nobody has noticed that yet, a new epoch begins (N9).
  */
-async function refuse(store: AuthorityStore, cursor: Cursor): Promise<never> {
-  const partedAt = await store.read((reader) => partedAtOf(reader, cursor))
-  if (partedAt !== null) await store.takeRollback({ epoch: cursor.epoch, since: partedAt })
+async function refuse(
+  store: AuthorityStore,
+  cursor: Cursor,
+  partedAt: Millis | null,
+): Promise<never> {
+  if (partedAt !== null) await store.takeRollback(partedAt)
   throw new Problem(
     'RESYNC_REQUIRED',
     'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
@@ -166,38 +177,55 @@ export async function refuseRolledBack(
   const cursor = openCursor(cursorText ?? '', store.identity().cursorKey, principal.id)
   if (!cursor) return
   const partedAt = await store.read((reader) => partedAtOf(reader, cursor))
-  if (partedAt !== null) await refuse(store, cursor)
+  if (partedAt !== null) await refuse(store, cursor, partedAt)
 }
 
 /**
- * The cursor with which a push came, as it is to be presented from now on: its sender has heard of
- * accepted edits, and holds more than its positions tell. Null if it came without one of this epoch.
+ * What a push is answered with beside its outcomes: the cursor with which it came, as it is to be
+ * presented from now on, since its sender has heard of more than its positions tell; and with the
+ * records of stock in the outcomes, to a box, which movements are in them. Null if it came without a
+ * cursor of this epoch; but a box that is about to fill is given one that has no positions yet.
  */
-export async function cursorAfterPush(
+export async function afterPush(
   store: AuthorityStore,
   principal: Principal,
   cursorText: string | undefined,
-): Promise<string | null> {
+  outcomes: readonly Outcome[],
+  now: Millis,
+): Promise<{ cursor: string | null; outcomes: readonly Outcome[] }> {
   const { cursorKey, epoch } = store.identity()
-  const cursor = openCursor(cursorText ?? '', cursorKey, principal.id)
-  if (cursor?.epoch !== epoch) return null
+  const given = openCursor(cursorText ?? '', cursorKey, principal.id)
+  const start = !cursorText && isBox(principal) ? { epoch, positions: {} } : null
+  const cursor: Cursor | null = given?.epoch === epoch ? given : start
+  if (!cursor) return { cursor: null, outcomes }
   return store.read(async (reader) => {
-    const names = Object.keys(toldBy(cursor))
-    const [told, terms, at] = [
-      await reader.heads(names),
-      await reader.terms(),
-      await reader.latestTime(names),
-    ]
-    return sealCursor({ ...cursor, told, terms, at }, cursorKey, principal.id)
+    const names = [...new Set([...scopesOf(principal), ...Object.keys(toldBy(cursor))])]
+    const told = await reader.heads(names)
+    const [terms, at] = [await reader.terms(), await reader.latestTime(names)]
+    return {
+      cursor: sealCursor({ ...cursor, told, terms, at }, cursorKey, principal.id),
+      outcomes: isBox(principal)
+        ? await withMovements(reader, outcomes, await toldOfLedger(reader, cursor, now))
+        : outcomes,
+    }
   })
 }
 
-/** Whether a cursor of this epoch can be continued here (F6). */
-async function canGoOn(reader: Reader, cursor: Cursor): Promise<boolean> {
-  const needed = { ...cursor.fill?.heads, ...cursor.positions }
+function withMovements(reader: Reader, outcomes: readonly Outcome[], after: number) {
+  return Promise.all(
+    outcomes.map(async (outcome) => {
+      const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
+      const movements = record ? await reader.movementsOf(record.id, after) : []
+      return movements.length > 0 ? { ...outcome, movements } : outcome
+    }),
+  )
+}
+
+/** Whether tombstones were forgotten that the bearer of this cursor has not been told (F6). */
+async function isForgotten(reader: Reader, { fill, positions }: Cursor): Promise<boolean> {
+  const needed = { ...fill?.heads, ...positions }
   const forgotten = await reader.forgottenUpTo(Object.keys(needed))
-  const isForgotten = Object.entries(needed).some(([name, at]) => at < (forgotten[name] ?? 0))
-  return !isForgotten && (await partedAtOf(reader, cursor)) === null
+  return Object.entries(needed).some(([name, at]) => at < (forgotten[name] ?? 0))
 }
 
 function partedAtOf(reader: Reader, cursor: Cursor): Promise<Millis | null> {

@@ -62,15 +62,17 @@ export function judge(checked: CheckedEdit, facts: Facts, writer: Principal): Ve
 
 function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Verdict {
   const { fields } = checked
+  const given = Object.keys(fields).filter(
+    (name) => !isSameValue(fields[name], checked.collection.fields[name]?.initial),
+  )
   const existing = facts.current
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
     if (existing.record.deletedAt !== null) return recordDeleted
-    return facts.isTakenBack ? takenBack(existing.record) : recordExists
+    return facts.isTakenBack && isWhatItMade(existing.record, fields, given)
+      ? takenBack(existing.record)
+      : recordExists
   }
-  const given = Object.keys(fields).filter(
-    (name) => !isSameValue(fields[name], checked.collection.fields[name]?.initial),
-  )
   const failed =
     judgeNewInventory(checked) ??
     judgeFieldRights(checked, given, writer) ??
@@ -106,6 +108,21 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
     ...(shared && { sharesPatientWith: shared }),
     ...(isMoved && { isMoved }),
   }
+}
+
+/**
+ * Whether a record that was taken back is the one that a create made, with changes that are dated: what
+ * differs without a date was changed before its box first saw it, by whom nobody knows, or is another's.
+ */
+function isWhatItMade(
+  { fields: now, fieldRevisions, firstRevision }: StoredRecord,
+  fields: Fields,
+  given: readonly string[],
+): boolean {
+  return given.every((name) => {
+    const isDated = (fieldRevisions[name] ?? firstRevision) > firstRevision
+    return isDated || isSameValue(fields[name], now[name])
+  })
 }
 
 function judgeUpdate(

@@ -8,10 +8,15 @@ import { FILL_PHASES, type FillPhase, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
 
 /**
- * `limit` is a number of changes, `startOfToday` tells when the day began. `movementsAfter`: the key of
- * the ledger from which on movements are told with stock; null where none are.
+ * `limit` is a number of changes, `startOfToday` tells when the day began. `movementsAfter`: the keys of
+ * the ledger from which on movements are told with stock that has changed, and that fills a scope; null
+ * where none are.
  */
-type PageOptions = { limit: number; startOfToday: () => Millis; movementsAfter: number | null }
+type PageOptions = {
+  limit: number
+  startOfToday: () => Millis
+  movementsAfter: { changed: number | null; filled: number | null }
+}
 
 /**
  * The changes of one page (F3, F6), and the cursor after them: what is new in the scopes that the
@@ -24,13 +29,16 @@ export async function buildPage(
   heads: Heads,
   { limit, startOfToday, movementsAfter }: PageOptions,
 ): Promise<{ changes: Change[]; next: Cursor; more: boolean }> {
-  const collector = createCollector(reader, start, { limit, movementsAfter })
+  const collector = createCollector(reader, start, limit)
   const { next } = collector
 
   fitToScopes(next, scopes, heads, startOfToday)
   for (const scope of scopes) {
     if (scope in next.positions) {
-      await addChanges(reader, collector, scope, scopes, heads[scope] ?? 0)
+      await addChanges(reader, collector, scope, scopes, {
+        head: heads[scope] ?? 0,
+        movementsAfter: movementsAfter.changed,
+      })
     }
   }
   for (const lost of Object.keys(next.positions)) {
@@ -38,7 +46,7 @@ export async function buildPage(
   }
   if (next.fill && collector.room() > 0) {
     const phases = next.extent === 'work' ? WORK_PHASES : FILL_PHASES
-    await addFill(reader, collector, next.fill, phases)
+    await addFill(reader, collector, next.fill, phases, movementsAfter.filled)
     if (next.fill.phase >= phases.length) {
       takeFilled(next, next.fill)
       delete next.fill
@@ -54,22 +62,19 @@ type Collector = {
   changes: Change[]
   next: Cursor
   room(): number
-  put(record: StoredRecord): Promise<void>
+  /** `movementsAfter`: as in `PageOptions`. */
+  put(record: StoredRecord, movementsAfter: number | null): Promise<void>
   add(change: Change): void
 }
 
-function createCollector(
-  reader: Reader,
-  start: Cursor,
-  { limit, movementsAfter }: Pick<PageOptions, 'limit' | 'movementsAfter'>,
-): Collector {
+function createCollector(reader: Reader, start: Cursor, limit: number): Collector {
   const changes: Change[] = []
   let bytes = 0
   return {
     changes,
     next: { ...start, positions: { ...start.positions } },
     room: () => (bytes < PAGE_BYTES_MAX ? limit - changes.length : 0),
-    async put(record) {
+    async put(record, movementsAfter) {
       const { collection, id } = record
       const isTold = collection === 'pharmacy-inventory' && movementsAfter !== null
       const movements = isTold ? await reader.movementsOf(id, movementsAfter) : []
@@ -99,7 +104,7 @@ async function addChanges(
   collector: Collector,
   scope: ScopeName,
   callerScopes: readonly ScopeName[],
-  head: number,
+  { head, movementsAfter }: { head: number; movementsAfter: number | null },
 ) {
   const { positions } = collector.next
   while (collector.room() > 0 && (positions[scope] ?? 0) < head) {
@@ -108,7 +113,7 @@ async function addChanges(
     for (const { seq, op, collection, id, record, isElsewhere } of rows) {
       if (collector.room() <= 0) return
       // What has left one of the caller's scopes but lies in another is not gone for the caller.
-      if (record) await collector.put(record)
+      if (record) await collector.put(record, movementsAfter)
       else if (op === 'delete' || !isElsewhere) collector.add({ collection, op, id })
       positions[scope] = seq
     }
@@ -151,6 +156,7 @@ async function addFill(
   collector: Collector,
   fill: Fill,
   phases: readonly FillPhase[],
+  movementsAfter: number | null,
 ) {
   const names = Object.keys(fill.heads)
   while (collector.room() > 0 && fill.phase < phases.length) {
@@ -169,7 +175,7 @@ async function addFill(
       : await reader.fill(scope, head, phase, fill.today, fill.after, wanted)
     for (const { key, record } of rows) {
       if (collector.room() <= 0) return
-      await collector.put(record)
+      await collector.put(record, movementsAfter)
       fill.after = key
     }
     if (rows.length < wanted) {

@@ -22,6 +22,20 @@ export function lostSince(restores: readonly Restore[], epoch: string): Millis |
   return since.length === 0 ? null : Math.min(...since.map(({ restoredTo }) => restoredTo))
 }
 
+/** Whether an epoch has begun that stands for the loss of all that was later than this time. */
+export function isKnownLoss(restores: readonly Restore[], since: Millis): boolean {
+  return restores.some(({ restoredTo, restoredAt }) => restoredTo <= since && since < restoredAt)
+}
+
+/**
+ * Whether it was found last that more is lost than an earlier return had shown: then it was not noticed
+ * that the database was put back before it was put back once more, and two lines of hours are lost.
+ */
+export function areTwoLinesLost(restores: readonly Restore[]): boolean {
+  const last = restores.at(-1)
+  return restores.some(({ restoredTo }) => last !== undefined && restoredTo > last.restoredTo)
+}
+
 /** Whether a time was told in hours that were lost: what has changed since is not known (S2). */
 export function isLostTime(restores: readonly Restore[], time: Millis): boolean {
   return restores.some(({ restoredTo, restoredAt }) => time > restoredTo && time < restoredAt)

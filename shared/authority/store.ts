@@ -48,10 +48,10 @@ export type AuthorityStore = {
   putClinics(clinics: readonly Clinic[]): Promise<void>
   /**
    * Begins a new epoch because the database turned out to have been put back behind our back: it lacks
-   * what there was at a time. What was changed since then counts as of the new epoch. Does nothing if
-   * `epoch` is not the present one any more.
+   * what was later than a time. What was changed since then counts as of the new epoch. Does nothing
+   * where an epoch has begun that stands for this.
    */
-  takeRollback(rollback: Rollback): Promise<void>
+  takeRollback(since: Millis): Promise<void>
   /**
    * Takes decisions that a caller made about edits that it had sent (E9), each in a commit of its own
    * that closes the rejection. One that is not known yet is refused if `faultOf` names a fault of its
@@ -81,9 +81,6 @@ export type Identity = {
   /** Its returns to earlier states, the first first. */
   restores: readonly Restore[]
 }
-
-/** In which epoch it was noticed, and the latest time in what the database was put back to. */
-export type Rollback = { epoch: string; since: Millis | null }
 
 /** What a transaction locks before it reads (F2): scopes, then doctors, each sorted. */
 export type Locks = { scopes: ScopeName[]; doctorIds: string[] }

@@ -7,6 +7,8 @@ export type Ids = {
   editId(): string
   /** The same id for the same key of the same caller: a retry becomes the same edit (S3). */
   editIdFor(principalId: string, idempotencyKey: string): string
+  /** The same id for the same decision about the same rejected edit (E9). */
+  editIdInPlaceOf(editId: string, decision: string): string
   /**
    * For a record that an edit makes: the same for the same edit, and spread evenly over the buckets of
    * a digest (F12).
@@ -35,10 +37,14 @@ const RECORD_NAMESPACE = 'f0a5c8e2-6f0e-4a1b-8b1e-52d1c9a3b7d4'
 /** The namespace of edit ids made from an `Idempotency-Key`. */
 const IDEMPOTENCY_NAMESPACE = 'b1f3a6e0-6f0e-4f0c-9f53-0c6f1f6f7a11'
 
+/** The namespace of the ids of edits that are made in place of rejected ones. */
+const DECISION_NAMESPACE = '4be0d3b5-0f0e-4d1c-a7ce-6f3c0b7b6d52'
+
 export function createIds(clock: Clock): Ids {
   return {
     editId: () => v7({ msecs: clock.now(), rng: nextRandom }),
     editIdFor: (principalId, key) => v5(`${principalId}\n${key}`, IDEMPOTENCY_NAMESPACE),
+    editIdInPlaceOf: (editId, decision) => v5(`${editId}\n${decision}`, DECISION_NAMESPACE),
     recordIdFor: (editId) => v5(editId, RECORD_NAMESPACE),
   }
 }

@@ -62,6 +62,8 @@ export const outcomeSchema = z.object({
   record: wireRecord.nullish(),
   conflict: z.custom<Conflict>((value) => typeof value === 'object' && value !== null).optional(),
   problem: z.custom<ProblemBody>((value) => typeof value === 'object' && value !== null).optional(),
+  /** As in a change: of the record that comes with it. */
+  movements: z.array(uuid).optional(),
   final: z.boolean(),
 })
 export type Outcome = z.infer<typeof outcomeSchema>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
+import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
-import { patientFields } from '../support/make.ts'
+import { makeEdit, patientFields, push } from '../support/make.ts'
 import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
 
 /*
@@ -165,3 +166,152 @@ test.each([
   },
   60_000,
 )
+
+test('[N9] [E4] of two creates of one record the one that was rejected before is not accepted after a restore', async () => {
+  const at = await startStockedPosts()
+  const { writer, central } = at
+  at.backUp()
+  const make = (full_name: string) =>
+    makeEdit({
+      collection: 'patients',
+      op: 'create',
+      record_id: 'aaaaaaaa-0000-4000-8000-000000000001',
+      fields: patientFields(writer.clinic, { full_name }),
+    })
+  const [one, two] = [make('First name'), make('Quite another')]
+  const statusOf = async (edit: object) => (await push(central.caller('client'), [edit]))[0].status
+  expect([await statusOf(one), await statusOf(two)]).toEqual([200, 409])
+  await syncAll(at)
+  at.restore()
+  await syncAll(at)
+  expect([await statusOf(two), await statusOf(one)]).toEqual([409, 200])
+}, 60_000)
+
+test('[N9] [E4] what central had changed before its box first saw it is not overwritten by who registered it', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, clock, central } = at
+  at.backUp()
+  const born = await writer.register({ full_name: 'Born in lost hours', phone: '0700' })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  const path = `/api/patients/${born.id}/`
+  const admin = central.caller('admin')
+  const tag = { 'If-Match': '"1"' }
+  expect(await admin.send('PATCH', path, { phone: '0711' }, tag)).toMatchObject({ status: 200 })
+  await reader.sync()
+  await writer.change('patients', born.id, { phone: '0799' })
+  at.restore()
+  writer.road.clear()
+  await reader.sync()
+  clock.advance(MINUTE)
+  await syncAll(at)
+  expect(await central.caller('admin').get(path)).toMatchObject({ body: { phone: '0711' } })
+  // Nobody knows who changed it: both edits wait for a person.
+  const { results } = (await writer.device.get('/api/inbox')).body
+  expect(results).toMatchObject([{ conflict: { error_code: 'RECORD_EXISTS' } }, {}])
+}, 60_000)
+
+const clientMoves = (at: StockedPosts) => {
+  const client = at.central.caller('client')
+  const path = at.movementsOf(at.stocks.dispensed)
+  const body = { kind: 'DISPENSED', delta: -7 }
+  return () => client.send('POST', path, body, { 'Idempotency-Key': 'k-1' })
+}
+
+test("[N9] [F3] a box that has gained a clinic since holds its stock: a client's movement counts once", async () => {
+  const at = await startStockedPosts()
+  const { central, clock, writer, stocks } = at
+  const third = await startPost(central, await central.addClinic('Kakamega'))
+  await third.sync()
+  at.backUp()
+  const move = clientMoves(at)
+  expect(await move()).toMatchObject({ status: 200 })
+  clock.advance(MINUTE)
+  await third.register({ full_name: 'Somebody' })
+  await third.sync()
+  const gain = () => {
+    const own = (clinics: string[]) => [...clinics, writer.clinic]
+    central.principals().changeClinics(third.nodeId(), own)
+  }
+  gain()
+  await third.sync()
+  expect(await third.seen('pharmacy-inventory', stocks.dispensed)).toMatchObject({ quantity: 93 })
+  at.restore()
+  gain()
+  await third.sync()
+  clock.advance(MINUTE)
+  expect(await at.quantities()).toEqual([93, 100])
+  await move()
+  await third.sync()
+  expect(await at.quantities()).toEqual([93, 100])
+}, 60_000)
+
+test("[N9] [E2] a box has heard of a client's movement only by the answer to its own: it counts once", async () => {
+  const at = await startStockedPosts()
+  const { writer, stocks, clock } = at
+  at.backUp()
+  const move = clientMoves(at)
+  expect(await move()).toMatchObject({ status: 200 })
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -3 })
+  writer.road.weather(({ isPush }) => (isPush ? 'clear' : 'lost request'))
+  await writer.sync(1)
+  expect(await at.seenBy(writer)).toEqual([90, 100])
+  at.restore()
+  writer.road.clear()
+  await writer.sync()
+  clock.advance(MINUTE)
+  expect(await at.quantities()).toEqual([90, 100])
+  await move()
+  await syncAll(at)
+  await expectAsBefore(at, [90, 100])
+}, 60_000)
+
+test('[N9] [E7] a movement that is rejected after the restore, and comes back in a copy, is nobody’s to decide', async () => {
+  const at = await startStockedPosts()
+  const { central, stocks, reader, writer, clock } = at
+  at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  await reader.sync()
+  at.restore()
+  // Before the reader calls others take 50: of the movement that comes again there is too little.
+  const admin = central.caller('admin')
+  const path = at.movementsOf(stocks.dispensed)
+  await admin.send('POST', path, { kind: 'DISPENSED', delta: -50 })
+  writer.road.clear()
+  await writer.sync()
+  expect((await writer.device.get('/api/sync/status/')).body).toMatchObject({ inbox: 1 })
+  clock.advance(MINUTE)
+  await syncAll(at)
+  await admin.send('POST', path, { kind: 'RECEIVED', delta: 200 })
+  await syncAll(at)
+  // 100 - 80 - 50 had taken the stock below zero; what was missing is on record.
+  await expectAsBefore(at, [200, 100])
+}, 60_000)
+
+test('[N9] [E9] what was confirmed at central in lost hours, and is counted after the restore, is what was counted', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const admin = central.caller('admin')
+  const path = at.movementsOf(stocks.dispensed)
+  await admin.send('POST', path, { kind: 'DISPENSED', delta: -70 })
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -60 })
+  await writer.sync()
+  await admin.send('POST', path, { kind: 'RECEIVED', delta: 100 })
+  await reader.sync()
+  central.principals().revoke(writer.nodeId())
+  at.backUp()
+  const [item] = (await admin.get('/api/inbox')).body.results
+  const decide = (by: Caller, decision: object) =>
+    by.send('POST', `/api/inbox/${item.id}/decide`, decision)
+  expect(await decide(admin, { decision: 'confirm' })).toMatchObject({ status: 200 })
+  await reader.sync()
+  at.restore()
+  await reader.sync()
+  at.clock.advance(MINUTE)
+  expect(await at.quantities()).toEqual([70, 100])
+  const counted = { decision: 'count', fields: { counted: 65 } }
+  expect(await decide(central.caller('admin'), counted)).toMatchObject({ status: 200 })
+  expect(await at.quantities()).toEqual([65, 100])
+}, 60_000)

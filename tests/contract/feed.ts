@@ -83,7 +83,7 @@ export function describeFeed(name: string, open: OpenStore) {
       expect(sorted(replica.records)).toEqual(sorted(expected))
     })
 
-    test('[F3] stock comes with the movements that were not told before, to boxes alone', async () => {
+    test('[F3] [N9] stock comes with the movements that were not told before, to boxes alone', async () => {
       const authority = await startAuthority(open)
       const { admin, accepted, page, stock } = authority
       const clinic = await authority.addClinic()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { latestTime } from '@outpost/shared/authority/sqlite/epochs'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields, stockCreate } from '../support/authority.ts'
@@ -317,8 +318,7 @@ test('[A3] [E6] [S4] what a box writes over REST is judged by what is its own no
 test('[A3] [N9] what a box offers after a restore tells it nothing of others', async () => {
   const two = await startTwoClinics()
   const { central, a, b } = two
-  const { epoch } = central.store.identity()
-  await central.store.takeRollback({ epoch, since: null })
+  await central.store.takeRollback(latestTime(central.store.sql))
   const now = central.store.identity().epoch
   const revision = 9
   const copies: [string, string, (id: string) => object][] = [

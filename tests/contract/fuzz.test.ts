@@ -1,4 +1,5 @@
 import { createDevices } from '@outpost/edge/store/devices'
+import { latestTime } from '@outpost/shared/authority/sqlite/epochs'
 import { newToken } from '@outpost/shared/node/tokens'
 import fc from 'fast-check'
 import type { Hono } from 'hono'
@@ -108,8 +109,7 @@ async function fuzz(target: Target) {
 async function targetAtCentral(): Promise<Target> {
   const two = await startTwoClinics()
   const { central, a, b, catalogue, person } = two
-  const { epoch } = central.store.identity()
-  await central.store.takeRollback({ epoch, since: null })
+  await central.store.takeRollback(latestTime(central.store.sql))
   const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
   const cookie = (await person('admin')).cookie()
   const changes = await b.node.get('/api/sync/changes?limit=2')

@@ -3,6 +3,7 @@ import { readMachineClock } from '@outpost/edge/machine-clock'
 import { createDevices } from '@outpost/edge/store/devices'
 import { createPairing } from '@outpost/edge/store/pairing'
 import { createStaff } from '@outpost/edge/store/staff'
+import { latestTime } from '@outpost/shared/authority/sqlite/epochs'
 import { collections } from '@outpost/shared/model/collections'
 import { newToken } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
@@ -94,7 +95,7 @@ async function startAtCentral() {
   const two = await startTwoClinics()
   const { central, a, catalogue } = two
   // Only a central that was restored takes lost hours back.
-  await central.store.takeRollback({ epoch: central.store.identity().epoch, since: null })
+  await central.store.takeRollback(latestTime(central.store.sql))
   // All boxes have been in touch since, so that an admin can decide for them.
   central.store.sql.run('update principals set returned_in = ?', central.store.identity().epoch)
   // The scope of everything is filled by the first who reads it, and must not look like a change.

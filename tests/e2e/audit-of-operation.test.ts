@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type AuditEntry, readAudit } from '@outpost/central/audit/audit'
 import { verifyAudit } from '@outpost/central/audit/verify'
+import { latestTime } from '@outpost/shared/authority/sqlite/epochs'
 import { expect, test } from 'vitest'
 import { run, runJson } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
@@ -9,9 +10,10 @@ import { startCentral } from '../support/network.ts'
 test('[N9] a return to an earlier state that central found by itself is in the audit trail, once', async () => {
   const { store } = await startCentral()
   const { epoch } = store.identity()
-  await store.takeRollback({ epoch, since: null })
+  const since = latestTime(store.sql)
+  await store.takeRollback(since)
   // Two callers may find it at once.
-  await store.takeRollback({ epoch, since: null })
+  await store.takeRollback(since)
   const [restore] = store.identity().restores
   expect(readAudit(store.sql, 0, 10)).toMatchObject([
     {

@@ -239,7 +239,6 @@ describe.each(sides)('bad input to %s', (side) => {
     const at = await startSide(side)
     const { cursor } = (await at.caller.get('/api/sync/changes')).body as { cursor: string }
     const [body = '', tag = ''] = cursor.split('.')
-    const plain = Buffer.from(body, 'base64url').toString()
     const other = side === 'central' ? at.central.caller('admin') : at.box.addDevice('other')
     const borrowed = (await other.get('/api/sync/changes')).body.cursor as string
     const forged = [
@@ -253,7 +252,7 @@ describe.each(sides)('bad input to %s', (side) => {
       `${body}.${tag}.x`,
       `${body}.${'0'.repeat(tag.length)}`,
       `${body}.${tag.slice(1)}`,
-      `${Buffer.from(plain.replace(/\d/, (digit) => String((Number(digit) + 1) % 10))).toString('base64url')}.${tag}`,
+      `${body.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'))}.${tag}`,
       `${cursor}\u0000`,
       '🦄',
       'a'.repeat(8000),

@@ -61,7 +61,7 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F5',
     what: 'a cursor works for another caller',
-    file: 'shared/protocol/cursor.ts',
+    file: 'shared/node/cursor-seal.ts',
     from: 'function tagOf(body: string, key: Uint8Array, principalId: string): string {',
     to: "function tagOf(body: string, key: Uint8Array, principalId = ''): string {\n  principalId = 'anybody'",
   },
@@ -81,8 +81,8 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F6',
     what: 'a cursor ahead of the head goes on as if nothing had happened',
     file: 'shared/authority/sqlite/terms.ts',
-    from: 'if (common === named[0] && isWithin(sql, positions, next?.key ?? null)) return null',
-    to: 'if (common === named[0]) return null',
+    from: 'if (isOfThis && isWithin(sql, positions, next?.key ?? null)) return null',
+    to: 'if (isOfThis) return null',
   },
   {
     rule: 'F6',

@@ -11774,7 +11774,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "count": 2,
-                     *       "cursor": "eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab",
+                     *       "cursor": "0fc6xEYAwCEDRXdJzRwiQYOcorg.445caef4e14de2104cd6ce6e27fff9ab",
                      *       "more": false
                      *     }
                      */
@@ -12677,6 +12677,7 @@ export interface operations {
                             } & {
                                 [key: string]: unknown;
                             };
+                            movements?: string[];
                             final: boolean;
                         }[];
                         decisions?: {

@@ -65,6 +65,7 @@ export async function takeOutcomes(
   }
   await settle(db, [...touched.values()])
   if (touched.size > 0) await countTaking(db)
-  if (asked?.next && count.accepted > 0) await changeStanding(db, { cursor: asked.next })
+  if (asked?.next && count.accepted + count.rejected > 0)
+    await changeStanding(db, { cursor: asked.next })
   return count
 }

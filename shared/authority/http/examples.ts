@@ -37,7 +37,7 @@ export const examplePage = {
     { collection: 'appointments', op: 'delete', id: '3f1b2a90-6c4d-4e8f-9a70-1b2c3d4e5f60' },
   ],
   count: 2,
-  cursor: 'eyJlcG9jaCI6IjBjNmYxZjZmIn0.445caef4e14de2104cd6ce6e27fff9ab',
+  cursor: '0fc6xEYAwCEDRXdJzRwiQYOcorg.445caef4e14de2104cd6ce6e27fff9ab',
   more: false,
 }
 

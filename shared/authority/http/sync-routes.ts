@@ -14,9 +14,9 @@ import {
 } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { pushRequestSchema } from '../../protocol/push-request.ts'
-import { cursorAfterPush, pull, refuseRolledBack } from '../feed.ts'
+import { afterPush, pull, refuseRolledBack } from '../feed.ts'
 import { otherEpoch } from '../restores.ts'
-import { submit } from '../submit.ts'
+import { orAnswerLost, submit } from '../submit.ts'
 import { takeDecisions } from '../take-decisions.ts'
 import { rejectedBefore } from '../verdict.ts'
 import { faultOfDecider, noteActors, withActor } from './actors.ts'
@@ -157,11 +157,11 @@ export function syncRoutes(deps: AuthorityDeps) {
         { from: principal.id, accepted, rejected: outcomes.length - accepted },
         'push judged',
       )
-      const next = accepted > 0 ? await cursorAfterPush(store, principal, cursor) : null
+      const after = await orAnswerLost(afterPush(store, principal, cursor, outcomes, clock.now()))
       return c.json({
-        outcomes,
+        outcomes: after.outcomes,
         ...(decisions && { decisions: decided.answers }),
-        ...(next !== null && { cursor: next }),
+        ...(after.cursor !== null && { cursor: after.cursor }),
       })
     })
     .get('/events', describe(EVENTS), changeEvents(deps))

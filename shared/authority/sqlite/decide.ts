@@ -153,24 +153,31 @@ function setState(sql: Sql, id: string, state: 'decided' | 'needs_decision') {
 }
 
 /**
- * The id of the edit that is made in place of a rejected one. At central it is the same one whenever that
- * is decided: if the decision is lost with a restore and made once more, what moved with it, and came
- * back with a box, is known (N9).
+ * The id of the edit that is made in place of a rejected one. At central it is the same one whenever the
+ * same is decided: if the decision is lost with a restore and made once more, what moved with it, and
+ * came back with a box, is known (N9).
  */
-function newEditId({ ids, ground }: Deciding, { id }: Edit): string {
-  return ground === 'central' ? ids.editIdFor(id, 'decision') : ids.editId()
+function newEditId({ ids, ground }: Deciding, { id }: Edit, decision: string): string {
+  return ground === 'central' ? ids.editIdInPlaceOf(id, decision) : ids.editId()
+}
+
+/** What tells a decision from another one about the same edit: who answers for it does not. */
+function inWords({ decision, fields }: DecideRequest): string {
+  const isValued = decision === 'change' || decision === 'count'
+  return isValued ? `${decision} ${jsonHash(fields)}` : decision
 }
 
 /** The new edit of the decision itself; if it cannot stand, nothing of the decision happens. */
 function makeNew(
   deciding: Deciding,
   rejected: RejectedRow,
-  { decision, fields }: DecideRequest,
+  request: DecideRequest,
   offered: readonly Decision[],
 ): NewEdit {
+  const { decision, fields } = request
   const { sql, now, actor, person } = deciding
   const current = readCurrent(sql, rejected.edit, person)
-  const making = { id: newEditId(deciding, rejected.edit), now, actor, current }
+  const making = { id: newEditId(deciding, rejected.edit, inWords(request)), now, actor, current }
   const made = newEditFor(rejected, decision, fields, making)
   const outcome = take(deciding, made.edit)
   if (outcome.status !== 200) throw cannotStand(outcome, offered)
@@ -196,7 +203,7 @@ function renewAll(
     const moved = { ...one, edit: movedTo(edit, old.record_id, made.record_id) }
     const current = readCurrent(sql, moved.edit, person)
     const actor = edit.actor ?? deciding.actor
-    const making = { id: newEditId(deciding, edit), now, actor, current }
+    const making = { id: newEditId(deciding, edit, 'apply_mine'), now, actor, current }
     const isHeldBack = parent != null && renewed.get(parent) === null
     const again = newEditFor(moved, 'apply_mine', {}, making).edit
     const outcome = isHeldBack ? null : take(deciding, again)

@@ -1,6 +1,7 @@
 import type { Millis } from '../../model/time.ts'
 import type { Restore } from '../restores.ts'
 import type { Sql } from './sql.ts'
+import { beginTerm, newTermId } from './terms.ts'
 
 /** Revisions begin anew at a multiple of this (R2). */
 const REVISION_STEP = 1_000_000
@@ -44,6 +45,8 @@ export type NewEpoch = {
  */
 export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
   const { epoch, wallClock, usedRevision, since, keepsRevisions = false } = newEpoch
+  // Here this feed parts from the one that was lost.
+  beginTerm(sql, newTermId())
   const latest = latestTime(sql)
   const restoredTo = since ?? latest
   const restoredAt = Math.max(wallClock, latest + 1)

@@ -41,11 +41,19 @@ export function readMovements(sql: Sql, recordId: string, after: number): string
   return rows.map(({ id }) => id)
 }
 
+/** Times never run back along the ledger: between its ends it is looked for by halves. */
 export function readLedgerEnd(sql: Sql, upTo: Millis): number {
-  // From the end back: what is asked for is never far from it.
-  const last = sql.get<{ key: number }>(
-    'select key from stock_movements where at <= ? order by key desc limit 1',
-    upTo,
-  )
-  return last?.key ?? 0
+  let low = 0
+  let high =
+    sql.get<{ key: number | null }>('select max(key) as key from stock_movements')?.key ?? 0
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    const last = sql.get<{ key: number; at: Millis }>(
+      'select key, at from stock_movements where key <= ? order by key desc limit 1',
+      middle,
+    )
+    if (!last || last.at <= upTo) low = middle
+    else high = last.key - 1
+  }
+  return low
 }

@@ -4,9 +4,9 @@ import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
 import type { Ground } from '../changes.ts'
-import type { Restore } from '../restores.ts'
+import { isKnownLoss, type Restore } from '../restores.ts'
 import { ALL, clinicScope } from '../scopes.ts'
-import type { AuthorityStore, Rollback } from '../store.ts'
+import type { AuthorityStore } from '../store.ts'
 import { readAbsent } from './absent.ts'
 import { type DecisionRow, type NoteDecision, takeDecision } from './decisions.ts'
 import { beginEpoch, readRestores } from './epochs.ts'
@@ -125,8 +125,8 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       write((writer) => {
         for (const clinic of clinics) putClinic(sql, writer, clinic)
       }),
-    async takeRollback(rollback) {
-      write(() => takeRollback(deps, sql, rollback))
+    async takeRollback(since) {
+      write(() => takeRollback(deps, sql, since))
       refreshIdentity()
     },
     refreshIdentity,
@@ -228,12 +228,8 @@ function forgetTombstones(sql: Sql, before: Millis) {
   sql.run(`delete from feed where op <> 'put' and at < ?`, before)
 }
 
-function takeRollback(
-  { clock, ground, noteRollback }: SqliteStoreDeps,
-  sql: Sql,
-  { epoch, since }: Rollback,
-) {
-  if (readIdentity(sql).identity.epoch !== epoch) return
+function takeRollback({ clock, ground, noteRollback }: SqliteStoreDeps, sql: Sql, since: Millis) {
+  if (isKnownLoss(readRestores(sql), since)) return
   const wallClock = clock.now()
   const keepsRevisions = ground === 'edge'
   beginEpoch(sql, { epoch: randomUUID(), wallClock, usedRevision: 0, since, keepsRevisions })

@@ -40,8 +40,7 @@ export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'partedAt'> 
   return {
     terms: async () => {
       const last = sql.get<{ key: number | null }>('select max(key) as key from terms')?.key ?? 0
-      const marks = namedFrom(last).map((key) => markOf(sql, key))
-      return `${last}.${marks.join('')}`
+      return `${last}.${marksUpTo(sql, last).join('')}`
     },
     partedAt: async (point) => partedAt(sql, point),
   }
@@ -50,31 +49,35 @@ export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'partedAt'> 
 /** So many terms are named. */
 const TERMS_NAMED = 16
 
-/** The keys of this term and those before it that are named with it. */
-function namedFrom(last: number): number[] {
-  return Array.from({ length: Math.min(last, TERMS_NAMED) }, (_, back) => last - back)
-}
-
 /** So much of an id tells two terms in the same place from each other. */
 const MARK_LENGTH = 4
+const NO_MARK = ' '.repeat(MARK_LENGTH)
 
-function markOf(sql: Sql, key: number): string | null {
-  const found = sql.get<{ id: string }>('select id from terms where key = ?', key)
-  return found?.id.slice(0, MARK_LENGTH) ?? null
+/** The marks of a term and of those before it that are named with it, the latest first. */
+function marksUpTo(sql: Sql, last: number): string[] {
+  const length = Math.min(last, TERMS_NAMED)
+  const rows = sql.all<{ key: number; id: string }>(
+    'select key, id from terms where key <= ? and key > ?',
+    last,
+    last - length,
+  )
+  const marks = new Map(rows.map(({ key, id }) => [key, id.slice(0, MARK_LENGTH)]))
+  return Array.from({ length }, (_, back) => marks.get(last - back) ?? NO_MARK)
 }
 
 function partedAt(sql: Sql, { terms, at, positions }: FeedPoint): Millis | null {
-  const [last = '', marks = ''] = terms.split('.')
-  const named = namedFrom(Number(last))
-  const isOurs = (key: number, n: number) => {
-    return markOf(sql, key) === marks.slice(n * MARK_LENGTH, (n + 1) * MARK_LENGTH)
-  }
-  const common = named.find(isOurs)
-  const next = findTerm(sql, 'key > ? order by key', common ?? 0)
-  if (common === named[0] && isWithin(sql, positions, next?.key ?? null)) return null
+  const [named = '', marks = ''] = terms.split('.')
+  const last = Number(named)
+  const own = marksUpTo(sql, last)
+  const back = own.findIndex((mark, n) => marks.startsWith(mark, n * MARK_LENGTH))
+  const isCommon = back >= 0
+  const next = findTerm(sql, 'key > ? order by key', isCommon ? last - back : 0)
+  const isOfThis = back === 0 || own.length === 0
+  if (isOfThis && isWithin(sql, positions, next?.key ?? null)) return null
   // Parted before all that are named: then the times must tell which of ours was the first after it.
-  const oldest = common === undefined ? named.at(-1) : undefined
-  const guessed = oldest && findTerm(sql, 'key <= ? and time <= ? order by key desc', oldest, at)
+  const guessed =
+    !isCommon &&
+    findTerm(sql, 'key <= ? and time <= ? order by key desc', last + 1 - own.length, at)
   return (guessed || next)?.time ?? sql.get<Time>('select max(time) as time from scopes')?.time ?? 0
 }
 
