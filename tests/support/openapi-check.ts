@@ -3,7 +3,6 @@ import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { closeRecords, pathOfRecords, recordsIn } from './records-in-answers.ts'
-import { resolved } from './resolved-document.ts'
 
 /** An answer as it went out. */
 export type Answer = {
@@ -25,12 +24,14 @@ export type Check = (answer: Answer) => Finding
 /** As much of an OpenAPI document as is looked at. */
 export type Document = {
   paths: Record<string, Record<string, { responses: Record<string, Described> }>>
-  components: { schemas: Record<string, { properties?: object; additionalProperties?: unknown }> }
+  components: {
+    schemas: Record<string, { properties?: object; additionalProperties?: unknown }>
+    headers?: Record<string, Header>
+    responses?: Record<string, Described>
+  }
 }
-type Described = {
-  headers?: Record<string, { required?: boolean; schema?: object }>
-  content?: Record<string, unknown>
-}
+type Described = { headers?: Record<string, Header>; content?: Record<string, unknown> }
+type Header = { required?: boolean; schema?: object }
 type Place = { path: string; pattern: RegExp; methods: string[] }
 
 /** What is said where the document has no such path or method, and with which codes. */
@@ -47,10 +48,14 @@ const EXCERPT_CHARACTERS_MAX = 300
 const JSON_TYPE = 'application/json'
 const PROBLEM = 'application/problem+json'
 const DOCUMENT = 'document'
+const SHARED = {
+  headers: /^#\/components\/headers\/(.+)$/,
+  responses: /^#\/components\/responses\/(.+)$/,
+}
 
 /** Makes the check of answers against this document; schemas are compiled when first needed. */
 export function createCheck(given: Document): Check {
-  const document = resolved(given)
+  const document = withAnswersAlone(given)
   // Most validators run a few times in a process: to make them quickly counts for more.
   const speed = { code: { optimize: false }, inlineRefs: false, validateSchema: false }
   const ajv = new Ajv2020({ strict: false, ...speed })
@@ -73,22 +78,45 @@ export function createCheck(given: Document): Check {
   function faultInRecords(body: unknown): string | null {
     for (const { collection, record } of recordsIn(body)) {
       const path = pathOfRecords(document, collection)
-      const names = [path ?? '', 'get', 'responses', '200', 'content', JSON_TYPE, 'schema']
-      const fault = path && faultOf(toPointer('paths', ...names), record)
+      const names = ['content', JSON_TYPE, 'schema']
+      const page = path && responseOf(path, 'get', 200)
+      const fault = page && faultOf(`${page.pointer}/${toPointer(...names)}`, record)
       if (fault) return `a record of ${collection}: ${fault}`
     }
     return null
   }
 
+  /** The response of an operation, and where it stands; null if it is not described. */
+  function responseOf(path: string, method: string, status: number) {
+    const own = document.paths[path]?.[method]?.responses[status]
+    if (!own) return null
+    const pointer = toPointer('paths', path, method, 'responses', String(status))
+    return behindReference(own, pointer, 'responses')
+  }
+
+  /** Of many operations the same: what is shared is looked up, and compiled, in its one place. */
+  function behindReference<T extends object>(
+    own: T,
+    pointer: string,
+    kind: 'headers' | 'responses',
+  ) {
+    const [, name] = SHARED[kind].exec((own as { $ref?: string }).$ref ?? '') ?? []
+    if (name === undefined) return { described: own, pointer }
+    const described = document.components[kind]?.[name] as T | undefined
+    if (!described) throw new Error(`the document names ${name}, but has no such ${kind}`)
+    return { described, pointer: toPointer('components', kind, name) }
+  }
+
   function describedFaults(answer: Answer, path: string, method: string): string[] {
-    const responses = document.paths[path]?.[method]?.responses ?? {}
-    const described = responses[answer.status]
-    if (!described) return [`status ${answer.status} is not described`]
-    const pointer = toPointer('paths', path, method, 'responses', String(answer.status))
-    const headers = Object.entries(described.headers ?? {}).flatMap(([name, { required }]) => {
+    const response = responseOf(path, method, answer.status)
+    if (!response) return [`status ${answer.status} is not described`]
+    const { described, pointer } = response
+    const headers = Object.entries(described.headers ?? {}).flatMap(([name, own]) => {
+      const header = behindReference(own, `${pointer}/${toPointer('headers', name)}`, 'headers')
       const value = answer.headers[name.toLowerCase()]
-      if (value === undefined) return required ? [`the header ${name} is missing`] : []
-      const fault = faultOf(`${pointer}/${toPointer('headers', name, 'schema')}`, value)
+      if (value === undefined)
+        return header.described.required ? [`the header ${name} is missing`] : []
+      const fault = faultOf(`${header.pointer}/schema`, value)
       return fault ? [`the header ${name}: ${fault}`] : []
     })
     const { content } = described
@@ -133,6 +161,20 @@ export function createCheck(given: Document): Check {
         : undescribedFaults(answer, allowed),
     }
   }
+}
+
+/** A copy of what is said of answers: of requests nothing is looked at. */
+function withAnswersAlone({ paths, components }: Document): Document {
+  const { schemas, headers = {}, responses = {} } = components
+  const items = Object.entries(paths).map(([path, item]) => {
+    const methods = Object.entries(item).map(([method, of]) => [
+      method,
+      { responses: of.responses },
+    ])
+    return [path, Object.fromEntries(methods)]
+  })
+  const alone = { paths: Object.fromEntries(items), components: { schemas, headers, responses } }
+  return structuredClone(alone)
 }
 
 function placeOf(path: string, item: object): Place {
