@@ -24,7 +24,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { run, runJson, type Side, serve } from '../support/command-line.ts'
+import { runJson, type Side, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
 
@@ -40,7 +40,13 @@ function settingsOf(side: Side, folder: string): Record<string, string> {
 }
 
 /** A side in a folder of its own, with something in its database. */
-async function startSide(side: Side, folder = ownFolder()) {
+async function startSide(side: Side) {
+  const at = sideIn(side, ownFolder())
+  await at.add()
+  return at
+}
+
+function sideIn(side: Side, folder: string) {
   const env = settingsOf(side, folder)
   const file = join(folder, `${side}.db`)
   let added = 0
@@ -48,7 +54,6 @@ async function startSide(side: Side, folder = ownFolder()) {
     const words = side === 'central' ? ['clinic', 'add'] : ['device', 'add']
     return runJsonHere(side, [...words, '--name', `one more ${++added}`], env)
   }
-  await add()
   const names = () => namesIn(side, env)
   const backup = (name: string) => runJsonHere(side, ['backup', join(folder, name)], env)
   const restore = (name: string, ...more: string[]) =>
@@ -95,7 +100,7 @@ test.each(sides)(
       'a.backup',
     ])
     const before = readFileSync(at.path('a.backup'))
-    const again = await run(side, ['backup', at.path('a.backup')], { env: at.env })
+    const again = await runHere(side, ['backup', at.path('a.backup')], at.env)
     expect(again).toMatchObject({ code: 1, err: expect.stringMatching(/there already/) })
     expect(readFileSync(at.path('a.backup')).equals(before)).toBe(true)
     expect(before.toString('latin1')).not.toContain(at.folder)
@@ -107,7 +112,7 @@ test.each(sides)(
     expect(restored).toMatchObject({ kept_as: null, replaced: null, not_in_backup: {} })
     expect(restored.epoch).not.toBe(made.epoch)
     const list = [side === 'central' ? 'clinic' : 'device', 'list']
-    expect(await runJson(side, list, { env })).toMatchObject([{ name: 'one more 1' }])
+    expect(await runJsonHere(side, list, env)).toMatchObject([{ name: 'one more 1' }])
     const tables = new Database(join(elsewhere, 'data', `${side}.db`), { readonly: true })
     expect(tables.prepare(`select 1 from sqlite_master where name like 'backup%'`).all()).toEqual(
       [],
@@ -332,15 +337,26 @@ test.each(sides)(
   },
 )
 
+/** What a process left that was killed, which several tests begin with, by names. */
+const leftByKilled = new Map<Side, Map<string, Buffer>>()
+
 /** Killed while it served, with what is in its log only, and its database moved away without it. */
 async function startWithLogAlone(side: Side) {
+  const left = leftByKilled.get(side) ?? (await killWhileServing(side))
+  leftByKilled.set(side, left)
+  const at = sideIn(side, ownFolder())
+  for (const [name, bytes] of left) writeFileSync(at.path(name), bytes)
+  renameSync(at.file, at.path('away.db'))
+  return { ...at, log: readFileSync(`${at.file}-wal`) }
+}
+
+async function killWhileServing(side: Side) {
   const at = await startSide(side)
   await at.backup('a.backup')
   const running = await serve(side, { env: at.env })
   await at.add()
   await running.stop('SIGKILL')
-  renameSync(at.file, at.path('away.db'))
-  return { ...at, log: readFileSync(`${at.file}-wal`) }
+  return new Map(readdirSync(at.folder).map((name) => [name, readFileSync(at.path(name))]))
 }
 
 test.each(sides)(
@@ -367,7 +383,7 @@ test.each(sides)(
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
     const at = await startWithLogAlone(side)
-    const restored = await run(side, ['restore', at.path('a.backup')], { env: at.env })
+    const restored = await at.restore('a.backup')
     expect(restored).toMatchObject({ code: 0 })
     expect(await at.names()).toEqual(['one more 1'])
 
