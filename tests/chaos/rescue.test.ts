@@ -22,7 +22,8 @@ import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
-import { run, runJson, serve } from '../support/command-line.ts'
+import { runJsonHere } from '../support/command-here.ts'
+import { run, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 
 const clock = createHandClock(Date.parse('2027-03-01T08:00:00Z'))
@@ -195,7 +196,7 @@ test('[N4] an edit made upon one that was lost goes to a person, and does not wa
 test('[N4] damage that is met while serving is told as 503, and mended without a start by hand', async () => {
   const file = boxFile()
   const env = { EDGE_DATABASE: file, EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
-  const { token } = await runJson('edge', ['device', 'add', '--name', 'other'], { env })
+  const { token } = await runJsonHere('edge', ['device', 'add', '--name', 'other'], env)
   const box = await serve('edge', { env })
   const device = createCaller(box.url, token)
   expect((await device.get('/api/sync/status/')).status).toBe(200)

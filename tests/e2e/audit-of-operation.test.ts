@@ -3,7 +3,7 @@ import { type AuditEntry, readAudit } from '@outpost/central/audit/audit'
 import { verifyAudit } from '@outpost/central/audit/verify'
 import { latestTime } from '@outpost/shared/authority/sqlite/epochs'
 import { expect, test } from 'vitest'
-import { run, runJson } from '../support/command-line.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
 import { ownFolder } from '../support/folder.ts'
 import { startCentral } from '../support/network.ts'
 
@@ -33,9 +33,9 @@ test('[N9] a return to an earlier state that central found by itself is in the a
 test('data made up, and each export of the audit trail, is in the trail, and the export tells of itself', async () => {
   const env = { CENTRAL_DATABASE_URL: `file:${join(ownFolder(), 'central.db')}` }
   const sample = ['sample', '--patients', '4', '--clinics', '1', '--seed', '7']
-  await runJson('central', sample, { env })
+  await runJsonHere('central', sample, env)
   const exported = async () => {
-    const { code, out } = await run('central', ['audit', 'export'], { env })
+    const { code, out } = await runHere('central', ['audit', 'export'], env)
     expect(code).toBe(0)
     return out
       .trim()

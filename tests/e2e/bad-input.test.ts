@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createOf, updateOf } from '../support/authority.ts'
 import { type Caller, createCaller, type Reply } from '../support/caller.ts'
 import { authorityStanding, startClinic } from '../support/clinic.ts'
-import { runJson } from '../support/command-line.ts'
+import { runJsonHere } from '../support/command-here.ts'
 import { create, patientFields } from '../support/make.ts'
 
 const MB = 1_000_000
@@ -382,7 +382,7 @@ test('[N11] a report that is no JSON does not spoil the list of nodes', async ()
   for (const report of ['{', 'null', '7', '"x"', 'x'.repeat(513), '{"pending":1}']) {
     expect((await node.get('/api/sync/status/', { 'Sync-Report': report })).status).toBe(200)
     const env = { CENTRAL_DATABASE_URL: `file:${at.central.file}` }
-    const [listed] = await runJson('central', ['node', 'list'], { env })
+    const [listed] = await runJsonHere('central', ['node', 'list'], env)
     expect(listed, report).toMatchObject({ name: 'box', state: 'active' })
   }
 })

@@ -6,7 +6,8 @@ import { createOf, updateOf } from '../support/authority.ts'
 import { createCaller } from '../support/caller.ts'
 import { replicaStanding, startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
-import { run, runJson, serve, start } from '../support/command-line.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
+import { serve, start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { patientFields, push } from '../support/make.ts'
 import { startCentral } from '../support/network.ts'
@@ -28,14 +29,13 @@ async function withBoxProcess() {
   const road = await startRoad(central.url)
   const file = join(ownFolder(), 'edge.db')
   const env = { EDGE_DATABASE: file, EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
-  await runJson('edge', ['enrol', '--central', road.url, '--code', central.newCode([clinic])], {
-    env,
-  })
+  const words = ['enrol', '--central', road.url, '--code', central.newCode([clinic])]
+  await runJsonHere('edge', words, env)
   return { central, clinic, road, file, env }
 }
 
 async function addDevice(env: Record<string, string>): Promise<string> {
-  return (await runJson('edge', ['device', 'add', '--name', 'tablet'], { env })).token
+  return (await runJsonHere('edge', ['device', 'add', '--name', 'tablet'], env)).token
 }
 
 test('[N1] the visible row and the outbox row of a write are there together, or neither', async () => {
@@ -129,7 +129,7 @@ test('[N1] a box killed at any point has every write that it acknowledged, with 
   expect([...acknowledged].filter((id) => !visible.includes(id))).toEqual([])
 
   road.clear()
-  const round = await runJson('edge', ['sync'], { env })
+  const round = await runJsonHere('edge', ['sync'], env)
   expect(round).toMatchObject({ complete: true, accepted: visible.length })
   const there = await central.caller('admin').get('/api/patients/?limit=1000')
   const found = there.body.results.map(({ id }: { id: string }) => id)
@@ -159,9 +159,9 @@ test('[N6] a box killed between two pages of a pull goes on at the one that it h
   expect(count).toBe(1000)
 
   road.clear()
-  expect(await runJson('edge', ['sync'], { env })).toMatchObject({ complete: true, pulled: 350 })
+  expect(await runJsonHere('edge', ['sync'], env)).toMatchObject({ complete: true, pulled: 350 })
   expect(road.pulls()[0]?.query.get('cursor')).toBe(cursor)
-  expect(await runJson('edge', ['status'], { env })).toMatchObject({
+  expect(await runJsonHere('edge', ['status'], env)).toMatchObject({
     link: 'online',
     collections: { patients: { count: 1350 } },
   })
@@ -182,7 +182,7 @@ test('[N3] a box stopped while a round is under way ends it first, and exits wit
   await isAsked
   ran ??= box.stop('SIGTERM')
   expect(await ran).toMatchObject({ code: 0 })
-  expect(await run('edge', ['status'], { env })).toMatchObject({ code: 0 })
+  expect(await runHere('edge', ['status'], env)).toMatchObject({ code: 0 })
 })
 
 test('[N6] a page that cannot be stored moves no cursor, and comes again', async () => {

@@ -7,7 +7,7 @@ import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Caller, createCaller } from '../support/caller.ts'
 import { type Clinic, startClinic } from '../support/clinic.ts'
-import { run, runJson } from '../support/command-line.ts'
+import { runHere, runJsonHere } from '../support/command-here.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { patientFields } from '../support/make.ts'
 import type { Box } from '../support/network.ts'
@@ -408,32 +408,32 @@ test('[N10] while central can store nothing a box goes on reading, and its token
 test('[N10] the commands show the copies, and let one of them go on', async () => {
   const at = await startTwins()
   const env = { CENTRAL_DATABASE_URL: `file:${at.central.file}` }
-  const [node] = await runJson('central', ['node', 'list'], { env })
+  const [node] = await runJsonHere('central', ['node', 'list'], env)
   expect(node).toMatchObject({ id: at.nodeId, state: 'twin', twin_since: expect.any(String) })
   expect(node.copies).toMatchObject([
     { incarnation: expect.any(String), address: expect.any(String), report: { pending: 1 } },
     { incarnation: expect.any(String), address: expect.any(String), report: { pending: 1 } },
   ])
-  const listed = await run('central', ['node', 'list'], { env })
+  const listed = await runHere('central', ['node', 'list'], env)
   for (const { incarnation } of node.copies) expect(listed.out).toContain(`copy ${incarnation}`)
   expect(listed.out).toContain(`central node release ${at.nodeId}`)
 
-  const wrong = await run('central', ['node', 'release', at.nodeId, 'ffffffff'], { env })
+  const wrong = await runHere('central', ['node', 'release', at.nodeId, 'ffffffff'], env)
   expect(wrong).toMatchObject({ code: 1, out: '' })
   expect(wrong.err).toMatch(/no copy ffffffff. Its copies: .* Nothing was changed/)
-  const status = await run('edge', ['status'], { env: { EDGE_DATABASE: at.copy.file } })
+  const status = await runHere('edge', ['status'], { EDGE_DATABASE: at.copy.file })
   const mine = node.copies.find((one: { incarnation: string }) => {
     return status.out.includes(one.incarnation)
   })
   expect(status.out).toContain('Link: twin')
   const words = ['node', 'release', at.nodeId, mine.incarnation]
-  expect(await runJson('central', words, { env })).toEqual({
+  expect(await runJsonHere('central', words, env)).toEqual({
     released: at.nodeId,
     incarnation: mine.incarnation,
   })
   expect(await at.copy.round()).toMatchObject({ isComplete: true })
   expect(await at.box.round()).toMatchObject({ link: 'twin' })
-  expect(await runJson('central', ['node', 'list'], { env })).toMatchObject([
+  expect(await runJsonHere('central', ['node', 'list'], env)).toMatchObject([
     { state: 'active', copies: [], rewound_count: 1, rewound_at: expect.any(String) },
   ])
 })

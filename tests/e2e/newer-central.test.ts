@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { FOLDER_VARIABLE } from '../support/answer-log.ts'
 import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
+import { runJsonHere } from '../support/command-here.ts'
 import { runJson, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -41,9 +42,8 @@ async function startNewerCentral() {
   onTestFinished(() => store.close())
   const edgeFile = join(folder, 'edge.db')
   const atBox = { EDGE_DATABASE: edgeFile, EDGE_PORT: '0', EDGE_SYNC_CRON: '0 0 1 1 *' }
-  const box = { env: { ...UNCHECKED, ...atBox } }
-  await runJson('edge', ['enrol', '--central', url, '--code', enrolment_code], box)
-  const device = await runJson('edge', ['device', 'add', '--name', 'tablet'], box)
+  await runJsonHere('edge', ['enrol', '--central', url, '--code', enrolment_code], atBox)
+  const device = await runJsonHere('edge', ['device', 'add', '--name', 'tablet'], atBox)
   const startBoxAs = async (env: Record<string, string>) => {
     const served = await serve('edge', { env: { ...env, ...atBox } })
     return { ...served, device: createCaller(served.url, device.token) }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { startServer } from '@outpost/shared/node/server'
 import { expect, onTestFinished, test } from 'vitest'
 import { hasOpenssl, makeCertificate } from '../support/certificate.ts'
-import { runJson, serve } from '../support/command-line.ts'
+import { runJsonHere } from '../support/command-here.ts'
+import { serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { patientFields } from '../support/make.ts'
 import { startCentral } from '../support/network.ts'
@@ -43,8 +44,8 @@ function answerOn(socket: Socket): Promise<string> {
 test('[E8] a request that is under way when central is stopped is answered, a new one refused', async () => {
   const file = join(ownFolder(), 'central.db')
   const env = { CENTRAL_DATABASE_URL: `file:${file}`, CENTRAL_PORT: '0' }
-  const clinic = await runJson('central', ['clinic', 'add', '--name', 'Kisumu'], { env })
-  const { token } = await runJson('central', ['token', 'add', '--role', 'client'], { env })
+  const clinic = await runJsonHere('central', ['clinic', 'add', '--name', 'Kisumu'], env)
+  const { token } = await runJsonHere('central', ['token', 'add', '--role', 'client'], env)
   const central = await serve('central', { env })
 
   const body = JSON.stringify(patientFields(clinic.clinic_id))
