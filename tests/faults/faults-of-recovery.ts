@@ -189,8 +189,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'any decision about an edit makes the same edit',
     file: 'shared/authority/sqlite/decide.ts',
-    from: 'return isValued ? `${decision} ${jsonHash(fields)}` : decision',
-    to: 'return isValued ? typeof fields : typeof decision',
+    from: 'ids.editIdInPlaceOf(id, decision)',
+    to: "ids.editIdInPlaceOf(id, decision && '')",
   },
   {
     rule: 'N9',
