@@ -211,14 +211,18 @@ export async function afterPush(
   })
 }
 
-function withMovements(reader: Reader, outcomes: readonly Outcome[], after: number) {
-  return Promise.all(
-    outcomes.map(async (outcome) => {
-      const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
-      const movements = record ? await reader.movementsOf(record.id, after) : []
-      return movements.length > 0 ? { ...outcome, movements } : outcome
-    }),
-  )
+async function withMovements(
+  reader: Reader,
+  outcomes: readonly Outcome[],
+  after: number,
+): Promise<Outcome[]> {
+  const told: Outcome[] = []
+  for (const outcome of outcomes) {
+    const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
+    const movements = record ? await reader.movementsOf(record.id, after) : []
+    told.push(movements.length > 0 ? { ...outcome, movements } : outcome)
+  }
+  return told
 }
 
 /** Whether tombstones were forgotten that the bearer of this cursor has not been told (F6). */

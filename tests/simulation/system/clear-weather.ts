@@ -31,8 +31,15 @@ export async function clearWeather(system: System) {
   for (const box of system.boxes) {
     box.askToCompare()
     // One that was revoked serves its devices again; one that was made anew knows what they write on.
-    const { revokedSince, isFilled } = box.edge().row.read()
-    if (revokedSince !== null || !isFilled) await runRound(system, box)
+    if (isAtWork(box)) continue
+    await runRound(system, box)
+    // Also one that is shut out with a copy of itself.
+    for (let tries = 0; tries < TRIES_MAX && !isAtWork(box); tries++) {
+      for (const one of system.boxes) {
+        await bringBack(system, one)
+        await runRound(system, one)
+      }
+    }
   }
   await runTablets(system)
   for (const writer of system.writers) await sendAll(system, writer)
@@ -44,6 +51,11 @@ export async function clearWeather(system: System) {
   }
   await settleTablets(system)
   for (const writer of system.writers) await pullAll(system, writer)
+}
+
+function isAtWork(box: BoxNode): boolean {
+  const { revokedSince, isFilled } = box.edge().row.read()
+  return revokedSince === null && isFilled
 }
 
 async function endWhatIsUnderWay(system: System) {
