@@ -168,8 +168,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'outcomes tell of no movements in their records',
     file: 'shared/authority/feed.ts',
-    from: 'return movements.length > 0 ? { ...outcome, movements } : outcome',
-    to: 'return outcome',
+    from: 'told.push(movements.length > 0 ? { ...outcome, movements } : outcome)',
+    to: 'told.push(outcome)',
   },
   {
     rule: 'N9',
