@@ -10,7 +10,7 @@ import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
 import { isBox, type Principal } from './principal.ts'
-import type { Reader } from './reader.ts'
+import type { LedgerKeys, Reader } from './reader.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
 import type { AuthorityStore, Identity } from './store.ts'
@@ -75,11 +75,9 @@ export async function pull(
     const clinics = await reader.clinics(principal.clinics)
     const start = cursor ?? newCursor(identity.epoch, request)
     const told = isBox(principal) ? await toldOfLedger(reader, start, now) : null
-    const filledFrom = told === null ? null : await reader.ledgerEnd(now - MOVEMENTS_TOLD_MS)
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
-      // What fills a scope that is new to the box was told in none of its pages.
-      movementsAfter: { changed: told, filled: filledFrom },
+      movementsAfter: told,
       // Asked for only where a filling begins: it takes longer than a query.
       startOfToday: () => startOfToday(now, clinics),
     })
@@ -88,7 +86,7 @@ export async function pull(
     next.terms = await reader.terms()
     if (!more) delete next.told
     // Up to the end of the ledger only with the last of these pages: each tells of some records.
-    if (told !== null) next.ledger = more ? told : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
+    if (told) next.ledger = more ? told.changed : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
     const page: Page = {
       epoch: identity.epoch,
@@ -113,9 +111,13 @@ type Lost = { partedAt: Millis | null }
 /** With a filling a box is told of the movements of so long: older than that should no backup be (N9). */
 export const MOVEMENTS_TOLD_MS = 7 * DAY_MS
 
-/** Up to where in the ledger a box was told of the movements in its records. */
-async function toldOfLedger(reader: Reader, { ledger }: Cursor, now: Millis): Promise<number> {
-  return ledger ?? (await reader.ledgerEnd(now - MOVEMENTS_TOLD_MS))
+/**
+ * Up to where in the ledger a box was told of the movements in its records. What fills a scope that is
+ * new to it was told in none of its pages.
+ */
+async function toldOfLedger(reader: Reader, { ledger }: Cursor, now: Millis): Promise<LedgerKeys> {
+  const filled = await reader.ledgerEnd(now - MOVEMENTS_TOLD_MS)
+  return { changed: ledger ?? filled, filled }
 }
 
 function newCursor(epoch: string, { extent }: PullRequest): Cursor {
@@ -214,7 +216,7 @@ export async function afterPush(
 async function withMovements(
   reader: Reader,
   outcomes: readonly Outcome[],
-  after: number,
+  after: LedgerKeys,
 ): Promise<Outcome[]> {
   const told: Outcome[] = []
   for (const outcome of outcomes) {

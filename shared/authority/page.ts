@@ -4,18 +4,17 @@ import type { Cursor, Fill, ScopeName } from '../protocol/cursor.ts'
 import type { Heads } from '../protocol/etag.ts'
 import { type Change, PAGE_BYTES_MAX } from '../protocol/messages.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
-import { FILL_PHASES, type FillPhase, type Reader } from './reader.ts'
+import { FILL_PHASES, type FillPhase, type LedgerKeys, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
 
 /**
- * `limit` is a number of changes, `startOfToday` tells when the day began. `movementsAfter`: the keys of
- * the ledger from which on movements are told with stock that has changed, and that fills a scope; null
- * where none are.
+ * `limit` is a number of changes, `startOfToday` tells when the day began. `movementsAfter`: from where on
+ * movements are told with stock; null where none are.
  */
 type PageOptions = {
   limit: number
   startOfToday: () => Millis
-  movementsAfter: { changed: number | null; filled: number | null }
+  movementsAfter: LedgerKeys | null
 }
 
 /**
@@ -37,7 +36,7 @@ export async function buildPage(
     if (scope in next.positions) {
       await addChanges(reader, collector, scope, scopes, {
         head: heads[scope] ?? 0,
-        movementsAfter: movementsAfter.changed,
+        movementsAfter,
       })
     }
   }
@@ -46,7 +45,9 @@ export async function buildPage(
   }
   if (next.fill && collector.room() > 0) {
     const phases = next.extent === 'work' ? WORK_PHASES : FILL_PHASES
-    await addFill(reader, collector, next.fill, phases, movementsAfter.filled)
+    const { filled } = movementsAfter ?? {}
+    const after = filled === undefined ? null : { changed: filled, filled }
+    await addFill(reader, collector, next.fill, phases, after)
     if (next.fill.phase >= phases.length) {
       takeFilled(next, next.fill)
       delete next.fill
@@ -63,7 +64,7 @@ type Collector = {
   next: Cursor
   room(): number
   /** `movementsAfter`: as in `PageOptions`. */
-  put(record: StoredRecord, movementsAfter: number | null): Promise<void>
+  put(record: StoredRecord, movementsAfter: LedgerKeys | null): Promise<void>
   add(change: Change): void
 }
 
@@ -104,7 +105,7 @@ async function addChanges(
   collector: Collector,
   scope: ScopeName,
   callerScopes: readonly ScopeName[],
-  { head, movementsAfter }: { head: number; movementsAfter: number | null },
+  { head, movementsAfter }: { head: number; movementsAfter: LedgerKeys | null },
 ) {
   const { positions } = collector.next
   while (collector.room() > 0 && (positions[scope] ?? 0) < head) {
@@ -156,7 +157,7 @@ async function addFill(
   collector: Collector,
   fill: Fill,
   phases: readonly FillPhase[],
-  movementsAfter: number | null,
+  movementsAfter: LedgerKeys | null,
 ) {
   const names = Object.keys(fill.heads)
   while (collector.room() > 0 && fill.phase < phases.length) {

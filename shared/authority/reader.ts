@@ -144,6 +144,9 @@ export type VersionQuery = {
   prefix: string
 }
 
+/** Up to where movements were told with stock that a caller has, and with what fills a scope. */
+export type LedgerKeys = { changed: number; filled: number }
+
 /** Up to where a feed was read: its terms then, its latest time, and the positions. */
 export type FeedPoint = { terms: string; at: Millis; positions: Heads }
 
@@ -206,8 +209,11 @@ export type Reader = {
   candidates(query: CandidatesQuery): Promise<Candidates>
   since(query: SinceQuery): Promise<SinceRow[]>
   ledger(query: LedgerQuery): Promise<LedgerEntry[]>
-  /** The edits that have moved this stock, from after a key of the ledger on. */
-  movementsOf(recordId: string, after: number): Promise<string[]>
+  /**
+   * The edits that have moved this stock, from after a key of the ledger on; from after `filled` if its
+   * pharmacy has changed since: then it may have come to whoever asks only with that (F1).
+   */
+  movementsOf(recordId: string, after: LedgerKeys): Promise<string[]>
   /** The last key of the ledger up to a time; 0 if it has none. */
   ledgerEnd(upTo: Millis): Promise<number>
   /** Per collection: how many live records, and when one last changed. */

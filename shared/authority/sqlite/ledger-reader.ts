@@ -1,5 +1,5 @@
 import { type Millis, parseInstant } from '../../model/time.ts'
-import type { LedgerEntry, LedgerQuery } from '../reader.ts'
+import type { LedgerEntry, LedgerKeys, LedgerQuery } from '../reader.ts'
 import { ALL } from '../scopes.ts'
 import { liesIn } from './lies-in.ts'
 import type { Sql } from './sql.ts'
@@ -31,14 +31,21 @@ export function readLedger(sql: Sql, { scopes, after, limit }: LedgerQuery): Led
   }))
 }
 
-export function readMovements(sql: Sql, recordId: string, after: number): string[] {
-  const rows = sql.all<{ id: string }>(
-    `select distinct edit_id as id from stock_movements
-     where record_id = ? and key > ? order by key`,
-    recordId,
-    after,
+export function readMovements(sql: Sql, id: string, { changed, filled }: LedgerKeys): string[] {
+  const moved = sql.get(
+    `select 1 from records s join records p on p.collection = 'pharmacies' and p.id = s.pharmacy_id
+     where s.collection = 'pharmacy-inventory' and s.id = ?
+       and p.updated_at > (select at from stock_movements where key = ?)`,
+    id,
+    changed,
   )
-  return rows.map(({ id }) => id)
+  const rows = sql.all<{ editId: string }>(
+    `select distinct edit_id as editId from stock_movements
+     where record_id = ? and key > ? order by key`,
+    id,
+    moved ? Math.min(changed, filled) : changed,
+  )
+  return rows.map(({ editId }) => editId)
 }
 
 /** Times never run back along the ledger: between its ends it is looked for by halves. */
