@@ -1,4 +1,5 @@
-import { useLive, useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../hooks.ts'
+import { useKept } from '../kept.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { nameOf } from '../shelf.ts'
 
@@ -12,7 +13,7 @@ export function usePharmacyChoice(
   pharmacies: readonly SeenRecord[] = [],
 ): PharmacyChoice | undefined {
   const { db } = useSurroundings().device
-  const kept = useLive(async () => (await db.place.get(1))?.pharmacyId ?? null, [db])
+  const kept = useKept('pharmacy', async () => (await db.place.get(1))?.pharmacyId ?? null)
   if (kept === undefined) return
   return {
     id: pharmacies.some(({ id }) => id === kept) ? kept : null,
