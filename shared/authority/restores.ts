@@ -24,16 +24,16 @@ export function lostSince(restores: readonly Restore[], epoch: string): Millis |
 
 /** Whether an epoch has begun that stands for the loss of all that was later than this time. */
 export function isKnownLoss(restores: readonly Restore[], since: Millis): boolean {
-  return restores.some(({ restoredTo, restoredAt }) => restoredTo <= since && since < restoredAt)
+  return restores.some(({ restoredTo }) => restoredTo === since)
 }
 
 /**
- * Whether it was found last that more is lost than an earlier return had shown: then it was not noticed
- * that the database was put back before it was put back once more, and two lines of hours are lost.
+ * Whether the last return reaches back before another one began: it was put back more than once before
+ * that was noticed, and hours are lost that went on from different times.
  */
 export function areTwoLinesLost(restores: readonly Restore[]): boolean {
   const last = restores.at(-1)
-  return restores.some(({ restoredTo }) => last !== undefined && restoredTo > last.restoredTo)
+  return restores.slice(0, -1).some(({ restoredAt }) => (last?.restoredTo ?? 0) < restoredAt)
 }
 
 /** Whether a time was told in hours that were lost: what has changed since is not known (S2). */

@@ -147,15 +147,15 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'an epoch that stands for another loss is taken for one that stands for this',
     file: 'shared/authority/restores.ts',
-    from: 'return restores.some(({ restoredTo, restoredAt }) => restoredTo <= since && since < restoredAt)',
+    from: 'return restores.some(({ restoredTo }) => restoredTo === since)',
     to: 'return restores.length > 0',
   },
   {
     rule: 'N9',
     what: "hours of two lines are weighed by each other's revisions",
     file: 'shared/authority/restores.ts',
-    from: 'return restores.some(({ restoredTo }) => last !== undefined && restoredTo > last.restoredTo)',
-    to: 'return last === undefined',
+    from: '(last?.restoredTo ?? 0) < restoredAt',
+    to: '(last?.restoredTo ?? 0) > restoredAt',
   },
   {
     rule: 'N9',

@@ -45,9 +45,9 @@ export type NewEpoch = {
  */
 export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
   const { epoch, wallClock, usedRevision, since, keepsRevisions = false } = newEpoch
-  // Here this feed parts from the one that was lost.
-  beginTerm(sql, newTermId())
   const latest = latestTime(sql)
+  // After a restore this feed parts here from the one that is lost.
+  beginTerm(sql, newTermId(), latest)
   const restoredTo = since ?? latest
   const restoredAt = Math.max(wallClock, latest + 1)
   const floor = nextFloor(Math.max(highestRevision(sql), usedRevision))

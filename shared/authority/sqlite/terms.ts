@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts'
 /*
  * A term is a stretch of the feed between two openings of the database, with an id that nobody has
  * used before, as Raft's terms and Kafka's leader epochs are. Whoever opens the database begins one
- * when they first raise a head, and notes the heads that they found. A copy of the database that is put
+ * when they first raise a head or a time, and notes the heads that they found; so does a new epoch. A copy of the database that is put
  * back goes on under other terms than the one that it replaces, from the heads that it had when it was
  * copied: a cursor that tells of another term, or of more of a term than there is here, was read from
  * what is lost. That is so whatever the clocks say, and however far the heads have risen since.
@@ -18,10 +18,13 @@ export function newTermId(): string {
   return randomBytes(9).toString('base64url')
 }
 
-/** Begins the term of whoever has opened the database, unless it has begun; in their transaction. */
-export function beginTerm(sql: Sql, id: string) {
+/**
+ * Begins the term of whoever has opened the database, unless it has begun; in their transaction.
+ * `time`: the latest of what there is, if it is not that of the scopes.
+ */
+export function beginTerm(sql: Sql, id: string, time: Millis | null = null) {
   if (sql.get('select 1 from terms where id = ?', id)) return
-  sql.run('insert into terms (id, time) select ?, coalesce(max(time), 0) from scopes', id)
+  sql.run('insert into terms (id, time) select ?, coalesce(?, max(time), 0) from scopes', id, time)
   // Heads that have not risen since an earlier term stand there.
   sql.run(
     `insert into term_heads (scope, term, head) select s.key, t.key, s.head
