@@ -46,7 +46,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     outcome = outcomeOfRetry(sql, edit, outcome) ?? outcome
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)
-    const told = { id: edit.record_id, movements }
+    const told = { collection: edit.collection, id: edit.record_id, movements }
     takeToldMovements(sql, told, { isFilling: false, now: writer.now })
     if (isAccepted) accepted += 1
     else rejected.push({ edit, isRecordThere: isRecordThere(outcome) })

@@ -186,8 +186,7 @@ function readCopies(
 }
 
 function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Copy {
-  const isStock = confirmed.collection === 'pharmacy-inventory'
-  const movements = isStock ? readToldMovements(sql, confirmed.id) : []
+  const movements = readToldMovements(sql, confirmed)
   return {
     collection: confirmed.collection,
     op: 'put',

@@ -81,12 +81,10 @@ function takeChange(
     // Within an epoch a replica ignores a lower revision than it holds (F4).
     if (before && isFilled && after.revision < before.revision) return row?.key ?? null
     if (row && row.deleted_at !== null) forgetDeletion(sql, collection, change.id)
-    if (collection === 'pharmacy-inventory') {
-      takeToldMovements(sql, change, { isFilling: !isFilled, now: writer.now })
-    }
+    takeToldMovements(sql, change, { isFilling: !isFilled, now: writer.now })
     return settle(sql, writer, collection, change.id, succeed(before, after), { row })
   }
-  if (collection === 'pharmacy-inventory') forgetToldMovements(sql, change.id)
+  forgetToldMovements(sql, collection, change.id)
   const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
   const isGone = change.op === 'leave'
   if (before && !isGone) noteDeletion(sql, before, writer.now)

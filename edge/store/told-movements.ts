@@ -12,13 +12,13 @@ import { COPY_MOVEMENTS_MAX } from '@outpost/shared/protocol/recovery'
 /** Like accepted edits, they are of use for so long after a restore. */
 const KEPT_MS = 30 * DAY_MS
 
-/** Takes what a page tells with a record. A filling tells anew of all that is in it. */
+/** Takes what a page, or an outcome, tells with a record. A filling tells anew of all that is in it. */
 export function takeToldMovements(
   sql: Sql,
-  { id, movements = [] }: Pick<Change, 'id' | 'movements'>,
+  { collection, id, movements = [] }: Pick<Change, 'collection' | 'id' | 'movements'>,
   { isFilling, now }: { isFilling: boolean; now: Millis },
 ) {
-  if (isFilling) forgetToldMovements(sql, id)
+  if (isFilling) forgetToldMovements(sql, collection, id)
   if (movements.length === 0) return
   sql.run('delete from told_movements where record_id = ? and learnt_at < ?', id, now - KEPT_MS)
   sql.run(
@@ -31,18 +31,24 @@ export function takeToldMovements(
 }
 
 /** The record is not the box's any more. */
-export function forgetToldMovements(sql: Sql, recordId: string) {
-  sql.run('delete from told_movements where record_id = ?', recordId)
+export function forgetToldMovements(sql: Sql, collection: string, id: string) {
+  if (isStock(collection)) sql.run('delete from told_movements where record_id = ?', id)
 }
 
 /** The movements in a copy of stock, the latest ones if there are too many for a request. */
-export function readToldMovements(sql: Sql, recordId: string): string[] {
+export function readToldMovements(sql: Sql, { collection, id }: Held): string[] {
+  if (!isStock(collection)) return []
   return sql
     .all<{ id: string }>(
       `select edit_id as id from told_movements where record_id = ?
        order by learnt_at desc, rowid desc limit ?`,
-      recordId,
+      id,
       COPY_MOVEMENTS_MAX,
     )
     .map(({ id }) => id)
 }
+
+type Held = Pick<Change, 'collection' | 'id'>
+
+/** Nothing else moves; and records of the others are many. */
+const isStock = (collection: string) => collection === 'pharmacy-inventory'

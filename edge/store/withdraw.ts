@@ -13,7 +13,7 @@ import { forgetToldMovements } from './told-movements.ts'
 export function withdraw(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
   const row = readRow(sql, collection, id)
   if (!row) return
-  if (collection === 'pharmacy-inventory') forgetToldMovements(sql, id)
+  forgetToldMovements(sql, collection, id)
   const confirmed = confirmedOf(row)
   const gone = confirmed && {
     ...confirmed,

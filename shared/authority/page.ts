@@ -45,8 +45,7 @@ export async function buildPage(
   }
   if (next.fill && collector.room() > 0) {
     const phases = next.extent === 'work' ? WORK_PHASES : FILL_PHASES
-    const { filled } = movementsAfter ?? {}
-    const after = filled === undefined ? null : { changed: filled, filled }
+    const after = movementsAfter && { ...movementsAfter, changed: movementsAfter.filled }
     await addFill(reader, collector, next.fill, phases, after)
     if (next.fill.phase >= phases.length) {
       takeFilled(next, next.fill)

@@ -76,7 +76,7 @@ export type RecoveryStore = {
 /** `mark` says up to where the batch reaches; null: to the end. */
 export type LostBatch = { copies: Copy[]; edits: AcceptedEdit[]; mark: string | null }
 
-/** The cursor that was pushed with, and the one in its place if something was accepted. */
+/** The cursor that was pushed with, and the one that the authority gave in its place, if it did. */
 export type Pushed = { cursor: string | null; next: string | null }
 
 export type Position = { epoch: string | null; cursor: string | null; etag: string | null }
