@@ -1,5 +1,10 @@
+import { firstCursor } from '@outpost/shared/authority/feed'
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
-import { EXAMPLE_EPOCH, exampleClinic } from '@outpost/shared/authority/http/examples'
+import {
+  EXAMPLE_CURSOR,
+  EXAMPLE_EPOCH,
+  exampleClinic,
+} from '@outpost/shared/authority/http/examples'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
@@ -16,7 +21,8 @@ import type { createEnrolment, EnrolRequest } from '../nodes/enrolment.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { ClientSight } from '../proxies.ts'
 
-const BODY_BYTES_MAX = 10_000
+/** A cursor takes up to half of it. */
+const BODY_BYTES_MAX = 40_000
 
 const bodySchema = z.strictObject({
   code: z.string().min(1).max(100),
@@ -25,6 +31,8 @@ const bodySchema = z.strictObject({
   token_hash: sha256Text.optional(),
   /** Of the tokens that it has had, the latest first: what it sent under the first known stays its own. */
   former_token_hashes: z.array(sha256Text).max(FORMER_TOKENS_MAX).optional(),
+  /** Which place it has had until now, and the last cursor that it was given there: it tells of lost hours (N9). */
+  former_place: z.strictObject({ node_id: uuid, cursor: z.string() }).optional(),
   /** A box with unsent edits takes a place for its own clinics only. */
   clinics: z.array(uuid).max(SCOPES_MAX).optional(),
 })
@@ -34,12 +42,14 @@ const replySchema = z.object({
   token: z.string().optional().meta({ description: 'Unless the box has made one for itself.' }),
   epoch: z.string(),
   clinics: z.array(clinicSchema),
+  cursor: z.string().meta({ description: 'To be presented with the first request. Opaque.' }),
 })
 
 const exampleReply = {
   node_id: 'e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b',
   epoch: EXAMPLE_EPOCH,
   clinics: [exampleClinic],
+  cursor: EXAMPLE_CURSOR,
 }
 
 type EnrolDeps = {
@@ -97,13 +107,18 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
       const formerTokenHashes = body.former_token_hashes
       const request = { code, name, tokenHash, formerTokenHashes, onlyFor }
       const { nodeId, token } = await enrol(address, request)
-      const clinicIds = principals.find(nodeId)?.clinics ?? []
-      const clinics = await store.read((reader) => reader.clinics(clinicIds))
+      const node = principals.find(nodeId)
+      if (!node) throw new Error(`The node ${nodeId} was enrolled and is not there.`)
+      const { former_place: place } = body
+      const former = place ? { nodeId: place.node_id, cursor: place.cursor } : null
+      const cursor = await firstCursor(store, node, former)
+      const clinics = await store.read((reader) => reader.clinics(node.clinics))
       return c.json({
         node_id: nodeId,
         ...(token && { token }),
         epoch: store.identity().epoch,
         clinics,
+        cursor,
       })
     },
   )

@@ -16,6 +16,8 @@ const replySchema = z.object({
   node_id: z.string(),
   epoch: z.string(),
   clinics: z.array(clinicSchema),
+  /** A central of an older version gives none. */
+  cursor: z.string().nullable().default(null),
 })
 
 type Place = z.output<typeof replySchema>
@@ -55,6 +57,9 @@ export async function enrol(
     token_hash: tokenHash(token),
     // By these central knows who the box has been: what waits here for a person was sent as that.
     ...(before.token && { former_token_hashes: tokensUntilNow(before) }),
+    // By this it knows whether it was itself put back to a time before the box was that.
+    ...(before.nodeId &&
+      before.cursor && { former_place: { node_id: before.nodeId, cursor: before.cursor } }),
     // What waits here would be refused in other clinics: then central does not use the code up.
     ...(hasToBring(edge) && before.nodeId && { clinics: clinicsOf(edge) }),
   }
@@ -87,10 +92,11 @@ function clinicsOf({ store }: EdgeStore): string[] {
  */
 function takePlace(
   { store, row }: EdgeStore,
-  { node_id, epoch, clinics }: Place,
+  { node_id, epoch, clinics, cursor }: Place,
   taken: { token: string; centralUrl: string },
 ) {
   const before = row.read()
+  const isOfSameEpoch = (before.epoch ?? epoch) === epoch
   row.change({
     ...taken,
     ...firstIncarnation(),
@@ -100,7 +106,7 @@ function takePlace(
     isTokenNew: false,
     nodeId: node_id,
     epoch: before.epoch ?? epoch,
-    cursor: null,
+    cursor: isOfSameEpoch ? cursor : null,
     etag: null,
     generation: before.generation + 1,
     isFilled: false,

@@ -22,7 +22,7 @@ export type PullRequest = {
   cursor: string | null
   /** Without a cursor: the epoch in which the caller stands, if it knows one. */
   epoch?: string | null
-  /** Without a cursor: whether scopes are filled with everything, or with what a day's work needs. */
+  /** Whether what is filled from now on is filled with everything, or with what a day's work needs. */
   extent?: 'all' | 'work'
   limit: number
   ifNoneMatch: string | undefined
@@ -73,7 +73,7 @@ export async function pull(
       return { kind: 'unchanged', etag }
     }
     const clinics = await reader.clinics(principal.clinics)
-    const start = cursor ?? newCursor(identity.epoch, request)
+    const start = startOf(cursor ?? newCursor(identity.epoch), request)
     const told = isBox(principal) ? await toldOfLedger(reader, start, now) : null
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
@@ -120,8 +120,12 @@ async function toldOfLedger(reader: Reader, { ledger }: Cursor, now: Millis): Pr
   return { changed: ledger ?? filled, filled }
 }
 
-function newCursor(epoch: string, { extent }: PullRequest): Cursor {
-  return { epoch, positions: {}, ...(extent === 'work' && { extent }) }
+function newCursor(epoch: string): Cursor {
+  return { epoch, positions: {} }
+}
+
+function startOf(cursor: Cursor, { extent }: PullRequest): Cursor {
+  return { ...cursor, ...(extent === 'work' && { extent }) }
 }
 
 /** The scopes of a caller, if the feed can serve so many. Throws `Problem` FORBIDDEN (F5). */
@@ -197,20 +201,49 @@ export async function afterPush(
 ): Promise<{ cursor: string | null; outcomes: readonly Outcome[] }> {
   const { cursorKey, epoch } = store.identity()
   const given = openCursor(cursorText ?? '', cursorKey, principal.id)
-  const start = !cursorText && isBox(principal) ? { epoch, positions: {} } : null
-  const cursor: Cursor | null = given?.epoch === epoch ? given : start
+  const start = !cursorText && isBox(principal) ? newCursor(epoch) : null
+  const cursor = given?.epoch === epoch ? given : start
   if (!cursor) return { cursor: null, outcomes }
-  return store.read(async (reader) => {
-    const names = [...new Set([...scopesOf(principal), ...Object.keys(toldBy(cursor))])]
-    const told = await reader.heads(names)
-    const [terms, at] = [await reader.terms(), await reader.latestTime(names)]
-    return {
-      cursor: sealCursor({ ...cursor, told, terms, at }, cursorKey, principal.id),
-      outcomes: isBox(principal)
-        ? await withMovements(reader, outcomes, await toldOfLedger(reader, cursor, now))
-        : outcomes,
-    }
-  })
+  return store.read(async (reader) => ({
+    cursor: await sealAsTold(reader, cursor, cursorKey, principal),
+    outcomes: isBox(principal)
+      ? await withMovements(reader, outcomes, await toldOfLedger(reader, cursor, now))
+      : outcomes,
+  }))
+}
+
+/** Seals a cursor whose bearer has heard of all that there is now, and lacks what its positions lack. */
+async function sealAsTold(
+  reader: Reader,
+  cursor: Cursor,
+  key: Uint8Array,
+  principal: Principal,
+): Promise<string> {
+  const names = [...new Set([...scopesOf(principal), ...Object.keys(toldBy(cursor))])]
+  const told = await reader.heads(names)
+  const [terms, at] = [await reader.terms(), await reader.latestTime(names)]
+  return sealCursor({ ...cursor, told, terms, at }, key, principal.id)
+}
+
+/** The place that a box had before, and the last cursor that it was given there. */
+export type FormerPlace = { nodeId: string; cursor: string }
+
+/**
+ * The cursor with which a box begins in a new place: it has no positions yet. If the one of its former
+ * place tells of what is not here, the database was put back, and a new epoch begins (N9): it may be
+ * the only one that knows, and be a stranger only since what it was enrolled as is lost as well.
+ */
+export async function firstCursor(
+  store: AuthorityStore,
+  principal: Principal,
+  former: FormerPlace | null,
+): Promise<string> {
+  const { cursorKey } = store.identity()
+  const held = former && openCursor(former.cursor, cursorKey, former.nodeId)
+  const partedAt = held && (await store.read((reader) => partedAtOf(reader, held)))
+  if (partedAt !== null) await store.takeRollback(partedAt)
+  const { epoch } = store.identity()
+  return store.read((reader) => sealAsTold(reader, newCursor(epoch), cursorKey, principal))
 }
 
 async function withMovements(

@@ -93,10 +93,8 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
     async pull({ position, limit }) {
       const query = new URLSearchParams({ limit: String(limit) })
       if (position.cursor !== null) query.set('cursor', position.cursor)
-      else {
-        if (position.epoch !== null) query.set('epoch', position.epoch)
-        if (deps.fill) query.set('fill', deps.fill)
-      }
+      else if (position.epoch !== null) query.set('epoch', position.epoch)
+      if (deps.fill) query.set('fill', deps.fill)
       const isConditional = position.cursor !== null && position.etag !== null
       const { answer, traffic } = await call(deps, 'GET', `/api/sync/changes?${query}`, {
         moves: position.cursor === null,

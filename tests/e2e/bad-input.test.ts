@@ -364,14 +364,19 @@ test('[A1] an enrolment of a wrong form is 4xx, names the field, and uses no cod
     [{ code, admin: true }, 400, 'admin'],
     [[], 400, 'body'],
     [{ code: `${code}x` }, 403, 'code'],
-    [{ code, name: 'x'.repeat(20_000) }, 413, ''],
+    [{ code, former_place: { node_id: 'x', cursor: '' } }, 400, 'former_place.node_id'],
+    [{ code, name: 'x'.repeat(50_000) }, 413, ''],
   ]
   for (const [body, status, field] of wrong) {
     const reply = await at.admin.send('POST', '/api/nodes/enrol', body)
     expect(reply.status, reply.text).toBe(status)
     if (field) expect(Object.keys(reply.body.errors)).toContain(field)
   }
-  expect((await at.admin.send('POST', '/api/nodes/enrol', { code })).status).toBe(200)
+  // A cursor that central has not made proves nothing, and stands in nobody's way.
+  const former_place = { node_id: v4(), cursor: 'x.y' }
+  const { epoch } = at.central.store.identity()
+  const place = await at.admin.send('POST', '/api/nodes/enrol', { code, former_place })
+  expect(place).toMatchObject({ status: 200, body: { epoch } })
 })
 
 test('[N11] a report that is no JSON does not spoil the list of nodes', async () => {

@@ -178,6 +178,17 @@ test('[F4] the device keeps what the day needs; a change of another patient brin
   expect(await tablet.shown('patients', old)).toMatchObject({ phone: '1' })
 })
 
+test('[F4] [F6] so it is when it sends an edit before it fills again', async () => {
+  const at = await startWard()
+  const old = (await at.patient({ full_name: 'Baraka Njoroge' })).id
+  await at.box.round()
+  await at.tablet.kept(update(at.amina, { phone: '0711' }))
+  await at.tablet.replica.beginFilling(null)
+  expect(await at.tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
+  expect(await at.tablet.shown('patients', at.amina)).toMatchObject({ phone: '0711' })
+  expect(await at.tablet.shown('patients', old)).toBeNull()
+})
+
 test('[F3] [F4] an answer that comes late brings back nothing that has left or changed meanwhile', async () => {
   const { tablet, other, amina, visit, central } = await startWard()
   const asked: string[] = []

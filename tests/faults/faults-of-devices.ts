@@ -148,6 +148,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'F4',
+    what: 'a device that sends before it fills is filled with everything',
+    file: 'shared/replica/http-link.ts',
+    from: 'if (deps.fill) query',
+    to: 'if (deps.fill && position.cursor === null) query',
+  },
+  {
+    rule: 'F4',
     what: 'a late answer brings back to a tablet what has left it',
     file: 'edge/tablet/replica/hold.ts',
     from: 'if (epoch === null || takings !== asked) return false',

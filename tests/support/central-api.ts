@@ -6588,6 +6588,11 @@ export interface operations {
                     name?: string;
                     token_hash?: string;
                     former_token_hashes?: string[];
+                    former_place?: {
+                        /** Format: uuid */
+                        node_id: string;
+                        cursor: string;
+                    };
                     clinics?: string[];
                 };
             };
@@ -6612,7 +6617,8 @@ export interface operations {
                      *           "time_zone": "Africa/Nairobi",
                      *           "active": true
                      *         }
-                     *       ]
+                     *       ],
+                     *       "cursor": "0fc6xEYAwCEDRXdJzRwiQYOcorg.445caef4e14de2104cd6ce6e27fff9ab"
                      *     }
                      */
                     "application/json": {
@@ -6628,6 +6634,8 @@ export interface operations {
                             time_zone: string;
                             active: boolean;
                         }[];
+                        /** @description To be presented with the first request. Opaque. */
+                        cursor: string;
                     };
                 };
             };

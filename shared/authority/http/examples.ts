@@ -7,6 +7,7 @@ import { exampleRecord } from '../../model/record-schema.ts'
  */
 
 export const EXAMPLE_EPOCH = '0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e'
+export const EXAMPLE_CURSOR = '0fc6xEYAwCEDRXdJzRwiQYOcorg.445caef4e14de2104cd6ce6e27fff9ab'
 export const EXAMPLE_TIME = '2026-03-02T10:00:00.000Z'
 
 export const exampleClinic = {
@@ -37,7 +38,7 @@ export const examplePage = {
     { collection: 'appointments', op: 'delete', id: '3f1b2a90-6c4d-4e8f-9a70-1b2c3d4e5f60' },
   ],
   count: 2,
-  cursor: '0fc6xEYAwCEDRXdJzRwiQYOcorg.445caef4e14de2104cd6ce6e27fff9ab',
+  cursor: EXAMPLE_CURSOR,
   more: false,
 }
 

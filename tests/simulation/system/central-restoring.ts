@@ -36,7 +36,7 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       const { central, backups, trace } = system
       const file = nextFile(system, central)
       copyCard(central.file, file)
-      backups.push({ of: central.name, file, isImage: true, nodeIds: nodeIdsOf(system) })
+      backups.push({ of: central.name, file, isImage: true })
       trace.push("  central's file is copied")
       return true
     },
@@ -49,16 +49,12 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       const backup = dice.pick(backups.filter(({ of }) => of === 'central'))
       // Known limit (N9): boxes know what is lost by central's times, which must not be a day wrong.
       if (!backup || hasWildClock) return false
-      // Known limit (N9): who has enrolled since is unknown there, and presents no cursor that tells.
-      if (backup.isImage && backup.nodeIds !== nodeIdsOf(system)) return false
       trace.push(`  central is put back to a ${backup.isImage ? 'copy of its file' : 'backup'}`)
       await putBack(system, backup)
       return true
     },
   },
 ]
-
-const nodeIdsOf = ({ boxes }: System) => boxes.map(({ nodeId }) => nodeId).join()
 
 async function putBack(system: System, { file, isImage }: Backup) {
   const { central, scheduler, boxes, places, lost, step } = system

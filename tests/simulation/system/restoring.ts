@@ -17,8 +17,6 @@ export type Backup = {
   of: string
   file: string
   isImage: boolean
-  /** Of central: the boxes as which all call then. */
-  nodeIds?: string
 }
 
 /** To add one: an entry. */
