@@ -7,8 +7,9 @@ import { FOLDER_VARIABLE } from './support/answer-log.ts'
 
 /*
  * Everything that must hold before a change is taken: format and lint, types, tests, and that every
- * answer of the tests is as the OpenAPI document describes it. Prints which files took longest, and
- * one closing line with what passed and failed; exits with 1 if anything failed.
+ * answer of the tests is as the OpenAPI document describes it. Prints which files took longest, last
+ * of all what failed and why, and one closing line with what passed and failed; exits with 1 if
+ * anything failed.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'outpost-test-'))
@@ -22,7 +23,14 @@ type Results = {
   numPendingTests: number
   numFailedTestSuites: number
   /** One for each file, its times in epoch milliseconds. */
-  testResults: { name: string; startTime: number; endTime: number }[]
+  testResults: {
+    name: string
+    startTime: number
+    endTime: number
+    /** Why the whole file failed, such as a fault while it was read. */
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 
 /** So many files are named for the time they took. */
@@ -82,6 +90,18 @@ function tellSlowest({ testResults }: Results) {
   process.stdout.write(`\nSeconds that the slowest files took:\n${lines.join('\n')}\n`)
 }
 
+/** What failed once more, where whoever reads only the end of a long log finds it. */
+function tellFailed({ testResults }: Results) {
+  for (const { name, message, assertionResults } of testResults) {
+    const file = relative(process.cwd(), name)
+    if (message) process.stdout.write(`\nFAILED ${file}\n${message}\n`)
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      if (status !== 'failed') continue
+      process.stdout.write(`\nFAILED ${file} > ${fullName}\n${failureMessages.join('\n')}\n`)
+    }
+  }
+}
+
 const results = readResults()
 if (results) tellSlowest(results)
 const failedTests = results?.numFailedTests ?? 0
@@ -93,5 +113,6 @@ const passed = (results?.numPassedTests ?? 0) + 2 - failedChecks
 const skipped = results?.numPendingTests ?? 0
 rmSync(folder, { recursive: true, force: true })
 if (skipped > 0) process.stdout.write(`\n${skipped} SKIPPED: see above which, and why.\n`)
+if (results) tellFailed(results)
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0

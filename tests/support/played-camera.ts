@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CodeKind, modulesOf } from './barcodes.ts'
@@ -15,7 +15,7 @@ export const CAMERA_ARGUMENTS = [
   `--use-file-for-fake-video-capture=${film}`,
 ]
 
-/** From now on somebody holds a code with this text before a camera that is turned on. */
+/** From now on somebody holds a code with this text before the camera. */
 export function showToCamera(text: string, kind: CodeKind = 'qr_code') {
   const frame = Buffer.concat([
     Buffer.from('FRAME\n'),
@@ -24,9 +24,10 @@ export function showToCamera(text: string, kind: CodeKind = 'qr_code') {
     Buffer.alloc((WIDTH * HEIGHT) / 2, 128),
   ])
   const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip C420\n`)
-  // A camera that is still being turned off may read on in the old one: it never sees half of a film.
-  writeFileSync(`${film}.next`, Buffer.concat([head, frame, frame]))
-  renameSync(`${film}.next`, film)
+  // All films are of one length, and each is written over the last one: a camera that is still being
+  // turned off, and is turned on again before that was done, plays on from the same file.
+  const flag = existsSync(film) ? 'r+' : 'w'
+  writeFileSync(film, Buffer.concat([head, frame, frame]), { flag })
 }
 
 /** How bright each pixel is; the code in the middle, as large as fits. */
