@@ -1,53 +1,55 @@
 import type { Principal } from '@outpost/shared/authority/principal'
-import { areTwoLinesLost } from '@outpost/shared/authority/restores'
 import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
-import { readRestores } from '@outpost/shared/authority/sqlite/epochs'
 import { readFacts } from '@outpost/shared/authority/sqlite/facts-reader'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
-import type { Copy } from '@outpost/shared/protocol/recovery'
+import type { Offer } from './offer.ts'
+import { type Recovered, relationOf } from './relation.ts'
 import { makeDeleted, makeTaken, noteRecovered, syntheticEdit } from './take.ts'
-import {
-  type CopyFacts,
-  DELETED_REVISION,
-  movementsOfCopy,
-  type Weighed,
-  weighCopy,
-} from './weigh.ts'
+import { type CopyFacts, movementsOfCopy, type Weighed, weighCopy } from './weigh.ts'
 
 /** Weighs a copy and makes true what is decided, inside a transaction. */
 export function applyCopy(
   store: SqliteStore,
   writer: FeedWriter,
   principal: Principal,
-  copy: Copy,
-  isForced: boolean,
+  offer: Offer,
 ): Weighed {
   const { sql } = store
-  const facts = readCopyFacts(store, writer, principal, copy, isForced)
-  const weighed = weighCopy(copy, facts, principal, isForced)
-  if (weighed.kind === 'take') makeTaken(sql, writer, principal, copy, facts, weighed, isForced)
-  if (weighed.kind === 'delete') makeDeleted(writer, principal, copy, facts, isForced)
-  if (weighed.kind !== 'held') {
-    noteRecovered(sql, copy, copy.op === 'delete' ? DELETED_REVISION : copy.revision)
-  }
+  const facts = readCopyFacts(store, writer, principal, offer)
+  const weighed = weighCopy(offer, facts, principal)
+  if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
+  if (weighed.kind === 'delete') makeDeleted(writer, principal, offer, facts)
+  const isTaken = weighed.kind === 'take' || weighed.kind === 'delete'
+  const isAsKnown = weighed.kind === 'known' && facts.relation === 'of one line'
+  if (isTaken || isAsKnown) noteRecovered(sql, offer)
   return weighed
+}
+
+/** Of stock: the sum before, and how many rows there are of each kind that matters. */
+type LedgerFacts = {
+  before: number | null
+  counts: number
+  decided: number
+  takenBack: number
+  notNamed: number
 }
 
 function readCopyFacts(
   { sql }: SqliteStore,
   writer: FeedWriter,
   principal: Principal,
-  copy: Copy,
-  isForced: boolean,
+  offer: Offer,
 ): CopyFacts {
+  const { copy, from, isForced } = offer
   const floor = sql.get<{ floor: number }>('select revision_floor as floor from identity')
   const revisionFloor = floor?.floor ?? 0
+  const partedFloor = from.floor ?? revisionFloor
   const facts = readFacts(
     sql,
-    { edit: syntheticEdit(copy, isForced), principalId: principal.id },
+    { edit: syntheticEdit(offer), principalId: principal.id },
     {
       now: writer.now,
       revisionFloor,
@@ -56,35 +58,45 @@ function readCopyFacts(
       placed: createPlacedReader(sql),
     },
   )
-  const named = JSON.stringify(movementsOfCopy(copy))
-  const ledger = sql.get<{ before: number | null; counts: number; decided: number }>(
+  const named = movementsOfCopy(copy)
+  const ledger = sql.get<LedgerFacts>(
     `select sum(delta) filter (where isOld) as before,
+       count(*) filter (where isTakenBack) as takenBack,
+       count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
        count(*) filter (where not isOld and edit_id in
          (select new_edit from decisions where made_at = 'here')) as decided
-     from (select edit_id, delta, kind, revision < :revisionFloor
-         or (edit_id in (select value from json_each(:named)) and kind <> :discrepancy) as isOld
-       from stock_movements where record_id = :id)`,
-    { revisionFloor, id: copy.id, named, discrepancy: DISCREPANCY },
-  )
+     from (select edit_id, delta, kind, isNamed, kind = 'CORRECTED' and delta = 0 as isTakenBack,
+         revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld
+       from (select *, edit_id in (select value from json_each(:named)) as isNamed
+         from stock_movements where record_id = :id))`,
+    { partedFloor, id: copy.id, named: JSON.stringify(named), discrepancy: DISCREPANCY },
+  ) as LedgerFacts
   const unknown = sql.all<{ id: string }>(
     `select value as id from json_each(?) where value not in
        (select edit_id from stock_movements where record_id = ?)`,
-    named,
+    JSON.stringify(named),
     copy.id,
   )
-  const recovered = sql.get<{ revision: number }>(
-    'select revision from recovered_records where collection = ? and record_id = ?',
+  const recovered = sql.get<Recovered>(
+    'select revision, line from recovered_records where collection = ? and record_id = ?',
     copy.collection,
     copy.id,
   )
   return {
     ...facts,
+    partedFloor,
     recoveredRevision: recovered?.revision ?? null,
-    ledgerBefore: ledger?.before ?? 0,
-    isCountedSince: (ledger?.counts ?? 0) > 0,
-    isDecidedSince: (ledger?.decided ?? 0) > 0,
-    areTwoLinesLost: areTwoLinesLost(readRestores(sql)),
+    ledgerBefore: ledger.before ?? 0,
+    isCountedSince: ledger.counts > 0,
+    isDecidedSince: ledger.decided > 0,
+    relation: isForced
+      ? 'of one line'
+      : relationOf(offer, facts.current?.record ?? null, recovered ?? null, {
+          ...ledger,
+          named: named.length,
+          unknown: unknown.length,
+        }),
     unknownMovements: unknown.map(({ id }) => id),
   }
 }

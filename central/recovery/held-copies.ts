@@ -3,6 +3,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
+import { jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
@@ -11,6 +12,8 @@ import { applyCopy } from './apply-copy.ts'
 export type HeldCopy = {
   key: number
   copy: Copy
+  /** Of which line of lost hours it is; null if its box did not tell. */
+  line: string | null
   reason: HeldReason
   principalId: string
   at: Millis
@@ -20,20 +23,29 @@ export type HeldCopy = {
 export function hold(
   sql: Sql,
   copy: Copy,
-  { reason, principalId, at }: Pick<HeldCopy, 'reason' | 'principalId' | 'at'>,
+  { reason, line, principalId, at }: Pick<HeldCopy, 'reason' | 'line' | 'principalId' | 'at'>,
 ) {
   sql.run(
-    `insert into held_copies (collection, record_id, op, revision, copy, reason, principal_id, at)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    `insert into held_copies
+       (collection, record_id, op, revision, copy_hash, line, copy, reason, principal_id, at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     copy.collection,
     copy.id,
     copy.op,
     copy.revision,
+    hashOf(copy),
+    line,
     JSON.stringify(copy),
     reason,
     principalId,
     at,
   )
+}
+
+/** Of what it says of its record: that is the same whichever box of these hours offers it. */
+function hashOf({ record = {} }: Copy): string {
+  const { last_synced_at: _ofItsBox, ...content } = record
+  return jsonHash(content)
 }
 
 type Row = Omit<HeldCopy, 'copy'> & { copy: string }
@@ -46,7 +58,7 @@ export function listHeld(sql: Sql): HeldCopy[] {
   }
   return sql
     .all<Row>(
-      `select key, copy, reason, principal_id as principalId, at from held_copies
+      `select key, line, copy, reason, principal_id as principalId, at from held_copies
        where decision is null order by key`,
     )
     .map((row) => ({ ...row, copy: JSON.parse(row.copy) as Copy }))
@@ -62,11 +74,12 @@ const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', cli
  */
 export function applyHeld(
   store: SqliteStore,
-  { key, copy }: HeldCopy,
+  { key, copy, line }: HeldCopy,
   who: string,
 ): HeldReason | null {
   return store.write((writer) => {
-    const weighed = applyCopy(store, writer, OPERATOR, copy, true)
+    const from = { line, floor: null }
+    const weighed = applyCopy(store, writer, OPERATOR, { copy, from, isForced: true })
     if (weighed.kind === 'held') return weighed.reason
     if (weighed.kind === 'take' && weighed.held) return weighed.held
     decide(store.sql, { key, copy }, { decision: 'applied', who, at: writer.now })

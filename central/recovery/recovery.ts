@@ -15,6 +15,7 @@ import type {
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
 import { hold } from './held-copies.ts'
+import type { Origin } from './offer.ts'
 import type { Weighed } from './weigh.ts'
 
 export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
@@ -27,10 +28,14 @@ export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
 export function recover(
   { store, log }: RecoveryDeps,
   principal: Principal,
-  { copies, edits }: { copies: readonly Copy[]; edits: readonly AcceptedEdit[] },
+  {
+    from,
+    copies,
+    edits,
+  }: { from: Origin; copies: readonly Copy[]; edits: readonly AcceptedEdit[] },
 ): RecoverReply {
   return store.write((writer) => ({
-    copies: copies.map((copy) => takeCopy(store, writer, principal, copy, log)),
+    copies: copies.map((copy) => takeCopy(store, writer, principal, { copy, from }, log)),
     edits: edits.map((edit) => enterEdit(store, writer, principal, edit)),
   }))
 }
@@ -40,16 +45,19 @@ function takeCopy(
   store: SqliteStore,
   writer: FeedWriter,
   principal: Principal,
-  copy: Copy,
+  { copy, from }: { copy: Copy; from: Origin },
   log: Pick<Log, 'error'>,
 ): CopyResult {
   const { collection, id } = copy
   const holdIt = (reason: HeldReason) => {
-    hold(store.sql, copy, { reason, principalId: principal.id, at: writer.now })
+    const { line } = from
+    hold(store.sql, copy, { reason, line, principalId: principal.id, at: writer.now })
     return { collection, id, result: 'held' as const, reason }
   }
   try {
-    const take = store.sqlite.transaction(() => applyCopy(store, writer, principal, copy, false))
+    const take = store.sqlite.transaction(() =>
+      applyCopy(store, writer, principal, { copy, from, isForced: false }),
+    )
     const weighed = take()
     if (weighed.kind === 'known') return { collection, id, result: 'known' }
     const reason = weighed.kind === 'held' ? weighed.reason : heldPart(weighed)

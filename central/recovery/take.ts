@@ -22,6 +22,7 @@ import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
 import { editNoter, noteDecision } from '../audit/audit.ts'
+import type { Offer } from './offer.ts'
 import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
@@ -31,14 +32,15 @@ const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
 const ACTOR = 'taken back after a restore'
 
 /**
- * The edit as which a copy is entered: one for each record and lost revision, whoever offers it, and
+ * The edit as which a copy is entered: one for each record, line and lost revision, whoever offers it, and
  * another when an admin applies what of it was held.
  */
-export function syntheticEdit(copy: Copy, isForced: boolean): Edit {
+export function syntheticEdit({ copy, from, isForced }: Offer): Edit {
   const { collection, id, op, revision } = copy
   const fields = op === 'put' ? fieldsOfCopy(copy) : undefined
+  const name = [`${collection}/${id}`, op, revision, isForced, from.line ?? ''].join('\n')
   return {
-    id: v5(`${collection}/${id}\n${op}\n${revision}\n${isForced}`, RECOVERY_NAMESPACE),
+    id: v5(name, RECOVERY_NAMESPACE),
     collection,
     record_id: id,
     op: op === 'delete' ? 'delete' : 'update',
@@ -56,15 +58,15 @@ export function makeTaken(
   sql: Sql,
   writer: FeedWriter,
   principal: Principal,
-  copy: Copy,
+  offer: Offer,
   facts: CopyFacts,
   take: Take,
-  isForced: boolean,
 ) {
+  const { copy, isForced } = offer
   const before = facts.current?.record ?? null
   const base = before ?? newRecord(copy, facts)
   const revision = nextRevision(base, copy, facts)
-  const lost = Math.min(copy.revision, facts.revisionFloor - 1)
+  const lost = Math.min(copy.revision, facts.partedFloor - 1)
   // Dated by the lost revisions: who made edits on this very copy has seen it, and nobody else.
   const dateOf = (name: string) =>
     isForced ? revision : Math.min(copy.field_revisions?.[name] ?? lost, lost)
@@ -89,7 +91,7 @@ export function makeTaken(
     updatedAt: writer.now,
     lastSyncedAt: writer.now,
   }
-  const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
+  const edit = editRow(offer, principal, { revision, now: writer.now })
   const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
   changes.push(...followersOf(sql, facts, record, take))
   makeTrue(writer, { edit, changes, ledger: [] })
@@ -110,33 +112,38 @@ export function makeTaken(
 export function makeDeleted(
   writer: FeedWriter,
   principal: Principal,
-  copy: Copy,
+  offer: Offer,
   facts: CopyFacts,
-  isForced: boolean,
 ) {
   const before = facts.current?.record as StoredRecord
-  const revision = nextRevision(before, copy, facts)
+  const revision = nextRevision(before, offer.copy, facts)
   const record = { ...before, revision, updatedAt: writer.now, deletedAt: writer.now }
-  const edit = editRow(copy, principal, { revision, isForced, now: writer.now })
+  const edit = editRow(offer, principal, { revision, now: writer.now })
   makeTrue(writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
   editNoter(writer.sql)(edit)
 }
 
-/** Notes up to which lost revision the record is known now: what is older is not taken any more. */
-export function noteRecovered(sql: Sql, { collection, id }: Copy, revision: number) {
+/** What was deleted stays so: whatever revision of that line another box offers, it is older. */
+const DELETED_REVISION = Number.MAX_SAFE_INTEGER
+
+/** Notes up to which lost revision of its line the record is known now: what is older is not taken any more. */
+export function noteRecovered(sql: Sql, { copy, from }: Offer) {
+  const { collection, id, op, revision } = copy
   sql.run(
-    `insert into recovered_records (collection, record_id, revision) values (?, ?, ?)
-     on conflict do update set revision = max(revision, excluded.revision)`,
+    `insert into recovered_records (collection, record_id, revision, line) values (?, ?, ?, ?)
+     on conflict do update set line = excluded.line,
+       revision = iif(line is excluded.line, max(revision, excluded.revision), excluded.revision)`,
     collection,
     id,
-    revision,
+    op === 'delete' ? DELETED_REVISION : revision,
+    from.line,
   )
 }
 
 /** A record that is not here, as it was first known in the lost hours. */
-function newRecord(copy: Copy, { now, revisionFloor }: CopyFacts): StoredRecord {
+function newRecord(copy: Copy, { now, partedFloor }: CopyFacts): StoredRecord {
   const wire = (copy.record ?? {}) as WireRecord
-  const cap = (revision: number) => Math.min(revision, copy.revision, revisionFloor - 1)
+  const cap = (revision: number) => Math.min(revision, copy.revision, partedFloor - 1)
   const revisions = Object.entries(copy.field_revisions ?? {})
   return {
     ...blankRecord(copy.collection as CollectionName, copy.id, wireTime(wire, 'created_at') ?? now),
@@ -151,11 +158,11 @@ function nextRevision({ revision }: StoredRecord, copy: Copy, facts: CopyFacts):
 }
 
 function editRow(
-  copy: Copy,
+  offer: Offer,
   principal: Principal,
-  { revision, isForced, now }: { revision: number; isForced: boolean; now: Millis },
+  { revision, now }: { revision: number; now: Millis },
 ): EditRow {
-  const edit = { ...syntheticEdit(copy, isForced), made_at: toIso(now) }
+  const edit = { ...syntheticEdit(offer), made_at: toIso(now) }
   return {
     edit,
     body: JSON.stringify(edit),

@@ -19,9 +19,13 @@ import {
 } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import type { Offer } from './offer.ts'
+import type { Relation } from './relation.ts'
 
 /** What must be known to weigh a copy, beside the facts that every edit is judged by. */
 export type CopyFacts = Facts & {
+  /** Revisions from here on are of what was changed since the copy's line parted from what is here. */
+  partedFloor: number
   /** Up to which lost revision the record was taken back already; null if it was not. */
   recoveredRevision: number | null
   /**
@@ -35,8 +39,8 @@ export type CopyFacts = Facts & {
    * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
    */
   isDecidedSince: boolean
-  /** Boxes bring back hours of two lines, whose revisions say nothing of each other. */
-  areTwoLinesLost: boolean
+  /** To what was taken back of the record before. */
+  relation: Relation
   /** Movements that the copy names and the ledger does not have. */
   unknownMovements: string[]
 }
@@ -60,22 +64,18 @@ export type Weighed =
       held: HeldReason | null
     }
 
-/** What was deleted stays so: whatever revision another box offers, it is older. */
-export const DELETED_REVISION = Number.MAX_SAFE_INTEGER
-
 const known: Weighed = { kind: 'known' }
 const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason })
 
 /**
  * Decides what becomes of a copy that a box offers after a restore (N9). Pure. Revisions below the
- * floor are of the time before the restore or of the lost hours, those from it on of the new epoch:
- * what has changed there is never overwritten, unless an admin asks for it (`isForced`).
+ * floor are of the time before the lines parted, or of the lost hours; what has got one from it on has
+ * changed here since, and is never overwritten, unless an admin asks for it.
  */
 export function weighCopy(
-  copy: Copy,
+  { copy, isForced }: Offer,
   facts: CopyFacts,
   principal: Principal,
-  isForced: boolean,
 ): Weighed {
   if (!isCollectionName(copy.collection)) return held('invalid')
   const current = facts.current
@@ -83,13 +83,14 @@ export function weighCopy(
   const record = current?.record ?? null
   if (copy.op === 'delete') return weighDeletion(copy, record, facts, isForced)
 
-  if (facts.areTwoLinesLost && !isForced && record && record.deletedAt === null) {
+  if (facts.relation === 'older') return known
+  if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
     return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('changed_since')
   }
   // What an admin applies may be the rest of what was taken; but nothing older than that.
   const lineage = lineageOf(record, facts)
   const isOlder = copy.revision < lineage || (copy.revision === lineage && !isForced)
-  if (isOlder && !facts.areTwoLinesLost) return known
+  if (isOlder && facts.relation === 'of one line') return known
   if (record && record.deletedAt !== null) return held('deleted_since')
   const collection = collections[copy.collection]
   const { fields: offered } = checkNewRecord(collection, fieldsOfCopy(copy))
@@ -206,34 +207,37 @@ function weighDeletion(
     return held('central_only')
   }
   const names = Object.keys(record.fields)
-  if (names.some((name) => isOfNewEpoch(changedAt(record, name), facts))) {
+  if (
+    facts.relation === 'unrelated' ||
+    names.some((name) => isNew(changedAt(record, name), facts))
+  ) {
     return held('changed_since')
   }
   return facts.isReferenced ? held('in_use') : { kind: 'delete' }
 }
 
-/** Tells of each field whether it was changed in the new epoch; of some records all hang together. */
+/** Tells of each field whether it was changed here since; of some records all hang together. */
 function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
-  const isNew = (name: string) => isOfNewEpoch(changedAt(record, name), facts)
+  const isNewField = (name: string) => isNew(changedAt(record, name), facts)
   const isMerged = isCollectionName(copy.collection) && collections[copy.collection].mergesFields
-  const isAnyNew = Object.keys(record.fields).some(isNew)
-  return isMerged ? isNew : () => isAnyNew
+  const isAnyNew = Object.keys(record.fields).some(isNewField)
+  return isMerged ? isNewField : () => isAnyNew
 }
 
 function changedAt(record: StoredRecord, name: string): number {
   return record.fieldRevisions[name] ?? record.firstRevision
 }
 
-function isOfNewEpoch(revision: number, { revisionFloor }: Facts): boolean {
-  return revision >= revisionFloor
+function isNew(revision: number, { partedFloor }: CopyFacts): boolean {
+  return revision >= partedFloor
 }
 
-/** Up to which revision of the old epochs the record is known here. */
+/** Up to which revision of the copy's own line the record is known here. */
 function lineageOf(record: StoredRecord | null, facts: CopyFacts): number {
   const own = record
     ? [record.revision, record.firstRevision, ...Object.values(record.fieldRevisions)]
     : []
-  const old = own.filter((revision) => !isOfNewEpoch(revision, facts))
+  const old = own.filter((revision) => !isNew(revision, facts))
   return Math.max(facts.recoveredRevision ?? 0, ...old)
 }
 
@@ -261,15 +265,17 @@ function isGone(id: unknown, { related }: Facts): boolean {
 }
 
 /** Whether the doctor was given something else to do since: what was booked before was free then. */
-function isSlotTaken(copy: Copy, fields: Fields, facts: Facts): boolean {
+function isSlotTaken(copy: Copy, fields: Fields, facts: CopyFacts): boolean {
   const wanted = copy.collection === 'appointments' ? slotOf(fields) : null
   if (!wanted) return false
   return facts.busy.some((other) => {
     const taken = slotOf(other.fields)
-    const isNew = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some(
-      (name) => changedAt(other, name) >= facts.revisionFloor,
+    const isSince = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some((name) =>
+      isNew(changedAt(other, name), facts),
     )
-    return isNew && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
+    return (
+      isSince && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
+    )
   })
 }
 

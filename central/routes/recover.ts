@@ -9,6 +9,7 @@ import { PUSH_BYTES_MAX } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { recoverReplySchema, recoverRequestSchema } from '@outpost/shared/protocol/recovery'
 import { Hono } from 'hono'
+import { originOf } from '../recovery/offer.ts'
 import { recover } from '../recovery/recovery.ts'
 
 const [exampleChange] = examplePage.changes
@@ -36,6 +37,8 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
         schema: recoverRequestSchema,
         example: {
           epoch: EXAMPLE_EPOCH,
+          restored_to: '2026-03-01T02:00:00.000Z',
+          lost_line: '5b1f3c8e-0d0e-4a55-9d43-7c0a5ef0c2d7',
           copies: [EXAMPLE],
           edits: [{ edit: exampleEdit, revision: 7 }],
         },
@@ -55,7 +58,7 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
     }),
     async (c) => {
       const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
-      const { epoch, copies, edits } = checkBody(recoverRequestSchema, body)
+      const { epoch, copies, edits, ...told } = checkBody(recoverRequestSchema, body)
       const identity = store.identity()
       if (epoch !== identity.epoch) throw otherEpoch(identity, epoch, 'Nothing was taken.')
       if (identity.restores.length === 0) {
@@ -65,7 +68,8 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
         )
       }
       const principal = c.get('principal')
-      const reply = recover({ store, log }, principal, { copies, edits })
+      const from = originOf(identity.restores, told)
+      const reply = recover({ store, log }, principal, { from, copies, edits })
       const count = (result: string) => reply.copies.filter((one) => one.result === result).length
       log.info(
         { from: principal.id, taken: count('taken'), held: count('held'), edits: edits.length },

@@ -76,13 +76,15 @@ export const audit = sqliteTable(
   ],
 )
 
-/** Up to which of the lost revisions a record was taken back from the boxes (N9). */
+/** From which line of lost hours a record was taken back, and up to which of its revisions (N9). */
 export const recoveredRecords = sqliteTable(
   'recovered_records',
   {
     collection: text('collection').notNull(),
     recordId: text('record_id').notNull(),
     revision: integer('revision').notNull(),
+    /** Null if the box did not tell. */
+    line: text('line'),
   },
   (table) => [primaryKey({ columns: [table.collection, table.recordId] })],
 )
@@ -96,8 +98,11 @@ export const heldCopies = sqliteTable(
     recordId: text('record_id').notNull(),
     op: text('op', { enum: ['put', 'delete'] }).notNull(),
     revision: integer('revision').notNull(),
-    /** As it was offered. */
+    /** Of which line of lost hours it is; null if the box did not tell. */
+    line: text('line'),
+    /** As it was offered, and the SHA-256 of that; an older version kept none. */
     copy: text('copy').notNull(),
+    copyHash: text('copy_hash').notNull().default(''),
     reason: text('reason').notNull(),
     principalId: text('principal_id').notNull(),
     at: integer('at').notNull(),
@@ -106,7 +111,13 @@ export const heldCopies = sqliteTable(
     decidedAt: integer('decided_at'),
   },
   (table) => [
-    uniqueIndex('held_copies_once').on(table.collection, table.recordId, table.op, table.revision),
+    uniqueIndex('held_copies_once').on(
+      table.collection,
+      table.recordId,
+      table.op,
+      table.revision,
+      table.copyHash,
+    ),
     check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
   ],
 )

@@ -1,4 +1,4 @@
-import type { Millis } from '@outpost/shared/model/time'
+import { type Loss, NO_LOSS } from '@outpost/shared/replica/store'
 import { recoveryAfter } from './recovery.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 
@@ -8,7 +8,7 @@ import type { ReplicaRowStore } from './replica-row.ts'
  */
 export function startFilling(
   row: ReplicaRowStore,
-  { epoch = null, restoredTo = null }: { epoch?: string | null; restoredTo?: Millis | null } = {},
+  { epoch = null, loss = NO_LOSS }: { epoch?: string | null; loss?: Loss } = {},
 ) {
   const { generation, epoch: own } = row.read()
   row.change({
@@ -17,6 +17,6 @@ export function startFilling(
     cursor: null,
     etag: null,
     epoch: epoch ?? own,
-    recovery: recoveryAfter(row, restoredTo),
+    recovery: recoveryAfter(row, loss),
   })
 }

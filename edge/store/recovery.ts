@@ -3,11 +3,11 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type StoredRecord, toWire } from '@outpost/shared/model/record'
-import type { Millis } from '@outpost/shared/model/time'
+import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
-import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
-import type { LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
+import { type AcceptedEdit, type Copy, LINE_LENGTH_MAX } from '@outpost/shared/protocol/recovery'
+import type { Loss, LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
 import { readToldMovements } from './told-movements.ts'
@@ -17,8 +17,11 @@ import { readToldMovements } from './told-movements.ts'
  * what was deleted, children first, then edits that were accepted.
  */
 
-/** How far it has got: all before this key of this phase was taken. */
-type Progress = { restoredTo: Millis; phase: number; after: number }
+/**
+ * Since when, and in which line of hours; and how far it has got: all before this key of this phase was
+ * taken. An older version kept no line.
+ */
+type Progress = { restoredTo: Millis; line?: string | null; phase: number; after: number }
 
 type Phase =
   | { kind: 'put' | 'delete'; collection: CollectionName }
@@ -30,11 +33,13 @@ const PHASES: readonly Phase[] = [
   { kind: 'edits', collection: null },
 ]
 
+type Reached = Pick<Progress, 'phase' | 'after'>
+
 /**
  * All was taken. What the box holds is still as it was in the lost hours, until the filling is through:
  * if central is put back once more before that, it is all to be brought back again.
  */
-const ALL_TAKEN: Omit<Progress, 'restoredTo'> = { phase: PHASES.length, after: 0 }
+const ALL_TAKEN: Reached = { phase: PHASES.length, after: 0 }
 
 /** Accepted edits are entered again if they are not older than this (N9). */
 const EDITS_KEPT_MS = 30 * DAY_MS
@@ -56,8 +61,12 @@ export function createRecoveryStore(
 
     async nextLost({ itemsMax, bytesMax }) {
       const progress = readProgress(row)
-      const batch: LostBatch = { copies: [], edits: [], mark: null }
+      const batch: LostBatch = { of: {}, copies: [], edits: [], mark: null }
       if (!progress) return batch
+      batch.of = {
+        restored_to: toIso(progress.restoredTo),
+        ...(progress.line && { lost_line: progress.line }),
+      }
       let { phase, after } = progress
       let bytesLeft = bytesMax
       while (phase < PHASES.length) {
@@ -81,7 +90,7 @@ export function createRecoveryStore(
     async noteTaken(mark) {
       write(() => {
         const progress = readProgress(row)
-        const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as typeof ALL_TAKEN)
+        const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as Reached)
         row.change({ recovery: progress && JSON.stringify({ ...progress, ...reached }) })
       })
     },
@@ -98,11 +107,27 @@ export function isToBring(row: ReplicaRowStore): boolean {
  * What a new filling leaves to be done first: everything since the earliest time to which central was
  * put back, also if it was put back once more before the filling was through.
  */
-export function recoveryAfter(row: ReplicaRowStore, restoredTo: Millis | null): string | null {
+export function recoveryAfter(row: ReplicaRowStore, { restoredTo, lostLine }: Loss): string | null {
   const before = readProgress(row)
   if (restoredTo === null) return before && JSON.stringify(before)
-  const earliest = Math.min(restoredTo, before?.restoredTo ?? restoredTo)
-  return JSON.stringify({ restoredTo: earliest, phase: 0, after: 0 } satisfies Progress)
+  const { nodeId } = row.read()
+  const next: Progress = {
+    restoredTo: Math.min(restoredTo, before?.restoredTo ?? restoredTo),
+    line: before ? lineAfter(before, lostLine, nodeId) : lostLine,
+    phase: 0,
+    after: 0,
+  }
+  return JSON.stringify(next)
+}
+
+/** While nothing was filled the box holds one line; then some of another beside it, as no other box does. */
+function lineAfter(
+  { line = null, phase }: Progress,
+  lostLine: string | null,
+  nodeId: string | null,
+): string | null {
+  if (phase < PHASES.length || line === lostLine || !line || !lostLine) return line
+  return `${nodeId} ${line} ${lostLine}`.slice(0, LINE_LENGTH_MAX)
 }
 
 /** Notes that central has deleted a record: the feed will tell that it is gone, but not since when. */
@@ -131,7 +156,7 @@ function readProgress(row: ReplicaRowStore): Progress | null {
   return recovery === null ? null : (JSON.parse(recovery) as Progress)
 }
 
-function toMark(reached: Omit<Progress, 'restoredTo'>): string {
+function toMark(reached: Reached): string {
   return JSON.stringify(reached)
 }
 

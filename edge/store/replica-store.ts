@@ -4,7 +4,7 @@ import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decis
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { sendable } from '@outpost/shared/replica/outbox'
-import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
+import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'
 import { heldBackByDecisions, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { startFilling } from './filling.ts'
 import { readOutbox } from './outbox.ts'
@@ -81,10 +81,10 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       if (isNewEpoch) store.refreshIdentity()
     },
 
-    async beginFilling(epoch, restoredTo = null) {
+    async beginFilling(epoch, loss = NO_LOSS) {
       store.write(() => {
-        if (restoredTo !== null) tellAgain(sql, restoredTo - CLOCK_DOUBT_MS)
-        startFilling(row, { epoch, restoredTo })
+        if (loss.restoredTo !== null) tellAgain(sql, loss.restoredTo - CLOCK_DOUBT_MS)
+        startFilling(row, { epoch, loss })
       })
     },
 

@@ -10,7 +10,7 @@ import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
 import { isBox, type Principal } from './principal.ts'
-import type { LedgerKeys, Reader } from './reader.ts'
+import type { LedgerKeys, Parting, Reader } from './reader.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
 import type { AuthorityStore, Identity } from './store.ts'
@@ -53,12 +53,12 @@ export async function pull(
     throw otherEpoch(identity, request.epoch, 'Nothing was sent.')
   }
   if (cursor && cursor.epoch !== identity.epoch) {
-    await refuse(store, cursor, await store.read((reader) => partedAtOf(reader, cursor)))
+    await refuse(store, cursor, await store.read((reader) => partingOf(reader, cursor)))
   }
   if (scopes.includes(ALL)) await store.gather()
   const reply = await store.read(async (reader): Promise<PullReply | Lost> => {
-    const partedAt = cursor && (await partedAtOf(reader, cursor))
-    if (cursor && (partedAt !== null || (await isForgotten(reader, cursor)))) return { partedAt }
+    const parting = cursor && (await partingOf(reader, cursor))
+    if (cursor && (parting !== null || (await isForgotten(reader, cursor)))) return { parting }
     const heads = await reader.heads(scopes)
     const asked = orders.map(({ id }) => id)
     const etag = feedEtag(identity.epoch, heads, asked)
@@ -100,13 +100,13 @@ export async function pull(
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }
   })
-  if (cursor && 'partedAt' in reply) return refuse(store, cursor, reply.partedAt)
+  if (cursor && 'parting' in reply) return refuse(store, cursor, reply.parting)
   if (cursor) await store.notePresented(principal.id, cursor.positions)
   return reply as PullReply
 }
 
-/** A cursor cannot be continued here: it tells of what is later than a time and is lost, or is too old. */
-type Lost = { partedAt: Millis | null }
+/** A cursor cannot be continued here: it tells of what is lost, or is too old. */
+type Lost = { parting: Parting | null }
 
 /** With a filling a box is told of the movements of so long: older than that should no backup be (N9). */
 export const MOVEMENTS_TOLD_MS = 7 * DAY_MS
@@ -161,13 +161,13 @@ export function readCursor(
 async function refuse(
   store: AuthorityStore,
   cursor: Cursor,
-  partedAt: Millis | null,
+  parting: Parting | null,
 ): Promise<never> {
-  if (partedAt !== null) await store.takeRollback(partedAt)
+  if (parting !== null) await store.takeRollback(parting.at)
   throw new Problem(
     'RESYNC_REQUIRED',
     'This cursor can no longer be continued. Pull again without a cursor; edits that were not sent are not affected.',
-    { members: resyncMembers(store.identity(), cursor.epoch, partedAt) },
+    { members: resyncMembers(store.identity(), cursor.epoch, parting) },
   )
 }
 
@@ -182,8 +182,8 @@ export async function refuseRolledBack(
 ) {
   const cursor = openCursor(cursorText ?? '', store.identity().cursorKey, principal.id)
   if (!cursor) return
-  const partedAt = await store.read((reader) => partedAtOf(reader, cursor))
-  if (partedAt !== null) await refuse(store, cursor, partedAt)
+  const parting = await store.read((reader) => partingOf(reader, cursor))
+  if (parting !== null) await refuse(store, cursor, parting)
 }
 
 /**
@@ -240,8 +240,8 @@ export async function firstCursor(
 ): Promise<string> {
   const { cursorKey } = store.identity()
   const held = former && openCursor(former.cursor, cursorKey, former.nodeId)
-  const partedAt = held && (await store.read((reader) => partedAtOf(reader, held)))
-  if (partedAt !== null) await store.takeRollback(partedAt)
+  const parting = held && (await store.read((reader) => partingOf(reader, held)))
+  if (parting !== null) await store.takeRollback(parting.at)
   const { epoch } = store.identity()
   return store.read((reader) => sealAsTold(reader, newCursor(epoch), cursorKey, principal))
 }
@@ -267,9 +267,9 @@ async function isForgotten(reader: Reader, { fill, positions }: Cursor): Promise
   return Object.entries(needed).some(([name, at]) => at < (forgotten[name] ?? 0))
 }
 
-function partedAtOf(reader: Reader, cursor: Cursor): Promise<Millis | null> {
+function partingOf(reader: Reader, cursor: Cursor): Promise<Parting | null> {
   const { terms = '', at = 0 } = cursor
-  return reader.partedAt({ terms, at, positions: toldBy(cursor) })
+  return reader.parting({ terms, at, positions: toldBy(cursor) })
 }
 
 /** All that a cursor tells of: what the caller has, what it began to fill with, what outcomes told it. */

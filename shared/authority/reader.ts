@@ -147,6 +147,14 @@ export type VersionQuery = {
 /** Up to where movements were told with stock that a caller has, and with what fills a scope. */
 export type LedgerKeys = { changed: number; filled: number }
 
+/** Where a feed that somebody has read parted from this one. */
+export type Parting = {
+  /** All that is later there is lost here. */
+  at: Millis
+  /** Tells what was read from other lines that parted from this feed; null if that cannot be told. */
+  line: string | null
+}
+
 /** Up to where a feed was read: its terms then, its latest time, and the positions. */
 export type FeedPoint = { terms: string; at: Millis; positions: Heads }
 
@@ -157,10 +165,10 @@ export type Reader = {
   /** The terms of the feed up to now, as a cursor names them. */
   terms(): Promise<string>
   /**
-   * The time up to which this feed is the one that a cursor was read from, if that one went on
-   * otherwise: what is later there is lost here (N9). Null if all of it is here.
+   * Where the feed that a cursor was read from parted from this one, if it went on otherwise: what is
+   * later there is lost here (N9). Null if all of it is here.
    */
-  partedAt(read: FeedPoint): Promise<Millis | null>
+  parting(read: FeedPoint): Promise<Parting | null>
   /** Positions below these were forgotten (F6). */
   forgottenUpTo(scopes: readonly ScopeName[]): Promise<Heads>
   /** The latest time of a change in these scopes that was forgotten (F6); 0 if none was. */

@@ -1,5 +1,6 @@
 import { type Millis, toIso } from '../model/time.ts'
 import { Problem } from '../protocol/problems.ts'
+import type { Parting } from './reader.ts'
 
 /** A return to an earlier state, and the epoch that began with it. */
 export type Restore = {
@@ -10,6 +11,10 @@ export type Restore = {
   restoredTo: Millis
   /** When the epoch began; every change in it is later. */
   restoredAt: Millis
+  /** Revisions of the epoch begin here (R2); 0 if an older version did not note it. */
+  floor: number
+  /** Nobody told it: a cursor showed that the database had been put back. */
+  isFound: boolean
 }
 
 /**
@@ -28,12 +33,11 @@ export function isKnownLoss(restores: readonly Restore[], since: Millis): boolea
 }
 
 /**
- * Whether the last return reaches back before another one began: it was put back more than once before
- * that was noticed, and hours are lost that went on from different times.
+ * Revisions from here on are of what was changed here since a time to which the database was put back.
+ * Null if it was put back to no such time, or that is not known any more.
  */
-export function areTwoLinesLost(restores: readonly Restore[]): boolean {
-  const last = restores.at(-1)
-  return restores.slice(0, -1).some(({ restoredAt }) => (last?.restoredTo ?? 0) < restoredAt)
+export function floorSince(restores: readonly Restore[], time: Millis): number | null {
+  return restores.find(({ restoredTo }) => restoredTo === time)?.floor || null
 }
 
 /** Whether a time was told in hours that were lost: what has changed since is not known (S2). */
@@ -42,17 +46,32 @@ export function isLostTime(restores: readonly Restore[], time: Millis): boolean 
 }
 
 /**
- * The members of a `410` that say where to go on: the epoch, and what was lost (F6, N9). `partedAt`: the
- * time up to which the caller's cursor was read from what is here, if it tells of more.
+ * The members of a `410` that say where to go on: the epoch, what was lost, and in which line of hours
+ * the caller stood (F6, N9). `parting`: where what it has read parted from what is here, if it did.
  */
 export function resyncMembers(
   { epoch, restores }: { epoch: string; restores: readonly Restore[] },
   from: string,
-  partedAt: Millis | null = null,
+  parting: Parting | null = null,
 ) {
-  const times = [from === epoch ? null : lostSince(restores, from), partedAt]
+  const times = [from === epoch ? null : lostSince(restores, from), parting?.at ?? null]
   const known = times.filter((time) => time !== null)
-  return { epoch, ...(known.length > 0 && { restored_to: toIso(Math.min(...known)) }) }
+  if (known.length === 0) return { epoch }
+  const time = Math.min(...known)
+  return {
+    epoch,
+    restored_to: toIso(time),
+    lost_line: lineOf(from, isToldLoss(restores, time) ? null : parting),
+  }
+}
+
+/** Of one epoch all hours are of one line, but where its database was put back without a word. */
+function lineOf(epoch: string, parting: Parting | null): string {
+  return parting?.line ? `${epoch}.${parting.line}` : epoch
+}
+
+function isToldLoss(restores: readonly Restore[], time: Millis): boolean {
+  return restores.some(({ restoredTo, isFound }) => restoredTo === time && !isFound)
 }
 
 /** The `410` to somebody who stands in another epoch (E2, F6). */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lowerCaseUuid, uuid } from '../model/field.ts'
+import { instant, lowerCaseUuid, uuid } from '../model/field.ts'
 
 /*
  * What a box brings back to a central that was restored from an older backup (N9).
@@ -10,6 +10,9 @@ export const RECOVER_ITEMS_MAX = 500
 
 /** Movements that one copy names at most: more would not fit into a request. */
 export const COPY_MOVEMENTS_MAX = 10_000
+
+/** Of the name of a line of hours. */
+export const LINE_LENGTH_MAX = 1000
 
 const revision = z.int().min(1)
 
@@ -41,10 +44,13 @@ export type AcceptedEdit = z.infer<typeof acceptedEditSchema>
 
 export const recoverRequestSchema = z.strictObject({
   epoch: z.string().max(200),
+  /** To which time the authority was put back, and in which line of hours the box stood, as its `410` said. */
+  restored_to: instant.optional(),
+  lost_line: z.string().max(LINE_LENGTH_MAX).optional(),
   copies: z.array(copySchema).max(RECOVER_ITEMS_MAX),
   edits: z.array(acceptedEditSchema).max(RECOVER_ITEMS_MAX),
 })
-export type RecoverRequest = z.infer<typeof recoverRequestSchema>
+export type RecoverRequest = z.input<typeof recoverRequestSchema>
 
 /** Why a copy waits for an admin; it is kept whole until then. */
 export const HELD_REASONS = {

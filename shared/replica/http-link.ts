@@ -227,6 +227,7 @@ export function toRefusal({ status, text, retryAfterMs }: Answer): Refusal {
     detail: textOf('detail') ?? `Central answered with ${status}.`,
     epoch: textOf('epoch'),
     restoredTo: parseInstant(textOf('restored_to') ?? ''),
+    lostLine: textOf('lost_line'),
     retryAfterMs,
   }
 }

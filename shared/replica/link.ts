@@ -57,6 +57,8 @@ export type Refusal = {
   epoch: string | null
   /** To which time the authority was put back, if a `410` names one (N9). */
   restoredTo: Millis | null
+  /** In which line of hours, of those that were lost, the caller stood. */
+  lostLine: string | null
   retryAfterMs: number | null
 }
 

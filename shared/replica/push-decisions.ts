@@ -27,7 +27,7 @@ export async function pushDecisions({ store, link, limits }: RoundDeps, round: R
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefused(round, reply, ids)
-    if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
+    if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
     return
   }
   round.serverErrors = 0

@@ -55,14 +55,14 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
 /** Brings back some of what a restore of the authority has lost (N9). */
 async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
   const { epoch } = await store.position()
-  const { copies, edits, mark } = await store.nextLost({
+  const { of, copies, edits, mark } = await store.nextLost({
     itemsMax: Math.min(round.recoverySize, limits.recover),
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   const size = copies.length + edits.length
   if (size > 0) {
     const reply = await overLine(limits, 'recover', size, () =>
-      link.recover({ epoch: epoch ?? '', copies, edits }),
+      link.recover({ epoch: epoch ?? '', ...of, copies, edits }),
     )
     count(round, reply.traffic)
     if (reply.kind === 'refused') {
@@ -80,7 +80,7 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
       }
       round.hasRecoveryFailed = true
       takeRefusal(round, reply)
-      if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
+      if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
       return
     }
   }
@@ -119,7 +119,7 @@ async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
       reply,
       edits.map(({ id }) => id),
     )
-    if (reply.status === 410) await store.beginFilling(reply.epoch, reply.restoredTo)
+    if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
     round.unsent = await store.unsent(query())
     return
   }
@@ -199,7 +199,7 @@ async function pullSome({ store, link, limits }: RoundDeps, round: Round) {
     takeRefusal(round, reply)
     round.hasPullFailed = true
     if (reply.status === 410 || reply.code === 'BAD_CURSOR') {
-      await store.beginFilling(reply.epoch, reply.restoredTo)
+      await store.beginFilling(reply.epoch, reply)
       round.result.isUnfinished = true
       round.result.link = 'resyncing'
     }

@@ -2,7 +2,8 @@ import type { Millis } from '../model/time.ts'
 import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
-import type { AcceptedEdit, Copy } from '../protocol/recovery.ts'
+import type { AcceptedEdit, Copy, RecoverRequest } from '../protocol/recovery.ts'
+import type { Refusal } from './link.ts'
 import type { RoundResult } from './round-result.ts'
 
 /**
@@ -53,7 +54,7 @@ export type ReplicaStore = {
    * authority was put back to a time, what is held of the time since is to be brought back first, and
    * decisions made since are open again.
    */
-  beginFilling(epoch: string | null, restoredTo?: Millis | null): Promise<void>
+  beginFilling(epoch: string | null, loss?: Loss): Promise<void>
   /**
    * Sets an edit aside until a time; it stays visible, and only what builds on it waits (N3). Does
    * nothing to one that has its outcome meanwhile: another process may have brought it.
@@ -73,8 +74,17 @@ export type RecoveryStore = {
   noteTaken(mark: string | null): Promise<void>
 }
 
-/** `mark` says up to where the batch reaches; null: to the end. */
-export type LostBatch = { copies: Copy[]; edits: AcceptedEdit[]; mark: string | null }
+/** What the authority has lost, as its `410` says; without a time nothing. */
+export type Loss = Pick<Refusal, 'restoredTo' | 'lostLine'>
+export const NO_LOSS: Loss = { restoredTo: null, lostLine: null }
+
+/** `of` says since when all was lost, and which line of hours this is of; `mark` up to where the batch reaches, null: to the end. */
+export type LostBatch = {
+  of: Pick<RecoverRequest, 'restored_to' | 'lost_line'>
+  copies: Copy[]
+  edits: AcceptedEdit[]
+  mark: string | null
+}
 
 /** The cursor that was pushed with, and the one that the authority gave in its place, if it did. */
 export type Pushed = { cursor: string | null; next: string | null }

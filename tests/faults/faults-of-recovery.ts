@@ -13,8 +13,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a new filling empties the outbox',
     file: 'edge/store/replica-store.ts',
-    from: 'startFilling(row, { epoch, restoredTo })',
-    to: `startFilling(row, { epoch, restoredTo })
+    from: 'startFilling(row, { epoch, loss })',
+    to: `startFilling(row, { epoch, loss })
         sql.run("update edits set state = 'decided' where state in ('waiting', 'sent')")`,
   },
   {
@@ -56,8 +56,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a box brings back nothing of the lost hours',
     file: 'edge/store/filling.ts',
-    from: 'recovery: recoveryAfter(row, restoredTo),',
-    to: 'recovery: restoredTo === null ? recoveryAfter(row, null) : null,',
+    from: 'recovery: recoveryAfter(row, loss),',
+    to: 'recovery: loss.restoredTo === null ? recoveryAfter(row, loss) : null,',
   },
   {
     rule: 'N9',
@@ -84,7 +84,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'an older copy from another box is taken over a newer one',
     file: 'central/recovery/weigh.ts',
-    from: 'if (isOlder && !facts.areTwoLinesLost) return known',
+    from: "if (isOlder && facts.relation === 'of one line') return known",
     to: '',
   },
   {
@@ -153,9 +153,44 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: "hours of two lines are weighed by each other's revisions",
+    file: 'central/recovery/relation.ts',
+    from: 'line !== null && known !== null && line !== known',
+    to: 'false',
+  },
+  {
+    rule: 'N9',
+    what: 'two lines of one epoch are taken for one',
     file: 'shared/authority/restores.ts',
-    from: '(last?.restoredTo ?? 0) < restoredAt',
-    to: '(last?.restoredTo ?? 0) > restoredAt',
+    from: 'return parting?.line ?',
+    to: 'return parting?.at === -1 ?',
+  },
+  {
+    rule: 'N9',
+    what: 'what is new is told by the last epoch, for a box that has missed an earlier one too',
+    file: 'central/recovery/apply-copy.ts',
+    from: 'const partedFloor = from.floor ?? revisionFloor',
+    to: 'const partedFloor = revisionFloor',
+  },
+  {
+    rule: 'N9',
+    what: 'a line that went on from an earlier state is taken to have parted where this one began',
+    file: 'shared/authority/sqlite/terms.ts',
+    from: 'at: Number.isNaN(lostTime) ? ours',
+    to: 'at: lostTime ? ours',
+  },
+  {
+    rule: 'N9',
+    what: 'a copy of another line is never told to be newer or older',
+    file: 'central/recovery/relation.ts',
+    from: "if (!isEpoch(from.line) || !isEpoch(recovered.line)) return 'unrelated'",
+    to: "if (from.line !== null) return 'unrelated'",
+  },
+  {
+    rule: 'N9',
+    what: 'revisions of an epoch that was lost whole are used again',
+    file: 'shared/authority/sqlite/epochs.ts',
+    from: 'Math.floor(now / MINUTE_MS) - FIRST_MINUTE,',
+    to: '0,',
   },
   {
     rule: 'N9',
@@ -245,8 +280,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'what was decided in the lost hours is not told again',
     file: 'edge/store/replica-store.ts',
-    from: 'if (restoredTo !== null) tellAgain(',
-    to: 'if (restoredTo === -1) tellAgain(',
+    from: 'if (loss.restoredTo !== null) tellAgain(',
+    to: 'if (loss.restoredTo === -1) tellAgain(',
   },
   {
     rule: 'N9',

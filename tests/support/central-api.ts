@@ -12877,6 +12877,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "epoch": "0c6f1f6f-7a11-4f0c-9f53-b1f3a6e06f0e",
+                 *       "restored_to": "2026-03-01T02:00:00.000Z",
+                 *       "lost_line": "5b1f3c8e-0d0e-4a55-9d43-7c0a5ef0c2d7",
                  *       "copies": [
                  *         {
                  *           "collection": "patients",
@@ -12930,6 +12932,9 @@ export interface operations {
                  */
                 "application/json": {
                     epoch: string;
+                    /** Format: date-time */
+                    restored_to?: string;
+                    lost_line?: string;
                     copies: {
                         collection: string;
                         /** @enum {string} */

@@ -101,7 +101,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
     openDecisions: async () => [],
     applyDecisionAnswers: async () => {},
     isRecovering: async () => false,
-    nextLost: async () => ({ copies: [], edits: [], mark: null }),
+    nextLost: async () => ({ of: {}, copies: [], edits: [], mark: null }),
     noteTaken: async () => {},
   }
 }

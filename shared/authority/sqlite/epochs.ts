@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../model/durations.ts'
 import type { Millis } from '../../model/time.ts'
 import type { Restore } from '../restores.ts'
 import type { Sql } from './sql.ts'
@@ -50,13 +51,15 @@ export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
   beginTerm(sql, newTermId(), latest)
   const restoredTo = since ?? latest
   const restoredAt = Math.max(wallClock, latest + 1)
-  const floor = nextFloor(Math.max(highestRevision(sql), usedRevision))
+  const floor = newFloor(Math.max(highestRevision(sql), usedRevision), restoredAt)
   sql.run(
-    `insert into restores (epoch, before, restored_to, restored_at)
-     select ?, epoch, ?, ? from identity`,
+    `insert into restores (epoch, before, restored_to, restored_at, floor, is_found)
+     select ?, epoch, ?, ?, ?, ? from identity`,
     epoch,
     restoredTo,
     restoredAt,
+    floor,
+    since == null ? 0 : 1,
   )
   sql.run('update identity set epoch = ?, revision_floor = ?', epoch, floor)
   if (since != null && !keepsRevisions) raiseRevisionsSince(sql, since, floor)
@@ -102,14 +105,28 @@ function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
   })
 }
 
-function nextFloor(used: number): number {
-  return (Math.floor(used / REVISION_STEP) + 1) * REVISION_STEP
+/** From here on each minute has a step of its own. */
+const FIRST_MINUTE = Date.UTC(2025, 0) / MINUTE_MS
+
+/**
+ * A multiple of the step above all that is known to be used. One backup may be put back twice, and what
+ * was done in between be known only to others, who have seen higher revisions than there are here: by
+ * its time an epoch begins above those that began before it.
+ */
+function newFloor(used: number, now: Millis): number {
+  const steps = Math.max(
+    Math.floor(used / REVISION_STEP) + 1,
+    Math.floor(now / MINUTE_MS) - FIRST_MINUTE,
+  )
+  return steps * REVISION_STEP
 }
 
 /** The restores that led to this database, the first first. */
 export function readRestores(sql: Sql): Restore[] {
-  return sql.all<Restore>(
-    `select epoch, before, restored_to as restoredTo, restored_at as restoredAt from restores
-     order by key`,
-  )
+  return sql
+    .all<Omit<Restore, 'isFound'> & { isFound: number }>(
+      `select epoch, before, restored_to as restoredTo, restored_at as restoredAt, floor,
+         is_found as isFound from restores order by key`,
+    )
+    .map((row) => ({ ...row, isFound: Boolean(row.isFound) }))
 }

@@ -30,4 +30,8 @@ export const restores = sqliteTable('restores', {
   restoredTo: integer('restored_to').notNull(),
   /** Every change since is later. */
   restoredAt: integer('restored_at').notNull(),
+  /** Where the revisions of the epoch begin; 0 if an older version did not note it. */
+  floor: integer('floor').notNull().default(0),
+  /** Nobody told it: a cursor showed it. */
+  isFound: integer('is_found', { mode: 'boolean' }).notNull().default(false),
 })

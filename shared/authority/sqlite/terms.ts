@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Millis } from '../../model/time.ts'
 import type { Heads } from '../../protocol/etag.ts'
-import type { FeedPoint, Reader } from '../reader.ts'
+import type { FeedPoint, Parting, Reader } from '../reader.ts'
 import type { Sql } from './sql.ts'
 
 /*
@@ -39,13 +39,13 @@ function headAt(term: string): string {
     order by h.term desc limit 1), 0)`
 }
 
-export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'partedAt'> {
+export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'parting'> {
   return {
     terms: async () => {
       const last = sql.get<{ key: number | null }>('select max(key) as key from terms')?.key ?? 0
-      return `${last}.${marksUpTo(sql, last).join('')}`
+      return [last, marksUpTo(sql, last).join(''), timesUpTo(sql, last).join(',')].join('.')
     },
-    partedAt: async (point) => partedAt(sql, point),
+    parting: async (point) => partingFrom(sql, point),
   }
 }
 
@@ -68,8 +68,22 @@ function marksUpTo(sql: Sql, last: number): string[] {
   return Array.from({ length }, (_, back) => marks.get(last - back) ?? NO_MARK)
 }
 
-function partedAt(sql: Sql, { terms, at, positions }: FeedPoint): Millis | null {
-  const [named = '', marks = ''] = terms.split('.')
+/** Of so many of them, the latest, it is told when they began. */
+const TIMES_NAMED = 3
+const RADIX = 36
+
+/** When a term began, and those before it of which that is told, the latest first. */
+function timesUpTo(sql: Sql, last: number): string[] {
+  return sql
+    .all<{ time: number }>(
+      `select time from terms where key <= ? order by key desc limit ${TIMES_NAMED}`,
+      last,
+    )
+    .map(({ time }) => time.toString(RADIX))
+}
+
+function partingFrom(sql: Sql, { terms, at, positions }: FeedPoint): Parting | null {
+  const [named = '', marks = '', times = ''] = terms.split('.')
   const last = Number(named)
   const own = marksUpTo(sql, last)
   const back = own.findIndex((mark, n) => marks.startsWith(mark, n * MARK_LENGTH))
@@ -81,7 +95,23 @@ function partedAt(sql: Sql, { terms, at, positions }: FeedPoint): Millis | null 
   const guessed =
     !isCommon &&
     findTerm(sql, 'key <= ? and time <= ? order by key desc', last + 1 - own.length, at)
-  return (guessed || next)?.time ?? sql.get<Time>('select max(time) as time from scopes')?.time ?? 0
+  const ours = (guessed || next)?.time ?? latestOfScopes(sql)
+  if (!isCommon) return { at: ours, line: null }
+  // The first term of those that are lost; none if the common one went on there after the copy was made.
+  const lost = marks.slice((back - 1) * MARK_LENGTH, back * MARK_LENGTH)
+  const lostTime = Number.parseInt(times.split(',')[back - 1] ?? '', RADIX)
+  // What was lost may itself have gone on from an earlier state than this feed did.
+  return {
+    at: Number.isNaN(lostTime) ? ours : Math.min(lostTime, ours),
+    line: lost || `${own[back]}${WENT_ON}`,
+  }
+}
+
+/** After the mark of a term: the line that went on in it. */
+const WENT_ON = '+'
+
+function latestOfScopes(sql: Sql): Millis {
+  return sql.get<Time>('select max(time) as time from scopes')?.time ?? 0
 }
 
 type Time = { time: Millis | null }
