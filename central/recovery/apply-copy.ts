@@ -6,8 +6,8 @@ import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-read
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Offer } from './offer.ts'
-import { type Recovered, relationOf } from './relation.ts'
-import { makeDeleted, makeTaken, noteRecovered, syntheticEdit } from './take.ts'
+import { relationOf } from './relation.ts'
+import { makeDeleted, makeTaken, noteRecovered, readRecovered, syntheticEdit } from './take.ts'
 import { type CopyFacts, movementsOfCopy, type Weighed, weighCopy } from './weigh.ts'
 
 /** Weighs a copy and makes true what is decided, inside a transaction. */
@@ -78,11 +78,7 @@ function readCopyFacts(
     JSON.stringify(named),
     copy.id,
   )
-  const recovered = sql.get<Recovered>(
-    'select revision, line from recovered_records where collection = ? and record_id = ?',
-    copy.collection,
-    copy.id,
-  )
+  const recovered = readRecovered(sql, copy)
   return {
     ...facts,
     partedFloor,
@@ -92,7 +88,7 @@ function readCopyFacts(
     isDecidedSince: ledger.decided > 0,
     relation: isForced
       ? 'of one line'
-      : relationOf(offer, facts.current?.record ?? null, recovered ?? null, {
+      : relationOf(offer, facts.current?.record ?? null, recovered, {
           ...ledger,
           named: named.length,
           unknown: unknown.length,

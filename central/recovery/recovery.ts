@@ -1,10 +1,11 @@
 import type { Log } from '@outpost/shared/authority/http/env'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
-import { editSchema, jsonHash } from '@outpost/shared/protocol/edit'
+import { type Edit, editSchema, jsonHash } from '@outpost/shared/protocol/edit'
 import type {
   AcceptedEdit,
   Copy,
@@ -16,6 +17,8 @@ import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
 import { hold } from './held-copies.ts'
 import type { Origin } from './offer.ts'
+import { isOther } from './relation.ts'
+import { readRecovered } from './take.ts'
 import type { Weighed } from './weigh.ts'
 
 export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
@@ -36,7 +39,7 @@ export function recover(
 ): RecoverReply {
   return store.write((writer) => ({
     copies: copies.map((copy) => takeCopy(store, writer, principal, { copy, from }, log)),
-    edits: edits.map((edit) => enterEdit(store, writer, principal, edit)),
+    edits: edits.map((edit) => enterEdit(store, writer, principal, { edit, from })),
   }))
 }
 
@@ -83,21 +86,27 @@ function heldPart(weighed: Weighed) {
   return weighed.kind === 'take' ? weighed.held : null
 }
 
-/** Enters an accepted edit into the record of edits, without its effect (E3). */
+/**
+ * Enters an accepted edit into the record of edits, without its effect (E3): that is in a copy. What its
+ * box has no copy of counts as done only if another one has brought it back.
+ */
 function enterEdit(
   { sql }: SqliteStore,
   writer: FeedWriter,
   principal: Principal,
-  { edit: raw, revision }: AcceptedEdit,
+  { edit: accepted, from }: { edit: AcceptedEdit; from: Origin },
 ): RecoverReply['edits'][number] {
+  const { edit: raw, revision, has_left = false } = accepted
   const edit = editSchema.safeParse(raw)
   const isKnown = sql.get('select 1 from edits where id = ?', raw.id) !== undefined
   if (isKnown || !edit.success || !isCollectionName(edit.data.collection)) {
     return { edit_id: raw.id, result: 'known' }
   }
   const { collection, record_id, op } = edit.data
+  const upTo = { revision, line: from.line }
+  if (has_left && !isBack(sql, edit.data, upTo)) return { edit_id: raw.id, result: 'lost' }
   const hash = jsonHash(raw)
-  const accepted = { status: 200, revision, rejection: null } as const
+  const outcome = { status: 200, revision, rejection: null } as const
   const entered = { edit: edit.data, hash, principalId: principal.id, receivedAt: writer.now }
   sql.run(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
@@ -113,6 +122,17 @@ function enterEdit(
     revision,
     revision,
   )
-  editNoter(writer.sql)({ ...entered, ...accepted })
+  editNoter(writer.sql)({ ...entered, ...outcome })
   return { edit_id: raw.id, result: 'entered' }
+}
+
+/** Whether the record has come back as it was with this revision of the lost hours, or later. */
+function isBack(
+  sql: Sql,
+  { collection, record_id }: Edit,
+  { revision, line }: { revision: number; line: string | null },
+): boolean {
+  const recovered = readRecovered(sql, { collection, id: record_id })
+  // Of two lines the revisions say nothing of each other.
+  return recovered !== null && !isOther(line, recovered.line) && recovered.revision >= revision
 }

@@ -40,7 +40,7 @@ function relationOfStock({ named, unknown, takenBack, notNamed }: Movements): Re
 }
 
 /** Of what does not tell its line it is assumed that there is only one. */
-function isOther(line: string | null, known: string | null): boolean {
+export function isOther(line: string | null, known: string | null): boolean {
   return line !== null && known !== null && line !== known
 }
 

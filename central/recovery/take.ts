@@ -23,6 +23,7 @@ import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
 import { editNoter, noteDecision } from '../audit/audit.ts'
 import type { Offer } from './offer.ts'
+import type { Recovered } from './relation.ts'
 import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
@@ -138,6 +139,19 @@ export function noteRecovered(sql: Sql, { copy, from }: Offer) {
     op === 'delete' ? DELETED_REVISION : revision,
     from.line,
   )
+}
+
+/** Null if nothing of the record was taken back yet. */
+export function readRecovered(
+  sql: Sql,
+  { collection, id }: Pick<Copy, 'collection' | 'id'>,
+): Recovered | null {
+  const recovered = sql.get<Recovered>(
+    'select revision, line from recovered_records where collection = ? and record_id = ?',
+    collection,
+    id,
+  )
+  return recovered ?? null
 }
 
 /** A record that is not here, as it was first known in the lost hours. */

@@ -9,7 +9,8 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { type AcceptedEdit, type Copy, LINE_LENGTH_MAX } from '@outpost/shared/protocol/recovery'
 import type { Loss, LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
 import type { ReplicaRowStore } from './replica-row.ts'
-import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
+import { sendAgain } from './send-again.ts'
+import { confirmedOf, type HeldRow, ROW_COLUMNS, readConfirmed } from './settle.ts'
 import { readToldMovements } from './told-movements.ts'
 
 /*
@@ -41,7 +42,7 @@ type Reached = Pick<Progress, 'phase' | 'after'>
  */
 const ALL_TAKEN: Reached = { phase: PHASES.length, after: 0 }
 
-/** Accepted edits are entered again if they are not older than this (N9). */
+/** Accepted edits are entered again if they are not older than this, or their record has left (N9). */
 const EDITS_KEPT_MS = 30 * DAY_MS
 
 /** The box's own times may differ from central's by so much. */
@@ -87,8 +88,9 @@ export function createRecoveryStore(
       return { ...batch, mark: null }
     },
 
-    async noteTaken(mark) {
-      write(() => {
+    async noteTaken(mark, lost) {
+      write((writer) => {
+        sendAgain(sql, writer, lost)
         const progress = readProgress(row)
         const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as Reached)
         row.change({ recovery: progress && JSON.stringify({ ...progress, ...reached }) })
@@ -245,6 +247,8 @@ function readDeletions(
     })
 }
 
+type AcceptedRow = { seq: number; body: string; outcome: string; outcomeAt: Millis }
+
 /** Edits that central had before the restore too are in its backup. */
 function readAccepted(
   sql: Sql,
@@ -253,18 +257,40 @@ function readAccepted(
   room: number,
   now: Millis,
 ): Item[] {
-  return sql
-    .all<{ seq: number; body: string; outcome: string }>(
-      `select seq, body, outcome from edits
+  const items: Item[] = []
+  let from = after
+  while (items.length < room) {
+    const rows = sql.all<AcceptedRow>(
+      `select seq, body, outcome, outcome_at as outcomeAt from edits
        where state = 'accepted' and seq > ? and outcome_at > ? order by seq limit ?`,
-      after,
-      Math.max(restoredTo - CLOCK_DOUBT_MS, now - EDITS_KEPT_MS),
+      from,
+      restoredTo - CLOCK_DOUBT_MS,
       room,
     )
-    .map(({ seq, body, outcome }) => {
+    for (const { seq, body, outcome, outcomeAt } of rows) {
+      from = seq
+      const edit = JSON.parse(body) as Edit
+      const isGone = hasLeft(sql, edit)
+      if (!isGone && outcomeAt <= now - EDITS_KEPT_MS) continue
       const { revision = 0 } = JSON.parse(outcome) as Outcome
-      return toItem(seq, { edit: { edit: JSON.parse(body) as Edit, revision } })
-    })
+      const accepted = { edit, revision, ...(isGone && { has_left: true }) }
+      if (items.length < room) items.push(toItem(seq, { edit: accepted }))
+    }
+    if (rows.length < room) break
+  }
+  return items
+}
+
+/** Whether the box has no copy that holds what the edit did, nor knows that the record was deleted. */
+function hasLeft(sql: Sql, { collection, record_id }: Edit): boolean {
+  const confirmed = readConfirmed(sql, collection as CollectionName, record_id)
+  if (confirmed && confirmed.deletedAt === null) return false
+  const deletion = sql.get(
+    'select 1 from central_deletions where collection = ? and record_id = ?',
+    collection,
+    record_id,
+  )
+  return deletion === undefined
 }
 
 function toItem(key: number, content: Pick<Item, 'copy' | 'edit'>): Item {

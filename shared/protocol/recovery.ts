@@ -35,10 +35,14 @@ export const copySchema = z.object({
 })
 export type Copy = z.infer<typeof copySchema>
 
-/** An edit that was accepted, with the revision that its outcome named. */
+/**
+ * An edit that was accepted, with the revision that its outcome named. `has_left`: its sender has no copy
+ * of the record any more that would hold what the edit did.
+ */
 export const acceptedEditSchema = z.object({
   edit: z.looseObject({ id: lowerCaseUuid }),
   revision: z.int().min(0),
+  has_left: z.boolean().optional(),
 })
 export type AcceptedEdit = z.infer<typeof acceptedEditSchema>
 
@@ -79,8 +83,9 @@ export const copyResultSchema = z.object({
 })
 export type CopyResult = z.infer<typeof copyResultSchema>
 
+/** `lost`: what it did is not here, nor with its sender, who is to push it once more. */
 export const recoverReplySchema = z.object({
   copies: z.array(copyResultSchema),
-  edits: z.array(z.object({ edit_id: uuid, result: z.enum(['entered', 'known']) })),
+  edits: z.array(z.object({ edit_id: uuid, result: z.enum(['entered', 'known', 'lost']) })),
 })
 export type RecoverReply = z.infer<typeof recoverReplySchema>

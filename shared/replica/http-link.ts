@@ -78,16 +78,17 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
       return { kind: 'outcomes', outcomes, decisions: answers, cursor: next, traffic }
     },
 
-    async recover(lost) {
-      const request = await toRequest(deps, lost)
+    async recover(held) {
+      const request = await toRequest(deps, held)
       const { answer, traffic } = await call(deps, 'POST', '/api/sync/recover', request)
       if (answer.status !== 200) return { ...toRefusal(answer), traffic }
       const reply = recoverReplySchema.safeParse(parse(answer.text))
-      const { copies, edits } = lost
+      const { copies, edits } = held
       const isWhole =
         reply.data?.copies.length === copies.length && reply.data.edits.length === edits.length
       if (!isWhole) throw damaged('What became of the lost hours could not be read.')
-      return { kind: 'taken', traffic }
+      const lost = reply.data?.edits.filter(({ result }) => result === 'lost') ?? []
+      return { kind: 'taken', lost: lost.map(({ edit_id }) => edit_id), traffic }
     },
 
     async pull({ position, limit }) {

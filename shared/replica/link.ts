@@ -81,7 +81,8 @@ export type PullReply = (
   | Refusal
 ) & { traffic: Traffic }
 
-export type RecoverResult = ({ kind: 'taken' } | Refusal) & { traffic: Traffic }
+/** `lost`: the accepted edits that are to be pushed once more, by id. */
+export type RecoverResult = ({ kind: 'taken'; lost: string[] } | Refusal) & { traffic: Traffic }
 
 export type PushRequest = {
   epoch: string

@@ -60,6 +60,7 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   const size = copies.length + edits.length
+  let lost: readonly string[] = []
   if (size > 0) {
     const reply = await overLine(limits, 'recover', size, () =>
       link.recover({ epoch: epoch ?? '', ...of, copies, edits }),
@@ -74,7 +75,7 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
       }
       if (reply.code === 'FORBIDDEN') {
         // Another authority than the one that lost it, and never restored: it will never take it.
-        await store.noteTaken(null)
+        await store.noteTaken(null, [])
         round.isRecovering = false
         return
       }
@@ -83,10 +84,12 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
       if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
       return
     }
+    lost = reply.lost
   }
   round.serverErrors = 0
   round.result.hasMoved ||= size > 0
-  await store.noteTaken(mark)
+  await store.noteTaken(mark, lost)
+  if (lost.length > 0) round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
   round.isRecovering = mark !== null
 }
 

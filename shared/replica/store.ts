@@ -70,8 +70,11 @@ export type RecoveryStore = {
   isRecovering(): Promise<boolean>
   /** What comes next; nothing in it and no mark: that was all. */
   nextLost(limits: { itemsMax: number; bytesMax: number }): Promise<LostBatch>
-  /** The authority has what was before this mark; null: all of it, and the recovery is over. */
-  noteTaken(mark: string | null): Promise<void>
+  /**
+   * The authority has what was before this mark; null: all of it, and the recovery is over. But these
+   * edits it has lost for good: they are to be pushed once more.
+   */
+  noteTaken(mark: string | null, lost: readonly string[]): Promise<void>
 }
 
 /** What the authority has lost, as its `410` says; without a time nothing. */

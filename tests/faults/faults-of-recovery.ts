@@ -75,6 +75,20 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'a box does not say of which records it has no copy any more',
+    file: 'edge/store/recovery.ts',
+    from: '...(isGone && { has_left: true })',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'an accepted edit whose record another box has brought back is judged anew',
+    file: 'central/recovery/recovery.ts',
+    from: 'if (has_left && !isBack(sql, edit.data, revision))',
+    to: 'if (has_left)',
+  },
+  {
+    rule: 'N9',
     what: 'a copy is taken over what has changed since the restore',
     file: 'central/recovery/weigh.ts',
     from: 'const clashing = isForced || !record ? [] :',

@@ -12959,6 +12959,7 @@ export interface operations {
                             [key: string]: unknown;
                         };
                         revision: number;
+                        has_left?: boolean;
                     }[];
                 };
             };
@@ -13002,7 +13003,7 @@ export interface operations {
                             /** Format: uuid */
                             edit_id: string;
                             /** @enum {string} */
-                            result: "entered" | "known";
+                            result: "entered" | "known" | "lost";
                         }[];
                     };
                 };

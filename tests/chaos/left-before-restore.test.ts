@@ -1,0 +1,147 @@
+import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
+import { expect, test } from 'vitest'
+import { createHandClock } from '../support/clock.ts'
+import { inboxOf } from '../support/deciding.ts'
+import { type Post, startPost } from '../support/lost-hours.ts'
+import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { startRestorable } from '../support/restorable.ts'
+
+/*
+ * In the lost hours a box wrote, and then the record left it: the box has no copy to bring back.
+ */
+
+const MINUTE = 60_000
+
+/** A central with a box in Kisumu; nobody is in Siaya yet. */
+async function startTwoPlaces() {
+  const clock = createHandClock()
+  const central = await startRestorable(clock)
+  const here = await central.addClinic('Kisumu')
+  const there = await central.addClinic('Siaya')
+  const one = await startPost(central, here)
+  const admin = central.caller('admin')
+  const syncAll = async (...posts: Post[]) => {
+    for (let n = 1; n <= 2; n++) {
+      for (const post of posts) expect(await post.sync()).toMatchObject({ isComplete: true })
+      clock.advance(MINUTE)
+    }
+  }
+  return { clock, central, admin, here, there, one, syncAll }
+}
+
+type TwoPlaces = Awaited<ReturnType<typeof startTwoPlaces>>
+
+async function movePatient({ admin, there }: TwoPlaces, id: string) {
+  const clinics = { clinic_id: there, shared_with: [] }
+  const moved = await admin.send('PUT', `/api/patients/${id}/clinics`, clinics)
+  expect(moved.status).toBe(200)
+}
+
+/** As `central node clinics ID --add THERE --remove HERE`. */
+function takeClinic({ central, one, there }: TwoPlaces) {
+  const { sql } = central.store
+  const given = [there, one.nodeId()]
+  sql.run('update principal_clinics set clinic_id = ? where principal_id = ?', ...given)
+}
+
+const LEAVES = { 'the patient was moved': movePatient, 'the clinic was taken from it': takeClinic }
+
+test.each(Object.entries(LEAVES))(
+  '[N9] [N4] what a box wrote in the lost hours on a patient who has left it since (%s) has its effect',
+  async (_, leave) => {
+    const at = await startTwoPlaces()
+    const { clock, central, one, syncAll } = at
+    const { id } = await create(at.admin, 'patients', patientFields(at.here, { phone: '0700' }))
+    await syncAll(one)
+    central.backup('backup')
+    clock.advance(MINUTE)
+    const first = await one.change('patients', id, { phone: '0711' })
+    const second = await one.change('patients', id, { phone: '0722', village: 'Kisian' })
+    await syncAll(one)
+    await leave(at, id)
+    await syncAll(one)
+    expect(await one.seen('patients', id)).toBeNull()
+
+    central.restore('backup')
+    clock.advance(MINUTE)
+    await one.sync()
+    await syncAll(one)
+    const now = await central.caller('admin').get(`/api/patients/${id}/`)
+    expect(now).toMatchObject({ status: 200, body: { phone: '0722', village: 'Kisian' } })
+    expect(await one.seen('patients', id)).toMatchObject({ phone: '0722', village: 'Kisian' })
+    const edits = await one.device.get(`/api/edits?record_id=${id}`)
+    expect(edits).toMatchObject({ status: 200 })
+    expect(edits.body.results).toHaveLength(2)
+    for (const edit of edits.body.results) {
+      expect([first.pending, second.pending]).toContain(edit.id)
+      expect(edit).toMatchObject({ state: 'accepted' })
+    }
+    expect(await inboxOf(one.device)).toEqual([])
+  },
+)
+
+test.each(['its own box', 'the other box'])(
+  '[N9] [E7] what was dispensed in the lost hours, of stock that has left its box since, counts once (%s first)',
+  async (whose) => {
+    const at = await startTwoPlaces()
+    const { clock, central, admin, one, syncAll } = at
+    const pharmacy = await create(admin, 'pharmacies', { clinic_id: at.here, name: 'Main' })
+    const medicine = await create(admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
+    const id = inventoryId(pharmacy.id, medicine.id, null)
+    const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
+    const collection = 'pharmacy-inventory'
+    const [made] = await push(admin, [
+      makeEdit({ collection, op: 'create', record_id: id, fields }),
+    ])
+    expect(made).toMatchObject({ status: 200 })
+    const other = await startPost(central, at.there)
+    await syncAll(one, other)
+    central.backup('backup')
+    clock.advance(MINUTE)
+    await one.dispense(id, 10)
+    await syncAll(one)
+    const path = `/api/pharmacies/${pharmacy.id}/`
+    const moved = await admin.send('PATCH', path, { clinic_id: at.there }, { 'If-Match': '*' })
+    expect(moved).toMatchObject({ status: 200 })
+    await syncAll(one, other)
+    expect(await one.seen(collection, id)).toBeNull()
+    expect(await other.seen(collection, id)).toMatchObject({ quantity: 90 })
+
+    central.restore('backup')
+    clock.advance(MINUTE)
+    const posts = whose === 'its own box' ? [one, other] : [other, one]
+    for (const post of posts) await post.sync()
+    await syncAll(...posts)
+    for (const held of listHeld(central.store.sql)) {
+      expect(applyHeld(central.store, held, 'operator')).toBeNull()
+    }
+    const now = await central.caller('admin').get(`/api/pharmacy-inventory/${id}/`)
+    expect(now).toMatchObject({ status: 200, body: { quantity: 90 } })
+    expect(await inboxOf(one.device)).toEqual([])
+  },
+)
+
+test('[N9] [E3] what another box has brought back is done, and nobody is asked about it', async () => {
+  const at = await startTwoPlaces()
+  const { clock, central, one, syncAll } = at
+  const other = await startPost(central, at.there)
+  await syncAll(one, other)
+  central.backup('backup')
+  clock.advance(MINUTE)
+  const { id } = await one.register({ phone: '0711' })
+  await one.change('patients', id, { phone: '0722' })
+  await syncAll(one)
+  await movePatient(at, id)
+  await syncAll(one, other)
+
+  central.restore('backup')
+  clock.advance(MINUTE)
+  for (const post of [other, one]) await post.sync()
+  await syncAll(other, one)
+  const now = await central.caller('admin').get(`/api/patients/${id}/`)
+  expect(now).toMatchObject({ status: 200, body: { phone: '0722', clinic_id: at.there } })
+  expect(await one.seen('patients', id)).toBeNull()
+  expect(await inboxOf(one.device)).toEqual([])
+  expect(listHeld(central.store.sql)).toEqual([])
+})
