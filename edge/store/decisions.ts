@@ -13,7 +13,8 @@ import type {
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { takeOutcomes } from './outcomes.ts'
-import { settleRecords } from './settle.ts'
+import { hasLeft } from './recovery.ts'
+import { layOver, settleRecords } from './settle.ts'
 
 /*
  * Decisions between the box and central (E9): those made here are told until central has answered
@@ -47,6 +48,26 @@ export function tellAgain(sql: Sql, toldAfter: Millis) {
     ABOVE,
     toldAfter,
   )
+}
+
+/**
+ * What central has made in place of an edit, and lost, comes back in a copy of its record. Where the box
+ * has none the decision has done nothing: the edit waits for a person as it did before.
+ */
+export function reopenLost(sql: Sql, writer: FeedWriter, decidedAfter: Millis) {
+  const decided = sql.all<{ editId: string; collection: CollectionName; recordId: string }>(
+    `select e.id as editId, e.collection, e.record_id as recordId
+     from decisions d join edits e on e.id = d.edit_id
+     where d.made_at = 'above' and d.new_edit is not null and d.at > ?`,
+    decidedAfter,
+  )
+  for (const { editId, collection, recordId } of decided) {
+    if (!hasLeft(sql, collection, recordId)) continue
+    noteTold(sql, editId, ABOVE)
+    forgetDecision(sql, editId)
+    sql.run(`update edits set state = 'needs_decision' where id = ? and state = 'decided'`, editId)
+    layOver(sql, writer, collection, recordId)
+  }
 }
 
 /**

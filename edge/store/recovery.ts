@@ -270,7 +270,7 @@ function readAccepted(
     for (const { seq, body, outcome, outcomeAt } of rows) {
       from = seq
       const edit = JSON.parse(body) as Edit
-      const isGone = hasLeft(sql, edit)
+      const isGone = hasLeft(sql, edit.collection as CollectionName, edit.record_id)
       if (!isGone && outcomeAt <= now - EDITS_KEPT_MS) continue
       const { revision = 0 } = JSON.parse(outcome) as Outcome
       const accepted = { edit, revision, ...(isGone && { has_left: true }) }
@@ -281,14 +281,14 @@ function readAccepted(
   return items
 }
 
-/** Whether the box has no copy that holds what the edit did, nor knows that the record was deleted. */
-function hasLeft(sql: Sql, { collection, record_id }: Edit): boolean {
-  const confirmed = readConfirmed(sql, collection as CollectionName, record_id)
+/** Whether the box has no copy of the record to bring back, nor knows that it was deleted. */
+export function hasLeft(sql: Sql, collection: CollectionName, id: string): boolean {
+  const confirmed = readConfirmed(sql, collection, id)
   if (confirmed && confirmed.deletedAt === null) return false
   const deletion = sql.get(
     'select 1 from central_deletions where collection = ? and record_id = ?',
     collection,
-    record_id,
+    id,
   )
   return deletion === undefined
 }

@@ -5,7 +5,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { sendable } from '@outpost/shared/replica/outbox'
 import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'
-import { heldBackByDecisions, takeDecisionAnswers, tellAgain } from './decisions.ts'
+import { heldBackByDecisions, reopenLost, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { startFilling } from './filling.ts'
 import { readOutbox } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
@@ -82,8 +82,12 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
     },
 
     async beginFilling(epoch, loss = NO_LOSS) {
-      store.write(() => {
-        if (loss.restoredTo !== null) tellAgain(sql, loss.restoredTo - CLOCK_DOUBT_MS)
+      const { restoredTo } = loss
+      store.write((writer) => {
+        if (restoredTo !== null) {
+          reopenLost(sql, writer, restoredTo)
+          tellAgain(sql, restoredTo - CLOCK_DOUBT_MS)
+        }
         startFilling(row, { epoch, loss })
       })
     },

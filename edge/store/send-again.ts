@@ -1,7 +1,7 @@
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import { confirmedOf, readRow, settle } from './settle.ts'
+import { layOver } from './settle.ts'
 
 /**
  * Central has lost these accepted edits, and no copy holds what they did (N9): they go again, as if their
@@ -16,14 +16,4 @@ export function sendAgain(sql: Sql, writer: FeedWriter, editIds: readonly string
     )
     if (edit) layOver(sql, writer, edit.collection, edit.recordId)
   }
-}
-
-/** Shows the edits over a record that had none. What is seen of one that had some stays (F6). */
-function layOver(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
-  const row = readRow(sql, collection, id)
-  if (row?.sync_state !== 'synced') return
-  settle(sql, writer, collection, id, confirmedOf(row), {
-    isGone: true,
-    row: { ...row, sync_state: 'pending' },
-  })
 }

@@ -82,6 +82,16 @@ export function settleRecords(sql: Sql, writer: FeedWriter, records: readonly Re
   }
 }
 
+/** Settles a record that had no edits over it, and has some again. What is seen of others stays (F6). */
+export function layOver(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
+  const row = readRow(sql, collection, id)
+  if (row?.sync_state !== 'synced') return
+  settle(sql, writer, collection, id, confirmedOf(row), {
+    isGone: true,
+    row: { ...row, sync_state: 'pending' },
+  })
+}
+
 /** The confirmed copy of a record as the box has it; null if central does not know it yet. */
 export function readConfirmed(sql: Sql, collection: CollectionName, id: string): Confirmed {
   return confirmedOf(readRow(sql, collection, id))

@@ -95,7 +95,8 @@ export async function pull(
       count: changes.length,
       cursor: sealed,
       more,
-      ...(hasNews && { decisions }),
+      // Not before what they made: else a box could know, and tell a restored authority, of one alone (N9).
+      ...(hasNews && !more && { decisions }),
       ...(orders.length > 0 && { orders: [...orders] }),
     }
     return { kind: 'page', etag: more ? unfinishedEtag(sealed) : etag, page }

@@ -1,6 +1,7 @@
 import { listHeld } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
-import type { Caller } from '../support/caller.ts'
+import { type Caller, createCaller } from '../support/caller.ts'
+import { create, patientFields } from '../support/make.ts'
 import { startStockedPosts } from '../support/stocked-posts.ts'
 
 /*
@@ -125,6 +126,28 @@ test('[N9] [E9] of a box that was revoked an admin can decide, and what it still
   expect(await at.quantities()).toEqual([100, 100])
   expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
   expect(await at.seenBy(writer)).toEqual([100, 100])
+})
+
+test('[E9] [N9] a decision of central comes to a box with the last page, not before what it made', async () => {
+  const { at, decide, admin } = await startRejected()
+  const { writer, central, stocks } = at
+  await create(admin, 'patients', patientFields(writer.clinic))
+  expect(await decide(admin)).toMatchObject({ status: 200 })
+  const { token, cursor: start } = writer.box.edge.row.read()
+  const box = createCaller(central.url, token)
+  const pulled: string[] = []
+  let cursor = start
+  for (;;) {
+    const { status, body } = await box.get(`/api/sync/changes?limit=1&cursor=${cursor}`)
+    expect(status).toBe(200)
+    pulled.push(...body.changes.map(({ id }: { id: string }) => id))
+    cursor = body.cursor
+    if (body.more) expect(body).not.toHaveProperty('decisions')
+    else expect(body.decisions).toMatchObject([{ decision: 'confirm' }])
+    if (!body.more) break
+  }
+  expect(pulled.length).toBeGreaterThan(1)
+  expect(pulled).toContain(stocks.dispensed)
 })
 
 test('[E9] a request is answered as decided only while its decision holds', async () => {

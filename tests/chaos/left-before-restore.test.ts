@@ -2,7 +2,7 @@ import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
-import { inboxOf } from '../support/deciding.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
 import { type Post, startPost } from '../support/lost-hours.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
 import { startRestorable } from '../support/restorable.ts'
@@ -145,3 +145,49 @@ test('[N9] [E3] what another box has brought back is done, and nobody is asked a
   expect(await inboxOf(one.device)).toEqual([])
   expect(listHeld(central.store.sql)).toEqual([])
 })
+
+test.each(['before', 'in'])(
+  '[N9] [E9] an edit that was rejected %s the lost hours, and that central applied in them on a record that its box may not see, waits for a person',
+  async (when) => {
+    const at = await startTwoPlaces()
+    const { clock, central, one, syncAll } = at
+    const { id } = await create(at.admin, 'patients', patientFields(at.here, { phone: '0700' }))
+    await syncAll(one)
+    const backUp = () => {
+      clock.advance(MINUTE)
+      central.backup('backup')
+      clock.advance(MINUTE)
+    }
+    if (when === 'in') backUp()
+    const { pending: edit } = await one.change('patients', id, { phone: '0711' })
+    await movePatient(at, id)
+    // The box learns that the patient has left before central hears of the edit.
+    one.road.weather(({ isPush }) => (isPush ? 'lost request' : 'clear'))
+    for (let n = 1; n <= 2; n++) await one.sync(1)
+    one.road.clear()
+    expect(await one.sync()).toMatchObject({ isComplete: true, rejected: 1 })
+    if (when === 'before') backUp()
+    expect(await decide(at.admin, edit, 'apply_mine')).toMatchObject({ status: 200 })
+    // It hears of that, and in one of the cases has told so.
+    expect(await one.sync()).toMatchObject({ isComplete: true })
+    if (when === 'in') await syncAll(one)
+    expect(await inboxOf(one.device)).toEqual([])
+
+    central.restore('backup')
+    clock.advance(MINUTE)
+    await one.sync()
+    await syncAll(one)
+    const admin = central.caller('admin')
+    const now = await admin.get(`/api/patients/${id}/`)
+    expect(now).toMatchObject({ status: 200, body: { phone: '0700' } })
+    expect(await inboxOf(one.device)).toMatchObject([{ id: edit, mine: { phone: '0711' } }])
+    expect(await inboxOf(admin)).toMatchObject(when === 'before' ? [{ id: edit }] : [])
+    const person = when === 'before' ? admin : one.device
+    const decision = when === 'before' ? 'apply_mine' : 'keep_server'
+    expect(await decide(person, edit, decision)).toMatchObject({ status: 200 })
+    await syncAll(one)
+    expect([await inboxOf(admin), await inboxOf(one.device)]).toEqual([[], []])
+    const after = await admin.get(`/api/patients/${id}/`)
+    expect(after.body).toMatchObject({ phone: when === 'before' ? '0711' : '0700' })
+  },
+)
