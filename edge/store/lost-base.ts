@@ -1,3 +1,4 @@
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
@@ -5,13 +6,13 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 
 /**
  * What is made of `UNKNOWN_BASE` (N4). Mostly the edit stays and goes again behind its base. When the
- * box does not have that base either, because it was lost with a damaged database, it would wait for
- * ever: then it is a stale edit, and a person decides about it.
+ * box does not send that base, it would wait for ever: the base was lost with a damaged database of the
+ * box, or with one of central's that was not restored. Then it is a stale edit, and a person decides.
  */
 export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Outcome | null {
   const { conflict } = outcome
   if (!conflict || !edit.base?.edit) return null
-  if (sql.get('select 1 from edits where id = ?', edit.base.edit)) return null
+  if (sql.get(`select 1 from edits where id = ? and ${IS_UNSENT}`, edit.base.edit)) return null
   const [conflict_type, suggested_action] = CONFLICTS.STALE_UPDATE
   return {
     ...outcome,
@@ -21,7 +22,7 @@ export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Ou
       conflict_type,
       suggested_action,
       message:
-        'The edit on which this one was made was lost with a damaged database. Your edit was not applied.',
+        'The edit on which this one was made was lost with a database, at the box or at central. Your edit was not applied.',
     },
   }
 }

@@ -1,3 +1,4 @@
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
@@ -42,7 +43,7 @@ type Reached = Pick<Progress, 'phase' | 'after'>
  */
 const ALL_TAKEN: Reached = { phase: PHASES.length, after: 0 }
 
-/** Accepted edits are entered again if they are not older than this, or their record has left (N9). */
+/** Accepted edits are entered again if they are not older than this, or are needed all the same (N9). */
 const EDITS_KEPT_MS = 30 * DAY_MS
 
 /** The box's own times may differ from central's by so much. */
@@ -271,7 +272,8 @@ function readAccepted(
       from = seq
       const edit = JSON.parse(body) as Edit
       const isGone = hasLeft(sql, edit.collection as CollectionName, edit.record_id)
-      if (!isGone && outcomeAt <= now - EDITS_KEPT_MS) continue
+      const isNeeded = isGone || isBuiltOn(sql, edit)
+      if (!isNeeded && outcomeAt <= now - EDITS_KEPT_MS) continue
       const { revision = 0 } = JSON.parse(outcome) as Outcome
       const accepted = { edit, revision, ...(isGone && { has_left: true }) }
       if (items.length < room) items.push(toItem(seq, { edit: accepted }))
@@ -279,6 +281,16 @@ function readAccepted(
     if (rows.length < room) break
   }
   return items
+}
+
+/** Whether edits of the record wait: they may have been made on this one, and central is to know it. */
+function isBuiltOn(sql: Sql, { collection, record_id }: Edit): boolean {
+  const waiting = sql.get(
+    `select 1 from edits where record_id = ? and collection = ? and ${IS_UNSENT} limit 1`,
+    record_id,
+    collection,
+  )
+  return waiting !== undefined
 }
 
 /** Whether the box has no copy of the record to bring back, nor knows that it was deleted. */

@@ -109,6 +109,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N4',
+    what: 'an edit waits for ever on one that central has lost, and that does not go again',
+    file: 'edge/store/lost-base.ts',
+    from: 'where id = ? and ',
+    to: 'where id = ? or 0 and ',
+  },
+  {
+    rule: 'N4',
     what: 'a tablet waits for ever for an edit that the box has lost',
     file: 'edge/tablet/replica/take-outcomes.ts',
     from: 'baseMissedSince: held.baseMissedSince ?? clock.now(),',

@@ -82,6 +82,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'what was accepted long ago is not entered again, though edits that wait were made on it',
+    file: 'edge/store/recovery.ts',
+    from: 'isGone || isBuiltOn(sql, edit)',
+    to: 'isGone',
+  },
+  {
+    rule: 'N9',
     what: 'an accepted edit whose record another box has brought back is judged anew',
     file: 'central/recovery/recovery.ts',
     from: 'if (has_left && !isBack(sql, edit.data, revision))',
