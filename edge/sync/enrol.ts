@@ -1,7 +1,7 @@
 import { ALL } from '@outpost/shared/authority/scopes'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { codeHash, FORMER_TOKENS_MAX, newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { codeHash, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { isPlainBeyond } from '@outpost/shared/node/transport'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
@@ -10,7 +10,7 @@ import type { EdgeStore } from '../store/database.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
 import { isToBring } from '../store/recovery.ts'
-import type { ReplicaRow } from '../store/replica-row.ts'
+import { tokensUntilNow } from './token-rotation.ts'
 
 const replySchema = z.object({
   node_id: z.string(),
@@ -69,12 +69,6 @@ export async function enrol(
     writer.touch(ALL)
   })
   return place
-}
-
-/** Of the tokens that the box has had, the latest first: a restored central may know an older one only. */
-function tokensUntilNow({ token, formerToken, formerTokenHashes }: ReplicaRow): string[] {
-  const own = [token, formerToken].filter((one) => one !== null).map(tokenHash)
-  return [...own, ...(JSON.parse(formerTokenHashes) as string[])].slice(0, FORMER_TOKENS_MAX)
 }
 
 /** Whether the box has what its central has not: unsent edits, or lost hours (N9). */

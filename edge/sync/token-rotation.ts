@@ -1,4 +1,4 @@
-import { newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { FORMER_TOKENS_MAX, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import type { Order } from '@outpost/shared/protocol/orders'
 import { call, type HttpLinkDeps, toRefusal, toRequest } from '@outpost/shared/replica/http-link'
 import { LinkDown, type Refusal } from '@outpost/shared/replica/link'
@@ -13,6 +13,16 @@ export function tokenInUse({ token, formerToken, isTokenNew }: ReplicaRow): stri
 }
 
 /**
+ * Hashes of the tokens that the box has had, the latest first (A1). A restored central may know an older
+ * one only.
+ */
+export function tokensUntilNow({ token, formerToken, formerTokenHashes }: ReplicaRow): string[] {
+  const own = [token, formerToken].filter((one) => one !== null).map(tokenHash)
+  const all = new Set([...own, ...(JSON.parse(formerTokenHashes) as string[])])
+  return [...all].slice(0, FORMER_TOKENS_MAX)
+}
+
+/**
  * The box makes itself a new token, keeps it beside the one in use, and only then hands over its hash
  * (A1). It is used once central has said that it knows it, and with that the old one is dead. From
  * wherever this stops it goes on: the same hash is handed over again under the old token.
@@ -20,8 +30,14 @@ export function tokenInUse({ token, formerToken, isTokenNew }: ReplicaRow): stri
 export async function rotateToken(edge: EdgeStore, link: HttpLinkDeps, { id }: Order) {
   const { store, row, clock } = edge
   store.write(() => {
-    const { token, isTokenNew } = row.read()
-    if (!isTokenNew) row.change({ formerToken: token, token: newToken(), isTokenNew: true })
+    const before = row.read()
+    if (before.isTokenNew) return
+    row.change({
+      formerToken: before.token,
+      formerTokenHashes: JSON.stringify(tokensUntilNow(before)),
+      token: newToken(),
+      isTokenNew: true,
+    })
   })
   // Before central knows of it: a database that is damaged is built anew with what lies beside it.
   updateKeepsake(store.sqlite)

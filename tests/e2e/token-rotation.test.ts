@@ -164,6 +164,32 @@ test('[A1] a box that was put back to its old token is told so, and enrols as wh
   })
 })
 
+test.each([1, 2, 3])(
+  '[A1] [N9] a box whose last %i tokens central has lost with a restore is enrolled as who it was',
+  async (times) => {
+    const at = await start()
+    for (let n = 1; n <= times; n++) {
+      at.orders.give(at.nodeId, 'rotate_token')
+      expect(await at.box.round()).toMatchObject({ isComplete: true })
+      expect(await at.box.round()).toMatchObject({ isComplete: true })
+    }
+    const { sql } = at.central.store
+    sql.run('delete from former_tokens')
+    sql.run(
+      'update principals set token_hash = ?, next_token_hash = null where id = ?',
+      tokenHash(at.firstToken),
+      at.nodeId,
+    )
+    const { fetch, close } = createCentralFetch(undefined)
+    onTestFinished(close)
+    const code = at.central.newCode([at.clinic])
+    const place = await enrol(at.box.edge, fetch, { centralUrl: at.central.url, code })
+    expect(sql.all('select node_id, formerly from successions')).toEqual([
+      { node_id: place.node_id, formerly: at.nodeId },
+    ])
+  },
+)
+
 test('[N12] an order of a kind that the box does not know is ended, and central told so', async () => {
   const at = await start()
   const { id } = at.orders.give(at.nodeId, 'make_tea', { sugar: 2 })

@@ -60,6 +60,13 @@ export const FAULTS_OF_ACCESS: Fault[] = [
   },
   {
     rule: 'A1',
+    what: 'a box forgets with a new token the ones before the last',
+    file: 'edge/sync/token-rotation.ts',
+    from: '      formerTokenHashes: JSON.stringify(tokensUntilNow(before)),\n',
+    to: '',
+  },
+  {
+    rule: 'A1',
     what: 'who guesses enrolment codes keeps out the boxes behind the same address',
     file: 'central/routes/enrol.ts',
     from: "if (standing === 'open') return work()",

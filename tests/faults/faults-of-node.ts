@@ -328,8 +328,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'A1',
     what: 'a box makes another token with each try to hand one over',
     file: 'edge/sync/token-rotation.ts',
-    from: 'if (!isTokenNew) row.change(',
-    to: 'row.change(',
+    from: '    if (before.isTokenNew) return\n',
+    to: '',
   },
   {
     rule: 'A1',
