@@ -20,8 +20,8 @@ async function startRejected() {
   await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -60 })
   await writer.sync()
   const [item] = await inboxOf(writer.device)
-  const decide = (caller: Caller) =>
-    caller.send('POST', `/api/inbox/${item.id}/decide`, { decision: 'confirm' })
+  const decide = (caller: Caller, decision = 'confirm') =>
+    caller.send('POST', `/api/inbox/${item.id}/decide`, { decision })
   return { at, path, decide, admin }
 }
 
@@ -159,7 +159,7 @@ test('[E9] a request is answered as decided only while its decision holds', asyn
   expect(await decide(writer.device)).toMatchObject({ status: 200, body: first.body })
 
   // Somebody at central was faster: that one holds.
-  expect(await decide(admin)).toMatchObject({ status: 200 })
+  expect(await decide(admin, 'withdraw')).toMatchObject({ status: 200 })
   writer.road.clear()
   await writer.sync()
   expect(await decide(writer.device)).toMatchObject({

@@ -184,6 +184,20 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E9',
+    what: 'what a nurse and an admin both confirm is refused to the second of them',
+    file: 'edge/store/retried-request.ts',
+    from: '{ ...edit.movement, confirmed_by }',
+    to: 'edit.movement',
+  },
+  {
+    rule: 'E9',
+    what: 'a box that was put back does not know its own decision again',
+    file: 'edge/store/retried-request.ts',
+    from: 'select 1 from decisions where new_edit = ?',
+    to: 'select 1 from decisions where new_edit = ? and 1 = 0',
+  },
+  {
+    rule: 'E9',
     what: 'a decision that comes before the outcome is forgotten when that comes',
     file: 'edge/store/outcomes.ts',
     from: "readDecision(sql, id) ? 'decided' : 'needs_decision'",

@@ -147,8 +147,17 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a decision that is made once more makes another edit',
     file: 'shared/authority/sqlite/edits-in-place.ts',
-    from: "return ground === 'central' ? ids.editIdInPlaceOf(id, decision) : ids.editId()",
-    to: 'return ground ? ids.editId() : id',
+    from: 'return ids.editIdInPlaceOf(id, decision)',
+    to: 'return decision ? ids.editId() : id',
+  },
+  {
+    rule: 'N9',
+    what: 'a box makes another edit of a decision than central does',
+    file: 'shared/authority/sqlite/edits-in-place.ts',
+    from: 'function newEditId({ ids }: Deciding, { id }: Edit, decision: string): string {\n',
+    to: `function newEditId({ ids, ground }: Deciding, { id }: Edit, decision: string): string {
+      if (ground === 'edge') return ids.editId()
+`,
   },
   {
     rule: 'N9',

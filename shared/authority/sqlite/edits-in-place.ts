@@ -27,12 +27,12 @@ export type Deciding = {
 }
 
 /**
- * The id of the edit that is made in place of a rejected one. At central it is the same one whenever the
- * same is decided: if the decision is lost with a restore and made once more, what moved with it, and
- * came back with a box, is known (N9).
+ * The id of the edit that is made in place of a rejected one: the same, here and at every other authority,
+ * whenever the same is decided. If the decision is lost with a restore and made once more, by whomever,
+ * what moved with it, and came back with a box, is known (N9).
  */
-function newEditId({ ids, ground }: Deciding, { id }: Edit, decision: string): string {
-  return ground === 'central' ? ids.editIdInPlaceOf(id, decision) : ids.editId()
+function newEditId({ ids }: Deciding, { id }: Edit, decision: string): string {
+  return ids.editIdInPlaceOf(id, decision)
 }
 
 /** What tells a decision from another one about the same edit: who answers for it does not. */
