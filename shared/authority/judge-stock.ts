@@ -64,8 +64,11 @@ export function judgeMovement(
     return invalid({ 'movement.delta': `would raise the quantity over ${QUANTITY_MAX}` })
   }
   const fields = { ...current.fields, quantity }
-  // What moved is news even where the number stays: a count made before it no longer holds.
-  const changed = movement.kind === 'COUNTED' && delta === 0 ? [] : ['quantity']
+  // What moved is news even where the number stays: a count made before it no longer holds. So is the
+  // first count after a restore: what moved in the lost hours does not change what lay there (N9).
+  const isOfThisEpoch = current.revision >= facts.revisionFloor
+  const isNews = movement.kind !== 'COUNTED' || delta !== 0 || !isOfThisEpoch
+  const changed = isNews ? ['quantity'] : []
   return { kind: 'accept', fields, changed, isDeleted: false, ledger }
 }
 

@@ -105,6 +105,35 @@ test('[N9] central was copied back before a box had pulled what it was told of i
   expectStockAddsUp(at)
 }, 60_000)
 
+test.each([99, 100])(
+  '[N9] [E7] a file was copied back, and stock was counted before that was noticed: the count stands, and so does the next (%i counted)',
+  async (counted) => {
+    const at = await startStockedPosts()
+    const { central, clock, writer, reader, stocks } = at
+    central.copyAway('copy')
+    clock.advance(MINUTE)
+    await at.move(writer, stocks.counted, { kind: 'DISPENSED', delta: -9 })
+    expect(await writer.sync()).toMatchObject({ isComplete: true })
+    clock.advance(MINUTE)
+    central.copyBack('copy')
+    clock.advance(MINUTE)
+    await at.move(reader, stocks.counted, { kind: 'COUNTED', counted })
+    expect(await reader.sync()).toMatchObject({ isComplete: true })
+    clock.advance(MINUTE)
+    for (let n = 0; n < 3; n++) {
+      for (const post of [writer, reader]) await post.sync()
+      clock.advance(MINUTE)
+    }
+    expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'counted_since' }])
+    expect(await at.quantities()).toEqual([100, counted])
+    await at.move(reader, stocks.counted, { kind: 'COUNTED', counted: 98 })
+    expect(await reader.sync()).toMatchObject({ isComplete: true, rejected: 0 })
+    expect(await at.quantities()).toEqual([100, 98])
+    expectStockAddsUp(at)
+  },
+  60_000,
+)
+
 test('[N9] so it was before a box that fills had its first page', async () => {
   const at = await startStockedPosts()
   const { central, writer, reader, stocks, clock } = at

@@ -301,6 +301,20 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'a count since the restore that finds what central has counts as made before',
+    file: 'shared/authority/judge-stock.ts',
+    from: ' || !isOfThisEpoch',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'after a count that found what was known, and a late notice of a loss, no count is accepted',
+    file: 'shared/authority/sqlite/epochs.ts',
+    from: 'or r.id in (select record_id from stock_movements where at > :since)',
+    to: '',
+  },
+  {
+    rule: 'N9',
     what: 'a count made since the restore is changed by what moved in the lost hours',
     file: 'central/recovery/weigh.ts',
     from: "if (isCountedSince) return 'counted_since'",

@@ -74,10 +74,13 @@ export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
 function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
   const changed = sql.all<{ key: number; first: number; revisions: string; from: number }>(
     `select r.key, r.first_revision as first, r.field_revisions as revisions,
-       coalesce(min(e.made_revision), r.revision) as "from"
+       coalesce(min(e.made_revision), iif(r.updated_at > :since, r.revision, r.revision + 1)) as "from"
      from records r left join edits e on e.record_id = r.id and e.collection = r.collection
        and e.received_at > :since and e.made_revision is not null
-     where r.updated_at > :since group by r.key`,
+     where r.updated_at > :since
+       -- A count that found what was known left the record as it was, and its row is raised.
+       or r.id in (select record_id from stock_movements where at > :since)
+     group by r.key`,
     { since },
   )
   for (const { key, first, revisions, from } of changed) {
