@@ -4,7 +4,7 @@ import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
-import { create } from '../support/make.ts'
+import { create, patientFields } from '../support/make.ts'
 import { startStockedPosts } from '../support/stocked-posts.ts'
 import { startTablet } from '../support/tablet.ts'
 import { dispense, update } from '../support/ward.ts'
@@ -130,6 +130,44 @@ test.each([99, 100])(
     expect(await reader.sync()).toMatchObject({ isComplete: true, rejected: 0 })
     expect(await at.quantities()).toEqual([100, 98])
     expectStockAddsUp(at)
+  },
+  60_000,
+)
+
+test.each(['the survivor', 'the record merged into it'])(
+  '[N9] [R5] a file was copied back, and before that was noticed a phone was changed by an edit of %s: the lost hours do not overwrite it',
+  async (by) => {
+    const { central, clock, reader, writer } = await startStockedPosts()
+    const admin = central.caller('admin')
+    const fields = patientFields(writer.clinic, { phone: '0700' })
+    const merged = await create(admin, 'patients', fields)
+    const survivor = await create(admin, 'patients', fields)
+    const into = { into: survivor.id }
+    expect(await admin.send('POST', `/api/patients/${merged.id}/merge`, into)).toMatchObject({
+      status: 200,
+    })
+    const sync = async (...posts: { sync(): Promise<unknown> }[]) => {
+      for (const post of posts) await post.sync()
+      clock.advance(MINUTE)
+    }
+    await sync(writer, reader)
+    central.copyAway('copy')
+    for (let n = 0; n < 6; n++) {
+      await writer.change('patients', survivor.id, { phone: `lost ${n}` })
+      await sync(writer)
+    }
+    central.copyBack('copy')
+    clock.advance(MINUTE)
+    const { id } = by === 'the survivor' ? survivor : merged
+    await reader.change('patients', id, { phone: 'since' })
+    await sync(reader)
+    await reader.change('patients', survivor.id, { village: 'since' })
+    for (let n = 0; n < 3; n++) await sync(reader, writer)
+    const after = await central.caller('admin').get(`/api/patients/${survivor.id}/`)
+    expect(after).toMatchObject({ status: 200, body: { phone: 'since', village: 'since' } })
+    expect(listHeld(central.store.sql)).toMatchObject([
+      { reason: 'changed_since', copy: { record: { phone: 'lost 5' } } },
+    ])
   },
   60_000,
 )

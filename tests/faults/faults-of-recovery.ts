@@ -315,6 +315,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'what a merged record’s edit has set on the survivor before a loss is noticed counts as older',
+    file: 'shared/authority/sqlite/epochs.ts',
+    from: 'return new Set(rows.map(',
+    to: 'return new Set(rows.slice(rows.length).map(',
+  },
+  {
+    rule: 'N9',
     what: 'a count made since the restore is changed by what moved in the lost hours',
     file: 'central/recovery/weigh.ts',
     from: "if (isCountedSince) return 'counted_since'",

@@ -72,8 +72,15 @@ export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
  * that it got were used before, for something else.
  */
 function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
-  const changed = sql.all<{ key: number; first: number; revisions: string; from: number }>(
-    `select r.key, r.first_revision as first, r.field_revisions as revisions,
+  const followed = readFollowed(sql, since)
+  const changed = sql.all<{
+    key: number
+    id: string
+    first: number
+    revisions: string
+    from: number
+  }>(
+    `select r.key, r.id, r.first_revision as first, r.field_revisions as revisions,
        coalesce(min(e.made_revision), iif(r.updated_at > :since, r.revision, r.revision + 1)) as "from"
      from records r left join edits e on e.record_id = r.id and e.collection = r.collection
        and e.received_at > :since and e.made_revision is not null
@@ -83,10 +90,13 @@ function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
      group by r.key`,
     { since },
   )
-  for (const { key, first, revisions, from } of changed) {
+  for (const { key, id, first, revisions, from } of changed) {
     const raise = (revision: number) => (revision >= from ? revision + floor : revision)
     const raised = Object.entries(JSON.parse(revisions) as Record<string, number>).map(
-      ([name, revision]) => [name, raise(revision)],
+      ([name, revision]) => [
+        name,
+        followed.has(`${id} ${name}`) ? revision + floor : raise(revision),
+      ],
     )
     sql.run(
       `update records set revision = revision + ?, first_revision = ?, field_revisions = ?
@@ -106,6 +116,23 @@ function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
     floor,
     since,
   })
+}
+
+/** Fields of patients that were set after a time by an edit of a record merged into them (R5): `<id> <name>`. */
+function readFollowed(sql: Sql, since: Millis): Set<string> {
+  const rows = sql.all<{ id: string; name: string }>(
+    `with recursive led(edit, id) as (
+       select e.id, r.merged_into from edits e join records r on r.id = e.record_id
+       where e.received_at > :since and e.made_revision is not null and e.op = 'update'
+         and r.collection = 'patients' and r.merged_into is not null
+       union
+       select led.edit, r.merged_into from led join records r on r.id = led.id
+       where r.collection = 'patients' and r.merged_into is not null)
+     select led.id, f.key as name
+     from led join edits e on e.id = led.edit, json_each(e.body, '$.fields') f`,
+    { since },
+  )
+  return new Set(rows.map(({ id, name }) => `${id} ${name}`))
 }
 
 /** From here on each minute has a step of its own. */
