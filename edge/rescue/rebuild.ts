@@ -4,6 +4,7 @@ import { toRecord } from '@outpost/shared/authority/sqlite/rows'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
+import { isUuid } from '@outpost/shared/model/field'
 import { blankRecord } from '@outpost/shared/model/record'
 import { tellAgain } from '../store/decisions.ts'
 import { confirmedOf, type HeldRow, settle } from '../store/settle.ts'
@@ -35,6 +36,19 @@ export function fillRebuilt(store: SqliteStore, salvage: Salvage) {
     for (const { row } of salvage.edits) putRow(sql, 'edits', columns, row)
   })
   fillRecords(store, salvage)
+  fillToldMovements(store, salvage)
+}
+
+/** What is in the balances that could be read: without it they would bring it back once more (N9). */
+function fillToldMovements({ sqlite, sql, write }: SqliteStore, { toldMovements }: Salvage) {
+  const columns = columnsOf(sqlite, 'told_movements')
+  write(() => {
+    for (const row of toldMovements()) {
+      const { record_id, edit_id, learnt_at } = row
+      const isSound = isUuid(record_id) && isUuid(edit_id) && Number.isSafeInteger(learnt_at)
+      if (isSound) putRow(sql, 'told_movements', columns, row)
+    }
+  })
 }
 
 function keepIdentity(sql: Sql, { cursor_key, revision_floor }: Row) {

@@ -13,6 +13,8 @@ export type Salvage = SalvagedEdits & {
   kept: Keepsake
   /** Rows of `records`, from the damaged file itself: it must still be in its place. */
   records: () => Iterable<Row>
+  /** Rows of `told_movements`, likewise. */
+  toldMovements: () => Iterable<Row>
 }
 
 /** `shape` is an empty database of this version: which tables and columns there are to look for. */
@@ -41,6 +43,7 @@ export function withSalvage<T>(
       ...salvageEdits(source, shape.editColumns),
       kept: salvageKept(sqlite, readKeepsake(file, key), shape.kept),
       records: () => (sqlite ? salvageRows(sqlite, 'records') : []),
+      toldMovements: () => (sqlite ? salvageRows(sqlite, 'told_movements') : []),
     })
   } finally {
     sqlite?.close()

@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { rescueIfDamaged } from '@outpost/edge/rescue/rescue'
 import { expect, test } from 'vitest'
+import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
 import { makeEdit, patientFields, push } from '../support/make.ts'
@@ -270,6 +273,50 @@ test.each(['the box has gained the clinic', 'its pharmacy was moved'])(
     await move()
     await third.sync()
     expect(await at.quantities()).toEqual([93, 100])
+  },
+  60_000,
+)
+
+/** Copies a box's card, spoils the first page of a table in it, and has that mended. */
+function mendedCard({ box }: Awaited<ReturnType<typeof startPost>>, table: string) {
+  const { sql, sqlite } = box.edge.store
+  const size = sqlite.pragma('page_size', { simple: true }) as number
+  const root = sql.get<{ page: number }>(
+    'select rootpage as page from sqlite_master where name = ?',
+    table,
+  )
+  const file = copyCard(box)
+  const bytes = readFileSync(file)
+  const from = ((root?.page ?? 0) - 1) * size
+  writeFileSync(file, bytes.fill(0xa5, from, from + size))
+  const deps = { file, system: box.edge.clock, monotonic: () => performance.now() }
+  expect(rescueIfDamaged(deps)).toMatchObject({ reason: expect.anything() })
+  return file
+}
+
+test.each(['pairing_codes', 'told_movements'])(
+  "[N9] [N4] the box that brings the lost hours back was mended after damage in %s: they are back, and a client's movement counts once as far as was read",
+  async (table) => {
+    const at = await startStockedPosts()
+    const { central, clock, writer, stocks } = at
+    const move = clientMoves(at)
+    at.backUp()
+    await move()
+    await writer.sync()
+    expect(await at.seenBy(writer)).toEqual([93, 100])
+    const card = mendedCard(writer, table)
+    at.restore()
+    const copy = await startCopy(card, clock)
+    const path = `/api/pharmacy-inventory/${stocks.dispensed}/`
+    expect(await copy.device.get(path)).toMatchObject({ status: 200, body: { quantity: 93 } })
+    for (let n = 0; n < 3; n++) await copy.round()
+    expect(await at.quantities()).toEqual([93, 100])
+    expect(central.log.errors).toEqual([])
+    // Which movements the balance held was in the page that is lost.
+    if (table === 'told_movements') return
+    await move()
+    expect(await at.quantities()).toEqual([93, 100])
+    expectStockAddsUp(at)
   },
   60_000,
 )

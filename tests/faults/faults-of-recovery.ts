@@ -322,6 +322,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'a box that was mended after damage forgets which movements are in its stock',
+    file: 'edge/rescue/rebuild.ts',
+    from: '  fillToldMovements(store, salvage)\n',
+    to: '',
+  },
+  {
+    rule: 'N9',
     what: 'a count made since the restore is changed by what moved in the lost hours',
     file: 'central/recovery/weigh.ts',
     from: "if (isCountedSince) return 'counted_since'",
