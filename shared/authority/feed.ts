@@ -205,6 +205,8 @@ export async function afterPush(
   const start = !cursorText && isBox(principal) ? newCursor(epoch) : null
   const cursor = given?.epoch === epoch ? given : start
   if (!cursor) return { cursor: null, outcomes }
+  // What was just accepted must be among what the cursor tells of.
+  if (scopesOf(principal).includes(ALL)) await store.gather()
   return store.read(async (reader) => ({
     cursor: await sealAsTold(reader, cursor, cursorKey, principal),
     outcomes: isBox(principal)

@@ -1,6 +1,8 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { listHeld } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
-import { appointmentFields } from '../support/authority.ts'
+import { appointmentFields, updateOf } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
@@ -171,6 +173,29 @@ test.each(['the survivor', 'the record merged into it'])(
   },
   60_000,
 )
+
+test('[N9] [F5] a client for all clinics, which has only pushed since the copy, tells that what it pushed is lost', async () => {
+  const { central, clock, writer } = await startStockedPosts()
+  const client = central.caller('client')
+  const patient = await create(client, 'patients', patientFields(writer.clinic))
+  const pull = (cursor: string) =>
+    client.get(`/api/sync/changes?cursor=${encodeURIComponent(cursor)}`)
+  const whole = await pull('')
+  expect(whole).toMatchObject({ status: 200, body: { more: false } })
+  const { epoch, cursor } = whole.body
+  clock.advance(MINUTE)
+  // As of a central that serves: nobody closes it, so it goes on in its term.
+  central.store.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  copyFileSync(join(central.folder, 'central.db'), join(central.folder, 'copy'))
+  clock.advance(MINUTE)
+  const edits = [updateOf('patients', patient, { phone: '0711' })]
+  const headers = { 'Sync-Cursor': cursor }
+  const pushed = await client.send('POST', '/api/sync/push', { epoch, edits }, headers)
+  expect(pushed).toMatchObject({ status: 200, body: { outcomes: [{ status: 200 }] } })
+  central.copyBack('copy')
+  clock.advance(MINUTE)
+  expect(await pull(pushed.body.cursor)).toMatchObject({ status: 410 })
+}, 60_000)
 
 test('[N9] so it was before a box that fills had its first page', async () => {
   const at = await startStockedPosts()

@@ -329,6 +329,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'the cursor after a push to all clinics does not tell of what was pushed',
+    file: 'shared/authority/feed.ts',
+    from: 'if (scopesOf(principal).includes(ALL)) await store.gather()',
+    to: '',
+  },
+  {
+    rule: 'N9',
     what: 'a count made since the restore is changed by what moved in the lost hours',
     file: 'central/recovery/weigh.ts',
     from: "if (isCountedSince) return 'counted_since'",
