@@ -17,6 +17,7 @@ import { Booking, Slip } from './screens/late-booking.ts'
 import { Patient } from './screens/late-patient.ts'
 import { PatientForm } from './screens/late-patient-form.ts'
 import { State } from './screens/late-state.ts'
+import { NeedsCount } from './screens/needs-count.tsx'
 import { Notices } from './screens/notices.tsx'
 import { Pair } from './screens/pair.tsx'
 import { Patients } from './screens/patients.tsx'
@@ -182,6 +183,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
           {SCREENS.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={name === screen ? 'page' : undefined}>
               {texts.say(`nav.${name}`)}
+              {name === 'inbox' && <NeedsCount />}
             </a>
           ))}
         </nav>

@@ -9,6 +9,7 @@ import { newSecret } from './pairing.ts'
 import { type Ask, withPatience } from './patience.ts'
 import { createPinMemory } from './pin-memory.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
+import { createInboxCopy } from './replica/inbox-copy.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
 import { createDeviceReplica } from './replica/replica-store.ts'
 import { wipe } from './replica/wipe.ts'
@@ -30,6 +31,8 @@ export type Device = {
    * Throws what the browser's storage throws.
    */
   write(...wishes: Wish[]): Promise<Written>
+  /** Asks the box anew what needs a person, and keeps it; it is asked after each round anyway. */
+  askInbox(): Promise<void>
   /** A request to the box beside the exchange; its answer is the box's, or it throws. */
   ask: Ask
   stop(): void
@@ -90,6 +93,7 @@ export function startDevice({
     wall: systemNow,
     monotonic,
   })
+  const askInbox = createInboxCopy({ db, clock, ask })
   const exchange = createExchange({
     replica: createDeviceReplica(db, clock),
     link,
@@ -99,6 +103,9 @@ export function startDevice({
     onComplete: () => {
       makeRoomWhenDue()
       who.onRound().catch(reportError)
+      askInbox().catch(() => {
+        // What was known stays; the next round asks again.
+      })
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })
@@ -127,6 +134,7 @@ export function startDevice({
     ids,
     exchange,
     ask,
+    askInbox,
     who,
     async write(...wishes) {
       const named = await actorOf(db)

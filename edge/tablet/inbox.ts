@@ -1,32 +1,11 @@
-import type { InboxItem as ItemOfBox } from '@outpost/shared/authority/inbox'
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
 import { readDoctors } from './doctors.ts'
+import type { InboxItem } from './inbox-item.ts'
 import { type DeviceDatabase, readStanding, type SeenRecord } from './replica/database.ts'
 import { fullNameOf, nameOf } from './shelf.ts'
 import type { Texts } from './texts.ts'
 
 type Fields = Record<string, unknown>
-
-/** A rejected edit as the box tells of it (N5). */
-export type InboxItem = Omit<ItemOfBox, 'edit' | 'conflict'> & {
-  edit: {
-    collection: CollectionName
-    record_id: string
-    op: 'create' | 'update' | 'delete' | 'move_stock'
-    actor?: string | null
-    made_at: string
-  }
-  /** E5's body, or a problem (E6): that one has a `status`. */
-  conflict: {
-    error_code: string
-    message?: string
-    detail?: string
-    status?: number
-    conflicting_fields?: string[]
-    errors?: Record<string, string>
-    busy?: { starts_at: string; duration_minutes: number | null }
-  } | null
-}
 
 /** What names and times are told with. */
 export type Wording = {
@@ -41,6 +20,12 @@ export type Wording = {
 /** All that an item says of its record, the later over the earlier. */
 export function knownFields({ base, theirs, mine }: InboxItem): Fields {
   return { ...base, ...theirs, ...mine }
+}
+
+/** What the box has told of its inbox, the oldest first. */
+export async function readInbox(db: DeviceDatabase): Promise<InboxItem[]> {
+  const items = await db.inbox.orderBy('id').toArray()
+  return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** Patients of whom the items tell: many have no visit on the tablet. */

@@ -207,6 +207,20 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'N5',
+    what: 'on a tablet a record does not say that something of it was rejected',
+    file: 'edge/tablet/replica/settle.ts',
+    from: "return { ...seen, overlay: { pending: seen.under, syncState: 'attention' } }",
+    to: 'return seen',
+  },
+  {
+    rule: 'N5',
+    what: 'a patient who was registered on a tablet and rejected vanishes from it',
+    file: 'edge/tablet/replica/settle.ts',
+    from: 'over.length === 0 && !seen)',
+    to: 'over.length === 0)',
+  },
+  {
+    rule: 'N5',
     what: 'what returns to an inbox is judged anew, and may count beside what was made in its place',
     file: 'shared/authority/http/sync-routes.ts',
     from: '...(before && { refused: rejectedBefore(before) }),',

@@ -2,6 +2,7 @@ import { createDevices } from '@outpost/edge/store/devices'
 import { readBesides } from '@outpost/edge/tablet/replica/besides'
 import { createBoxLink } from '@outpost/edge/tablet/replica/box-link'
 import { openDeviceDatabase, type SeenRecord } from '@outpost/edge/tablet/replica/database'
+import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, write } from '@outpost/edge/tablet/replica/write'
 import { writeMakingRoom, writeTogether } from '@outpost/edge/tablet/replica/write-together'
@@ -63,6 +64,9 @@ function openTab(device: Device) {
   const limits = createLineLimits()
   const deps = { db, deviceId, clock, ids: createIds(clock) }
 
+  /** A request beside the rounds. */
+  const ask = (path: string) => over(url + path, { headers: { Authorization: `Bearer ${token}` } })
+
   async function seen(collection: CollectionName, id: string): Promise<SeenRecord | null> {
     return (await db.records.get([collection, id]))?.seen ?? null
   }
@@ -72,8 +76,8 @@ function openTab(device: Device) {
     replica,
     round: () =>
       runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() }),
-    /** A request beside the rounds. */
-    ask: (path: string) => over(url + path, { headers: { Authorization: `Bearer ${token}` } }),
+    ask,
+    askInbox: createInboxCopy({ db, clock, ask }),
     seen,
     async shown(collection: CollectionName, id: string) {
       const record = await seen(collection, id)

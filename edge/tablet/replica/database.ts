@@ -7,11 +7,17 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import type { KeptCard } from '../card-line.ts'
+import type { InboxItem } from '../inbox-item.ts'
 
 /** A record as it is shown. */
 export type SeenRecord = StoredRecord & {
   /** The box's last edit under those of this device (E4). */
   under: string | null
+  /**
+   * Only what was written and rejected is left of it: the record is nowhere but in the inbox (N5). Until
+   * somebody has decided it is shown as that, and nothing can be done to it.
+   */
+  isRejected?: true
 }
 
 /** A record as the device holds it. */
@@ -147,6 +153,8 @@ export type DeviceDatabase = Dexie & {
   place: Table<Place, number>
   /** Stock cards as the box told them last, by the ids of the batches. */
   cards: Table<KeptCard, string>
+  /** What needs a person (N5), as the box told last, by the ids of the edits. */
+  inbox: Table<InboxItem, string>
 }
 
 /**
@@ -163,12 +171,13 @@ export function openDeviceDatabase(
     cache: 'disabled',
     ...options,
   }) as DeviceDatabase
-  db.version(2).stores({
+  db.version(3).stores({
     records: RECORD_INDEXES.join(', '),
     edits: '++seq, &id, state, recordId, edit.movement.patient_id',
     standing: 'key',
     place: 'key',
     cards: 'id, at',
+    inbox: 'id, edit.record_id',
   })
   return db
 }

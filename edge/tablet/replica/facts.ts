@@ -13,7 +13,13 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { StoredRecord } from '@outpost/shared/model/record'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { type DeviceDatabase, type HeldEdit, readStanding } from './database.ts'
+import {
+  type DeviceDatabase,
+  type HeldEdit,
+  type HeldRecord,
+  readStanding,
+  type SeenRecord,
+} from './database.ts'
 import { readOpenVisits } from './open-visits.ts'
 
 /**
@@ -23,7 +29,7 @@ import { readOpenVisits } from './open-visits.ts'
 export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Promise<Facts> {
   const collection = edit.collection as CollectionName
   const held = await db.records.get([collection, edit.record_id])
-  const current = held?.seen ?? null
+  const current = standing(held)
   const own = await db.edits.where('recordId').equals(edit.record_id).sortBy('seq')
   const { related, missing } = await readRelated(db, referencesOf(edit, current))
   if (!current && edit.op !== 'create') missing.push({ collection, id: edit.record_id })
@@ -63,6 +69,11 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
 
 const isUnsent = ({ state }: HeldEdit) => state === 'waiting' || state === 'sent'
 
+/** What is shown of a record only as it was rejected is no record to judge by. */
+function standing(held: HeldRecord | undefined): SeenRecord | null {
+  return held?.seen && !held.seen.isRejected ? held.seen : null
+}
+
 /** At the box, and here, everything lies in one scope. */
 function placed(record: StoredRecord): Placed {
   return { record, scopes: [ALL], unseenLeaves: [], changedAt: record.updatedAt }
@@ -86,17 +97,23 @@ async function readRelated(db: DeviceDatabase, references: readonly Reference[])
   const keys = references.map(({ collection, id }): [CollectionName, string] => [collection, id])
   const held = await db.records.bulkGet(keys)
   const related = new Map<string, Placed>()
-  for (const one of held) if (one?.seen) related.set(one.id, placed(one.seen))
+  for (const one of held) {
+    const seen = standing(one)
+    if (seen) related.set(seen.id, placed(seen))
+  }
   return { related, missing: references.filter(({ id }) => !related.has(id)) }
 }
 
 async function rejectedAmong(db: DeviceDatabase, missing: readonly Reference[]) {
-  const edits = await db.edits
-    .where('recordId')
-    .anyOf(missing.map(({ id }) => id))
-    .toArray()
+  const ids = missing.map(({ id }) => id)
+  const edits = await db.edits.where('recordId').anyOf(ids).toArray()
   const rejected = edits.filter(({ edit, state }) => edit.op === 'create' && state === 'rejected')
-  return new Set(rejected.map(({ recordId }) => recordId))
+  const items = await db.inbox.where('edit.record_id').anyOf(ids).toArray()
+  const created = items.filter(({ edit }) => edit.op === 'create')
+  return new Set([
+    ...rejected.map(({ recordId }) => recordId),
+    ...created.map(({ edit }) => edit.record_id),
+  ])
 }
 
 async function readBusy(
@@ -126,7 +143,8 @@ async function readCardHolder(
   const rows = await db.records
     .where('seen.fields.card_number')
     .equals(wanted.cardNumber)
-    .and(({ id, seen }) => id !== edit.record_id && seen?.fields.clinic_id === wanted.clinicId)
+    .and((held) => held.id !== edit.record_id && !!standing(held))
+    .and(({ seen }) => seen?.fields.clinic_id === wanted.clinicId)
     .first()
   return rows?.id ?? null
 }

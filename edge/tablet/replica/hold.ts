@@ -37,7 +37,7 @@ function hold(
   wires: readonly WireRecord[],
   asked: number,
 ): Promise<boolean> {
-  return db.transaction('rw', [db.records, db.edits, db.standing], async () => {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     const { generation, epoch, takings = 0 } = await readStanding(db)
     // Without an epoch it has nothing of a box yet, or no more: it was wiped.
     if (epoch === null || takings !== asked) return false

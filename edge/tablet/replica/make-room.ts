@@ -18,7 +18,7 @@ const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
 
 /**
  * A tablet holds what its work needs and no more: old visits go, and patients whom nobody has looked at
- * for long. What has edits that wait stays, whatever its age, and what is `needed`: ids of records that
+ * for long. What has edits that wait, here or for a person, stays, whatever its age, and what is `needed`: ids of records that
  * somebody works on at this moment.
  */
 export function makeRoom(
@@ -27,9 +27,10 @@ export function makeRoom(
   patientsMax = PATIENTS_KEPT_MAX,
   needed: readonly string[] = [],
 ) {
-  return db.transaction('rw', [db.records, db.edits, db.standing, db.cards], async () => {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.cards, db.inbox], async () => {
     const waiting = (await unsent(db)).flatMap(({ recordId, edit }) => namedBy(recordId, edit))
-    const kept = new Set([...waiting, ...needed])
+    const rejected = (await db.inbox.toArray()).flatMap(({ edit }) => namedBy(edit.record_id, edit))
+    const kept = new Set([...waiting, ...rejected, ...needed])
     await db.records
       .where('[collection+seen.fields.starts_at]')
       .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])

@@ -5,7 +5,7 @@ import type { DeviceDatabase, SeenRecord } from './database.ts'
 /** After every time that is written in ISO 8601. */
 const LATEST = '\uffff'
 
-/** The visits of a doctor that are open and may last beyond `from`, and do not begin after `to`. */
+/** The visits of a doctor that stand, are open and may last beyond `from`, and do not begin after `to`. */
 export async function readOpenVisits(
   db: DeviceDatabase,
   doctorId: string,
@@ -19,5 +19,5 @@ export async function readOpenVisits(
     .toArray()
   return rows
     .map(({ seen }) => seen)
-    .filter((seen): seen is SeenRecord => seen !== null && isOpen(seen.fields))
+    .filter((seen): seen is SeenRecord => !!seen && !seen.isRejected && isOpen(seen.fields))
 }

@@ -19,7 +19,7 @@ type DeviceReplica = ReplicaStore & { position(): Promise<DevicePosition> }
  * inbox too.
  */
 export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceReplica {
-  const all = [db.records, db.edits, db.standing]
+  const all = [db.records, db.edits, db.standing, db.inbox]
 
   async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
     const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)

@@ -2,23 +2,29 @@ import { type CollectionName, collections } from '@outpost/shared/model/collecti
 import { blankRecord } from '@outpost/shared/model/record'
 import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
+import type { InboxItem } from '../inbox-item.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord, SeenRecord } from './database.ts'
 
 /** What becomes of a record's copy: the new one, and when and by which filling it came. */
 export type Settled = Omit<HeldRecord, 'seen'>
 
 /**
- * Makes what is shown of records true to their copies and this device's edits over them (N2), in the
- * caller's transaction: the one way in which it is changed. A record of which neither is left goes.
+ * Makes what is shown of records true to their copies, this device's edits over them (N2) and what the
+ * inbox has of them, in the caller's transaction: the one way in which it is changed. A record of which
+ * nothing is left goes.
  */
 export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
   const waiting = await unsentByRecord(db)
+  const rejected = await rejectedByRecord(db, records)
   const kept: HeldRecord[] = []
   const gone: [CollectionName, string][] = []
   for (const record of records) {
-    const over = waiting.get(`${record.collection}/${record.id}`) ?? []
-    if (record.copy === null && over.length === 0) gone.push([record.collection, record.id])
-    else kept.push({ ...record, seen: layOver(record, over) })
+    const key = `${record.collection}/${record.id}`
+    const over = waiting.get(key) ?? []
+    const seen = withRejected(record, layOver(record, over), rejected.get(key) ?? [])
+    if (record.copy === null && over.length === 0 && !seen)
+      gone.push([record.collection, record.id])
+    else kept.push({ ...record, seen })
   }
   await db.records.bulkPut(kept)
   await db.records.bulkDelete(gone)
@@ -46,6 +52,54 @@ async function unsentByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[
     found.set(key, [...(found.get(key) ?? []), edit])
   }
   return found
+}
+
+async function rejectedByRecord(
+  db: DeviceDatabase,
+  records: readonly Settled[],
+): Promise<Map<string, InboxItem[]>> {
+  const items = await db.inbox
+    .where('edit.record_id')
+    .anyOf(records.map(({ id }) => id))
+    .toArray()
+  // Ids of edits are in the order in which they were made.
+  items.sort((a, b) => (a.id < b.id ? -1 : 1))
+  const found = new Map<string, InboxItem[]>()
+  for (const item of items) {
+    const key = `${item.edit.collection}/${item.edit.record_id}`
+    found.set(key, [...(found.get(key) ?? []), item])
+  }
+  return found
+}
+
+/**
+ * The record, marked if something of it was rejected and needs a person (N5); what waits here over it is
+ * told first. If the record is nowhere, because that it was made was rejected: what was written of it.
+ */
+function withRejected(
+  { collection, id }: Settled,
+  seen: SeenRecord | null,
+  rejected: readonly InboxItem[],
+): SeenRecord | null {
+  const first = rejected[0]
+  if (!first) return seen
+  if (seen) {
+    if (seen.overlay && seen.overlay.pending !== seen.under) return seen
+    return { ...seen, overlay: { pending: seen.under, syncState: 'attention' } }
+  }
+  const fields = rejected.reduce<Face>(
+    (face, { edit }) => applyEdit(face, edit, collections[collection]),
+    null,
+  )
+  return (
+    fields && {
+      ...blankRecord(collection, id, parseInstant(first.edit.made_at) ?? 0),
+      fields,
+      overlay: { pending: null, syncState: 'attention' },
+      under: null,
+      isRejected: true,
+    }
+  )
 }
 
 /** The record with edits laid over its copy; null if it is not there with them. */

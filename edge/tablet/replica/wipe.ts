@@ -7,11 +7,9 @@ import { isToSend } from './settle.ts'
  * again, that is sent.
  */
 export function wipe(db: DeviceDatabase): Promise<void> {
-  return db.transaction('rw', [db.records, db.edits, db.standing, db.place, db.cards], async () => {
-    await db.records.clear()
-    await db.cards.clear()
-    await db.standing.clear()
-    await db.place.clear()
+  const held = [db.records, db.standing, db.place, db.cards, db.inbox]
+  return db.transaction('rw', [...held, db.edits], async () => {
+    for (const table of held) await table.clear()
     await db.edits.filter((held) => !isToSend(held)).delete()
   })
 }

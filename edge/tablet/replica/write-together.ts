@@ -7,12 +7,16 @@ export async function writeTogether(deps: WriteDeps, wishes: readonly Wish[]): P
   const { db } = deps
   let written: Written | undefined
   try {
-    await db.transaction('rw', [db.records, db.edits, db.standing], async (transaction) => {
-      for (const wish of wishes) {
-        written = await write(deps, wish)
-        if (written.kind !== 'kept') return transaction.abort()
-      }
-    })
+    await db.transaction(
+      'rw',
+      [db.records, db.edits, db.standing, db.inbox],
+      async (transaction) => {
+        for (const wish of wishes) {
+          written = await write(deps, wish)
+          if (written.kind !== 'kept') return transaction.abort()
+        }
+      },
+    )
   } catch (error) {
     if (!written || written.kind === 'kept') throw error
   }

@@ -47,7 +47,7 @@ export type WriteDeps = {
  */
 export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
   const raw = toRaw(wish, wish.editId ?? ids.editId(), toIso(clock.now()))
-  return db.transaction('rw', db.records, db.edits, db.standing, async () => {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     if (wish.editId && (await db.edits.where('id').equals(wish.editId).count()) > 0) {
       return { kind: 'kept', editId: wish.editId }
     }

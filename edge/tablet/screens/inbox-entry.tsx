@@ -2,16 +2,10 @@ import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { inOwnWords } from '@outpost/shared/web/clauses'
 import { fieldName } from '@outpost/shared/web/field-name'
 import type { TargetedSubmitEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useNow, useSurroundings } from '../hooks.ts'
-import {
-  comparedFields,
-  type InboxItem,
-  inWords,
-  reasonOf,
-  subjectOf,
-  type Wording,
-} from '../inbox.ts'
+import { comparedFields, inWords, reasonOf, subjectOf, type Wording } from '../inbox.ts'
+import type { InboxItem } from '../inbox-item.ts'
 import { takingBackId } from '../movements.ts'
 import { fetchCard } from '../stock-card.ts'
 import { InboxChange } from './inbox-change.tsx'
@@ -26,11 +20,13 @@ type InboxEntryProps = {
   /** They go with it. */
   dependants: readonly InboxItem[]
   wording: Wording
+  /** Somebody has come here for it. */
+  isLookedFor: boolean
   onDecided: (decided: Decided) => void
 }
 
 /** One rejected edit, and what a person can do about it. */
-export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryProps) {
+export function InboxEntry({ item, dependants, wording, isLookedFor, onDecided }: InboxEntryProps) {
   const { device, texts } = useSurroundings()
   const { say, has } = texts
   const now = useNow(30_000)
@@ -39,6 +35,10 @@ export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryP
   const [isBusy, setBusy] = useState(false)
   const { conflict, edit } = item
   const isTakenBack = useTakenBack(item)
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isLookedFor) row.current?.scrollIntoView()
+  }, [isLookedFor])
   // It would not count, and the movement that takes it back would.
   const counting = item.decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
   const decisions = isTakenBack && counting.length > 0 ? counting : item.decisions
@@ -52,8 +52,13 @@ export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryP
         body: JSON.stringify({ decision, ...(fields && { fields }) }),
       })
       .catch(() => null)
+    if (response?.ok) {
+      onDecided(await response.json())
+      // It stands here until the box says that it does not any more.
+      await device.askInbox().catch(() => {})
+      return setBusy(false)
+    }
     setBusy(false)
-    if (response?.ok) return onDecided(await response.json())
     const problem: { error_code?: string; detail?: string } | null =
       response && (await response.json().catch(() => null))
     const key = `decide.${problem?.error_code}`
@@ -66,7 +71,7 @@ export function InboxEntry({ item, dependants, wording, onDecided }: InboxEntryP
 
   const { busy } = conflict ?? {}
   return (
-    <li class="sheet">
+    <li ref={row} class="sheet">
       <h2>{subjectOf(item, wording)}</h2>
       <p class="strong">{reasonOf(item, texts)}</p>
       {busy && <p>{say('inbox.busy', { when: inWords(busy.starts_at, 'starts_at', wording) })}</p>}

@@ -1,38 +1,31 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
-import { type InboxItem, patientsOf, readWording } from '../inbox.ts'
+import { patientsOf, readInbox, readWording } from '../inbox.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'
 
-/** What central or the box has rejected: why, mine beside theirs, and what can be decided. */
-export function InboxList() {
+/**
+ * What central or the box has rejected: why, mine beside theirs, and what can be decided. `id` names a
+ * record of which something is looked for here.
+ */
+export function InboxList({ id }: { id: string | null }) {
   const { device, texts } = useSurroundings()
   const { say, has } = texts
-  const exchange = useStore(device.exchange.state)
-  const [items, setItems] = useState<InboxItem[] | null>(null)
-  const [isAway, setAway] = useState(false)
-  const [asked, setAsked] = useState(0)
+  const { items, isAway } = useInbox()
   const [decided, setDecided] = useState<Decided | null>(null)
-
-  useEffect(() => {
-    async function ask() {
-      const response = await device.ask('/api/inbox')
-      if (!response.ok) throw new Error(`the box answered ${response.status}`)
-      const { results }: { results: InboxItem[] } = await response.json()
-      setItems(results)
-      setAway(false)
-      await fetchPatients(device, patientsOf(results))
-    }
-    ask().catch(() => setAway(true))
-  }, [device, exchange.nextAt, asked])
-
-  const told = useLive(() => readWording(device.db, items ?? []), [device.db, items])
+  const told = useLive(async () => items && readWording(device.db, items), [device.db, items])
   if (!items || !told) {
     return <p class="loading">{say(isAway ? 'inbox.offline' : 'app.loading')}</p>
   }
   const wording = { ...told, texts }
   const leftOut = decided?.left_out.map((name) => `field.${name}`).filter(has) ?? []
+  const entries = items
+    .filter(({ waits_for }) => waits_for === null)
+    .map((item) => ({ item, dependants: items.filter((one) => item.dependants.includes(one.id)) }))
+  const wanted = entries.find(({ item, dependants }) =>
+    [item, ...dependants].some(({ edit }) => edit.record_id === id),
+  )
   return (
     <section>
       <h1>{say('nav.inbox')}</h1>
@@ -51,21 +44,46 @@ export function InboxList() {
         </p>
       )}
       <ul class="rows">
-        {items
-          .filter(({ waits_for }) => waits_for === null)
-          .map((item) => (
-            <InboxEntry
-              key={item.id}
-              item={item}
-              dependants={items.filter(({ id }) => item.dependants.includes(id))}
-              wording={wording}
-              onDecided={(answer) => {
-                setDecided(answer)
-                setAsked(asked + 1)
-              }}
-            />
-          ))}
+        {entries.map(({ item, dependants }) => (
+          <InboxEntry
+            key={item.id}
+            item={item}
+            dependants={dependants}
+            wording={wording}
+            isLookedFor={item === wanted?.item}
+            onDecided={setDecided}
+          />
+        ))}
       </ul>
     </section>
   )
+}
+
+/**
+ * What is known to need a person, and whether the box could not be asked about it just now; the items
+ * are missing until it is known whether there are any.
+ */
+function useInbox() {
+  const { device } = useSurroundings()
+  const { link } = useStore(device.exchange.state)
+  const [isAway, setAway] = useState(false)
+  const [isAnswered, setAnswered] = useState(false)
+  useEffect(() => {
+    const take = (isThere: boolean) => {
+      setAway(!isThere)
+      setAnswered((before) => before || isThere)
+    }
+    device.askInbox().then(
+      () => take(true),
+      () => take(false),
+    )
+  }, [device, link])
+  const held = useLive(() => readInbox(device.db), [device.db])
+  const items = isAnswered || held?.length ? held : undefined
+  useEffect(() => {
+    fetchPatients(device, patientsOf(items ?? [])).catch(() => {
+      // Then they have no names here.
+    })
+  }, [device, items])
+  return { items, isAway }
 }

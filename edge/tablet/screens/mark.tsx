@@ -10,13 +10,27 @@ export function Mark({ place }: { place: Place }) {
   return <i class={`mark ${place}`} aria-hidden="true" />
 }
 
-/** How far a record has got, by shape and word. */
-export function Where({ record, isSaving }: { record: SeenRecord; isSaving?: boolean }) {
+type WhereProps = {
+  record: SeenRecord
+  isSaving?: boolean
+  /** It stands in a link, in which there can be no other. */
+  isInLink?: boolean
+}
+
+/** How far a record has got, by shape and word; what needs a person leads to where it is decided. */
+export function Where({ record, isSaving, isInLink }: WhereProps) {
   const { texts } = useSurroundings()
   const place = isSaving ? 'saving' : whereIs(record)
-  return (
-    <span class="where">
+  const told = (
+    <>
       <Mark place={place} /> {texts.say(`where.${place}`)}
-    </span>
+    </>
+  )
+  return place === 'attention' && !isInLink ? (
+    <a class="where link" href={`#/inbox/${record.id}`}>
+      {told}
+    </a>
+  ) : (
+    <span class="where">{told}</span>
   )
 }

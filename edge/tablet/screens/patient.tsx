@@ -44,11 +44,13 @@ export function Patient({ id }: { id: string }) {
     )
   }
   const patient = person.survivor
+  const { isRejected } = patient
   const isAlive = !patient.fields.deceased_on
   return (
     <section>
       <PatientHeader person={person} />
-      <div class="steps start">
+      {isRejected && <p class="note">{say('patient.rejected')}</p>}
+      <div class="steps start" hidden={isRejected}>
         {isAlive && clinics[0] && (
           <WalkIn patient={patient} clinics={clinics} visits={shown.visits} />
         )}

@@ -62,7 +62,7 @@ function PatientRow({ patient }: { patient: SeenRecord }) {
           <bdi>{String(full_name)}</bdi>
         </strong>
         <span>{[age, village, card_number].filter(Boolean).join(' · ')}</span>
-        <Where record={patient} />
+        <Where record={patient} isInLink />
       </a>
     </li>
   )

@@ -18,14 +18,27 @@ export function Slip({ visitId, patient, clinics, onDone }: SlipProps) {
     const doctorId = String(visit?.fields.doctor_id)
     return { visit, doctor: (await db.records.get(['doctors', doctorId]))?.seen ?? null }
   }, [db, visitId])
-  const visit = shown?.visit
-  if (!visit) return <p class="loading">{say('app.loading')}</p>
+  if (!shown) return <p class="loading">{say('app.loading')}</p>
+  const { visit } = shown
+  const leave = (
+    <button type="button" class="quiet" onClick={onDone}>
+      {say('slip.done')}
+    </button>
+  )
+  if (!visit) {
+    return (
+      <section>
+        <p role="status">{say('slip.gone')}</p>
+        <div class="steps start">{leave}</div>
+      </section>
+    )
+  }
   const clinic = clinics.find(({ id }) => id === visit.fields.clinic_id)
   const timeZone = clinic?.time_zone ?? 'UTC'
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const lines = [
     [say('field.card_number'), patient.fields.card_number],
-    [say('booking.doctor'), shown?.doctor?.fields.full_name],
+    [say('booking.doctor'), shown.doctor?.fields.full_name],
   ] as const
   return (
     <section>
@@ -49,16 +62,21 @@ export function Slip({ visitId, patient, clinics, onDone }: SlipProps) {
           )}
         </dl>
       </article>
+      {visit.isRejected && (
+        <p role="alert" class="unprinted">
+          {say('slip.rejected')}
+        </p>
+      )}
       <p class="unprinted">
         <Where record={visit} />
       </p>
       <div class="steps start unprinted">
-        <button type="button" onClick={() => print()}>
-          {say('slip.print')}
-        </button>
-        <button type="button" class="quiet" onClick={onDone}>
-          {say('slip.done')}
-        </button>
+        {!visit.isRejected && (
+          <button type="button" onClick={() => print()}>
+            {say('slip.print')}
+          </button>
+        )}
+        {leave}
       </div>
     </section>
   )

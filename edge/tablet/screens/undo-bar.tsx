@@ -1,6 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { lastStep, type Step, useSteps } from '../last-step.ts'
 import { followVisit } from '../stepped-visit.ts'
 
@@ -19,8 +19,11 @@ export function UndoBar() {
 }
 
 function Undo({ step }: { step: Step }) {
-  const { say } = useSurroundings().texts
+  const { device, texts } = useSurroundings()
+  const { say } = texts
   const { setBack, failure } = useSteps()
+  const editId = step.undo[0]?.seen?.overlay?.pending ?? ''
+  const rejected = useLive(() => device.db.inbox.get(editId), [device.db, editId])
   useEffect(() => {
     const timer = setTimeout(() => lastStep.set(null), OFFERED_MS)
     return () => clearTimeout(timer)
@@ -31,6 +34,16 @@ function Undo({ step }: { step: Step }) {
     // The row of the visit may be gone with what was undone.
     if (!document.activeElement?.closest('main *')) document.querySelector('main')?.focus()
     lastStep.set(null)
+  }
+  if (rejected) {
+    return (
+      <div class="sheet">
+        <span>{say('undo.rejected', { said: step.said })}</span>
+        <a class="button" href={`#/inbox/${rejected.edit.record_id}`}>
+          {say('nav.inbox')}
+        </a>
+      </div>
+    )
   }
   return (
     <div class="sheet">

@@ -94,7 +94,7 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
         <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
       </div>
-      <div class={isMore ? 'steps all' : 'steps'}>
+      <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
         {(isMore ? steps : steps.slice(0, 1)).map(([to, key]) => (
           <button
             key={to}

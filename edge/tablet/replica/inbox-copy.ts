@@ -1,0 +1,52 @@
+import { isCollectionName } from '@outpost/shared/model/collections'
+import { isSameValue } from '@outpost/shared/model/record'
+import type { Clock } from '@outpost/shared/model/time'
+import type { InboxItem } from '../inbox-item.ts'
+import { type DeviceDatabase, readStanding } from './database.ts'
+import { settleAgain } from './settle.ts'
+
+type InboxCopyDeps = {
+  db: DeviceDatabase
+  clock: Clock
+  ask: (path: string) => Promise<Response>
+}
+
+/**
+ * Asks the box what needs a person there (N5), and keeps that: everywhere records are marked by it, and
+ * it is told also without the box. Throws what `ask` throws, and an error where the box did not answer it.
+ */
+export function createInboxCopy({ db, clock, ask }: InboxCopyDeps): () => Promise<void> {
+  let asked = 0
+  let taken = 0
+  return async () => {
+    asked += 1
+    const turn = asked
+    const response = await ask('/api/inbox')
+    if (!response.ok) throw new Error(`the box answered ${response.status}`)
+    const { results }: { results: InboxItem[] } = await response.json()
+    // Answers may come in another order: what was asked for later is known already.
+    if (turn < taken) return
+    taken = turn
+    await hold(db, clock, results)
+  }
+}
+
+/** What the box told becomes what is known, and what is shown of the records is made true to it. */
+function hold(db: DeviceDatabase, clock: Clock, items: readonly InboxItem[]): Promise<void> {
+  return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
+    // Without an epoch the device has nothing of a box: it was wiped meanwhile.
+    if ((await readStanding(db)).epoch === null) return
+    const before = new Map((await db.inbox.toArray()).map((one) => [one.id, one]))
+    const other = items.filter((item) => !isSameValue(item, before.get(item.id)))
+    for (const { id } of items) before.delete(id)
+    const gone = [...before.values()]
+    // What is the same is left: whoever watches it need not look again.
+    if (other.length === 0 && gone.length === 0) return
+    await db.inbox.bulkPut(other)
+    await db.inbox.bulkDelete(gone.map(({ id }) => id))
+    const records = [...other, ...gone]
+      .filter(({ edit }) => isCollectionName(edit.collection))
+      .map(({ edit }) => ({ collection: edit.collection, recordId: edit.record_id }))
+    await settleAgain(db, records, clock.now())
+  })
+}

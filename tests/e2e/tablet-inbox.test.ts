@@ -1,0 +1,145 @@
+import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
+import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
+import { wipe } from '@outpost/edge/tablet/replica/wipe'
+import { v4 } from 'uuid'
+import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { createHandClock } from '../support/clock.ts'
+import { decide } from '../support/deciding.ts'
+import { patientFields } from '../support/make.ts'
+import { startWard, update } from '../support/ward.ts'
+
+/* What a tablet knows of the box's inbox, and how records are marked by it. */
+
+const DAY_MS = 24 * 3600 * 1000
+
+type Ward = Awaited<ReturnType<typeof startWard>>
+
+/** A patient and a visit, made on a tablet, whom central refuses for a card number that another has. */
+async function registerTaken({ tablet, box, clinic, patient }: Ward) {
+  await patient({ full_name: 'Someone Else', card_number: 'K-77' })
+  const [person, visit] = [v4(), v4()]
+  const made = { op: 'create', seen: null } as const
+  const fields = patientFields(clinic, { full_name: 'Wanjiru Kamau', card_number: 'K-77' })
+  await tablet.kept({ ...made, collection: 'patients', recordId: person, fields })
+  const booked = appointmentFields(clinic, person)
+  await tablet.kept({ ...made, collection: 'appointments', recordId: visit, fields: booked })
+  expect(await tablet.round()).toMatchObject({ accepted: 2 })
+  await box.round()
+  await tablet.round()
+  await tablet.askInbox()
+  return { person, visit }
+}
+
+test('[N5] a change that was rejected marks its record on every tablet, until it is decided', async () => {
+  const { tablet, other, device, amina } = await startWard()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  const late = await other.kept(update(amina, { phone: '0722' }))
+  await tablet.round()
+  expect(await other.round()).toMatchObject({ rejected: 1 })
+  for (const one of [tablet, other]) {
+    await one.round()
+    await one.askInbox()
+    expect(await one.shown('patients', amina)).toMatchObject({
+      phone: '0711',
+      sync_state: 'attention',
+    })
+  }
+  // What is written over it is on its way like any other.
+  await other.kept(update(amina, { village: 'Ahero' }))
+  expect(await other.shown('patients', amina)).toMatchObject({ sync_state: 'pending' })
+  expect(await other.round()).toMatchObject({ accepted: 1 })
+  expect(await other.shown('patients', amina)).toMatchObject({ sync_state: 'attention' })
+
+  expect((await decide(device, late, 'keep_server')).status).toBe(200)
+  await other.askInbox()
+  expect(await other.shown('patients', amina)).toMatchObject({
+    phone: '0711',
+    village: 'Ahero',
+    sync_state: 'pending',
+  })
+})
+
+test('[N5] what was registered and rejected is still shown as it was written, and nothing stands on it', async () => {
+  const ward = await startWard()
+  const { tablet, other, central, clinic, device } = ward
+  const { person, visit } = await registerTaken(ward)
+  await other.round()
+  await other.askInbox()
+  for (const one of [tablet, other]) {
+    expect(await one.seen('patients', person)).toMatchObject({
+      fields: { full_name: 'Wanjiru Kamau', card_number: 'K-77' },
+      overlay: { syncState: 'attention' },
+      isRejected: true,
+    })
+    expect(await one.seen('appointments', visit)).toMatchObject({ isRejected: true })
+  }
+  // A visit of somebody who is known nowhere is not taken here either.
+  const made = { op: 'create', seen: null, recordId: v4() } as const
+  const booked = appointmentFields(clinic, person)
+  expect(await other.write({ ...made, collection: 'appointments', fields: booked })).toMatchObject({
+    kind: 'conflict',
+    conflict: { error_code: 'DEPENDS_ON_REJECTED' },
+  })
+  // It stays however long ago it was.
+  central.clock.advance(60 * DAY_MS)
+  await makeRoom(tablet.db, central.clock.now(), 0)
+  expect(await tablet.seen('patients', person)).toMatchObject({ isRejected: true })
+
+  const [{ id }] = (await device.get('/api/inbox')).body.results
+  expect((await decide(device, id, 'keep_server')).status).toBe(200)
+  await tablet.askInbox()
+  expect(await tablet.seen('patients', person)).toBe(null)
+  expect(await tablet.seen('appointments', visit)).toBe(null)
+})
+
+test('[N5] a registration that is sent again with another card is a patient like any other', async () => {
+  const ward = await startWard()
+  const { tablet, box, device } = ward
+  const { person } = await registerTaken(ward)
+  const [{ id }] = (await device.get('/api/inbox')).body.results
+  const answer = await decide(device, id, 'change', { fields: { card_number: 'K-78' } })
+  expect(answer.status).toBe(200)
+  await box.round()
+  await tablet.round()
+  await tablet.askInbox()
+  const seen = await tablet.seen('patients', person)
+  expect(seen).toMatchObject({ fields: { card_number: 'K-78' }, overlay: { syncState: 'synced' } })
+  expect(seen?.isRejected).toBe(undefined)
+})
+
+test('[N5] an answer about the inbox that comes late undoes nothing that was told after it', async () => {
+  const { tablet, other, device, amina } = await startWard()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  const late = await other.kept(update(amina, { phone: '0722' }))
+  await other.round()
+  const early = await other.ask('/api/inbox')
+  expect((await decide(device, late, 'keep_server')).status).toBe(200)
+  const gate = Promise.withResolvers<Response>()
+  const answers = [gate.promise, other.ask('/api/inbox')]
+  const ask = createInboxCopy({
+    db: other.db,
+    clock: createHandClock(),
+    ask: async () => (await answers.shift()) ?? expect.fail('asked once more'),
+  })
+  const first = ask()
+  await ask()
+  gate.resolve(early)
+  await first
+  expect(await other.db.inbox.count()).toBe(0)
+})
+
+test('[A4] [N5] a tablet that was taken out knows nothing of the inbox any more, and learns nothing', async () => {
+  const { tablet, other, amina } = await startWard()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  await other.kept(update(amina, { phone: '0722' }))
+  await other.round()
+  await other.askInbox()
+  expect(await other.db.inbox.count()).toBe(1)
+  await wipe(other.db)
+  expect(await other.db.inbox.count()).toBe(0)
+  await other.askInbox()
+  expect(await other.db.inbox.count()).toBe(0)
+})
