@@ -13,8 +13,9 @@ export type Step = { said: string; undo: Wish[] }
 export const lastStep = createStore<Step | null>(null)
 
 /**
- * Whether a step is being taken, or was a moment ago. Meanwhile taps hit no visit: what is under the
- * finger is another button by then, or another visit, and a second tap was meant for the first.
+ * Whether a step is being taken, or was a moment ago. Meanwhile taps hit no visit, and nothing that is to be
+ * decided: what is under the finger is another button by then, or another visit, and a second tap was
+ * meant for the first.
  */
 export const isStepping = createStore(false)
 
@@ -23,7 +24,8 @@ const TAPPED_AGAIN_MS = 500
 
 let lastTimer: ReturnType<typeof setTimeout> | undefined
 
-async function asStep(take: () => Promise<boolean>): Promise<boolean> {
+/** What is done meanwhile is a step, after which what it has moved under the finger is still for a moment. */
+export async function asStep(take: () => Promise<boolean>): Promise<boolean> {
   clearTimeout(lastTimer)
   isStepping.set(true)
   let isTaken = false
@@ -32,9 +34,15 @@ async function asStep(take: () => Promise<boolean>): Promise<boolean> {
     await painted()
     isTaken = await take()
   } finally {
+    clearTimeout(lastTimer)
     lastTimer = setTimeout(() => isStepping.set(false), isTaken ? TAPPED_AGAIN_MS : 0)
   }
   return isTaken
+}
+
+/** Something else stands under the finger, whoever has moved it: it is still for a moment. */
+export function holdStill() {
+  asStep(async () => true).catch(reportError)
 }
 
 /** Steps of visits: each is saved, and offered to be undone. */

@@ -1,10 +1,17 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields, dispense } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { barriers, isTooWide, openTablet, startMorning, whyInvalid } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  isTooWide,
+  type Morning,
+  openTablet,
+  startMorning,
+  whyInvalid,
+} from '../support/tablet-tab.ts'
 
 /* What needs a decision, on the tablet, with rejections that central really made. */
 
@@ -122,4 +129,55 @@ test('a long national number is told in what is to be decided, and wraps on a ph
   await page.getByRole('button', { name: 'Send it like this' }).waitFor()
   await shoot(page, 'inbox-long-number-change')
   expect(await isTooWide(page)).toBe(false)
+})
+
+/** Each has another phone number here and at central; what was written here was rejected. */
+async function clashPhones({ patient, admin, device, box }: Morning, names: readonly string[]) {
+  const ids: string[] = []
+  for (const full_name of names) ids.push((await patient({ full_name, phone: '0700' })).id)
+  await box.round()
+  for (const id of ids) {
+    const path = `/api/patients/${id}/`
+    expect((await device.send('PATCH', path, { phone: '0711' })).status).toBe(200)
+    expect((await admin.send('PATCH', path, { phone: '0733' })).status).toBe(200)
+  }
+  await box.round()
+  return ids
+}
+
+/** What lies under the finger in the moment in which the list has moved. */
+const underWhenMoved = (page: Page, finger: readonly [number, number]) =>
+  page.evaluate(
+    ([x, y]) =>
+      new Promise((resolve) => {
+        const look = () => resolve(document.elementFromPoint(x, y)?.className)
+        const list = document.querySelector('main .rows') ?? document.body
+        new MutationObserver(look).observe(list, { childList: true })
+      }),
+    finger,
+  )
+
+test('a second tap on a decision does not decide about who has moved under the finger', async () => {
+  const at = await startMorning()
+  await clashPhones(at, ['Akinyi Odhiambo', 'Grace Atieno', 'Wanjiru Kamau'])
+  const one = await openTablet(at, { width: 600, height: 1024 })
+  const two = await openTablet(at)
+  for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
+  const use = ({ page }: typeof one) =>
+    page.getByRole('button', { name: 'Use what was written here' })
+  await use(one).first().click({ trial: true })
+  const { x, y } = (await use(one).first().boundingBox()) ?? expect.fail('not there')
+  const finger = [x + 10, y + 10] as const
+
+  const own = underWhenMoved(one.page, finger)
+  await one.page.mouse.click(...finger)
+  expect(await own).toBe('still')
+  await expect.poll(() => use(one).count()).toBe(2)
+  // Nor does a tap in the moment in which somebody else has decided.
+  await use(one).first().click({ trial: true })
+  const others = underWhenMoved(one.page, finger)
+  await use(two).first().click()
+  expect(await others).toBe('still')
+  await use(one).first().click()
+  await one.page.getByText('Nothing needs a decision.').waitFor()
 })

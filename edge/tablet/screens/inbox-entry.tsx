@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useNow, useSurroundings } from '../hooks.ts'
 import { comparedFields, inWords, reasonOf, subjectOf, type Wording } from '../inbox.ts'
 import type { InboxItem } from '../inbox-item.ts'
+import { asStep } from '../last-step.ts'
 import { takingBackId } from '../movements.ts'
 import { fetchCard } from '../stock-card.ts'
 import { InboxChange } from './inbox-change.tsx'
@@ -45,6 +46,13 @@ export function InboxEntry({ item, dependants, wording, isLookedFor, onDecided }
 
   async function decide(decision: Decision, fields?: Record<string, unknown>) {
     setBusy(true)
+    setFailure(null)
+    await asStep(() => send(decision, fields))
+    setBusy(false)
+  }
+
+  /** Answers whether it was decided. */
+  async function send(decision: Decision, fields?: Record<string, unknown>): Promise<boolean> {
     const response = await device
       .ask(`/api/inbox/${item.id}/decide`, {
         method: 'POST',
@@ -56,9 +64,8 @@ export function InboxEntry({ item, dependants, wording, isLookedFor, onDecided }
       onDecided(await response.json())
       // It stands here until the box says that it does not any more.
       await device.askInbox().catch(() => {})
-      return setBusy(false)
+      return true
     }
-    setBusy(false)
     const problem: { error_code?: string; detail?: string } | null =
       response && (await response.json().catch(() => null))
     const key = `decide.${problem?.error_code}`
@@ -67,6 +74,7 @@ export function InboxEntry({ item, dependants, wording, isLookedFor, onDecided }
         reason: has(key) ? say(key) : (problem?.detail ?? say('link.offline')),
       }),
     )
+    return false
   }
 
   const { busy } = conflict ?? {}

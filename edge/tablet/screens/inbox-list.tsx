@@ -1,9 +1,11 @@
 import { useStore } from '@outpost/shared/web/use-store'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { patientsOf, readInbox, readWording } from '../inbox.ts'
+import { holdStill } from '../last-step.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'
+import { StillAfterStep } from './still.tsx'
 
 /**
  * What central or the box has rejected: why, mine beside theirs, and what can be decided. `id` names a
@@ -13,6 +15,8 @@ export function InboxList({ id }: { id: string | null }) {
   const { device, texts } = useSurroundings()
   const { say, has } = texts
   const { items, isAway } = useInbox()
+  const shownIds = items?.map((one) => one.id).join()
+  useLayoutEffect(holdStill, [shownIds])
   const [decided, setDecided] = useState<Decided | null>(null)
   const told = useLive(async () => items && readWording(device.db, items), [device.db, items])
   if (!items || !told) {
@@ -43,18 +47,20 @@ export function InboxList({ id }: { id: string | null }) {
             .join(' ')}
         </p>
       )}
-      <ul class="rows">
-        {entries.map(({ item, dependants }) => (
-          <InboxEntry
-            key={item.id}
-            item={item}
-            dependants={dependants}
-            wording={wording}
-            isLookedFor={item === wanted?.item}
-            onDecided={setDecided}
-          />
-        ))}
-      </ul>
+      <StillAfterStep>
+        <ul class="rows">
+          {entries.map(({ item, dependants }) => (
+            <InboxEntry
+              key={item.id}
+              item={item}
+              dependants={dependants}
+              wording={wording}
+              isLookedFor={item === wanted?.item}
+              onDecided={setDecided}
+            />
+          ))}
+        </ul>
+      </StillAfterStep>
     </section>
   )
 }

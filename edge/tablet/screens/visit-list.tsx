@@ -1,8 +1,7 @@
-import { useStore } from '@outpost/shared/web/use-store'
 import type { VNode } from 'preact'
 import { useRef } from 'preact/hooks'
-import { isStepping } from '../last-step.ts'
 import { groupRows } from '../row-groups.ts'
+import { StillAfterStep } from './still.tsx'
 
 /** Each row has a key. */
 type VisitListProps = { isDone?: boolean; children: VNode[] }
@@ -15,7 +14,7 @@ export function VisitList({ isDone = false, children }: VisitListProps) {
     known.current,
   )
   return (
-    <div class="visits-frame">
+    <StillAfterStep>
       {/* biome-ignore lint/a11y/useSemanticElements: nothing may stand between a ul and its rows */}
       <div role="list" class={isDone ? 'visits done' : 'visits'}>
         {inGroups(children, known.current).map(({ group, rows }) => (
@@ -24,14 +23,8 @@ export function VisitList({ isDone = false, children }: VisitListProps) {
           </div>
         ))}
       </div>
-      <Still />
-    </div>
+    </StillAfterStep>
   )
-}
-
-/** Over the visits, not as a style of theirs: to style a day's list anew takes a slow tablet too long. */
-function Still() {
-  return useStore(isStepping) && <div class="still" />
 }
 
 function inGroups(children: readonly VNode[], groupOf: ReadonlyMap<string, number>) {
