@@ -24,8 +24,12 @@ export function knownFields({ base, theirs, mine }: InboxItem): Fields {
 
 /** What the box has told of its inbox, the oldest first. */
 export async function readInbox(db: DeviceDatabase): Promise<InboxItem[]> {
-  const items = await db.inbox.orderBy('id').toArray()
-  return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return (await db.inbox.toArray()).sort(inOrder)
+}
+
+/** By when they were rejected; ids of edits are in the order in which they were made. */
+export function inOrder(a: InboxItem, b: InboxItem): number {
+  return Date.parse(a.at) - Date.parse(b.at) || (a.id < b.id ? -1 : 1)
 }
 
 /** Patients of whom the items tell: many have no visit on the tablet. */

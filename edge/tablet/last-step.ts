@@ -22,11 +22,13 @@ export const isStepping = createStore(false)
 /** A second tap comes within this time; a person who has read what changed does not. */
 const TAPPED_AGAIN_MS = 500
 
+let underWay = 0
 let lastTimer: ReturnType<typeof setTimeout> | undefined
 
 /** What is done meanwhile is a step, after which what it has moved under the finger is still for a moment. */
 export async function asStep(take: () => Promise<boolean>): Promise<boolean> {
   clearTimeout(lastTimer)
+  underWay += 1
   isStepping.set(true)
   let isTaken = false
   try {
@@ -34,8 +36,10 @@ export async function asStep(take: () => Promise<boolean>): Promise<boolean> {
     await painted()
     isTaken = await take()
   } finally {
+    underWay -= 1
     clearTimeout(lastTimer)
-    lastTimer = setTimeout(() => isStepping.set(false), isTaken ? TAPPED_AGAIN_MS : 0)
+    const end = () => isStepping.set(underWay > 0)
+    lastTimer = setTimeout(end, isTaken ? TAPPED_AGAIN_MS : 0)
   }
   return isTaken
 }

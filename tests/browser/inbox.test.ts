@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields, dispense } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
-import { create, push } from '../support/make.ts'
+import { create, patientFields, push } from '../support/make.ts'
 import {
   barriers,
   isTooWide,
@@ -24,6 +24,19 @@ async function expectDays(field: Locator, days: readonly (readonly [string, stri
 }
 
 const DAY_MS = 24 * 3600 * 1000
+
+/** On a phone, and from right to left. */
+async function lookNarrow(page: Page, name: string) {
+  await page.setViewportSize({ width: 320, height: 1100 })
+  for (const language of ['ar', 'en']) {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await shoot(page, `${name}-${language}`)
+    expect(await isTooWide(page)).toBe(false)
+  }
+  expect(await barriers(page)).toEqual([])
+  await page.setViewportSize({ width: 600, height: 1024 })
+}
 
 test('[N5] [E5] what was rejected is told in words, mine beside theirs, and decided by a tap or by other values', async () => {
   const at = await startMorning()
@@ -152,7 +165,8 @@ const underWhenMoved = (page: Page, finger: readonly [number, number]) =>
       new Promise((resolve) => {
         const look = () => resolve(document.elementFromPoint(x, y)?.className)
         const list = document.querySelector('main .rows') ?? document.body
-        new MutationObserver(look).observe(list, { childList: true })
+        // A tap comes with the next task.
+        new MutationObserver(() => setTimeout(look)).observe(list, { childList: true })
       }),
     finger,
   )
@@ -160,7 +174,8 @@ const underWhenMoved = (page: Page, finger: readonly [number, number]) =>
 test('a second tap on a decision does not decide about who has moved under the finger', async () => {
   const at = await startMorning()
   await clashPhones(at, ['Akinyi Odhiambo', 'Grace Atieno', 'Wanjiru Kamau'])
-  const one = await openTablet(at, { width: 600, height: 1024 })
+  // All of it is seen at once: nothing scrolls.
+  const one = await openTablet(at, { width: 600, height: 1600 })
   const two = await openTablet(at)
   for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
   const use = ({ page }: typeof one) =>
@@ -180,4 +195,78 @@ test('a second tap on a decision does not decide about who has moved under the f
   expect(await others).toBe('still')
   await use(one).first().click()
   await one.page.getByText('Nothing needs a decision.').waitFor()
+})
+
+test('a registration is not thrown away in passing: what goes, and who has the card, is told first', async () => {
+  const at = await startMorning()
+  const { device, box, clinic } = at
+  await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+  const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
+  const { id } = await create(device, 'patients', patientFields(clinic, made))
+  await create(device, 'appointments', appointmentFields(clinic, id, { reason: 'Wound' }))
+  await box.round()
+  const { page } = await openTablet(at, { width: 600, height: 1024, expected: /404/ })
+  await page.getByRole('link', { name: 'Decide' }).click()
+  await page.getByText('This card number belongs to Someone Else').waitFor()
+  const goesWith = page.getByRole('listitem').filter({ hasText: 'New · Wanjiru Kamau' }).last()
+  await goesWith.getByRole('row', { name: 'Reason Wound' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Keep what there is now' }).count()).toBe(0)
+
+  const away = page.getByRole('button', { name: 'Throw this registration away' })
+  await away.click()
+  await page.getByText(/goes for good, with the change that builds on it/).waitFor()
+  await lookNarrow(page, 'inbox-discard')
+  await page.getByRole('button', { name: 'No, keep it here' }).click()
+  await away.click()
+  await page.getByRole('button', { name: 'Yes, throw it away' }).click()
+  await page.getByText('Nothing needs a decision.').waitFor()
+  await page.goto(`${box.url}/#/patients/${id}`)
+  await page.getByText('This patient is not here yet.').waitFor()
+})
+
+test('what builds on a rejected change is shown with its values, beside what there is now', async () => {
+  const at = await startMorning()
+  const { device, admin, box } = at
+  const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0700', village: 'Ahero' })
+  await box.round()
+  const path = `/api/patients/${id}/`
+  for (const [by, fields] of [
+    [device, { phone: '0711' }],
+    [device, { village: 'Mine' }],
+    [device, { phone: '0722' }],
+    [admin, { phone: '0733', village: 'Theirs' }],
+  ] as const) {
+    expect((await by.send('PATCH', path, fields)).status).toBe(200)
+  }
+  await box.round()
+  const { page } = await openTablet(at, { width: 600, height: 1024 })
+  await page.getByRole('link', { name: 'Decide' }).click()
+  await page.getByText('2 changes build on it').waitFor()
+  for (const told of ['0711 0733', 'Mine Theirs', '0722 0733']) {
+    await page.getByRole('row', { name: new RegExp(`differs ${told}$`) }).waitFor()
+  }
+  await lookNarrow(page, 'inbox-dependants')
+})
+
+test('what is typed for a decision stays when another tablet decides, and that is told', async () => {
+  const at = await startMorning()
+  await clashPhones(at, ['Grace Atieno', 'Wanjiru Kamau'])
+  const one = await openTablet(at, { width: 600, height: 1024 })
+  const two = await openTablet(at)
+  for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
+  const { page } = one
+  const grace = page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
+  await grace.getByRole('button', { name: 'Change it and send it again' }).click()
+  await grace.getByLabel('Phone').fill('0711222333')
+  const theirs = two.page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
+  await theirs.getByRole('button', { name: 'Use what was written here' }).click()
+  await theirs.waitFor({ state: 'detached' })
+
+  await grace.getByText('Somebody has decided about this meanwhile.').waitFor()
+  expect(await grace.getByLabel('Phone').inputValue()).toBe('0711222333')
+  expect(await grace.getByRole('button', { name: 'Send it like this' }).isEnabled()).toBe(false)
+  await lookNarrow(page, 'inbox-meanwhile')
+  await grace.getByRole('button', { name: 'Leave without saving' }).click()
+  await grace.waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
 })

@@ -15,12 +15,13 @@ type InboxChangeProps = {
   item: InboxItem
   wording: Wording
   isBusy: boolean
+  canSend: boolean
   onSend: (fields: Record<string, unknown>) => Promise<void>
   onLeave: () => void
 }
 
 /** Sets the values anew, beginning with those that were rejected; what there is now stands beside each. */
-export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxChangeProps) {
+export function InboxChange({ item, wording, isBusy, canSend, onSend, onLeave }: InboxChangeProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const isMovement = item.edit.op === 'move_stock'
@@ -60,7 +61,7 @@ export function InboxChange({ item, wording, isBusy, onSend, onLeave }: InboxCha
         </label>
       ))}
       <div class="steps start">
-        <button type="submit" disabled={isBusy}>
+        <button type="submit" disabled={isBusy || !canSend}>
           {say('inbox.send')}
         </button>
         <button type="button" class="quiet" onClick={onLeave}>

@@ -1,7 +1,8 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
-import { patientsOf, readInbox, readWording } from '../inbox.ts'
+import { inOrder, patientsOf, readInbox, readWording } from '../inbox.ts'
+import type { InboxItem } from '../inbox-item.ts'
 import { holdStill } from '../last-step.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'
@@ -15,6 +16,7 @@ export function InboxList({ id }: { id: string | null }) {
   const { device, texts } = useSurroundings()
   const { say, has } = texts
   const { items, isAway } = useInbox()
+  const [typed, setTyped] = useState<readonly Entry[]>([])
   const shownIds = items?.map((one) => one.id).join()
   useLayoutEffect(holdStill, [shownIds])
   const [decided, setDecided] = useState<Decided | null>(null)
@@ -24,9 +26,7 @@ export function InboxList({ id }: { id: string | null }) {
   }
   const wording = { ...told, texts }
   const leftOut = decided?.left_out.map((name) => `field.${name}`).filter(has) ?? []
-  const entries = items
-    .filter(({ waits_for }) => waits_for === null)
-    .map((item) => ({ item, dependants: items.filter((one) => item.dependants.includes(one.id)) }))
+  const entries = withTyped(toEntries(items), typed)
   const wanted = entries.find(({ item, dependants }) =>
     [item, ...dependants].some(({ edit }) => edit.record_id === id),
   )
@@ -49,13 +49,18 @@ export function InboxList({ id }: { id: string | null }) {
       )}
       <StillAfterStep>
         <ul class="rows">
-          {entries.map(({ item, dependants }) => (
+          {entries.map((entry) => (
             <InboxEntry
-              key={item.id}
-              item={item}
-              dependants={dependants}
+              key={entry.item.id}
+              {...entry}
               wording={wording}
-              isLookedFor={item === wanted?.item}
+              isLookedFor={entry === wanted}
+              onTyping={(isTyping) =>
+                setTyped((before) => {
+                  const others = before.filter(({ item }) => item.id !== entry.item.id)
+                  return isTyping ? [...others, entry] : others
+                })
+              }
               onDecided={setDecided}
             />
           ))}
@@ -63,6 +68,23 @@ export function InboxList({ id }: { id: string | null }) {
       </StillAfterStep>
     </section>
   )
+}
+
+/** What can be decided by itself, with what goes with it. */
+type Entry = { item: InboxItem; dependants: readonly InboxItem[]; isGone?: boolean }
+
+function toEntries(items: readonly InboxItem[]): Entry[] {
+  return items
+    .filter(({ waits_for }) => waits_for === null)
+    .map((item) => ({ item, dependants: items.filter((one) => item.dependants.includes(one.id)) }))
+}
+
+/** Those into which somebody types stay where they are when they were decided elsewhere. */
+function withTyped(entries: readonly Entry[], typed: readonly Entry[]): Entry[] {
+  const gone = typed
+    .filter(({ item }) => !entries.some((one) => one.item.id === item.id))
+    .map((entry) => ({ ...entry, isGone: true }))
+  return [...entries, ...gone].sort((a, b) => inOrder(a.item, b.item))
 }
 
 /**

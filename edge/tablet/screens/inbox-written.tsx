@@ -1,0 +1,99 @@
+import { fieldName } from '@outpost/shared/web/field-name'
+import { comparedFields, inWords, subjectOf, type Wording } from '../inbox.ts'
+import type { InboxItem } from '../inbox-item.ts'
+
+type WrittenProps = { item: InboxItem; wording: Wording }
+
+/** What was written and rejected, beside what there is now. */
+export function Written({ item, wording }: WrittenProps) {
+  return item.edit.op === 'move_stock' ? (
+    <MovementAtFault item={item} wording={wording} />
+  ) : (
+    <Compared item={item} wording={wording} />
+  )
+}
+
+type DependantsProps = { dependants: readonly InboxItem[]; wording: Wording }
+
+/** What goes with it, each with all that it says: who decides decides about that too. */
+export function Dependants({ dependants, wording }: DependantsProps) {
+  const { say } = wording.texts
+  return (
+    <>
+      <p class="strong">{say('inbox.dependants', { count: dependants.length })}</p>
+      <ul class="dependants">
+        {dependants.map((item) => (
+          <li key={item.id}>
+            {say(`inbox.${item.edit.op}`)} · {subjectOf(item, wording)}
+            <Written item={item} wording={wording} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Mine beside theirs; where the two clash is told by a sign and a word too. */
+function Compared({ item, wording }: WrittenProps) {
+  const { say } = wording.texts
+  const { mine, theirs } = item
+  const fields = comparedFields(item)
+  if (fields.length === 0) return null
+  return (
+    <table class="wrapping compared">
+      <thead>
+        <tr>
+          <td class="own-line" />
+          <th scope="col">{say('inbox.mine')}</th>
+          {theirs && <th scope="col">{say('inbox.theirs')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map(({ name, isClash }) => (
+          <tr key={name} class={isClash ? 'clash' : ''}>
+            <th scope="row" class="own-line">
+              {fieldName(wording.texts, name)}
+              {isClash && <em> ≠ {say('inbox.clash')}</em>}
+            </th>
+            <td>{inWords(mine?.[name], name, wording)}</td>
+            {theirs && <td>{inWords(theirs[name], name, wording)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** What was moved, beside what lies on the shelf. */
+function MovementAtFault({ item, wording }: WrittenProps) {
+  const { say, date } = wording.texts
+  const { mine, theirs, base } = item
+  const { kind, delta, counted, patient_id } = mine ?? {}
+  const expiry = theirs?.expiry_date
+  return (
+    <dl class="facts">
+      <dt>{say('inbox.mine')}</dt>
+      <dd>
+        {inWords(kind, 'kind', wording)}:{' '}
+        {typeof delta === 'number' ? say('card.delta', { delta }) : String(counted)}
+        {typeof patient_id === 'string' &&
+          ` · ${say('card.to', { name: inWords(patient_id, 'patient_id', wording) })}`}
+      </dd>
+      {typeof base?.quantity === 'number' && (
+        <>
+          <dt>{say('inbox.shelfThen')}</dt>
+          <dd>{base.quantity}</dd>
+        </>
+      )}
+      {theirs && (
+        <>
+          <dt>{say('inbox.shelfNow')}</dt>
+          <dd>
+            {String(theirs.quantity)}
+            {typeof expiry === 'string' && ` · ${say('pharmacy.expires')} ${date(expiry)}`}
+          </dd>
+        </>
+      )}
+    </dl>
+  )
+}
