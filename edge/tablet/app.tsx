@@ -33,7 +33,7 @@ type AppProps = {
   db: DeviceDatabase
   initialPlace: Place | null
   initialTexts: Texts
-  /** What the device had here, if the browser has removed it since the app was last open. */
+  /** What the device had here, if it was revoked or the browser has removed it since the app was last open. */
   lostBefore: Trace | null
   system: { now: () => number; random: () => number }
 }
@@ -41,7 +41,6 @@ type AppProps = {
 export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppProps) {
   const [place, setPlace] = useState(initialPlace)
   const [texts, setTexts] = useState(initialTexts)
-  const [wasWiped, setWiped] = useState(false)
   const [lost, setLost] = useState(lostBefore)
   const [device, setDevice] = useState<Device | null>(null)
 
@@ -49,7 +48,7 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     if (!place) return setDevice(null)
     const { now: systemNow, random } = system
     const onRevoked = () => {
-      setWiped(true)
+      setLost({ name: place.name, unsent: 0, isRevoked: true })
       setPlace(null)
     }
     const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
@@ -67,9 +66,7 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
   useEffect(
     () =>
       watchPlace(db, place, (next) => {
-        const trace = next ? null : readTrace()
-        setLost(trace)
-        setWiped(!next && !trace)
+        setLost((before) => (next ? null : (readTrace() ?? before)))
         setPlace(next)
       }),
     [db, place],
@@ -90,7 +87,7 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
 
   if (!place) {
     return (
-      <Pair db={db} texts={texts} wasWiped={wasWiped} lost={lost} onPaired={setPlace}>
+      <Pair db={db} texts={texts} lost={lost} onPaired={setPlace}>
         {languages}
       </Pair>
     )

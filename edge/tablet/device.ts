@@ -15,7 +15,7 @@ import { createDeviceReplica } from './replica/replica-store.ts'
 import { wipe } from './replica/wipe.ts'
 import type { Wish, Written } from './replica/write.ts'
 import { writeMakingRoom } from './replica/write-together.ts'
-import { keepTrace, removeTrace } from './trace.ts'
+import { keepTrace, noteRevoked } from './trace.ts'
 import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.ts'
 
 /** A paired device at work. */
@@ -68,7 +68,7 @@ export function startDevice({
     systemNow,
     onRevoked() {
       stop()
-      removeTrace()
+      noteRevoked(place.name)
       wipe(db).then(onRevoked, reportError)
     },
     onError: reportError,

@@ -6,24 +6,32 @@ import type { Written } from './replica/write.ts'
 /**
  * What is remembered of the device beside its database, to tell when a browser has removed that one:
  * that it had a place at the box, and of how much of what was written here the box had not said yet that
- * it has it.
+ * it has it. After it was revoked that, until it is paired again: then what was not sent is still there.
  */
-export type Trace = { name: string; unsent: number }
+export type Trace = { name: string; unsent: number; isRevoked?: boolean }
 
 const KEY = 'outpost.trace'
 
 /** Null if this browser has had no place, or has forgotten that too. */
 export function readTrace(): Trace | null {
   try {
-    const { name, unsent } = JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? {}
-    return typeof name === 'string' ? { name, unsent: Number(unsent) } : null
+    const {
+      name,
+      unsent,
+      isRevoked = false,
+    } = JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? {}
+    return typeof name === 'string' ? { name, unsent: Number(unsent), isRevoked } : null
   } catch {
     return null
   }
 }
 
-/** The device goes from its place: what it held is removed by us. */
-export function removeTrace() {
+/** The device was revoked, and goes from its place: what it held of the box is removed by us. */
+export function noteRevoked(name: string) {
+  write({ name, unsent: 0, isRevoked: true })
+}
+
+function remove() {
   try {
     localStorage.removeItem(KEY)
   } catch {
@@ -91,6 +99,6 @@ function write(trace: Trace) {
     localStorage.setItem(KEY, JSON.stringify(trace))
   } catch {
     // Then a loss is told as a tablet that is new here, and not by what is no longer so.
-    removeTrace()
+    remove()
   }
 }

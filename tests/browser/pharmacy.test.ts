@@ -251,3 +251,41 @@ test('a code on a pack finds its batch, or fills the form to receive it; typed, 
   await page.getByRole('button', { name: 'Scan' }).click()
   await page.getByText(/^GTIN 0?9506000134352/).waitFor()
 })
+
+test('a second tap on the button of a form does not take back what the first has saved', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 600, height: 1400 })
+  await page.getByRole('link', { name: 'Pharmacy' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  const row = page.getByRole('row', { name: /A1/ }).first()
+  const form = page.locator('tr.deeds')
+  await row.getByRole('button', { name: 'Count' }).click()
+  await form.getByLabel('How many are there').fill('20')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByText('Saved.').waitFor()
+  await row.getByRole('button', { name: 'More' }).click()
+  await form.getByRole('button', { name: 'Damaged' }).click()
+  await form.getByLabel('How many').fill('2')
+  // What a tap hits in the moment in which taking back is offered.
+  const hit = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = () => {
+          const back = document.querySelector('.saved button')
+          const { x, y } = back?.getBoundingClientRect() ?? {}
+          if (x !== undefined && y !== undefined)
+            resolve(document.elementFromPoint(x + 5, y + 5)?.className)
+        }
+        const list = document.querySelector('main') ?? document.body
+        new MutationObserver(() => setTimeout(look)).observe(list, {
+          childList: true,
+          subtree: true,
+        })
+      }),
+  )
+  await form.getByRole('button', { name: 'Save' }).click()
+  expect(await hit).toBe('still')
+  await row.getByText('18', { exact: true }).waitFor()
+  await form.getByRole('button', { name: 'Take back' }).click()
+  await form.getByText('Taken back.').waitFor()
+})

@@ -1,7 +1,7 @@
 import { createDevices } from '@outpost/edge/store/devices'
 import { expect, test } from 'vitest'
-import { openTab } from '../support/browser.ts'
-import { newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
+import { openTab, shoot } from '../support/browser.ts'
+import { isTooWide, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
 
 /* The tablet's app in a real browser, on a real box, with a real central behind it. */
 
@@ -75,8 +75,40 @@ test('[A2] a tablet is paired by six digits; a wrong code is told; taken out, it
   await page.evaluate(() => dispatchEvent(new Event('online')))
   await page.getByText('This tablet was taken out').waitFor()
   expect(await page.evaluate(() => document.body.textContent)).not.toContain('Amina')
+  // Also later it is told, until the tablet is paired again.
   await page.reload()
-  await page.getByText('Pair this tablet').waitFor()
+  await page.getByText('This tablet was taken out').waitFor()
+})
+
+test('[A4] a tablet that is taken out tells what it keeps, locked, that has not reached the box', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { width: 320, height: 900, expected: /./ })
+  await context.setOffline(true)
+  for (const name of ['Amina', 'Baraka']) {
+    const row = page.getByRole('listitem').filter({ hasText: name })
+    await row.getByRole('button', { name: 'Has come' }).click()
+    await row.getByText('Saved on this tablet').waitFor()
+  }
+  const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  for (const { id } of devices.list()) devices.revoke(id)
+  await context.setOffline(false)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  const told = page.getByText('2 changes that were written here have not reached the box.')
+  await told.waitFor()
+  await page.reload()
+  await page.getByText('Whoever runs the box has revoked it').waitFor()
+  await told.waitFor()
+  for (const language of ['ar', 'en']) {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await shoot(page, `revoked-${language}`)
+    expect(await isTooWide(page)).toBe(false)
+  }
+  await page.getByLabel('Six-digit code').fill(newCode(at).code)
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await page.getByText('Amina Otieno').waitFor()
+  await page.getByRole('link', { name: 'State' }).click()
+  await page.getByText('Everything that was written here is on the box.').waitFor()
 })
 
 test('[E4] what another tablet changes while a form is open is not undone by saving it', async () => {

@@ -1,5 +1,5 @@
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
-import { keepTrace, readTrace, removeTrace } from '@outpost/edge/tablet/trace'
+import { keepTrace, noteRevoked, readTrace } from '@outpost/edge/tablet/trace'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
@@ -48,8 +48,8 @@ test('what could not be kept is not told as lost, nor anything of a device that 
   isFull = false
   await write(() => {
     trace.stop()
-    removeTrace()
+    noteRevoked('Tablet 1')
     return { kind: 'kept', editId: 'g' }
   })
-  expect(readTrace()).toBe(null)
+  expect(readTrace()).toEqual({ name: 'Tablet 1', unsent: 0, isRevoked: true })
 })

@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLive } from '../hooks.ts'
 import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
 import type { DeviceDatabase, Place } from '../replica/database.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
@@ -9,20 +10,21 @@ import type { Trace } from '../trace.ts'
 type PairProps = {
   db: DeviceDatabase
   texts: Texts
-  /** The device was revoked just now. */
-  wasWiped: boolean
-  /** What it had when the browser removed what it held. */
+  /** What it had when it was revoked, or when the browser removed what it held. */
   lost: Trace | null
   onPaired: (place: Place) => void
   children: ComponentChildren
 }
 
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
-export function Pair({ db, texts, wasWiped, lost, onPaired, children }: PairProps) {
+export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
   const { say } = texts
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
+  const wasWiped = lost?.isRevoked === true
+  // What is left of a revoked device are edits that the box does not have (A4).
+  const locked = useLive(() => db.edits.count(), [db])
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 
@@ -63,8 +65,10 @@ export function Pair({ db, texts, wasWiped, lost, onPaired, children }: PairProp
   return (
     <main class="alone">
       <h1>{say(wasWiped ? 'wiped.title' : lost ? 'lost.title' : 'pair.title')}</h1>
-      {lost && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
-      <p>{say(wasWiped ? 'wiped.text' : 'pair.how')}</p>
+      {lost && !wasWiped && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
+      {wasWiped && <p>{say('wiped.text')}</p>}
+      {!!locked && <p class="strong">{say('wiped.unsent', { count: locked })}</p>}
+      <p>{say('pair.how')}</p>
       <form onSubmit={submit}>
         <label>
           {say('pair.code')}

@@ -1,8 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
+import { asStep } from '../last-step.ts'
 import { type Moved, moving, takingBack } from '../movements.ts'
 import { useSaving } from '../saving.ts'
 import { Mark } from './mark.tsx'
+import { StillAfterStep } from './still.tsx'
 
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
@@ -20,7 +22,8 @@ export function useMoving() {
   async function move(wanted: readonly Moved[]): Promise<boolean> {
     if (isUnderWay.current || wanted.length === 0) return false
     isUnderWay.current = true
-    const isKept = await save(...wanted.map(moving))
+    // What comes in place of the form is no answer to a second tap on its button.
+    const isKept = await asStep(() => save(...wanted.map(moving)))
     isUnderWay.current = false
     setMoved(isKept ? wanted : [])
     setTakenBack(false)
@@ -58,23 +61,25 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   const isConfirmed = moved.some(({ movement }) => movement.confirmed_by !== undefined)
   const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
   return (
-    <div class="saved" role="status">
-      <span>
-        {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
-        {!isTakenBack && !isCount && (
-          <>
-            {' '}
-            <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
-          </>
+    <StillAfterStep>
+      <div class="saved" role="status">
+        <span>
+          {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
+          {!isTakenBack && !isCount && (
+            <>
+              {' '}
+              <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
+            </>
+          )}
+        </span>
+        {isOverdrawn && <strong>{say('move.countNow')}</strong>}
+        {canTakeBack && (
+          <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
+            {say('move.takeBack')}
+          </button>
         )}
-      </span>
-      {isOverdrawn && <strong>{say('move.countNow')}</strong>}
-      {canTakeBack && (
-        <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
-          {say('move.takeBack')}
-        </button>
-      )}
-    </div>
+      </div>
+    </StillAfterStep>
   )
 }
 
