@@ -1,8 +1,10 @@
+import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { wipe } from '@outpost/edge/tablet/replica/wipe'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { v4 } from 'uuid'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { createHandClock } from '../support/clock.ts'
 import { decide } from '../support/deciding.ts'
@@ -142,4 +144,28 @@ test('[A4] [N5] a tablet that was taken out knows nothing of the inbox any more,
   expect(await other.db.inbox.count()).toBe(0)
   await other.askInbox()
   expect(await other.db.inbox.count()).toBe(0)
+})
+
+test('[N1] a database from before a tablet knew of the inbox keeps what was written when it is opened', async () => {
+  const indexedDB = new IDBFactory()
+  const held = { id: v4(), state: 'waiting', recordId: v4() }
+  // Dexie counts its versions in tens.
+  const before = indexedDB.open('before', 20)
+  before.onupgradeneeded = () => {
+    const options = { keyPath: 'seq', autoIncrement: true }
+    const edits = before.result.createObjectStore('edits', options)
+    edits.createIndex('id', 'id', { unique: true })
+    edits.createIndex('state', 'state')
+    edits.createIndex('recordId', 'recordId')
+    edits.add(held)
+  }
+  await new Promise((resolve, reject) => {
+    before.onsuccess = resolve
+    before.onerror = reject
+  })
+  before.result.close()
+  const db = openDeviceDatabase('before', { indexedDB, IDBKeyRange })
+  onTestFinished(() => db.close())
+  expect(await db.edits.toArray()).toEqual([{ seq: 1, ...held }])
+  expect(await db.inbox.count()).toBe(0)
 })
