@@ -1,5 +1,5 @@
 import type { Pack } from './scan/gs1.ts'
-import type { Batch, Shelf, ShelfRow } from './shelf.ts'
+import { type Batch, numbered, type Shelf, type ShelfRow } from './shelf.ts'
 
 export type FoundPack = { row: ShelfRow; batch: Batch }
 
@@ -9,8 +9,13 @@ export type FoundPack = { row: ShelfRow; batch: Batch }
  */
 export function findPack({ rows }: Pick<Shelf, 'rows'>, pack: Pack): FoundPack[] {
   if (pack.batch === null) return []
-  const all = rows.flatMap((row) => row.batches.map((batch) => ({ row, batch })))
-  const same = all.filter(({ batch }) => batch.stock.fields.batch_number === pack.batch)
+  const alike = numbered(
+    rows.flatMap(({ batches }) => batches),
+    pack.batch,
+  )
+  const same = rows.flatMap((row) =>
+    row.batches.filter((batch) => alike.includes(batch)).map((batch) => ({ row, batch })),
+  )
   const exact = same.filter(({ batch }) => batch.expiry === pack.expiry)
   return exact.length > 0 ? exact : same.filter(({ batch }) => !batch.expiry || !pack.expiry)
 }

@@ -2,7 +2,7 @@ import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { v5 } from 'uuid'
 import type { SeenRecord } from './replica/database.ts'
 import type { Wish } from './replica/write.ts'
-import type { ShelfRow } from './shelf.ts'
+import { numbered, type ShelfRow } from './shelf.ts'
 
 /** A movement of a batch that was made or is to be made, under an id of its own. */
 export type Moved = {
@@ -62,7 +62,7 @@ export function receiving(
   units: number,
   editId: string,
 ): Wish[] {
-  const known = row.batches.find(({ stock }) => (stock.fields.batch_number ?? null) === batch)
+  const [known] = numbered(row.batches, batch)
   const movement = { kind: 'RECEIVED', delta: units }
   if (known) {
     return [moving({ editId, stock: known.stock, movement })]

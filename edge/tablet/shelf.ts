@@ -1,4 +1,5 @@
 import { collections } from '@outpost/shared/model/collections'
+import { fold } from '@outpost/shared/model/folding'
 import { meets, parseSearch, type Search, searchWords } from '@outpost/shared/model/search'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 
@@ -143,6 +144,19 @@ function wordsOf(record: SeenRecord): string {
   known.set(record, words)
   return words
 }
+
+/**
+ * Those with this number. If none has it as it is written, those that have it with other capitals, spaces
+ * or digits: who copies it from a pack means the batch that is there, with the day on which it expires.
+ */
+export function numbered(batches: readonly Batch[], number: string | null): Batch[] {
+  const known = ({ stock }: Batch) => (stock.fields.batch_number ?? null) as string | null
+  const exact = batches.filter((one) => known(one) === number)
+  if (exact.length > 0 || number === null) return exact
+  return batches.filter((one) => bareNumber(known(one)) === bareNumber(number))
+}
+
+const bareNumber = (number: string | null) => number && fold(number).replace(/\s/g, '')
 
 /** What expires first, first; what has no date last. */
 function byExpiry(a: Batch, b: Batch): number {

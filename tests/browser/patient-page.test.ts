@@ -1,12 +1,13 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
 import {
   barriers,
+  isSeenWhole,
   isTooWide,
   type Morning,
   openTablet,
@@ -410,14 +411,6 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
 /** The clinic's day, so many days from today. */
 function dayOf(at: Morning, days: number): string {
   return clinicDate(at.central.clock.now() + days * DAY_MS, 'Africa/Nairobi')
-}
-
-/** Whether nobody has to scroll for it. */
-function isSeenWhole(part: Locator): Promise<boolean> {
-  return part.evaluate((element) => {
-    const { top, bottom } = element.getBoundingClientRect()
-    return top >= 0 && bottom <= innerHeight
-  })
 }
 
 /** On a phone, at night, from right to left; then as it was. */

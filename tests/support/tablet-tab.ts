@@ -94,6 +94,14 @@ export function whyInvalid(field: Locator): Promise<string[]> {
   })
 }
 
+/** Whether nobody has to scroll for it. */
+export function isSeenWhole(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return top >= 0 && bottom <= innerHeight
+  })
+}
+
 /** Whether a page must be moved sideways to be read. */
 export const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)

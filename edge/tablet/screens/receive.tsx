@@ -6,7 +6,7 @@ import { receiving } from '../movements.ts'
 import { changeView } from '../pharmacy-view.ts'
 import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
-import type { ShelfRow } from '../shelf.ts'
+import { numbered, type ShelfRow } from '../shelf.ts'
 
 type ReceiveProps = {
   row: ShelfRow
@@ -20,40 +20,44 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const { device, texts } = useSurroundings()
   const { say, date } = texts
   const { save, failure, letGo } = useSaving()
-  const isNew =
-    !!pack?.batch && !row.batches.some((one) => one.stock.fields.batch_number === pack.batch)
+  const isNew = !!pack?.batch && numbered(row.batches, pack.batch).length === 0
   const [isOpen, setOpen] = useState(row.batches.length === 0)
   const [batch, setBatch] = useState('')
   const [expiry, setExpiry] = useState('')
   // Made once for a form: saving twice receives once.
   const [editId, setEditId] = useState(() => device.ids.editId())
   const [isSaved, setSaved] = useState(false)
+  const [isDayAsked, setDayAsked] = useState(false)
   useEffect(() => {
     if (!isNew) return
     setOpen(true)
     setBatch(pack?.batch ?? '')
     setExpiry(pack?.expiry ?? '')
   }, [isNew, pack])
-  const known = row.batches.find(
-    ({ stock }) => (stock.fields.batch_number ?? null) === (batch.trim() || null),
-  )
+  const number = batch.trim() || null
+  const [known] = numbered(row.batches, number)
+  const knownNumber = known ? (known.stock.fields.batch_number ?? null) : number
   const until = known ? known.expiry : expiry || null
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const units = Number(new FormData(event.currentTarget).get('units'))
-    const lot = { batch: batch.trim() || null, expiry: until }
+    const isUndated = event.submitter?.dataset.undated !== undefined
+    if (!known && !until && !isUndated) return setDayAsked(true)
+    const lot = { batch: number, expiry: until }
     if (!(await save(...receiving(row, lot, units, editId)))) return
     setEditId(device.ids.editId())
     setSaved(true)
     setOpen(false)
     setBatch('')
     setExpiry('')
+    setDayAsked(false)
     if (isNew) changeView({ pack: null })
   }
 
   function leave() {
     setOpen(false)
+    setDayAsked(false)
     letGo()
   }
 
@@ -97,10 +101,26 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       <button type="button" class="quiet" onClick={leave}>
         {say('form.leave')}
       </button>
+      {knownNumber !== number && (
+        <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
+      )}
+      {isDayAsked && !known && !until && (
+        <div ref={showWhole} class="note">
+          <p role="alert">{say('receive.undated')}</p>
+          <button type="submit" class="quiet" data-undated="">
+            {say('receive.isUndated')}
+          </button>
+        </div>
+      )}
       {until && until < today && (
         <p role="alert">{say('receive.expired', { date: date(until) })}</p>
       )}
       {failure && <p role="alert">{failure}</p>}
     </form>
   )
+}
+
+/** Nobody taps in vain at the lower edge of the screen. */
+function showWhole(part: HTMLElement | null) {
+  part?.scrollIntoView({ block: 'nearest' })
 }
