@@ -55,8 +55,14 @@ function Compared({ item, wording }: WrittenProps) {
               {fieldName(wording.texts, name)}
               {isClash && <em> ≠ {say('inbox.clash')}</em>}
             </th>
-            <td>{inWords(mine?.[name], name, wording)}</td>
-            {theirs && <td>{inWords(theirs[name], name, wording)}</td>}
+            <td>
+              <bdi>{inWords(mine?.[name], name, wording)}</bdi>
+            </td>
+            {theirs && (
+              <td>
+                <bdi>{inWords(theirs[name], name, wording)}</bdi>
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,6 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
+import { clinicDate } from '@outpost/shared/model/time'
+import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { useClinics } from '../clinics.ts'
 import { readNamed, type VisitShown } from '../day.ts'
@@ -11,7 +13,7 @@ import { Dispensed } from './dispensed.tsx'
 import { Booking, Slip } from './late-booking.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
-import { useAge } from './person.ts'
+import { ageOf, diedOn, Facts, useToday } from './person.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
 import { WalkIn } from './walk-in.tsx'
@@ -153,15 +155,19 @@ function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
     Date.parse(String(visit.fields.starts_at)) > now - LATE_MS
   const past = visits.filter((one) => !isToCome(one))
   const coming = visits.filter(isToCome).reverse()
-  const row = (one: VisitShown, isOpen: boolean) => (
-    <Visit
-      key={one.visit.id}
-      {...one}
-      timeZone={zoneOf(one.visit.fields.clinic_id)}
-      isDated
-      {...(isOpen && { onSlip: () => onSlip(one.visit.id) })}
-    />
-  )
+  function row(one: VisitShown, isOpen: boolean) {
+    const zone = zoneOf(one.visit.fields.clinic_id)
+    return (
+      <Visit
+        key={one.visit.id}
+        {...one}
+        timeZone={zone}
+        isOfPatient
+        today={clinicDate(now, zone)}
+        {...(isOpen && { onSlip: () => onSlip(one.visit.id) })}
+      />
+    )
+  }
   return (
     <>
       <h2>{say('patient.coming')}</h2>
@@ -187,14 +193,18 @@ const LATE_MS = 12 * 3600 * 1000
 function PatientHeader({ person: { survivor: patient, merged } }: { person: Person }) {
   const { texts } = useSurroundings()
   const { say } = texts
-  const age = useAge(patient)
+  const today = useToday()
   const { full_name, sex, date_of_birth, phone, village, card_number, national_id, deceased_on } =
     patient.fields
   const lines = [
-    [say(`sex.${sex as 'female'}`), age, date_of_birth && texts.date(String(date_of_birth))],
+    [
+      say(`sex.${sex as 'female'}`),
+      ageOf(patient.fields, today, texts),
+      date_of_birth && texts.date(String(date_of_birth)),
+    ],
     [village, phone],
     [card_number, national_id],
-    [deceased_on && `${say('field.deceased_on')}: ${texts.date(String(deceased_on))}`],
+    [deceased_on && diedOn(deceased_on, texts)],
   ]
   return (
     <div class="sheet">
@@ -202,17 +212,21 @@ function PatientHeader({ person: { survivor: patient, merged } }: { person: Pers
         <bdi>{String(full_name)}</bdi>
       </h1>
       {lines
-        .map((line) => line.filter(Boolean).join(' · '))
-        .filter((line) => line !== '')
+        .filter((line) => line.some(Boolean))
         .map((line) => (
-          <p key={line}>{line}</p>
+          <p key={line.join()}>
+            <Facts facts={line} />
+          </p>
         ))}
       {merged.length > 0 && (
         <p class="note">
           {say('patient.merged', { count: merged.length })}{' '}
-          {merged
-            .map(({ fields }) => [fields.full_name, fields.card_number].filter(Boolean).join(' · '))
-            .join('; ')}
+          {merged.map(({ id, fields }, n) => (
+            <Fragment key={id}>
+              {n > 0 && '; '}
+              <Facts facts={[fields.full_name, fields.card_number]} />
+            </Fragment>
+          ))}
         </p>
       )}
       <Where record={patient} />

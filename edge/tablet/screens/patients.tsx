@@ -8,7 +8,7 @@ import { go } from '../route.ts'
 import { Patient } from './late-patient.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
-import { useAge } from './person.ts'
+import { PersonFacts, useToday } from './person.tsx'
 import { SearchInput } from './search-input.tsx'
 
 const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
@@ -53,15 +53,16 @@ function PatientSearch() {
 }
 
 function PatientRow({ patient }: { patient: SeenRecord }) {
-  const age = useAge(patient)
-  const { full_name, village, card_number } = patient.fields
+  const today = useToday()
   return (
     <li>
       <a class="row" href={`#/patients/${patient.id}`}>
         <strong>
-          <bdi>{String(full_name)}</bdi>
+          <bdi>{String(patient.fields.full_name)}</bdi>
         </strong>
-        <span>{[age, village, card_number].filter(Boolean).join(' · ')}</span>
+        <span>
+          <PersonFacts known={patient.fields} today={today} />
+        </span>
         <Where record={patient} isInLink />
       </a>
     </li>

@@ -7,7 +7,7 @@ import { changeView, view } from '../pharmacy-view.ts'
 import { type Recipient as ChosenRecipient, readRecipient } from '../recipient.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
-import { useAge } from './person.ts'
+import { PersonFacts, useToday } from './person.tsx'
 
 /** So many are offered; who is not among them is found by more letters. */
 const OFFERED_MAX = 8
@@ -62,12 +62,11 @@ function Away({ id }: { id: string }) {
 
 function Patient({ patient }: { patient: SeenRecord }) {
   const { say } = useSurroundings().texts
-  const age = useAge(patient)
-  const { full_name, village, card_number } = patient.fields
+  const today = useToday()
   return (
     <span>
-      <strong>{say('recipient.for', { name: String(full_name) })}</strong>{' '}
-      {[age, village, card_number].filter(Boolean).join(' · ')}
+      <strong>{say('recipient.for', { name: String(patient.fields.full_name) })}</strong>{' '}
+      <PersonFacts known={patient.fields} today={today} />
     </span>
   )
 }

@@ -40,7 +40,7 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const { visits, timeZone, today } = day
-  const row = useVisitRows(timeZone)
+  const row = useVisitRows(timeZone, today)
   const open = visits.filter(isLeft)
   let left = useGrowing(visits.length)
   const parts = isByTime ? [{ title: null, visits }] : byState(visits)
@@ -87,22 +87,27 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
  * Makes the rows of visits. One in which nothing has changed is not made again: a day has a hundred,
  * and a tap changes one.
  */
-function useVisitRows(timeZone: string) {
+function useVisitRows(timeZone: string, today: string) {
   const known = useRef(new Map<string, Known>())
   return (one: VisitShown) => {
     const { id } = one.visit
     const before = known.current.get(id)
     // What was not read again is the same: to make its stamp anew for each row would be felt.
-    if (before?.one === one && before.timeZone === timeZone) return before.row
-    const stamp = [timeZone, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
+    const clock = `${timeZone} ${today}`
+    if (before?.one === one && before.clock === clock) return before.row
+    const stamp = [clock, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
     const row =
-      before?.stamp === stamp ? before.row : <Visit key={id} {...one} timeZone={timeZone} />
-    known.current.set(id, { one, timeZone, stamp, row })
+      before?.stamp === stamp ? (
+        before.row
+      ) : (
+        <Visit key={id} {...one} timeZone={timeZone} today={today} />
+      )
+    known.current.set(id, { one, clock, stamp, row })
     return row
   }
 }
 
-type Known = { one: VisitShown; timeZone: string; stamp: string; row: VNode }
+type Known = { one: VisitShown; clock: string; stamp: string; row: VNode }
 
 /** Another one whenever what is shown of the record is another. */
 function stampOf(seen: SeenRecord | null): string {

@@ -9,12 +9,15 @@ import { STOOD_BEFORE, settingBack } from '../set-back.ts'
 import { followVisit, useFollowed } from '../stepped-visit.ts'
 import { Where } from './mark.tsx'
 import { Moving } from './moving.tsx'
+import { PersonFacts } from './person.tsx'
 import { StatusMark } from './status-mark.tsx'
 
 type VisitProps = VisitShown & {
   timeZone: string
-  /** It may be of another day than today. */
-  isDated?: boolean
+  /** The clinic's. */
+  today: string
+  /** It stands on the patient's own page: it may be of any day, and who it is stands above. */
+  isOfPatient?: boolean
   /** Shows what the patient takes home of it. */
   onSlip?: () => void
 }
@@ -41,7 +44,8 @@ function useBecoming({ overlay, revision }: SeenRecord) {
 }
 
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
-export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSlip }: VisitProps) {
+export function Visit(props: VisitProps) {
+  const { visit, patient, doctor, timeZone, today, isOfPatient = false, onSlip } = props
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
@@ -82,15 +86,33 @@ export function Visit({ visit, patient, doctor, timeZone, isDated = false, onSli
       aria-busy={becoming !== null}
     >
       <time>
-        {isDated && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
+        {isOfPatient && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
         {texts.time(startsAt, timeZone)}
       </time>
       <div class="who">
-        <strong>{name}</strong>
+        {patient && !isOfPatient ? (
+          <a class="person" href={`#/patients/${patient.id}`}>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+            <span>
+              <PersonFacts known={patient.fields} today={today} />
+            </span>
+          </a>
+        ) : (
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+        )}
         <span class="stands">
           <StatusMark status={shown} /> {say(`status.${shown}`)}
           {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
+        {visit.fields.reason ? (
+          <div>
+            <bdi>{String(visit.fields.reason)}</bdi>
+          </div>
+        ) : null}
         <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
       </div>

@@ -1,6 +1,8 @@
 import { DAY_MS } from '@outpost/shared/model/durations'
+import { Fragment, type VNode } from 'preact'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
+import type { Texts } from '../texts.ts'
 
 const MONTHS = 12
 /** Up to this age months are told too: they matter for a dose. */
@@ -8,13 +10,50 @@ const YEARS_WITH_MONTHS = 5
 /** Up to this age days are told: those of a newborn matter more still. */
 const MONTHS_WITH_DAYS = 2
 
+/** What is known of somebody: their fields, or those of the record. */
+type Known = SeenRecord['fields']
+
+/**
+ * What tells a person from another of the same name: age, village and card; and that they have died.
+ * `today` is the clinic's.
+ */
+export function PersonFacts({ known, today }: { known: Known; today: string }) {
+  const { texts } = useSurroundings()
+  const { village, card_number, deceased_on } = known
+  const died = deceased_on && diedOn(deceased_on, texts)
+  return <Facts facts={[ageOf(known, today, texts), village, card_number, died]} />
+}
+
+export function diedOn(day: unknown, { say, date }: Texts): string {
+  return `${say('field.deceased_on')}: ${date(String(day))}`
+}
+
+/** The day that it is here, again when it has become another. */
+export function useToday(): string {
+  return localDay(useNow(60_000))
+}
+
+/**
+ * Facts in a line, as far as they are known. Each is read in the direction of its own script: a telephone
+ * number is not read backwards where the screen is.
+ */
+export function Facts({ facts }: { facts: readonly unknown[] }): VNode {
+  return (
+    <>
+      {facts.filter(Boolean).map((fact, n) => (
+        <Fragment key={n}>
+          {n > 0 && ' · '}
+          <bdi>{String(fact)}</bdi>
+        </Fragment>
+      ))}
+    </>
+  )
+}
+
 /** A patient's age in years, of small children in years and months; with ~ where it is a guess. */
-export function useAge({ fields }: SeenRecord): string {
-  const { say } = useSurroundings().texts
-  const now = useNow(60_000)
-  const born = fields.date_of_birth
+export function ageOf(known: Known, today: string, { say }: Texts): string {
+  const born = known.date_of_birth
   if (typeof born !== 'string') return ''
-  const today = localDay(now)
   const whole = monthsBetween(born, today)
   if (whole < 0) return ''
   const years = Math.floor(whole / MONTHS)
@@ -24,7 +63,7 @@ export function useAge({ fields }: SeenRecord): string {
       : years < YEARS_WITH_MONTHS
         ? say('patient.ageSmall', { years, months: whole % MONTHS })
         : say('patient.age', { years })
-  return fields.birth_date_estimated ? `~ ${age}` : age
+  return known.birth_date_estimated ? `~ ${age}` : age
 }
 
 /** Whole months between two days of the calendar. */
