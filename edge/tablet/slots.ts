@@ -1,13 +1,14 @@
 import {
   ASSUMED_DURATION_MINUTES,
   doOverlap,
+  isOpen,
   type Slot,
   slotOf,
 } from '@outpost/shared/model/appointments'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, instantInZone, type Millis } from '@outpost/shared/model/time'
 import { dayAfter } from './calendar.ts'
-import type { DeviceDatabase } from './replica/database.ts'
+import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 import { readOpenVisits } from './replica/open-visits.ts'
 
 /*
@@ -48,6 +49,16 @@ export function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
   return busy.some((one) => doOverlap(one, slot))
 }
 
+/** The first time from this on, in steps of those that are offered, at which nobody is busy so long. */
+export function freeFrom(from: Millis, minutes: number, busy: readonly Slot[]): Millis {
+  // Behind the last visit it is free.
+  const end = Math.max(from, ...busy.map(({ to }) => to))
+  const isFree = (start: Millis) => !isTaken({ from: start, to: start + minutes * MINUTE_MS }, busy)
+  let start = from
+  while (start < end && !isFree(start)) start += STEP_MS
+  return start
+}
+
 /** The first free time from now on; null if there is none within some weeks. */
 export function nextFree(
   timeZone: string,
@@ -66,13 +77,32 @@ export function nextFree(
 
 /**
  * When a doctor is busy from `from` on, as far as the device knows; the judge looks at the same. It has
- * all that is to come at the clinics of its box; of others central tells, later (E5).
+ * all that is to come at the clinics of its box; of others central tells, later (E5). The visit
+ * `exceptId` is left out: it is to be moved.
  */
 export async function readBusy(
   db: DeviceDatabase,
   doctorId: string,
   from: Millis,
+  exceptId?: string,
 ): Promise<Slot[]> {
   const visits = await readOpenVisits(db, doctorId, from)
+  return slotsOf(visits.filter(({ id }) => id !== exceptId))
+}
+
+/** When a patient is to be seen, by anybody, as far as the device knows; but for one visit. */
+export async function readVisitsOf(
+  db: DeviceDatabase,
+  patientId: string,
+  exceptId: string,
+): Promise<Slot[]> {
+  const rows = await db.records.where('seen.fields.patient_id').equals(patientId).toArray()
+  const visits = rows
+    .filter(({ collection }) => collection === 'appointments')
+    .flatMap(({ seen }) => seen ?? [])
+  return slotsOf(visits.filter(({ id, fields }) => id !== exceptId && isOpen(fields)))
+}
+
+function slotsOf(visits: readonly SeenRecord[]): Slot[] {
   return visits.map(({ fields }) => slotOf(fields)).filter((slot) => slot !== null)
 }

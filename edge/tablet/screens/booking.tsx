@@ -10,7 +10,7 @@ import { readDoctors } from '../doctors.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
-import { isTaken, nextFree, offersOf, readBusy } from '../slots.ts'
+import { isTaken, nextFree, offersOf, readBusy, readVisitsOf } from '../slots.ts'
 import { ClinicSelect } from './clinic-select.tsx'
 import { DayAndTime } from './day-and-time.tsx'
 
@@ -35,7 +35,11 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
   const timeZone = clinics.find((clinic) => clinic.id === clinicId)?.time_zone ?? 'UTC'
   const doctors = useLive(() => readDoctors(device.db), [device.db])
   const { link } = useStore(device.exchange.state)
-  const { busy, day, startsAt, pick, chooseAnew, now } = useTimes(doctorId, minutes, timeZone)
+  const { busy, day, startsAt, pick, offerAnew, now } = useTimes(doctorId, minutes, timeZone)
+  const ownVisits = useLive(
+    () => readVisitsOf(device.db, patient.id, id),
+    [device.db, patient.id, id],
+  )
   const [isMissing, setMissing] = useState(false)
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
@@ -63,9 +67,12 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
 
   const wanted = startsAt !== null && { from: startsAt, to: startsAt + minutes * MINUTE_MS }
   const isClash = wanted && isTaken(wanted, busy)
+  const isTwice = wanted && isTaken(wanted, ownVisits ?? [])
+  const isPast = startsAt !== null && startsAt + MINUTE_MS <= now
+  const name = String(patient.fields.full_name)
   return (
     <form class="sheet" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
-      <h1>{say('booking.title', { name: String(patient.fields.full_name) })}</h1>
+      <h1>{say('booking.title', { name })}</h1>
       {clinics.length > 1 && (
         <ClinicSelect clinics={clinics} value={clinicId} onChoose={setClinicId} />
       )}
@@ -75,7 +82,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
           value={doctorId}
           onChange={(event) => {
             setDoctorId(event.currentTarget.value)
-            chooseAnew()
+            offerAnew()
           }}
         >
           <option value="">{say('booking.anyDoctor')}</option>
@@ -112,6 +119,8 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
         {say('booking.reason')}
         <input name="reason" maxLength={500} />
       </label>
+      {isTwice && <p role="alert">{say('booking.twice', { name })}</p>}
+      {isPast && <p role="alert">{say('booking.isPast')}</p>}
       {(failure || isClash || (isMissing && startsAt === null)) && (
         <p role="alert">{failure ?? say(isClash ? 'conflict.SLOT_TAKEN' : 'booking.chooseTime')}</p>
       )}
@@ -125,15 +134,18 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
   )
 }
 
+/** `isOwn`: a person has chosen it. */
+type Chosen = { day: string; startsAt: number | null; isOwn: boolean }
+
 /**
  * The day that is shown and the time that is chosen: first the next that is free. What was chosen stays,
- * also when somebody else takes it meanwhile: nobody books another time than the one that was read out.
+ * also when another doctor is, or somebody else takes it meanwhile: nobody books another time than the one that was read out.
  */
 function useTimes(doctorId: string, minutes: number, timeZone: string) {
   const { db, clock, exchange } = useSurroundings().device
   const now = useNow(MINUTE_MS)
   const [from] = useState(() => clock.now())
-  const [chosen, setChosen] = useState<{ day: string; startsAt: number | null } | null>(null)
+  const [chosen, setChosen] = useState<Chosen | null>(null)
   const read = useLive(
     async () => ({ doctorId, busy: doctorId ? await readBusy(db, doctorId, from) : [] }),
     [db, doctorId, from],
@@ -144,18 +156,20 @@ function useTimes(doctorId: string, minutes: number, timeZone: string) {
   useEffect(() => {
     const next = known && !chosen && nextFree(timeZone, minutes, known, now)
     // Who was quicker than the answer has chosen a day already.
-    if (next) setChosen((own) => own ?? { day: clinicDate(next, timeZone), startsAt: next })
+    if (next)
+      setChosen((own) => own ?? { day: clinicDate(next, timeZone), startsAt: next, isOwn: false })
   }, [known, chosen, timeZone, minutes, now])
   return {
     now,
     busy: known ?? [],
     day: chosen?.day ?? clinicDate(now, timeZone),
     startsAt: chosen?.startsAt ?? null,
-    chooseAnew: () => setChosen(null),
+    /** What nobody has chosen is offered anew. */
+    offerAnew: () => setChosen((last) => (last?.isOwn ? last : null)),
     /** A day, or a time of it (`HH:MM`). */
     pick(day: string, time: string | null) {
       const startsAt = time === null ? null : instantInZone(`${day}T${time}`, timeZone)
-      setChosen({ day, startsAt: Number.isNaN(startsAt) ? null : startsAt })
+      setChosen({ day, startsAt: Number.isNaN(startsAt) ? null : startsAt, isOwn: true })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import {
   clinicDate,
@@ -9,8 +10,9 @@ import {
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
-import { useNow, usePainted, useSurroundings } from '../hooks.ts'
+import { useLive, useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
+import { freeFrom, readBusy } from '../slots.ts'
 
 /** What is near enough to be said in a sentence: "come back at a quarter past". */
 const ROUND_MS = 5 * MINUTE_MS
@@ -26,20 +28,30 @@ type MovingProps = {
 
 /** Other times for a visit: the likely ones by one tap, any other by typing it. */
 export function Moving({ visit, timeZone, onMove }: MovingProps) {
-  const { texts } = useSurroundings()
+  const { device, texts } = useSurroundings()
+  const { db } = device
   const { say } = texts
   const [seen] = useState(visit)
   const isPainted = usePainted()
   const now = useNow(MINUTE_MS)
-  if (!isPainted) return <div class="moving" />
+  const [since] = useState(now)
+  const doctorId = visit.fields.doctor_id
+  const busy = useLive(
+    async () => (doctorId ? readBusy(db, String(doctorId), since, visit.id) : []),
+    [db, doctorId, since, visit.id],
+  )
+  if (!isPainted || !busy) return <div class="moving" />
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
   const timeOfDay = clinicTime(startsAt, timeZone)
   const today = clinicDate(now, timeZone)
-  const choices = [
+  const minutes = Number(visit.fields.duration_minutes ?? ASSUMED_DURATION_MINUTES)
+  const wanted = [
     ...LATER_MS.map((ms) => soonest + ms),
     ...DAYS_LATER.map((days) => instantInZone(`${dayAfter(today, days)}T${timeOfDay}`, timeZone)),
   ]
+  // What is taken is not offered, but the next that is free.
+  const choices = new Set(wanted.map((instant) => freeFrom(instant, minutes, busy)))
 
   function told(instant: Millis): string {
     const time = texts.time(instant, timeZone)
@@ -59,7 +71,7 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
     <div class="moving">
       <p class="strong">{say('visit.moveTo')}</p>
       <div class="steps start">
-        {choices.map((instant) => (
+        {[...choices].map((instant) => (
           <button key={instant} type="button" class="quiet" onClick={() => move(instant)}>
             {told(instant)}
           </button>
