@@ -8,7 +8,7 @@ import {
   toIso,
 } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useCallback, useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useLive, useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
@@ -19,15 +19,22 @@ const ROUND_MS = 5 * MINUTE_MS
 const LATER_MS = [15 * MINUTE_MS, 60 * MINUTE_MS]
 const DAYS_LATER = [1, 7]
 
+/** What is typed to move a visit. */
+export type VisitDraft = { when: string | null }
+
+/** The visits that are opened, by their ids. */
+export type VisitDrafts = Map<string, VisitDraft>
+
 type MovingProps = {
   visit: SeenRecord
+  draft: VisitDraft
   timeZone: string
-  /** Moves the visit there, as it was `seen` when this was opened; `told` says where. */
+  /** Moves the visit there, as it was `seen` when this was made; `told` says where. */
   onMove: (seen: SeenRecord, startsAt: string, told: string) => Promise<unknown>
 }
 
 /** Other times for a visit: the likely ones by one tap, any other by typing it. */
-export function Moving({ visit, timeZone, onMove }: MovingProps) {
+export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
   const { device, texts } = useSurroundings()
   const { db } = device
   const { say } = texts
@@ -40,6 +47,16 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
     async () => (doctorId ? readBusy(db, String(doctorId), since, visit.id) : []),
     [db, doctorId, since, visit.id],
   )
+  /** Made anew elsewhere, the field says what was typed into it, as if it were typed there. */
+  const retype = useCallback(
+    (field: HTMLInputElement | null) => {
+      if (!field || draft.when === null || field.value === draft.when) return
+      field.value = draft.when
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+    },
+    [draft],
+  )
+
   if (!isPainted || !busy) return <div class="moving" />
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
@@ -52,6 +69,7 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
   ]
   // What is taken is not offered, but the next that is free.
   const choices = new Set(wanted.map((instant) => freeFrom(instant, minutes, busy)))
+  choices.delete(startsAt)
 
   function told(instant: Millis): string {
     const time = texts.time(instant, timeZone)
@@ -82,6 +100,10 @@ export function Moving({ visit, timeZone, onMove }: MovingProps) {
           {say('visit.otherTime')}
           <input
             name="when"
+            ref={retype}
+            onInput={({ currentTarget }) => {
+              draft.when = currentTarget.value
+            }}
             type="datetime-local"
             required
             min={`${today}T00:00`}

@@ -1,7 +1,7 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { clinicDate } from '@outpost/shared/model/time'
 import { Fragment } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useClinics } from '../clinics.ts'
 import { readNamed, type VisitShown } from '../day.ts'
 import { type History, useHistory } from '../history.ts'
@@ -13,6 +13,7 @@ import { Dispensed } from './dispensed.tsx'
 import { Booking, Slip } from './late-booking.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
+import type { VisitDrafts } from './moving.tsx'
 import { ageOf, diedOn, Facts, useToday } from './person.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
@@ -150,6 +151,7 @@ function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
   const { say } = useSurroundings().texts
   const now = useNow(60_000)
   const [isAll, setAll] = useState(false)
+  const drafts = useRef<VisitDrafts>(new Map()).current
   const isToCome = ({ visit }: VisitShown) =>
     OPEN.includes(String(visit.fields.status)) &&
     Date.parse(String(visit.fields.starts_at)) > now - LATE_MS
@@ -162,6 +164,7 @@ function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
         key={one.visit.id}
         {...one}
         timeZone={zone}
+        drafts={drafts}
         isOfPatient
         today={clinicDate(now, zone)}
         {...(isOpen && { onSlip: () => onSlip(one.visit.id) })}

@@ -6,6 +6,7 @@ import { useClinics } from '../clinics.ts'
 import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
+import type { VisitDrafts } from './moving.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
 
@@ -89,6 +90,7 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
  */
 function useVisitRows(timeZone: string, today: string) {
   const known = useRef(new Map<string, Known>())
+  const drafts = useRef<VisitDrafts>(new Map()).current
   return (one: VisitShown) => {
     const { id } = one.visit
     const before = known.current.get(id)
@@ -100,7 +102,7 @@ function useVisitRows(timeZone: string, today: string) {
       before?.stamp === stamp ? (
         before.row
       ) : (
-        <Visit key={id} {...one} timeZone={timeZone} today={today} />
+        <Visit key={id} {...one} drafts={drafts} timeZone={timeZone} today={today} />
       )
     known.current.set(id, { one, clock, stamp, row })
     return row

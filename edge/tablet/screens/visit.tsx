@@ -8,11 +8,13 @@ import type { SeenRecord } from '../replica/database.ts'
 import { STOOD_BEFORE, settingBack } from '../set-back.ts'
 import { followVisit, useFollowed } from '../stepped-visit.ts'
 import { Where } from './mark.tsx'
-import { Moving } from './moving.tsx'
+import { Moving, type VisitDrafts } from './moving.tsx'
 import { PersonFacts } from './person.tsx'
 import { StatusMark } from './status-mark.tsx'
 
 type VisitProps = VisitShown & {
+  /** Of the screen: a row that goes to another part of it is made anew there. */
+  drafts: VisitDrafts
   timeZone: string
   /** The clinic's. */
   today: string
@@ -45,17 +47,28 @@ function useBecoming({ overlay, revision }: SeenRecord) {
 
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit(props: VisitProps) {
-  const { visit, patient, doctor, timeZone, today, isOfPatient = false, onSlip } = props
+  const { visit, patient, doctor, drafts, timeZone, today, isOfPatient = false, onSlip } = props
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
-  const [isMore, setMore] = useState(false)
+  const [isMore, setOpen] = useState(drafts.has(visit.id))
+  function setMore(is: boolean) {
+    if (is) drafts.set(visit.id, { when: null })
+    else drafts.delete(visit.id)
+    setOpen(is)
+  }
+  const draft = drafts.get(visit.id)
   const [becoming, setBecoming] = useBecoming(visit)
   const row = useFollowed(visit)
   const status = visit.fields.status as AppointmentStatus
   const shown = becoming ?? status
   const before = STOOD_BEFORE[status]
-  const steps = STEPS.filter(([to]) => to !== status && canBecome(status, to))
+  const startsAt = Date.parse(String(visit.fields.starts_at))
+  // Nobody has come yet to a visit of another day: it is moved, or cancelled.
+  const isAhead = clinicDate(startsAt, timeZone) > today
+  const steps = STEPS.filter(
+    ([to]) => to !== status && canBecome(status, to) && (!isAhead || to === 'CANCELLED'),
+  )
   const name = String(patient?.fields.full_name ?? say('today.noPatient'))
 
   async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
@@ -75,7 +88,6 @@ export function Visit(props: VisitProps) {
     else setBecoming(null)
   }
 
-  const startsAt = Date.parse(String(visit.fields.starts_at))
   const doctorName = doctor?.fields.full_name
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
@@ -117,7 +129,7 @@ export function Visit(props: VisitProps) {
         {failure && <p role="alert">{failure}</p>}
       </div>
       <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
-        {(isMore ? steps : steps.slice(0, 1)).map(([to, key]) => (
+        {(isMore ? steps : steps.slice(0, isAhead ? 0 : 1)).map(([to, key]) => (
           <button
             key={to}
             type="button"
@@ -141,9 +153,10 @@ export function Visit(props: VisitProps) {
           {say(isMore ? 'visit.less' : 'visit.more')}
         </button>
       </div>
-      {isMore && isOpen(visit.fields) && (
+      {draft && isMore && isOpen(visit.fields) && (
         <Moving
           visit={visit}
+          draft={draft}
           timeZone={timeZone}
           onMove={(seen, starts_at, told) => change(seen, { starts_at }, told)}
         />
