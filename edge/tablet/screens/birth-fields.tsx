@@ -19,37 +19,35 @@ export function BirthFields({ before, from, to, isAge }: BirthFieldsProps) {
   const { date_of_birth, birth_date_estimated } = before
   return (
     <>
-      {hasAge ? (
-        <>
-          <div class="day-choice">
-            <label>
-              {say('patient.yearsOld')}
-              <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
-            </label>
-            <label>
-              {say('patient.monthsOld')}
-              <input name="months" type="number" min={0} max={AGE_MONTHS_MAX} inputMode="numeric" />
-            </label>
-          </div>
-          {!isAge && (
-            <p role="alert">
-              {say('patient.ageCannotBe', { years: AGE_YEARS_MAX, months: AGE_MONTHS_MAX })}
-            </p>
-          )}
-        </>
-      ) : (
-        <>
-          <DayField name="date_of_birth" stored={date_of_birth} from={from} to={to} />
-          <label class="choice">
-            <input
-              name="birth_date_estimated"
-              type="checkbox"
-              defaultChecked={birth_date_estimated === true}
-            />
-            {say('field.birth_date_estimated')}
+      {/* What is typed into one stays while the other is asked: switched off, it is not sent. */}
+      <fieldset class="stack" disabled={!hasAge} hidden={!hasAge}>
+        <div class="day-choice">
+          <label>
+            {say('patient.yearsOld')}
+            <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
           </label>
-        </>
-      )}
+          <label>
+            {say('patient.monthsOld')}
+            <input name="months" type="number" min={0} max={AGE_MONTHS_MAX} inputMode="numeric" />
+          </label>
+        </div>
+        {!isAge && (
+          <p role="alert">
+            {say('patient.ageCannotBe', { years: AGE_YEARS_MAX, months: AGE_MONTHS_MAX })}
+          </p>
+        )}
+      </fieldset>
+      <fieldset class="stack" disabled={hasAge} hidden={hasAge}>
+        <DayField name="date_of_birth" stored={date_of_birth} from={from} to={to} />
+        <label class="choice">
+          <input
+            name="birth_date_estimated"
+            type="checkbox"
+            defaultChecked={birth_date_estimated === true}
+          />
+          {say('field.birth_date_estimated')}
+        </label>
+      </fieldset>
       <button type="button" class="quiet" onClick={() => setHasAge(!hasAge)}>
         {say(hasAge ? 'patient.dateKnown' : 'patient.dateUnknown')}
       </button>

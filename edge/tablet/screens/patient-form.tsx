@@ -14,7 +14,7 @@ import { useSaving } from '../saving.ts'
 import { BirthFields } from './birth-fields.tsx'
 import { ClinicSelect } from './clinic-select.tsx'
 import { DayField } from './day-field.tsx'
-import { SimilarPatients } from './similar.tsx'
+import { SimilarCount, SimilarPatients, useSimilar } from './similar.tsx'
 
 const LINES = ['phone', 'village', 'card_number', 'national_id'] as const
 
@@ -42,6 +42,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const oldest = yearsAfter(today, -AGE_YEARS_MAX)
   const readEntered = () => new FormData(form.current ?? undefined)
   const read = () => readForm(readEntered(), before, today)
+  const similar = useSimilar(read, patient ? 0 : typed)
   // As they stand in the form: who has died was born before.
   const standing = readEntered()
 
@@ -83,7 +84,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           defaultValue={asText(before.full_name)}
         />
       </label>
-      {!patient && <SimilarPatients read={read} typed={typed} />}
+      <SimilarPatients {...similar} />
       <fieldset>
         <legend>{say('field.sex')}</legend>
         {SEXES.map((sex) => (
@@ -119,6 +120,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
         </>
       )}
       {failure && <p role="alert">{failure}</p>}
+      <SimilarCount {...similar} />
       <div class="steps start">
         <button type="submit" disabled={!isPainted}>
           {say(isSaving ? 'where.saving' : 'form.save')}
