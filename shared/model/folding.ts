@@ -23,6 +23,11 @@ export function fold(text: string): string {
   )
 }
 
+/** The text with the digits 0 to 9 in place of those of other scripts. */
+export function plainDigits(text: string): string {
+  return text.replace(NOT_ASCII_DIGIT, digitOf)
+}
+
 /** The parts of a piece of folded text: its words, without what stands between them. */
 export function partsOf(folded: string): string[] {
   return folded.split(BETWEEN_WORDS).filter((part) => part !== '')

@@ -1,17 +1,20 @@
+import { createStaff } from '@outpost/edge/store/staff'
 import { takingBackId } from '@outpost/edge/tablet/movements'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { stockCreate } from '../support/authority.ts'
-import { shoot } from '../support/browser.ts'
+import { openTab, shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
 import { showToCamera } from '../support/played-camera.ts'
 import {
   barriers,
   isSeenWhole,
   isTooWide,
+  newCode,
   openTablet,
   show,
   startMorning,
+  whyInvalid,
 } from '../support/tablet-tab.ts'
 
 /* The pharmacy of the tablet's app in a real browser, on a real box. */
@@ -245,6 +248,43 @@ test('[R3] an expired batch typed in small letters stays what it is, and a missi
   expect(await isTooWide(page)).toBe(false)
   await page.getByRole('button', { name: 'The pack bears no day' }).click()
   await page.getByRole('row', { name: /NEW8 .*– 10 / }).waitFor()
+})
+
+test('[E7] a quantity is what was typed, in the digits of any script, or refused in words', async () => {
+  const at = await startMorning()
+  const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
+  const { page } = await openTab({ expected: /403/ })
+  await page.goto(at.box.url)
+  // Codes too are typed with other digits than those of the box.
+  const arabic = (digits: string) =>
+    digits.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit)))
+  const code = page.getByLabel('Six-digit code')
+  await code.pressSequentially('12a')
+  expect(await whyInvalid(code)).toEqual(['customError'])
+  await code.fill(arabic(newCode(at).code))
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await page.getByRole('button', { name: 'Otieno' }).click()
+  await page.getByLabel('PIN of Otieno').pressSequentially(arabic('2580'))
+  await page.getByRole('button', { name: 'Go on' }).click()
+
+  await openMedicine(page)
+  const units = page.getByLabel(/Give out/)
+  for (const typed of ['1,5', '1.5', '1e1', '-3', '0', '99999999999', 'ten']) {
+    await units.fill('')
+    await units.pressSequentially(typed)
+    expect(await units.inputValue()).toBe(typed)
+    expect(await whyInvalid(units), typed).toEqual(['customError'])
+    expect(await units.evaluate((input: HTMLInputElement) => input.validationMessage)).toBe(
+      'Write a whole number in digits only, from 1 to 1,000,000,000.',
+    )
+  }
+  await units.fill('')
+  await units.pressSequentially('१५')
+  expect(await units.inputValue()).toBe('15')
+  expect(await whyInvalid(units)).toEqual([])
+  await page.getByRole('button', { name: 'Give out', exact: true }).click()
+  await page.getByRole('row', { name: /A1.* 15 / }).waitFor()
 })
 
 // With a second try: on a busy machine the last code was once not read, and it is not known why.

@@ -89,7 +89,13 @@ export async function show(page: Page, screen: string) {
 export function whyInvalid(field: Locator): Promise<string[]> {
   return field.evaluate((input: HTMLInputElement) => {
     const { validity } = input
-    const names = ['valueMissing', 'badInput', 'rangeUnderflow', 'rangeOverflow'] as const
+    const names = [
+      'valueMissing',
+      'badInput',
+      'rangeUnderflow',
+      'rangeOverflow',
+      'customError',
+    ] as const
     return names.filter((name) => validity[name])
   })
 }

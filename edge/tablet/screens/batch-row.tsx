@@ -5,6 +5,7 @@ import { changeView } from '../pharmacy-view.ts'
 import type { Batch } from '../shelf.ts'
 import { GiveOut } from './give-out.tsx'
 import { Where } from './mark.tsx'
+import { WholeNumber } from './number-input.tsx'
 import { Saved, useMoving } from './stock-moving.tsx'
 
 const DEEDS = ['DISPENSED', 'EXPIRED', 'DAMAGED'] as const
@@ -141,13 +142,11 @@ function Deeds({ batch, unit, today, onGiven, onLose }: DeedsProps) {
         <form key={deed} class="line" onSubmit={lose}>
           <label>
             {say('move.howMany')}
-            <input
+            <WholeNumber
               name="units"
-              type="number"
               min={1}
-              inputMode="numeric"
               required
-              defaultValue={deed === 'EXPIRED' ? String(batch.quantity || '') : ''}
+              first={deed === 'EXPIRED' ? batch.quantity || '' : ''}
             />
           </label>
           <button type="submit">{say('form.save')}</button>
@@ -178,7 +177,7 @@ function Count({ batch, onCount, onLeave }: CountProps) {
     <form key={seen.stock.updatedAt} class="line" onSubmit={submit}>
       <label>
         {say('move.howManyThere')}
-        <input name="units" type="number" min={0} inputMode="numeric" required />
+        <WholeNumber name="units" min={0} required />
       </label>
       <button type="submit">{say('form.save')}</button>
       <button type="button" class="quiet" onClick={onLeave}>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { AGE_MONTHS_MAX, AGE_YEARS_MAX } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
 import { DayField } from './day-field.tsx'
+import { WholeNumber } from './number-input.tsx'
 
 type BirthFieldsProps = {
   before: Record<string, unknown>
@@ -24,11 +25,11 @@ export function BirthFields({ before, from, to, isAge }: BirthFieldsProps) {
         <div class="day-choice">
           <label>
             {say('patient.yearsOld')}
-            <input name="years" type="number" min={0} max={AGE_YEARS_MAX} inputMode="numeric" />
+            <WholeNumber name="years" min={0} max={AGE_YEARS_MAX} />
           </label>
           <label>
             {say('patient.monthsOld')}
-            <input name="months" type="number" min={0} max={AGE_MONTHS_MAX} inputMode="numeric" />
+            <WholeNumber name="months" min={0} max={AGE_MONTHS_MAX} />
           </label>
         </div>
         {!isAge && (

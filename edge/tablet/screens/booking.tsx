@@ -13,6 +13,7 @@ import { useSaving } from '../saving.ts'
 import { isTaken, nextFree, offersOf, readBusy, readVisitsOf } from '../slots.ts'
 import { ClinicSelect } from './clinic-select.tsx'
 import { DayAndTime } from './day-and-time.tsx'
+import { WholeNumber } from './number-input.tsx'
 
 type BookingProps = {
   patient: SeenRecord
@@ -95,15 +96,12 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
       </label>
       <label>
         {say('booking.minutes')}
-        <input
-          type="number"
+        <WholeNumber
           min={1}
           max={DURATION_MINUTES_MAX}
           required
-          defaultValue={ASSUMED_DURATION_MINUTES}
-          onInput={({ currentTarget: { validity, valueAsNumber } }) => {
-            if (validity.valid) setMinutes(valueAsNumber)
-          }}
+          first={ASSUMED_DURATION_MINUTES}
+          onNumber={setMinutes}
         />
       </label>
       <DayAndTime

@@ -4,6 +4,7 @@ import { useSurroundings } from '../hooks.ts'
 import type { Moved } from '../movements.ts'
 import { type Batch, type Part, pickUnits } from '../shelf.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
+import { WholeNumber } from './number-input.tsx'
 import { useRecipient } from './recipient.tsx'
 import { Saved, useMoving } from './stock-moving.tsx'
 
@@ -74,17 +75,10 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
 
   return (
     <>
-      <form class="line" onSubmit={(event) => submit(event).catch(reportError)}>
+      <form class="line" onInput={withdraw} onSubmit={(event) => submit(event).catch(reportError)}>
         <label>
           {say(others.length > 0 ? 'pharmacy.dispense' : 'move.howMany')}
-          <input
-            ref={input}
-            type="number"
-            min={1}
-            inputMode="numeric"
-            required
-            onInput={withdraw}
-          />
+          <WholeNumber input={input} min={1} required />
         </label>
         <button type="submit" disabled={!isOpen}>
           {isSaving

@@ -10,6 +10,7 @@ import { daysFor, type LimitedDay } from '../inbox-days.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
 import { DayInput } from './day-field.tsx'
+import { WholeNumber } from './number-input.tsx'
 
 type InboxChangeProps = {
   item: InboxItem
@@ -81,13 +82,11 @@ function MovementFields({ item }: { item: InboxItem }) {
     <>
       <label>
         {say(isCount ? 'move.howManyThere' : 'move.howMany')}
-        <input
+        <WholeNumber
           name="units"
-          type="number"
           min={isCount ? 0 : 1}
-          inputMode="numeric"
           required
-          defaultValue={String(isCount ? counted : Math.abs(Number(delta)))}
+          first={isCount ? counted : Math.abs(Number(delta))}
         />
       </label>
       {needsConfirming(item) && <ConfirmedBy />}
@@ -175,7 +174,7 @@ function Value({ name, item, wording, daysOf }: ValueProps) {
     case 'flag':
       return <input class="flag" {...own} type="checkbox" defaultChecked={value === true} />
     case 'number':
-      return <input {...own} type="number" min={0} inputMode="numeric" defaultValue={initial} />
+      return <WholeNumber {...own} min={0} first={initial} />
     case 'day':
       return <DayInput {...own} type="date" before={initial} {...daysOf(name as LimitedDay)} />
     case 'instant': {

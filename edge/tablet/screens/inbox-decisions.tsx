@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { holdStill } from '../last-step.ts'
+import { WholeNumber } from './number-input.tsx'
 
 type DecisionsProps = {
   item: InboxItem
@@ -67,7 +68,7 @@ export function Decisions({ item, decisions, isBusy, decide, onChange }: Decisio
         <form class="line" onSubmit={count}>
           <label>
             {say('move.howManyThere')}
-            <input name="counted" type="number" min={0} inputMode="numeric" required />
+            <WholeNumber name="counted" min={0} required />
           </label>
           <button type="submit" class="quiet" disabled={isBusy}>
             {say('decide.count')}

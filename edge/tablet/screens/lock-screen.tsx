@@ -6,6 +6,7 @@ import { useNow, useSurroundings } from '../hooks.ts'
 import type { Member, Place } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { type Begun, isWhoAsked } from '../who-works.ts'
+import { Digits } from './number-input.tsx'
 
 /** With more names than this they are searched. */
 const NAMES_SEEN_AT_ONCE = 8
@@ -158,16 +159,14 @@ function Pin({ member, onOpen, onOther, onGone, onFailure }: PinProps) {
     <form onSubmit={(event) => submit(event).catch(onFailure)}>
       <label>
         {say('who.pinOf', { name: member.name })}
-        <input
-          ref={input}
-          class="code"
+        <Digits
+          texts={texts}
+          input={input}
           name="pin"
           type="password"
-          inputMode="numeric"
-          pattern="[0-9]{4,12}"
-          maxLength={12}
+          min={4}
+          max={12}
           autoComplete="off"
-          dir="ltr"
           required
         />
       </label>

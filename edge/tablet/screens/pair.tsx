@@ -6,6 +6,7 @@ import type { DeviceDatabase, Place } from '../replica/database.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import type { Texts } from '../texts.ts'
 import type { Trace } from '../trace.ts'
+import { Digits } from './number-input.tsx'
 
 type PairProps = {
   db: DeviceDatabase
@@ -72,16 +73,7 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
       <form onSubmit={submit}>
         <label>
           {say('pair.code')}
-          <input
-            name="code"
-            class="code"
-            inputMode="numeric"
-            pattern="[0-9]{6}"
-            maxLength={6}
-            autoComplete="one-time-code"
-            dir="ltr"
-            required
-          />
+          <Digits texts={texts} name="code" min={6} max={6} autoComplete="one-time-code" required />
         </label>
         <label>
           {say('pair.name')}

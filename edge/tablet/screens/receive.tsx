@@ -7,6 +7,7 @@ import { changeView } from '../pharmacy-view.ts'
 import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
 import { numbered, type ShelfRow } from '../shelf.ts'
+import { WholeNumber } from './number-input.tsx'
 
 type ReceiveProps = {
   row: ShelfRow
@@ -95,7 +96,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       </label>
       <label>
         {say('move.howMany')}
-        <input name="units" type="number" min={1} inputMode="numeric" required />
+        <WholeNumber name="units" min={1} required />
       </label>
       <button type="submit">{say('move.RECEIVED')}</button>
       <button type="button" class="quiet" onClick={leave}>

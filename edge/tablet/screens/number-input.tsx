@@ -1,0 +1,83 @@
+import { plainDigits } from '@outpost/shared/model/folding'
+import { QUANTITY_MAX } from '@outpost/shared/model/pharmacy-inventory'
+import type { ComponentProps, RefObject, TargetedInputEvent } from 'preact'
+import { useSurroundings } from '../hooks.ts'
+import type { Texts } from '../texts.ts'
+
+type Shared = Pick<ComponentProps<'input'>, 'name' | 'id' | 'required' | 'autoComplete'> & {
+  input?: RefObject<HTMLInputElement | null>
+}
+
+type WholeNumberProps = Shared & {
+  /** What stands there at first. */
+  first?: string | number
+  min: number
+  max?: number
+  /** With each number that can be. */
+  onNumber?: (number: number) => void
+}
+
+/**
+ * A whole number in the digits of any script. What is none is refused in words: a browser's own field for
+ * numbers drops a comma, so that 1,5 becomes 15, takes 1e1, and no digits of other scripts.
+ */
+export function WholeNumber(props: WholeNumberProps) {
+  const { first, min, max = QUANTITY_MAX, input, onNumber, ...own } = props
+  const { say } = useSurroundings().texts
+  function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
+    const text = takeDigits(field)
+    const isNumber = /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
+    field.setCustomValidity(isNumber || text === '' ? '' : say('number.whole', { min, max }))
+    if (isNumber) onNumber?.(Number(text))
+  }
+  return (
+    <input
+      {...own}
+      ref={input ?? null}
+      inputMode="numeric"
+      autoComplete="off"
+      dir="ltr"
+      defaultValue={first === undefined ? '' : String(first)}
+      onInput={look}
+    />
+  )
+}
+
+type DigitsProps = Shared & {
+  type?: 'password'
+  min: number
+  max: number
+  /** They are also asked for before there is an app around them. */
+  texts: Texts
+}
+
+/** So many digits of any script, each of which counts: a PIN or a code. */
+export function Digits({ min, max, texts, input, ...own }: DigitsProps) {
+  function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
+    const { length } = takeDigits(field)
+    const isCode = /^\d*$/.test(field.value) && length >= min
+    field.setCustomValidity(isCode || length === 0 ? '' : texts.say('number.digits', { min, max }))
+  }
+  return (
+    <input
+      {...own}
+      ref={input ?? null}
+      class="code"
+      inputMode="numeric"
+      maxLength={max}
+      dir="ltr"
+      onInput={look}
+    />
+  )
+}
+
+/** Writes what is typed with plain digits, where the cursor stands; answers it without spaces around. */
+function takeDigits(field: HTMLInputElement): string {
+  const { value, selectionStart, selectionEnd } = field
+  const plain = plainDigits(value)
+  if (plain !== value) {
+    field.value = plain
+    field.setSelectionRange(selectionStart, selectionEnd)
+  }
+  return plain.trim()
+}
