@@ -2,7 +2,6 @@ import type { Placed } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { closeEdit, type DecisionRow } from '@outpost/shared/authority/sqlite/decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
-import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { makeTrue } from '@outpost/shared/authority/sqlite/take-edit'
 import { holdersOf } from '@outpost/shared/authority/sqlite/untold-decisions'
@@ -94,7 +93,7 @@ export function makeTaken(
   }
   const edit = editRow(offer, principal, { revision, now: writer.now })
   const changes: RecordChange[] = [{ record, scopes: take.scopes, isNew: before === null }]
-  changes.push(...followersOf(sql, facts, record, take))
+  changes.push(...followersOf(facts, record, take))
   makeTrue(writer, { edit, changes, ledger: [] })
   editNoter(writer.sql)(edit)
   const at = { id: edit.edit.id, recordId: copy.id, now: writer.now }
@@ -193,24 +192,21 @@ function editRow(
   }
 }
 
-/** Where a patient goes, others of the same person go (R5), and all their appointments (F1). */
-function followersOf(sql: Sql, facts: CopyFacts, record: StoredRecord, take: Take): RecordChange[] {
+/**
+ * Where a patient goes, others of the same person go (R5), and all their appointments; where a pharmacy
+ * goes, its stock (F1).
+ */
+function followersOf(facts: CopyFacts, record: StoredRecord, take: Take): RecordChange[] {
   const isMoved = take.changed.includes('clinic_id') || take.changed.includes('shared_with')
-  if (record.collection !== 'patients' || facts.current === null || !isMoved) return []
-  const reader = createPlacedReader(sql)
+  if (facts.current === null || !isMoved) return []
   const others = facts.samePerson.map((placed) => placed.record)
   const same = samePersonAs(record, others).map(({ id }) => id)
-  const appointments = sql
-    .all<{ id: string }>(
-      `select id from records where patient_id in (select value from json_each(?))
-         and collection = 'appointments' and deleted_at is null`,
-      JSON.stringify([record.id, ...same]),
-    )
-    .map(({ id }) => reader.read('appointments', id))
-    .filter((placed): placed is Placed => placed !== null)
+  const moved = [record.id, ...same]
+  const isOfMoved = ({ record: { fields } }: Placed) =>
+    moved.includes((fields.patient_id ?? fields.pharmacy_id) as string)
   return [
     ...facts.samePerson.filter((placed) => same.includes(placed.record.id)),
-    ...appointments,
+    ...facts.followers.filter(isOfMoved),
   ].map((placed) => ({
     record: {
       ...placed.record,

@@ -191,3 +191,34 @@ test.each(['before', 'in'])(
     expect(after.body).toMatchObject({ phone: when === 'before' ? '0711' : '0700' })
   },
 )
+
+test('[N9] [F1] a pharmacy was moved in the lost hours: its stock goes with it when an admin applies that', async () => {
+  const at = await startTwoPlaces()
+  const { clock, central, admin, here, there, one, syncAll } = at
+  const two = await startPost(central, there)
+  const pharmacy = await create(admin, 'pharmacies', { clinic_id: here, name: 'Main' })
+  const medicine = await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
+  const stock = inventoryId(pharmacy.id, medicine.id, null)
+  const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
+  const [outcome] = await push(admin, [
+    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
+  ])
+  expect(outcome).toMatchObject({ status: 200 })
+  await syncAll(one, two)
+  central.backup('backup')
+  clock.advance(MINUTE)
+  const moved = await admin.send('PATCH', `/api/pharmacies/${pharmacy.id}/`, { clinic_id: there })
+  expect(moved.status).toBe(200)
+  await syncAll(one, two)
+
+  central.restore('backup')
+  clock.advance(MINUTE)
+  for (const post of [one, two, one, two]) await post.sync()
+  const held = listHeld(central.store.sql)
+  expect(held.map(({ copy }) => copy.collection)).toContain('pharmacies')
+  for (const copy of held) expect(applyHeld(central.store, copy, 'operator')).toBeNull()
+  await syncAll(one, two)
+  expect(await two.seen('pharmacies', pharmacy.id)).toMatchObject({ name: 'Main' })
+  expect(await two.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 100 })
+  expect(await one.seen('pharmacy-inventory', stock)).toBeNull()
+})

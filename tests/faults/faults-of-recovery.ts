@@ -189,6 +189,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'stock stays where its pharmacy was before it was taken back elsewhere',
+    file: 'central/recovery/take.ts',
+    from: '...facts.followers.filter(isOfMoved),',
+    to: '',
+  },
+  {
+    rule: 'N9',
     what: 'two lines of one epoch are taken for one',
     file: 'shared/authority/restores.ts',
     from: 'return parting?.line ?',
