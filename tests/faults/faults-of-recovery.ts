@@ -91,7 +91,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'an accepted edit whose record another box has brought back is judged anew',
     file: 'central/recovery/recovery.ts',
-    from: 'if (has_left && !isBack(sql, edit.data, revision))',
+    from: 'if (has_left && !isBack(sql, edit.data, upTo))',
     to: 'if (has_left)',
   },
   {
