@@ -90,6 +90,11 @@ function tellSlowest({ testResults }: Results) {
   process.stdout.write(`\nSeconds that the slowest files took:\n${lines.join('\n')}\n`)
 }
 
+/** Not where it was called from in what runs the tests. */
+function isOurs(line: string): boolean {
+  return !/^\s+at .*(node_modules|node:internal|new Promise)/.test(line)
+}
+
 /** What failed once more, where whoever reads only the end of a long log finds it. */
 function tellFailed({ testResults }: Results) {
   for (const { name, message, assertionResults } of testResults) {
@@ -97,7 +102,8 @@ function tellFailed({ testResults }: Results) {
     if (message) process.stdout.write(`\nFAILED ${file}\n${message}\n`)
     for (const { fullName, status, failureMessages } of assertionResults) {
       if (status !== 'failed') continue
-      process.stdout.write(`\nFAILED ${file} > ${fullName}\n${failureMessages.join('\n')}\n`)
+      const why = failureMessages.join('\n').split('\n').filter(isOurs).join('\n')
+      process.stdout.write(`\nFAILED ${file} > ${fullName}\n${why}\n`)
     }
   }
 }

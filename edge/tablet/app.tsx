@@ -14,6 +14,7 @@ import { route, SCREENS, type Screen } from './route.ts'
 import { Scanner } from './scan/late-scanner.tsx'
 import { Guard } from './screens/guard.tsx'
 import { Booking, Slip } from './screens/late-booking.ts'
+import { Moving } from './screens/late-moving.ts'
 import { Patient } from './screens/late-patient.ts'
 import { PatientForm } from './screens/late-patient-form.ts'
 import { State } from './screens/late-state.ts'
@@ -132,7 +133,17 @@ const Inbox = lateScreen(
 
 /** The box that has just given the app may be away when they are wanted: what is wanted first comes first. */
 function loadLateScreens() {
-  for (const { load } of [Patient, PatientForm, Booking, Slip, Pharmacy, State, Scanner, Inbox]) {
+  for (const { load } of [
+    Patient,
+    PatientForm,
+    Booking,
+    Slip,
+    Moving,
+    Pharmacy,
+    State,
+    Scanner,
+    Inbox,
+  ]) {
     load().catch(() => {
       // Told where it is shown.
     })

@@ -15,6 +15,18 @@ export default defineConfig(
     rolldownOptions: {
       input: { index: here('index.html'), worker: here('service-worker.ts') },
       output: {
+        // All that is wanted before the app stands, in one file: thirty small ones are compressed worse,
+        // and each is asked for. What the worker needs too is a file of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'app-files', test: /app-files/, priority: 1 },
+            {
+              name: 'first',
+              tags: ['$initial'],
+              test: /^(?!.*(service-worker|index\.html|main\.tsx))/,
+            },
+          ],
+        },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
     },

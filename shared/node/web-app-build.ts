@@ -31,7 +31,10 @@ export function webAppBuild({ root, base, oldest, plugins = [], rolldownOptions 
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      rolldownOptions: { checks: { bundlerTimings: false }, ...rolldownOptions },
+      rolldownOptions: {
+        checks: { bundlerTimings: false, ineffectiveDynamicImport: false },
+        ...rolldownOptions,
+      },
     },
   } satisfies UserConfig
 }

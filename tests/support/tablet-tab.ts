@@ -64,7 +64,7 @@ async function waitForLateScreens(page: Page) {
   const files = [
     'patient',
     'patient-form',
-    'names-alike',
+    'moving',
     'booking',
     'slip',
     'pharmacy',

@@ -48,6 +48,7 @@ function PatientSearch() {
           <PatientRow key={patient.id} patient={patient} />
         ))}
       </ul>
+      {found?.length === FOUND_MAX && <p class="quiet-text">{say('patients.more')}</p>}
     </section>
   )
 }

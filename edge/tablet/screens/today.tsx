@@ -5,7 +5,7 @@ import { dayAfter } from '../calendar.ts'
 import { useClinics } from '../clinics.ts'
 import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
-import type { SeenRecord } from '../replica/database.ts'
+import { readStanding, type SeenRecord } from '../replica/database.ts'
 import type { VisitDrafts } from './moving.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
@@ -29,7 +29,9 @@ export function Today({ id }: { id: string | null }) {
   const today = clinicDate(now, timeZone)
   const date = id && isCalendarDate(id) ? id : today
   const visits = useDay(db, date, timeZone)
-  if (!clinics || !visits) return <p class="loading">{say('app.loading')}</p>
+  const isFilling = useLive(async () => !(await readStanding(db)).isFilled, [db])
+  const isUnknown = visits?.length === 0 && isFilling !== false
+  if (!clinics || !visits || isUnknown) return <p class="loading">{say('app.loading')}</p>
   const start = instantInZone(`${date}T00:00`, timeZone)
   const day = { date, today, timeZone, start, visits }
   return <DayList day={day} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
