@@ -12,8 +12,8 @@ import type {
 } from '@outpost/shared/protocol/decisions'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
+import { hasLeft } from './central-deletions.ts'
 import { takeOutcomes } from './outcomes.ts'
-import { hasLeft } from './recovery.ts'
 import { layOver, settleRecords } from './settle.ts'
 
 /*
