@@ -100,7 +100,7 @@ export const heldCopies = sqliteTable(
     revision: integer('revision').notNull(),
     /** Of which line of lost hours it is; null if the box did not tell. */
     line: text('line'),
-    /** As it was offered, and the SHA-256 of that; an older version kept none. */
+    /** As it was offered, and the SHA-256 of what it says of its record; an older version kept none. */
     copy: text('copy').notNull(),
     copyHash: text('copy_hash').notNull().default(''),
     reason: text('reason').notNull(),

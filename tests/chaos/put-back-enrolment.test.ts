@@ -10,6 +10,15 @@ import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.t
 
 const MINUTE = 60_000
 
+/** Central's file was copied a minute ago. */
+async function startCopied() {
+  const at = await startStockedPosts()
+  at.clock.advance(MINUTE)
+  at.central.copyAway('copy')
+  at.clock.advance(MINUTE)
+  return { ...at, epoch: at.central.store.identity().epoch }
+}
+
 async function writeInLostHours(at: StockedPosts, post: Post) {
   const born = await post.register({ full_name: 'Born in lost hours' })
   await at.move(post, at.stocks.counted, { kind: 'DISPENSED', delta: -9 })
@@ -37,12 +46,8 @@ async function expectBack(at: StockedPosts, post: Post, born: { id: string }, ep
 }
 
 test('[N9] [A1] a box that was new in the lost hours is enrolled again: they come back', async () => {
-  const at = await startStockedPosts()
-  const { central, clock, writer } = at
-  clock.advance(MINUTE)
-  central.copyAway('copy')
-  const { epoch } = central.store.identity()
-  clock.advance(MINUTE)
+  const at = await startCopied()
+  const { central, writer, epoch } = at
   const post = await startPost(central, writer.clinic)
   expect(await post.sync()).toMatchObject({ isComplete: true })
   const born = await writeInLostHours(at, post)
@@ -54,12 +59,8 @@ test('[N9] [A1] a box that was new in the lost hours is enrolled again: they com
 }, 60_000)
 
 test('[N9] [A1] one that was enrolled anew in the lost hours is, once more: they come back', async () => {
-  const at = await startStockedPosts()
-  const { central, clock, writer } = at
-  clock.advance(MINUTE)
-  central.copyAway('copy')
-  const { epoch } = central.store.identity()
-  clock.advance(MINUTE)
+  const at = await startCopied()
+  const { central, writer, epoch } = at
   const born = await writeInLostHours(at, writer)
   // It has not had a page in its new place, so has no cursor of its own yet.
   await writer.enrolAgain()

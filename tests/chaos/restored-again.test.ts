@@ -1,6 +1,9 @@
 import { listHeld } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
+import { createHandClock } from '../support/clock.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
+import { create, patientFields } from '../support/make.ts'
+import { startRestorable } from '../support/restorable.ts'
 import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
 
 /*
@@ -45,6 +48,15 @@ async function work(at: Started, who: keyof typeof WORK) {
   at.clock.advance(MINUTE)
 }
 
+/** The writer works, central is restored to before that, and the reader works, while the writer has no line. */
+async function workOnTwoLines(at: Started) {
+  at.backUp()
+  await work(at, 'writer')
+  at.restore()
+  for (let n = 0; n < 3; n++) await at.reader.sync()
+  await work(at, 'reader')
+}
+
 /** What either box did is there, or waits for an admin. */
 async function expectBothThereOrHeld(at: Started) {
   const admin = at.central.caller('admin')
@@ -71,11 +83,7 @@ test.each(ORDERS)(
   async (order) => {
     const at = await start()
     const { central, clock } = at
-    at.backUp()
-    await work(at, 'writer')
-    at.restore()
-    for (let n = 0; n < 3; n++) await at.reader.sync()
-    await work(at, 'reader')
+    await workOnTwoLines(at)
     central.backup('second')
     clock.advance(MINUTE)
     central.restore('second')
@@ -92,11 +100,7 @@ test.each(ORDERS)(
   '[N9] central is restored twice from one backup: what either box did is there, or waits (%s)',
   async (order) => {
     const at = await start()
-    at.backUp()
-    await work(at, 'writer')
-    at.restore()
-    for (let n = 0; n < 3; n++) await at.reader.sync()
-    await work(at, 'reader')
+    await workOnTwoLines(at)
     at.restore()
     await syncAll(at, 4, order)
     const { held } = await expectBothThereOrHeld(at)
@@ -243,3 +247,23 @@ test('[R2] [E7] so it is with a count: what moved since, and was not seen, clash
   expect(await at.quantities()).toEqual([94, 100])
   expectStockAddsUp(at)
 }, 60_000)
+
+test('[N9] [R2] however often a database is found to have been put back, revisions stay whole numbers', async () => {
+  const clock = createHandClock()
+  const central = await startRestorable(clock)
+  const admin = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const { id } = await create(admin, 'patients', patientFields(clinic))
+  const path = `/api/patients/${id}/`
+  for (let n = 0; n < 40; n++) {
+    const since = clock.now()
+    clock.advance(MINUTE)
+    expect(await admin.send('PATCH', path, { phone: `0700 ${n}` })).toMatchObject({ status: 200 })
+    await central.store.takeRollback(since)
+  }
+  const { body } = await admin.get(path)
+  expect(body).toMatchObject({ phone: '0700 39' })
+  expect(Number.isSafeInteger(body.revision)).toBe(true)
+  const tag = { 'If-Match': `"${body.revision}"` }
+  expect(await admin.send('PATCH', path, { phone: '0711' }, tag)).toMatchObject({ status: 200 })
+})

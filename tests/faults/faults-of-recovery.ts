@@ -224,6 +224,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'revisions double each time that a database is found to have been put back',
+    file: 'shared/authority/sqlite/epochs.ts',
+    from: 'floor - Math.floor(lowest / REVISION_STEP) * REVISION_STEP',
+    to: 'floor',
+  },
+  {
+    rule: 'N9',
     what: 'revisions of an epoch that was lost whole are used again',
     file: 'shared/authority/sqlite/epochs.ts',
     from: 'Math.floor(now / MINUTE_MS) - FIRST_MINUTE,',

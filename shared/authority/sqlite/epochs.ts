@@ -68,19 +68,21 @@ export function beginEpoch(sql: Sql, newEpoch: NewEpoch) {
 }
 
 /**
- * What was changed after a time gets revisions above the floor, as if the epoch had begun then: those
- * that it got were used before, for something else.
+ * What was changed after a time gets revisions from the floor on, as if the epoch had begun then: those
+ * that it got were used before, for something else. By no more than that: revisions must stay whole
+ * numbers however often this happens.
  */
 function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
   const followed = readFollowed(sql, since)
   const changed = sql.all<{
     key: number
     id: string
+    revision: number
     first: number
     revisions: string
     from: number
   }>(
-    `select r.key, r.id, r.first_revision as first, r.field_revisions as revisions,
+    `select r.key, r.id, r.revision, r.first_revision as first, r.field_revisions as revisions,
        coalesce(min(e.made_revision), iif(r.updated_at > :since, r.revision, r.revision + 1)) as "from"
      from records r left join edits e on e.record_id = r.id and e.collection = r.collection
        and e.received_at > :since and e.made_revision is not null
@@ -90,32 +92,46 @@ function raiseRevisionsSince(sql: Sql, since: Millis, floor: number) {
      group by r.key`,
     { since },
   )
+  const lowest = changed.reduce(
+    (least, { revision }) => Math.min(least, revision),
+    lowestNotedSince(sql, since),
+  )
+  const by = floor - Math.floor(lowest / REVISION_STEP) * REVISION_STEP
   for (const { key, id, first, revisions, from } of changed) {
-    const raise = (revision: number) => (revision >= from ? revision + floor : revision)
+    const raise = (revision: number) => (revision >= from ? revision + by : revision)
     const raised = Object.entries(JSON.parse(revisions) as Record<string, number>).map(
       ([name, revision]) => [
         name,
-        followed.has(`${id} ${name}`) ? revision + floor : raise(revision),
+        followed.has(`${id} ${name}`) ? Math.max(revision, lowest) + by : raise(revision),
       ],
     )
     sql.run(
       `update records set revision = revision + ?, first_revision = ?, field_revisions = ?
        where key = ?`,
-      floor,
+      by,
       raise(first),
       JSON.stringify(Object.fromEntries(raised)),
       key,
     )
   }
   sql.run(
-    `update edits set revision = revision + :floor, made_revision = made_revision + :floor
+    `update edits set revision = revision + :by, made_revision = made_revision + :by
      where received_at > :since and made_revision is not null`,
-    { floor, since },
+    { by, since },
   )
-  sql.run('update stock_movements set revision = revision + :floor where at > :since', {
-    floor,
-    since,
-  })
+  sql.run('update stock_movements set revision = revision + :by where at > :since', { by, since })
+}
+
+/** Of edits and movements since a time; beyond all if there were none. */
+function lowestNotedSince(sql: Sql, since: Millis): number {
+  const row = sql.get<{ lowest: number | null }>(
+    `select min(revision) as lowest from
+       (select min(revision, made_revision) as revision from edits
+          where received_at > :since and made_revision is not null
+        union all select revision from stock_movements where at > :since)`,
+    { since },
+  )
+  return row?.lowest ?? Number.MAX_SAFE_INTEGER
 }
 
 /** Fields of patients that were set after a time by an edit of a record merged into them (R5): `<id> <name>`. */
