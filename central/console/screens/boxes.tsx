@@ -125,7 +125,7 @@ function Narrowing({ asked }: { asked: FleetQuery }) {
   const { say } = useSurroundings().texts
   return (
     <search class="find">
-      <label class="hidden" for="box-words">
+      <label class="unseen" for="box-words">
         {say('boxes.find')}
       </label>
       <input

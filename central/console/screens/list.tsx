@@ -29,7 +29,7 @@ export function ListPage({ name }: { name: ListName }) {
     <>
       <Standing name={name} />
       <form class="find" onSubmit={submit}>
-        <label class="hidden" for="list-words">
+        <label class="unseen" for="list-words">
           {say('lists.find')}
         </label>
         <input

@@ -38,7 +38,7 @@ export function RecordPage({ id }: { id: string | null }) {
     <>
       <h1>{say('record.title')}</h1>
       <form class="find" onSubmit={submit}>
-        <label class="hidden" for="record-id">
+        <label class="unseen" for="record-id">
           {say('record.find')}
         </label>
         <input
