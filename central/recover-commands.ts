@@ -73,7 +73,7 @@ function choose(held: HeldCopy[], ids: string[], isAll: boolean | undefined): He
   return held.filter(({ key }) => ids.includes(String(key)))
 }
 
-function toView({ key, copy, reason, principalId, at }: HeldCopy) {
+function toView({ key, copy, line, reason, principalId, at }: HeldCopy) {
   const { collection, op, id, revision, record } = copy
   return {
     id: String(key),
@@ -83,6 +83,7 @@ function toView({ key, copy, reason, principalId, at }: HeldCopy) {
     revision,
     reason,
     from: principalId,
+    lost_line: line,
     at: toIso(at),
     record: record ?? null,
   }

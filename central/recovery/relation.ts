@@ -1,4 +1,5 @@
 import type { StoredRecord } from '@outpost/shared/model/record'
+import { isOfWholeEpochs } from '@outpost/shared/protocol/lost-line'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import type { Origin } from './offer.ts'
 
@@ -24,7 +25,8 @@ export function relationOf(
   if (from.floor !== null && !isOther(from.line, recovered?.line ?? null)) return 'of one line'
   if (from.floor === null || !record || !recovered || copy.op === 'delete') return 'unrelated'
   if (copy.collection === 'pharmacy-inventory') return relationOfStock(movements)
-  if (!isEpoch(from.line) || !isEpoch(recovered.line)) return 'unrelated'
+  const lines = [from.line, recovered.line]
+  if (!lines.every((line) => line !== null && isOfWholeEpochs(line))) return 'unrelated'
   // A line that went on from another has the revisions of that one in its fields.
   if (revisionsOf(record.firstRevision, record.fieldRevisions).includes(copy.revision))
     return 'older'
@@ -42,11 +44,6 @@ function relationOfStock({ named, unknown, takenBack, notNamed }: Movements): Re
 /** Of what does not tell its line it is assumed that there is only one. */
 export function isOther(line: string | null, known: string | null): boolean {
   return line !== null && known !== null && line !== known
-}
-
-/** Of whole epochs no two give one revision to different things; lines within one epoch do. */
-function isEpoch(line: string | null): boolean {
-  return line !== null && !line.includes('.')
 }
 
 function revisionsOf(first: number | undefined, byField: Record<string, number> = {}): number[] {

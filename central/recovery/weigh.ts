@@ -85,7 +85,7 @@ export function weighCopy(
 
   if (facts.relation === 'older') return known
   if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
-    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('changed_since')
+    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('of_other_hours')
   }
   // What an admin applies may be the rest of what was taken; but nothing older than that.
   const lineage = lineageOf(record, facts)
@@ -206,13 +206,9 @@ function weighDeletion(
   if (isCollectionName(collection) && collections[collection].writtenBy === 'central') {
     return held('central_only')
   }
+  if (facts.relation === 'unrelated') return held('of_other_hours')
   const names = Object.keys(record.fields)
-  if (
-    facts.relation === 'unrelated' ||
-    names.some((name) => isNew(changedAt(record, name), facts))
-  ) {
-    return held('changed_since')
-  }
+  if (names.some((name) => isNew(changedAt(record, name), facts))) return held('changed_since')
   return facts.isReferenced ? held('in_use') : { kind: 'delete' }
 }
 

@@ -1,6 +1,6 @@
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-import { LINE_LENGTH_MAX } from '@outpost/shared/protocol/recovery'
+import { lineOfBoth } from '@outpost/shared/protocol/lost-line'
 import type { Loss, LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
 import { PHASES, type Phase, readItems } from './lost-items.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
@@ -101,7 +101,7 @@ function lineAfter(
   nodeId: string | null,
 ): string | null {
   if (phase < PHASES.length || line === lostLine || !line || !lostLine) return line
-  return `${nodeId} ${line} ${lostLine}`.slice(0, LINE_LENGTH_MAX)
+  return lineOfBoth(nodeId, line, lostLine)
 }
 
 function readProgress(row: ReplicaRowStore): Progress | null {

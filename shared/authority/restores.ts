@@ -1,4 +1,5 @@
 import { type Millis, toIso } from '../model/time.ts'
+import { lineAfterTerms } from '../protocol/lost-line.ts'
 import { Problem } from '../protocol/problems.ts'
 import type { Parting } from './reader.ts'
 
@@ -65,9 +66,8 @@ export function resyncMembers(
   }
 }
 
-/** Of one epoch all hours are of one line, but where its database was put back without a word. */
 function lineOf(epoch: string, parting: Parting | null): string {
-  return parting?.line ? `${epoch}.${parting.line}` : epoch
+  return parting?.line ? lineAfterTerms(epoch, parting.line) : epoch
 }
 
 function isToldLoss(restores: readonly Restore[], time: Millis): boolean {

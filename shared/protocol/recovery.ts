@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, lowerCaseUuid, uuid } from '../model/field.ts'
+import { LINE_LENGTH_MAX } from './lost-line.ts'
 
 /*
  * What a box brings back to a central that was restored from an older backup (N9).
@@ -10,9 +11,6 @@ export const RECOVER_ITEMS_MAX = 500
 
 /** Movements that one copy names at most: more would not fit into a request. */
 export const COPY_MOVEMENTS_MAX = 10_000
-
-/** Of the name of a line of hours. */
-export const LINE_LENGTH_MAX = 1000
 
 const revision = z.int().min(1)
 
@@ -60,6 +58,8 @@ export type RecoverRequest = z.input<typeof recoverRequestSchema>
 export const HELD_REASONS = {
   central_only: 'only central writes this collection',
   changed_since: 'the record was changed since the restore',
+  of_other_hours:
+    'the record was taken back from other lost hours, and nothing tells which is newer',
   deleted_since: 'the record was deleted since the restore',
   decided_since: 'stock moved by a decision since the restore, which may be in the copy already',
   counted_since: 'the stock was counted since the restore',

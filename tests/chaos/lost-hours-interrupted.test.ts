@@ -142,7 +142,7 @@ test(
       // All of it is there; of stock that cannot always be told, and an admin lets the copy be.
       for (const held of listHeld(at.central.store.sql)) {
         const isOfStock = held.copy.collection === 'pharmacy-inventory'
-        if (isOfStock && held.reason === 'changed_since') {
+        if (isOfStock && held.reason === 'of_other_hours') {
           dismissHeld(at.central.store, held, 'operator')
         }
       }

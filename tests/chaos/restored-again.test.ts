@@ -104,7 +104,7 @@ test.each(ORDERS)(
     at.restore()
     await syncAll(at, 4, order)
     const { held } = await expectBothThereOrHeld(at)
-    expect(held.map(({ reason }) => reason)).toEqual(['changed_since', 'changed_since'])
+    expect(held.map(({ reason }) => reason)).toEqual(['of_other_hours', 'of_other_hours'])
   },
   60_000,
 )

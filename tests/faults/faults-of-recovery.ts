@@ -219,7 +219,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a copy of another line is never told to be newer or older',
     file: 'central/recovery/relation.ts',
-    from: "if (!isEpoch(from.line) || !isEpoch(recovered.line)) return 'unrelated'",
+    from: "if (!lines.every((line) => line !== null && isOfWholeEpochs(line))) return 'unrelated'",
     to: "if (from.line !== null) return 'unrelated'",
   },
   {
