@@ -5,10 +5,11 @@ import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
+import type { CopyFacts } from './copy-facts.ts'
 import type { Offer } from './offer.ts'
 import { relationOf } from './relation.ts'
 import { makeDeleted, makeTaken, noteRecovered, readRecovered, syntheticEdit } from './take.ts'
-import { type CopyFacts, movementsOfCopy, type Weighed, weighCopy } from './weigh.ts'
+import { movementsOfCopy, type Weighed, weighCopy } from './weigh.ts'
 
 /** Weighs a copy and makes true what is decided, inside a transaction. */
 export function applyCopy(
@@ -20,6 +21,10 @@ export function applyCopy(
   const { sql } = store
   const facts = readCopyFacts(store, writer, principal, offer)
   const weighed = weighCopy(offer, facts, principal)
+  // What an admin applies is taken as a whole or not at all.
+  if (offer.applied && weighed.kind === 'take' && weighed.waiting) {
+    return { kind: 'held', ...weighed.waiting }
+  }
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
   if (weighed.kind === 'delete') makeDeleted(writer, principal, offer, facts)
   const isTaken = weighed.kind === 'take' || weighed.kind === 'delete'
@@ -31,6 +36,7 @@ export function applyCopy(
 /** Of stock: the sum before, and how many rows there are of each kind that matters. */
 type LedgerFacts = {
   before: number | null
+  replaced: number | null
   counts: number
   decided: number
   takenBack: number
@@ -43,7 +49,7 @@ function readCopyFacts(
   principal: Principal,
   offer: Offer,
 ): CopyFacts {
-  const { copy, from, isForced } = offer
+  const { copy, from } = offer
   const floor = sql.get<{ floor: number }>('select revision_floor as floor from identity')
   const revisionFloor = floor?.floor ?? 0
   const partedFloor = from.floor ?? revisionFloor
@@ -61,13 +67,16 @@ function readCopyFacts(
   const named = movementsOfCopy(copy)
   const ledger = sql.get<LedgerFacts>(
     `select sum(delta) filter (where isOld) as before,
+       sum(delta) filter (where iif(isOld, not isOfOthers, kind = 'COUNTED')) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
        count(*) filter (where not isOld and edit_id in
          (select new_edit from decisions where made_at = 'here')) as decided
      from (select edit_id, delta, kind, isNamed, kind = 'CORRECTED' and delta = 0 as isTakenBack,
-         revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld
+         revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld,
+         kind = 'CORRECTED' and not isNamed and count(*) filter
+           (where kind = 'CORRECTED' and delta = 0 and not isNamed) over (partition by at) > 0 as isOfOthers
        from (select *, edit_id in (select value from json_each(:named)) as isNamed
          from stock_movements where record_id = :id))`,
     { partedFloor, id: copy.id, named: JSON.stringify(named), discrepancy: DISCREPANCY },
@@ -84,15 +93,14 @@ function readCopyFacts(
     partedFloor,
     recoveredRevision: recovered?.revision ?? null,
     ledgerBefore: ledger.before ?? 0,
+    replacedByCopy: ledger.replaced ?? 0,
     isCountedSince: ledger.counts > 0,
     isDecidedSince: ledger.decided > 0,
-    relation: isForced
-      ? 'of one line'
-      : relationOf(offer, facts.current?.record ?? null, recovered, {
-          ...ledger,
-          named: named.length,
-          unknown: unknown.length,
-        }),
+    relation: relationOf(offer, facts.current?.record ?? null, recovered, {
+      ...ledger,
+      named: named.length,
+      unknown: unknown.length,
+    }),
     unknownMovements: unknown.map(({ id }) => id),
   }
 }

@@ -7,6 +7,8 @@ import { jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
+import type { Offer } from './offer.ts'
+import type { Waiting } from './weigh.ts'
 
 /** A copy that waits for an admin, whole. */
 export type HeldCopy = {
@@ -14,7 +16,11 @@ export type HeldCopy = {
   copy: Copy
   /** Of which line of lost hours it is; null if its box did not tell. */
   line: string | null
+  /** Revisions from here on are of what was changed since that line parted from what is here; null if not known. */
+  floor: number | null
   reason: HeldReason
+  /** The names of the fields that wait; null if all of it does. */
+  fields: string[] | null
   principalId: string
   at: Millis
 }
@@ -22,21 +28,25 @@ export type HeldCopy = {
 /** Keeps a copy for an admin; once, however many boxes offer it. */
 export function hold(
   sql: Sql,
-  copy: Copy,
-  { reason, line, principalId, at }: Pick<HeldCopy, 'reason' | 'line' | 'principalId' | 'at'>,
+  { copy, from }: Pick<Offer, 'copy' | 'from'>,
+  { reason, fields }: Waiting,
+  { principalId, at }: Pick<HeldCopy, 'principalId' | 'at'>,
 ) {
   sql.run(
     `insert into held_copies
-       (collection, record_id, op, revision, copy_hash, line, copy, reason, principal_id, at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+       (collection, record_id, op, revision, copy_hash, line, floor, copy, reason, fields,
+        principal_id, at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     copy.collection,
     copy.id,
     copy.op,
     copy.revision,
     hashOf(copy),
-    line,
+    from.line,
+    from.floor,
     JSON.stringify(copy),
     reason,
+    fields && JSON.stringify(fields),
     principalId,
     at,
   )
@@ -48,7 +58,7 @@ function hashOf({ record = {} }: Copy): string {
   return jsonHash(content)
 }
 
-type Row = Omit<HeldCopy, 'copy'> & { copy: string }
+type Row = Omit<HeldCopy, 'copy' | 'fields'> & { copy: string; fields: string | null }
 
 /** Those that wait, in the order in which they can be taken: parents first, what is deleted last. */
 export function listHeld(sql: Sql): HeldCopy[] {
@@ -58,10 +68,14 @@ export function listHeld(sql: Sql): HeldCopy[] {
   }
   return sql
     .all<Row>(
-      `select key, line, copy, reason, principal_id as principalId, at from held_copies
+      `select key, line, floor, copy, reason, fields, principal_id as principalId, at from held_copies
        where decision is null order by key`,
     )
-    .map((row) => ({ ...row, copy: JSON.parse(row.copy) as Copy }))
+    .map((row) => ({
+      ...row,
+      copy: JSON.parse(row.copy) as Copy,
+      fields: row.fields === null ? null : (JSON.parse(row.fields) as string[]),
+    }))
     .sort((a, b) => place(a) - place(b) || a.copy.revision - b.copy.revision || a.key - b.key)
 }
 
@@ -69,19 +83,18 @@ export function listHeld(sql: Sql): HeldCopy[] {
 const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', clinics: 'all' }
 
 /**
- * Takes a copy as it is, over what was changed since. Answers why it, or part of it, cannot be taken, or
- * null; then it waits no longer. `who` decides, for the audit trail: an admin's id, or who runs a command.
+ * Takes what of a copy waits, over what was changed since. Answers why it cannot be taken, and changes
+ * nothing then, or null; then it waits no longer. `who` decides, for the audit trail: an admin's id, or who runs a command.
  */
 export function applyHeld(
   store: SqliteStore,
-  { key, copy, line }: HeldCopy,
+  { key, copy, line, floor, fields }: HeldCopy,
   who: string,
 ): HeldReason | null {
   return store.write((writer) => {
-    const from = { line, floor: null }
-    const weighed = applyCopy(store, writer, OPERATOR, { copy, from, isForced: true })
+    const offer = { copy, from: { line, floor }, applied: { fields } }
+    const weighed = applyCopy(store, writer, OPERATOR, offer)
     if (weighed.kind === 'held') return weighed.reason
-    if (weighed.kind === 'take' && weighed.held) return weighed.held
     decide(store.sql, { key, copy }, { decision: 'applied', who, at: writer.now })
     return null
   })

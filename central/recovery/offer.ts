@@ -6,9 +6,12 @@ import type { Copy, RecoverRequest } from '@outpost/shared/protocol/recovery'
 export type Offer = {
   copy: Copy
   from: Origin
-  /** An admin asks for it: it is taken over what was changed since. */
-  isForced: boolean
+  /** As an admin applies it, over what was changed since; null if a box brings it. */
+  applied: Applied | null
 }
+
+/** The names of the fields that wait for it; null if all of the copy does. */
+export type Applied = { fields: readonly string[] | null }
 
 /** Where a copy comes from. */
 export type Origin = {

@@ -10,7 +10,6 @@ import type {
   AcceptedEdit,
   Copy,
   CopyResult,
-  HeldReason,
   RecoverReply,
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
@@ -19,7 +18,7 @@ import { hold } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
 import { readRecovered } from './take.ts'
-import type { Weighed } from './weigh.ts'
+import type { Waiting, Weighed } from './weigh.ts'
 
 export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
 
@@ -52,23 +51,22 @@ function takeCopy(
   log: Pick<Log, 'error'>,
 ): CopyResult {
   const { collection, id } = copy
-  const holdIt = (reason: HeldReason) => {
-    const { line } = from
-    hold(store.sql, copy, { reason, line, principalId: principal.id, at: writer.now })
-    return { collection, id, result: 'held' as const, reason }
+  const holdIt = (waiting: Waiting) => {
+    hold(store.sql, { copy, from }, waiting, { principalId: principal.id, at: writer.now })
+    return { collection, id, result: 'held' as const, reason: waiting.reason }
   }
   try {
     const take = store.sqlite.transaction(() =>
-      applyCopy(store, writer, principal, { copy, from, isForced: false }),
+      applyCopy(store, writer, principal, { copy, from, applied: null }),
     )
     const weighed = take()
     if (weighed.kind === 'known') return { collection, id, result: 'known' }
-    const reason = weighed.kind === 'held' ? weighed.reason : heldPart(weighed)
-    return reason ? asTold(copy, holdIt(reason)) : { collection, id, result: 'taken' }
+    const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
+    return waiting ? asTold(copy, holdIt(waiting)) : { collection, id, result: 'taken' }
   } catch (error) {
     if (isStorageFailure(error)) throw error
     log.error({ err: error, collection, id }, 'a copy could not be taken back')
-    return holdIt('failed')
+    return holdIt({ reason: 'failed', fields: null })
   }
 }
 
@@ -82,8 +80,8 @@ function asTold({ op }: Copy, told: CopyResult): CopyResult {
   return reason === 'missing_reference' ? { ...told, reason: 'out_of_scope' } : told
 }
 
-function heldPart(weighed: Weighed) {
-  return weighed.kind === 'take' ? weighed.held : null
+function waitingPart(weighed: Weighed) {
+  return weighed.kind === 'take' ? weighed.waiting : null
 }
 
 /**

@@ -21,9 +21,10 @@ import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
 import { editNoter, noteDecision } from '../audit/audit.ts'
+import type { CopyFacts } from './copy-facts.ts'
 import type { Offer } from './offer.ts'
 import type { Recovered } from './relation.ts'
-import { type CopyFacts, fieldsOfCopy, type Weighed } from './weigh.ts'
+import { fieldsOfCopy, type Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
 const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
@@ -33,14 +34,15 @@ const ACTOR = 'taken back after a restore'
 
 /**
  * The edit as which a copy is entered: one for each record, line and lost revision, whoever offers it, and
- * another when an admin applies what of it was held.
+ * another for each copy that an admin applies.
  */
-export function syntheticEdit({ copy, from, isForced }: Offer): Edit {
+export function syntheticEdit({ copy, from, applied }: Offer): Edit {
   const { collection, id, op, revision } = copy
   const fields = op === 'put' ? fieldsOfCopy(copy) : undefined
-  const name = [`${collection}/${id}`, op, revision, isForced, from.line ?? ''].join('\n')
+  const name = [`${collection}/${id}`, op, revision, applied !== null, from.line ?? '']
+  if (applied) name.push(jsonHash(copy))
   return {
-    id: v5(name, RECOVERY_NAMESPACE),
+    id: v5(name.join('\n'), RECOVERY_NAMESPACE),
     collection,
     record_id: id,
     op: op === 'delete' ? 'delete' : 'update',
@@ -62,14 +64,14 @@ export function makeTaken(
   facts: CopyFacts,
   take: Take,
 ) {
-  const { copy, isForced } = offer
+  const { copy, applied } = offer
   const before = facts.current?.record ?? null
   const base = before ?? newRecord(copy, facts)
   const revision = nextRevision(base, copy, facts)
   const lost = Math.min(copy.revision, facts.partedFloor - 1)
   // Dated by the lost revisions: who made edits on this very copy has seen it, and nobody else.
   const dateOf = (name: string) =>
-    isForced ? revision : Math.min(copy.field_revisions?.[name] ?? lost, lost)
+    applied ? revision : Math.min(copy.field_revisions?.[name] ?? lost, lost)
   const fieldRevisions = { ...base.fieldRevisions }
   for (const name of before ? take.changed : []) fieldRevisions[name] = dateOf(name)
   let fields = { ...take.fields }

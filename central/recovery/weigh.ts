@@ -19,35 +19,15 @@ import {
 } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
-import type { Offer } from './offer.ts'
-import type { Relation } from './relation.ts'
+import { type CopyFacts, changedAt, changedSince, isNew, knownUpTo } from './copy-facts.ts'
+import type { Applied, Offer } from './offer.ts'
 
-/** What must be known to weigh a copy, beside the facts that every edit is judged by. */
-export type CopyFacts = Facts & {
-  /** Revisions from here on are of what was changed since the copy's line parted from what is here. */
-  partedFloor: number
-  /** Up to which lost revision the record was taken back already; null if it was not. */
-  recoveredRevision: number | null
-  /**
-   * The sum of the ledger without what moved since, and whether stock was counted since. What the
-   * copy itself names among its movements does not count as since: it is in the copy.
-   */
-  ledgerBefore: number
-  isCountedSince: boolean
-  /**
-   * Whether stock moved since by what was decided here: the copy may hold what was made in place of the
-   * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
-   */
-  isDecidedSince: boolean
-  /** To what was taken back of the record before. */
-  relation: Relation
-  /** Movements that the copy names and the ledger does not have. */
-  unknownMovements: string[]
-}
+/** Why something waits for an admin, and the names of the fields that do; null if all of it does. */
+export type Waiting = { reason: HeldReason; fields: string[] | null }
 
 export type Weighed =
   | { kind: 'known' }
-  | { kind: 'held'; reason: HeldReason }
+  | ({ kind: 'held' } & Waiting)
   | { kind: 'delete' }
   | {
       kind: 'take'
@@ -60,66 +40,75 @@ export type Weighed =
       /** Edits of which the balance then holds the movement, whether they are known or not. */
       movements: string[]
       scopes: ScopeName[]
-      /** Part of it waits for an admin. */
-      held: HeldReason | null
+      /** The part that is not taken. */
+      waiting: Waiting | null
     }
 
 const known: Weighed = { kind: 'known' }
-const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason })
+const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason, fields: null })
 
 /**
  * Decides what becomes of a copy that a box offers after a restore (N9). Pure. Revisions below the
  * floor are of the time before the lines parted, or of the lost hours; what has got one from it on has
- * changed here since, and is never overwritten, unless an admin asks for it.
+ * changed here since, and is never overwritten, unless an admin applies the copy.
  */
 export function weighCopy(
-  { copy, isForced }: Offer,
+  { copy, applied }: Offer,
   facts: CopyFacts,
   principal: Principal,
 ): Weighed {
+  const isApplied = applied !== null
   if (!isCollectionName(copy.collection)) return held('invalid')
   const current = facts.current
   if (current && !isVisibleToWriter(principal, current)) return held('out_of_scope')
   const record = current?.record ?? null
-  if (copy.op === 'delete') return weighDeletion(copy, record, facts, isForced)
+  if (copy.op === 'delete') return weighDeletion(copy, record, facts, isApplied)
 
-  if (facts.relation === 'older') return known
-  if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
-    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('of_other_hours')
-  }
-  // What an admin applies may be the rest of what was taken; but nothing older than that.
-  const lineage = lineageOf(record, facts)
-  const isOlder = copy.revision < lineage || (copy.revision === lineage && !isForced)
-  if (isOlder && facts.relation === 'of one line') return known
+  const byLine = isApplied ? null : weighByLine(copy, record, facts)
+  if (byLine) return byLine
   if (record && record.deletedAt !== null) return held('deleted_since')
   const collection = collections[copy.collection]
-  const { fields: offered } = checkNewRecord(collection, fieldsOfCopy(copy))
+  const { fields: offered } = checkNewRecord(collection, fieldsAsked(copy, record, applied))
   if (!offered) return held('invalid')
   const fields = asMergedHere(collection, record, offered)
   const scopes = placeFor(copy, fields, facts)
   if (!scopes) return held('missing_reference')
   if (!isVisible(principal, scopes)) return held('out_of_scope')
-  if (collection.writtenBy === 'central' && !isForced) {
+  if (collection.writtenBy === 'central' && !isApplied) {
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
-  if (!isForced && isSlotTaken(copy, fields, facts)) return held('slot_taken')
+  if (!isApplied && isSlotTaken(copy, fields, facts)) return held('slot_taken')
+  const weigh = (rest: Fields) => weighContent({ copy, record, rest, scopes, isApplied }, facts)
   if (isGone(fields.doctor_id, facts)) {
     // Nobody can bring the doctor back: applied, the visit is as it was offered but for them.
-    if (isForced) {
-      const rest = { ...fields, doctor_id: record?.fields.doctor_id ?? null }
-      return weighContent(copy, record, rest, scopes, facts, true)
-    }
-    const rest = { ...fields, doctor_id: null }
-    return holding('missing_reference', weighContent(copy, record, rest, scopes, facts, false))
-  }
-  const reason = isSameValue(fields.merged_into, offered.merged_into) ? null : 'merged'
-  if (facts.cardHolder === null) {
-    return holding(reason, weighContent(copy, record, fields, scopes, facts, isForced))
+    if (isApplied) return weigh({ ...fields, doctor_id: record?.fields.doctor_id ?? null })
+    return holding('missing_reference', 'doctor_id', weigh({ ...fields, doctor_id: null }))
   }
   // A card is one patient's alone (R3). The other may give it back with a copy that comes later.
-  if (isForced) return held('card_taken')
-  const rest = withoutCard(record, fields)
-  return holding('card_taken', weighContent(copy, record, rest, scopes, facts, isForced))
+  if (facts.cardHolder !== null) {
+    return holding('card_taken', 'card_number', weigh(withoutCard(record, fields)))
+  }
+  const isMergedHere = isSameValue(fields.merged_into, offered.merged_into)
+  return isMergedHere ? weigh(fields) : holding('merged', 'merged_into', weigh(fields))
+}
+
+/** What the line of a copy says of it already; null if that depends on what is in it. */
+function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts): Weighed | null {
+  if (facts.relation === 'older') return known
+  if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
+    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('of_other_hours')
+  }
+  const isOlder = copy.revision <= knownUpTo(record, facts)
+  return isOlder && facts.relation === 'of one line' ? known : null
+}
+
+/** What the copy says of its record; where an admin applies some of its fields, of these alone. */
+function fieldsAsked(copy: Copy, record: StoredRecord | null, applied: Applied | null): Fields {
+  const offered = fieldsOfCopy(copy)
+  const names = applied?.fields
+  if (!names || !record) return offered
+  const asked = Object.entries(offered).filter(([name]) => names.includes(name))
+  return { ...withoutRecentMovements(record.fields), ...Object.fromEntries(asked) }
 }
 
 /**
@@ -141,41 +130,59 @@ function withoutCard(record: StoredRecord | null, offered: Fields): Fields {
   return { ...offered, card_number: isSameClinic ? (record?.fields.card_number ?? null) : null }
 }
 
-/** Part of it waits for an admin besides, for this reason. */
-function holding(reason: HeldReason | null, weighed: Weighed): Weighed {
-  if (reason === null) return weighed
-  if (weighed.kind === 'known') return held(reason)
-  return weighed.kind === 'take' ? { ...weighed, held: weighed.held ?? reason } : weighed
+/** This field waits for an admin besides. */
+function holding(reason: HeldReason, field: string, weighed: Weighed): Weighed {
+  const waiting = { reason, fields: [field] }
+  if (weighed.kind === 'known') return { kind: 'held', ...waiting }
+  if (weighed.kind === 'take') return { ...weighed, waiting: joined(weighed.waiting, waiting) }
+  return weighed.kind === 'held' ? { kind: 'held', ...joined(weighed, waiting) } : weighed
+}
+
+function joined(one: Waiting | null, other: Waiting): Waiting {
+  if (!one) return other
+  const fields = one.fields && other.fields && [...one.fields, ...other.fields]
+  return { reason: one.reason, fields }
+}
+
+type Content = {
+  copy: Copy
+  record: StoredRecord | null
+  /** What is offered, but for what is weighed by itself. */
+  rest: Fields
+  scopes: ScopeName[]
+  isApplied: boolean
 }
 
 function weighContent(
-  copy: Copy,
-  record: StoredRecord | null,
-  offered: Fields,
-  scopes: ScopeName[],
+  { copy, record, rest: offered, scopes, isApplied }: Content,
   facts: CopyFacts,
-  isForced: boolean,
 ): Weighed {
   const isStock = copy.collection === 'pharmacy-inventory'
   const differing = Object.keys(offered).filter(
     (name) =>
       !(isStock && name === 'quantity') && !isSameValue(record?.fields[name], offered[name]),
   )
-  const clashing = isForced || !record ? [] : differing.filter(changedSince(copy, record, facts))
+  const clashing = isApplied || !record ? [] : differing.filter(changedSince(copy, record, facts))
   // What moved is added to what has moved since; but a count since says already what is there.
-  const missing = isStock ? (offered.quantity as number) - facts.ledgerBefore : 0
-  const spoilt = missing === 0 || isForced ? null : spoiltBy(facts)
+  const missing = isStock ? missingUnits(offered, facts, isApplied) : 0
+  const spoilt = missing === 0 || isApplied ? null : spoiltBy(facts)
   const isSpoilt = spoilt !== null
   const delta = isSpoilt ? 0 : missing
   const movements = isSpoilt ? [] : facts.unknownMovements
   const changed = differing.filter((name) => !clashing.includes(name))
-  const waits: HeldReason | null = clashing.length > 0 ? 'changed_since' : spoilt
+  const reason = clashing.length > 0 ? 'changed_since' : spoilt
+  const waiting = reason && { reason, fields: isSpoilt ? [...clashing, 'quantity'] : clashing }
   if (record && changed.length === 0 && delta === 0 && movements.length === 0) {
-    return waits ? held(waits) : known
+    return waiting ? { kind: 'held', ...waiting } : known
   }
   const kept = record?.fields ?? {}
   const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
-  return { kind: 'take', fields, changed, delta, movements, scopes, held: waits }
+  return { kind: 'take', fields, changed, delta, movements, scopes, waiting }
+}
+
+/** Of stock: what is in the copy, and not in the ledger. */
+function missingUnits({ quantity }: Fields, facts: CopyFacts, isApplied: boolean): number {
+  return (quantity as number) - (isApplied ? facts.replacedByCopy : facts.ledgerBefore)
 }
 
 /** Why what moved in the lost hours cannot be added to what has moved since. */
@@ -199,10 +206,10 @@ function weighDeletion(
   { collection }: Copy,
   record: StoredRecord | null,
   facts: CopyFacts,
-  isForced: boolean,
+  isApplied: boolean,
 ): Weighed {
   if (!record || record.deletedAt !== null) return known
-  if (isForced) return facts.isReferenced ? held('in_use') : { kind: 'delete' }
+  if (isApplied) return facts.isReferenced ? held('in_use') : { kind: 'delete' }
   if (isCollectionName(collection) && collections[collection].writtenBy === 'central') {
     return held('central_only')
   }
@@ -210,31 +217,6 @@ function weighDeletion(
   const names = Object.keys(record.fields)
   if (names.some((name) => isNew(changedAt(record, name), facts))) return held('changed_since')
   return facts.isReferenced ? held('in_use') : { kind: 'delete' }
-}
-
-/** Tells of each field whether it was changed here since; of some records all hang together. */
-function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
-  const isNewField = (name: string) => isNew(changedAt(record, name), facts)
-  const isMerged = isCollectionName(copy.collection) && collections[copy.collection].mergesFields
-  const isAnyNew = Object.keys(record.fields).some(isNewField)
-  return isMerged ? isNewField : () => isAnyNew
-}
-
-function changedAt(record: StoredRecord, name: string): number {
-  return record.fieldRevisions[name] ?? record.firstRevision
-}
-
-function isNew(revision: number, { partedFloor }: CopyFacts): boolean {
-  return revision >= partedFloor
-}
-
-/** Up to which revision of the copy's own line the record is known here. */
-function lineageOf(record: StoredRecord | null, facts: CopyFacts): number {
-  const own = record
-    ? [record.revision, record.firstRevision, ...Object.values(record.fieldRevisions)]
-    : []
-  const old = own.filter((revision) => !isNew(revision, facts))
-  return Math.max(facts.recoveredRevision ?? 0, ...old)
 }
 
 /** Where the record belongs, or null if what it belongs to is not there. */

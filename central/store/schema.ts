@@ -104,6 +104,10 @@ export const heldCopies = sqliteTable(
     copy: text('copy').notNull(),
     copyHash: text('copy_hash').notNull().default(''),
     reason: text('reason').notNull(),
+    /** JSON: the names of the fields that wait; null if all of it does. */
+    fields: text('fields'),
+    /** Revisions from here on are of what was changed since its line parted from what is here; null if that is not known. */
+    floor: integer('floor'),
     principalId: text('principal_id').notNull(),
     at: integer('at').notNull(),
     /** Null while it waits. */

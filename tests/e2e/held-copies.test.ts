@@ -66,8 +66,9 @@ test('[N9] a visit that was taken without its doctor is applied so, and keeps wh
     notes: 'seen',
     doctor_id: null,
   })
+  // Only the doctor waited: what was written since stays.
   expect(await get('appointments', second?.id ?? '')).toMatchObject({
-    notes: 'seen',
+    notes: 'seen again',
     doctor_id: other.id,
   })
 })

@@ -2,6 +2,7 @@ import { listHeld } from '@outpost/central/recovery/held-copies'
 import { expect } from 'vitest'
 import { heldBy, type LostHours, shouldHold } from './lost-hours.ts'
 import { startBox } from './network.ts'
+import type { Restorable } from './restorable.ts'
 
 /** All that was accepted in the lost hours and held by a box is at central, once. */
 export async function expectAllBack(at: LostHours) {
@@ -36,7 +37,7 @@ export async function expectAllBack(at: LostHours) {
   expect(central.log.errors).toEqual([])
 }
 
-export function expectStockAddsUp({ central }: Pick<LostHours, 'central'>) {
+export function expectStockAddsUp({ central }: { central: Pick<Restorable, 'store'> }) {
   const wrong = central.store.sql.all(
     `select r.id from records r where r.collection = 'pharmacy-inventory' and r.deleted_at is null
        and json_extract(r.fields, '$.quantity') <>

@@ -1,0 +1,55 @@
+import type { Facts } from '@outpost/shared/authority/facts'
+import { collections, isCollectionName } from '@outpost/shared/model/collections'
+import type { StoredRecord } from '@outpost/shared/model/record'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+import type { Relation } from './relation.ts'
+
+/** What must be known to weigh a copy, beside the facts that every edit is judged by. */
+export type CopyFacts = Facts & {
+  /** Revisions from here on are of what was changed since the copy's line parted from what is here. */
+  partedFloor: number
+  /** Up to which lost revision the record was taken back already; null if it was not. */
+  recoveredRevision: number | null
+  /**
+   * The sum of the ledger without what moved since, and whether stock was counted since. What the
+   * copy itself names among its movements does not count as since: it is in the copy.
+   */
+  ledgerBefore: number
+  isCountedSince: boolean
+  /** The sum of what the copy does not have besides, where an admin takes it over what was counted since. */
+  replacedByCopy: number
+  /**
+   * Whether stock moved since by what was decided here: the copy may hold what was made in place of the
+   * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
+   */
+  isDecidedSince: boolean
+  /** To what was taken back of the record before. */
+  relation: Relation
+  /** Movements that the copy names and the ledger does not have. */
+  unknownMovements: string[]
+}
+
+/** Tells of each field whether it was changed here since; of some records all hang together. */
+export function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
+  const isNewField = (name: string) => isNew(changedAt(record, name), facts)
+  const isMerged = isCollectionName(copy.collection) && collections[copy.collection].mergesFields
+  const isAnyNew = Object.keys(record.fields).some(isNewField)
+  return isMerged ? isNewField : () => isAnyNew
+}
+
+export function changedAt(record: StoredRecord, name: string): number {
+  return record.fieldRevisions[name] ?? record.firstRevision
+}
+
+export function isNew(revision: number, { partedFloor }: CopyFacts): boolean {
+  return revision >= partedFloor
+}
+
+/** Up to which revision of the copy's own line the record is known here. */
+export function knownUpTo(record: StoredRecord | null, facts: CopyFacts): number {
+  const own = record
+    ? [record.revision, record.firstRevision, ...Object.values(record.fieldRevisions)]
+    : []
+  const old = own.filter((revision) => !isNew(revision, facts))
+  return Math.max(facts.recoveredRevision ?? 0, ...old)
+}

@@ -1,0 +1,2 @@
+ALTER TABLE `held_copies` ADD `fields` text;--> statement-breakpoint
+ALTER TABLE `held_copies` ADD `floor` integer;
