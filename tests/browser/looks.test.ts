@@ -84,13 +84,21 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     found.push(...(await brokenWords(page)).map((word) => `${name}: broken: ${word}`))
     found.push(...(await tooSmall(page)).map((html) => `${name}: too small: ${html}`))
   }
+  /** Also with letters of twice the size, as on a phone whose owner needs them. */
+  async function measureNarrow(name: string) {
+    await measure(`${name} narrow`)
+    await setLetters(page, '200%')
+    if (await isTooWide(page)) found.push(`${name} narrow, large letters: wider than the screen`)
+    if (name.endsWith(' fr')) await shoot(page, `${name.replace(' ', '-')}-narrow-large`)
+    await setLetters(page, '100%')
+  }
   async function search(name: string) {
     found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
   }
 
   for (const language of [...LANGUAGES].reverse()) {
     await choose(page, language)
-    await measure(`pair ${language}`)
+    await measureNarrow(`pair ${language}`)
     if (language !== 'ar') continue
     await shoot(page, 'pair-ar-narrow')
     await search('pair')
@@ -100,7 +108,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await page.getByRole('heading', { name: 'Who is working?' }).waitFor()
   for (const language of LANGUAGES) {
     await choose(page, language)
-    await measure(`who ${language}`)
+    await measureNarrow(`who ${language}`)
     if (language === 'hi') await shoot(page, 'who-hi-narrow')
   }
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -114,7 +122,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     await choose(page, language)
     for (const look of screens) {
       await open(look)
-      await measure(`${look.screen} ${language} narrow`)
+      await measureNarrow(`${look.screen} ${language}`)
       if (language === 'hi') await shoot(page, `${look.screen}-hi-narrow`)
       if (language !== 'ar') continue
       await shoot(page, `${look.screen}-ar-narrow-dark`)
@@ -127,7 +135,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   await page.locator('.visit .steps button').nth(1).click()
   await page.locator('.undo button').waitFor()
   await shoot(page, 'undo-ar-narrow-dark')
-  await measure('undo')
+  await measureNarrow('undo')
 
   await page.setViewportSize({ width: 800, height: 1100 })
   await page.emulateMedia({ colorScheme: 'light' })
@@ -140,9 +148,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
   }
   await page.getByText(/^Central has paused this box until .*nothing is lost\.$/).waitFor()
 
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = '200%'
-  })
+  await setLetters(page, '200%')
   for (const look of screens) {
     // A tablet of 7 inches.
     await page.setViewportSize({ width: 600, height: 1024 })
@@ -186,6 +192,13 @@ async function fill({ admin, device, box, shelves, ...at }: Morning) {
 async function choose(page: Page, language: string) {
   await page.locator(`.languages [lang=${language}]`).filter({ visible: true }).click()
   await page.locator(`html[lang=${language}]`).waitFor()
+}
+
+/** How large letters are that a browser was asked to show larger. */
+function setLetters(page: Page, size: string) {
+  return page.evaluate((to) => {
+    document.documentElement.style.fontSize = to
+  }, size)
 }
 
 /** Words and numbers of a usual length that begin on one line and end on another. */
