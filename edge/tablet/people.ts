@@ -1,5 +1,5 @@
 import { collections } from '@outpost/shared/model/collections'
-import { isNearlyNamed, nameWords } from '@outpost/shared/model/names-alike'
+import { nameWords, nearness } from '@outpost/shared/model/names-alike'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { useLive } from './hooks.ts'
@@ -44,7 +44,15 @@ function findAmong(people: readonly Found[], query: string, most: number): SeenR
   const found = firstMeeting(people, query, most)
   if (found.length > 0) return found
   const wanted = nameWords(query)
-  return firstOf(people, most, ({ name }) => isNearlyNamed(wanted, name))
+  const named = people
+    .map((one) => ({ one, near: nearness(wanted, one.words().name) }))
+    .filter(({ near }) => near > 0)
+    .sort((a, b) => b.near - a.near)
+  return firstOf(
+    named.map(({ one }) => one),
+    most,
+    () => true,
+  )
 }
 
 function firstMeeting(people: readonly Found[], query: string, most: number): SeenRecord[] {

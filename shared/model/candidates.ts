@@ -1,4 +1,4 @@
-import { nameWords } from './names-alike.ts'
+import { nameWords, withAnotherVowel } from './names-alike.ts'
 import { begins, numberTerm, type SearchTerm, subscriberNumber, wholeWord } from './search.ts'
 
 /*
@@ -17,6 +17,9 @@ const SEARCHED_WORDS_MAX = 4
 
 /** Of a word that may be misspelt so many first characters are looked for. */
 const BEGINNING_LENGTH = 3
+
+/** The first half of a word that is looked for as two has so many letters, the second no fewer. */
+const HALF_LETTERS = { min: 2, max: 16 }
 
 /** What may be known of a person of whom records are looked for. */
 export type KnownPerson = {
@@ -65,14 +68,55 @@ function searchesForName(words: readonly string[], born: Born | null): Candidate
   if (only === undefined) return []
   const terms =
     words.length === 1
-      ? [wholeWord(only), begins(beginningOf(only))]
+      ? [
+          wholeWord(only),
+          ...anyOf(misspellings(only)),
+          ...anyOf(halvesOf(only)),
+          begins(beginningOf(only)),
+        ]
       : [
           // Two words that begin alike, however they go on; or one word as it is written.
           { any: pairsOf(words, (one, other) => [beginsAs(one), beginsAs(other)]) },
           { any: pairsOf(words, (one, other) => [wholeWord(one), begins(letterOf(other))]) },
           { any: pairsOf(words, (one, other) => [begins(letterOf(one)), wholeWord(other)]) },
+          // Or one word as it might be written; or both as one.
+          ...anyOf(
+            words.flatMap((word, at) =>
+              beside(
+                misspellings(word),
+                words.filter((_, other) => other !== at),
+              ),
+            ),
+          ),
+          ...anyOf(words.slice(1).map((word, at) => wholeWord(`${words[at]}${word}`))),
         ]
   return terms.map((term) => ({ term, born }))
+}
+
+/** What any of these meets; no term of none. */
+function anyOf(terms: readonly SearchTerm[]): SearchTerm[] {
+  return terms.length > 0 ? [{ any: terms }] : []
+}
+
+function misspellings(word: string): SearchTerm[] {
+  return withAnotherVowel(word).map(wholeWord)
+}
+
+/** What any of these meets, with one of the other words by its first letter. */
+function beside(terms: readonly SearchTerm[], others: readonly string[]): SearchTerm[] {
+  const letters = { any: others.map((other) => begins(letterOf(other))) }
+  return anyOf(terms).map((spelt) => ({ all: [spelt, letters] }))
+}
+
+/** The word as two: Abd Allah for Abdallah. */
+function halvesOf(word: string): SearchTerm[] {
+  const letters = [...word]
+  const { min, max } = HALF_LETTERS
+  const lengths = letters.map((_, at) => at).slice(min, Math.min(max, letters.length - min) + 1)
+  return lengths.map((length) => {
+    const halves = [letters.slice(0, length), letters.slice(length)]
+    return { all: halves.map((half) => wholeWord(half.join(''))) }
+  })
 }
 
 function searchedWords(name: string): string[] {

@@ -50,6 +50,37 @@ test('people of one name are told apart on the day’s list, which leads to them
   await page.getByRole('link', { name: /Zainab Late Died on: Jan 1, 2026/ }).waitFor()
 })
 
+test('who was heard as another name is found without the box, and told while somebody registers', async () => {
+  const at = await startMorning()
+  for (const full_name of ['Amira Noor', 'Amena Noor', 'عبد الله محمد'])
+    await at.patient({ full_name })
+  await at.box.round()
+  const { page, context } = await openTablet(at, { expected: /./ })
+  await show(page, 'patients')
+  const names = page.locator('.row strong')
+  // Who was asked for is kept.
+  for (const [query, count] of [
+    ['noor', 2],
+    ['عبد', 1],
+  ] as const) {
+    await page.getByRole('searchbox').fill(query)
+    await expect.poll(() => names.count()).toBe(count)
+  }
+  await context.setOffline(true)
+  await page.getByRole('searchbox').fill('noor ameno')
+  await expect.poll(() => names.allTextContents()).toEqual(['Amena Noor'])
+  await page.getByRole('searchbox').fill('amona')
+  await expect
+    .poll(async () => (await names.allTextContents()).sort())
+    .toEqual(['Amena Noor', 'Amina Otieno'])
+  await page.getByRole('searchbox').fill('محمد عبدالله')
+  await expect.poll(() => names.allTextContents()).toEqual(['عبد الله محمد'])
+  await show(page, 'patients/new')
+  await page.getByLabel('Name', { exact: true }).fill('Amena Otieno')
+  await page.getByLabel('Phone').fill('0712345670')
+  await page.getByRole('link', { name: /Amina Otieno/ }).waitFor()
+})
+
 test('who is registered is compared with all who are like them, and nothing that was typed is lost by it', async () => {
   const at = await startMorning()
   const known = {

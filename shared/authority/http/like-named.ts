@@ -1,5 +1,5 @@
 import { searchesForMisspelt } from '../../model/candidates.ts'
-import { isNearlyNamed, nameWords } from '../../model/names-alike.ts'
+import { nameWords, nearness } from '../../model/names-alike.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Reader } from '../reader.ts'
@@ -10,7 +10,7 @@ const COMPARED_MAX = 1000
 
 /**
  * Patients whose names are nearly as somebody has written them (S4). Of a person the survivor, also where
- * it is another record of theirs that is named so (R5).
+ * it is another record of theirs that is named so (R5). The nearest first.
  */
 export async function listLikeNamed(
   reader: Pick<Reader, 'candidates' | 'fetch'>,
@@ -21,9 +21,17 @@ export async function listLikeNamed(
   const words = nameWords(name)
   const searches = searchesForMisspelt(name)
   const { records } = await reader.candidates({ scopes, searches, limit: COMPARED_MAX })
-  const named = records.filter(({ fields }) =>
-    isNearlyNamed(words, nameWords(String(fields.full_name))),
+  const named = records
+    .map((record) => ({
+      record,
+      near: nearness(words, nameWords(String(record.fields.full_name))),
+    }))
+    .filter(({ near }) => near > 0)
+    .sort((one, other) => other.near - one.near)
+  const survivors = await survivorsOf(
+    reader,
+    scopes,
+    named.map(({ record }) => record),
   )
-  const survivors = await survivorsOf(reader, scopes, named)
   return [...new Map(survivors.map((one) => [one.id, one])).values()].slice(0, limit)
 }
