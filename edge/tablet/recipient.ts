@@ -5,6 +5,8 @@ import { survivorOf } from './replica/person.ts'
 export type Recipient =
   | { kind: 'nobody' }
   | { kind: 'here'; patient: SeenRecord }
+  /** Was registered here and rejected: nothing can build on that before it is decided (N5). */
+  | { kind: 'rejected'; patient: SeenRecord }
   /** Was chosen, but the tablet does not have the record, or not yet read it. */
   | { kind: 'away' | 'reading'; id: string }
 
@@ -19,5 +21,5 @@ export async function readRecipient(db: DeviceDatabase, id: string | null): Prom
   const survivor = await survivorOf(db, patient)
   const { merged_into } = survivor.fields
   if (typeof merged_into === 'string') return { kind: 'away', id: merged_into }
-  return { kind: 'here', patient: survivor }
+  return { kind: survivor.isRejected ? 'rejected' : 'here', patient: survivor }
 }

@@ -30,6 +30,17 @@ async function personOf({ admin }: Morning, name: string): Promise<string> {
   return results.find(({ full_name }: { full_name: string }) => full_name === name).id
 }
 
+/** A patient with the card of somebody of whom only central knows. */
+async function register(page: Page) {
+  await show(page, 'patients/new')
+  await page.getByLabel('Name', { exact: true }).fill('Wanjiru Kamau')
+  await page.getByLabel('Female').check()
+  await page.getByLabel('Card number').fill('K-77')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
+  await page.getByText('On the box').first().waitFor()
+}
+
 /** On a phone, and from right to left. */
 async function lookAround(page: Page, name: string) {
   await page.setViewportSize({ width: 320, height: 800 })
@@ -48,13 +59,7 @@ test('[N5] a patient who was registered here and rejected is found as written, a
   await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
   const { page } = await openTablet(at, { ...TAKEN, width: 600, height: 1024 })
   await page.getByRole('link', { name: 'Decide', exact: true }).waitFor()
-  await page.goto(`${at.box.url}/#/patients/new`)
-  await page.getByLabel('Name', { exact: true }).fill('Wanjiru Kamau')
-  await page.getByLabel('Female').check()
-  await page.getByLabel('Card number').fill('K-77')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
-  await page.getByText('On the box').first().waitFor()
+  await register(page)
   await page.getByRole('button', { name: 'Is here now' }).click()
   const visit = page.getByRole('listitem').filter({ hasText: 'Wanjiru' })
   await visit.getByText('On the box').waitFor()
@@ -78,6 +83,44 @@ test('[N5] a patient who was registered here and rejected is found as written, a
   await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
   await page.getByText(/New · Wanjiru Kamau · /).waitFor()
   await lookAround(page, 'decide')
+})
+
+test('[N5] nothing is booked for, or given out to, a patient whose registration was rejected, before it is decided', async () => {
+  const at = await startMorning()
+  await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+  const { page } = await openTablet(at, { ...TAKEN, width: 600, height: 1024 })
+  await register(page)
+  // What was begun before is there still when it is rejected.
+  await page.getByRole('link', { name: 'Give medicine' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  const give = page.getByRole('button', { name: /^Give out/ })
+  await page.getByRole('button', { name: 'Give out to Wanjiru Kamau' }).waitFor()
+  await at.box.round()
+  await waitForCount(page, 1)
+  await page.getByText('The registration of Wanjiru Kamau was rejected.').waitFor()
+  expect(await give.isDisabled()).toBe(true)
+  await lookAround(page, 'recipient')
+  await page.getByRole('button', { name: 'Another patient' }).click()
+  await page.getByRole('searchbox').last().fill('wanjiru')
+  const found = page.getByRole('main').getByRole('link', { name: /Wanjiru Kamau.*Needs you/ })
+  await found.waitFor()
+  expect(await page.getByRole('button', { name: /Wanjiru/ }).count()).toBe(0)
+  await found.click()
+  await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
+})
+
+test('[N5] a visit that is being booked when the registration is rejected is not saved, and says why', async () => {
+  const at = await startMorning()
+  await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+  const { page } = await openTablet(at, TAKEN)
+  await register(page)
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  await page.getByLabel('At', { exact: true }).fill('23:50')
+  await at.box.round()
+  await waitForCount(page, 1)
+  await page.getByRole('button', { name: 'Book', exact: true }).click()
+  await page.getByText('Not saved: What it builds on was rejected.').waitFor()
+  expect((await at.device.get('/api/inbox')).body.results).toHaveLength(1)
 })
 
 test('[N5] a booking that central rejects stays with its patient and its day; its slip says so', async () => {

@@ -200,6 +200,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'N5',
+    what: 'medicine is given out to a patient whose registration was rejected',
+    file: 'edge/tablet/recipient.ts',
+    from: "survivor.isRejected ? 'rejected' : 'here'",
+    to: "'here'",
+  },
+  {
+    rule: 'N5',
     what: 'what a box had rejected stays on its tablet alone when the box loses its inbox',
     file: 'edge/tablet/replica/replica-store.ts',
     from: '.modify({ isReturning: true })',

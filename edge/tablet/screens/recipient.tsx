@@ -7,6 +7,7 @@ import { changeView, view } from '../pharmacy-view.ts'
 import { type Recipient as ChosenRecipient, readRecipient } from '../recipient.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
+import { Where } from './mark.tsx'
 import { PersonFacts, useToday } from './person.tsx'
 
 /** So many are offered; who is not among them is found by more letters. */
@@ -23,6 +24,7 @@ export function Recipient() {
     <div class="recipient">
       {isNobody && <span>{say('recipient.nobody')}</span>}
       {recipient.kind === 'here' && <Patient patient={recipient.patient} />}
+      {recipient.kind === 'rejected' && <Rejected patient={recipient.patient} />}
       {recipient.kind === 'away' && <Away id={recipient.id} />}
       <button type="button" class="quiet" onClick={() => setChoosing(true)}>
         {say(isNobody ? 'recipient.choose' : 'recipient.other')}
@@ -58,6 +60,17 @@ function Away({ id }: { id: string }) {
     })
   }, [device, id, nextAt])
   return <span role="status">{texts.say('recipient.away')}</span>
+}
+
+/** Was chosen before the registration was rejected. */
+function Rejected({ patient }: { patient: SeenRecord }) {
+  const { say } = useSurroundings().texts
+  return (
+    <span role="status">
+      {say('recipient.rejected', { name: String(patient.fields.full_name) })}{' '}
+      <Where record={patient} />
+    </span>
+  )
 }
 
 function Patient({ patient }: { patient: SeenRecord }) {
@@ -98,16 +111,23 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
       <ul class="rows">
         {found?.map((patient) => (
           <li key={patient.id}>
-            <button
-              type="button"
-              class="row"
-              onClick={() => {
-                changeView({ patientId: patient.id })
-                onDone()
-              }}
-            >
-              <Patient patient={patient} />
-            </button>
+            {patient.isRejected ? (
+              <a class="row" href={`#/inbox/${patient.id}`}>
+                <Patient patient={patient} />
+                <Where record={patient} isInLink />
+              </a>
+            ) : (
+              <button
+                type="button"
+                class="row"
+                onClick={() => {
+                  changeView({ patientId: patient.id })
+                  onDone()
+                }}
+              >
+                <Patient patient={patient} />
+              </button>
+            )}
           </li>
         ))}
       </ul>
