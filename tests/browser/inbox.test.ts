@@ -1,7 +1,7 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { appointmentFields, dispense } from '../support/authority.ts'
+import { appointmentFields, dispense, updateOf } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields, push } from '../support/make.ts'
 import {
@@ -247,6 +247,40 @@ test('what builds on a rejected change is shown with its values, beside what the
   }
   await lookNarrow(page, 'inbox-dependants')
 })
+
+test('[F9] what one tablet makes to be decided, or decides, is told on another at once, and asked for whole only then', async () => {
+  const at = await startMorning()
+  const one = await openTablet(at)
+  const { page } = one
+  const answers: number[] = []
+  page.on('response', (response) => {
+    if (response.url().endsWith('/api/inbox')) answers.push(response.status())
+  })
+  const decide = page.locator('header a').filter({ hasText: 'Decide' })
+  const { results } = (await at.device.get('/api/patients/?q=baraka')).body
+  const { id, revision } = results[0]
+  const late = at.box.addDevice('late')
+  const mine = updateOf('patients', { id, revision }, { phone: '0711' })
+  const [first] = await push(at.device, [updateOf('patients', { id, revision }, { phone: '0733' })])
+  expect(first?.status).toBe(200)
+  const since = Date.now()
+  expect(await push(late, [mine])).toMatchObject([{ status: 409 }])
+  await decide.filter({ hasText: '1' }).waitFor()
+  const decision = { decision: 'keep_server' }
+  const told = Date.now()
+  await at.device.send('POST', `/api/inbox/${mine.id}/decide`, decision)
+  await decide.filter({ hasText: '1' }).waitFor({ state: 'detached' })
+  expect(Math.max(told - since, Date.now() - told)).toBeLessThan(SOON_MS)
+  // What makes another round, and nothing to decide.
+  const asked = answers.length
+  await at.patient()
+  await at.box.round()
+  await expect.poll(() => answers.slice(asked)).toContain(304)
+  expect(answers.slice(asked)).not.toContain(200)
+})
+
+/** Long before the round that comes by itself each minute, also on a busy machine. */
+const SOON_MS = 10_000
 
 test('what is typed for a decision stays when another tablet decides, and that is told', async () => {
   const at = await startMorning()

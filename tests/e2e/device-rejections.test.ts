@@ -1,4 +1,6 @@
+import { createDevices } from '@outpost/edge/store/devices'
 import { createStaff } from '@outpost/edge/store/staff'
+import { newToken } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { dispense, updateOf } from '../support/authority.ts'
@@ -174,4 +176,47 @@ test('[N5] [E2] an edit that no record can be made of is there too', async () =>
   }
   expect((await at.device.get('/api/inbox')).body.results).toEqual([])
   expect(await at.box.round()).toMatchObject({ isComplete: true })
+})
+
+test('[F9] [N5] whoever listens to a box hears of what it rejects, though no record changes, and of each decision', async () => {
+  const at = await startRejected()
+  const token = newToken()
+  const { clock, store } = at.box.edge
+  createDevices({ sqlite: store.sqlite, clock }).add(v4(), 'listening', token)
+  const headers = { Authorization: `Bearer ${token}` }
+  const reply = await fetch(`${at.box.url}/api/sync/events`, { headers })
+  const reader = (reply.body as ReadableStream<Uint8Array>).getReader()
+  const hear = async () => new TextDecoder().decode((await reader.read()).value)
+  expect(await hear()).toContain('event: head')
+  const heads = () => at.device.get('/api/patients/').then(({ headers }) => headers.get('etag'))
+  const before = await heads()
+
+  const again = updateOf('patients', { id: at.patient.id, revision: 1 }, { phone: 'other' })
+  expect(await push(at.late, [again])).toMatchObject([{ status: 409 }])
+  expect(await hear()).toContain('event: head')
+  expect(await heads()).toBe(before)
+  const decision = 'keep_server'
+  for (const { id } of [again, at.phone]) {
+    const decided = await at.device.send('POST', `/api/inbox/${id}/decide`, { decision })
+    expect(decided.status, decided.text).toBe(200)
+    expect(await hear()).toContain('event: head')
+  }
+  await reader.cancel()
+})
+
+test('[N5] an inbox in which nothing has changed is not sent again', async () => {
+  const at = await startRejected()
+  const ask = (etag: string) => at.device.get('/api/inbox', { 'If-None-Match': etag })
+  const whole = await at.device.get('/api/inbox')
+  const etag = whole.headers.get('etag') ?? ''
+  const same = await ask(etag)
+  expect([same.status, same.text]).toEqual([304, ''])
+  // What there is now stands beside it: a change of the record is one of the inbox.
+  await at.setPhone(at.patient.id, 'newer')
+  const changed = await ask(etag)
+  expect(changed.body.results[0]).toMatchObject({ theirs: { phone: 'newer' } })
+  const decision = { decision: 'withdraw' }
+  await at.device.send('POST', `/api/inbox/${at.out.id}/decide`, decision)
+  const decided = await ask(changed.headers.get('etag') ?? '')
+  expect([decided.status, decided.body.results.length]).toEqual([200, 2])
 })

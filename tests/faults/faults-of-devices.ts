@@ -199,6 +199,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     to: '',
   },
   {
+    rule: 'F9',
+    what: 'what a box has rejected is on other tablets only a minute later',
+    file: 'shared/authority/sqlite/store.ts',
+    from: 'isNews: isRaised || inbox?.isChanged()',
+    to: 'isNews: isRaised',
+  },
+  {
     rule: 'N5',
     what: 'medicine is given out to a patient whose registration was rejected',
     file: 'edge/tablet/recipient.ts',

@@ -137,7 +137,7 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F9',
     what: 'nobody is told of a commit',
     file: 'shared/authority/sqlite/store.ts',
-    from: 'if (isRaised) notify()',
+    from: 'if (isNews) notify()',
     to: '',
   },
   {

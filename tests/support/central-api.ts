@@ -5177,7 +5177,18 @@ export interface operations {
     listInbox: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description Only if the record still bears one of these tags (RFC 9110, strong comparison).
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5186,6 +5197,7 @@ export interface operations {
             /** @description The inbox. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5290,8 +5302,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description Nothing has changed since the tag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
+            412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             500: components["responses"]["Internal"];
             503: components["responses"]["StorageFailed"];

@@ -1197,7 +1197,18 @@ export interface operations {
     listInbox: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Only if no such tag fits (RFC 9110, weak comparison); a read answers 304 instead.
+                 * @example "7"
+                 */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description Only if the record still bears one of these tags (RFC 9110, strong comparison).
+                 * @example "7"
+                 */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1206,6 +1217,7 @@ export interface operations {
             /** @description The inbox. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -1310,8 +1322,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description Nothing has changed since the tag. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["UnauthenticatedOrRevoked"];
             403: components["responses"]["Forbidden"];
+            412: components["responses"]["PreconditionFailed"];
             426: components["responses"]["UnsupportedProtocol"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

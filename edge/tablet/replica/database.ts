@@ -81,6 +81,8 @@ export type Standing = {
   lastSuccessAt: Millis | null
   /** How often it has taken something of the box in a round: what was asked before that is old news. */
   takings?: number
+  /** The tag of the box's inbox as it is kept here; missing until the box has told it. */
+  inboxEtag?: string | null
 }
 
 export const FIRST_STANDING: Standing = {

@@ -2,13 +2,13 @@ import { isCollectionName } from '@outpost/shared/model/collections'
 import { isSameValue } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { InboxItem } from '../inbox-item.ts'
-import { type DeviceDatabase, readStanding } from './database.ts'
+import { changeStanding, type DeviceDatabase, readStanding } from './database.ts'
 import { settleAgain } from './settle.ts'
 
 type InboxCopyDeps = {
   db: DeviceDatabase
   clock: Clock
-  ask: (path: string) => Promise<Response>
+  ask: (path: string, init?: RequestInit) => Promise<Response>
 }
 
 /**
@@ -21,21 +21,31 @@ export function createInboxCopy({ db, clock, ask }: InboxCopyDeps): () => Promis
   return async () => {
     asked += 1
     const turn = asked
-    const response = await ask('/api/inbox')
+    // Kept with what it is the tag of: another tab may have put that there.
+    const { inboxEtag } = await readStanding(db)
+    const headers = inboxEtag ? { 'If-None-Match': inboxEtag } : {}
+    const response = await ask('/api/inbox', { headers })
+    if (response.status === 304) return
     if (!response.ok) throw new Error(`the box answered ${response.status}`)
     const { results }: { results: InboxItem[] } = await response.json()
     // Answers may come in another order: what was asked for later is known already.
     if (turn < taken) return
     taken = turn
-    await hold(db, clock, results)
+    await hold(db, clock, results, response.headers.get('etag'))
   }
 }
 
 /** What the box told becomes what is known, and what is shown of the records is made true to it. */
-function hold(db: DeviceDatabase, clock: Clock, items: readonly InboxItem[]): Promise<void> {
+function hold(
+  db: DeviceDatabase,
+  clock: Clock,
+  items: readonly InboxItem[],
+  etag: string | null,
+): Promise<void> {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     // Without an epoch the device has nothing of a box: it was wiped meanwhile.
     if ((await readStanding(db)).epoch === null) return
+    await changeStanding(db, { inboxEtag: etag })
     const before = new Map((await db.inbox.toArray()).map((one) => [one.id, one]))
     const other = items.filter((item) => !isSameValue(item, before.get(item.id)))
     for (const { id } of items) before.delete(id)

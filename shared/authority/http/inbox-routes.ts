@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Fields } from '../../model/collections.ts'
 import { instant, line, uuid } from '../../model/field.ts'
 import { readJson } from '../../node/body.ts'
+import { sha256Hex } from '../../node/sha256.ts'
 import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
@@ -13,6 +14,7 @@ import type { Actors, AuthorityEnv } from './env.ts'
 import { EXAMPLE_TIME, exampleEdit } from './examples.ts'
 import { checkBody, invalidRequest, recordIdOf } from './input.ts'
 import { describe } from './operation.ts'
+import { checkPreconditions } from './preconditions.ts'
 
 const fields = z.record(z.string(), z.unknown()).nullable()
 
@@ -98,6 +100,7 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
         id: 'listInbox',
         tag: 'Sync',
         summary: 'Gives the rejected edits that wait for a person, the oldest first.',
+        headers: ['If-None-Match', 'If-Match'],
         answers: {
           200: {
             description: 'The inbox.',
@@ -105,10 +108,20 @@ export function inboxRoutes(inbox: Inbox, actors?: Actors) {
               return z.object({ results: z.array(itemSchema) })
             },
             example: { results: [exampleItem] },
+            headers: ['ETag'],
           },
+          304: { description: 'Nothing has changed since the tag.', headers: ['ETag'] },
         },
+        problems: ['PRECONDITION_FAILED'],
       }),
-      (c) => c.json({ results: inbox.list(c.get('principal')) }),
+      (c) => {
+        const body = JSON.stringify({ results: inbox.list(c.get('principal')) })
+        // Of the content: what can be decided hangs on records, on the day, and on who asks.
+        const etag = `W/"${sha256Hex(body).slice(0, 32)}"`
+        c.header('ETag', etag)
+        if (checkPreconditions(c, etag) === 'not modified') return c.body(null, 304)
+        return c.body(body, 200, { 'Content-Type': 'application/json' })
+      },
     )
     .get(
       '/:id',

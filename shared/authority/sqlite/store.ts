@@ -13,6 +13,7 @@ import { beginEpoch, readRestores } from './epochs.ts'
 import { createFeedWriter, type FeedWriter, scopeKey } from './feed-writer.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import { readIdentity } from './identity.ts'
+import { watchInbox } from './inbox-watch.ts'
 import { createListeners } from './listeners.ts'
 import type { Sqlite } from './open.ts'
 import { createReader } from './reader.ts'
@@ -57,6 +58,8 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   let own = readIdentity(sql)
   const takeEdits = createTakeEdits({ ground, editNoter, revisionFloor: () => own.revisionFloor })
   const { notify, onChange } = createListeners(sqlite)
+  // At central a box's outcome tells it, and each of its boxes would ask for nothing.
+  const inbox = ground === 'edge' ? watchInbox(sqlite) : null
   const readers = createReaderPool(sqlite)
   // Remembered until a large write succeeds: on a full disk small ones may still find room.
   let trouble: string | null = null
@@ -66,13 +69,15 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     toTransactionSql: (sql: Sql) => TransactionSql = immediate,
   ): T {
     const transaction = sqlite.transaction(() => {
+      inbox?.begin()
       const writer = createFeedWriter(toTransactionSql(sql), { term, wallClock: clock.now() })
       const result = work(writer, takeEdits(writer))
-      return { result, isRaised: writer.finish() }
+      const isRaised = writer.finish()
+      return { result, isNews: isRaised || inbox?.isChanged() }
     })
     try {
-      const { result, isRaised } = inTurn(sqlite, () => transaction.immediate())
-      if (isRaised) notify()
+      const { result, isNews } = inTurn(sqlite, () => transaction.immediate())
+      if (isNews) notify()
       return result
     } catch (error) {
       if (!isStorageFailure(error)) throw error
