@@ -38,7 +38,11 @@ export async function writeMovements(
   wanted: readonly WantedMovement[],
   { dryBalances, stopped }: StockKnown,
 ): Promise<Written[]> {
-  const { stock, edits: known } = await store.read((reader) => readCentral(reader, wanted))
+  const {
+    stock,
+    edits: known,
+    stockMovedBy,
+  } = await store.read((reader) => readCentral(reader, wanted))
   const balances = dryBalances ?? new Map<string, number>()
   const stop = (recordId: string, reason: string): Written => {
     stopped.add(recordId)
@@ -50,6 +54,8 @@ export async function writeMovements(
   const written = wanted.map(({ id, recordId, movement, refusal }): Written => {
     const before = known.get(id)
     if (before) return compare(before, recordId, movement)
+    const moved = stockMovedBy.get(id)
+    if (moved !== undefined) return moved === recordId ? { kind: 'unchanged' } : usedBefore
     if (stopped.has(recordId)) return { kind: 'refused', reason: AFTER_REFUSED }
     if (refusal !== null) return stop(recordId, refusal)
 
@@ -89,16 +95,28 @@ export async function writeMovements(
   })
 }
 
+const usedBefore: Written = {
+  kind: 'refused',
+  reason: 'its id was used before, for something else',
+}
+
 const AFTER_REFUSED = 'an earlier movement of the same stock was refused'
 
 async function readCentral(reader: Reader, wanted: readonly WantedMovement[]) {
   const recordIds = [...new Set(wanted.map(({ recordId }) => recordId))]
   const edits = new Map<string, EditStanding>()
-  for (const { id } of wanted) {
+  const ids = wanted.map(({ id }) => id)
+  for (const id of ids) {
     const edit = await reader.edit(id)
     if (edit) edits.set(id, edit)
   }
-  return { stock: await reader.records('pharmacy-inventory', recordIds), edits }
+  return {
+    stock: await reader.records('pharmacy-inventory', recordIds),
+    edits,
+    // After a restore the ledger also names edits that are not here: a box brought back the balance
+    // that holds them, but not the edits of others (N9).
+    stockMovedBy: await reader.stockMovedBy(ids.filter((id) => !edits.has(id))),
+  }
 }
 
 function balanceAfter({ checked }: Prepared, balance: number): number {
@@ -123,7 +141,5 @@ function compare(
   const isSame =
     edit.record_id === recordId &&
     isSameValue([known?.kind, known?.delta, known?.counted], [kind, delta, counted])
-  return isSame
-    ? { kind: 'unchanged' }
-    : { kind: 'refused', reason: 'its id was used before, for something else' }
+  return isSame ? { kind: 'unchanged' } : usedBefore
 }

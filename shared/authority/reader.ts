@@ -222,6 +222,8 @@ export type Reader = {
    * pharmacy has changed since: then it may have come to whoever asks only with that (F1).
    */
   movementsOf(recordId: string, after: LedgerKeys): Promise<string[]>
+  /** By edit the stock that it has moved, of those of these edits that the ledger names (E7, N9). */
+  stockMovedBy(editIds: readonly string[]): Promise<Map<string, string>>
   /** The last key of the ledger up to a time; 0 if it has none. */
   ledgerEnd(upTo: Millis): Promise<number>
   /** Per collection: how many live records, and when one last changed. */

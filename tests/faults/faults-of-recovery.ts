@@ -398,6 +398,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     to: 'return isDecidedSince ? null : null',
   },
   {
+    rule: 'N9',
+    what: 'an import counts again what a box has brought back',
+    file: 'central/import/movement-writer.ts',
+    from: 'ids.filter((id) => !edits.has(id))',
+    to: '[]',
+  },
+  {
     rule: 'N10',
     what: 'a box that was put back while there were two cannot be chosen',
     file: 'central/nodes/incarnations.ts',

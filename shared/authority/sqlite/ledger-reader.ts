@@ -48,6 +48,15 @@ export function readMovements(sql: Sql, id: string, { changed, filled }: LedgerK
   return rows.map(({ editId }) => editId)
 }
 
+export function readStockMovedBy(sql: Sql, editIds: readonly string[]): Map<string, string> {
+  const rows = sql.all<{ editId: string; recordId: string }>(
+    `select edit_id as editId, record_id as recordId from stock_movements
+     where edit_id in (select value from json_each(?))`,
+    JSON.stringify(editIds),
+  )
+  return new Map(rows.map(({ editId, recordId }) => [editId, recordId]))
+}
+
 /** Times never run back along the ledger: between its ends it is looked for by halves. */
 export function readLedgerEnd(sql: Sql, upTo: Millis): number {
   let low = 0

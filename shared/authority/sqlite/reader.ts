@@ -6,7 +6,7 @@ import { readCandidates } from './candidates-reader.ts'
 import { readClinics } from './clinics-reader.ts'
 import { readDecision } from './decisions.ts'
 import { createFeedReader } from './feed-reader.ts'
-import { readLedger, readLedgerEnd, readMovements } from './ledger-reader.ts'
+import { readLedger, readLedgerEnd, readMovements, readStockMovedBy } from './ledger-reader.ts'
 import { liesIn } from './lies-in.ts'
 import { listRecords, listSorted } from './list-reader.ts'
 import { readPatientMovements } from './patient-movements-reader.ts'
@@ -72,6 +72,7 @@ export function createReader(sql: Sql): Reader {
     },
     ledger: async (query) => readLedger(sql, query),
     movementsOf: async (recordId, after) => readMovements(sql, recordId, after),
+    stockMovedBy: async (editIds) => readStockMovedBy(sql, editIds),
     ledgerEnd: async (upTo) => readLedgerEnd(sql, upTo),
     counts: async (scopes) => {
       const rows = sql.all<{ collection: CollectionName; count: number; latest: number }>(
