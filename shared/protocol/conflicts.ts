@@ -4,7 +4,7 @@ import { instant, uuid } from '../model/field.ts'
 /**
  * The reasons for which an edit is rejected by conflict (rule E5): what kind of conflict it is, what
  * the client is advised to do, and which decisions of a person can succeed.
- * To add a reason: a row here, and the line in `authority/judge.ts` or a `judge-*.ts` that finds it.
+ * What else a new reason needs stands in ARCHITECTURE.md.
  */
 export const CONFLICTS = {
   STALE_UPDATE: ['VERSION_MISMATCH', 'REFRESH', ['keep_server', 'apply_mine', 'change']],

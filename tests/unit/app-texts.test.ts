@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { COLLECTION_NAMES, type Collection, collections } from '@outpost/shared/model/collections'
+import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 
@@ -46,6 +48,27 @@ test('a word that both web apps use stands once', () => {
   for (const key of Object.keys(readTexts('shared/web/words', 'en'))) {
     expect(all.filter((one) => one.startsWith(`${key}: `))).toHaveLength(1)
   }
+})
+
+test('every reason for a conflict has a word', () => {
+  const words = readTexts('shared/web/words', 'en')
+  expect(Object.keys(CONFLICTS).filter((code) => !(`conflict.${code}` in words))).toEqual([])
+})
+
+/** Fields of what tablets write that they never show: only admins set these, in the console. */
+const NEVER_ON_TABLETS = ['shared_with', 'merged_into']
+
+test('every field of the model has a word, where tablets show it in their languages too', () => {
+  const words = readTexts('shared/web/words', 'en')
+  const consoleWords = { ...words, ...readTexts('central/console/texts', 'en') }
+  const all = COLLECTION_NAMES.map((name) => collections[name])
+  const fieldsOf = (some: Collection[]) => some.flatMap(({ fields }) => Object.keys(fields))
+  const lacking = (texts: object, fields: string[]) =>
+    fields.filter((name) => !(`field.${name}` in texts))
+
+  expect(lacking(consoleWords, fieldsOf(all))).toEqual([])
+  const ofTablets = fieldsOf(all.filter(({ writtenBy }) => writtenBy !== 'central'))
+  expect(lacking(words, ofTablets)).toEqual(NEVER_ON_TABLETS)
 })
 
 describe.each(CATALOGUES)('the texts of $folder', ({ folder, languages }) => {

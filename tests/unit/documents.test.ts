@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { centralSettings } from '@outpost/central/config'
+import { edgeSettings } from '@outpost/edge/config'
+import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
+import { expect, test } from 'vitest'
+
+/* Lists that documents make of what the code knows. */
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+
+/** The first cell of each row, without what is not code. */
+function firstCells(text: string): string[] {
+  const cells = text.split('\n').flatMap((line) => line.match(/^\|([^|]*)\|/)?.[1] ?? [])
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => String(code)))
+}
+
+test('[E5] the protocol has a row for each reason, as the code has it', () => {
+  const protocol = read('PROTOCOL.md')
+  const rows = protocol.split('\n')
+  for (const [code, [type, action, decisions]] of Object.entries(CONFLICTS)) {
+    const row = rows.find((line) =>
+      line.startsWith(`| \`${code}\` | \`${type}\` | \`${action}\` |`),
+    )
+    const said = decisions.length === 0 ? '–' : decisions.map((one) => `\`${one}\``).join(', ')
+    expect(row?.endsWith(`| ${said} |`), code).toBe(true)
+  }
+})
+
+test('the guide for apps of the classic API says what to do for each reason', () => {
+  const guide = read('docs/from-classic-api-to-feed.md')
+  const codes = [...guide.matchAll(/^\| (?:`[A-Z]+` )?\| `([A-Z_]+)` \|/gm)].map(([, code]) => code)
+  expect(codes.toSorted()).toEqual(Object.keys(CONFLICTS).toSorted())
+})
+
+test('the protocol has a row for each setting', () => {
+  const settings = Object.keys({ ...centralSettings.shape, ...edgeSettings.shape })
+  const told = firstCells(read('PROTOCOL.md'))
+  expect(settings.filter((name) => !told.includes(name))).toEqual([])
+})
