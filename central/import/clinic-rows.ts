@@ -1,7 +1,7 @@
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { writeClinics } from './clinic-writer.ts'
 import type { Written } from './record-writer.ts'
-import { idOfRow, noteRow, type RowBatches, type RowRun, refuse, settleRow } from './row-run.ts'
+import { idOfRow, noteRow, type RowBatches, type RowRun, refuse, reportRow } from './row-run.ts'
 import { readRow } from './row-values.ts'
 
 const { id: _, ...columns } = clinicSchema.shape
@@ -26,7 +26,7 @@ export async function importClinics(run: RowRun, batches: RowBatches) {
     for (const [index, { id, origin }] of drafts.entries()) {
       const one = written[index] as Written
       if (one.kind !== 'refused') run.clinicIds.add(id)
-      settleRow(run, 'clinics', id, origin, one)
+      reportRow(run, 'clinics', id, origin, one)
     }
   }
 }

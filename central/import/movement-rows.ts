@@ -13,7 +13,7 @@ import {
   type RowBatches,
   type RowRun,
   refuse,
-  settleRow,
+  reportRow,
 } from './row-run.ts'
 import { type RowReference, type RowValues, readRow } from './row-values.ts'
 import { idOfStock } from './stock-rows.ts'
@@ -77,7 +77,7 @@ async function writeDrafts(run: RowRun, drafts: readonly MovementDraft[], known:
   }))
   const written = await writeMovements(run, wanted, known)
   for (const [index, { id, origin }] of drafts.entries()) {
-    settleRow(run, 'movements', id, origin, written[index] as Written)
+    reportRow(run, 'movements', id, origin, written[index] as Written)
   }
 }
 

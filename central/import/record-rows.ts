@@ -16,7 +16,7 @@ import {
   type RowBatches,
   type RowRun,
   refuse,
-  settleRow,
+  reportRow,
 } from './row-run.ts'
 import { type RowValues, readRow } from './row-values.ts'
 import { heldBack, readStockRow } from './stock-rows.ts'
@@ -90,7 +90,7 @@ async function planDrafts(
     const refusal = refusalOf(draft.values.references, standingOf)
     if (refusal === null) return true
     if (waitsForOwn(target, draft, standingOf)) waiting.push(draft)
-    else settleRow(run, target, draft.id, draft.origin, { kind: 'refused', reason: refusal })
+    else reportRow(run, target, draft.id, draft.origin, { kind: 'refused', reason: refusal })
     return false
   })
   const wanted = whole.map((draft) => toWanted(run, target, draft))
@@ -99,10 +99,10 @@ async function planDrafts(
 
 function writeBatch(run: RowRun, target: CollectionName, { whole, planned }: Batch) {
   const rows = whole.map(({ id, origin }) => ({ id, origin }))
-  return settleRows(run, target, rows, commitRecords(run, planned, run.isDryRun))
+  return reportRows(run, target, rows, commitRecords(run, planned, run.isDryRun))
 }
 
-async function settleRows(
+async function reportRows(
   run: RowRun,
   target: CollectionName,
   rows: readonly Omit<RowDraft, 'values'>[],
@@ -110,7 +110,7 @@ async function settleRows(
 ) {
   const written = await committed
   for (const [index, { id, origin }] of rows.entries()) {
-    settleRow(run, target, id, origin, written[index] as Written)
+    reportRow(run, target, id, origin, written[index] as Written)
   }
 }
 
@@ -127,7 +127,7 @@ async function refuseWaiting(run: RowRun, target: CollectionName, drafts: readon
   const standingOf = await readStandings(run, references)
   for (const { id, origin, values } of drafts) {
     const reason = refusalOf(values.references, standingOf) ?? 'what it names was not taken'
-    settleRow(run, target, id, origin, { kind: 'refused', reason })
+    reportRow(run, target, id, origin, { kind: 'refused', reason })
   }
 }
 

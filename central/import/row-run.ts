@@ -66,7 +66,7 @@ export function noteRow(
 }
 
 /** Tells what became of a row. */
-export function settleRow(
+export function reportRow(
   { seen, report }: RowRun,
   target: ImportTarget,
   id: string,

@@ -14,7 +14,7 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { hasLeft } from './central-deletions.ts'
 import { takeOutcomes } from './outcomes.ts'
-import { layOver, settleRecords } from './settle.ts'
+import { settleAsPending, settleRecords } from './settle.ts'
 
 /*
  * Decisions between the box and central (E9): those made here are told until central has answered
@@ -66,7 +66,7 @@ export function reopenLost(sql: Sql, writer: FeedWriter, decidedAfter: Millis) {
     noteTold(sql, editId, ABOVE)
     forgetDecision(sql, editId)
     sql.run(`update edits set state = 'needs_decision' where id = ? and state = 'decided'`, editId)
-    layOver(sql, writer, collection, recordId)
+    settleAsPending(sql, writer, collection, recordId)
   }
 }
 

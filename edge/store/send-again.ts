@@ -1,7 +1,7 @@
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import { layOver } from './settle.ts'
+import { settleAsPending } from './settle.ts'
 
 /**
  * Central has lost these accepted edits, and no copy holds what they did (N9): they go again, as if their
@@ -14,6 +14,6 @@ export function sendAgain(sql: Sql, writer: FeedWriter, editIds: readonly string
        where id = ? and state = 'accepted' returning collection, record_id as recordId`,
       id,
     )
-    if (edit) layOver(sql, writer, edit.collection, edit.recordId)
+    if (edit) settleAsPending(sql, writer, edit.collection, edit.recordId)
   }
 }

@@ -83,7 +83,12 @@ export function settleRecords(sql: Sql, writer: FeedWriter, records: readonly Re
 }
 
 /** Settles a record that had no edits over it, and has some again. What is seen of others stays (F6). */
-export function layOver(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
+export function settleAsPending(
+  sql: Sql,
+  writer: FeedWriter,
+  collection: CollectionName,
+  id: string,
+) {
   const row = readRow(sql, collection, id)
   if (row?.sync_state !== 'synced') return
   settle(sql, writer, collection, id, confirmedOf(row), {

@@ -74,10 +74,10 @@ export async function pull(
     }
     const clinics = await reader.clinics(principal.clinics)
     const start = startOf(cursor ?? newCursor(identity.epoch), request)
-    const told = isBox(principal) ? await toldOfLedger(reader, start, now) : null
+    const keysTold = isBox(principal) ? await toldOfLedger(reader, start, now) : null
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
-      movementsAfter: told,
+      movementsAfter: keysTold,
       // Asked for only where a filling begins: it takes longer than a query.
       startOfToday: () => startOfToday(now, clinics),
     })
@@ -86,7 +86,8 @@ export async function pull(
     next.terms = await reader.terms()
     if (!more) delete next.told
     // Up to the end of the ledger only with the last of these pages: each tells of some records.
-    if (told) next.ledger = more ? told.changed : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
+    if (keysTold)
+      next.ledger = more ? keysTold.changed : await reader.ledgerEnd(Number.MAX_SAFE_INTEGER)
     const sealed = sealCursor(next, identity.cursorKey, principal.id)
     const page: Page = {
       epoch: identity.epoch,
@@ -223,9 +224,9 @@ async function sealAsTold(
   principal: Principal,
 ): Promise<string> {
   const names = [...new Set([...scopesOf(principal), ...Object.keys(toldBy(cursor))])]
-  const told = await reader.heads(names)
+  const headsTold = await reader.heads(names)
   const [terms, at] = [await reader.terms(), await reader.latestTime(names)]
-  return sealCursor({ ...cursor, told, terms, at }, key, principal.id)
+  return sealCursor({ ...cursor, told: headsTold, terms, at }, key, principal.id)
 }
 
 /** The place that a box had before, and the last cursor that it was given there. */
@@ -254,13 +255,13 @@ async function withMovements(
   outcomes: readonly Outcome[],
   after: LedgerKeys,
 ): Promise<Outcome[]> {
-  const told: Outcome[] = []
+  const completed: Outcome[] = []
   for (const outcome of outcomes) {
     const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
     const movements = record ? await reader.movementsOf(record.id, after) : []
-    told.push(movements.length > 0 ? { ...outcome, movements } : outcome)
+    completed.push(movements.length > 0 ? { ...outcome, movements } : outcome)
   }
-  return told
+  return completed
 }
 
 /** Whether tombstones were forgotten that the bearer of this cursor has not been told (F6). */

@@ -29,7 +29,7 @@ export async function submit(
   submissions: readonly Submission[],
 ): Promise<Outcome[]> {
   const prepared = submissions.map((submission) => prepare(submission, principal))
-  const answers = await settle(deps, principal, prepared)
+  const answers = await judgeAll(deps, principal, prepared)
   return orAnswerLost(addRecords(deps.store, principal, answers))
 }
 
@@ -48,11 +48,11 @@ export async function submitPrepared(
   principal: Principal,
   prepared: readonly Prepared[],
 ): Promise<Outcome[]> {
-  const answers = await settle(deps, principal, prepared)
+  const answers = await judgeAll(deps, principal, prepared)
   return answers.map(({ recordId: _, collection: __, ...outcome }) => outcome)
 }
 
-async function settle(
+async function judgeAll(
   { store, ground, noteOutcomes }: SubmitDeps,
   principal: Principal,
   prepared: readonly Prepared[],

@@ -1,7 +1,7 @@
 import type { Description } from '../authority/sqlite/backup/description.ts'
 import { type DatabasePlace, makeBackup } from '../authority/sqlite/backup/make.ts'
 import {
-  lossLines,
+  linesOfLost,
   type RestoreOptions,
   restoreBackup,
 } from '../authority/sqlite/backup/restore.ts'
@@ -55,14 +55,14 @@ export function runRestore(
     replaced: present?.holds
       ? { last_change_at: toIso(present.holds.lastChangeAt), counts: present.holds.counts }
       : null,
-    not_in_backup: present?.loss?.rows ?? {},
-    unsent_edits: present?.loss?.unsentEdits ?? 0,
-    undecided_edits: present?.loss?.undecidedEdits ?? 0,
+    not_in_backup: present?.notInBackup?.rows ?? {},
+    unsent_edits: present?.notInBackup?.unsentEdits ?? 0,
+    undecided_edits: present?.notInBackup?.undecidedEdits ?? 0,
     kept_as: keptAs,
     logs_kept: logsKept,
   }
   printResult(result, isJson, [
-    ...(present ? lossLines(place.file, present, backup) : []),
+    ...(present ? linesOfLost(place.file, present, backup) : []),
     ...(keptAs ? [`It was replaced, and is kept as ${keptAs}.`] : []),
     ...(logsKept.length > 0
       ? [

@@ -133,7 +133,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'what is told of the movements in a page with more to come counts as told for all records',
     file: 'shared/authority/feed.ts',
-    from: 'next.ledger = more ? told.changed : await',
+    from: 'next.ledger = more ? keysTold.changed : await',
     to: 'next.ledger = await',
   },
   {
@@ -275,8 +275,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'outcomes tell of no movements in their records',
     file: 'shared/authority/feed.ts',
-    from: 'told.push(movements.length > 0 ? { ...outcome, movements } : outcome)',
-    to: 'told.push(outcome)',
+    from: 'completed.push(movements.length > 0 ? { ...outcome, movements } : outcome)',
+    to: 'completed.push(outcome)',
   },
   {
     rule: 'N9',

@@ -6,7 +6,7 @@ import { createSql } from '../sql.ts'
 import { hasTable, keyColumns, storedColumns } from './description.ts'
 
 /** What the present database holds and the backup does not, or not so. */
-export type Loss = {
+export type NotInBackup = {
   /** Rows by table; only tables that have some. */
   rows: Record<string, number>
   /** Edits made here that central has not answered, and rejected ones that nobody has decided. */
@@ -34,7 +34,7 @@ const KEPT_OF_REPLICA = ['only', 'central_url', 'node_id', 'token']
 const BACKUP = 'backup'
 
 /** Compares the database of this connection with a backup that was checked. Changes neither. */
-export function compareWith(present: Sqlite, backupFile: string): Loss {
+export function compareWith(present: Sqlite, backupFile: string): NotInBackup {
   attachBackup(present, backupFile)
   try {
     const tables = createSql(present)

@@ -10,7 +10,7 @@ import { openDatabase, type Sqlite } from '../open.ts'
 import { createSql, type Sql } from '../sql.ts'
 import { isLocked } from '../storage-failure.ts'
 import { checkBackup } from './check.ts'
-import { compareWith, type Loss } from './comparison.ts'
+import { compareWith, type NotInBackup } from './comparison.ts'
 import {
   contentHash,
   DESCRIPTION_TABLE,
@@ -55,7 +55,7 @@ export type RestoreStep = (typeof RESTORE_STEPS)[number]
 export type Present = {
   /** Null where the file cannot be read as a database of this side. */
   holds: Pick<Description, 'ownerId' | 'lastChangeAt' | 'counts'> | null
-  loss: Loss | null
+  notInBackup: NotInBackup | null
   usedRevision: number
 }
 
@@ -85,7 +85,7 @@ export function restoreBackup(
   try {
     const present = holder && lookAt(holder, place, backupFile)
     if (present) refuseOtherOwner(place, present, backup)
-    if (present && !isForced) refuseLoss(place, present, backup)
+    if (present && !isForced) refuseToLose(place, present, backup)
 
     const next = `${place.file}.restoring`
     onStep('copy')
@@ -154,13 +154,13 @@ function holdAlone({ kind, file, key = null }: DatabasePlace): Holder {
 }
 
 function lookAt({ sqlite }: Holder, { kind }: DatabasePlace, backupFile: string): Present {
-  const unreadable = { holds: null, loss: null, usedRevision: 0 }
+  const unreadable = { holds: null, notInBackup: null, usedRevision: 0 }
   if (!sqlite) return unreadable
   try {
     if (sqlite.pragma('quick_check(1)', { simple: true }) !== 'ok') return unreadable
     return {
       holds: describeDatabase(sqlite, kind),
-      loss: compareWith(sqlite, backupFile),
+      notInBackup: compareWith(sqlite, backupFile),
       usedRevision: highestRevision(createSql(sqlite)),
     }
   } catch {
@@ -181,35 +181,39 @@ function refuseOtherOwner({ kind, file }: DatabasePlace, { holds }: Present, bac
   )
 }
 
-function refuseLoss(place: DatabasePlace, present: Present, backup: Description) {
-  if (present.loss && Object.keys(present.loss.rows).length === 0) return
+function refuseToLose(place: DatabasePlace, present: Present, backup: Description) {
+  if (present.notInBackup && Object.keys(present.notInBackup.rows).length === 0) return
   throw new CommandFailed(
     [
-      ...lossLines(place.file, present, backup),
+      ...linesOfLost(place.file, present, backup),
       'Nothing was touched. With --force the database is replaced, and kept beside it.',
     ].join('\n'),
   )
 }
 
 /** What a restore changes, in sentences. */
-export function lossLines(file: string, { holds, loss }: Present, backup: Description): string[] {
-  if (!holds || !loss) {
+export function linesOfLost(
+  file: string,
+  { holds, notInBackup }: Present,
+  backup: Description,
+): string[] {
+  if (!holds || !notInBackup) {
     return [
       `The database ${file} cannot be read, so nobody can say what it holds that the backup does not.`,
     ]
   }
-  const rows = Object.entries(loss.rows).map(([table, count]) => `${count} in ${table}`)
+  const rows = Object.entries(notInBackup.rows).map(([table, count]) => `${count} in ${table}`)
   if (rows.length === 0) return [`The database ${file} holds nothing that the backup does not.`]
   return [
     `The database ${file} last changed ${toIso(holds.lastChangeAt)}, the backup ${toIso(backup.lastChangeAt)}.`,
     `The database holds what the backup does not, or not so: ${rows.join(', ')}.`,
-    ...(loss.unsentEdits > 0
+    ...(notInBackup.unsentEdits > 0
       ? [
-          `Among them are ${loss.unsentEdits} edits that exist nowhere else: central has not had them.`,
+          `Among them are ${notInBackup.unsentEdits} edits that exist nowhere else: central has not had them.`,
         ]
       : []),
-    ...(loss.undecidedEdits > 0
-      ? [`Among them are ${loss.undecidedEdits} rejected edits that wait for a decision.`]
+    ...(notInBackup.undecidedEdits > 0
+      ? [`Among them are ${notInBackup.undecidedEdits} rejected edits that wait for a decision.`]
       : []),
   ]
 }
