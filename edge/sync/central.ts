@@ -4,8 +4,8 @@ import type { Log } from '@outpost/shared/authority/http/env'
 import type { Millis } from '@outpost/shared/model/time'
 import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
 import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
-import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
+import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeSettings } from '../config.ts'
@@ -103,7 +103,7 @@ export function connectToCentral({
     }
   }
 
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   const runOver = (link: Link) => runRound({ store: replica, link, limits, clock, monotonic })
 
   const rounds = createRounds(async () => {

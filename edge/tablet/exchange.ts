@@ -1,6 +1,6 @@
 import type { Clock, Millis } from '@outpost/shared/model/time'
-import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import type { Link, LinkState } from '@outpost/shared/replica/link'
+import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
@@ -55,7 +55,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     isFull: false,
     nextAt: null,
   })
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   const stopping = new AbortController()
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined

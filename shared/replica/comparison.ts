@@ -135,7 +135,7 @@ async function repairAll(search: Search) {
     const ids = [...new Set(left.map(({ id }) => id))].slice(0, size)
     const page = await fetchPage(search, ids)
     if (page === 'cut short') {
-      if (size === FETCH_IDS_MIN) throw new ComparisonStopped('The line cuts every answer short.')
+      if (size === FETCH_IDS_MIN) throw new ComparisonStopped('The link cuts every answer short.')
       size = Math.max(FETCH_IDS_MIN, Math.floor(size / 2))
       continue
     }

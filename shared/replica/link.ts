@@ -62,7 +62,7 @@ export type Refusal = {
   retryAfterMs: number | null
 }
 
-/** Bytes of bodies as they went over the line. */
+/** Bytes of bodies as they went over the link. */
 export type Traffic = { sent: number; received: number }
 
 export type PushReply = (

@@ -1,5 +1,5 @@
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
-import { overLine } from './line-limits.ts'
+import { overLink } from './link-limits.ts'
 import type { Refusal } from './link.ts'
 import {
   afterRefusal,
@@ -21,7 +21,7 @@ export async function pushDecisions({ store, link, limits }: RoundDeps, round: R
     return
   }
   const ids = decisions.map(({ edit_id }) => edit_id)
-  const reply = await overLine(limits, 'decisions', ids.length, () =>
+  const reply = await overLink(limits, 'decisions', ids.length, () =>
     link.push({ epoch, cursor, edits: [], decisions }),
   )
   count(round, reply.traffic)

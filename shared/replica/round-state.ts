@@ -1,7 +1,7 @@
 import type { Clock, Millis } from '../model/time.ts'
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
 import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
-import type { LineLimits } from './line-limits.ts'
+import type { LinkLimits } from './link-limits.ts'
 import type { Link, LinkState, Refusal, Traffic } from './link.ts'
 import { BATCH_EDITS_MAX, type RoundFacts } from './plan.ts'
 import { newRoundResult, type RoundResult } from './round-result.ts'
@@ -10,8 +10,8 @@ import type { ReplicaStore } from './store.ts'
 export type RoundDeps = {
   store: ReplicaStore
   link: Link
-  /** What the line bears; outlives the round. */
-  limits: LineLimits
+  /** What the link bears; outlives the round. */
+  limits: LinkLimits
   clock: Clock
   /** Milliseconds on a clock that is never set: for durations. */
   monotonic: () => Millis

@@ -1,6 +1,6 @@
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
-import { grow, overLine, shrink } from './line-limits.ts'
+import { grow, overLink, shrink } from './link-limits.ts'
 import { LinkDown, type Refusal } from './link.ts'
 import { BATCH_EDITS_MAX, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
 import { pushDecisions } from './push-decisions.ts'
@@ -62,7 +62,7 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
   const size = copies.length + edits.length
   let lost: readonly string[] = []
   if (size > 0) {
-    const reply = await overLine(limits, 'recover', size, () =>
+    const reply = await overLink(limits, 'recover', size, () =>
       link.recover({ epoch: epoch ?? '', ...of, copies, edits }),
     )
     count(round, reply.traffic)
@@ -112,7 +112,7 @@ async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
     round.unsent = 0
     return
   }
-  const reply = await overLine(limits, 'push', edits.length, () =>
+  const reply = await overLink(limits, 'push', edits.length, () =>
     link.push({ epoch, cursor, edits }),
   )
   count(round, reply.traffic)
@@ -228,7 +228,7 @@ async function pullSome({ store, link, limits }: RoundDeps, round: Round) {
   if (!reply.page.more) takeCaughtUp(round)
 }
 
-/** The line works after all: a push whose reply was lost is made once more. */
+/** The link works after all: a push whose reply was lost is made once more. */
 function takeCaughtUp(round: Round) {
   round.isCaughtUp = true
   if (round.lostPushes !== 1) return
@@ -276,7 +276,7 @@ function takeWeather(
   round.hasPushFailed = true
   if (error.retryAfterMs !== null) return
   round.lostPushes += 1
-  // After pushes that went through, another pull shows whether the line still works.
+  // After pushes that went through, another pull shows whether the link still works.
   if (round.lostPushes === 1) round.isCaughtUp = false
 }
 

@@ -1,8 +1,8 @@
 import { createReplicaStore } from '@outpost/edge/store/replica-store'
 import type { Page } from '@outpost/shared/protocol/messages'
 import { createHttpLink } from '@outpost/shared/replica/http-link'
-import { createLineLimits } from '@outpost/shared/replica/line-limits'
 import { LinkDown } from '@outpost/shared/replica/link'
+import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import { expect, test } from 'vitest'
 import { createOf } from '../support/authority.ts'
@@ -323,7 +323,7 @@ test('[N8] a server that never answers is given up after silence; one that still
   const { edge } = at.box
   const replica = createReplicaStore({ store: edge.store, row: edge.row, clock: edge.clock })
   const monotonic = () => performance.now()
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   const deps = { store: replica, link, limits, clock: edge.clock, monotonic }
   expect(await runRound(deps)).toMatchObject({ isComplete: false, link: 'offline' })
   // All in all this takes longer than any silence that is borne.

@@ -243,21 +243,21 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N8',
     what: 'a push or recovery does not get smaller when the line breaks under it',
-    file: 'shared/replica/line-limits.ts',
+    file: 'shared/replica/link-limits.ts',
     from: 'if (error instanceof LinkDown && error.wasUnderWay) shrink(limits, kind, size)',
     to: '',
   },
   {
     rule: 'N8',
     what: 'a push gets smaller also when no connection was found',
-    file: 'shared/replica/line-limits.ts',
+    file: 'shared/replica/link-limits.ts',
     from: 'error instanceof LinkDown && error.wasUnderWay',
     to: 'error instanceof LinkDown',
   },
   {
     rule: 'N8',
     what: 'each cut halves, also where something came through before',
-    file: 'shared/replica/line-limits.ts',
+    file: 'shared/replica/link-limits.ts',
     from: 'if (limits.borne.delete(kind)) return',
     to: '',
   },
@@ -273,7 +273,7 @@ export const FAULTS_OF_NODE: Fault[] = [
     what: 'what the line bears is forgotten after each round',
     file: 'edge/sync/central.ts',
     from: 'runRound({ store: replica, link, limits, clock, monotonic })',
-    to: 'runRound({ store: replica, link, limits: createLineLimits(), clock, monotonic })',
+    to: 'runRound({ store: replica, link, limits: createLinkLimits(), clock, monotonic })',
   },
   {
     rule: 'N11',

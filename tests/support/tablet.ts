@@ -10,7 +10,7 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
 import { toWire } from '@outpost/shared/model/record'
 import { newToken } from '@outpost/shared/node/tokens'
-import { createLineLimits } from '@outpost/shared/replica/line-limits'
+import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { v4 } from 'uuid'
@@ -61,7 +61,7 @@ function openTab(device: Device) {
     now: clock.now,
     onContact: () => {},
   })
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   const deps = { db, deviceId, clock, ids: createIds(clock) }
 
   /** A request beside the rounds. */

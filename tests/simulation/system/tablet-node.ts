@@ -14,7 +14,7 @@ import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { type Wish, type Written, write } from '@outpost/edge/tablet/replica/write'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
-import { createLineLimits } from '@outpost/shared/replica/line-limits'
+import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
@@ -113,7 +113,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
       onError,
     })
     const store = gatedReplica(createDeviceReplica(db, boxClock), gate)
-    const limits = createLineLimits()
+    const limits = createLinkLimits()
     const run = () => runRound({ store, link, limits, clock: boxClock, monotonic: trueTime.now })
     return { db, place, boxClock, run }
   }

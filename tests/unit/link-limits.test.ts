@@ -1,11 +1,11 @@
-import { createLineLimits, grow, shrink } from '@outpost/shared/replica/line-limits'
+import { createLinkLimits, grow, shrink } from '@outpost/shared/replica/link-limits'
 import { expect, test } from 'vitest'
 
 const MOST = { push: 500, decisions: 500, recover: 500, page: 1000 }
 const KINDS = Object.keys(MOST) as (keyof typeof MOST)[]
 
 test('[N8] what goes at once is halved when the line breaks, and grows by a quarter', () => {
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   expect(limits).toMatchObject(MOST)
   shrink(limits, 'push', 80)
   expect(limits).toMatchObject({ ...MOST, push: 40 })
@@ -25,7 +25,7 @@ test('[N8] what goes at once is halved when the line breaks, and grows by a quar
 })
 
 test('[N8] a cut after something of the kind came through halves nothing; the next one does', () => {
-  const limits = createLineLimits()
+  const limits = createLinkLimits()
   grow(limits, 'push', 1)
   shrink(limits, 'push', 400)
   expect(limits.push).toBe(500)

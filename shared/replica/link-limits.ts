@@ -6,11 +6,11 @@ import { BATCH_EDITS_MAX, PAGE_LIMIT_FIRST, PAGE_LIMIT_MIN } from './plan.ts'
 type Kind = 'push' | 'decisions' | 'recover' | 'page'
 
 /**
- * How much goes over the line at once, as far as is known of it (N8). Kept from round to round in
- * memory: what a line bears is soon found out again.
+ * How much goes over the link at once, as far as is known of it (N8). Kept from round to round in
+ * memory: what a link bears is soon found out again.
  */
-export type LineLimits = Record<Kind, number> & {
-  /** Of what something has come through since the line last broke under it. */
+export type LinkLimits = Record<Kind, number> & {
+  /** Of what something has come through since the link last broke under it. */
   borne: Set<Kind>
 }
 
@@ -22,16 +22,16 @@ const MOST: Record<Kind, number> = {
 }
 const LEAST: Record<Kind, number> = { push: 1, decisions: 1, recover: 1, page: PAGE_LIMIT_MIN }
 
-/** By steps smaller than halves, so that most of what a bad line carries is not in vain. */
+/** By steps smaller than halves, so that most of what a bad link carries is not in vain. */
 const GROWTH = 1.25
 
-export function createLineLimits(): LineLimits {
+export function createLinkLimits(): LinkLimits {
   return { ...MOST, borne: new Set() }
 }
 
-/** Sends so many in one request, and remembers whether the line bore them. */
-export async function overLine<Reply extends { kind: string }>(
-  limits: LineLimits,
+/** Sends so many in one request, and remembers whether the link bore them. */
+export async function overLink<Reply extends { kind: string }>(
+  limits: LinkLimits,
   kind: Exclude<Kind, 'page'>,
   size: number,
   send: () => Promise<Reply>,
@@ -46,16 +46,16 @@ export async function overLine<Reply extends { kind: string }>(
   }
 }
 
-/** The line broke under so many. */
-export function shrink(limits: LineLimits, kind: Kind, size: number) {
-  // A line that is cut ever again breaks under small ones too. If each cut halved, and few requests fit
+/** The link broke under so many. */
+export function shrink(limits: LinkLimits, kind: Kind, size: number) {
+  // A link that is cut ever again breaks under small ones too. If each cut halved, and few requests fit
   // between two, all would go in ones and twos.
   if (limits.borne.delete(kind)) return
   limits[kind] = Math.max(LEAST[kind], Math.floor(size / 2))
 }
 
 /** So many came through; fewer than the limit say nothing about it. */
-export function grow(limits: LineLimits, kind: Kind, size: number) {
+export function grow(limits: LinkLimits, kind: Kind, size: number) {
   limits.borne.add(kind)
   if (size < limits[kind]) return
   limits[kind] = Math.min(MOST[kind], Math.ceil(limits[kind] * GROWTH))
