@@ -13,7 +13,7 @@ import {
   type Fields,
 } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
-import { isSameValue, type StoredRecord } from '@outpost/shared/model/record'
+import { isSameValue, revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
@@ -163,18 +163,13 @@ function plan(
   const names = collection.mergesFields
     ? differing.map(([name]) => name)
     : Object.keys(current.fields)
-  const since = names.filter((name) => revisionOf(current, name) > revision)
+  const since = names.filter((name) => revisionOfField(current, name) > revision)
   if (since.length > 0) {
     const clause = `was changed at central since: it is at revision ${current.revision}, the file saw ${revision}`
     return faulty(Object.fromEntries(since.map((name) => [name, clause])))
   }
   const base = { revision }
   return { op: 'update', base, fields: Object.fromEntries(differing) }
-}
-
-/** The revision that last changed a field (E4). */
-function revisionOf(record: StoredRecord, name: string): number {
-  return record.fieldRevisions[name] ?? record.firstRevision
 }
 
 /** Where central has a value and the source none, central's stays; whoever reads the report is told. */

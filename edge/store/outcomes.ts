@@ -1,4 +1,5 @@
 import { readDecision } from '@outpost/shared/authority/sqlite/decisions'
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
@@ -84,10 +85,7 @@ function isRecordThere({ conflict }: Outcome): boolean {
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */
 function readUnsettled({ sql }: SqliteStore, id: string): Edit | null {
-  const row = sql.get<{ body: string }>(
-    `select body from edits where id = ? and state in ('waiting', 'sent')`,
-    id,
-  )
+  const row = sql.get<{ body: string }>(`select body from edits where id = ? and ${IS_UNSENT}`, id)
   return row ? (JSON.parse(row.body) as Edit) : null
 }
 

@@ -2,8 +2,7 @@ import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock } from '@outpost/shared/model/time'
-import type { Edit } from '@outpost/shared/protocol/edit'
-import { sendable } from '@outpost/shared/replica/outbox'
+import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'
 import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'
 import { heldBackByDecisions, reopenLost, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { startFilling } from './filling.ts'
@@ -41,15 +40,8 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return readSendable(query).length
     },
 
-    async nextBatch({ editsMax, bytesMax, ...query }) {
-      const batch: Edit[] = []
-      let bytesLeft = bytesMax
-      for (const { edit, bytes } of readSendable(query)) {
-        bytesLeft -= bytes
-        // One edit goes however large it is: whether it is too large is for central to say.
-        if (batch.length >= editsMax || (bytesLeft < 0 && batch.length > 0)) break
-        batch.push(edit)
-      }
+    async nextBatch(query) {
+      const batch = firstThatFit(readSendable(query), query).map(({ edit }) => edit)
       store.write(() => {
         for (const { id } of batch) {
           sql.run(`update edits set state = 'sent' where id = ? and state = 'waiting'`, id)

@@ -1,5 +1,6 @@
 import { ALL } from '@outpost/shared/authority/scopes'
 import type { RecordRef } from '@outpost/shared/authority/sqlite/decide'
+import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
@@ -122,7 +123,7 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
     `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
        coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
      from edits
-     where record_id = ? and collection = ? and (state in ('waiting', 'sent')
+     where record_id = ? and collection = ? and (${IS_UNSENT}
        or (state = 'needs_decision' and status = 200)) order by seq`,
     id,
     collection,

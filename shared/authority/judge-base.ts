@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../model/record.ts'
+import { revisionOfField, type StoredRecord } from '../model/record.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
 import { dependsOnRejected, type Reject } from './verdict.ts'
@@ -35,7 +35,7 @@ export function isChangedUnseen(
   const pendingEdit = facts.pendingFields[name]
   if (pendingEdit !== undefined) return !links.some((link) => link.editId === pendingEdit)
 
-  const changedAt = current.fieldRevisions[name] ?? current.firstRevision
-  if (changedAt <= (edit.base?.revision ?? 0)) return false
-  return !links.some((link) => link.madeRevision === changedAt)
+  const revision = revisionOfField(current, name)
+  if (revision <= (edit.base?.revision ?? 0)) return false
+  return !links.some((link) => link.madeRevision === revision)
 }

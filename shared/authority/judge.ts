@@ -6,7 +6,7 @@ import {
   slotOf,
 } from '../model/appointments.ts'
 import type { FieldErrors, Fields } from '../model/collections.ts'
-import { isSameValue, type StoredRecord } from '../model/record.ts'
+import { isSameValue, revisionOfField, type StoredRecord } from '../model/record.ts'
 import type { Facts, Placed } from './facts.ts'
 import { isChangedUnseen, judgeLineage } from './judge-base.ts'
 import { judgeFollowing, judgeMerge } from './judge-merge.ts'
@@ -114,14 +114,10 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
  * Whether a record that was taken back is the one that a create made, with changes that are dated: what
  * differs without a date was changed before its box first saw it, by whom nobody knows, or is another's.
  */
-function isWhatItMade(
-  { fields: now, fieldRevisions, firstRevision }: StoredRecord,
-  fields: Fields,
-  given: readonly string[],
-): boolean {
+function isWhatItMade(record: StoredRecord, fields: Fields, given: readonly string[]): boolean {
   return given.every((name) => {
-    const isDated = (fieldRevisions[name] ?? firstRevision) > firstRevision
-    return isDated || isSameValue(fields[name], now[name])
+    const isDated = revisionOfField(record, name) > record.firstRevision
+    return isDated || isSameValue(fields[name], record.fields[name])
   })
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../model/collections.ts'
 import { movementSchema } from '../model/movement.ts'
 import type { Millis } from '../model/time.ts'
-import { type Edit, editSchema, jsonHash } from '../protocol/edit.ts'
+import { type Edit, editSchema, jsonHash, needsBase } from '../protocol/edit.ts'
 import { isCentralWriter, type Principal } from './principal.ts'
 import { type CheckedEdit, invalid, type Reject } from './verdict.ts'
 
@@ -121,9 +121,7 @@ function shapeErrors(edit: Edit): FieldErrors | null {
   if ((isMovement || edit.op === 'delete') && edit.fields && Object.keys(edit.fields).length > 0) {
     errors.fields = `are not for op ${edit.op}`
   }
-  const needsBase =
-    edit.op === 'update' || edit.op === 'delete' || edit.movement?.kind === 'COUNTED'
-  if (needsBase && !edit.base) errors.base = 'is needed: the revision that the writer saw'
+  if (needsBase(edit) && !edit.base) errors.base = 'is needed: the revision that the writer saw'
   if (edit.op === 'create' && edit.base) errors.base = 'must be null for a create'
   return Object.keys(errors).length > 0 ? errors : null
 }

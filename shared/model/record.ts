@@ -77,6 +77,14 @@ export function wireTime(wire: WireRecord, key: string): Millis | null {
   return typeof value === 'string' ? parseInstant(value) : null
 }
 
+/** The revision that last changed a field (rule E4). */
+export function revisionOfField(
+  { firstRevision, fieldRevisions }: Pick<StoredRecord, 'firstRevision' | 'fieldRevisions'>,
+  name: string,
+): number {
+  return fieldRevisions[name] ?? firstRevision
+}
+
 /** The entity tag of a record (rule R2): `"<revision>"`, with pending edits `"<revision>.<edit>"`. */
 export function recordEtag(record: Pick<StoredRecord, 'revision' | 'overlay'>): string {
   const pending = record.overlay?.pending

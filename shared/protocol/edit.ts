@@ -31,6 +31,11 @@ export const editSchema = z.strictObject({
 })
 export type Edit = z.infer<typeof editSchema>
 
+/** Whether it must tell what its writer saw; a movement stands for itself, unless it is a count. */
+export function needsBase({ op, movement }: Pick<Edit, 'op' | 'movement'>): boolean {
+  return op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
+}
+
 /**
  * SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. An edit
  * that has no such form is refused for its fields, but its outcome is kept like any other.

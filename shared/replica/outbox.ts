@@ -31,6 +31,20 @@ export function sendable(
   return beyond.length > 0 ? beyond : sendable(outbox, now, except, skip >> 1)
 }
 
+/** The first of them that fit into one push. One goes however large it is: that is for the authority to say. */
+export function firstThatFit(
+  edits: readonly OutboxEdit[],
+  { editsMax, bytesMax }: { editsMax: number; bytesMax: number },
+): OutboxEdit[] {
+  const first = edits.slice(0, editsMax)
+  let bytes = 0
+  const tooMany = first.findIndex((one, index) => {
+    bytes += one.bytes
+    return bytes > bytesMax && index > 0
+  })
+  return tooMany < 0 ? first : first.slice(0, tooMany)
+}
+
 function notHeldBack(
   outbox: readonly OutboxEdit[],
   now: Millis,

@@ -1,9 +1,10 @@
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
-import { overLink } from './link-limits.ts'
 import type { Refusal } from './link.ts'
+import { overLink } from './link-limits.ts'
 import {
   afterRefusal,
   count,
+  fillIfRefused,
   type Round,
   type RoundDeps,
   SUSPECTS_MAX,
@@ -11,7 +12,8 @@ import {
 } from './round-state.ts'
 
 /** Tells decisions in a push of their own, so that one that is not taken holds up no edit (E9). */
-export async function pushDecisions({ store, link, limits }: RoundDeps, round: Round) {
+export async function pushDecisions(deps: RoundDeps, round: Round) {
+  const { store, link, limits } = deps
   const { epoch, cursor } = await store.position()
   const max = Math.min(round.decisionsSize, limits.decisions)
   const query = () => ({ except: round.decisionsDone, max })
@@ -27,7 +29,7 @@ export async function pushDecisions({ store, link, limits }: RoundDeps, round: R
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefused(round, reply, ids)
-    if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
+    await fillIfRefused(deps, round, reply)
     return
   }
   round.serverErrors = 0

@@ -1,8 +1,8 @@
 import type { Clock, Millis } from '../model/time.ts'
 import { DECISIONS_MAX } from '../protocol/decisions.ts'
 import { RECOVER_ITEMS_MAX } from '../protocol/recovery.ts'
-import type { LinkLimits } from './link-limits.ts'
 import type { Link, LinkState, Refusal, Traffic } from './link.ts'
+import type { LinkLimits } from './link-limits.ts'
 import { BATCH_EDITS_MAX, type RoundFacts } from './plan.ts'
 import { newRoundResult, type RoundResult } from './round-result.ts'
 import type { ReplicaStore } from './store.ts'
@@ -95,7 +95,14 @@ export function takeRefusal(round: Round, refusal: Refusal) {
   const state = code === 'TWIN' ? 'twin' : (REFUSAL_STATES.get(status) ?? 'central_error')
   round.result.link = state
   round.isRefused = state !== 'central_error'
-  if (refusal.status === 410) round.result.isUnfinished = true
+}
+
+/** From where the replica stands the authority does not go on: a new filling begins (F6, N9). */
+export async function fillIfRefused({ store }: RoundDeps, { result }: Round, refusal: Refusal) {
+  if (refusal.status !== 410 && refusal.code !== 'BAD_CURSOR') return
+  await store.beginFilling(refusal.epoch, refusal)
+  result.isUnfinished = true
+  result.link = 'resyncing'
 }
 
 const REFUSAL_STATES = new Map<number, LinkState>([

@@ -1,13 +1,14 @@
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
-import { grow, overLink, shrink } from './link-limits.ts'
 import { LinkDown, type Refusal } from './link.ts'
+import { grow, overLink, shrink } from './link-limits.ts'
 import { BATCH_EDITS_MAX, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
 import { pushDecisions } from './push-decisions.ts'
 import type { RoundResult } from './round-result.ts'
 import {
   afterRefusal,
   count,
+  fillIfRefused,
   later,
   type Round,
   type RoundDeps,
@@ -53,7 +54,8 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
 }
 
 /** Brings back some of what a restore of the authority has lost (N9). */
-async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
+async function recoverSome(deps: RoundDeps, round: Round) {
+  const { store, link, limits } = deps
   const { epoch } = await store.position()
   const { of, copies, edits, mark } = await store.nextLost({
     itemsMax: Math.min(round.recoverySize, limits.recover),
@@ -81,7 +83,7 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
       }
       round.hasRecoveryFailed = true
       takeRefusal(round, reply)
-      if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
+      await fillIfRefused(deps, round, reply)
       return
     }
     lost = reply.lost
@@ -93,7 +95,8 @@ async function recoverSome({ store, link, limits }: RoundDeps, round: Round) {
   round.isRecovering = mark !== null
 }
 
-async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
+async function pushSome(deps: RoundDeps, round: Round) {
+  const { store, link, limits } = deps
   const { epoch, cursor } = await store.position()
   const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
   const skip = passedOver(round)
@@ -122,7 +125,7 @@ async function pushSome({ store, link, limits }: RoundDeps, round: Round) {
       reply,
       edits.map(({ id }) => id),
     )
-    if (reply.status === 410) await store.beginFilling(reply.epoch, reply)
+    await fillIfRefused(deps, round, reply)
     round.unsent = await store.unsent(query())
     return
   }
@@ -194,18 +197,15 @@ function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly strin
   round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
 }
 
-async function pullSome({ store, link, limits }: RoundDeps, round: Round) {
+async function pullSome(deps: RoundDeps, round: Round) {
+  const { store, link, limits } = deps
   const position = await store.position()
   const reply = await link.pull({ position, limit: limits.page })
   count(round, reply.traffic)
   if (reply.kind === 'refused') {
     takeRefusal(round, reply)
     round.hasPullFailed = true
-    if (reply.status === 410 || reply.code === 'BAD_CURSOR') {
-      await store.beginFilling(reply.epoch, reply)
-      round.result.isUnfinished = true
-      round.result.link = 'resyncing'
-    }
+    await fillIfRefused(deps, round, reply)
     return
   }
   round.damagedPages = 0

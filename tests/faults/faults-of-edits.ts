@@ -51,14 +51,14 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'dates are compared instead of revisions',
     file: 'shared/authority/judge-base.ts',
-    from: 'if (changedAt <= (edit.base?.revision ?? 0)) return false',
+    from: 'if (revision <= (edit.base?.revision ?? 0)) return false',
     to: 'if (current.updatedAt <= Date.parse(edit.made_at)) return false',
   },
   {
     rule: 'E4',
     what: 'the edits under an edit count as changes of others',
     file: 'shared/authority/judge-base.ts',
-    from: 'return !links.some((link) => link.madeRevision === changedAt)',
+    from: 'return !links.some((link) => link.madeRevision === revision)',
     to: 'return true',
   },
   {

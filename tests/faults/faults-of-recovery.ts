@@ -5,9 +5,9 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: 'a box whose cursor is bad goes on presenting it',
-    file: 'shared/replica/round.ts',
-    from: "if (reply.status === 410 || reply.code === 'BAD_CURSOR') {",
-    to: 'if (reply.status === 410) {',
+    file: 'shared/replica/round-state.ts',
+    from: "if (refusal.status !== 410 && refusal.code !== 'BAD_CURSOR') return",
+    to: 'if (refusal.status !== 410) return',
   },
   {
     rule: 'N9',
@@ -310,7 +310,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a create is accepted whose record was made by another',
     file: 'shared/authority/judge.ts',
-    from: 'return isDated || isSameValue(fields[name], now[name])',
+    from: 'return isDated || isSameValue(fields[name], record.fields[name])',
     to: 'return isDated || name !== undefined',
   },
   {

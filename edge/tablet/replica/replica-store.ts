@@ -1,6 +1,6 @@
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
+import { firstThatFit, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
 import { changeStanding, type DeviceDatabase, type HeldEdit, readStanding } from './database.ts'
 import { settleAgain, toSend } from './settle.ts'
@@ -40,16 +40,9 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
       return (await readSendable(query)).length
     },
 
-    nextBatch({ editsMax, bytesMax, ...query }) {
+    nextBatch(query) {
       return db.transaction('rw', all, async () => {
-        const batch: OutboxEdit[] = []
-        let bytesLeft = bytesMax
-        for (const one of await readSendable(query)) {
-          bytesLeft -= one.bytes
-          // One edit goes however large it is: whether it is too large is for the box to say.
-          if (batch.length >= editsMax || (bytesLeft < 0 && batch.length > 0)) break
-          batch.push(one)
-        }
+        const batch = firstThatFit(await readSendable(query), query)
         await db.edits
           .where('seq')
           .anyOf(batch.map(({ seq }) => seq))

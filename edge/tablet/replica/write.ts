@@ -5,7 +5,7 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
-import type { EditOp } from '@outpost/shared/protocol/edit'
+import { type EditOp, needsBase } from '@outpost/shared/protocol/edit'
 import type { ProblemBody } from '@outpost/shared/protocol/problems'
 import { type DeviceDatabase, readStanding, type SeenRecord } from './database.ts'
 import { readFacts } from './facts.ts'
@@ -97,7 +97,7 @@ function toRaw(
     collection,
     record_id: recordId,
     op,
-    base: baseOf(op, seen, movement),
+    base: seen && needsBase({ op, movement }) ? baseOf(seen) : null,
     ...(fields && { fields }),
     ...(movement && { movement }),
     made_at,
@@ -105,10 +105,8 @@ function toRaw(
   }
 }
 
-/** What the writer saw (E1); a movement stands for itself, unless it is a count. */
-function baseOf(op: EditOp, seen: SeenRecord | null, movement?: Record<string, unknown>) {
-  const isBased = op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
-  if (!seen || !isBased) return null
-  const edit = seen.overlay?.pending
-  return { revision: seen.revision, ...(edit && { edit }) }
+/** What the writer saw (E1). */
+function baseOf({ revision, overlay }: SeenRecord) {
+  const edit = overlay?.pending
+  return { revision, ...(edit && { edit }) }
 }

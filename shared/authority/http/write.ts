@@ -3,7 +3,7 @@ import { type CollectionName, collections, type Fields } from '../../model/colle
 import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import { CONFLICT_TITLE } from '../../protocol/conflicts.ts'
-import { type EditOp, jsonHash } from '../../protocol/edit.ts'
+import { type EditOp, jsonHash, needsBase } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
 import { Problem, type ProblemCode } from '../../protocol/problems.ts'
 import type { Precondition, Submission } from '../prepare.ts'
@@ -141,8 +141,8 @@ function toEdit(
   const actor = actors?.ofRequest(c)
   const { seen, op } = draft
   const pending = seen?.overlay?.pending
-  const needsBase = op === 'update' || op === 'delete' || draft.movement?.kind === 'COUNTED'
-  const base = seen && needsBase && { revision: seen.revision, ...(pending && { edit: pending }) }
+  const base = seen &&
+    needsBase(draft) && { revision: seen.revision, ...(pending && { edit: pending }) }
   return {
     id,
     collection: draft.collection,

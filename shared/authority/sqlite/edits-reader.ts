@@ -4,6 +4,7 @@ import type { Ground } from '../changes.ts'
 import type { Chain, KnownEdit, Reference } from '../facts.ts'
 import { lastEditOfEachField } from '../pending-fields.ts'
 import type { Ask } from '../store.ts'
+import { IS_UNSENT } from './edit-states.ts'
 import type { Sql } from './sql.ts'
 import { isOwn } from './successions.ts'
 
@@ -113,7 +114,7 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
 /** At the edge a movement is in no ledger: it waits for central's. */
 function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
   const found = sql.get(
-    `select 1 from edits where record_id = ? and state in ('waiting', 'sent') and op = 'move_stock'
+    `select 1 from edits where record_id = ? and ${IS_UNSENT} and op = 'move_stock'
        and id not in (select value from json_each(?)) limit 1`,
     record_id,
     JSON.stringify(under),
@@ -152,7 +153,7 @@ type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string 
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<PendingRow>(
     `select id, op, json_extract(body, '$.fields') as fields, seen from edits
-     where record_id = ? and collection = ? and state in ('waiting', 'sent') order by seq`,
+     where record_id = ? and collection = ? and ${IS_UNSENT} order by seq`,
     id,
     collection,
   )
