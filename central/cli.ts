@@ -61,6 +61,12 @@ const COMMANDS: readonly { words: readonly string[]; load: () => Promise<AddComm
 
 /** Runs one command of central. Errors are a sentence on standard error and exit code 1. */
 export async function runCentral(argv: string[], environment: Environment): Promise<void> {
+  const program = await centralProgram(argv, environment)
+  await runCommand(() => program.parseAsync(argv))
+}
+
+/** The commands that these words may ask for. */
+export async function centralProgram(argv: string[], environment: Environment): Promise<Command> {
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const settings = () => readSettings(centralSettings, environment)
   const program = new Command('central')
@@ -71,7 +77,7 @@ export async function runCentral(argv: string[], environment: Environment): Prom
     const add = await load()
     add(program, { settings, withStore: storeOpener(settings), clock: systemClock, version })
   }
-  await runCommand(() => program.parseAsync(argv))
+  return program
 }
 
 /** All, unless the first word is that of a command: help tells of all, and so does a word of none. */

@@ -26,6 +26,12 @@ const systemClock: Clock = { now: () => Date.now() }
 
 /** Runs one command of the edge. Errors are a sentence on standard error and exit code 1. */
 export async function runEdge(argv: string[], environment: Environment): Promise<void> {
+  const program = edgeProgram(environment)
+  await runCommand(() => program.parseAsync(argv))
+}
+
+/** All commands of the edge. */
+export function edgeProgram(environment: Environment): Command {
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const withEdge: WithEdge = async (use) => {
     const settings = readSettings(edgeSettings, environment)
@@ -66,7 +72,7 @@ export async function runEdge(argv: string[], environment: Environment): Promise
     place: () => placeIn(settings()),
     open: ({ file, key }) => openEdgeStore(file, systemClock, undefined, key),
   })
-  await runCommand(() => program.parseAsync(argv))
+  return program
 }
 
 /** The database and its key, before anybody has looked whether they fit. */

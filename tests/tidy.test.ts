@@ -8,19 +8,23 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], {
-  cwd: root,
-})
+const files = execFileSync(
+  'git',
+  ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mts'],
+  {
+    cwd: root,
+  },
+)
   .toString()
   .split('\n')
-  .filter((file) => file !== '' && !file.endsWith('.config.ts'))
+  .filter((file) => file !== '' && !/\.config\.m?ts$/.test(file))
 
 const source = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 const production = files.filter((file) => !file.startsWith('tests/'))
 
 /** What a file imports, as paths from the root where they lie in the project. */
 function importsOf(file: string): string[] {
-  const found = source.get(file)?.matchAll(/(?:from|import\()\s*'([^']+)'/g) ?? []
+  const found = source.get(file)?.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g) ?? []
   return [...found].map(([, name = '']) => {
     if (name.startsWith('.')) return normalize(join(dirname(file), name))
     return name.startsWith('@outpost/') ? `${name.slice('@outpost/'.length)}.ts` : name
@@ -52,8 +56,10 @@ test('shared imports neither side, and the sides do not import each other', () =
 })
 
 test('the model, the protocol, the replica, the judge and the web apps run in a browser', () => {
+  // A module of TypeScript that says so itself (.mts) is Vite's, which builds the apps.
   const isForBrowsers = (file: string) =>
-    lying(
+    !file.endsWith('.mts') &&
+    (lying(
       'shared/model/',
       'shared/protocol/',
       'shared/replica/',
@@ -61,9 +67,9 @@ test('the model, the protocol, the replica, the judge and the web apps run in a 
       'edge/tablet/',
       'central/console/',
     )(file) ||
-    /^shared\/authority\/(judge[a-z-]*|verdict|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
-      file,
-    )
+      /^shared\/authority\/(judge[a-z-]*|verdict|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
+        file,
+      ))
   const isNodeOnly = (name: string) =>
     name.startsWith('node:') ||
     lying(

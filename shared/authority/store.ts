@@ -146,7 +146,7 @@ export type EditRow = {
   state: EditState
   /** At the edge: the named fields as the writer saw them, for whoever must decide later (N5). */
   seen: Fields | null
-  /** Of the plain request that made it, if it had an `Idempotency-Key` (S3). */
+  /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */
   requestHash: string | null
 }
 

@@ -6,7 +6,7 @@ import type { Edit } from '../protocol/edit.ts'
 import { PROBLEMS, type ProblemCode } from '../protocol/problems.ts'
 import type { KeptRejection } from '../protocol/push-request.ts'
 
-/** An edit whose fields and movement were checked and normalised (`prepareEdit`). */
+/** An edit whose fields and movement were checked and normalised (`prepare.ts`). */
 export type CheckedEdit = {
   edit: Edit
   collection: Collection

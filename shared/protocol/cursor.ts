@@ -5,7 +5,7 @@ export type ScopeName = string
 
 const position = z.int().min(0)
 
-/** How far the first filling of some scopes has got. Its order of phases is in `feed.ts`. */
+/** How far the first filling of some scopes has got. Its order of phases is in `authority/reader.ts`. */
 const fillSchema = z.strictObject({
   /** The scopes being filled, with their heads at the start; later changes come as deltas. */
   heads: z.record(z.string(), position),

@@ -32,7 +32,7 @@ const KEY_CHARACTERS_MAX = 255
 /**
  * Makes a plain request into an edit and submits it, so that there is one way to write. With an
  * `Idempotency-Key` that this caller has used before, it answers what came of it then, before
- * `makeDraft` looks at the record: a retry finds it as the first request has left it (S3). A
+ * `makeDraft` looks at the record: a retry finds it as the first request has left it (S4). A
  * conflict is answered; throws `Problem` for other rejections, EDIT_ID_REUSED if the key was used
  * for a request with another body or path.
  */

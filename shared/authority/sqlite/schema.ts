@@ -166,7 +166,7 @@ export const edits = sqliteTable(
     }).notNull(),
     /** At the edge: the named fields as the writer saw them (N5). */
     seen: text('seen'),
-    /** Of the plain request with an `Idempotency-Key` that made it (S3). */
+    /** Of the plain request with an `Idempotency-Key` that made it (S4). */
     requestHash: text('request_hash'),
     /** At the edge: central's outcome, and when it came. */
     outcome: text('outcome'),
