@@ -95,8 +95,8 @@ export function connectToCentral({
       report: reporter.next,
       now: clock.now,
       incarnation: createOwnIncarnation(edge),
-      onContact({ centralTime, hasReported }) {
-        if (Number.isFinite(centralTime)) clock.hear(centralTime)
+      onContact({ authorityTime, hasReported }) {
+        if (Number.isFinite(authorityTime)) clock.hear(authorityTime)
         if (hasReported) reporter.arrived()
       },
       weatherOf: weatherOfFetchError,

@@ -29,7 +29,7 @@ export function createComparisonLink(deps: HttpLinkDeps): ComparisonLink {
     const { answer, traffic } = await call(deps, method, path, request)
     if (answer.status !== 200) return { ...toRefusal(answer), traffic }
     const body = schema.safeParse(parse(answer.text))
-    if (!body.success) throw damaged('What central said of its records could not be read whole.')
+    if (!body.success) throw damaged('What came of records could not be read whole.')
     return { kind: 'given', body: body.data, traffic }
   }
   const digest = <T>(schema: Schema<T>, query: Record<string, string>) =>

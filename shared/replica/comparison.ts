@@ -175,7 +175,7 @@ function bodyOf<T>(comparison: Comparison, reply: Given<T>): T {
   comparison.bytesSent += reply.traffic.sent
   comparison.bytesReceived += reply.traffic.received
   if (reply.kind === 'given') return reply.body
-  // An older central has no such route.
+  // An older authority has no such route.
   throw new ComparisonStopped(reply.detail, { isRefused: reply.status === 404 })
 }
 

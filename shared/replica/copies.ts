@@ -27,7 +27,7 @@ export function toConfirmed(
     firstRevision: wire.revision,
     createdAt: wireTime(wire, 'created_at') ?? updatedAt,
     updatedAt,
-    // On the edge: when central last confirmed this copy (R2).
+    // On a replica: when the authority last confirmed this copy (R2).
     lastSyncedAt: now,
     deletedAt: wireTime(wire, 'deleted_at'),
     fields: fieldsOf(wire),
@@ -45,7 +45,7 @@ export function succeed(before: Confirmed, after: StoredRecord): StoredRecord {
   return { ...after, firstRevision: before.firstRevision, fieldRevisions }
 }
 
-/** The confirmed copy after an outcome: what central has sent with it, else what follows from it. */
+/** The confirmed copy after an outcome: what the authority has sent with it, else what follows from it. */
 export function confirmedAfter(
   before: Confirmed,
   edit: Edit,

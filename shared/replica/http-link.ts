@@ -52,7 +52,7 @@ export type HttpLinkDeps = {
   /** Makes the address of each read one that no cache has kept. */
   now: () => Millis
   /** Told after each answer of the authority: its time, and when we asked and were answered. */
-  onContact: (contact: { centralTime: Millis; hasReported: boolean }) => void
+  onContact: (contact: { authorityTime: Millis; hasReported: boolean }) => void
   /** What kind of weather an error of `fetch` is, and whether the connection stood before it. */
   weatherOf: (error: unknown) => { state: LinkState; wasUnderWay: boolean }
 }
@@ -155,8 +155,8 @@ export async function call(
     const { state, wasUnderWay } = deps.weatherOf(error)
     throw new LinkDown(state, reasonOf(error), { wasUnderWay, cause: error })
   })
-  const centralTime = Date.parse(response.headers.get('date') ?? '')
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), centralTime)
+  const authorityTime = Date.parse(response.headers.get('date') ?? '')
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), authorityTime)
   const stranger = strangerIn(response, retryAfterMs)
   if (stranger) {
     // Unread, it would hold the only connection, and the next request would wait for ever.
@@ -170,7 +170,7 @@ export async function call(
     })
   })
   refuseDamaged(response.headers, text)
-  deps.onContact({ centralTime, hasReported: report !== null && response.status < 400 })
+  deps.onContact({ authorityTime, hasReported: report !== null && response.status < 400 })
   if (presented) {
     const header = response.headers.get(SYNC_INCARNATION)
     const said = INCARNATION_SAYINGS.find((saying) => saying === header) ?? null
@@ -191,16 +191,16 @@ function strangerIn(
   retryAfterMs: number | null,
 ): LinkDown | null {
   if (Number(headers.get('age') ?? 0) > 0) {
-    return new LinkDown('captive_portal', 'A cache answered with what central said some time ago.')
+    return new LinkDown('captive_portal', 'A cache answered with what was said some time ago.')
   }
   if (headers.get(SYNC_PROTOCOL) !== null) return null
   if (status >= 500 || status === 429) {
-    const message = `Something before central answered with ${status}.`
+    const message = `Something on the way answered with ${status}.`
     return new LinkDown('central_error', message, { retryAfterMs })
   }
   return new LinkDown(
     'captive_portal',
-    'Something other than central answered: a log-in page of the network, or a wrong address.',
+    'Something else answered: a log-in page of the network, or a wrong address.',
     { retryAfterMs },
   )
 }

@@ -86,7 +86,7 @@ export type RecoverResult = ({ kind: 'taken'; lost: string[] } | Refusal) & { tr
 
 export type PushRequest = {
   epoch: string
-  /** Where the replica stands, so that a central that was put back notices it (N9). */
+  /** Where the replica stands, so that an authority that was put back notices it (N9). */
   cursor: string | null
   edits: readonly Edit[]
   decisions?: readonly DecisionRecord[]

@@ -7,7 +7,7 @@ import { SET_ASIDE_MS } from './plan.ts'
 /** Whatever should wait for longer was set aside by a clock that stood in the future: it may go. */
 const ASIDE_MS_MAX = 2 * SET_ASIDE_MS
 
-/** An edit in the outbox: made here, without an outcome from central. */
+/** An edit in the outbox: made here, without an outcome from the authority. */
 export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
 
 /**

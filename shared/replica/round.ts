@@ -108,7 +108,7 @@ async function pushSome(deps: RoundDeps, round: Round) {
   })
   if (epoch === null) {
     round.hasPushFailed = true
-    round.result.error = 'the epoch of central is not known yet; it comes with the first page'
+    round.result.error = 'no epoch is known yet; it comes with the first page'
     return
   }
   if (edits.length === 0) {
@@ -168,7 +168,7 @@ function takeOutcomes(
 ) {
   if (accepted + rejected === 0) {
     round.hasPushFailed = true
-    round.result.error ??= 'central answered, but with no outcome for any of the edits sent'
+    round.result.error ??= 'a push was answered, but with no outcome for any of the edits sent'
     return
   }
   // The authority may have been broken until now: what failed before is tried once more.
@@ -193,7 +193,7 @@ function takeRefusedPush(round: Round, refusal: Refusal, editIds: readonly strin
   round.result.error = refusal.detail
   if (editIds.length > 1) round.batchSize = Math.ceil(editIds.length / 2)
   else round.suspects.push(...editIds.map((id) => ({ id, error: refusal.detail })))
-  // When one after another fails and none goes through, it is central that is at fault.
+  // When one after another fails and none goes through, it is the authority that is at fault.
   round.hasPushFailed = round.suspects.length >= SUSPECTS_MAX && !round.hasPushed
 }
 
@@ -215,7 +215,7 @@ async function pullSome(deps: RoundDeps, round: Round) {
   }
   if (reply.page.more && reply.page.cursor === position.cursor) {
     // It would go on like this for ever.
-    round.result.error = 'central promises more changes, but gives none'
+    round.result.error = 'more changes were promised, but none given'
     round.result.link = 'central_error'
     round.hasPullFailed = true
     return

@@ -40,8 +40,8 @@ export function createBoxLink({ fetch, now, onContact, ...deps }: LinkDeps): Lin
     compress,
     report: () => null,
     now,
-    onContact: ({ centralTime }) => {
-      if (Number.isFinite(centralTime)) onContact(centralTime)
+    onContact: ({ authorityTime }) => {
+      if (Number.isFinite(authorityTime)) onContact(authorityTime)
     },
     weatherOf: () => ({ state: 'offline', wasUnderWay: false }),
   })
