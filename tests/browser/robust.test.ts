@@ -48,7 +48,7 @@ async function edits(at: Morning) {
 
 test('[N1] a box that dies while a form is open: it is saved, the app starts again, all arrives once', async () => {
   const at = await startMorning()
-  const { page, context } = await openTablet(at, { expected: CUT })
+  const { page, context } = await openTablet(at, { expected: CUT, keepsApp: true })
   const { pushed, origins } = watchRequests(context)
   await page.getByText('Amina Otieno').waitFor()
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))

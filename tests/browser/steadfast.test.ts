@@ -84,7 +84,7 @@ async function statuses({ admin, box }: Morning) {
 
 test('what is typed outlives its record, a newer version and a stranger in the box’s place', async () => {
   const at = await startMorning()
-  const { page } = await openTab({ expected: CUT, width: 600 })
+  const { page } = await openTab({ expected: CUT, width: 600, keepsApp: true })
   // A screen that could not be loaded is offered again.
   await page.route(/\/assets\/pharmacy-(?!inventory)/, (route) => route.abort())
   await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)

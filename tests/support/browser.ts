@@ -31,7 +31,7 @@ async function browserOfWorker(): Promise<Browser> {
  * waits for a busy machine.
  */
 const HARMLESS =
-  /cross-world service worker resource mismatch|error occurred when fetching the script|preloaded using link preload but not used/
+  /Service Worker registration blocked by Playwright|cross-world service worker resource mismatch|error occurred when fetching the script|preloaded using link preload but not used/
 
 export type BrowserTab = { page: Page; context: BrowserContext; complaints: string[] }
 
@@ -40,19 +40,23 @@ type Look = {
   height?: number
   isDark?: boolean
   language?: string
+  /** Whether it keeps the app's own files, to start without its server: a sixth of what a tab costs. */
+  keepsApp?: boolean
   /** Complaints that belong to the story, such as those of a line that was cut. */
   expected?: RegExp
 }
 
 /** A tab of a browser that nobody has used yet. */
 export async function openTab(look: Look = {}): Promise<BrowserTab> {
-  const { width = 800, height = 1100, isDark = false, language = 'en', expected } = look
+  const { width = 800, height = 1100, isDark = false, keepsApp = false } = look
+  const { language = 'en', expected } = look
   const browser = await browserOfWorker()
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: isDark ? 'dark' : 'light',
     locale: language,
     timezoneId: 'Africa/Nairobi',
+    serviceWorkers: keepsApp ? 'allow' : 'block',
   })
   const complaints: string[] = []
   const complain = (text: string) => {
