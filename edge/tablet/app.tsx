@@ -3,6 +3,7 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
+import { keepClearOf } from './clear-of-bars.ts'
 import { type Device, startDevice } from './device.ts'
 import { keepFocus } from './focus-back.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
@@ -174,6 +175,8 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   useEffect(() => guardTyped(() => confirm(texts.say('form.typed'))), [texts])
   const main = useRef<HTMLElement>(null)
   useEffect(() => (main.current ? keepFocus(main.current) : undefined), [])
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => (bar.current ? keepClearOf(bar.current, 'start') : undefined), [])
   const page = [screen, id, over].join()
   const shownFirst = useRef(page)
   useEffect(() => {
@@ -186,7 +189,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   }, [page, texts])
   return (
     <>
-      <header class="bar">
+      <header ref={bar} class="bar">
         <nav>
           {SCREENS.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={name === screen ? 'page' : undefined}>

@@ -54,6 +54,52 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
   }
 })
 
+test.each([
+  [600, 1024],
+  [320, 640],
+  [600, 500],
+])(
+  'what has the focus is seen beside what is offered to be undone, %i by %i',
+  async (width, height) => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width, height })
+    const last = page.locator('.visit').last().getByRole('button', { name: 'Has come' })
+    await last.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Undo' }).waitFor()
+    await expectFocus(page, /^Seen$/)
+    await expect.poll(() => coveredFocus(page)).toBe(null)
+    await show(page, 'patients/new')
+    await page.getByLabel('Village').waitFor()
+    const covered = new Set<string>()
+    for (const key of ['Tab', 'Shift+Tab']) {
+      await page.getByLabel('Name', { exact: true }).focus()
+      if (key !== 'Tab') await page.getByRole('button', { name: 'Leave without saving' }).focus()
+      for (let n = 0; n < 12; n++) {
+        await page.keyboard.press(key)
+        const one = await coveredFocus(page)
+        if (one) covered.add(`${key}: ${one}`)
+      }
+    }
+    expect([...covered]).toEqual([])
+    expect(await page.getByRole('button', { name: 'Undo' }).isVisible()).toBe(true)
+  },
+)
+
+/** What has the focus on the screen, if a bar lies over its upper or lower edge. */
+function coveredFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const focused = document.activeElement
+    if (!focused?.closest('main *')) return null
+    const { top, bottom } = focused.getBoundingClientRect()
+    const isUnder = [...document.querySelectorAll('header.bar, .undo')].some((bar) => {
+      const over = bar.getBoundingClientRect()
+      return over.top < bottom - 1 && top + 1 < over.bottom
+    })
+    return isUnder ? focused.outerHTML.slice(0, 80) : null
+  })
+}
+
 /** Expects a page of this kind to be shown, with the focus where it begins. */
 async function expectBegun(page: Page, name: string) {
   await expect.poll(() => page.title()).toBe(`${name} – Outpost`)

@@ -1,5 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import { keepClearOf } from '../clear-of-bars.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { lastStep, type Step, useSteps } from '../last-step.ts'
 import { followVisit } from '../stepped-visit.ts'
@@ -10,9 +11,11 @@ const OFFERED_MS = 15_000
 /** What was done last to a visit, and a way back, in one tap. */
 export function UndoBar() {
   const step = useStore(lastStep)
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => (bar.current ? keepClearOf(bar.current, 'end') : undefined), [])
   // The region is there before it says anything: only so is it read out.
   return (
-    <div class="undo" role="status">
+    <div ref={bar} class="undo" role="status">
       {step && <Undo key={step.undo[0]?.seen?.overlay?.pending} step={step} />}
     </div>
   )
