@@ -3,6 +3,7 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
+import { isCovered as covered } from './choosing.ts'
 import { keepClearOf } from './clear-of-bars.ts'
 import { type Device, startDevice } from './device.ts'
 import { keepFocus } from './focus-back.ts'
@@ -171,6 +172,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   const { texts } = useSurroundings()
   const { screen, id } = useStore(route)
   const over = useStore(overScreen)
+  const isCovered = useStore(covered)
   const Shown = SHOWN[screen]
   useEffect(() => guardTyped(() => confirm(texts.say('form.typed'))), [texts])
   const main = useRef<HTMLElement>(null)
@@ -180,13 +182,14 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   const page = [screen, id, over].join()
   const shownFirst = useRef(page)
   useEffect(() => {
+    if (isCovered) return
     document.title = `${texts.say(over ?? nameOf(screen, id))} – Outpost`
     if (shownFirst.current === page) return
     shownFirst.current = page
     // Who works with the keyboard, or hears the screen, goes on where the new one begins, or at the
     // part of it that has taken the focus.
     if (!document.activeElement?.closest('main *')) main.current?.focus()
-  }, [page, texts])
+  }, [page, texts, isCovered])
   return (
     <>
       <header ref={bar} class="bar">

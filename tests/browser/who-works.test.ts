@@ -2,6 +2,7 @@ import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openTab, shoot } from '../support/browser.ts'
+import { tabTo } from '../support/keyboard.ts'
 import { showToCamera } from '../support/played-camera.ts'
 import { barriers, type Morning, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
 
@@ -76,7 +77,7 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await page.getByRole('button', { name: /^Otieno:/ }).click()
   await begin(page, 'Sister Wanjiru')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('On the box').first().waitFor()
+  await page.getByRole('main').getByText('On the box').first().waitFor()
   expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru'])
 
   // Without the box a PIN that it found right before opens the lock; another one cannot be checked.
@@ -104,6 +105,59 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await begin(page, 'Akinyi', '1379')
   await visitOf(page, 'Élodie Traoré').getByText('On the box').waitFor()
   expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru', null])
+})
+
+test('[A2] the lock tells itself to who does not see it, and lets nobody go on in the middle of nowhere', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page } = await openAsking(at)
+  const expectAt = (title: string, focused: string) =>
+    expect
+      .poll(
+        () =>
+          page.evaluate(() => {
+            const focus = document.activeElement
+            const field = focus as HTMLInputElement | null
+            const name =
+              focus?.getAttribute('aria-label') ??
+              field?.labels?.[0]?.textContent ??
+              focus?.textContent
+            return [document.title, focus?.tagName === 'BODY' ? 'nowhere' : name?.slice(0, 16)]
+          }),
+        { timeout: 10_000 },
+      )
+      .toEqual([`${title} – Outpost`, expect.stringMatching(`^${focused}`)])
+  const asksWho = () => expectAt('Who is working?', 'Who is working?')
+
+  await asksWho()
+  await tabTo(page, /^Otieno/)
+  await page.keyboard.press('Enter')
+  await expectAt('Who is working?', 'PIN of Otieno')
+  await tabTo(page, /^Somebody else$/)
+  await page.keyboard.press('Enter')
+  await expectAt('Who is working?', '(Otieno|Sister|Akinyi|Who is working)')
+  await tabTo(page, /^Sister Wanjiru/)
+  await page.keyboard.press('Enter')
+  await expectAt('Today', 'Today')
+
+  await page.getByRole('link', { name: 'Patients' }).focus()
+  await page.keyboard.press('Enter')
+  await expectAt('Patients', 'Patients')
+  await page.getByRole('button', { name: /^Sister Wanjiru:/ }).focus()
+  await page.keyboard.press('Enter')
+  await asksWho()
+  await tabTo(page, /^Lock$/)
+  await page.keyboard.press('Enter')
+  await page.getByText('Locked.').waitFor()
+  await asksWho()
+  await tabTo(page, /^Otieno/)
+  await page.keyboard.press('Enter')
+  await expectAt('Who is working?', 'PIN of Otieno')
+  await page.keyboard.type('2580')
+  await page.keyboard.press('Enter')
+  await expectAt('Patients', 'Otieno')
+  await page.clock.fastForward('05:10')
+  await expectAt('Who is working?', 'PIN of Otieno')
 })
 
 test('a step of the day is undone by one tap, or later by the visit itself; a visit is moved by two', async () => {

@@ -88,14 +88,15 @@ function useIdleLock(place: Place | undefined) {
   return [isIdle, setIdle] as const
 }
 
-/** Who comes back goes on where they were. */
+/** Who comes back goes on where they were; who was nowhere yet, where the screen begins. */
 function useFocusKept(isCovered: boolean) {
   const before = useRef<HTMLElement | null>(null)
   // While rendering: afterwards what had the focus is hidden, and has it no more.
   if (isCovered && !before.current) before.current = document.activeElement as HTMLElement | null
   useEffect(() => {
-    if (isCovered) return
-    before.current?.focus()
+    if (isCovered || !before.current) return
+    before.current.focus()
     before.current = null
+    if (document.activeElement === document.body) document.querySelector('main')?.focus()
   }, [isCovered])
 }

@@ -2,6 +2,7 @@ import { fold } from '@outpost/shared/model/folding'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { isChoosing } from '../choosing.ts'
+import { keepFocus } from '../focus-back.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { Member, Place } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
@@ -29,7 +30,16 @@ export function LockScreen({ place, hasMore, onOpen, children }: LockScreenProps
   const last = members.find(({ id }) => id === place.working?.member?.id)
   const [chosen, setChosen] = useState<Member | null>(isAsked && last?.hasPin ? last : null)
   const [failure, setFailure] = useState<string | null>(null)
+  const main = useRef<HTMLElement>(null)
 
+  useEffect(() => {
+    document.title = `${say('who.title')} – Outpost`
+  }, [texts])
+  useEffect(() => {
+    // What had the focus is hidden; the field of a PIN has taken it by now.
+    if (!document.activeElement?.closest('main.alone *')) main.current?.focus()
+    return main.current ? keepFocus(main.current) : undefined
+  }, [])
   // Somebody may have been added a minute ago.
   useEffect(() => void device.who.refresh().catch(reportError), [device])
 
@@ -49,7 +59,7 @@ export function LockScreen({ place, hasMore, onOpen, children }: LockScreenProps
   }
 
   return (
-    <main class="alone">
+    <main ref={main} tabIndex={-1} aria-label={say('who.title')} class="alone">
       <h1>{say('who.title')}</h1>
       {isAsked && hasMore && place.working && <p class="quiet-text">{say('who.locked')}</p>}
       {failure && <p role="alert">{failure}</p>}
