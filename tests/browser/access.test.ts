@@ -100,6 +100,20 @@ function coveredFocus(page: Page): Promise<string | null> {
   })
 }
 
+test('the bar says in words how far all has got, beside its age', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
+  const bar = page.getByRole('banner')
+  await bar.getByRole('link', { name: /^At central Updated/ }).waitFor()
+  const come = page.getByRole('button', { name: 'Has come' }).first()
+  await come.click()
+  await bar.getByRole('link', { name: /^On the box Updated/ }).waitFor()
+  await page.locator('.still').first().waitFor({ state: 'detached' })
+  await context.setOffline(true)
+  await come.click()
+  await bar.getByRole('link', { name: /^1 · Saved on this tablet Updated/ }).waitFor()
+})
+
 /** Expects a page of this kind to be shown, with the focus where it begins. */
 async function expectBegun(page: Page, name: string) {
   await expect.poll(() => page.title()).toBe(`${name} – Outpost`)

@@ -99,7 +99,7 @@ test('[R3] [S4] without the box a patient is found, not made twice, and gets a c
   await page.getByText('~ 2 y 3 m').waitFor()
   await page.getByText(card).waitFor()
   await context.setOffline(false)
-  await page.getByText('On the box').waitFor()
+  await page.getByRole('main').getByText('On the box').waitFor()
 
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: 'Register a patient' }).click()
@@ -137,7 +137,7 @@ test('a visit is booked into what is free, the slip is printed, and a late clash
   for (const told of ['Kisumu', 'Amina Otieno', '9:30', 'Dr Mbeki']) expect(slip).toContain(told)
   expect(await other.page.getByRole('button', { name: 'Back' }).isVisible()).toBe(false)
   await other.page.emulateMedia({ media: 'screen' })
-  await other.page.getByText('On the box').waitFor()
+  await other.page.getByRole('main').getByText('On the box').waitFor()
   // On that tablet the time is taken now.
   await other.page.getByRole('button', { name: 'Back to the patient' }).click()
   await open(other.page, 'Élodie')
@@ -151,7 +151,7 @@ test('a visit is booked into what is free, the slip is printed, and a late clash
   await lookNarrow(other.page, 'booking')
 
   await one.page.getByRole('button', { name: 'Book', exact: true }).click()
-  await one.page.getByText('Saved on this tablet').waitFor()
+  await one.page.getByRole('main').getByText('Saved on this tablet').waitFor()
   await one.context.setOffline(false)
   await one.page.getByRole('link', { name: 'Decide' }).click()
   await one.page.getByText('The doctor already has somebody at that time.').waitFor()
@@ -175,7 +175,7 @@ test('a form takes what is typed, and nothing that cannot be', async () => {
   await minutes.pressSequentially('30')
   await page.getByRole('button', { name: 'Book', exact: true }).click()
   await page.getByRole('button', { name: 'Print' }).waitFor()
-  await page.getByText('On the box').waitFor()
+  await page.getByRole('main').getByText('On the box').waitFor()
   const { results } = (await at.device.get('/api/appointments?limit=100')).body
   const minutesOf = results.map(({ duration_minutes }: Fields) => duration_minutes)
   expect(minutesOf.filter(Boolean)).toEqual([30])

@@ -38,7 +38,7 @@ async function register(page: Page) {
   await page.getByLabel('Card number').fill('K-77')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
-  await page.getByText('On the box').first().waitFor()
+  await page.getByRole('main').getByText('On the box').first().waitFor()
 }
 
 /** On a phone, and from right to left. */
@@ -140,7 +140,7 @@ test('[N5] a booking that central rejects stays with its patient and its day; it
   await page.getByLabel('At', { exact: true }).fill('10:00')
   await page.getByRole('button', { name: 'Book', exact: true }).click()
   await page.getByRole('button', { name: 'Print' }).waitFor()
-  await page.getByText('On the box').waitFor()
+  await page.getByRole('main').getByText('On the box').waitFor()
 
   await at.box.round()
   await page.getByText('This visit was rejected, so it is not booked').waitFor()

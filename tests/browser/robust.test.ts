@@ -148,7 +148,7 @@ test('a full storage: what is typed stays, what is new is told as not taken, and
   await page.getByText('Oyugis').waitFor()
   await page.evaluate(() => dispatchEvent(new Event('online')))
   await page.getByText('what is new on the box cannot be taken').waitFor({ state: 'detached' })
-  await page.getByText('On the box').first().waitFor()
+  await page.getByRole('main').getByText('On the box').first().waitFor()
 })
 
 test('a browser that removes what it stored: told, with what is lost; and one that stores nothing', async () => {

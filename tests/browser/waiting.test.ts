@@ -29,7 +29,7 @@ test('why nothing reaches central is told, and when the box tries again', async 
   await page.getByText('Amina Otieno').waitFor()
   at.road.weather('lost request')
   await page.getByRole('button', { name: 'Has come' }).first().click()
-  await page.getByText('On the box').first().waitFor()
+  await page.getByRole('main').getByText('On the box').first().waitFor()
   await at.box.round()
   await show(page, 'state')
   await page.getByText('The box waits with 1 change for central.').waitFor()

@@ -3,7 +3,7 @@ import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { readStanding } from '../replica/database.ts'
 import { Mark } from './mark.tsx'
 
-/** Everywhere: how old the data is, and whether something waits on this tablet. Leads to all of it. */
+/** Everywhere: how far all of it has got, by shape and word, and how old the data is. Leads to all of it. */
 export function StateButton() {
   const { device, texts } = useSurroundings()
   const { db, exchange } = device
@@ -14,11 +14,14 @@ export function StateButton() {
   const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
   const at = standing?.lastSuccessAt ?? null
   const isAtCentral = link === 'online' && atBox === 0
+  const place = waiting ? 'here' : isAtCentral ? 'central' : 'box'
   return (
     <a class="state" href="#/state">
-      <Mark place={waiting ? 'here' : isAtCentral ? 'central' : 'box'} />
+      <Mark place={place} />
       <span>
-        {waiting ? `${waiting} · ` : ''}
+        {waiting ? `${texts.say('nav.count', { count: waiting })} · ` : ''}
+        {texts.say(`where.${place}`)}
+        <br />
         {at === null
           ? texts.say('app.loading')
           : texts.say('age.of', { age: texts.age(Math.min(at, now), now) })}
