@@ -114,6 +114,72 @@ test('the bar says in words how far all has got, beside its age', async () => {
   await bar.getByRole('link', { name: /^1 · Saved on this tablet Updated/ }).waitFor()
 })
 
+test('what is found, saved and taken back is read out', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await listen(page)
+  await show(page, 'patients')
+  const find = page.getByRole('searchbox')
+  await find.fill('zzzzqq')
+  await expectHeard(page, 'Nobody was found.')
+  await find.fill('Amina')
+  await expectHeard(page, '1 was found')
+
+  await show(page, 'pharmacy')
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  const giveOut = page.getByLabel(/^Give out/)
+  // The same once more is heard once more.
+  for (let n = 0; n < 2; n++) {
+    await giveOut.fill('2')
+    await page.keyboard.press('Enter')
+    await expectHeard(page, 'Saved. -2')
+  }
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await expectHeard(page, 'Taken back.')
+  const count = page.getByRole('button', { name: 'Count' })
+  await count.first().click()
+  await page.getByLabel('How many are there').fill('9')
+  await page.keyboard.press('Enter')
+  await expectHeard(page, 'Saved.')
+  await page.getByRole('button', { name: 'Receive', exact: true }).click()
+  await page.getByLabel('Batch', { exact: true }).fill('C3')
+  await page.getByLabel('Expires', { exact: true }).fill(`${new Date().getFullYear() + 1}-06-30`)
+  await page.getByLabel('How many', { exact: true }).fill('3')
+  await page.keyboard.press('Enter')
+  await expectHeard(page, 'Saved.')
+})
+
+declare global {
+  var heard: string[]
+}
+
+/** Notes what a screen reader says by itself: what changes in a region that was there before. */
+async function listen(page: Page) {
+  await page.evaluate(() => {
+    const REGION = '[role=status], [role=alert], [aria-live]'
+    const known = new WeakSet<Element>(document.querySelectorAll(REGION))
+    globalThis.heard = []
+    new MutationObserver((changes) => {
+      const changed = new Set<Element>()
+      for (const { target } of changes) {
+        const within = target instanceof Element ? target : target.parentElement
+        const region = within?.closest(REGION)
+        if (region && known.has(region)) changed.add(region)
+      }
+      for (const region of changed) heard.push(region.textContent)
+      for (const region of document.querySelectorAll(REGION)) known.add(region)
+    }).observe(document.body, { childList: true, subtree: true, characterData: true })
+  })
+}
+
+async function expectHeard(page: Page, text: string) {
+  const news = () => page.evaluate(() => heard.join('\n'))
+  await expect.poll(news, { timeout: 10_000 }).toContain(text)
+  await page.evaluate(() => {
+    heard = []
+  })
+}
+
 /** Expects a page of this kind to be shown, with the focus where it begins. */
 async function expectBegun(page: Page, name: string) {
   await expect.poll(() => page.title()).toBe(`${name} – Outpost`)

@@ -7,6 +7,7 @@ import { holdStill } from '../last-step.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'
 import { StillAfterStep } from './still.tsx'
+import { Told } from './told.tsx'
 
 /**
  * What central or the box has rejected: why, mine beside theirs, and what can be decided. `id` names a
@@ -34,9 +35,9 @@ export function InboxList({ id }: { id: string | null }) {
     <section>
       <h1>{say('nav.inbox')}</h1>
       <p class="quiet-text">{say('state.inbox', { count: items.length })}</p>
-      {isAway && <p role="status">{say('inbox.away')}</p>}
+      {isAway && <Told>{say('inbox.away')}</Told>}
       {decided && (
-        <p role="status">
+        <Told>
           {[
             say('inbox.decided'),
             decided.staying.length > 0 && say('inbox.staying', { count: decided.staying.length }),
@@ -45,7 +46,7 @@ export function InboxList({ id }: { id: string | null }) {
           ]
             .filter(Boolean)
             .join(' ')}
-        </p>
+        </Told>
       )}
       <StillAfterStep>
         <ul class="rows">

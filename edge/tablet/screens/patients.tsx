@@ -10,6 +10,7 @@ import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
 import { PersonFacts, useToday } from './person.tsx'
 import { SearchInput } from './search-input.tsx'
+import { Told } from './told.tsx'
 
 const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
 
@@ -27,6 +28,7 @@ function PatientSearch() {
   const asked = useAskedBox(query)
   const found = useFoundPeople(device.db, query, FOUND_MAX)
   const shown = useGrowing(found?.length ?? 0)
+  const isKnown = found && query.trim() !== '' && asked !== 'asking'
   return (
     <section>
       <h1>{say('nav.patients')}</h1>
@@ -42,7 +44,7 @@ function PatientSearch() {
         </a>
       </p>
       {asked === 'offline' && <p class="quiet-text">{say('patients.offline')}</p>}
-      {found?.length === 0 && query !== '' && asked !== 'asking' && <p>{say('patients.none')}</p>}
+      <Told>{isKnown && <Found count={found.length} />}</Told>
       <ul class="rows">
         {found?.slice(0, shown).map((patient) => (
           <PatientRow key={patient.id} patient={patient} />
@@ -51,6 +53,13 @@ function PatientSearch() {
       {found?.length === FOUND_MAX && <p class="quiet-text">{say('patients.more')}</p>}
     </section>
   )
+}
+
+/** How many there are is seen by their list. */
+function Found({ count }: { count: number }) {
+  const { say } = useSurroundings().texts
+  if (count === 0) return <p>{say('patients.none')}</p>
+  return <span class="unseen">{say('found.count', { count })}</span>
 }
 
 function PatientRow({ patient }: { patient: SeenRecord }) {

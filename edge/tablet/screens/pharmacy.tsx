@@ -25,6 +25,7 @@ import { ChosenPharmacy, type PharmacyChoice, usePharmacyChoice } from './pharma
 import { Recipient } from './recipient.tsx'
 import { SearchInput } from './search-input.tsx'
 import { StockCard } from './stock-card.tsx'
+import { Told } from './told.tsx'
 
 /** Shelves at once; what is not among them is found by more letters. */
 const SHOWN_MAX = 200
@@ -197,7 +198,7 @@ function PackShown({ pack, shelf }: { pack: Pack; shelf: Shelf }) {
   const { say, date } = useSurroundings().texts
   const found = findPack(shelf, pack)
   return (
-    <div class="sheet pack" role="status">
+    <Told class="sheet pack">
       <p>
         {[
           pack.batch && `${say('pharmacy.batch')} ${pack.batch}`,
@@ -221,6 +222,6 @@ function PackShown({ pack, shelf }: { pack: Pack; shelf: Shelf }) {
       <button type="button" class="quiet" onClick={() => changeView({ pack: null })}>
         {say('scan.forget')}
       </button>
-    </div>
+    </Told>
   )
 }

@@ -8,6 +8,7 @@ import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
 import { numbered, type ShelfRow } from '../shelf.ts'
 import { WholeNumber } from './number-input.tsx'
+import { Told } from './told.tsx'
 
 type ReceiveProps = {
   row: ShelfRow
@@ -68,7 +69,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
         <button type="button" class="quiet" onClick={() => setOpen(true)}>
           {say('move.RECEIVED')}
         </button>
-        {isSaved && <span role="status">{say('move.saved')}</span>}
+        {isSaved && <Told key={editId}>{say('move.saved')}</Told>}
       </div>
     )
   }

@@ -2,6 +2,7 @@ import type { Clinic } from '@outpost/shared/model/clinic'
 import { useLive, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { Where } from './mark.tsx'
+import { Told } from './told.tsx'
 
 type SlipProps = { visitId: string; patient: SeenRecord; clinics: Clinic[]; onDone: () => void }
 
@@ -28,7 +29,7 @@ export function Slip({ visitId, patient, clinics, onDone }: SlipProps) {
   if (!visit) {
     return (
       <section>
-        <p role="status">{say('slip.gone')}</p>
+        <Told>{say('slip.gone')}</Told>
         <div class="steps start">{leave}</div>
       </section>
     )

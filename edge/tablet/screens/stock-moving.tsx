@@ -5,6 +5,7 @@ import { type Moved, moving, takingBack } from '../movements.ts'
 import { useSaving } from '../saving.ts'
 import { Mark } from './mark.tsx'
 import { StillAfterStep } from './still.tsx'
+import { Told } from './told.tsx'
 
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
@@ -62,7 +63,7 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
   return (
     <StillAfterStep>
-      <div class="saved" role="status">
+      <Told key={ids.join()} class="saved">
         <span>
           {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
           {!isTakenBack && !isCount && (
@@ -78,7 +79,7 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
             {say('move.takeBack')}
           </button>
         )}
-      </div>
+      </Told>
     </StillAfterStep>
   )
 }
@@ -87,13 +88,13 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
 function NeedsDecision() {
   const { say } = useSurroundings().texts
   return (
-    <div class="saved" role="status">
+    <Told class="saved">
       <span class="where">
         <Mark place="attention" /> {say('where.attention')}
       </span>
       <a class="button quiet" href="#/inbox">
         {say('nav.inbox')}
       </a>
-    </div>
+    </Told>
   )
 }
