@@ -9,7 +9,7 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
   const at = await startMorning()
   const { page } = await openTablet(at)
   await page.getByText('Amina Otieno').waitFor()
-  await tabTo(page, /^Has come$/)
+  await tabTo(page, /^Has come: Amina Otieno, 9:00/)
   await page.keyboard.press('Enter')
   await page.locator('.stands', { hasText: 'Is here' }).waitFor()
   await expectFocus(page, /^Seen$/)
@@ -112,6 +112,20 @@ test('the bar says in words how far all has got, beside its age', async () => {
   await context.setOffline(true)
   await come.click()
   await bar.getByRole('link', { name: /^1 · Saved on this tablet Updated/ }).waitFor()
+})
+
+test('a button of a visit or a batch says of which it is', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  await button('Has come: Amina Otieno, 9:00 AM').click()
+  await button('Seen: Amina Otieno, 9:00 AM').waitFor()
+  await button('More: Baraka Njoroge, 9:15 AM').click()
+  await button('Cancel: Baraka Njoroge, 9:15 AM').waitFor()
+  await show(page, 'pharmacy')
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await button('Count: Batch A1').waitFor()
+  await button('More: Batch B2').waitFor()
 })
 
 test('what is found, saved and taken back is read out', async () => {

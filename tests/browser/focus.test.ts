@@ -31,7 +31,7 @@ test('who leaves a form of the pharmacy is at what it was opened with', async ()
 
   // The second time as the first.
   for (let n = 0; n < 2; n++) {
-    await press(page, /^Count$/)
+    await press(page, /^Count: Batch A1$/)
     await page.getByLabel('How many are there').waitFor()
     await press(page, /^Leave without saving$/)
     await expectFocus(page, /^Count$/)
@@ -55,7 +55,7 @@ test('who leaves a form of the pharmacy is at what it was opened with', async ()
   await press(page, /^Leave without saving$/)
   await expectFocus(page, /^Give out$/)
 
-  await press(page, /^Count$/)
+  await press(page, /^Count: Batch A1$/)
   await tabTo(page, /^How many are there/)
   await page.keyboard.type('29')
   await page.keyboard.press('Enter')

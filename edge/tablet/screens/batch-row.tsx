@@ -30,6 +30,9 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
   }, [isScanned])
   const { stock, expiry, quantity } = batch
   const isExpired = batch.isExpired(today)
+  const number = String(stock.fields.batch_number ?? '–')
+  const named = (what: string) =>
+    say('button.of', { what, of: `${say('pharmacy.batch')} ${number}` })
   const toggle = (wanted: 'count' | 'more') => show(does === wanted ? null : wanted)
 
   function show(wanted: typeof does) {
@@ -48,7 +51,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
     <>
       <tr class={isExpired ? 'expired' : ''}>
         <td>
-          {String(stock.fields.batch_number ?? '–')} <Where record={stock} />
+          {number} <Where record={stock} />
         </td>
         <td>
           {expiry ? texts.date(expiry) : '–'}
@@ -60,6 +63,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
             <button
               type="button"
               class="quiet"
+              aria-label={named(say('move.COUNTED'))}
               aria-expanded={does === 'count'}
               onClick={() => toggle('count')}
             >
@@ -68,6 +72,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
             <button
               type="button"
               class="quiet"
+              aria-label={named(say('visit.more'))}
               aria-expanded={does === 'more'}
               onClick={() => toggle('more')}
             >

@@ -144,6 +144,8 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
   const { say, has } = texts
   const { save, failure } = useSaving()
   const kind = `kind.${line.kind}`
+  const date = texts.date(clinicDate(line.at, timeZone))
+  const time = texts.time(line.at, timeZone)
   const to = line.patientId && say('card.to', { name: patient ?? say('today.noPatient') })
   const isMistake = takesBack(line)
   const details = [
@@ -166,8 +168,7 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
   return (
     <tr class={line.place === 'undone' ? 'undone' : ''}>
       <td class="own-line">
-        <span class="whole">{texts.date(clinicDate(line.at, timeZone))}</span>{' '}
-        <span class="whole">{texts.time(line.at, timeZone)}</span>
+        <span class="whole">{date}</span> <span class="whole">{time}</span>
         {line.actor && <div class="quiet-text">{line.actor}</div>}
       </td>
       <td class="wide">
@@ -182,7 +183,15 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
         )}
         {canTakeBack(line, all) && batch && (
           <div>
-            <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={say('button.of', {
+                what: say('move.takeBack'),
+                of: `${date}, ${time}, ${details[0]}`,
+              })}
+              onClick={() => takeBack().catch(reportError)}
+            >
               {say('move.takeBack')}
             </button>
           </div>

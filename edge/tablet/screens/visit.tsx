@@ -89,6 +89,11 @@ export function Visit(props: VisitProps) {
     else setBecoming(null)
   }
 
+  const time = texts.time(startsAt, timeZone)
+  const day = isOfPatient && texts.date(clinicDate(startsAt, timeZone))
+  /** What a button is called where it is not seen beside its visit. */
+  const named = (what: string) => say('button.of', { what, of: `${day || name}, ${time}` })
+
   const doctorName = doctor?.fields.full_name
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
@@ -99,8 +104,8 @@ export function Visit(props: VisitProps) {
       aria-busy={becoming !== null}
     >
       <time>
-        {isOfPatient && <span>{texts.date(clinicDate(startsAt, timeZone))}</span>}
-        {texts.time(startsAt, timeZone)}
+        {day && <span>{day}</span>}
+        {time}
       </time>
       <div class="who">
         {patient && !isOfPatient ? (
@@ -135,22 +140,39 @@ export function Visit(props: VisitProps) {
             key={to}
             type="button"
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
+            aria-label={named(say(key))}
             onClick={() => change(visit, { status: to }, say(`status.${to}`)).catch(reportError)}
           >
             {say(key)}
           </button>
         ))}
         {onSlip && (
-          <button type="button" class="quiet" onClick={onSlip}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={named(say('visit.slip'))}
+            onClick={onSlip}
+          >
             {say('visit.slip')}
           </button>
         )}
         {isMore && before && (
-          <button type="button" class="quiet" onClick={() => setBackTo(before).catch(reportError)}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={named(say('visit.setBack', { state: say(`status.${before}`) }))}
+            onClick={() => setBackTo(before).catch(reportError)}
+          >
             {say('visit.setBack', { state: say(`status.${before}`) })}
           </button>
         )}
-        <button type="button" class="quiet" aria-expanded={isMore} onClick={() => setMore(!isMore)}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={named(say(isMore ? 'visit.less' : 'visit.more'))}
+          aria-expanded={isMore}
+          onClick={() => setMore(!isMore)}
+        >
           {say(isMore ? 'visit.less' : 'visit.more')}
         </button>
       </div>
