@@ -1,6 +1,5 @@
-import { collections } from '@outpost/shared/model/collections'
 import { fold } from '@outpost/shared/model/folding'
-import { meets, parseSearch, type Search, searchWords } from '@outpost/shared/model/search'
+import type { MedicineSearch } from './find-medicine.ts'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 
 /** A batch of a medicine in a pharmacy. */
@@ -27,8 +26,6 @@ export type ShelfRow = {
   usable(today: string): number
   /** The unexpired batches together are below the level at which to order (E7). */
   isLow(today: string): boolean
-  /** Whether the medicine, or the number of a batch, meets what is searched for; null for anything. */
-  isNamed(search: Search | null): boolean
 }
 
 export type Shelf = {
@@ -73,12 +70,10 @@ export async function readShelf(db: DeviceDatabase): Promise<Omit<Shelf, 'timeZo
 export function findUnstocked(
   { rows, medicines }: Shelf,
   pharmacies: readonly SeenRecord[],
-  query: string,
+  { isMedicine }: MedicineSearch,
 ): ShelfRow[] {
   const known = new Set(rows.map(({ key }) => key))
-  const search = parseSearch(query)
-  if (!search) return []
-  const found = medicines.filter(wordsMeet(search))
+  const found = medicines.filter(isMedicine)
   return pharmacies
     .flatMap((pharmacy) =>
       found.map((medicine) => toRow(`${pharmacy.id}.${medicine.id}`, pharmacy, medicine)),
@@ -129,20 +124,7 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     reorderLevel,
     usable,
     isLow: (today) => usable(today) < reorderLevel(),
-    isNamed: (search) =>
-      !search || [medicine, ...batches.map(({ stock }) => stock)].some(wordsMeet(search)),
   }
-}
-
-const wordsMeet = (search: Search) => (record: SeenRecord) => meets(wordsOf(record), search)
-
-/** Words by which records are found, made once for each and not for every letter that is typed. */
-const known = new WeakMap<SeenRecord, string>()
-
-function wordsOf(record: SeenRecord): string {
-  const words = known.get(record) ?? searchWords(collections[record.collection], record.fields)
-  known.set(record, words)
-  return words
 }
 
 /**

@@ -18,9 +18,17 @@ export const medicines = {
       example: 'amoxicillin',
       foundBy: 'words',
     }),
-    form: optional(line(200), { about: 'Dosage form.', example: 'capsule' }),
-    strength: optional(line(500), { about: 'Strength of one unit.', example: '250 mg' }),
-    unit: required(line(50), { about: 'What a quantity of it counts.', example: 'capsule' }),
+    form: optional(line(200), { about: 'Dosage form.', example: 'capsule', foundBy: 'words' }),
+    strength: optional(line(500), {
+      about: 'Strength of one unit.',
+      example: '250 mg',
+      foundBy: 'words',
+    }),
+    unit: required(line(50), {
+      about: 'What a quantity of it counts.',
+      example: 'capsule',
+      foundBy: 'words',
+    }),
     atc_code: optional(line(20), {
       about: 'Code of the Anatomical Therapeutic Chemical classification.',
       example: 'J01CA04',

@@ -48,6 +48,37 @@ test('[E7] a count does not pass over what another tablet has given out since th
   await page.getByRole('row', { name: /A1.* 19 / }).waitFor()
 })
 
+test('[S4] what stands on a shelf is found by typing it; nothing found is told otherwise than nothing there', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await show(page, 'pharmacy')
+  const find = page.getByRole('searchbox', { name: 'Medicine, batch' })
+  const amoxicillin = page.getByRole('link', { name: /^Amoxicillin 250 mg/ })
+  await amoxicillin.waitFor()
+  await page.getByRole('button', { name: 'Low · 0' }).click()
+  await page.getByText('Nothing of this kind is here.').waitFor()
+  await page.getByRole('button', { name: 'All · 1' }).click()
+  for (const typed of [
+    'quinine',
+    'Amoxicillin 250 mg',
+    'quinine',
+    'amoxi 250',
+    'quinine',
+    'capsule',
+  ]) {
+    await find.fill(typed)
+    if (typed !== 'quinine') await amoxicillin.waitFor()
+    else await page.getByText('Nothing was found by what is typed.').waitFor()
+  }
+  for (const typed of ['amoxicilin', 'amoxycillin 250mg']) {
+    await find.fill(typed)
+    await page.getByText('Nothing is written just so.').waitFor()
+    await amoxicillin.waitFor()
+    await find.fill('')
+    await page.getByText('Nothing is written just so.').waitFor({ state: 'detached' })
+  }
+})
+
 test('[E7] medicine for a patient: more than there is is told first; a slip is taken back, once', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, {

@@ -86,7 +86,9 @@ export function describeSearch(name: string, open: OpenStore) {
         name: 'Panadol® Extra',
         generic_name: 'Paracetamol',
         atc_code: 'N02BE01',
-        unit: 'tablet',
+        strength: '500 mg',
+        form: 'Comprimé effervescent',
+        unit: 'tube',
       })
       const place = { clinic_id: clinic, name: 'Pharmacie de Thiès', phone: '33 951 10 12' }
       const pharmacy = await create(admin, 'pharmacies', place)
@@ -95,6 +97,8 @@ export function describeSearch(name: string, open: OpenStore) {
       expect(await find('medicines', 'panadol extra')).toEqual([medicine.id])
       expect(await find('medicines', 'para')).toEqual([medicine.id])
       expect(await find('medicines', 'n02b')).toEqual([medicine.id])
+      expect(await find('medicines', 'panadol extra 500 mg comprime tube')).toEqual([medicine.id])
+      expect(await find('medicines', 'panadol 250')).toEqual([])
       expect(await find('pharmacies', 'thies')).toEqual([pharmacy.id])
       expect(await find('pharmacies', '339511')).toEqual([pharmacy.id])
       expect(await find('pharmacies', 'ola')).toEqual([])

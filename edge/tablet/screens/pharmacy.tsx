@@ -1,9 +1,9 @@
-import { parseSearch } from '@outpost/shared/model/search'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useClinics } from '../clinics.ts'
+import { type MedicineSearch, searchMedicines } from '../find-medicine.ts'
 import { findPack, type Scan, scanOf } from '../find-pack.ts'
 import { useGrowing, useNow, useSurroundings } from '../hooks.ts'
 import { useKept } from '../kept.ts'
@@ -68,12 +68,14 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
     [shelf, choice.id, open],
   )
   const counts = useMemo(() => countWanted(here, days), [here, days])
-  const search = parseSearch(shown.query)
-  const wanted = here.filter(
-    (row) => row.key === open || (isWanted(row, shown.filter, days) && row.isNamed(search)),
+  const search = useMemo(() => searchMedicines(shelf, shown.query), [shelf, shown.query])
+  const meeting = here.filter(
+    (row) => isWanted(row, shown.filter, days) && (!search || search.isRow(row)),
   )
+  const isMeeting = new Set(meeting)
+  const wanted = here.filter((row) => row.key === open || isMeeting.has(row))
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
-  const unstocked = shown.filter === 'all' ? findUnstocked(shelf, pharmacies, shown.query) : []
+  const unstocked = search && shown.filter === 'all' ? findUnstocked(shelf, pharmacies, search) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
   const opened = all.findIndex(({ key }) => key === open)
@@ -98,7 +100,10 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
         ))}
         <ChosenPharmacy pharmacies={shelf.pharmacies} {...choice} />
       </div>
-      {all.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
+      <Told>
+        {search && <Found search={search} count={meeting.length + unstocked.length} />}
+        {!search && all.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
+      </Told>
       <ul class="rows">
         {all
           .slice(0, Math.min(rowsShown, SHOWN_MAX))
@@ -106,6 +111,14 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
       </ul>
     </section>
   )
+}
+
+/** That nothing is found does not say that nothing is there; and who looks for a medicine must not take another one. */
+function Found({ search, count }: { search: MedicineSearch; count: number }) {
+  const { say } = useSurroundings().texts
+  if (count === 0) return <p class="strong">{say('pharmacy.notFound')}</p>
+  if (search.isNearly) return <p class="strong">{say('pharmacy.nearly')}</p>
+  return <span class="unseen">{say('found.count', { count })}</span>
 }
 
 function countWanted(rows: readonly ShelfRow[], days: Days) {
