@@ -5,6 +5,7 @@ import { useSurroundings } from './hooks.ts'
 import type { Wish } from './replica/write.ts'
 import { useSaving } from './saving.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
+import { isTappedThrough, noteButtons } from './tap-through.ts'
 
 /** What was done to a visit a moment ago, in words, and what sets it back. */
 export type Step = { said: string; undo: Wish[] }
@@ -13,11 +14,14 @@ export type Step = { said: string; undo: Wish[] }
 export const lastStep = createStore<Step | null>(null)
 
 /**
- * Whether a step is being taken, or was a moment ago. Meanwhile taps hit no visit, and nothing that is to be
- * decided: what is under the finger is another button by then, or another visit, and a second tap was
- * meant for the first.
+ * Whether a step is being taken, or was a moment ago. Meanwhile taps hit nothing that is to be
+ * decided, and no visit but one that has not moved (`tap-through.ts`): what is under the finger is another
+ * button by then, or another visit, and a second tap was meant for the first.
  */
 export const isStepping = createStore(false)
+
+/** Whether a tap was not taken, because something else may have come under the finger: told for a while. */
+export const isTapMissed = createStore(false)
 
 /** A second tap comes within this time; a person who has read what changed does not. */
 const TAPPED_AGAIN_MS = 500
@@ -27,6 +31,7 @@ let lastTimer: ReturnType<typeof setTimeout> | undefined
 
 /** What is done meanwhile is a step, after which what it has moved under the finger is still for a moment. */
 export async function asStep(take: () => Promise<boolean>): Promise<boolean> {
+  if (!isStepping.get()) noteButtons()
   clearTimeout(lastTimer)
   underWay += 1
   isStepping.set(true)
@@ -75,8 +80,11 @@ export function useSteps() {
   const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
   return {
     /** Answers whether it was kept. `said` tells what was done. */
-    take: async (wish: Wish, said: string) =>
-      !isStepping.get() && (await asStep(() => keepStep(wish, said))),
+    take: async (wish: Wish, said: string) => {
+      const isMissed = isStepping.get() && !isTappedThrough()
+      isTapMissed.set(isMissed)
+      return !isMissed && (await asStep(() => keepStep(wish, said)))
+    },
     /** Answers whether it was kept; not if the visit has been changed since it was seen so. */
     setBack: (wishes: Wish[]) => asStep(() => keepSetBack(wishes)),
     failure: stale ?? failure,

@@ -2,23 +2,36 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef } from 'preact/hooks'
 import { keepClearOf } from '../clear-of-bars.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
-import { lastStep, type Step, useSteps } from '../last-step.ts'
+import { isTapMissed, lastStep, type Step, useSteps } from '../last-step.ts'
 import { followVisit } from '../stepped-visit.ts'
 
 /** So long the last step is offered to be undone; afterwards the visit itself offers it. */
 const OFFERED_MS = 15_000
+/** So long it is told that a tap was not taken. */
+const MISSED_MS = 6_000
 
 /** What was done last to a visit, and a way back, in one tap. */
 export function UndoBar() {
   const step = useStore(lastStep)
+  const isMissed = useStore(isTapMissed)
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => (bar.current ? keepClearOf(bar.current, 'end') : undefined), [])
   // The region is there before it says anything: only so is it read out.
   return (
     <div ref={bar} class="undo" role="status">
+      {isMissed && <Missed />}
       {step && <Undo key={step.undo[0]?.seen?.overlay?.pending} step={step} />}
     </div>
   )
+}
+
+function Missed() {
+  const { say } = useSurroundings().texts
+  useEffect(() => {
+    const timer = setTimeout(() => isTapMissed.set(false), MISSED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <p class="sheet">{say('visit.missed')}</p>
 }
 
 function Undo({ step }: { step: Step }) {
