@@ -188,8 +188,27 @@ test('a form takes what is typed, and nothing that cannot be', async () => {
   expect(await whyInvalid(when)).toEqual(['rangeUnderflow'])
   await when.fill(`${dayOf(at, 0)}T00:00`)
   expect(await whyInvalid(when)).toEqual([])
+  await page.getByText('That time has passed already.').waitFor()
   await when.fill(`${dayOf(at, 800)}T09:00`)
   expect(await whyInvalid(when)).toEqual(['rangeOverflow'])
+})
+
+test('a name that nobody can see is refused in words; a phone without a digit is told', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await show(page, 'patients/new')
+  const name = page.getByLabel('Name', { exact: true })
+  await name.fill('\u200b\u200b')
+  expect(await whyInvalid(name)).toEqual(['customError'])
+  await name.fill('')
+  expect(await whyInvalid(name)).toEqual(['valueMissing'])
+  await name.fill('Wanjiru 👩🏾‍⚕️')
+  expect(await whyInvalid(name)).toEqual([])
+  const noDigit = page.getByText('There is no digit in this telephone number.')
+  await page.getByLabel('Phone').fill('abc def')
+  await noDigit.waitFor()
+  await page.getByLabel('Phone').fill('٠٧١٢ ٣٤٥ ٦٧٨')
+  await noDigit.waitFor({ state: 'detached' })
 })
 
 test('a day that cannot be is not taken; one that was stored holds up nothing else', async () => {

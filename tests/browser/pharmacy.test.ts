@@ -79,6 +79,23 @@ test('[S4] what stands on a shelf is found by typing it; nothing found is told o
   }
 })
 
+test('a count begins in its field; thousands are grouped; the card of what is not here is told to be that', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  await openMedicine(page)
+  await page.getByRole('button', { name: 'Count: Batch B2' }).click()
+  await page.locator('input[name=units]:focus').waitFor()
+  await page.keyboard.type('1500')
+  await page.keyboard.press('Enter')
+  await page.getByRole('row', { name: /B2.* 1,500 / }).waitFor()
+  await page.getByRole('link', { name: 'Stock card' }).click()
+  await page.getByRole('row', { name: /Counted.* \+1,400 1,500$/ }).waitFor()
+  await show(page, 'pharmacy/card.unknown.medicine')
+  await page.getByText('This medicine is not on a shelf that this tablet knows.').waitFor()
+  await page.getByRole('link', { name: 'To the shelf' }).click()
+  await page.getByRole('link', { name: /Amoxicillin/ }).waitFor()
+})
+
 test('[E7] medicine for a patient: more than there is is told first; a slip is taken back, once', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, {

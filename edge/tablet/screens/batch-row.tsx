@@ -1,5 +1,5 @@
 import type { TargetedSubmitEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import { changeView } from '../pharmacy-view.ts'
 import type { Batch } from '../shelf.ts'
@@ -57,7 +57,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
           {expiry ? texts.date(expiry) : '–'}
           {isExpired && <strong> · {say('pharmacy.expired')}</strong>}
         </td>
-        <td class="number">{quantity}</td>
+        <td class="number">{say('nav.count', { count: quantity })}</td>
         <td class="own-line wide">
           <div class="steps">
             <button
@@ -172,6 +172,8 @@ function Count({ batch, onCount, onLeave }: CountProps) {
   const { say } = useSurroundings().texts
   // As it lay there when the counting began.
   const [seen, setSeen] = useState(batch)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [seen])
   const hasMoved = batch.quantity !== seen.quantity
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -182,7 +184,7 @@ function Count({ batch, onCount, onLeave }: CountProps) {
     <form key={seen.stock.updatedAt} class="line" onSubmit={submit}>
       <label>
         {say('move.howManyThere')}
-        <WholeNumber name="units" min={0} required />
+        <WholeNumber input={input} name="units" min={0} required />
       </label>
       <button type="submit">{say('form.save')}</button>
       <button type="button" class="quiet" onClick={onLeave}>

@@ -42,6 +42,7 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
   const isPainted = usePainted()
   const now = useNow(MINUTE_MS)
   const [since] = useState(now)
+  const [typed, setTyped] = useState(draft.when)
   const doctorId = visit.fields.doctor_id
   const busy = useLive(
     async () => (doctorId ? readBusy(db, String(doctorId), since, visit.id) : []),
@@ -103,6 +104,7 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
             ref={retype}
             onInput={({ currentTarget }) => {
               draft.when = currentTarget.value
+              setTyped(currentTarget.value)
             }}
             type="datetime-local"
             required
@@ -114,6 +116,9 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
         <button type="submit" class="quiet">
           {say('visit.move')}
         </button>
+        {typed && instantInZone(typed, timeZone) + MINUTE_MS <= now && (
+          <p role="alert">{say('booking.isPast')}</p>
+        )}
       </form>
     </div>
   )

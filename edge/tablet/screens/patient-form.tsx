@@ -1,4 +1,6 @@
 import { isMistypedCard } from '@outpost/shared/model/card-number'
+import { plainDigits } from '@outpost/shared/model/folding'
+import { nameWords } from '@outpost/shared/model/names-alike'
 import { SEXES } from '@outpost/shared/model/patients'
 import { clinicDate } from '@outpost/shared/model/time'
 import { sub } from 'date-fns/sub'
@@ -82,6 +84,11 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           dir="auto"
           autocomplete="off"
           defaultValue={asText(before.full_name)}
+          onInput={({ currentTarget: field }) => {
+            // Some characters are seen by nobody.
+            const isNameless = field.value !== '' && nameWords(field.value).length === 0
+            field.setCustomValidity(isNameless ? say('patient.nameless') : '')
+          }}
         />
       </label>
       <SimilarPatients {...similar} />
@@ -153,6 +160,7 @@ function Lines({ before, form, onGiven }: LinesProps) {
               defaultValue={asText(before[name])}
             />
           </label>
+          {name === 'phone' && <PhoneWarning form={form} known={asText(before.phone)} />}
           {name === 'card_number' && (
             <CardNumber form={form} known={asText(before.card_number)} onGiven={onGiven} />
           )}
@@ -160,6 +168,15 @@ function Lines({ before, form, onGiven }: LinesProps) {
       ))}
     </>
   )
+}
+
+/** What has no digit cannot be called; it is saved all the same: somebody wants it to stand there. */
+function PhoneWarning({ form, known }: Pick<CardNumberProps, 'form' | 'known'>) {
+  const { say } = useSurroundings().texts
+  const input = form.current?.elements.namedItem('phone') as HTMLInputElement | null | undefined
+  const phone = (input?.value ?? known).trim()
+  if (phone === '' || /[0-9]/.test(plainDigits(phone))) return null
+  return <p role="alert">{say('patient.phoneNoDigit')}</p>
 }
 
 type CardNumberProps = {

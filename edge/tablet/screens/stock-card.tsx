@@ -36,7 +36,8 @@ export function StockCard({ shelf, id }: StockCardProps) {
   const isAway = useFreshCards(batches)
   const card = useLive(() => readCard(device.db, ids), [device.db, ids.join()])
   const names = useNames(card?.lines)
-  if (!row || !card) return <p class="loading">{say('app.loading')}</p>
+  if (!row) return <Unknown />
+  if (!card) return <p class="loading">{say('app.loading')}</p>
 
   async function more() {
     for (const { id: of, next } of card?.next ?? []) {
@@ -66,7 +67,7 @@ export function StockCard({ shelf, id }: StockCardProps) {
             <option value="">{say('card.allBatches')}</option>
             {row.batches.map(({ stock, quantity }) => (
               <option key={stock.id} value={stock.id}>
-                {String(stock.fields.batch_number ?? '–')} · {quantity}
+                {String(stock.fields.batch_number ?? '–')} · {say('nav.count', { count: quantity })}
               </option>
             ))}
           </select>
@@ -114,6 +115,19 @@ export function StockCard({ shelf, id }: StockCardProps) {
         </button>
       )}
       <p class="quiet-text">{say('card.elsewhere')}</p>
+    </section>
+  )
+}
+
+function Unknown() {
+  const { say } = useSurroundings().texts
+  return (
+    <section>
+      <h1>{say('card.open')}</h1>
+      <p>{say('card.unknown')}</p>
+      <a class="button quiet" href="#/pharmacy">
+        {say('card.back')}
+      </a>
     </section>
   )
 }
@@ -199,7 +213,9 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
         {failure && <p role="alert">{failure}</p>}
       </td>
       <td class="number">{line.delta === null ? '–' : say('card.delta', { delta: line.delta })}</td>
-      <td class="number">{line.balance ?? '–'}</td>
+      <td class="number">
+        {line.balance === null ? '–' : say('nav.count', { count: line.balance })}
+      </td>
     </tr>
   )
 }
