@@ -5,6 +5,7 @@ import { changeView } from '../pharmacy-view.ts'
 import type { Batch } from '../shelf.ts'
 import { GiveOut } from './give-out.tsx'
 import { Where } from './mark.tsx'
+import { NamedButton } from './named-button.tsx'
 import { WholeNumber } from './number-input.tsx'
 import { Saved, useMoving } from './stock-moving.tsx'
 
@@ -31,8 +32,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
   const { stock, expiry, quantity } = batch
   const isExpired = batch.isExpired(today)
   const number = String(stock.fields.batch_number ?? '–')
-  const named = (what: string) =>
-    say('button.of', { what, of: `${say('pharmacy.batch')} ${number}` })
+  const of = `${say('pharmacy.batch')} ${number}`
   const toggle = (wanted: 'count' | 'more') => show(does === wanted ? null : wanted)
 
   function show(wanted: typeof does) {
@@ -60,24 +60,20 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
         <td class="number">{say('nav.count', { count: quantity })}</td>
         <td class="own-line wide">
           <div class="steps">
-            <button
-              type="button"
+            <NamedButton
               class="quiet"
-              aria-label={named(say('move.COUNTED'))}
+              says={say('move.COUNTED')}
+              of={of}
               aria-expanded={does === 'count'}
               onClick={() => toggle('count')}
-            >
-              {say('move.COUNTED')}
-            </button>
-            <button
-              type="button"
+            />
+            <NamedButton
               class="quiet"
-              aria-label={named(say('visit.more'))}
+              says={say('visit.more')}
+              of={of}
               aria-expanded={does === 'more'}
               onClick={() => toggle('more')}
-            >
-              {say('visit.more')}
-            </button>
+            />
           </div>
         </td>
       </tr>

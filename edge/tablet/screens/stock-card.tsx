@@ -18,6 +18,7 @@ import {
   takesBack,
 } from '../stock-card.ts'
 import { Mark } from './mark.tsx'
+import { NamedButton } from './named-button.tsx'
 
 type StockCardProps = {
   shelf: Shelf
@@ -197,17 +198,12 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
         )}
         {canTakeBack(line, all) && batch && (
           <div>
-            <button
-              type="button"
+            <NamedButton
               class="quiet"
-              aria-label={say('button.of', {
-                what: say('move.takeBack'),
-                of: `${date}, ${time}, ${details[0]}`,
-              })}
+              says={say('move.takeBack')}
+              of={`${date}, ${time}, ${details[0]}`}
               onClick={() => takeBack().catch(reportError)}
-            >
-              {say('move.takeBack')}
-            </button>
+            />
           </div>
         )}
         {failure && <p role="alert">{failure}</p>}

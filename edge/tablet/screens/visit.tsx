@@ -10,6 +10,7 @@ import { followVisit, useFollowed } from '../stepped-visit.ts'
 import { Moving } from './late-moving.ts'
 import { Where } from './mark.tsx'
 import type { VisitDrafts } from './moving.tsx'
+import { NamedButton } from './named-button.tsx'
 import { PersonFacts } from './person.tsx'
 import { StatusMark } from './status-mark.tsx'
 
@@ -91,9 +92,7 @@ export function Visit(props: VisitProps) {
 
   const time = texts.time(startsAt, timeZone)
   const day = isOfPatient && texts.date(clinicDate(startsAt, timeZone))
-  /** What a button is called where it is not seen beside its visit. */
-  const named = (what: string) => say('button.of', { what, of: `${day || name}, ${time}` })
-
+  const of = `${day || name}, ${time}`
   const doctorName = doctor?.fields.full_name
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
@@ -108,20 +107,7 @@ export function Visit(props: VisitProps) {
         {time}
       </time>
       <div class="who">
-        {patient && !isOfPatient ? (
-          <a class="person" href={`#/patients/${patient.id}`}>
-            <strong>
-              <bdi>{name}</bdi>
-            </strong>
-            <span>
-              <PersonFacts known={patient.fields} today={today} />
-            </span>
-          </a>
-        ) : (
-          <strong>
-            <bdi>{name}</bdi>
-          </strong>
-        )}
+        <Who name={name} patient={isOfPatient ? null : patient} today={today} />
         <span class="stands">
           <StatusMark status={shown} /> {say(`status.${shown}`)}
           {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
@@ -136,45 +122,30 @@ export function Visit(props: VisitProps) {
       </div>
       <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
         {(isMore ? steps : steps.slice(0, isAhead ? 0 : 1)).map(([to, key]) => (
-          <button
+          <NamedButton
             key={to}
-            type="button"
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
-            aria-label={named(say(key))}
+            says={say(key)}
+            of={of}
             onClick={() => change(visit, { status: to }, say(`status.${to}`)).catch(reportError)}
-          >
-            {say(key)}
-          </button>
+          />
         ))}
-        {onSlip && (
-          <button
-            type="button"
-            class="quiet"
-            aria-label={named(say('visit.slip'))}
-            onClick={onSlip}
-          >
-            {say('visit.slip')}
-          </button>
-        )}
+        {onSlip && <NamedButton class="quiet" says={say('visit.slip')} of={of} onClick={onSlip} />}
         {isMore && before && (
-          <button
-            type="button"
+          <NamedButton
             class="quiet"
-            aria-label={named(say('visit.setBack', { state: say(`status.${before}`) }))}
+            says={say('visit.setBack', { state: say(`status.${before}`) })}
+            of={of}
             onClick={() => setBackTo(before).catch(reportError)}
-          >
-            {say('visit.setBack', { state: say(`status.${before}`) })}
-          </button>
+          />
         )}
-        <button
-          type="button"
+        <NamedButton
           class="quiet"
-          aria-label={named(say(isMore ? 'visit.less' : 'visit.more'))}
+          says={say(isMore ? 'visit.less' : 'visit.more')}
+          of={of}
           aria-expanded={isMore}
           onClick={() => setMore(!isMore)}
-        >
-          {say(isMore ? 'visit.less' : 'visit.more')}
-        </button>
+        />
       </div>
       {draft && isMore && isOpen(visit.fields) && (
         <Moving
@@ -185,5 +156,25 @@ export function Visit(props: VisitProps) {
         />
       )}
     </div>
+  )
+}
+
+type WhoProps = Pick<VisitProps, 'patient' | 'today'> & { name: string }
+
+/** Leads to the patient's own page, unless this is it. */
+function Who({ name, patient, today }: WhoProps) {
+  const named = (
+    <strong>
+      <bdi>{name}</bdi>
+    </strong>
+  )
+  if (!patient) return named
+  return (
+    <a class="person" href={`#/patients/${patient.id}`}>
+      {named}
+      <span>
+        <PersonFacts known={patient.fields} today={today} />
+      </span>
+    </a>
   )
 }
