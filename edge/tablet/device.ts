@@ -8,6 +8,7 @@ import { forgetKept } from './kept.ts'
 import { newSecret } from './pairing.ts'
 import { type Ask, withPatience } from './patience.ts'
 import { createPinMemory } from './pin-memory.ts'
+import { fetchAwaited } from './replica/awaited-patients.ts'
 import type { DeviceDatabase, Place } from './replica/database.ts'
 import { createInboxCopy } from './replica/inbox-copy.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
@@ -94,6 +95,8 @@ export function startDevice({
     monotonic,
   })
   const askInbox = createInboxCopy({ db, clock, ask })
+  /** Without the box they stay noted. */
+  const whoIsAwaited = () => fetchAwaited({ db, clock, ask }).catch(() => {})
   const exchange = createExchange({
     replica: createDeviceReplica(db, clock),
     link,
@@ -103,9 +106,12 @@ export function startDevice({
     onComplete: () => {
       makeRoomWhenDue()
       who.onRound().catch(reportError)
-      askInbox().catch(() => {
-        // What was known stays; the next round asks again.
-      })
+      whoIsAwaited()
+        .then(askInbox)
+        .then(whoIsAwaited)
+        .catch(() => {
+          // What was known stays; the next round asks again.
+        })
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })

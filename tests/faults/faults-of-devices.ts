@@ -155,6 +155,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'F4',
+    what: 'a tablet never hears who somebody is of whom it is told a visit first',
+    file: 'edge/tablet/replica/take-page.ts',
+    from: 'visits.map(({ copy }) => copy?.fields ?? {}),',
+    to: '[],',
+  },
+  {
+    rule: 'F4',
     what: 'a late answer brings back to a tablet what has left it',
     file: 'edge/tablet/replica/hold.ts',
     from: 'if (epoch === null || takings !== asked) return false',

@@ -65,7 +65,8 @@ function openTab(device: Device) {
   const deps = { db, deviceId, clock, ids: createIds(clock) }
 
   /** A request beside the rounds. */
-  const ask = (path: string) => over(url + path, { headers: { Authorization: `Bearer ${token}` } })
+  const ask = (path: string, { headers, ...init }: RequestInit = {}) =>
+    over(url + path, { ...init, headers: { ...headers, Authorization: `Bearer ${token}` } })
 
   async function seen(collection: CollectionName, id: string): Promise<SeenRecord | null> {
     return (await db.records.get([collection, id]))?.seen ?? null

@@ -83,6 +83,8 @@ export type Standing = {
   takings?: number
   /** The tag of the box's inbox as it is kept here; missing until the box has told it. */
   inboxEtag?: string | null
+  /** Patients who are expected and not here: the box is to be asked for them. */
+  awaited?: string[]
 }
 
 export const FIRST_STANDING: Standing = {

@@ -3,10 +3,13 @@ import type { Device } from '../device.ts'
 import { askAndHold } from './hold.ts'
 
 /** So many patients are fetched at once. */
-const PATIENTS_MAX = 100
+export const PATIENTS_MAX = 100
 
 /** Has the box tell who these patients are, as far as the tablet does not know. Throws without it. */
-export async function fetchPatients({ ask, db, clock }: Device, wanted: readonly string[]) {
+export async function fetchPatients(
+  { ask, db, clock }: Pick<Device, 'ask' | 'db' | 'clock'>,
+  wanted: readonly string[],
+) {
   const ids = [...new Set(wanted)]
   const held = await db.records.bulkGet(ids.map((id): ['patients', string] => ['patients', id]))
   const missing = ids.filter((_, index) => !held[index]).slice(0, PATIENTS_MAX)
@@ -17,7 +20,7 @@ export async function fetchPatients({ ask, db, clock }: Device, wanted: readonly
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ ids: missing }),
     })
-    if (!response.ok) return []
+    if (!response.ok) throw new Error(`the box answered ${response.status}`)
     const page: { changes: { record?: WireRecord }[] } = await response.json()
     return page.changes.flatMap(({ record }) => record ?? [])
   })

@@ -2,6 +2,7 @@ import { isCollectionName } from '@outpost/shared/model/collections'
 import { isSameValue } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { InboxItem } from '../inbox-item.ts'
+import { noteAwaited } from './awaited-patients.ts'
 import { changeStanding, type DeviceDatabase, readStanding } from './database.ts'
 import { settleAgain } from './settle.ts'
 
@@ -58,5 +59,12 @@ function hold(
       .filter(({ edit }) => isCollectionName(edit.collection))
       .map(({ edit }) => ({ collection: edit.collection, recordId: edit.record_id }))
     await settleAgain(db, records, clock.now())
+    // A visit that was rejected when it was made is shown here, and comes on no page.
+    const visits = other.filter(({ edit }) => edit.collection === 'appointments')
+    await noteAwaited(
+      db,
+      visits.map(({ edit }) => edit.fields ?? {}),
+      clock.now(),
+    )
   })
 }

@@ -4,6 +4,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Change, Page } from '@outpost/shared/protocol/messages'
 import { succeed } from '@outpost/shared/replica/copies'
 import type { Position } from '@outpost/shared/replica/store'
+import { noteAwaited } from './awaited-patients.ts'
 import { toCopy } from './box-copy.ts'
 import {
   changeStanding,
@@ -43,6 +44,12 @@ export async function takePage(
   })
   await settle(db, [...taken.values()])
   await noteConfirmed(db, [...taken.values()])
+  const visits = [...taken.values()].filter(({ collection }) => collection === 'appointments')
+  await noteAwaited(
+    db,
+    visits.map(({ copy }) => copy?.fields ?? {}),
+    clock.now(),
+  )
   if (!isFilled && !page.more) await sweep(db, generation)
   if (!isFilled || taken.size > 0) await countTaking(db)
   await changeStanding(db, {
