@@ -1,7 +1,6 @@
 import {
   ASSUMED_DURATION_MINUTES,
   doOverlap,
-  isOpen,
   type Slot,
   slotOf,
 } from '@outpost/shared/model/appointments'
@@ -9,7 +8,7 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, instantInZone, type Millis } from '@outpost/shared/model/time'
 import { dayAfter } from './calendar.ts'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
-import { readOpenVisits } from './replica/open-visits.ts'
+import { isToBeHeld, readOpenVisits } from './replica/open-visits.ts'
 
 /*
  * When a doctor can see somebody. Nobody's hours are known: what is offered is the usual day of a
@@ -100,7 +99,7 @@ export async function readVisitsOf(
   const visits = rows
     .filter(({ collection }) => collection === 'appointments')
     .flatMap(({ seen }) => seen ?? [])
-  return slotsOf(visits.filter(({ id, fields }) => id !== exceptId && isOpen(fields)))
+  return slotsOf(visits.filter((visit) => visit.id !== exceptId && isToBeHeld(visit)))
 }
 
 function slotsOf(visits: readonly SeenRecord[]): Slot[] {

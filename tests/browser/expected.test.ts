@@ -1,4 +1,6 @@
+import { toIso } from '@outpost/shared/model/time'
 import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
 import { create, patientFields } from '../support/make.ts'
 import { type Morning, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -28,3 +30,32 @@ test('who walks in at one tablet has a name and a page on the others at once', a
   expect(await name.getAttribute('href')).toBe(`#/patients/${id}`)
   await row.getByText('Is here').waitFor()
 })
+
+test.each(['SCHEDULED', 'CONFIRMED'])(
+  '[N5] who has come is here, also where a visit of today (%s) was rejected',
+  async (status) => {
+    const at = await startMorning()
+    const id = await addReturning(at, 'Returning Patient')
+    const { results } = (await at.admin.get('/api/doctors/')).body
+    const slot = { doctor_id: results[0].id, starts_at: toIso(at.central.clock.now()) }
+    const other = await at.patient({ full_name: 'Someone Else' })
+    await create(at.admin, 'appointments', appointmentFields(at.clinic, other.id, slot))
+    const visit = appointmentFields(at.clinic, id, { ...slot, status })
+    expect((await at.device.send('POST', '/api/appointments/', visit)).status).toBe(201)
+    await at.box.round()
+    const { page } = await openTablet(at)
+    const rows = page.getByRole('listitem').filter({ hasText: 'Returning Patient' })
+    const rejected = rows.filter({ hasText: 'Needs you' })
+    await rejected.waitFor()
+    // The four of the morning, and who has taken the place.
+    await page.getByText('5 are left').waitFor()
+
+    await show(page, `patients/${id}`)
+    await page.getByRole('button', { name: 'Is here now' }).click()
+    const here = rows.filter({ hasNotText: 'Needs you' })
+    await here.getByText('On the box').waitFor()
+    await here.getByText('Is here').waitFor()
+    await page.getByText('6 are left').waitFor()
+    expect(await rejected.count()).toBe(1)
+  },
+)

@@ -5,6 +5,11 @@ import type { DeviceDatabase, SeenRecord } from './database.ts'
 /** After every time that is written in ISO 8601. */
 const LATEST = '\uffff'
 
+/** Whether a visit is still to be held; what was rejected is shown, and stands nowhere (N5). */
+export function isToBeHeld({ isRejected, fields }: SeenRecord): boolean {
+  return !isRejected && isOpen(fields)
+}
+
 /** The visits of a doctor that stand, are open and may last beyond `from`, and do not begin after `to`. */
 export async function readOpenVisits(
   db: DeviceDatabase,
@@ -19,5 +24,5 @@ export async function readOpenVisits(
     .toArray()
   return rows
     .map(({ seen }) => seen)
-    .filter((seen): seen is SeenRecord => !!seen && !seen.isRejected && isOpen(seen.fields))
+    .filter((seen): seen is SeenRecord => !!seen && isToBeHeld(seen))
 }

@@ -6,6 +6,7 @@ import { useClinics } from '../clinics.ts'
 import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
 import { readStanding, type SeenRecord } from '../replica/database.ts'
+import { isToBeHeld } from '../replica/open-visits.ts'
 import type { VisitDrafts } from './moving.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
@@ -44,7 +45,7 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
   const { say } = texts
   const { visits, timeZone, today } = day
   const row = useVisitRows(timeZone, today)
-  const open = visits.filter(isLeft)
+  const open = visits.filter(({ visit }) => isToBeHeld(visit))
   let left = useGrowing(visits.length)
   const parts = isByTime ? [{ title: null, visits }] : byState(visits)
   function take(shown: readonly VisitShown[]) {
@@ -127,7 +128,7 @@ function Days({ date, today, timeZone }: Pick<Day, 'date' | 'today' | 'timeZone'
   const before = dayAfter(date, -1)
   const leftYesterday = useLive(async () => {
     const visits = date === today ? await readVisits(device.db, before, timeZone) : []
-    return visits.filter((visit) => isLeft({ visit })).length
+    return visits.filter(isToBeHeld).length
   }, [device.db, date, today, before, timeZone])
   return (
     <div class="days">
@@ -140,9 +141,6 @@ function Days({ date, today, timeZone }: Pick<Day, 'date' | 'today' | 'timeZone'
     </div>
   )
 }
-
-const isLeft = ({ visit }: Pick<VisitShown, 'visit'>) =>
-  visit.fields.status === 'SCHEDULED' || visit.fields.status === 'CONFIRMED'
 
 function byState(visits: readonly VisitShown[]) {
   return PARTS.map(({ states, title }) => ({

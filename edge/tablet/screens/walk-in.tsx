@@ -1,4 +1,3 @@
-import { isOpen } from '@outpost/shared/model/appointments'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, type Millis, toIso } from '@outpost/shared/model/time'
@@ -8,6 +7,7 @@ import type { VisitShown } from '../day.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
+import { isToBeHeld } from '../replica/open-visits.ts'
 import type { Wish } from '../replica/write.ts'
 import { go } from '../route.ts'
 
@@ -78,7 +78,7 @@ function openVisits(
   const today = clinicDate(now, timeZone)
   return visits
     .map(({ visit }) => ({ visit, timeZone, startsAt: Date.parse(String(visit.fields.starts_at)) }))
-    .filter(({ visit: { fields } }) => fields.clinic_id === id && isOpen(fields))
+    .filter(({ visit }) => visit.fields.clinic_id === id && isToBeHeld(visit))
     .filter(({ startsAt }) => clinicDate(startsAt, timeZone) === today)
     .sort((a, b) => a.startsAt - b.startsAt)
 }
