@@ -1,10 +1,22 @@
 import { toIso } from '@outpost/shared/model/time'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
+import { type BrowserTab, shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
-import { type Morning, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  isTooWide,
+  type Morning,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* Who is expected and who is here, where several tablets write of the same people. */
+
+/** Before the next round that comes by itself. */
+const SOON = { timeout: 30_000 }
 
 /** Known at central and the box for long, without a visit: no tablet has them when it is paired. */
 async function addReturning({ admin, clinic, box }: Morning, full_name: string) {
@@ -59,3 +71,45 @@ test.each(['SCHEDULED', 'CONFIRMED'])(
     expect(await rejected.count()).toBe(1)
   },
 )
+
+test('who was taken in at two tablets without the box stands twice, is told so, and is taken off once', async () => {
+  const at = await startMorning()
+  const id = await addReturning(at, 'Walker Once')
+  const look = { expected: /ERR_|Failed/, width: 600, height: 1024 }
+  const tablets = [await openTablet(at, look), await openTablet(at, look)]
+  for (const { page } of tablets) {
+    await show(page, 'patients')
+    await page.getByRole('searchbox').fill('Walker')
+    await page.getByRole('link', { name: /Walker Once/ }).click()
+    await page.getByRole('button', { name: 'Is here now' }).waitFor()
+  }
+  for (const { context } of tablets) await context.setOffline(true)
+  for (const { page } of tablets) {
+    await page.getByRole('button', { name: 'Is here now' }).click()
+    await page.getByText('Saved on this tablet').waitFor()
+  }
+  for (const { page, context } of tablets) {
+    await context.setOffline(false)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+  }
+  const rowsOf = (page: Page) =>
+    page.getByRole('listitem').filter({ has: page.locator(`a[href="#/patients/${id}"]`) })
+  const toldOf = (page: Page) => rowsOf(page).filter({ hasText: 'Listed more than once' })
+  for (const { page } of tablets) await expect.poll(() => toldOf(page).count(), SOON).toBe(2)
+
+  const [{ page }] = tablets as [BrowserTab]
+  await page.setViewportSize({ width: 320, height: 900 })
+  for (const language of ['ar', 'en']) {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator(`html[lang=${language}]`).waitFor()
+    await shoot(page, `twice-${language}`)
+    expect(await isTooWide(page)).toBe(false)
+  }
+  expect(await barriers(page)).toEqual([])
+  await rowsOf(page).first().getByRole('button', { name: 'Cancel' }).click()
+  for (const { page: each } of tablets) {
+    await expect.poll(() => toldOf(each).count(), SOON).toBe(0)
+    await rowsOf(each).getByText('Cancelled').waitFor()
+    expect(await rowsOf(each).count()).toBe(2)
+  }
+})

@@ -44,7 +44,7 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const { visits, timeZone, today } = day
-  const row = useVisitRows(timeZone, today)
+  const row = useVisitRows(timeZone, today, doubled(visits))
   const open = visits.filter(({ visit }) => isToBeHeld(visit))
   let left = useGrowing(visits.length)
   const parts = isByTime ? [{ title: null, visits }] : byState(visits)
@@ -91,28 +91,50 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
  * Makes the rows of visits. One in which nothing has changed is not made again: a day has a hundred,
  * and a tap changes one.
  */
-function useVisitRows(timeZone: string, today: string) {
+function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string>) {
   const known = useRef(new Map<string, Known>())
   const drafts = useRef<VisitDrafts>(new Map()).current
   return (one: VisitShown) => {
     const { id } = one.visit
     const before = known.current.get(id)
     // What was not read again is the same: to make its stamp anew for each row would be felt.
-    const clock = `${timeZone} ${today}`
-    if (before?.one === one && before.clock === clock) return before.row
-    const stamp = [clock, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
+    const isTwice = twice.has(id)
+    const around = `${timeZone} ${today} ${isTwice}`
+    if (before?.one === one && before.around === around) return before.row
+    const stamp = [around, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
     const row =
       before?.stamp === stamp ? (
         before.row
       ) : (
-        <Visit key={id} {...one} drafts={drafts} timeZone={timeZone} today={today} />
+        <Visit
+          key={id}
+          {...one}
+          isTwice={isTwice}
+          drafts={drafts}
+          timeZone={timeZone}
+          today={today}
+        />
       )
-    known.current.set(id, { one, clock, stamp, row })
+    known.current.set(id, { one, around, stamp, row })
     return row
   }
 }
 
-type Known = { one: VisitShown; clock: string; stamp: string; row: VNode }
+type Known = { one: VisitShown; around: string; stamp: string; row: VNode }
+
+/**
+ * The visits of those who stand more than once in the list, still to be held: two tablets may have taken
+ * in the same person, each without knowing of the other.
+ */
+function doubled(visits: readonly VisitShown[]): Set<string> {
+  const byPerson = new Map<string, string[]>()
+  for (const { visit, patient } of visits) {
+    if (!isToBeHeld(visit)) continue
+    const person = String(patient?.fields.merged_into ?? visit.fields.patient_id)
+    byPerson.set(person, [...(byPerson.get(person) ?? []), visit.id])
+  }
+  return new Set([...byPerson.values()].filter((ids) => ids.length > 1).flat())
+}
 
 /** Another one whenever what is shown of the record is another. */
 function stampOf(seen: SeenRecord | null): string {

@@ -22,6 +22,8 @@ type VisitProps = VisitShown & {
   today: string
   /** It stands on the patient's own page: it may be of any day, and who it is stands above. */
   isOfPatient?: boolean
+  /** Another visit of the same person stands in the list: one may be too many. */
+  isTwice?: boolean
   /** Shows what the patient takes home of it. */
   onSlip?: () => void
 }
@@ -47,9 +49,17 @@ function useBecoming({ overlay, revision }: SeenRecord) {
   return [becoming, set] as const
 }
 
+/** Nobody has come yet to a visit of another day: it is moved, or cancelled. */
+function stepsFrom(status: AppointmentStatus, isAhead: boolean) {
+  return STEPS.filter(
+    ([to]) => to !== status && canBecome(status, to) && (!isAhead || to === 'CANCELLED'),
+  )
+}
+
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit(props: VisitProps) {
-  const { visit, patient, doctor, drafts, timeZone, today, isOfPatient = false, onSlip } = props
+  const { visit, patient, doctor, drafts, timeZone, today, onSlip } = props
+  const { isOfPatient = false, isTwice = false } = props
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
@@ -66,11 +76,9 @@ export function Visit(props: VisitProps) {
   const shown = becoming ?? status
   const before = STOOD_BEFORE[status]
   const startsAt = Date.parse(String(visit.fields.starts_at))
-  // Nobody has come yet to a visit of another day: it is moved, or cancelled.
   const isAhead = clinicDate(startsAt, timeZone) > today
-  const steps = STEPS.filter(
-    ([to]) => to !== status && canBecome(status, to) && (!isAhead || to === 'CANCELLED'),
-  )
+  const steps = stepsFrom(status, isAhead)
+  const next = steps.filter(([to], n) => (n === 0 && !isAhead) || (isTwice && to === 'CANCELLED'))
   const name = String(patient?.fields.full_name ?? say('today.noPatient'))
 
   async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
@@ -117,11 +125,12 @@ export function Visit(props: VisitProps) {
             <bdi>{String(visit.fields.reason)}</bdi>
           </div>
         ) : null}
+        {isTwice && <p class="note">{say('visit.twice')}</p>}
         <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
       </div>
       <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
-        {(isMore ? steps : steps.slice(0, isAhead ? 0 : 1)).map(([to, key]) => (
+        {(isMore ? steps : next).map(([to, key]) => (
           <NamedButton
             key={to}
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
