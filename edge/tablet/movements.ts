@@ -53,8 +53,8 @@ export function takingBack({ editId, stock, movement }: Moved, why: string): Mov
 const NEW_BATCH = '0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64'
 
 /**
- * What has come. Two who receive a new batch at the same time make the same record of it (R3), and one
- * of them is rejected: so it is made empty, and what each has received is a movement, which counts.
+ * What has come. Two who receive a new batch at the same time make the same record of it (R3). It is made
+ * empty, and what each has received is a movement, which counts: who says the same has nothing to decide (E5).
  */
 export function receiving(
   row: ShelfRow,

@@ -1,7 +1,7 @@
 import { DISCREPANCY, deltaOf, type Movement } from '../model/movement.ts'
 import { inventoryId, QUANTITY_MAX } from '../model/pharmacy-inventory.ts'
 import { recentMovements } from '../model/recent-movements.ts'
-import type { StoredRecord } from '../model/record.ts'
+import { isSameValue, type StoredRecord } from '../model/record.ts'
 import { clinicDate, parseInstant } from '../model/time.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
@@ -83,6 +83,17 @@ export function judgeNewInventory({ collection, edit, fields }: CheckedEdit): Re
   )
   if (id === edit.record_id) return null
   return invalid({ record_id: `must be ${id} for this pharmacy, medicine and batch` })
+}
+
+/**
+ * Whether a create says of a batch that is there what is there (rule E5): two have received it, neither
+ * knowing of the other, and how much each was movements tell. One with a quantity has counted.
+ */
+export function isSameBatch({ collection, fields }: CheckedEdit, { fields: now }: StoredRecord) {
+  if (collection.name !== 'pharmacy-inventory' || fields.quantity !== 0) return false
+  return Object.entries(fields).every(
+    ([name, value]) => name === 'quantity' || isSameValue(value, now[name]),
+  )
 }
 
 /** What has expired is dispensed only if a person confirms it (rule E7). */

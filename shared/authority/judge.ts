@@ -12,7 +12,7 @@ import { isChangedUnseen, judgeLineage } from './judge-base.ts'
 import { judgeFollowing, judgeMerge } from './judge-merge.ts'
 import { judgePlacement } from './judge-placement.ts'
 import { clinicToShareWith, judgeCard, judgeReferences } from './judge-references.ts'
-import { judgeMovement, judgeNewInventory } from './judge-stock.ts'
+import { isSameBatch, judgeMovement, judgeNewInventory } from './judge-stock.ts'
 import { isBox, isCentralWriter, type Principal } from './principal.ts'
 import { isVisibleToWriter } from './scopes.ts'
 import {
@@ -69,9 +69,10 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
     if (existing.record.deletedAt !== null) return recordDeleted
-    return facts.isTakenBack && isWhatItMade(existing.record, fields, given)
-      ? takenBack(existing.record)
-      : recordExists
+    if (facts.isTakenBack && isWhatItMade(existing.record, fields, given)) {
+      return takenBack(existing.record)
+    }
+    return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists
   }
   const failed =
     judgeNewInventory(checked) ??

@@ -102,6 +102,7 @@ test('who was taken in at two tablets without the box stands twice, is told so, 
   for (const language of ['ar', 'en']) {
     await page.locator(`.languages [lang=${language}]`).click()
     await page.locator(`html[lang=${language}]`).waitFor()
+    await rowsOf(page).first().scrollIntoViewIfNeeded()
     await shoot(page, `twice-${language}`)
     expect(await isTooWide(page)).toBe(false)
   }

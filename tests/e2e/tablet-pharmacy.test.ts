@@ -149,3 +149,54 @@ test('[R5] medicine goes to the record that stands for a person, and to nobody w
   expect(await readRecipient(tablet.db, id)).toEqual({ kind: 'away', id })
   expect(await readRecipient(tablet.db, null)).toEqual({ kind: 'nobody' })
 })
+
+test('[E4] [E7] of two tablets that receive the same new batch without the box nobody has to decide', async () => {
+  const { tablet, other, box, device, atCentral } = await startPharmacy()
+  const [row] = (await readShelf(tablet.db)).rows
+  if (!row) throw new Error('no shelf')
+  const received = async ({ together }: typeof tablet, units: number) => {
+    const lot = { batch: 'M2', expiry: '2099-05-31' }
+    const wishes = receiving(row, lot, units, v4())
+    expect(await together(wishes)).toMatchObject({ kind: 'kept' })
+    return wishes[0]?.recordId ?? ''
+  }
+  const recordId = await received(tablet, 4)
+  const batch = { collection: 'pharmacy-inventory', recordId } as const
+  await received(other, 5)
+  expect(await tablet.round()).toMatchObject({ isComplete: true, rejected: 0 })
+  expect(await other.round()).toMatchObject({ isComplete: true, rejected: 0 })
+  // What the second one has made changed nothing, so the first one need not have seen it.
+  await tablet.kept({ ...batch, op: 'update', fields: { reorder_level: 7 } })
+  expect(await tablet.round()).toMatchObject({ isComplete: true, rejected: 0 })
+  expect(await box.round()).toMatchObject({ isComplete: true, rejected: 0 })
+  expect((await device.get('/api/inbox')).body.results).toEqual([])
+  const both = { quantity: 9, reorder_level: 7, expiry_date: '2099-05-31' }
+  expect(await atCentral('pharmacy-inventory', recordId)).toMatchObject(both)
+  for (const one of [tablet, other]) {
+    await one.round()
+    expect(await one.shown('pharmacy-inventory', recordId)).toMatchObject(both)
+    expect(new Set(await one.states())).toEqual(new Set(['confirmed']))
+  }
+})
+
+test('[E4] [E7] a count does not stand on what another tablet has received into the same new batch', async () => {
+  const { tablet, other, device } = await startPharmacy()
+  const [row] = (await readShelf(tablet.db)).rows
+  if (!row) throw new Error('no shelf')
+  const lot = { batch: 'M2', expiry: '2099-05-31' }
+  const wishes = receiving(row, lot, 4, v4())
+  await tablet.together(wishes)
+  await other.together(receiving(row, lot, 5, v4()))
+  const recordId = wishes[0]?.recordId ?? ''
+  const movement = { kind: 'COUNTED', counted: 5 }
+  const id = await other.kept({
+    collection: 'pharmacy-inventory',
+    recordId,
+    op: 'move_stock',
+    movement,
+  })
+  await tablet.round()
+  expect(await other.round()).toMatchObject({ isComplete: true, accepted: 2, rejected: 1 })
+  const { results } = (await device.get('/api/inbox')).body
+  expect(results).toMatchObject([{ id, conflict: { error_code: 'STALE_UPDATE' } }])
+})

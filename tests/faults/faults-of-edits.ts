@@ -3,6 +3,20 @@ import type { Fault } from './fault.ts'
 /** Faults in how edits are judged and kept (rules E). */
 export const FAULTS_OF_EDITS: Fault[] = [
   {
+    rule: 'E4',
+    what: 'who receives a new batch that somebody else has received alike must decide about it',
+    file: 'shared/authority/judge.ts',
+    from: 'return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists',
+    to: 'return recordExists',
+  },
+  {
+    rule: 'E5',
+    what: 'a batch that was made with another expiry is dropped without a word',
+    file: 'shared/authority/judge-stock.ts',
+    from: "name === 'quantity' || isSameValue(value, now[name])",
+    to: "name === 'quantity' || name === 'expiry_date' || isSameValue(value, now[name])",
+  },
+  {
     rule: 'E1',
     what: 'an edit is kept and passed on as it was normalised, not as it was made',
     file: 'shared/authority/judge-prepared.ts',

@@ -342,3 +342,52 @@ test('[E5] [R3] the same batch made offline on two boxes is one record, and the 
     record: { quantity: 5, batch_number: 'X' },
   })
 })
+
+test('[E4] [E5] [E7] a new batch that two boxes make empty and alike is one, with nothing to decide', async () => {
+  const { box, otherBox, item, send, accepted, record, ledger, quantity, standing } = await setUp()
+  const fields = {
+    pharmacy_id: item.pharmacy_id,
+    medicine_id: item.medicine_id,
+    batch_number: 'X',
+    expiry_date: '2030-05-31',
+    reorder_level: 20,
+  }
+  const first = await accepted(box, stockCreate({ ...fields, quantity: 0 }))
+  const received = (delta: number) => movementOf(first.id, { kind: 'RECEIVED', delta })
+  await accepted(box, received(4))
+  const before = await record('pharmacy-inventory', first.id)
+  const again = stockCreate(fields)
+  for (const _ of ['sent', 'sent once more']) {
+    expect(await send(otherBox, again)).toMatchObject({ status: 200, revision: 2 })
+  }
+  expect(await standing(again.id)).toMatchObject({ status: 200, madeRevision: null })
+  // It changed nothing, and nobody is told of it.
+  expect(await record('pharmacy-inventory', first.id)).toEqual(before)
+  await accepted(otherBox, received(5))
+  expect(await quantity(first.id)).toBe(9)
+  expect((await ledger(first.id)).map(({ delta }) => delta)).toEqual([4, 5])
+})
+
+test.each([
+  ['says another expiry', { expiry_date: '2030-06-30' }],
+  ['says another level', { reorder_level: 5 }],
+  ['has counted', { quantity: 1 }],
+])('[E5] a batch that is there, of which a create %s, is RECORD_EXISTS', async (_, other) => {
+  const { box, otherBox, item, send, accepted } = await setUp()
+  const { pharmacy_id, medicine_id } = item
+  const fields = { pharmacy_id, medicine_id, batch_number: 'X', expiry_date: '2030-05-31' }
+  await accepted(box, stockCreate(fields))
+  const outcome = await send(otherBox, stockCreate({ ...fields, ...other }))
+  expect(outcome.conflict).toMatchObject({ error_code: 'RECORD_EXISTS' })
+})
+
+test('[E5] a batch that was deleted does not come back by a create that says the same', async () => {
+  const { box, otherBox, item, send, accepted } = await setUp()
+  const { pharmacy_id, medicine_id } = item
+  const fields = { pharmacy_id, medicine_id, batch_number: 'X' }
+  const made = await accepted(box, stockCreate(fields))
+  await accepted(box, deleteOf('pharmacy-inventory', made))
+  expect((await send(otherBox, stockCreate(fields))).conflict).toMatchObject({
+    error_code: 'RECORD_DELETED',
+  })
+})

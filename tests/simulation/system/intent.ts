@@ -142,6 +142,15 @@ export function makeStock(around: Surroundings): Intent | null {
   return create('pharmacy-inventory', fields, id)
 }
 
+/** As who receives a batch makes it without knowing that it is there: empty, and alike (E4). */
+export function makeStockAgain(around: Surroundings): Intent | null {
+  const seen = some(around, 'pharmacy-inventory')
+  if (!seen) return null
+  const { id, pharmacy_id, medicine_id, batch_number, expiry_date, reorder_level } = seen
+  const of = { pharmacy_id, medicine_id, batch_number, expiry_date, reorder_level }
+  return create('pharmacy-inventory', { ...of, quantity: 0 }, id)
+}
+
 export const units = (dice: Dice) => 1 + dice.below(9)
 
 /** A record that the writer may not see, or not write. */

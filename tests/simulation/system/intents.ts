@@ -10,6 +10,7 @@ import {
   type IntentKind,
   makeAgain,
   makeStock,
+  makeStockAgain,
   move,
   remove,
   some,
@@ -91,6 +92,7 @@ export const INTENTS: readonly IntentKind[] = [
     })),
   },
   { name: 'make stock', weight: 6, make: makeStock },
+  { name: 'make stock that is there', weight: 4, make: makeStockAgain },
   {
     name: 'change a reorder level',
     weight: 3,
