@@ -2,6 +2,7 @@ import { type AppointmentStatus, canBecome } from '@outpost/shared/model/appoint
 import { collections, type Fields } from '@outpost/shared/model/collections'
 import { v5 } from 'uuid'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
+import { isToBeHeld } from './replica/open-visits.ts'
 import type { Wish } from './replica/write.ts'
 
 /**
@@ -24,12 +25,23 @@ export function settingBack(seen: SeenRecord, before: Fields | null): Wish[] {
     { ...visit, op: 'delete', seen },
     {
       ...visit,
-      recordId: v5('as it stood before', seen.id),
+      recordId: madeAnewId(seen.id),
       op: 'create',
       seen: null,
       fields: pick(before, names),
     },
   ]
+}
+
+/** The id of the visit that stands for one that was set back. */
+function madeAnewId(visitId: string): string {
+  return v5('as it stood before', visitId)
+}
+
+/** The visit that was made anew for this one, if it is still to be held. */
+export async function readMadeAnew(db: DeviceDatabase, visitId: string) {
+  const anew = (await db.records.get(['appointments', madeAnewId(visitId)]))?.seen
+  return anew && isToBeHeld(anew) ? anew : null
 }
 
 /** Whether the visit that is to be set back still stands as it was seen. */

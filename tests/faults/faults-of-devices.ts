@@ -111,8 +111,8 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'E5',
     what: 'two tablets that undo the same step make two visits of one',
     file: 'edge/tablet/set-back.ts',
-    from: "v5('as it stood before', seen.id)",
-    to: "v5(seen.under ?? '', seen.id)",
+    from: 'recordId: madeAnewId(seen.id)',
+    to: 'recordId: madeAnewId(seen.under ?? seen.id)',
   },
   {
     rule: 'E4',

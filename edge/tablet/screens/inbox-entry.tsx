@@ -1,11 +1,14 @@
+import { isOpen } from '@outpost/shared/model/appointments'
+import { clinicDate } from '@outpost/shared/model/time'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { inOwnWords } from '@outpost/shared/web/clauses'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useNow, useSurroundings } from '../hooks.ts'
+import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { inWords, reasonOf, subjectOf, type Wording } from '../inbox.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { asStep } from '../last-step.ts'
 import { takingBackId } from '../movements.ts'
+import { readMadeAnew } from '../set-back.ts'
 import { fetchCard } from '../stock-card.ts'
 import { CardHolder } from './card-holder.tsx'
 import { InboxChange } from './inbox-change.tsx'
@@ -52,7 +55,12 @@ export function InboxEntry({
   }, [isLookedFor])
   // It would not count, and the movement that takes it back would.
   const counting = item.decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
-  const decisions = isTakenBack && counting.length > 0 ? counting : item.decisions
+  const standing = isTakenBack && counting.length > 0 ? counting : item.decisions
+  // What was undone here is not done after all.
+  const isUndone = dependants.some(
+    (one) => one.edit.op === 'delete' && one.edit.record_id === edit.record_id,
+  )
+  const decisions = standing.filter((one) => !isUndone || one !== 'apply_mine')
 
   async function decide(decision: Decision, fields?: Record<string, unknown>) {
     setBusy(true)
@@ -112,6 +120,7 @@ export function InboxEntry({
         </p>
       ))}
       {conflict?.errors?.card_number && <CardHolder item={item} />}
+      <MadeAnew item={item} wording={wording} />
       {isTakenBack && <p class="strong">{say('inbox.takenBack')}</p>}
       {dependants.length > 0 && <Dependants dependants={dependants} wording={wording} />}
       {(isGone || failure) && <p role="alert">{isGone ? say('inbox.meanwhile') : failure}</p>}
@@ -134,6 +143,26 @@ export function InboxEntry({
         />
       )}
     </li>
+  )
+}
+
+/** Undone here and changed elsewhere, a visit stands twice: nothing was lost, and one may be too many. */
+function MadeAnew({ item: { edit, theirs }, wording }: { item: InboxItem; wording: Wording }) {
+  const { db } = useSurroundings().device
+  const isVisit = edit.collection === 'appointments' && theirs !== null && isOpen(theirs)
+  const anew = useLive(
+    async () => (isVisit ? readMadeAnew(db, edit.record_id) : null),
+    [db, edit.record_id, isVisit],
+  )
+  if (!anew) return null
+  const startsAt = anew.fields.starts_at
+  return (
+    <p class="note">
+      {wording.texts.say('inbox.madeAnew')}{' '}
+      <a href={`#/today/${clinicDate(Date.parse(String(startsAt)), wording.timeZone)}`}>
+        {inWords(startsAt, 'starts_at', wording)}
+      </a>
+    </p>
   )
 }
 
