@@ -48,6 +48,23 @@ export function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
   return busy.some((one) => doOverlap(one, slot))
 }
 
+/** What speaks against the time of a visit: the key of the sentence that tells it. */
+export type Doubt = 'booking.twice' | 'booking.isPast' | 'conflict.SLOT_TAKEN'
+
+/** What speaks against this time; `busy` is the doctor, and `ownVisits` has the patient. */
+export function doubtsAbout(
+  slot: Slot,
+  now: Millis,
+  busy: readonly Slot[],
+  ownVisits: readonly Slot[],
+): Doubt[] {
+  return [
+    ...(isTaken(slot, ownVisits) ? (['booking.twice'] as const) : []),
+    ...(slot.from + MINUTE_MS <= now ? (['booking.isPast'] as const) : []),
+    ...(isTaken(slot, busy) ? (['conflict.SLOT_TAKEN'] as const) : []),
+  ]
+}
+
 /** The first time from this on, in steps of those that are offered, at which nobody is busy so long. */
 export function freeFrom(from: Millis, minutes: number, busy: readonly Slot[]): Millis {
   // Behind the last visit it is free.

@@ -1,7 +1,8 @@
 import { clinicDate } from '@outpost/shared/model/time'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { shoot } from '../support/browser.ts'
-import { barriers, openTablet, startMorning } from '../support/tablet-tab.ts'
+import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Booking on the tablet: what was chosen stays, and what may be a slip is told. */
 
@@ -36,6 +37,11 @@ test('[E5] a day and time stay chosen with another doctor; past, twice and taken
   await time.fill('09:15')
   await twice.waitFor()
   await page.getByText('The doctor already has somebody at that time.').waitFor()
+  // Beside the field, and read out with it.
+  expect(await describedBy(time)).toEqual([
+    'Baraka Njoroge already has a visit at that time.',
+    'The doctor already has somebody at that time.',
+  ])
   await page.getByLabel('With').selectOption('')
   await shoot(page, 'booking-twice')
   expect(await barriers(page)).toEqual([])
@@ -45,3 +51,74 @@ test('[E5] a day and time stay chosen with another doctor; past, twice and taken
   await book.click()
   await page.getByRole('button', { name: 'Print' }).waitFor()
 })
+
+test('what cannot be is told beside its field, in the chosen language', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 320, language: 'fr' })
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  await page.getByRole('button', { name: 'Prendre rendez-vous' }).click()
+  const minutes = page.getByLabel('Minutes')
+  const [day, time] = [page.locator('[type=date]'), page.locator('[type=time]')]
+  const book = page.locator('form [type=submit]')
+  const faultOf = async (field: Locator) => [
+    await field.getAttribute('aria-invalid'),
+    ...(await describedBy(field)),
+  ]
+  const whole = 'Écrivez un nombre entier, en chiffres seulement, de 1 à 1 440.'
+  await minutes.fill('')
+  await minutes.pressSequentially('1,5')
+  const told = await faultOf(minutes)
+  expect(told.map((text) => text?.replaceAll(/\s/g, ' '))).toEqual(['true', whole])
+  // It is no part of what the field is called.
+  await page.getByRole('textbox', { name: 'Minutes', exact: true }).waitFor()
+  await minutes.fill('')
+  expect(await faultOf(minutes)).toEqual(['false'])
+  await day.fill('2001-01-01')
+  await time.fill('')
+  await shoot(page, 'booking-fault')
+  expect(await barriers(page)).toEqual([])
+  await book.click()
+  expect(await minutes.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await faultOf(minutes)).toEqual(['true', 'Il faut remplir ce champ.'])
+  expect(await faultOf(time)).toEqual(['true', 'Il faut remplir ce champ.'])
+  expect((await faultOf(day))[1]).toMatch(/^Il faut une date du \d.* au \d.*\.$/)
+  await minutes.fill('15')
+  await day.fill(clinicDate(at.central.clock.now() + DAY_MS, 'Africa/Nairobi'))
+  await time.fill('14:00')
+  for (const field of [minutes, day, time]) expect(await faultOf(field)).toEqual(['false'])
+  await book.click()
+  await page.getByRole('button', { name: 'Imprimer' }).waitFor()
+})
+
+test('[E5] that a visit would be moved to a time that is past or taken is told', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 320 })
+  const today = clinicDate(at.central.clock.now(), 'Africa/Nairobi')
+  await show(page, 'today')
+  const visit = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+  await visit.getByRole('button', { name: 'More' }).click()
+  const when = visit.getByLabel('Another time')
+  await when.waitFor()
+  expect(await describedBy(when)).toEqual([])
+  await when.fill(`${today}T00:00`)
+  const past = 'That time has passed already.'
+  await expect.poll(() => describedBy(when)).toEqual([past])
+  await when.fill(`${today}T09:05`)
+  const taken = 'The doctor already has somebody at that time.'
+  await expect.poll(() => describedBy(when)).toContain(taken)
+  await shoot(page, 'moving-taken')
+  expect(await barriers(page)).toEqual([])
+})
+
+/** The sentences that are read out with a field. */
+function describedBy(field: Locator): Promise<string[]> {
+  return field.evaluate((input) => {
+    const ids = input.getAttribute('aria-describedby')?.split(' ') ?? []
+    const parts = ids.flatMap((id) => document.getElementById(id) ?? [])
+    const sentences = parts.flatMap((part) =>
+      part.children.length > 0 ? [...part.children] : part,
+    )
+    return sentences.map(({ textContent }) => textContent)
+  })
+}

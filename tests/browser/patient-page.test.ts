@@ -227,7 +227,7 @@ test('a day that cannot be is not taken; one that was stored holds up nothing el
     .toMatchObject({ village: 'Oyugis', ...odd })
 
   await page.getByRole('button', { name: 'Change' }).click()
-  const born = page.getByLabel('Date of birth', { exact: true })
+  const born = page.locator('[name=date_of_birth]')
   const died = page.getByLabel('Died on')
   await died.fill('')
   for (const [day, why] of [
@@ -371,7 +371,7 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
   const ask = page.getByRole('button', { name: 'Ask', exact: true })
   const number = page.getByLabel('National identity number', { exact: true }).last()
   await page.getByRole('radio', { name: 'Name and date of birth' }).check()
-  const born = page.getByLabel('Date of birth', { exact: true })
+  const born = page.locator('[name=date_of_birth]')
   for (const [day, why] of [
     [dayOf(at, 1), ['rangeOverflow']],
     ['1000-01-01', ['rangeUnderflow']],

@@ -10,7 +10,7 @@ import { readDoctors } from '../doctors.ts'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
-import { isTaken, nextFree, offersOf, readBusy, readVisitsOf } from '../slots.ts'
+import { doubtsAbout, nextFree, offersOf, readBusy, readVisitsOf } from '../slots.ts'
 import { ClinicSelect } from './clinic-select.tsx'
 import { DayAndTime } from './day-and-time.tsx'
 import { WholeNumber } from './number-input.tsx'
@@ -66,10 +66,15 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
     if (isKept) onDone(id)
   }
 
-  const wanted = startsAt !== null && { from: startsAt, to: startsAt + minutes * MINUTE_MS }
-  const isClash = wanted && isTaken(wanted, busy)
-  const isTwice = wanted && isTaken(wanted, ownVisits ?? [])
-  const isPast = startsAt !== null && startsAt + MINUTE_MS <= now
+  const doubts =
+    startsAt === null
+      ? []
+      : doubtsAbout(
+          { from: startsAt, to: startsAt + minutes * MINUTE_MS },
+          now,
+          busy,
+          ownVisits ?? [],
+        )
   const name = String(patient.fields.full_name)
   return (
     <form class="sheet" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
@@ -110,6 +115,8 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
         offers={offersOf(day, timeZone, minutes, busy, now)}
         today={clinicDate(now, timeZone)}
         timeZone={timeZone}
+        doubts={doubts}
+        name={name}
         onPick={pick}
       />
       {link && link !== 'online' && <p class="quiet-text">{say('booking.offline')}</p>}
@@ -117,10 +124,8 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
         {say('booking.reason')}
         <input name="reason" maxLength={500} />
       </label>
-      {isTwice && <p role="alert">{say('booking.twice', { name })}</p>}
-      {isPast && <p role="alert">{say('booking.isPast')}</p>}
-      {(failure || isClash || (isMissing && startsAt === null)) && (
-        <p role="alert">{failure ?? say(isClash ? 'conflict.SLOT_TAKEN' : 'booking.chooseTime')}</p>
+      {(failure || (isMissing && startsAt === null)) && (
+        <p role="alert">{failure ?? say('booking.chooseTime')}</p>
       )}
       <div class="steps start">
         <button type="submit">{say('booking.save')}</button>

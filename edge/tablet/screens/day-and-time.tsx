@@ -1,7 +1,10 @@
 import { clinicTime, instantInZone } from '@outpost/shared/model/time'
+import { useId, useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
-import type { Offer } from '../slots.ts'
+import type { Doubt, Offer } from '../slots.ts'
+import { TimeDoubts } from './time-doubts.tsx'
+import { ToldInput } from './told-input.tsx'
 
 type DayAndTimeProps = {
   day: string
@@ -10,17 +13,23 @@ type DayAndTimeProps = {
   /** No visit is booked for a day before. */
   today: string
   timeZone: string
+  /** About the time that is chosen, for whoever is called so. */
+  doubts: readonly Doubt[]
+  name: string
   /** A day, and a time of it as `HH:MM`, or null to choose one. */
   onPick: (day: string, time: string | null) => void
 }
 
 /** A day and a time of it: what is free and what is taken, or any other time. */
 export function DayAndTime(props: DayAndTimeProps) {
-  const { day, startsAt, offers, today, timeZone, onPick } = props
+  const { day, startsAt, offers, today, timeZone, doubts, name, onPick } = props
   const { texts } = useSurroundings()
   const { say } = texts
   const chosen = startsAt === null ? '' : clinicTime(startsAt, timeZone)
   const last = yearsAfter(today, VISIT_YEARS_MAX)
+  // The times that are shown stay, but no day is written back into the field by itself.
+  const [isCleared, setCleared] = useState(false)
+  const doubtsId = useId()
   const isFree = offers.some((offer) => !offer.isTaken)
   return (
     <>
@@ -35,12 +44,14 @@ export function DayAndTime(props: DayAndTimeProps) {
         </button>
         <label>
           {say('booking.day')}
-          <input
+          <ToldInput
+            texts={texts}
             type="date"
             min={today}
             max={last}
             required
-            value={day}
+            value={isCleared ? '' : day}
+            onInput={(event) => setCleared(event.currentTarget.value === '')}
             onChange={(event) =>
               event.currentTarget.value && onPick(event.currentTarget.value, null)
             }
@@ -80,13 +91,16 @@ export function DayAndTime(props: DayAndTimeProps) {
       </fieldset>
       <label>
         {say('booking.time')}
-        <input
+        <ToldInput
+          texts={texts}
           type="time"
           required
+          aria-describedby={doubts.length > 0 ? doubtsId : undefined}
           value={chosen}
           onInput={(event) => onPick(day, event.currentTarget.value || null)}
         />
       </label>
+      <TimeDoubts id={doubtsId} doubts={doubts} name={name} />
     </>
   )
 }

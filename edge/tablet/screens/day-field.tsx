@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
+import { ToldInput } from './told-input.tsx'
 
 type DayFieldProps = {
   name: 'date_of_birth' | 'deceased_on'
@@ -37,11 +38,13 @@ type DayInputProps = {
 
 /** A day that is to be within others. */
 export function DayInput({ before, from, to, ...own }: DayInputProps) {
+  const { texts } = useSurroundings()
   const [day, setDay] = useState(before)
   const isKept = before !== '' && day === before
   return (
-    <input
+    <ToldInput
       {...own}
+      texts={texts}
       min={isKept && before < from ? before : from}
       max={isKept && before > to ? before : to}
       defaultValue={before}

@@ -8,11 +8,13 @@ import {
   toIso,
 } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
-import { useCallback, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useLive, useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { freeFrom, readBusy } from '../slots.ts'
+import { type Doubt, doubtsAbout, freeFrom, readBusy, readVisitsOf } from '../slots.ts'
+import { TimeDoubts } from './time-doubts.tsx'
+import { ToldInput } from './told-input.tsx'
 
 /** What is near enough to be said in a sentence: "come back at a quarter past". */
 const ROUND_MS = 5 * MINUTE_MS
@@ -27,6 +29,8 @@ export type VisitDrafts = Map<string, VisitDraft>
 
 type MovingProps = {
   visit: SeenRecord
+  /** Of the patient. */
+  name: string
   draft: VisitDraft
   timeZone: string
   /** Moves the visit there, as it was `seen` when this was made; `told` says where. */
@@ -34,7 +38,7 @@ type MovingProps = {
 }
 
 /** Other times for a visit: the likely ones by one tap, any other by typing it. */
-export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
+export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
   const { device, texts } = useSurroundings()
   const { db } = device
   const { say } = texts
@@ -42,23 +46,15 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
   const isPainted = usePainted()
   const now = useNow(MINUTE_MS)
   const [since] = useState(now)
-  const [typed, setTyped] = useState(draft.when)
   const doctorId = visit.fields.doctor_id
   const busy = useLive(
     async () => (doctorId ? readBusy(db, String(doctorId), since, visit.id) : []),
     [db, doctorId, since, visit.id],
   )
-  /** Made anew elsewhere, the field says what was typed into it, as if it were typed there. */
-  const retype = useCallback(
-    (field: HTMLInputElement | null) => {
-      if (!field || draft.when === null || field.value === draft.when) return
-      field.value = draft.when
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-    },
-    [draft],
-  )
+  const patientId = String(visit.fields.patient_id)
+  const ownVisits = useLive(() => readVisitsOf(db, patientId, visit.id), [db, patientId, visit.id])
 
-  if (!isPainted || !busy) return <div class="moving" />
+  if (!isPainted || !busy || !ownVisits) return <div class="moving" />
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const soonest = Math.max(startsAt, Math.ceil(now / ROUND_MS) * ROUND_MS)
   const timeOfDay = clinicTime(startsAt, timeZone)
@@ -80,11 +76,6 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
   function move(instant: Millis) {
     onMove(seen, toIso(instant), told(instant)).catch(reportError)
   }
-  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const when = String(new FormData(event.currentTarget).get('when'))
-    move(instantInZone(when, timeZone))
-  }
 
   return (
     <div class="moving">
@@ -96,30 +87,78 @@ export function Moving({ visit, draft, timeZone, onMove }: MovingProps) {
           </button>
         ))}
       </div>
-      <form class="line" onSubmit={submit}>
-        <label>
-          {say('visit.otherTime')}
-          <input
-            name="when"
-            ref={retype}
-            onInput={({ currentTarget }) => {
-              draft.when = currentTarget.value
-              setTyped(currentTarget.value)
-            }}
-            type="datetime-local"
-            required
-            min={`${today}T00:00`}
-            max={`${yearsAfter(today, VISIT_YEARS_MAX)}T23:59`}
-            defaultValue={`${clinicDate(startsAt, timeZone)}T${timeOfDay}`}
-          />
-        </label>
-        <button type="submit" class="quiet">
-          {say('visit.move')}
-        </button>
-        {typed && instantInZone(typed, timeZone) + MINUTE_MS <= now && (
-          <p role="alert">{say('booking.isPast')}</p>
-        )}
-      </form>
+      <OtherTime
+        first={startsAt}
+        draft={draft}
+        today={today}
+        timeZone={timeZone}
+        doubtsAbout={(from) =>
+          doubtsAbout({ from, to: from + minutes * MINUTE_MS }, now, busy, ownVisits)
+        }
+        name={name}
+        onMove={move}
+      />
     </div>
+  )
+}
+
+type OtherTimeProps = {
+  /** What stands there before anything is typed. */
+  first: Millis
+  draft: VisitDraft
+  today: string
+  timeZone: string
+  doubtsAbout: (instant: Millis) => Doubt[]
+  name: string
+  onMove: (instant: Millis) => void
+}
+
+/** Any time, which is typed; what speaks against it is told, as when one is booked. */
+function OtherTime(props: OtherTimeProps) {
+  const { first, draft, today, timeZone, doubtsAbout, name, onMove } = props
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const field = useRef<HTMLInputElement>(null)
+  const doubtsId = useId()
+  const [when, setWhen] = useState(draft.when)
+  const instant = when ? instantInZone(when, timeZone) : null
+  const doubts = instant === null || instant === first ? [] : doubtsAbout(instant)
+  /** Made anew elsewhere, the field says what was typed into it, as if it were typed there. */
+  useEffect(() => {
+    const { current } = field
+    if (!current || draft.when === null || current.value === draft.when) return
+    current.value = draft.when
+    current.dispatchEvent(new Event('input', { bubbles: true }))
+  }, [draft])
+
+  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    onMove(instantInZone(String(new FormData(event.currentTarget).get('when')), timeZone))
+  }
+  return (
+    <form class="line" onSubmit={submit}>
+      <label>
+        {say('visit.otherTime')}
+        <ToldInput
+          name="when"
+          texts={texts}
+          input={field}
+          aria-describedby={doubts.length > 0 ? doubtsId : undefined}
+          onInput={({ currentTarget }) => {
+            draft.when = currentTarget.value
+            setWhen(currentTarget.value)
+          }}
+          type="datetime-local"
+          required
+          min={`${today}T00:00`}
+          max={`${yearsAfter(today, VISIT_YEARS_MAX)}T23:59`}
+          defaultValue={`${clinicDate(first, timeZone)}T${clinicTime(first, timeZone)}`}
+        />
+      </label>
+      <button type="submit" class="quiet">
+        {say('visit.move')}
+      </button>
+      <TimeDoubts id={doubtsId} doubts={doubts} name={name} />
+    </form>
   )
 }

@@ -3,6 +3,7 @@ import { QUANTITY_MAX } from '@outpost/shared/model/pharmacy-inventory'
 import type { ComponentProps, RefObject, TargetedInputEvent } from 'preact'
 import { useSurroundings } from '../hooks.ts'
 import type { Texts } from '../texts.ts'
+import { ToldInput } from './told-input.tsx'
 
 type Shared = Pick<ComponentProps<'input'>, 'name' | 'id' | 'required' | 'autoComplete'> & {
   input?: RefObject<HTMLInputElement | null>
@@ -23,17 +24,18 @@ type WholeNumberProps = Shared & {
  */
 export function WholeNumber(props: WholeNumberProps) {
   const { first, min, max = QUANTITY_MAX, input, onNumber, ...own } = props
-  const { say } = useSurroundings().texts
+  const { texts } = useSurroundings()
   function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
     const text = takeDigits(field)
     const isNumber = /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
-    field.setCustomValidity(isNumber || text === '' ? '' : say('number.whole', { min, max }))
+    field.setCustomValidity(isNumber || text === '' ? '' : texts.say('number.whole', { min, max }))
     if (isNumber) onNumber?.(Number(text))
   }
   return (
-    <input
+    <ToldInput
       {...own}
-      ref={input ?? null}
+      input={input}
+      texts={texts}
       inputMode="numeric"
       autoComplete="off"
       dir="ltr"
@@ -59,9 +61,11 @@ export function Digits({ min, max, texts, input, ...own }: DigitsProps) {
     field.setCustomValidity(isCode || length === 0 ? '' : texts.say('number.digits', { min, max }))
   }
   return (
-    <input
+    <ToldInput
       {...own}
-      ref={input ?? null}
+      input={input}
+      texts={texts}
+      isToldLate
       class="code"
       inputMode="numeric"
       maxLength={max}

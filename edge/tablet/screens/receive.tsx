@@ -9,6 +9,7 @@ import type { Pack } from '../scan/gs1.ts'
 import { numbered, type ShelfRow } from '../shelf.ts'
 import { WholeNumber } from './number-input.tsx'
 import { Told } from './told.tsx'
+import { ToldInput } from './told-input.tsx'
 
 type ReceiveProps = {
   row: ShelfRow
@@ -86,7 +87,8 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       </label>
       <label>
         {say('pharmacy.expires')}
-        <input
+        <ToldInput
+          texts={texts}
           type="date"
           disabled={!!known}
           min={expiryDays(today).from}

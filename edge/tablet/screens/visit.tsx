@@ -159,6 +159,7 @@ export function Visit(props: VisitProps) {
       {draft && isMore && isOpen(visit.fields) && (
         <Moving
           visit={visit}
+          name={name}
           draft={draft}
           timeZone={timeZone}
           onMove={(seen, starts_at, told) => change(seen, { starts_at }, told)}

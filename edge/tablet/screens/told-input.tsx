@@ -1,0 +1,81 @@
+import type { ComponentProps, RefObject, TargetedEvent, TargetedInputEvent } from 'preact'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { Texts } from '../texts.ts'
+
+type InputProps = Omit<ComponentProps<'input'>, 'ref' | 'role' | 'type' | 'onInvalid'>
+
+type ToldInputProps = InputProps & {
+  type?: 'date' | 'time' | 'datetime-local' | 'password'
+  input?: RefObject<HTMLInputElement | null> | undefined
+  /** What is typed is of no use before it is whole: nothing is told of it before it is sent. */
+  isToldLate?: boolean
+  /** Fields are also filled in before there is an app around them. */
+  texts: Texts
+}
+
+/**
+ * A field that tells beside itself, in the chosen language, why what stands in it cannot be: a browser
+ * tells it in its own language, and only as long as nobody touches anything.
+ */
+export function ToldInput({ input, isToldLate = false, texts, onInput, ...own }: ToldInputProps) {
+  const ownInput = useRef<HTMLInputElement>(null)
+  const field = input ?? ownInput
+  const id = useId()
+  const [fault, setFault] = useState('')
+  const describedBy = [own['aria-describedby'], fault && id].filter(Boolean).join(' ')
+  // What stands in it may also be set by a button.
+  useEffect(() => setFault((told) => (told && field.current ? faultOf(field.current, texts) : '')))
+
+  function look(event: TargetedInputEvent<HTMLInputElement>) {
+    onInput?.(event)
+    const { currentTarget } = event
+    const isTold = fault !== '' || !isToldLate
+    setFault(isTold && !isUnfinished(currentTarget) ? faultOf(currentTarget, texts) : '')
+  }
+  function tell(event: TargetedEvent<HTMLInputElement>) {
+    event.preventDefault()
+    const { currentTarget } = event
+    setFault(faultOf(currentTarget, texts))
+    // As the browser would: to the first of a form that is not as it should be.
+    if (currentTarget.form?.querySelector('input:invalid, select:invalid') === currentTarget) {
+      currentTarget.focus()
+    }
+  }
+  return (
+    <>
+      <input
+        {...own}
+        ref={field}
+        aria-invalid={fault !== ''}
+        aria-describedby={describedBy || undefined}
+        onInput={look}
+        onInvalid={tell}
+      />
+      {/* It stands in the field's label, but is no part of its name. */}
+      {fault && (
+        <small id={id} class="fault" aria-hidden="true">
+          {fault}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** Why the field keeps its form back, in a sentence; empty if it does not. */
+function faultOf(field: HTMLInputElement, { say, date }: Texts): string {
+  const { validity, min, max } = field
+  if (validity.valid) return ''
+  if (validity.customError) return field.validationMessage
+  if (validity.rangeUnderflow || validity.rangeOverflow) {
+    const [from, to] = [min, max].map((limit) => date(limit.slice(0, DAY_LENGTH)))
+    return say('fault.within', { from: String(from), to: String(to) })
+  }
+  return say(validity.valueMissing && !validity.badInput ? 'fault.missing' : 'fault.unfinished')
+}
+
+/** Of `YYYY-MM-DD`. */
+const DAY_LENGTH = 10
+
+/** Whether a person has only begun: a year of which two digits are typed is that of no day yet. */
+const isUnfinished = ({ type, value }: HTMLInputElement) =>
+  value === '' || (type.startsWith('date') && value.startsWith('0'))
