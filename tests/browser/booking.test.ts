@@ -111,6 +111,33 @@ test('[E5] that a visit would be moved to a time that is past or taken is told',
   expect(await barriers(page)).toEqual([])
 })
 
+test('the way back leaves a form over a patient’s page, then the page', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 320 })
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  const open = page.getByRole('button', { name: 'Book a visit' })
+  await open.click()
+  await page.getByLabel('Minutes').waitFor()
+  await page.goBack()
+  await open.waitFor()
+  await open.click()
+  await page.getByLabel('Reason').fill('Cough')
+  // What was typed stays, unless they say that it may go.
+  page.once('dialog', (dialog) => dialog.dismiss())
+  await page.goBack()
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Cough')
+  page.once('dialog', (dialog) => dialog.accept())
+  await page.goBack()
+  await open.waitFor()
+  // Left by its own button it is no step to go back to.
+  await open.click()
+  await page.getByRole('button', { name: 'Leave without saving' }).click()
+  await open.waitFor()
+  await page.goBack()
+  await page.getByRole('searchbox').waitFor()
+})
+
 /** The sentences that are read out with a field. */
 function describedBy(field: Locator): Promise<string[]> {
   return field.evaluate((input) => {

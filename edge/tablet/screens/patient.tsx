@@ -32,7 +32,7 @@ export function Patient({ id }: { id: string }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const [form, setForm] = useState<Form | null>(null)
-  useOverScreen(form && FORM_NAMES[form.kind])
+  useOverScreen(form && FORM_NAMES[form.kind], () => setForm(null))
   const history = useHistory(id)
   // Read again with what the box has told, which may be of records that nobody watched before.
   const ownClinics = useClinics()
