@@ -2,7 +2,7 @@ import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { v5 } from 'uuid'
 import type { SeenRecord } from './replica/database.ts'
 import type { Wish } from './replica/write.ts'
-import { numbered, type ShelfRow } from './shelf.ts'
+import { type Batch, numbered, type ShelfRow } from './shelf.ts'
 
 /** A movement of a batch that was made or is to be made, under an id of its own. */
 export type Moved = {
@@ -52,9 +52,18 @@ export function takingBack({ editId, stock, movement }: Moved, why: string): Mov
 /** The namespace of the ids of edits that make a new batch, from those of what was received into it. */
 const NEW_BATCH = '0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64'
 
+/** The namespace of the ids of edits that give a batch its expiry, from those of what was received into it. */
+const EXPIRY = 'c7a1d0f4-93a5-4b1e-8f7d-2e9b64d0a315'
+
+/** A batch that bears a number, by which all its packs expire on one day, and of which none is known. */
+export function lacksExpiry({ expiry, stock }: Batch): boolean {
+  return expiry === null && typeof stock.fields.batch_number === 'string'
+}
+
 /**
  * What has come. Two who receive a new batch at the same time make the same record of it (R3). It is made
  * empty, and what each has received is a movement, which counts: who says the same has nothing to decide (E5).
+ * A batch that lacks its expiry is given it; where one is known, it stays.
  */
 export function receiving(
   row: ShelfRow,
@@ -65,7 +74,18 @@ export function receiving(
   const [known] = numbered(row.batches, batch)
   const movement = { kind: 'RECEIVED', delta: units }
   if (known) {
-    return [moving({ editId, stock: known.stock, movement })]
+    const received = moving({ editId, stock: known.stock, movement })
+    if (!expiry || !lacksExpiry(known)) return [received]
+    // Each stands for itself: what has come counts also where another day was written meanwhile.
+    const dated = {
+      editId: v5(editId, EXPIRY),
+      collection: 'pharmacy-inventory',
+      recordId: known.stock.id,
+      op: 'update',
+      seen: known.stock,
+      fields: { expiry_date: expiry },
+    } as const
+    return [received, dated]
   }
   const [pharmacy_id, medicine_id] = [row.pharmacy.id, row.medicine.id]
   const of = {

@@ -296,6 +296,17 @@ test('[R3] an expired batch typed in small letters stays what it is, and a missi
   expect(await isTooWide(page)).toBe(false)
   await page.getByRole('button', { name: 'The pack bears no day' }).click()
   await page.getByRole('row', { name: /NEW8 .*– 10 / }).waitFor()
+
+  // A later pack of it bears one.
+  await receive.click()
+  await page.getByLabel('Batch', { exact: true }).fill('LOT7')
+  const expires = page.getByLabel('Expires', { exact: true })
+  expect(await expires.isDisabled()).toBe(true)
+  await page.getByLabel('Batch', { exact: true }).fill('NEW8')
+  await expires.fill('2030-02-28')
+  await page.getByLabel('How many').last().fill('5')
+  await receive.click()
+  await page.getByRole('row', { name: /NEW8 .*2030 15 / }).waitFor()
 })
 
 test('[E7] a quantity is what was typed, in the digits of any script, or refused in words', async () => {

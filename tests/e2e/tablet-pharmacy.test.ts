@@ -5,9 +5,9 @@ import { readShelf } from '@outpost/edge/tablet/shelf'
 import { fetchCard, keepCard, keepEarlier, readCard } from '@outpost/edge/tablet/stock-card'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
-import { appointmentFields } from '../support/authority.ts'
+import { appointmentFields, stockCreate } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
-import { create } from '../support/make.ts'
+import { create, push } from '../support/make.ts'
 import { startTablet } from '../support/tablet.ts'
 
 /* What the tablet's app tells of medicine that was moved, on a real box. */
@@ -130,6 +130,36 @@ test('[R3] [E7] two tablets that receive the same new batch at once: what both r
   await tablet.round()
   await other.round()
   expect(await seen('pharmacy-inventory', id)).toMatchObject({ quantity: 120 })
+})
+
+test('[E4] [E7] a batch without an expiry is given one with what comes; two days clash, and both receipts count', async () => {
+  const { tablet, other, admin, box, device, seen, shelf } = await startPharmacy()
+  const { pharmacy_id, medicine_id } = await seen('pharmacy-inventory', shelf)
+  const undated = { pharmacy_id, medicine_id, batch_number: 'U1', expiry_date: null, quantity: 5 }
+  const created = stockCreate(undated)
+  await push(admin, [created])
+  await box.round()
+  for (const { round } of [tablet, other]) await round()
+  const receive = async ({ db, together }: typeof tablet, batch: string, expiry: string) => {
+    const [row] = (await readShelf(db)).rows
+    if (!row) throw new Error('no shelf')
+    const wishes = receiving(row, { batch, expiry }, 60, v4())
+    expect(await together(wishes)).toMatchObject({ kind: 'kept' })
+    return wishes
+  }
+  // Neither knows yet what the other has read off the pack.
+  expect(await receive(tablet, 'u 1', '2028-02-29')).toHaveLength(2)
+  await receive(other, 'U1', '2029-02-28')
+  for (const { round } of [tablet, other, tablet]) await round()
+  expect(await seen('pharmacy-inventory', created.record_id)).toMatchObject({
+    quantity: 125,
+    expiry_date: '2028-02-29',
+  })
+  expect((await device.get('/api/inbox')).body.results).toMatchObject([
+    { conflict: { error_code: 'STALE_UPDATE' }, edit: { fields: { expiry_date: '2029-02-28' } } },
+  ])
+  // An expiry that is known is changed by nobody who receives.
+  expect(await receive(tablet, 'U1', '2030-01-01')).toHaveLength(1)
 })
 
 test('[R5] medicine goes to the record that stands for a person, and to nobody whom the tablet lacks', async () => {

@@ -2,7 +2,7 @@ import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { expiryDays } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
-import { receiving } from '../movements.ts'
+import { lacksExpiry, receiving } from '../movements.ts'
 import { changeView } from '../pharmacy-view.ts'
 import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
@@ -40,7 +40,8 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const number = batch.trim() || null
   const [known] = numbered(row.batches, number)
   const knownNumber = known ? (known.stock.fields.batch_number ?? null) : number
-  const until = known ? known.expiry : expiry || null
+  const isDayOpen = !known || lacksExpiry(known)
+  const until = isDayOpen ? expiry || null : known.expiry
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -90,7 +91,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
         <ToldInput
           texts={texts}
           type="date"
-          disabled={!!known}
+          disabled={!isDayOpen}
           min={expiryDays(today).from}
           max={expiryDays(today).to}
           value={until ?? ''}
