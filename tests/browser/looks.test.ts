@@ -89,6 +89,8 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     await measure(`${name} narrow`)
     await setLetters(page, '200%')
     if (await isTooWide(page)) found.push(`${name} narrow, large letters: wider than the screen`)
+    const broken = await brokenWords(page, 'h1', 9)
+    found.push(...broken.map((word) => `${name} narrow, large letters: broken: ${word}`))
     if (name.endsWith(' fr')) await shoot(page, `${name.replace(' ', '-')}-narrow-large`)
     await setLetters(page, '100%')
   }
@@ -202,16 +204,17 @@ function setLetters(page: Page, size: string) {
 }
 
 /** Words and numbers of a usual length that begin on one line and end on another. */
-function brokenWords(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const USUAL = 12
+function brokenWords(page: Page, within = 'body', usual = 12): Promise<string[]> {
+  const where = { within, usual }
+  return page.evaluate(({ within, usual }) => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const broken: string[] = []
     const range = document.createRange()
     while (texts.nextNode()) {
       const node = texts.currentNode as Text
+      if (!node.parentElement?.closest(within)) continue
       for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-        if (word.length > USUAL) continue
+        if (word.length > usual) continue
         range.setStart(node, index)
         range.setEnd(node, index + word.length)
         const tops = [...range.getClientRects()].map(({ top }) => top)
@@ -219,7 +222,7 @@ function brokenWords(page: Page): Promise<string[]> {
       }
     }
     return broken
-  })
+  }, where)
 }
 
 /** What a finger does not hit. */
