@@ -55,15 +55,23 @@ const NEW_BATCH = '0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64'
 /** The namespace of the ids of edits that give a batch its expiry, from those of what was received into it. */
 const EXPIRY = 'c7a1d0f4-93a5-4b1e-8f7d-2e9b64d0a315'
 
-/** A batch that bears a number, by which all its packs expire on one day, and of which none is known. */
-export function lacksExpiry({ expiry, stock }: Batch): boolean {
-  return expiry === null && typeof stock.fields.batch_number === 'string'
+/** Packs with one number expire on one day; those without lie together, whatever their days are. */
+export function isNumbered({ stock }: Batch): boolean {
+  return typeof stock.fields.batch_number === 'string'
+}
+
+/** The day that a batch is given by what comes into it; null if it keeps its own. Of several the earliest counts. */
+function newExpiry(known: Batch, expiry: string | null): string | null {
+  if (!expiry || expiry === known.expiry) return null
+  if (known.expiry === null) return expiry
+  const isEmpty = known.stock.fields.quantity === 0
+  return !isNumbered(known) && (isEmpty || expiry < known.expiry) ? expiry : null
 }
 
 /**
  * What has come. Two who receive a new batch at the same time make the same record of it (R3). It is made
  * empty, and what each has received is a movement, which counts: who says the same has nothing to decide (E5).
- * A batch that lacks its expiry is given it; where one is known, it stays.
+ * A batch that lacks its expiry is given it; where one is known, it stays, but for packs without a number.
  */
 export function receiving(
   row: ShelfRow,
@@ -75,7 +83,8 @@ export function receiving(
   const movement = { kind: 'RECEIVED', delta: units }
   if (known) {
     const received = moving({ editId, stock: known.stock, movement })
-    if (!expiry || !lacksExpiry(known)) return [received]
+    const expiry_date = newExpiry(known, expiry)
+    if (expiry_date === null) return [received]
     // Each stands for itself: what has come counts also where another day was written meanwhile.
     const dated = {
       editId: v5(editId, EXPIRY),
@@ -83,7 +92,7 @@ export function receiving(
       recordId: known.stock.id,
       op: 'update',
       seen: known.stock,
-      fields: { expiry_date: expiry },
+      fields: { expiry_date },
     } as const
     return [received, dated]
   }

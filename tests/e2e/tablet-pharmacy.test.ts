@@ -162,6 +162,37 @@ test('[E4] [E7] a batch without an expiry is given one with what comes; two days
   expect(await receive(tablet, 'U1', '2030-01-01')).toHaveLength(1)
 })
 
+test('[E4] [E7] packs without a batch number lie together, and the earliest of their days counts', async () => {
+  const { tablet, admin, box, seen, shelf } = await startPharmacy()
+  const path = `/api/pharmacy-inventory/${shelf}`
+  expect((await seen('pharmacy-inventory', shelf)).batch_number).toBeNull()
+  await admin.send('PATCH', `${path}/`, { expiry_date: '2028-06-30' }, { 'If-Match': '*' })
+  await box.round()
+  const expires = async () => {
+    await tablet.round()
+    await box.round()
+    await tablet.round()
+    return (await seen('pharmacy-inventory', shelf)).expiry_date
+  }
+  expect(await expires()).toBe('2028-06-30')
+  const move = async (units: number, expiry: string | null) => {
+    const [row] = (await readShelf(tablet.db)).rows
+    if (!row) throw new Error('no shelf')
+    await tablet.together(receiving(row, { batch: null, expiry }, units, v4()))
+    return expires()
+  }
+  expect(await move(9, '2029-01-31')).toBe('2028-06-30')
+  expect(await move(9, null)).toBe('2028-06-30')
+  expect(await move(9, '2028-03-31')).toBe('2028-03-31')
+  // The shelf is empty: what comes now is all there is.
+  const count = { kind: 'COUNTED', counted: 0, reason: 'empty' }
+  await admin.send('POST', `${path}/movements`, count)
+  await box.round()
+  await tablet.round()
+  expect(await move(9, '2030-01-31')).toBe('2030-01-31')
+  expect(await seen('pharmacy-inventory', shelf)).toMatchObject({ quantity: 9 })
+})
+
 test('[R5] medicine goes to the record that stands for a person, and to nobody whom the tablet lacks', async () => {
   const { tablet, amina, admin, box, patient } = await startPharmacy()
   const kept = (await patient()).id

@@ -2,7 +2,7 @@ import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { expiryDays } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
-import { lacksExpiry, receiving } from '../movements.ts'
+import { isNumbered, receiving } from '../movements.ts'
 import { changeView } from '../pharmacy-view.ts'
 import { useSaving } from '../saving.ts'
 import type { Pack } from '../scan/gs1.ts'
@@ -40,7 +40,8 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const number = batch.trim() || null
   const [known] = numbered(row.batches, number)
   const knownNumber = known ? (known.stock.fields.batch_number ?? null) : number
-  const isDayOpen = !known || lacksExpiry(known)
+  const isUnnumbered = !!known && !isNumbered(known)
+  const isDayOpen = !known || isUnnumbered || known.expiry === null
   const until = isDayOpen ? expiry || null : known.expiry
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
@@ -109,6 +110,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       {knownNumber !== number && (
         <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
       )}
+      {isUnnumbered && <p role="status">{say('receive.unnumbered')}</p>}
       {isDayAsked && !known && !until && (
         <div ref={showWhole} class="note">
           <p role="alert">{say('receive.undated')}</p>
