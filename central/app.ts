@@ -30,12 +30,15 @@ import { createReturns } from './nodes/returns.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { createTokenRotation, findNodeByToken } from './nodes/token-rotation.ts'
 import { seenThrough } from './proxies.ts'
+import { addHeldGauge } from './recovery/held-copies.ts'
+import { createHeldDesk } from './recovery/held-desk.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { clinicRoutes } from './routes/clinics.ts'
 import { conflictRoutes, discrepancyRoutes } from './routes/conflicts.ts'
 import { consoleFiles } from './routes/console-files.ts'
 import { enrolRoutes } from './routes/enrol.ts'
+import { heldCopyRoutes } from './routes/held-copies.ts'
 import { importRoutes } from './routes/import.ts'
 import { incarnationGuard, twinGuard } from './routes/incarnation-guard.ts'
 import { listRoutes } from './routes/lists.ts'
@@ -97,6 +100,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
   const rotation = createTokenRotation({ sqlite: store.sqlite, clock })
   addBoxGauges(metrics, principals, clock)
   addLogGauge(metrics, store.sqlite)
+  addHeldGauge(metrics, store.sql)
   const reports = new Hono<AuthorityEnv>()
   const incarnations = createIncarnations({ store, clock })
   reports.use('/sync/*', incarnationGuard(incarnations, client))
@@ -143,11 +147,8 @@ export function createCentralApp(outside: CentralDeps): Hono {
   }
   const rounds = createRoundStore({ store, clock })
   const fleet = createFleet({ store, clock, limits: outside.limits })
-  const conflicts = createConflicts({
-    store,
-    clock,
-    isTheirs: createOwnership({ store, principals }),
-  })
+  const isTheirs = createOwnership({ store, principals })
+  const conflicts = createConflicts({ store, clock, isTheirs })
   const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
   const bundles = createSupportBundles({ store, clock })
   const routes = reports
@@ -169,6 +170,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/lists', listRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))
     .route('/discrepancies', discrepancyRoutes(store))
+    .route('/held-copies', heldCopyRoutes(createHeldDesk({ store, isTheirs })))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

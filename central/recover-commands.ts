@@ -1,10 +1,15 @@
-import { toIso } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
 import type { Command } from 'commander'
 import type { CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
+import {
+  describeHeld,
+  type HeldDescription,
+  toHeldView,
+  type Would,
+} from './recovery/describe-held.ts'
 import { applyHeld, dismissHeld, type HeldCopy, listHeld } from './recovery/held-copies.ts'
 
 /** What the boxes brought back after a restore and central did not take by itself (N9). */
@@ -14,13 +19,14 @@ export function addRecoverCommands(program: Command, { withStore }: CommandSetti
     .description('what boxes brought back after a restore, and waits for you')
   group
     .command('list')
-    .description('list the copies that wait, and why')
+    .description('list the copies that wait, why, and what would change')
     .option(...jsonOption)
     .action(({ json }) =>
       withStore(({ store }) => {
         const held = listHeld(store.sql)
-        printResult(held.map(toView), json, [
-          ...held.map(lineOf),
+        const described = held.map((one) => ({ ...toView(one), ...describeHeld(store, one) }))
+        printResult(described, json, [
+          ...described.flatMap(linesOf),
           held.length > 0 ? `${held.length} copies wait.` : 'Nothing waits.',
         ])
       }),
@@ -73,24 +79,40 @@ function choose(held: HeldCopy[], ids: string[], isAll: boolean | undefined): He
   return held.filter(({ key }) => ids.includes(String(key)))
 }
 
-function toView({ key, copy, line, reason, principalId, at }: HeldCopy) {
-  const { collection, op, id, revision, record } = copy
+function toView(held: HeldCopy) {
   return {
-    id: String(key),
-    collection,
-    record_id: id,
-    op,
-    revision,
-    reason,
-    from: principalId,
-    lost_line: line,
-    at: toIso(at),
-    record: record ?? null,
+    ...toHeldView(held),
+    lost_line: held.line,
+    record: held.copy.record ?? null,
   }
 }
 
-function lineOf(held: HeldCopy): string {
-  const { id, op, collection, record_id, at } = toView(held)
+/** Which copy it is and why it waits, then what would become of the record. */
+function linesOf(one: HeldDescription): string[] {
+  const { id, at, op, collection, record_id, name, reason, from, from_name } = one
   const what = op === 'delete' ? 'deletion of ' : ''
-  return `${id}  ${at}  ${what}${collection} ${record_id}: ${HELD_REASONS[held.reason]}`
+  const called = name === null ? '' : ` (${name})`
+  return [
+    `${id}  ${at}  ${what}${collection} ${record_id}${called}: ${HELD_REASONS[reason]}`,
+    `    brought by ${from_name ?? from}. ${WOULD_SAY[one.would]}${
+      one.obstacle ? `: ${HELD_REASONS[one.obstacle]}` : ''
+    }.`,
+    ...one.changes.map(
+      ({ field, here, copy }) =>
+        `    ${field}: here ${shown(one, here)}, in the copy ${shown(one, copy)}`,
+    ),
+  ]
+}
+
+const WOULD_SAY: Record<Would, string> = {
+  create: 'Applied, the record comes back',
+  change: 'Applied, it changes',
+  delete: 'Applied, the record is deleted',
+  nothing: 'Applied, it changes nothing',
+  wait: 'It cannot be taken now',
+}
+
+function shown({ names }: HeldDescription, value: unknown): string {
+  const name = typeof value === 'string' ? names[value] : undefined
+  return JSON.stringify(value) + (name === undefined ? '' : ` (${name})`)
 }

@@ -3,8 +3,10 @@ import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-rea
 import { readFacts } from '@outpost/shared/authority/sqlite/facts-reader'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
+import type { Millis } from '@outpost/shared/model/time'
 import type { CopyFacts } from './copy-facts.ts'
 import type { Offer } from './offer.ts'
 import { relationOf } from './relation.ts'
@@ -19,18 +21,29 @@ export function applyCopy(
   offer: Offer,
 ): Weighed {
   const { sql } = store
-  const facts = readCopyFacts(store, writer, principal, offer)
-  const weighed = weighCopy(offer, facts, principal)
-  // What an admin applies is taken as a whole or not at all.
-  if (offer.applied && weighed.kind === 'take' && weighed.waiting) {
-    return { kind: 'held', ...weighed.waiting }
-  }
+  const { facts, weighed } = weighHere(sql, writer.now, principal, offer)
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
   if (weighed.kind === 'delete') makeDeleted(writer, principal, offer, facts)
   const isTaken = weighed.kind === 'take' || weighed.kind === 'delete'
   const isAsKnown = weighed.kind === 'known' && facts.relation === 'of one line'
   if (isTaken || isAsKnown) noteRecovered(sql, offer)
   return weighed
+}
+
+/** What would become of a copy as the records are now; changes nothing. */
+export function weighHere(
+  sql: Sql,
+  now: Millis,
+  principal: Principal,
+  offer: Offer,
+): { facts: CopyFacts; weighed: Weighed } {
+  const facts = readCopyFacts(sql, now, principal, offer)
+  const weighed = weighCopy(offer, facts, principal)
+  // What an admin applies is taken as a whole or not at all.
+  if (offer.applied && weighed.kind === 'take' && weighed.waiting) {
+    return { facts, weighed: { kind: 'held', ...weighed.waiting } }
+  }
+  return { facts, weighed }
 }
 
 /** Of stock: the sum before, and how many rows there are of each kind that matters. */
@@ -43,12 +56,7 @@ type LedgerFacts = {
   notNamed: number
 }
 
-function readCopyFacts(
-  { sql }: SqliteStore,
-  writer: FeedWriter,
-  principal: Principal,
-  offer: Offer,
-): CopyFacts {
+function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer): CopyFacts {
   const { copy, from } = offer
   const floor = sql.get<{ floor: number }>('select revision_floor as floor from identity')
   const revisionFloor = floor?.floor ?? 0
@@ -57,7 +65,7 @@ function readCopyFacts(
     sql,
     { edit: syntheticEdit(offer), principalId: principal.id },
     {
-      now: writer.now,
+      now,
       revisionFloor,
       clinics: createClinicLookup(sql),
       ground: 'central',

@@ -2,10 +2,13 @@ import type { Principal } from '@outpost/shared/authority/principal'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
-import type { Millis } from '@outpost/shared/model/time'
+import { type Millis, toIso } from '@outpost/shared/model/time'
+import type { Metrics } from '@outpost/shared/node/metrics'
 import { jsonHash } from '@outpost/shared/protocol/edit'
+import { Problem } from '@outpost/shared/protocol/problems'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
+import { createNames } from '../nodes/names.ts'
 import { applyCopy } from './apply-copy.ts'
 import type { Offer } from './offer.ts'
 import type { Waiting } from './weigh.ts'
@@ -23,7 +26,12 @@ export type HeldCopy = {
   fields: string[] | null
   principalId: string
   at: Millis
+  /** What was decided about it; null while it waits. */
+  decided: HeldDecision | null
 }
+
+/** `who`: an admin's id, or who ran a command; null if an older version did not note it. */
+export type HeldDecision = { decision: 'applied' | 'dismissed'; who: string | null; at: Millis }
 
 /** Keeps a copy for an admin; once, however many boxes offer it. */
 export function hold(
@@ -58,63 +66,129 @@ function hashOf({ record = {} }: Copy): string {
   return jsonHash(content)
 }
 
-type Row = Omit<HeldCopy, 'copy' | 'fields'> & { copy: string; fields: string | null }
+type Row = Omit<HeldCopy, 'copy' | 'fields' | 'decided'> & {
+  copy: string
+  fields: string | null
+  decision: HeldDecision['decision'] | null
+  decidedBy: string | null
+  decidedAt: Millis
+}
+
+const SELECT = `select key, line, floor, copy, reason, fields, principal_id as principalId, at,
+    decision, decided_by as decidedBy, decided_at as decidedAt from held_copies`
+
+function toHeld({ decision, decidedBy, decidedAt, ...row }: Row): HeldCopy {
+  return {
+    ...row,
+    copy: JSON.parse(row.copy) as Copy,
+    fields: row.fields === null ? null : (JSON.parse(row.fields) as string[]),
+    decided: decision && { decision, who: decidedBy, at: decidedAt },
+  }
+}
 
 /** Those that wait, in the order in which they can be taken: parents first, what is deleted last. */
 export function listHeld(sql: Sql): HeldCopy[] {
-  const place = ({ copy: { op, collection } }: HeldCopy) => {
-    const rank = (COLLECTION_NAMES as readonly string[]).indexOf(collection)
-    return op === 'put' ? rank : 2 * COLLECTION_NAMES.length - rank
-  }
-  return sql
-    .all<Row>(
-      `select key, line, floor, copy, reason, fields, principal_id as principalId, at from held_copies
-       where decision is null order by key`,
-    )
-    .map((row) => ({
-      ...row,
-      copy: JSON.parse(row.copy) as Copy,
-      fields: row.fields === null ? null : (JSON.parse(row.fields) as string[]),
-    }))
-    .sort((a, b) => place(a) - place(b) || a.copy.revision - b.copy.revision || a.key - b.key)
+  return sql.all<Row>(`${SELECT} where decision is null`).map(toHeld).sort(inOrder)
 }
 
-/** As whom copies are applied: the operator of central. */
-const OPERATOR: Principal = { id: 'central', role: 'admin', name: 'central', clinics: 'all' }
+/** Compares by the order in which copies can be taken. */
+export function inOrder(a: HeldCopy, b: HeldCopy): number {
+  return placeOf(a) - placeOf(b) || a.copy.revision - b.copy.revision || a.key - b.key
+}
+
+function placeOf({ copy: { op, collection } }: HeldCopy): number {
+  const rank = (COLLECTION_NAMES as readonly string[]).indexOf(collection)
+  return op === 'put' ? rank : 2 * COLLECTION_NAMES.length - rank
+}
+
+export function countHeld(sql: Sql): number {
+  const row = sql.get<{ n: number }>('select count(*) as n from held_copies where decision is null')
+  return row?.n ?? 0
+}
+
+/** How many wait, for Prometheus (S6). */
+export function addHeldGauge(metrics: Metrics, sql: Sql) {
+  const help = 'Copies that boxes brought back after a restore and that wait for an admin.'
+  metrics.addGauge('outpost_held_copies', help, [], () => [{ labels: {}, value: countHeld(sql) }])
+}
+
+/** One, whatever was decided about it; null if there was none. */
+export function findHeld(sql: Sql, key: number): HeldCopy | null {
+  const row = sql.get<Row>(`${SELECT} where key = ?`, key)
+  return row ? toHeld(row) : null
+}
+
+/** As whom copies are applied: the operator of central, within the clinics of whoever decides. */
+export function operatorIn(clinics: Principal['clinics']): Principal {
+  return { id: 'central', role: 'admin', name: 'central', clinics }
+}
+
+/** The copy as an admin applies it. */
+export function asApplied({ copy, line, floor, fields }: HeldCopy): Offer {
+  return { copy, from: { line, floor }, applied: { fields } }
+}
 
 /**
  * Takes what of a copy waits, over what was changed since. Answers why it cannot be taken, and changes
- * nothing then, or null; then it waits no longer. `who` decides, for the audit trail: an admin's id, or who runs a command.
+ * nothing then, or null; then it waits no longer. `who` decides: an admin's id, or who runs a command; nothing
+ * is taken beyond the admin's `clinics`. Throws `Problem` NOT_FOUND if somebody has decided before.
  */
 export function applyHeld(
   store: SqliteStore,
-  { key, copy, line, floor, fields }: HeldCopy,
+  held: HeldCopy,
   who: string,
+  clinics: Principal['clinics'] = 'all',
 ): HeldReason | null {
   return store.write((writer) => {
-    const offer = { copy, from: { line, floor }, applied: { fields } }
-    const weighed = applyCopy(store, writer, OPERATOR, offer)
+    refuseDecided(store.sql, held)
+    const weighed = applyCopy(store, writer, operatorIn(clinics), asApplied(held))
     if (weighed.kind === 'held') return weighed.reason
-    decide(store.sql, { key, copy }, { decision: 'applied', who, at: writer.now })
+    decide(store.sql, held, { decision: 'applied', who, at: writer.now })
     return null
   })
 }
 
-/** Lets a copy be; it stays in the table, and is listed no more. `who` decides, as with `applyHeld`. */
+/** Lets a copy be; it stays in the table, and is listed no more. `who`, and what it throws: as `applyHeld`. */
 export function dismissHeld(store: SqliteStore, held: HeldCopy, who: string) {
-  store.write(({ now }) => decide(store.sql, held, { decision: 'dismissed', who, at: now }))
+  store.write(({ now }) => {
+    refuseDecided(store.sql, held)
+    decide(store.sql, held, { decision: 'dismissed', who, at: now })
+  })
 }
 
-type Held = Pick<HeldCopy, 'key' | 'copy'>
-
-type HeldDecision = { decision: 'applied' | 'dismissed'; who: string; at: Millis }
-
-function decide(sql: Sql, { key, copy }: Held, { decision, who, at }: HeldDecision) {
-  sql.run('update held_copies set decision = ?, decided_at = ? where key = ?', decision, at, key)
+function decide(sql: Sql, { key, copy }: HeldCopy, { decision, who, at }: Decided) {
+  sql.run(
+    'update held_copies set decision = ?, decided_by = ?, decided_at = ? where key = ?',
+    decision,
+    who,
+    at,
+    key,
+  )
   noteAudit(sql, at, {
     event: 'held_copy',
     who,
     subject: `${copy.collection}/${copy.id}`,
     details: { what: decision, op: copy.op, revision: copy.revision },
   })
+}
+
+type Decided = HeldDecision & { who: string }
+
+/** Whoever decides has read the copy before: another may have decided since. */
+function refuseDecided(sql: Sql, { key }: HeldCopy) {
+  const now = findHeld(sql, key)
+  if (!now) throw noSuchCopy()
+  if (now.decided) throw decidedBefore(sql, now.decided)
+}
+
+export function noSuchCopy(): Problem {
+  return new Problem('NOT_FOUND', 'No such copy waits here. Nothing was changed.')
+}
+
+/** Says who has decided what, also as members. */
+export function decidedBefore(sql: Sql, { decision, who, at }: HeldDecision): Problem {
+  const name = who && (createNames(sql)(who) ?? who)
+  const detail = `This copy was ${decision} by ${name ?? 'somebody else'} at ${toIso(at)}, and waits no more. Nothing was changed.`
+  const members = { decision, decided_by: name, decided_at: toIso(at) }
+  return new Problem('NOT_FOUND', detail, { members })
 }

@@ -76,7 +76,7 @@ export function makeTaken(
   for (const name of before ? take.changed : []) fieldRevisions[name] = dateOf(name)
   let fields = { ...take.fields }
   const isStock = copy.collection === 'pharmacy-inventory'
-  const balance = ((before?.fields.quantity as number | undefined) ?? 0) + take.delta
+  const balance = balanceAfter(before, take)
   if (isStock) {
     fields.quantity = Math.max(0, balance)
     if (take.movements.length > 0) fields = withRecentMovements(fields, take.movements)
@@ -109,6 +109,11 @@ export function makeTaken(
     // It happened all the same (E7); what was missing is of now, not of the lost hours.
     if (balance < 0) addToLedger(sql, at, DISCREPANCY, -balance, revision)
   }
+}
+
+/** What lies there by the ledger once a copy is taken; below zero where more was handed out than was there. */
+export function balanceAfter(before: StoredRecord | null, { delta }: Pick<Take, 'delta'>): number {
+  return ((before?.fields.quantity as number | undefined) ?? 0) + delta
 }
 
 export function makeDeleted(

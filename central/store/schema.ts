@@ -113,6 +113,8 @@ export const heldCopies = sqliteTable(
     /** Null while it waits. */
     decision: text('decision', { enum: ['applied', 'dismissed'] }),
     decidedAt: integer('decided_at'),
+    /** An admin's id, or who ran a command; null also if an older version noted only what. */
+    decidedBy: text('decided_by'),
   },
   (table) => [
     uniqueIndex('held_copies_once').on(

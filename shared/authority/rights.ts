@@ -74,6 +74,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/lists': ['admin', 'viewer'],
   'GET /api/conflicts': ['admin', 'viewer'],
   'GET /api/discrepancies': ['admin', 'viewer'],
+  'GET /api/held-copies': ['admin', 'viewer'],
+  'POST /api/held-copies/{copy}/decide': ['admin'],
   'PUT /api/{collection}/{id}/clinics': ['admin'],
   'POST /api/share-requests/{id}/decide': ['admin'],
   'POST /api/{collection}/{id}/merge': ['admin'],

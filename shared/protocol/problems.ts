@@ -25,6 +25,7 @@ export const PROBLEMS = {
   NOT_FOUND: [404, 'There is nothing here'],
   METHOD_NOT_ALLOWED: [405, 'This method is not for this address'],
   TIMEOUT: [408, 'The request did not come in time'],
+  COPY_WAITS: [409, 'The copy cannot be taken as it is, and waits on'],
   RESYNC_REQUIRED: [410, 'The replica must be filled again from the start'],
   PRECONDITION_FAILED: [412, 'The record is not in the state that was asked for'],
   TOO_LARGE: [413, 'The request is too large'],

@@ -419,6 +419,7 @@ const READS_OF_SOME = [
   '/api/lists',
   '/api/conflicts',
   '/api/discrepancies',
+  '/api/held-copies',
   '/api/alerts',
 ]
 

@@ -28,6 +28,20 @@ test('[N9] who decided about a held copy is in the audit trail, which is whole a
   expect(verifyAudit(central.store.sql, null).faults).toEqual([])
 })
 
+test('[N9] a copy about which somebody has decided since it was read is not decided about again', async () => {
+  const { central, admin, box, offer, copyOf, patient, get } = await startRestored()
+  await admin.send('PATCH', `/api/patients/${patient.id}/`, { phone: 'since' }, ANY)
+  await offer(box, [await copyOf('patients', patient.id, 7, { phone: 'lost' })])
+  const [held] = listHeld(central.store.sql)
+  if (!held) throw new Error('nothing is held')
+  dismissHeld(central.store, held, 'an admin')
+  expect(() => applyHeld(central.store, held, 'another')).toThrow('was dismissed by an admin')
+  expect(() => dismissHeld(central.store, held, 'another')).toThrow('Nothing was changed.')
+  expect(await get('patients', patient.id)).toMatchObject({ phone: 'since' })
+  const trail = readAudit(central.store.sql, 0, 1000)
+  expect(trail.filter(({ event }) => event === 'held_copy')).toMatchObject([{ who: 'an admin' }])
+})
+
 const ANY = { 'If-Match': '*' }
 
 /** One that central accepted in the lost hours. */

@@ -44,4 +44,32 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     from: "iif(isOld, not isOfOthers, kind = 'COUNTED')",
     to: "iif(isOld, 1, kind = 'COUNTED')",
   },
+  {
+    rule: 'N9',
+    what: 'of two who decide about a copy at once both make it true',
+    file: 'central/recovery/held-copies.ts',
+    from: 'if (now.decided) throw decidedBefore(sql, now.decided)',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'an admin of some clinics applies a copy beyond them',
+    file: 'central/recovery/held-copies.ts',
+    from: 'applyCopy(store, writer, operatorIn(clinics), asApplied(held))',
+    to: "applyCopy(store, writer, operatorIn('all'), asApplied(held))",
+  },
+  {
+    rule: 'N9',
+    what: 'of stock the quantity is told that is in the copy, not that would be there',
+    file: 'central/recovery/describe-held.ts',
+    from: 'Math.max(0, balanceAfter(record, weighed))',
+    to: 'held.copy.record?.quantity',
+  },
+  {
+    rule: 'N9',
+    what: 'an admin sees copies of records of other clinics',
+    file: 'central/recovery/held-desk.ts',
+    from: 'if (here) return isVisible(person, here.scopes)',
+    to: 'if (here) return true',
+  },
 ]

@@ -364,6 +364,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/held-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies that boxes brought back after a restore and that wait for an admin, in the order in which they can be taken. */
+        get: operations["listHeldCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/held-copies/{copy}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Applies a copy, over what was changed since, or dismisses it. The same of the same person again is answered the same.
+         * @description What cannot be taken as a whole is `409`, changes nothing, and waits on; `reason` says why. Where somebody else has decided before, the `404` has `decision`, `decided_by` and `decided_at`.
+         */
+        post: operations["decideHeldCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import": {
         parameters: {
             query?: never;
@@ -2258,6 +2295,20 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     error_code?: "PRECONDITION_REQUIRED";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description COPY_WAITS: The copy cannot be taken as it is, and waits on. */
+        CopyWaits: {
+            headers: {
+                "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    error_code?: "COPY_WAITS";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -4933,6 +4984,191 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    listHeldCopies: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before says. */
+                after?: string;
+                /** @description The most entries in the answer; 50 if it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "3",
+                     *           "collection": "patients",
+                     *           "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *           "name": "Amina Otieno",
+                     *           "op": "put",
+                     *           "revision": 7,
+                     *           "reason": "changed_since",
+                     *           "fields": [
+                     *             "village"
+                     *           ],
+                     *           "from": "e2d1c0b9-a8f7-4e6d-8c5b-4a3f2e1d0c9b",
+                     *           "from_name": "box 1",
+                     *           "at": "2026-03-02T10:00:00.000Z",
+                     *           "would": "change",
+                     *           "obstacle": null,
+                     *           "changes": [
+                     *             {
+                     *               "field": "village",
+                     *               "here": "Oyugis",
+                     *               "copy": "Kadongo"
+                     *             }
+                     *           ],
+                     *           "names": {}
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        results: {
+                            /** @description Of the copy. */
+                            id: string;
+                            collection: string;
+                            record_id: string;
+                            /** @description What people call the record. */
+                            name: string | null;
+                            /** @enum {string} */
+                            op: "put" | "delete";
+                            /** @description Of the lost hours. */
+                            revision: number;
+                            /**
+                             * @description Why it was not taken when it was brought.
+                             * @enum {string}
+                             */
+                            reason: "central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed";
+                            /** @description The fields that wait; null if all of the copy does. */
+                            fields: string[] | null;
+                            from: string;
+                            /** @description The box that brought it. */
+                            from_name: string | null;
+                            /**
+                             * Format: date-time
+                             * @description Since when it waits.
+                             */
+                            at: string;
+                            /**
+                             * @description What would become of the record if the copy were applied now. `wait`: nothing, and the copy waits on.
+                             * @enum {string}
+                             */
+                            would: "create" | "change" | "delete" | "nothing" | "wait";
+                            /** @description Why it would wait on. */
+                            obstacle: ("central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed") | null;
+                            /** @description Fields that would change: what is here, and what would be. Where the copy would wait on, what it says. */
+                            changes: {
+                                field: string;
+                                here: unknown;
+                                copy: unknown;
+                            }[];
+                            /** @description What the ids among the values are called. */
+                            names: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        next: string | null;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
+        };
+    };
+    decideHeldCopy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description How the body was compressed.
+                 * @example gzip
+                 */
+                "Content-Encoding"?: components["parameters"]["Content-Encoding"];
+            };
+            path: {
+                copy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "apply"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "apply" | "dismiss";
+                };
+            };
+        };
+        responses: {
+            /** @description It was taken, or dismissed, and waits no more. */
+            200: {
+                headers: {
+                    "Sync-Protocol": components["headers"]["Sync-Protocol"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3",
+                     *       "collection": "patients",
+                     *       "record_id": "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+                     *       "decision": "applied",
+                     *       "decided_by": "6f1c2d3e-4b5a-4c7d-9e8f-0a1b2c3d4e5f",
+                     *       "decided_at": "2026-03-02T10:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Of the copy. */
+                        id: string;
+                        collection: string;
+                        record_id: string;
+                        /** @enum {string} */
+                        decision: "applied" | "dismissed";
+                        decided_by: string | null;
+                        /** Format: date-time */
+                        decided_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidJsonOrInvalidRequest"];
+            401: components["responses"]["UnauthenticatedOrRevoked"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["CopyWaits"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            426: components["responses"]["UnsupportedProtocol"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageFailed"];
         };
     };
     importList: {

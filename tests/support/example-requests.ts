@@ -94,6 +94,12 @@ const EXAMPLES: Record<string, Example> = {
   tellLists: plain,
   listConflicts: plain,
   listDiscrepancies: plain,
+  listHeldCopies: plain,
+  decideHeldCopy: async () => ({
+    path: '/api/held-copies/1/decide',
+    body: { decision: 'dismiss' },
+    past: 404,
+  }),
   pushEdits: async (place) => ({ body: { epoch: await epochOf(place), edits: [patient(place)] } }),
   decideEdit: async (place) => ({
     path: `/api/inbox/${await place.reject()}/decide`,

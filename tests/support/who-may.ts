@@ -84,6 +84,8 @@ export const WHO_MAY: Record<string, Who> = {
   tellLists: people,
   listConflicts: people,
   listDiscrepancies: people,
+  listHeldCopies: people,
+  decideHeldCopy: known(({ role }) => role === 'admin'),
   getInboxItem: known(({ role }) => role === 'device' || role === 'admin' || role === 'viewer'),
   listInbox: known(({ role }) => role === 'device' || role === 'admin'),
   decideEdit: known(({ role }) => role === 'device' || role === 'admin'),

@@ -1,0 +1,1 @@
+ALTER TABLE `held_copies` ADD `decided_by` text;
