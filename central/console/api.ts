@@ -19,6 +19,8 @@ export class Refused extends Error {
   readonly waitSeconds: number | null
   /** What is wrong with which field, each a clause in English that can follow its name. */
   readonly errors: Readonly<Record<string, string>>
+  /** All that it says, with the further members that some problems have. */
+  readonly body: Readonly<Record<string, unknown>>
 
   constructor(status: number, body: Partial<ProblemBody>, waitSeconds: number | null) {
     super(body.detail ?? `${status}`)
@@ -27,6 +29,7 @@ export class Refused extends Error {
     this.code = body.error_code ?? 'UNKNOWN'
     this.waitSeconds = waitSeconds
     this.errors = body.errors ?? {}
+    this.body = body
   }
 }
 

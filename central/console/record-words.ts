@@ -11,3 +11,10 @@ export function opName({ say, has }: Texts, op: string): string {
   const key = `op.${op}`
   return has(key) ? say(key) : op
 }
+
+/** What stands in a field, as text. */
+export function valueText({ say }: Texts, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (typeof value === 'boolean') return say(value ? 'app.yes' : 'app.no')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -11,7 +11,10 @@ export const PASSWORD = 'correct horse battery'
 type Look = Parameters<typeof openTab>[0]
 
 /** An account, with the password above; answers its address. */
-export async function addAccount({ store, clock }: Central, role: AdminRole = 'admin') {
+export async function addAccount(
+  { store, clock }: Pick<Central, 'store' | 'clock'>,
+  role: AdminRole = 'admin',
+) {
   const email = `${role}@health.example`
   await createAdmins({ sqlite: store.sqlite, clock }).add(
     { id: v4(), email, role },
@@ -22,7 +25,7 @@ export async function addAccount({ store, clock }: Central, role: AdminRole = 'a
 }
 
 /** A browser in which this person has logged in. */
-export async function openConsole(central: Central, email: string, look: Look = {}) {
+export async function openConsole(central: Pick<Central, 'url'>, email: string, look: Look = {}) {
   const tab = await openTab({ width: 1280, height: 900, ...look })
   await tab.page.goto(`${central.url}/console`)
   await logIn(tab.page, email)

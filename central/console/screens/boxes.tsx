@@ -13,6 +13,7 @@ import {
   SORTINGS,
   STANDS,
 } from '../fleet-view.ts'
+import { useHeldCount } from '../held-count.ts'
 import { addressOf, narrow, route } from '../route.ts'
 import { StandMark } from '../stand-mark.tsx'
 import { useSurroundings } from '../surroundings.ts'
@@ -37,6 +38,7 @@ export function Boxes() {
   return (
     <>
       <Summary boxes={boxes} asked={asked} />
+      <HeldNote />
       {failure && at !== null && <Stale failure={failure} at={at} again={fleet.ask} />}
       <Narrowing asked={asked} />
       <p class="quiet-text as-of" role="status">
@@ -118,6 +120,18 @@ function Summary({ boxes, asked }: { boxes: readonly NodeView[]; asked: FleetQue
         ))}
       </ul>
     </section>
+  )
+}
+
+/** That copies wait after a restore (N9): they are of no box alone. */
+function HeldNote() {
+  const { say } = useSurroundings().texts
+  const { count } = useHeldCount()
+  if (!count) return null
+  return (
+    <p class="note">
+      <a href={addressOf('conflicts', null, { show: 'held' })}>{say('held.front', { count })}</a>
+    </p>
   )
 }
 

@@ -6,10 +6,9 @@ import { useState } from 'preact/hooks'
 import { Answered, failureText } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { LineDown, Refused } from '../api.ts'
-import { collectionName, opName } from '../record-words.ts'
+import { collectionName, opName, valueText } from '../record-words.ts'
 import { addressOf, go } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
-import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
 import { reasonText } from './conflicts.tsx'
 
@@ -92,9 +91,9 @@ function Sides({ item: { edit, mine, theirs, base } }: { item: InboxItem }) {
                 <th scope="row">
                   {fieldName(texts, name)} {differs && `≠ ${say('conflict.differs')}`}
                 </th>
-                <td>{shown(texts, said[name])}</td>
-                <td>{shown(texts, theirs?.[name])}</td>
-                <td>{shown(texts, base?.[name])}</td>
+                <td>{valueText(texts, said[name])}</td>
+                <td>{valueText(texts, theirs?.[name])}</td>
+                <td>{valueText(texts, base?.[name])}</td>
               </tr>
             )
           })}
@@ -107,12 +106,6 @@ function Sides({ item: { edit, mine, theirs, base } }: { item: InboxItem }) {
 const LEFT_OUT = ['id', 'revision', 'created_at', 'updated_at']
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
-
-function shown({ say }: Texts, value: unknown): string {
-  if (value === null || value === undefined || value === '') return '–'
-  if (typeof value === 'boolean') return say(value ? 'app.yes' : 'app.no')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
 
 function Deciding({ item }: { item: InboxItem }) {
   const { texts } = useSurroundings()

@@ -3,36 +3,50 @@ import type { ConflictsView, DiscrepanciesView } from '../../routes/conflicts.ts
 import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { useClinicNames } from '../clinic-names.ts'
+import { useHeldCount } from '../held-count.ts'
 import { collectionName, opName } from '../record-words.ts'
 import { addressOf, route } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
+import { HeldCopies } from './held-copies.tsx'
 
 const ASK_EVERY_MS = 60_000
 const FACETS = ['error_code', 'collection', 'clinic_id', 'age'] as const
 type Facet = (typeof FACETS)[number]
 
-/** Rejected edits that wait for a person, across the country, and stock that was not there. */
+const SHOWN = ['edits', 'stock', 'held'] as const
+const TITLES = {
+  edits: 'conflicts.title',
+  stock: 'discrepancies.title',
+  held: 'held.title',
+} as const
+
+/** Rejected edits that wait for a person, across the country, stock that was not there, and held copies. */
 export function Conflicts() {
   const { say } = useSurroundings().texts
   const { query } = useStore(route)
-  const isStock = query.show === 'stock'
+  const { figures } = useSurroundings()
+  const held = useHeldCount()
+  const show = SHOWN.find((one) => one === query.show) ?? 'edits'
   return (
     <>
       <nav class="filters" aria-label={say('conflicts.parts')}>
-        <a class="chip" href={addressOf('conflicts')} aria-current={isStock ? undefined : 'true'}>
-          {say('conflicts.title')}
-        </a>
-        <a
-          class="chip"
-          href={addressOf('conflicts', null, { show: 'stock' })}
-          aria-current={isStock ? 'true' : undefined}
-        >
-          {say('discrepancies.title')}
-        </a>
+        {SHOWN.map((one) => (
+          <a
+            key={one}
+            class="chip"
+            href={addressOf('conflicts', null, { show: one === 'edits' ? '' : one })}
+            aria-current={one === show ? 'true' : undefined}
+          >
+            {say(TITLES[one])}{' '}
+            {one === 'held' && held.count ? <strong>{figures.number(held.count)}</strong> : null}
+          </a>
+        ))}
       </nav>
-      {isStock ? <Discrepancies /> : <Open />}
+      {show === 'edits' && <Open />}
+      {show === 'stock' && <Discrepancies />}
+      {show === 'held' && <HeldCopies onDecided={held.again} />}
     </>
   )
 }
