@@ -86,7 +86,7 @@ test('who was taken in at two tablets without the box stands twice, is told so, 
   for (const { context } of tablets) await context.setOffline(true)
   for (const { page } of tablets) {
     await page.getByRole('button', { name: 'Is here now' }).click()
-    await page.getByText('Saved on this tablet').waitFor()
+    await page.getByRole('main').getByText('Saved on this tablet').waitFor()
   }
   for (const { page, context } of tablets) {
     await context.setOffline(false)

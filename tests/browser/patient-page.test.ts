@@ -365,7 +365,7 @@ test('[F1] a patient of another clinic is asked for, shared, and there; every fa
       village: 'Llanfairpwllgwyngyllgogerychwyrndrobwll',
     }),
   )
-  const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED })
+  const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED, keepsApp: true })
   await page.getByRole('link', { name: 'Patients' }).click()
   await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
   const ask = page.getByRole('button', { name: 'Ask', exact: true })

@@ -8,7 +8,7 @@ import {
   toIso,
 } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useLive, useNow, usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
@@ -124,7 +124,7 @@ function OtherTime(props: OtherTimeProps) {
   const instant = when ? instantInZone(when, timeZone) : null
   const doubts = instant === null || instant === first ? [] : doubtsAbout(instant)
   /** Made anew elsewhere, the field says what was typed into it, as if it were typed there. */
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = field
     if (!current || draft.when === null || current.value === draft.when) return
     current.value = draft.when
