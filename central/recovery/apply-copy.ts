@@ -23,7 +23,12 @@ export function applyCopy(
   const { sql } = store
   const { facts, weighed } = weighHere(sql, writer.now, principal, offer)
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
-  if (weighed.kind === 'delete') makeDeleted(writer, principal, offer, facts)
+  // What was made in the lost hours too is not made again by who tries once more, or imports it again.
+  // (Of what was entered before the facts are not read.)
+  const isNowhere = !facts.current && !facts.known && offer.copy.op === 'delete'
+  if (weighed.kind === 'delete' || (weighed.kind === 'known' && isNowhere)) {
+    makeDeleted(writer, principal, offer, facts)
+  }
   const isTaken = weighed.kind === 'take' || weighed.kind === 'delete'
   const isAsKnown = weighed.kind === 'known' && facts.relation === 'of one line'
   if (isTaken || isAsKnown) noteRecovered(sql, offer)

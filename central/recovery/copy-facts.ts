@@ -32,9 +32,13 @@ export type CopyFacts = Facts & {
 /** Tells of each field whether it was changed here since; of some records all hang together. */
 export function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
   const isNewField = (name: string) => isNew(changedAt(record, name), facts)
-  const isMerged = isCollectionName(copy.collection) && collections[copy.collection].mergesFields
   const isAnyNew = Object.keys(record.fields).some(isNewField)
-  return isMerged ? isNewField : () => isAnyNew
+  return isMerged(copy) ? isNewField : () => isAnyNew
+}
+
+/** Whether each of its fields is by itself (E4). */
+export function isMerged({ collection }: Copy): boolean {
+  return isCollectionName(collection) && collections[collection].mergesFields
 }
 
 export function changedAt(record: StoredRecord, name: string): number {

@@ -33,18 +33,30 @@ export type HeldCopy = {
 /** `who`: an admin's id, or who ran a command; null if an older version did not note it. */
 export type HeldDecision = { decision: 'applied' | 'dismissed'; who: string | null; at: Millis }
 
-/** Keeps a copy for an admin; once, however many boxes offer it. */
+/**
+ * Keeps a copy for an admin; once, however many boxes offer it, and not beside a later one of the same hours,
+ * in which all of it is.
+ */
 export function hold(
   sql: Sql,
   { copy, from }: Pick<Offer, 'copy' | 'from'>,
   { reason, fields }: Waiting,
   { principalId, at }: Pick<HeldCopy, 'principalId' | 'at'>,
 ) {
+  const kept = sql.get(
+    `select 1 from held_copies
+     where collection = :collection and record_id = :id and op = :op
+       and (decision is null or line is :line)
+       and (revision = :revision and copy_hash = :hash
+         or decision is null and line is :line and revision > :revision)`,
+    { ...placeIn({ copy, from }), op: copy.op, revision: copy.revision, hash: hashOf(copy) },
+  )
+  if (kept) return
   sql.run(
     `insert into held_copies
        (collection, record_id, op, revision, copy_hash, line, floor, copy, reason, fields,
         principal_id, at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     copy.collection,
     copy.id,
     copy.op,
@@ -58,6 +70,33 @@ export function hold(
     principalId,
     at,
   )
+}
+
+/** Who is said to have decided about a copy that gave way to a later one. */
+const LATER_COPY = 'a later copy of the same hours'
+
+/**
+ * What a box has brought is as late as what waits of its record in the same hours, or later: that waits no
+ * more, unless nobody knows what is in it. `isWhole`: all of it was taken.
+ */
+export function supersede(
+  sql: Sql,
+  { copy, from }: Pick<Offer, 'copy' | 'from'>,
+  { isWhole, at }: { isWhole: boolean; at: Millis },
+) {
+  if (copy.op !== 'put') return
+  const earlier = sql.all<Row>(
+    `${SELECT} where collection = :collection and record_id = :id and op = 'put' and line is :line
+       and decision is null and revision < :before and reason not in ('invalid', 'failed')`,
+    { ...placeIn({ copy, from }), before: copy.revision + (isWhole ? 1 : 0) },
+  )
+  for (const row of earlier) {
+    decide(sql, toHeld(row), { decision: 'dismissed', who: LATER_COPY, at })
+  }
+}
+
+function placeIn({ copy: { collection, id }, from: { line } }: Pick<Offer, 'copy' | 'from'>) {
+  return { collection, id, line }
 }
 
 /** Of what it says of its record: that is the same whichever box of these hours offers it. */
@@ -124,8 +163,8 @@ export function operatorIn(clinics: Principal['clinics']): Principal {
 }
 
 /** The copy as an admin applies it. */
-export function asApplied({ copy, line, floor, fields }: HeldCopy): Offer {
-  return { copy, from: { line, floor }, applied: { fields } }
+export function asApplied({ copy, line, floor, fields, reason }: HeldCopy): Offer {
+  return { copy, from: { line, floor }, applied: { fields, reason } }
 }
 
 /**

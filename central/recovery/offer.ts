@@ -1,6 +1,6 @@
 import { floorSince, type Restore } from '@outpost/shared/authority/restores'
 import { parseInstant } from '@outpost/shared/model/time'
-import type { Copy, RecoverRequest } from '@outpost/shared/protocol/recovery'
+import type { Copy, HeldReason, RecoverRequest } from '@outpost/shared/protocol/recovery'
 
 /** A copy that is brought back after a restore (N9). */
 export type Offer = {
@@ -10,8 +10,8 @@ export type Offer = {
   applied: Applied | null
 }
 
-/** The names of the fields that wait for it; null if all of the copy does. */
-export type Applied = { fields: readonly string[] | null }
+/** The names of the fields that wait for it, null if all of the copy does; and for what. */
+export type Applied = { fields: readonly string[] | null; reason: HeldReason }
 
 /** Where a copy comes from. */
 export type Origin = {

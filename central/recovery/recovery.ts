@@ -14,7 +14,7 @@ import type {
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
-import { hold } from './held-copies.ts'
+import { hold, supersede } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
 import { readRecovered } from './take.ts'
@@ -62,6 +62,9 @@ function takeCopy(
     const weighed = take()
     if (weighed.kind === 'known') return { collection, id, result: 'known' }
     const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
+    if (weighed.kind === 'take' || weighed.kind === 'held') {
+      supersede(store.sql, { copy, from }, { isWhole: waiting === null, at: writer.now })
+    }
     return waiting ? asTold(copy, holdIt(waiting)) : { collection, id, result: 'taken' }
   } catch (error) {
     if (isStorageFailure(error)) throw error

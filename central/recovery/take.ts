@@ -116,17 +116,20 @@ export function balanceAfter(before: StoredRecord | null, { delta }: Pick<Take, 
   return ((before?.fields.quantity as number | undefined) ?? 0) + delta
 }
 
+/** Makes the record deleted; one that is not here is so from the start. */
 export function makeDeleted(
   writer: FeedWriter,
   principal: Principal,
   offer: Offer,
   facts: CopyFacts,
 ) {
-  const before = facts.current?.record as StoredRecord
+  const current = facts.current?.record ?? null
+  const before = current ?? newRecord(offer.copy, facts)
   const revision = nextRevision(before, offer.copy, facts)
   const record = { ...before, revision, updatedAt: writer.now, deletedAt: writer.now }
   const edit = editRow(offer, principal, { revision, now: writer.now })
-  makeTrue(writer, { edit, changes: [{ record, scopes: [] }], ledger: [] })
+  const change = { record, scopes: [], isNew: current === null }
+  makeTrue(writer, { edit, changes: [change], ledger: [] })
   editNoter(writer.sql)(edit)
 }
 

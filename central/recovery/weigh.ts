@@ -1,8 +1,5 @@
-import { placeTogether } from '@outpost/shared/authority/changes'
-import type { Facts } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
-import { isVisible, isVisibleToWriter, placeOf } from '@outpost/shared/authority/scopes'
-import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
+import { isVisible, isVisibleToWriter } from '@outpost/shared/authority/scopes'
 import {
   type Collection,
   checkNewRecord,
@@ -19,7 +16,15 @@ import {
 } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
-import { type CopyFacts, changedAt, changedSince, isNew, knownUpTo } from './copy-facts.ts'
+import {
+  type CopyFacts,
+  changedAt,
+  changedSince,
+  isMerged,
+  isNew,
+  knownUpTo,
+} from './copy-facts.ts'
+import { isGone, isLeftBehind, isSlotTaken, placeFor } from './fit.ts'
 import type { Applied, Offer } from './offer.ts'
 
 /** Why something waits for an admin, and the names of the fields that do; null if all of it does. */
@@ -46,6 +51,11 @@ export type Weighed =
 
 const known: Weighed = { kind: 'known' }
 const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason, fields: null })
+
+/** These fields wait; where the fields of a record hang together, all do. */
+function waiting(reason: HeldReason, copy: Copy, fields: string[]): { kind: 'held' } & Waiting {
+  return { kind: 'held', reason, fields: isMerged(copy) ? fields : null }
+}
 
 /**
  * Decides what becomes of a copy that a box offers after a restore (N9). Pure. Revisions below the
@@ -77,15 +87,18 @@ export function weighCopy(
   if (collection.writtenBy === 'central' && !isApplied) {
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
-  if (!isApplied && isSlotTaken(copy, fields, facts)) return held('slot_taken')
-  const weigh = (rest: Fields) => weighContent({ copy, record, rest, scopes, isApplied }, facts)
+  if (applied?.reason !== 'slot_taken' && isSlotTaken(copy, fields, facts)) {
+    return held('slot_taken')
+  }
+  if (isApplied && isLeftBehind(fields, facts)) return held('in_use')
+  const weigh = (rest: Fields) => weighContent({ copy, record, rest, scopes, applied }, facts)
   if (isGone(fields.doctor_id, facts)) {
     // Nobody can bring the doctor back: applied, the visit is as it was offered but for them.
     if (isApplied) return weigh({ ...fields, doctor_id: record?.fields.doctor_id ?? null })
     return holding('missing_reference', 'doctor_id', weigh({ ...fields, doctor_id: null }))
   }
   // A card is one patient's alone (R3). The other may give it back with a copy that comes later.
-  if (facts.cardHolder !== null) {
+  if (facts.cardHolder !== null && isCardNew(record, fields)) {
     return holding('card_taken', 'card_number', weigh(withoutCard(record, fields)))
   }
   const isMergedHere = isSameValue(fields.merged_into, offered.merged_into)
@@ -96,7 +109,11 @@ export function weighCopy(
 function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts): Weighed | null {
   if (facts.relation === 'older') return known
   if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
-    return isSameContent(record.fields, fieldsOfCopy(copy)) ? known : held('of_other_hours')
+    const said = fieldsOfCopy(copy)
+    const differing = Object.keys(said).filter(
+      (name) => !isSameValue(record.fields[name], said[name]),
+    )
+    return differing.length === 0 ? known : waiting('of_other_hours', copy, differing)
   }
   const isOlder = copy.revision <= knownUpTo(record, facts)
   return isOlder && facts.relation === 'of one line' ? known : null
@@ -122,6 +139,14 @@ function asMergedHere(
 ): Fields {
   if (!fields.merged_into) return offered
   return { ...offered, merged_into: record?.fields.merged_into ?? null }
+}
+
+function isCardNew(record: StoredRecord | null, { card_number, clinic_id }: Fields): boolean {
+  return (
+    !record ||
+    !isSameValue(record.fields.card_number, card_number) ||
+    record.fields.clinic_id !== clinic_id
+  )
 }
 
 /** What is offered, with the card that the patient has here; none if it is offered in another clinic. */
@@ -150,13 +175,14 @@ type Content = {
   /** What is offered, but for what is weighed by itself. */
   rest: Fields
   scopes: ScopeName[]
-  isApplied: boolean
+  applied: Applied | null
 }
 
 function weighContent(
-  { copy, record, rest: offered, scopes, isApplied }: Content,
+  { copy, record, rest: offered, scopes, applied }: Content,
   facts: CopyFacts,
 ): Weighed {
+  const isApplied = applied !== null
   const isStock = copy.collection === 'pharmacy-inventory'
   const differing = Object.keys(offered).filter(
     (name) =>
@@ -164,20 +190,22 @@ function weighContent(
   )
   const clashing = isApplied || !record ? [] : differing.filter(changedSince(copy, record, facts))
   // What moved is added to what has moved since; but a count since says already what is there.
-  const missing = isStock ? missingUnits(offered, facts, isApplied) : 0
+  const isAmountAsked = isStock && (applied?.fields?.includes('quantity') ?? true)
+  const missing = isAmountAsked ? missingUnits(offered, facts, isApplied) : 0
   const spoilt = missing === 0 || isApplied ? null : spoiltBy(facts)
   const isSpoilt = spoilt !== null
   const delta = isSpoilt ? 0 : missing
-  const movements = isSpoilt ? [] : facts.unknownMovements
+  const movements = isSpoilt || !isAmountAsked ? [] : facts.unknownMovements
   const changed = differing.filter((name) => !clashing.includes(name))
   const reason = clashing.length > 0 ? 'changed_since' : spoilt
-  const waiting = reason && { reason, fields: isSpoilt ? [...clashing, 'quantity'] : clashing }
+  const names = isSpoilt ? [...clashing, 'quantity'] : clashing
+  const rest = reason && waiting(reason, copy, names)
   if (record && changed.length === 0 && delta === 0 && movements.length === 0) {
-    return waiting ? { kind: 'held', ...waiting } : known
+    return rest ?? known
   }
   const kept = record?.fields ?? {}
   const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
-  return { kind: 'take', fields, changed, delta, movements, scopes, waiting }
+  return { kind: 'take', fields, changed, delta, movements, scopes, waiting: rest }
 }
 
 /** Of stock: what is in the copy, and not in the ledger. */
@@ -209,52 +237,16 @@ function weighDeletion(
   isApplied: boolean,
 ): Weighed {
   if (!record || record.deletedAt !== null) return known
-  if (isApplied) return facts.isReferenced ? held('in_use') : { kind: 'delete' }
+  // Whoever is merged is needed by whom they were merged into (R5).
+  const isNeeded = facts.isReferenced || typeof record.fields.merged_into === 'string'
+  if (isApplied) return isNeeded ? held('in_use') : { kind: 'delete' }
   if (isCollectionName(collection) && collections[collection].writtenBy === 'central') {
     return held('central_only')
   }
   if (facts.relation === 'unrelated') return held('of_other_hours')
   const names = Object.keys(record.fields)
   if (names.some((name) => isNew(changedAt(record, name), facts))) return held('changed_since')
-  return facts.isReferenced ? held('in_use') : { kind: 'delete' }
-}
-
-/** Where the record belongs, or null if what it belongs to is not there. */
-function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null {
-  const name = copy.collection
-  if (!isCollectionName(name)) return null
-  const parentId = fields.patient_id ?? fields.pharmacy_id
-  const parent = facts.related.get(parentId as string)
-  if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
-  if (isGone(fields.medicine_id, facts)) return null
-  const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
-  const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
-  if (isLost) return null
-  if (name !== 'patients') return placeOf(name, fields, parent?.scopes ?? [])
-  return placeTogether(
-    { id: copy.id, fields },
-    facts.samePerson.map(({ record }) => record),
-  )
-}
-
-/** Whether what is named here was deleted; what is not known yet may be brought back too. */
-function isGone(id: unknown, { related }: Facts): boolean {
-  return (related.get(id as string)?.record.deletedAt ?? null) !== null
-}
-
-/** Whether the doctor was given something else to do since: what was booked before was free then. */
-function isSlotTaken(copy: Copy, fields: Fields, facts: CopyFacts): boolean {
-  const wanted = copy.collection === 'appointments' ? slotOf(fields) : null
-  if (!wanted) return false
-  return facts.busy.some((other) => {
-    const taken = slotOf(other.fields)
-    const isSince = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some((name) =>
-      isNew(changedAt(other, name), facts),
-    )
-    return (
-      isSince && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
-    )
-  })
+  return isNeeded ? held('in_use') : { kind: 'delete' }
 }
 
 function isSameContent(a: Fields, b: Fields): boolean {

@@ -117,13 +117,7 @@ export const heldCopies = sqliteTable(
     decidedBy: text('decided_by'),
   },
   (table) => [
-    uniqueIndex('held_copies_once').on(
-      table.collection,
-      table.recordId,
-      table.op,
-      table.revision,
-      table.copyHash,
-    ),
+    index('held_copies_of_record').on(table.collection, table.recordId),
     check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
   ],
 )

@@ -1,80 +1,18 @@
-import { applyHeld, dismissHeld, listHeld } from '@outpost/central/recovery/held-copies'
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
-import { createHandClock } from '../support/clock.ts'
-import { type Post, startPost } from '../support/lost-hours.ts'
+import { startHolding } from '../support/holding.ts'
+import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
-import { create, makeEdit, patientFields, push } from '../support/make.ts'
-import { startRestorable } from '../support/restorable.ts'
+import { create, patientFields } from '../support/make.ts'
 
 /*
  * An admin applies copies that wait after a restore (N9): what is told to be taken is there, and what is
  * told to wait has changed nothing.
  */
 
-const MINUTE = 60_000
-const ANY = { 'If-Match': '*' }
-
-async function start() {
-  const clock = createHandClock()
-  const central = await startRestorable(clock)
-  const admin = central.caller('admin')
-  const clinic = await central.addClinic('Kisumu')
-  const one = await startPost(central, clinic)
-  const other = await startPost(central, clinic)
-  const fields = patientFields(clinic, { full_name: 'Old', phone: 'old', village: 'Ahero' })
-  const patient: string = (await create(admin, 'patients', fields)).id
-  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
-  const medicine = await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
-  const stock = inventoryId(pharmacy.id, medicine.id, null)
-  const makeStock = () =>
-    push(central.caller('admin'), [
-      makeEdit({
-        collection: 'pharmacy-inventory',
-        op: 'create',
-        record_id: stock,
-        fields: { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 },
-      }),
-    ])
-  const sync = async (...posts: Post[]) => {
-    for (let n = 0; n < 3; n++) {
-      for (const post of posts) await post.sync()
-      clock.advance(MINUTE)
-    }
-  }
-  return {
-    clock,
-    central,
-    one,
-    other,
-    patient,
-    stock,
-    makeStock,
-    sync,
-    backUp(name = 'backup') {
-      clock.advance(MINUTE)
-      central.backup(name)
-      clock.advance(MINUTE)
-    },
-    restore(name = 'backup') {
-      clock.advance(MINUTE)
-      central.restore(name)
-    },
-    held: () => listHeld(central.store.sql),
-    /** Why each still waits; null where it was taken. */
-    applyAll: () =>
-      listHeld(central.store.sql).map((held) => applyHeld(central.store, held, 'operator')),
-    read: async (collection: string, id: string) =>
-      (await central.caller('admin').get(`/api/${collection}/${id}/`)).body,
-    patch: (id: string, change: object) =>
-      central.caller('admin').send('PATCH', `/api/patients/${id}/`, change, ANY),
-  }
-}
-
 test.each(['before', 'after'])(
   '[N9] a copy is applied after one more restore, before or after which its box has called (%s)',
   async (calls) => {
-    const at = await start()
+    const at = await startHolding()
     await at.sync(at.one, at.other)
     at.backUp()
     await at.one.change('patients', at.patient, { phone: '111 lost' })
@@ -101,7 +39,7 @@ test.each(['before', 'after'])(
 test.each(['one first', 'other first'])(
   '[N9] of two lines the one that waits is applied over the other (%s)',
   async (order) => {
-    const at = await start()
+    const at = await startHolding()
     await at.makeStock()
     await at.sync(at.one, at.other)
     at.backUp()
@@ -128,39 +66,130 @@ test.each(['one first', 'other first'])(
   60_000,
 )
 
-test('[N9] the newer copy of one line is dismissed and the older applied: it is taken', async () => {
-  const at = await start()
+test('[N9] what waits of a copy is applied, and nothing that has come since of other fields', async () => {
+  const at = await startHolding()
+  await at.patch(at.patient, { card_number: 'C1' })
   await at.sync(at.one, at.other)
   at.backUp()
   await at.one.change('patients', at.patient, { village: 'Kisian, lost' })
-  await at.sync(at.one, at.other)
-  await at.other.change('patients', at.patient, { phone: '222 lost' })
-  await at.sync(at.other)
+  await at.sync(at.one)
   at.restore()
   await at.patch(at.patient, { village: 'since' })
-  await at.sync(at.one, at.other, at.one)
-  const [older, newer] = at.held()
-  if (!older || !newer) throw new Error('fewer than two wait')
-  dismissHeld(at.central.store, newer, 'operator')
-  // Changed once more since it waits, in a field of which it does not.
-  await at.patch(at.patient, { phone: '333 since' })
-  expect(applyHeld(at.central.store, older, 'operator')).toBeNull()
+  await at.sync(at.one)
+  expect(at.held()).toMatchObject([{ fields: ['village'] }])
+  // The card that the copy names is another patient's now.
+  await at.patch(at.patient, { phone: '333 since', card_number: 'C2' })
+  const other = patientFields(at.clinic, { full_name: 'Other', card_number: 'C1' })
+  await create(at.central.caller('admin'), 'patients', other)
+  expect(at.applyAll()).toEqual([null])
   expect(await at.read('patients', at.patient)).toMatchObject({
     village: 'Kisian, lost',
     phone: '333 since',
+    card_number: 'C2',
   })
+})
+
+test('[N9] [E7] where another field of stock waits, applied it moves nothing', async () => {
+  const at = await startHolding()
+  await at.makeStock()
+  await at.sync(at.one, at.other)
+  at.backUp()
+  await at.one.change('pharmacy-inventory', at.stock, { reorder_level: 30 })
+  await at.one.dispense(at.stock, 10)
+  await at.sync(at.one)
+  at.restore()
+  await at.asAdmin('PATCH', `pharmacy-inventory/${at.stock}/`, { reorder_level: 40 })
+  await at.other.dispense(at.stock, 2)
+  await at.sync(at.other, at.one)
+  expect(at.held()).toMatchObject([{ fields: ['reorder_level'] }])
+  expect(at.applyAll()).toEqual([null])
+  expect(await at.read('pharmacy-inventory', at.stock)).toMatchObject({
+    quantity: 88,
+    reorder_level: 30,
+  })
+  expectStockAddsUp(at)
+})
+
+test('[N9] [F1] of other hours the fields that differ wait, and take no patient from who was given them since', async () => {
+  const at = await startHolding()
+  const far = await at.central.addClinic('Kakamega')
+  const farPost = await startPost(at.central, far)
+  await at.sync(at.one, at.other)
+  at.backUp()
+  await at.one.change('patients', at.patient, { phone: '111 of one' })
+  await at.sync(at.one)
+  at.restore()
+  await at.other.change('patients', at.patient, { phone: '222 of other' })
+  await at.sync(at.other)
+  at.restore()
+  await at.sync(at.other)
+  await at.sync(at.one)
+  expect(at.held()).toMatchObject([{ reason: 'of_other_hours', fields: ['phone'] }])
+  const clinics = { clinic_id: at.clinic, shared_with: [far] }
+  await at.asAdmin('PUT', `patients/${at.patient}/clinics`, clinics)
+  await at.sync(farPost)
+  const visit = { patient_id: at.patient, starts_at: '2027-04-02T08:00:00.000Z' }
+  await create(farPost.device, 'appointments', { ...visit, clinic_id: far, status: 'SCHEDULED' })
+  await at.sync(farPost)
+  // As an older version held it: all of it would take the patient back.
+  at.central.store.sql.run('update held_copies set fields = null')
+  expect(at.applyAll()).toEqual(['in_use'])
+  at.central.store.sql.run(`update held_copies set fields = '["phone"]'`)
+  expect(at.applyAll()).toEqual([null])
+  expect(await at.read('patients', at.patient)).toMatchObject({
+    phone: '111 of one',
+    shared_with: [far],
+  })
+})
+
+test('[N9] [E5] a visit is applied as a whole, and not into a time that its doctor has no more', async () => {
+  const at = await startHolding()
+  const admin = at.central.caller('admin')
+  const doctor = await create(admin, 'doctors', { full_name: 'Dr Were' })
+  const fields = { clinic_id: at.clinic, patient_id: at.patient, doctor_id: doctor.id }
+  const at8 = { ...fields, starts_at: '2027-03-02T08:00:00.000Z', status: 'SCHEDULED' }
+  const at10 = { ...at8, starts_at: '2027-03-02T10:00:00.000Z' }
+  const visit = await create(admin, 'appointments', at8)
+  await at.sync(at.one)
+  at.backUp()
+  await at.one.change('appointments', visit.id, { starts_at: at10.starts_at })
+  await at.sync(at.one)
+  at.restore()
+  await at.asAdmin('PATCH', `appointments/${visit.id}/`, { notes: 'since' })
+  await at.sync(at.one)
+  expect(at.held()).toMatchObject([{ reason: 'changed_since', fields: null }])
+  const taken = await create(at.central.caller('admin'), 'appointments', at10)
+  expect(at.applyAll()).toEqual(['slot_taken'])
+  expect(await at.read('appointments', visit.id)).toMatchObject({ notes: 'since' })
+  await at.asAdmin('PATCH', `appointments/${taken.id}/`, { status: 'CANCELLED' })
+  expect(at.applyAll()).toEqual([null])
+  const { starts_at, notes } = await at.read('appointments', visit.id)
+  expect([starts_at, notes]).toEqual([at10.starts_at, null])
+})
+
+test('[N9] [R5] a deletion is not applied to who was merged since', async () => {
+  const at = await startHolding()
+  const merged = await at.one.register({ full_name: 'Twice' })
+  await at.sync(at.one)
+  at.backUp()
+  await at.one.remove('patients', merged.id)
+  await at.sync(at.one)
+  at.restore()
+  await at.asAdmin('POST', `patients/${merged.id}/merge`, { into: at.patient })
+  await at.sync(at.one)
+  expect(at.applyAll()).toEqual(['in_use'])
+  expect(await at.read('patients', merged.id)).toMatchObject({ merged_into: at.patient })
 })
 
 test.each(['this version', 'an older one'])(
   '[N9] [R5] what waits for a merge by hand changes nothing, however often it is applied, and holds up nothing (held by %s)',
   async (version) => {
-    const at = await start()
-    const admin = at.central.caller('admin')
+    const at = await startHolding()
     const merged = await at.one.register({ full_name: 'Twice' })
     const third = await at.one.register({ full_name: 'Third', village: 'old' })
     await at.sync(at.one)
     at.backUp()
-    await admin.send('POST', `/api/patients/${merged.id}/merge`, { into: at.patient }, ANY)
+    await at.asAdmin('POST', `patients/${merged.id}/merge`, { into: at.patient })
     await at.sync(at.one)
     await at.one.change('patients', third.id, { village: 'third, lost' })
     await at.sync(at.one)
@@ -175,10 +204,7 @@ test.each(['this version', 'an older one'])(
       expect(await at.read('patients', merged.id)).toMatchObject({ village })
     }
     expect(await at.read('patients', third.id)).toMatchObject({ village: 'third, lost' })
-    const into = { into: at.patient }
-    const reply = await at.central
-      .caller('admin')
-      .send('POST', `/api/patients/${merged.id}/merge`, into, ANY)
+    const reply = await at.asAdmin('POST', `patients/${merged.id}/merge`, { into: at.patient })
     expect(reply.status).toBe(200)
     // The merge is as the copy says now. An older version kept all of it waiting.
     expect(at.applyAll()).toEqual([null])
@@ -188,7 +214,7 @@ test.each(['this version', 'an older one'])(
 )
 
 test('[N9] [E7] a copy of stock is applied over a count, and what moved since is kept, also after one more restore', async () => {
-  const at = await start()
+  const at = await startHolding()
   await at.makeStock()
   await at.sync(at.one, at.other)
   at.backUp()
@@ -210,7 +236,7 @@ test('[N9] [E7] a copy of stock is applied over a count, and what moved since is
 })
 
 test('[N9] [E7] stock that was made again is not doubled by the copy of it', async () => {
-  const at = await start()
+  const at = await startHolding()
   await at.sync(at.one)
   at.backUp()
   await at.makeStock()

@@ -10,20 +10,20 @@ import { startRestored } from '../support/restored.ts'
  */
 
 test('[N9] who decided about a held copy is in the audit trail, which is whole after a recovery', async () => {
-  const { central, admin, box, offer, copyOf, patient } = await startRestored()
+  const { central, admin, box, offer, copyOf, patient, doctor } = await startRestored()
   const phone = async (revision: number, fields: object) => {
     await admin.send('PATCH', `/api/patients/${patient.id}/`, { phone: `${revision}` }, ANY)
     return copyOf('patients', patient.id, revision, fields)
   }
-  await offer(box, [await phone(7, { phone: 'lost', village: 'lost' })])
-  await offer(box, [await phone(8, { phone: 'lost too' })], [lateEdit(patient.id)])
+  await offer(box, [await phone(7, { phone: 'lost', village: 'lost' })], [lateEdit(patient.id)])
+  await offer(box, [{ collection: 'doctors', op: 'delete', id: doctor.id, revision: 7 }])
   const [first, second] = listHeld(central.store.sql)
   if (first) expect(applyHeld(central.store, first, 'an admin')).toBeNull()
   if (second) dismissHeld(central.store, second, 'another')
   const trail = readAudit(central.store.sql, 0, 1000)
   expect(trail.filter(({ event }) => event === 'held_copy')).toMatchObject([
     { who: 'an admin', subject: `patients/${patient.id}`, details: { what: 'applied' } },
-    { who: 'another', subject: `patients/${patient.id}`, details: { what: 'dismissed' } },
+    { who: 'another', subject: `doctors/${doctor.id}`, details: { what: 'dismissed' } },
   ])
   expect(verifyAudit(central.store.sql, null).faults).toEqual([])
 })

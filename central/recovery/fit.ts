@@ -1,0 +1,61 @@
+import { placeTogether } from '@outpost/shared/authority/changes'
+import type { Facts } from '@outpost/shared/authority/facts'
+import { placeOf } from '@outpost/shared/authority/scopes'
+import { doOverlap, isOpen, slotOf } from '@outpost/shared/model/appointments'
+import { type Fields, isCollectionName } from '@outpost/shared/model/collections'
+import { clinicsOf } from '@outpost/shared/model/person'
+import type { ScopeName } from '@outpost/shared/protocol/cursor'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+import { type CopyFacts, changedAt, isNew } from './copy-facts.ts'
+
+/* How a copy fits to the other records that are here. */
+
+/** Where the record belongs, or null if what it belongs to is not there. */
+export function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] | null {
+  const name = copy.collection
+  if (!isCollectionName(name)) return null
+  const parentId = fields.patient_id ?? fields.pharmacy_id
+  const parent = facts.related.get(parentId as string)
+  if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
+  if (isGone(fields.medicine_id, facts)) return null
+  const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
+  const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
+  if (isLost) return null
+  if (name !== 'patients') return placeOf(name, fields, parent?.scopes ?? [])
+  return placeTogether(
+    { id: copy.id, fields },
+    facts.samePerson.map(({ record }) => record),
+  )
+}
+
+/** Whether what is named here was deleted; what is not known yet may be brought back too. */
+export function isGone(id: unknown, { related }: Facts): boolean {
+  return (related.get(id as string)?.record.deletedAt ?? null) !== null
+}
+
+/** Whether the doctor was given something else to do since: what was booked before was free then. */
+export function isSlotTaken(copy: Copy, fields: Fields, facts: CopyFacts): boolean {
+  const wanted = copy.collection === 'appointments' ? slotOf(fields) : null
+  if (!wanted) return false
+  return facts.busy.some((other) => {
+    const taken = slotOf(other.fields)
+    const isSince = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some((name) =>
+      isNew(changedAt(other, name), facts),
+    )
+    return (
+      isSince && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
+    )
+  })
+}
+
+/** Whether the patient would be taken from a clinic in which an appointment is still to be held (F1). */
+export function isLeftBehind(fields: Fields, { followers, samePerson }: Facts): boolean {
+  const others = samePerson.map(({ record }) => record)
+  const clinics = clinicsOf([{ id: '', fields }, ...others])
+  return followers.some(
+    ({ record }) =>
+      record.collection === 'appointments' &&
+      isOpen(record.fields) &&
+      !clinics.includes(record.fields.clinic_id as string),
+  )
+}
