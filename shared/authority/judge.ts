@@ -19,12 +19,12 @@ import {
   type CheckedEdit,
   dependsOnRejected,
   invalid,
-  madeAlready,
   outOfScope,
   type Reject,
   recordDeleted,
   recordExists,
   stale,
+  takenBack,
   unchanged,
   type Verdict,
 } from './verdict.ts'
@@ -69,9 +69,10 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
     if (existing.record.deletedAt !== null) return recordDeleted
-    const isBack = facts.isTakenBack && isWhatItMade(existing.record, fields, given)
-    const isMade = isBack || isSameBatch(checked, existing.record)
-    return isMade ? madeAlready(existing.record) : recordExists
+    if (facts.isTakenBack && isWhatItMade(existing.record, fields, given)) {
+      return takenBack(existing.record)
+    }
+    return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists
   }
   const failed =
     judgeNewInventory(checked) ??

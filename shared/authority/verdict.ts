@@ -61,11 +61,8 @@ export function unchanged(current: StoredRecord): Accept {
   return { kind: 'accept', fields: current.fields, changed: [], isDeleted: false, ledger: [] }
 }
 
-/**
- * Accepts the create of a record that is there already as it would make it, in the revision that made it:
- * it was lost and is back (N9), or another has made the same one (E5).
- */
-export function madeAlready(current: StoredRecord): Accept {
+/** Accepts the create of a record that is back already, in the revision that it made when it was lost (N9). */
+export function takenBack(current: StoredRecord): Accept {
   return { ...unchanged(current), madeRevision: current.firstRevision }
 }
 

@@ -6,15 +6,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'who receives a new batch that somebody else has received alike must decide about it',
     file: 'shared/authority/judge.ts',
-    from: 'const isMade = isBack || isSameBatch(checked, existing.record)',
-    to: 'const isMade = isBack',
-  },
-  {
-    rule: 'E4',
-    what: 'who has made a batch alike changes it, and clashes with its making',
-    file: 'shared/authority/judge.ts',
-    from: 'return isMade ? madeAlready(existing.record) : recordExists',
-    to: 'return isMade ? unchanged(existing.record) : recordExists',
+    from: 'return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists',
+    to: 'return recordExists',
   },
   {
     rule: 'E5',
