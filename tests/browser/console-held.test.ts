@@ -98,7 +98,7 @@ test('[N9] the front page tells that copies wait after a restore, and an admin t
   expect(JSON.stringify(trail)).toContain(email)
   await page.getByRole('link', { name: 'Boxes' }).click()
   await page.getByRole('heading', { name: /box/ }).first().waitFor()
-  expect(await page.getByText('brought back after a restore').count()).toBe(0)
+  await page.getByText('brought back after a restore').waitFor({ state: 'detached' })
 })
 
 const LONG = '0'.repeat(40)

@@ -1,4 +1,4 @@
-import { toIso } from '@outpost/shared/model/time'
+import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -49,7 +49,9 @@ test.each(['SCHEDULED', 'CONFIRMED'])(
     const at = await startMorning()
     const id = await addReturning(at, 'Returning Patient')
     const { results } = (await at.admin.get('/api/doctors/')).body
-    const slot = { doctor_id: results[0].id, starts_at: toIso(at.central.clock.now()) }
+    // Of today, and before any of the others begins.
+    const midnight = startOfClinicDay(at.central.clock.now(), 'Africa/Nairobi')
+    const slot = { doctor_id: results[0].id, starts_at: toIso(midnight + 60_000) }
     const other = await at.patient({ full_name: 'Someone Else' })
     await create(at.admin, 'appointments', appointmentFields(at.clinic, other.id, slot))
     const visit = appointmentFields(at.clinic, id, { ...slot, status })

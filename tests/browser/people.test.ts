@@ -119,11 +119,11 @@ test('who is registered is compared with all who are like them, and nothing that
   expect(await isTooWide(page)).toBe(false)
   await page.getByRole('button', { name: 'Show all 5' }).click()
   expect(await one.count()).toBe(4)
-  page.once('dialog', (dialog) => dialog.dismiss())
-  await one.first().click()
+  const leave = (answer: 'accept' | 'dismiss') =>
+    Promise.all([page.waitForEvent('dialog').then((asked) => asked[answer]()), one.first().click()])
+  await leave('dismiss')
   expect(await page.getByLabel('National identity number').inputValue()).toBe('27845512')
-  page.once('dialog', (dialog) => dialog.accept())
-  await one.first().click()
+  await leave('accept')
   await page.getByRole('heading', { name: 'Amina Otieno' }).waitFor()
 })
 

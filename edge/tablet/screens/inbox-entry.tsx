@@ -159,7 +159,10 @@ function MadeAnew({ item: { edit, theirs }, wording }: { item: InboxItem; wordin
   return (
     <p class="note">
       {wording.texts.say('inbox.madeAnew')}{' '}
-      <a href={`#/today/${clinicDate(Date.parse(String(startsAt)), wording.timeZone)}`}>
+      <a
+        class="link"
+        href={`#/today/${clinicDate(Date.parse(String(startsAt)), wording.timeZone)}`}
+      >
         {inWords(startsAt, 'starts_at', wording)}
       </a>
     </p>
