@@ -212,8 +212,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a line that went on from an earlier state is taken to have parted where this one began',
     file: 'shared/authority/sqlite/terms.ts',
-    from: 'at: Number.isNaN(lostTime) ? ours',
-    to: 'at: lostTime ? ours',
+    from: 'at: Math.min(lostTime, ours)',
+    to: 'at: ours',
   },
   {
     rule: 'N9',

@@ -43,9 +43,25 @@ export function createTermsReader(sql: Sql): Pick<Reader, 'terms' | 'parting'> {
   return {
     terms: async () => {
       const last = sql.get<{ key: number | null }>('select max(key) as key from terms')?.key ?? 0
-      return [last, marksUpTo(sql, last).join(''), timesUpTo(sql, last).join(',')].join('.')
+      return writeTerms({ last, marks: marksUpTo(sql, last), times: timesUpTo(sql, last) })
     },
     parting: async (point) => partingFrom(sql, point),
+  }
+}
+
+/** As a cursor names terms: the key of the last one, the marks of those that are named, when the latest began. */
+type NamedTerms = { last: number; marks: string[]; times: Millis[] }
+
+function writeTerms({ last, marks, times }: NamedTerms): string {
+  return [last, marks.join(''), times.map((time) => time.toString(RADIX)).join(',')].join('.')
+}
+
+function readTerms(text: string): NamedTerms {
+  const [last = '', marks = '', times = ''] = text.split('.')
+  return {
+    last: Number(last),
+    marks: marks.match(MARK) ?? [],
+    times: times === '' ? [] : times.split(',').map((time) => Number.parseInt(time, RADIX)),
   }
 }
 
@@ -55,6 +71,7 @@ const TERMS_NAMED = 16
 /** So much of an id tells two terms in the same place from each other. */
 const MARK_LENGTH = 4
 const NO_MARK = ' '.repeat(MARK_LENGTH)
+const MARK = new RegExp(`.{${MARK_LENGTH}}`, 'g')
 
 /** The marks of a term and of those before it that are named with it, the latest first. */
 function marksUpTo(sql: Sql, last: number): string[] {
@@ -73,20 +90,19 @@ const TIMES_NAMED = 3
 const RADIX = 36
 
 /** When a term began, and those before it of which that is told, the latest first. */
-function timesUpTo(sql: Sql, last: number): string[] {
+function timesUpTo(sql: Sql, last: number): Millis[] {
   return sql
     .all<{ time: number }>(
       `select time from terms where key <= ? order by key desc limit ${TIMES_NAMED}`,
       last,
     )
-    .map(({ time }) => time.toString(RADIX))
+    .map(({ time }) => time)
 }
 
 function partingFrom(sql: Sql, { terms, at, positions }: FeedPoint): Parting | null {
-  const [named = '', marks = '', times = ''] = terms.split('.')
-  const last = Number(named)
+  const { last, marks, times } = readTerms(terms)
   const own = marksUpTo(sql, last)
-  const back = own.findIndex((mark, n) => marks.startsWith(mark, n * MARK_LENGTH))
+  const back = own.findIndex((mark, n) => mark === marks[n])
   const isCommon = back >= 0
   const next = findTerm(sql, 'key > ? order by key', isCommon ? last - back : 0)
   const isOfThis = back === 0 || own.length === 0
@@ -98,13 +114,9 @@ function partingFrom(sql: Sql, { terms, at, positions }: FeedPoint): Parting | n
   const ours = (guessed || next)?.time ?? latestOfScopes(sql)
   if (!isCommon) return { at: ours, line: null }
   // The first term of those that are lost; none if the common one went on there after the copy was made.
-  const lost = marks.slice((back - 1) * MARK_LENGTH, back * MARK_LENGTH)
-  const lostTime = Number.parseInt(times.split(',')[back - 1] ?? '', RADIX)
+  const [lost, lostTime = ours] = [marks[back - 1], times[back - 1]]
   // What was lost may itself have gone on from an earlier state than this feed did.
-  return {
-    at: Number.isNaN(lostTime) ? ours : Math.min(lostTime, ours),
-    line: lost || `${own[back]}${WENT_ON}`,
-  }
+  return { at: Math.min(lostTime, ours), line: lost ?? `${own[back]}${WENT_ON}` }
 }
 
 /** After the mark of a term: the line that went on in it. */
