@@ -34,38 +34,53 @@ const EDITS_KEPT_MS = 30 * DAY_MS
 
 export type Item = { key: number; bytes: number; copy?: Copy; edit?: AcceptedEdit }
 
-/** Of one phase what comes after a key, at most as much as there is room for. */
+/** Of one phase what is asked for. */
 export function readItems(
   sql: Sql,
   { kind, collection }: Phase,
-  { restoredTo, after }: { restoredTo: Millis; after: number },
-  room: number,
+  asked: Asked,
   now: Millis,
 ): Item[] {
   switch (kind) {
     case 'put':
-      return readCopies(sql, collection, restoredTo, after, room)
+      return readCopies(sql, collection, asked)
     case 'delete':
-      return readDeletions(sql, collection, restoredTo, after, room)
+      return readDeletions(sql, collection, asked)
     case 'edits':
-      return readAccepted(sql, restoredTo, after, room, now)
+      return readAccepted(sql, asked, now)
     default:
       throw new Error(`unknown phase ${kind satisfies never}`)
   }
 }
 
-/** Confirmed copies, as central last told them; those with edits over them lie beside what is seen. */
-function readCopies(
-  sql: Sql,
-  collection: CollectionName,
-  restoredTo: Millis,
-  after: number,
-  room: number,
+/** What of it comes after a key, at most as much as there is room for. */
+type Asked = { restoredTo: Millis; after: number; room: number }
+
+/** Reads on, so many rows at a time, until there is no more room or no more row. */
+function collect<Row extends { key: number }>(
+  { after, room }: Asked,
+  read: (from: number) => Row[],
+  itemOf: (row: Row) => Pick<Item, 'copy' | 'edit'> | null,
 ): Item[] {
   const items: Item[] = []
   let from = after
   while (items.length < room) {
-    const rows = sql.all<HeldRow>(
+    const rows = read(from)
+    for (const row of rows) {
+      from = row.key
+      const content = itemOf(row)
+      if (content && items.length < room) items.push(toItem(row.key, content))
+    }
+    if (rows.length < room) break
+  }
+  return items
+}
+
+/** Confirmed copies, as central last told them; those with edits over them lie beside what is seen. */
+function readCopies(sql: Sql, collection: CollectionName, asked: Asked): Item[] {
+  const { restoredTo, room } = asked
+  const read = (from: number) =>
+    sql.all<HeldRow>(
       `select ${ROW_COLUMNS} from records r
        where collection = ? and key > ? and (updated_at > ? or sync_state <> 'synced')
        order by key limit ?`,
@@ -74,15 +89,11 @@ function readCopies(
       restoredTo,
       room,
     )
-    for (const held of rows) {
-      from = held.key
-      const copy = confirmedOf(held)
-      if (!copy || copy.deletedAt !== null || copy.updatedAt <= restoredTo) continue
-      if (items.length < room) items.push(toItem(held.key, { copy: toCopy(sql, copy) }))
-    }
-    if (rows.length < room) break
-  }
-  return items
+  return collect(asked, read, (row) => {
+    const copy = confirmedOf(row)
+    if (!copy || copy.deletedAt !== null || copy.updatedAt <= restoredTo) return null
+    return { copy: toCopy(sql, copy) }
+  })
 }
 
 function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Copy {
@@ -99,60 +110,42 @@ function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Co
   }
 }
 
-function readDeletions(
-  sql: Sql,
-  collection: CollectionName,
-  restoredTo: Millis,
-  after: number,
-  room: number,
-): Item[] {
+function readDeletions(sql: Sql, collection: CollectionName, asked: Asked): Item[] {
   return sql
     .all<{ key: number; id: string; revision: number }>(
       `select key, record_id as id, revision from central_deletions
        where collection = ? and key > ? and learnt_at > ? order by key limit ?`,
       collection,
-      after,
-      restoredTo - CLOCK_DOUBT_MS,
-      room,
+      asked.after,
+      asked.restoredTo - CLOCK_DOUBT_MS,
+      asked.room,
     )
     .map(({ key, id, revision }) => {
       return toItem(key, { copy: { collection, op: 'delete', id, revision } })
     })
 }
 
-type AcceptedRow = { seq: number; body: string; outcome: string; outcomeAt: Millis }
+type AcceptedRow = { key: number; body: string; outcome: string; outcomeAt: Millis }
 
 /** Edits that central had before the restore too are in its backup. */
-function readAccepted(
-  sql: Sql,
-  restoredTo: Millis,
-  after: number,
-  room: number,
-  now: Millis,
-): Item[] {
-  const items: Item[] = []
-  let from = after
-  while (items.length < room) {
-    const rows = sql.all<AcceptedRow>(
-      `select seq, body, outcome, outcome_at as outcomeAt from edits
+function readAccepted(sql: Sql, asked: Asked, now: Millis): Item[] {
+  const { restoredTo, room } = asked
+  const read = (from: number) =>
+    sql.all<AcceptedRow>(
+      `select seq as key, body, outcome, outcome_at as outcomeAt from edits
        where state = 'accepted' and seq > ? and outcome_at > ? order by seq limit ?`,
       from,
       restoredTo - CLOCK_DOUBT_MS,
       room,
     )
-    for (const { seq, body, outcome, outcomeAt } of rows) {
-      from = seq
-      const edit = JSON.parse(body) as Edit
-      const isGone = hasLeft(sql, edit.collection as CollectionName, edit.record_id)
-      const isNeeded = isGone || isBuiltOn(sql, edit)
-      if (!isNeeded && outcomeAt <= now - EDITS_KEPT_MS) continue
-      const { revision = 0 } = JSON.parse(outcome) as Outcome
-      const accepted = { edit, revision, ...(isGone && { has_left: true }) }
-      if (items.length < room) items.push(toItem(seq, { edit: accepted }))
-    }
-    if (rows.length < room) break
-  }
-  return items
+  return collect(asked, read, ({ body, outcome, outcomeAt }) => {
+    const edit = JSON.parse(body) as Edit
+    const isGone = hasLeft(sql, edit.collection as CollectionName, edit.record_id)
+    const isNeeded = isGone || isBuiltOn(sql, edit)
+    if (!isNeeded && outcomeAt <= now - EDITS_KEPT_MS) return null
+    const { revision = 0 } = JSON.parse(outcome) as Outcome
+    return { edit: { edit, revision, ...(isGone && { has_left: true }) } }
+  })
 }
 
 /** Whether edits of the record wait: they may have been made on this one, and central is to know it. */

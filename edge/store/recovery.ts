@@ -44,7 +44,8 @@ export function createRecoveryStore(
       let bytesLeft = bytesMax
       while (phase < PHASES.length) {
         const room = itemsMax - batch.copies.length - batch.edits.length
-        const items = readItems(sql, PHASES[phase] as Phase, { ...progress, after }, room, now())
+        const asked = { restoredTo: progress.restoredTo, after, room }
+        const items = readItems(sql, PHASES[phase] as Phase, asked, now())
         for (const { key, bytes, copy, edit } of items) {
           const isFirst = batch.copies.length + batch.edits.length === 0
           bytesLeft -= bytes
