@@ -1,6 +1,6 @@
 import type { Facts } from '@outpost/shared/authority/facts'
 import { collections, isCollectionName } from '@outpost/shared/model/collections'
-import type { StoredRecord } from '@outpost/shared/model/record'
+import { revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import type { Relation } from './relation.ts'
 
@@ -31,18 +31,14 @@ export type CopyFacts = Facts & {
 
 /** Tells of each field whether it was changed here since; of some records all hang together. */
 export function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
-  const isNewField = (name: string) => isNew(changedAt(record, name), facts)
+  const isNewField = (name: string) => isNew(revisionOfField(record, name), facts)
   const isAnyNew = Object.keys(record.fields).some(isNewField)
-  return isMerged(copy) ? isNewField : () => isAnyNew
+  return mergesFields(copy) ? isNewField : () => isAnyNew
 }
 
 /** Whether each of its fields is by itself (E4). */
-export function isMerged({ collection }: Copy): boolean {
+export function mergesFields({ collection }: Copy): boolean {
   return isCollectionName(collection) && collections[collection].mergesFields
-}
-
-export function changedAt(record: StoredRecord, name: string): number {
-  return record.fieldRevisions[name] ?? record.firstRevision
 }
 
 export function isNew(revision: number, { partedFloor }: CopyFacts): boolean {

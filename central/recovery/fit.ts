@@ -1,12 +1,13 @@
 import { placeTogether } from '@outpost/shared/authority/changes'
 import type { Facts } from '@outpost/shared/authority/facts'
+import { clinicsLeft } from '@outpost/shared/authority/judge-placement'
 import { placeOf } from '@outpost/shared/authority/scopes'
-import { doOverlap, isOpen, slotOf } from '@outpost/shared/model/appointments'
+import { doOverlap, slotOf } from '@outpost/shared/model/appointments'
 import { type Fields, isCollectionName } from '@outpost/shared/model/collections'
-import { clinicsOf } from '@outpost/shared/model/person'
+import { revisionOfField } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy } from '@outpost/shared/protocol/recovery'
-import { type CopyFacts, changedAt, isNew } from './copy-facts.ts'
+import { type CopyFacts, isNew } from './copy-facts.ts'
 
 /* How a copy fits to the other records that are here. */
 
@@ -40,7 +41,7 @@ export function isSlotTaken(copy: Copy, fields: Fields, facts: CopyFacts): boole
   return facts.busy.some((other) => {
     const taken = slotOf(other.fields)
     const isSince = ['doctor_id', 'starts_at', 'duration_minutes', 'status'].some((name) =>
-      isNew(changedAt(other, name), facts),
+      isNew(revisionOfField(other, name), facts),
     )
     return (
       isSince && taken !== null && taken.doctorId === wanted.doctorId && doOverlap(wanted, taken)
@@ -49,13 +50,6 @@ export function isSlotTaken(copy: Copy, fields: Fields, facts: CopyFacts): boole
 }
 
 /** Whether the patient would be taken from a clinic in which an appointment is still to be held (F1). */
-export function isLeftBehind(fields: Fields, { followers, samePerson }: Facts): boolean {
-  const others = samePerson.map(({ record }) => record)
-  const clinics = clinicsOf([{ id: '', fields }, ...others])
-  return followers.some(
-    ({ record }) =>
-      record.collection === 'appointments' &&
-      isOpen(record.fields) &&
-      !clinics.includes(record.fields.clinic_id as string),
-  )
+export function isLeftBehind(copy: Copy, fields: Fields, facts: Facts): boolean {
+  return clinicsLeft({ id: copy.id, fields }, facts).length > 0
 }

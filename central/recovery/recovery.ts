@@ -4,8 +4,9 @@ import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { storeEdit } from '@outpost/shared/authority/sqlite/take-edit'
 import { isCollectionName } from '@outpost/shared/model/collections'
-import { type Edit, editSchema, jsonHash } from '@outpost/shared/protocol/edit'
+import { type Edit, editSchema } from '@outpost/shared/protocol/edit'
 import type {
   AcceptedEdit,
   Copy,
@@ -17,7 +18,7 @@ import { applyCopy } from './apply-copy.ts'
 import { hold, supersede } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
-import { readRecovered } from './take.ts'
+import { acceptedRow, readRecovered } from './take.ts'
 import type { Waiting, Weighed } from './weigh.ts'
 
 export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
@@ -103,27 +104,11 @@ function enterEdit(
   if (isKnown || !edit.success || !isCollectionName(edit.data.collection)) {
     return { edit_id: raw.id, result: 'known' }
   }
-  const { collection, record_id, op } = edit.data
   const upTo = { revision, line: from.line }
   if (has_left && !isBack(sql, edit.data, upTo)) return { edit_id: raw.id, result: 'lost' }
-  const hash = jsonHash(raw)
-  const outcome = { status: 200, revision, rejection: null } as const
-  const entered = { edit: edit.data, hash, principalId: principal.id, receivedAt: writer.now }
-  sql.run(
-    `insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
-       status, revision, made_revision, state) values (?, ?, ?, ?, ?, ?, ?, ?, 200, ?, ?, 'accepted')`,
-    raw.id,
-    hash,
-    JSON.stringify(raw),
-    collection,
-    record_id,
-    op,
-    principal.id,
-    writer.now,
-    revision,
-    revision,
-  )
-  editNoter(writer.sql)({ ...entered, ...outcome })
+  const row = acceptedRow(edit.data, raw, principal, { revision, now: writer.now })
+  storeEdit(writer.sql, row)
+  editNoter(writer.sql)(row)
   return { edit_id: raw.id, result: 'entered' }
 }
 

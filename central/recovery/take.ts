@@ -180,16 +180,24 @@ function nextRevision({ revision }: StoredRecord, copy: Copy, facts: CopyFacts):
   return Math.max(revision + 1, facts.revisionFloor, copy.revision + 1)
 }
 
-function editRow(
-  offer: Offer,
-  principal: Principal,
-  { revision, now }: { revision: number; now: Millis },
-): EditRow {
+type Accepted = { revision: number; now: Millis }
+
+function editRow(offer: Offer, principal: Principal, { revision, now }: Accepted): EditRow {
   const edit = { ...syntheticEdit(offer), made_at: toIso(now) }
+  return acceptedRow(edit, edit, principal, { revision, now })
+}
+
+/** The row of an accepted edit; `raw`: as its sender has it, with what is not known here (E1). */
+export function acceptedRow(
+  edit: Edit,
+  raw: unknown,
+  principal: Principal,
+  { revision, now }: Accepted,
+): EditRow {
   return {
     edit,
-    body: JSON.stringify(edit),
-    hash: jsonHash(edit),
+    body: JSON.stringify(raw),
+    hash: jsonHash(raw),
     principalId: principal.id,
     receivedAt: now,
     status: 200,

@@ -11,19 +11,13 @@ import { recentMovements, withoutRecentMovements } from '@outpost/shared/model/r
 import {
   fieldsOf,
   isSameValue,
+  revisionOfField,
   type StoredRecord,
   type WireRecord,
 } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
-import {
-  type CopyFacts,
-  changedAt,
-  changedSince,
-  isMerged,
-  isNew,
-  knownUpTo,
-} from './copy-facts.ts'
+import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
 import { isGone, isLeftBehind, isSlotTaken, placeFor } from './fit.ts'
 import type { Applied, Offer } from './offer.ts'
 
@@ -53,8 +47,8 @@ const known: Weighed = { kind: 'known' }
 const held = (reason: HeldReason): Weighed => ({ kind: 'held', reason, fields: null })
 
 /** These fields wait; where the fields of a record hang together, all do. */
-function waiting(reason: HeldReason, copy: Copy, fields: string[]): { kind: 'held' } & Waiting {
-  return { kind: 'held', reason, fields: isMerged(copy) ? fields : null }
+function waitingFor(reason: HeldReason, copy: Copy, fields: string[]): { kind: 'held' } & Waiting {
+  return { kind: 'held', reason, fields: mergesFields(copy) ? fields : null }
 }
 
 /**
@@ -90,8 +84,8 @@ export function weighCopy(
   if (applied?.reason !== 'slot_taken' && isSlotTaken(copy, fields, facts)) {
     return held('slot_taken')
   }
-  if (isApplied && isLeftBehind(fields, facts)) return held('in_use')
-  const weigh = (rest: Fields) => weighContent({ copy, record, rest, scopes, applied }, facts)
+  if (isApplied && isLeftBehind(copy, fields, facts)) return held('in_use')
+  const weigh = (offered: Fields) => weighContent({ copy, record, offered, scopes, applied }, facts)
   if (isGone(fields.doctor_id, facts)) {
     // Nobody can bring the doctor back: applied, the visit is as it was offered but for them.
     if (isApplied) return weigh({ ...fields, doctor_id: record?.fields.doctor_id ?? null })
@@ -113,7 +107,7 @@ function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts):
     const differing = Object.keys(said).filter(
       (name) => !isSameValue(record.fields[name], said[name]),
     )
-    return differing.length === 0 ? known : waiting('of_other_hours', copy, differing)
+    return differing.length === 0 ? known : waitingFor('of_other_hours', copy, differing)
   }
   const isOlder = copy.revision <= knownUpTo(record, facts)
   return isOlder && facts.relation === 'of one line' ? known : null
@@ -173,13 +167,13 @@ type Content = {
   copy: Copy
   record: StoredRecord | null
   /** What is offered, but for what is weighed by itself. */
-  rest: Fields
+  offered: Fields
   scopes: ScopeName[]
   applied: Applied | null
 }
 
 function weighContent(
-  { copy, record, rest: offered, scopes, applied }: Content,
+  { copy, record, offered, scopes, applied }: Content,
   facts: CopyFacts,
 ): Weighed {
   const isApplied = applied !== null
@@ -199,13 +193,13 @@ function weighContent(
   const changed = differing.filter((name) => !clashing.includes(name))
   const reason = clashing.length > 0 ? 'changed_since' : spoilt
   const names = isSpoilt ? [...clashing, 'quantity'] : clashing
-  const rest = reason && waiting(reason, copy, names)
+  const waiting = reason && waitingFor(reason, copy, names)
   if (record && changed.length === 0 && delta === 0 && movements.length === 0) {
-    return rest ?? known
+    return waiting ?? known
   }
   const kept = record?.fields ?? {}
   const fields = { ...kept, ...Object.fromEntries(changed.map((name) => [name, offered[name]])) }
-  return { kind: 'take', fields, changed, delta, movements, scopes, waiting: rest }
+  return { kind: 'take', fields, changed, delta, movements, scopes, waiting }
 }
 
 /** Of stock: what is in the copy, and not in the ledger. */
@@ -245,7 +239,8 @@ function weighDeletion(
   }
   if (facts.relation === 'unrelated') return held('of_other_hours')
   const names = Object.keys(record.fields)
-  if (names.some((name) => isNew(changedAt(record, name), facts))) return held('changed_since')
+  if (names.some((name) => isNew(revisionOfField(record, name), facts)))
+    return held('changed_since')
   return isNeeded ? held('in_use') : { kind: 'delete' }
 }
 

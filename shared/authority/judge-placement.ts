@@ -1,5 +1,5 @@
 import { isOpen } from '../model/appointments.ts'
-import { clinicsOf } from '../model/person.ts'
+import { clinicsOf, type Patient } from '../model/person.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import type { Facts } from './facts.ts'
 import { judgeCard, judgeClinic } from './judge-references.ts'
@@ -32,15 +32,19 @@ export function judgePlacement(
   const card = judgeCard(facts)
   if (card) return card
 
-  const kept = [...after, ...clinicsOf(facts.samePerson.map(({ record }) => record))]
-  const left = facts.followers.filter(
-    ({ record }) => isOpen(record.fields) && !kept.includes(record.fields.clinic_id as string),
-  )
+  const left = clinicsLeft({ id: current.id, fields }, facts)
   if (left.length > 0) {
-    const clinics = new Set(left.map(({ record }) => record.fields.clinic_id as string))
     return invalid({
-      shared_with: `must keep ${[...clinics].join(', ')}: the patient still has an appointment there. Move it or cancel it first`,
+      shared_with: `must keep ${left.join(', ')}: the patient still has an appointment there. Move it or cancel it first`,
     })
   }
   return { kind: 'accept', fields, changed: [], isDeleted: false, ledger: [], isMoved: true }
+}
+
+/** The clinics in which the patient has an open appointment, and would be neither themselves nor as another record (F1). */
+export function clinicsLeft(patient: Patient, { samePerson, followers }: Facts): string[] {
+  const kept = clinicsOf([patient, ...samePerson.map(({ record }) => record)])
+  const open = followers.filter(({ record }) => isOpen(record.fields))
+  const clinics = new Set(open.map(({ record }) => record.fields.clinic_id as string))
+  return [...clinics].filter((id) => !kept.includes(id))
 }

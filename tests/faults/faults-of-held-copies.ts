@@ -104,7 +104,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'an admin takes a patient from a clinic in which a visit is still to be held',
     file: 'central/recovery/weigh.ts',
-    from: "if (isApplied && isLeftBehind(fields, facts)) return held('in_use')",
+    from: "if (isApplied && isLeftBehind(copy, fields, facts)) return held('in_use')",
     to: '',
   },
   {

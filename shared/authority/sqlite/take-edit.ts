@@ -49,6 +49,25 @@ export function createTakeEdits({ ground, editNoter, revisionFloor }: TakeEditsD
 /** Stores an edit with its outcome, its effect on records and feed, and its rows in the ledger. */
 export function makeTrue(writer: FeedWriter, { edit: row, changes, ledger }: Effects) {
   const { sql } = writer
+  storeEdit(sql, row)
+  for (const change of changes) writer.write(change)
+  for (const { kind, delta, movement } of ledger) {
+    sql.later(
+      `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      row.edit.id,
+      kind,
+      row.edit.record_id,
+      delta,
+      movement && JSON.stringify(movement),
+      row.revision,
+      writer.now,
+    )
+  }
+}
+
+/** The row of an edit in the record of edits (E3), by itself. */
+export function storeEdit(sql: TransactionSql, row: EditRow) {
   sql.later(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id,
        received_at, status, revision, made_revision, rejection, state, seen, request_hash)
@@ -69,18 +88,4 @@ export function makeTrue(writer: FeedWriter, { edit: row, changes, ledger }: Eff
     row.seen && JSON.stringify(row.seen),
     row.requestHash,
   )
-  for (const change of changes) writer.write(change)
-  for (const { kind, delta, movement } of ledger) {
-    sql.later(
-      `insert into stock_movements (edit_id, kind, record_id, delta, movement, revision, at)
-       values (?, ?, ?, ?, ?, ?, ?)`,
-      row.edit.id,
-      kind,
-      row.edit.record_id,
-      delta,
-      movement && JSON.stringify(movement),
-      row.revision,
-      writer.now,
-    )
-  }
 }
