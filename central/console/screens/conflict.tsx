@@ -11,6 +11,7 @@ import { addressOf, go } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { When } from '../when.tsx'
 import { reasonText } from './conflicts.tsx'
+import { DecisionButtons } from './decision-buttons.tsx'
 
 type Fields = Record<string, unknown>
 
@@ -130,19 +131,12 @@ function Deciding({ item }: { item: InboxItem }) {
     <section class="sheet">
       <h2>{say('conflict.decide')}</h2>
       <p class="quiet-text">{say('conflict.decideHow')}</p>
-      <div class="steps start">
-        {item.decisions.map((decision) => (
-          <button
-            key={decision}
-            type="button"
-            class="quiet"
-            aria-pressed={decision === chosen}
-            onClick={() => setChosen(decision)}
-          >
-            {say(`decide.${decision}`)}
-          </button>
-        ))}
-      </div>
+      <DecisionButtons
+        possible={item.decisions}
+        chosen={chosen}
+        keyOf={(decision) => `decide.${decision}`}
+        onChoose={setChosen}
+      />
       {chosen && <Confirm key={chosen} item={item} decision={chosen} />}
     </section>
   )

@@ -12,6 +12,7 @@ import { useMayChange, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
 import { ConfirmSteps } from './confirm-steps.tsx'
+import { DecisionButtons } from './decision-buttons.tsx'
 import { refusalText } from './refusal.ts'
 
 const ASK_EVERY_MS = 60_000
@@ -154,24 +155,16 @@ function Changes({ held: { changes, names, would } }: { held: HeldCopyView }) {
 
 /** What cannot be taken now has no button for it: it says above what is in the way. */
 function Deciding({ held, onDone }: { held: HeldCopyView; onDone: Done }) {
-  const { say } = useSurroundings().texts
   const [chosen, setChosen] = useState<Decision | null>(null)
   const possible = DECISIONS.filter((one) => one === 'dismiss' || held.would !== 'wait')
   return (
     <>
-      <div class="steps start">
-        {possible.map((decision) => (
-          <button
-            key={decision}
-            type="button"
-            class="quiet"
-            aria-pressed={decision === chosen}
-            onClick={() => setChosen(decision)}
-          >
-            {say(`held.${decision}`)}
-          </button>
-        ))}
-      </div>
+      <DecisionButtons
+        possible={possible}
+        chosen={chosen}
+        keyOf={(decision) => `held.${decision}`}
+        onChoose={setChosen}
+      />
       {chosen && (
         <Confirm
           key={chosen}
