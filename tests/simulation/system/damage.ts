@@ -72,6 +72,14 @@ export function watchComparison({ tally, witness }: System, box: BoxNode, result
   if (comparison.lacked + comparison.outdated + comparison.surplus > 0) tally.kind(COMPARED)
 }
 
+/**
+ * Known limit (F12): what a box's copy has lost, and central by being put back before the two were
+ * compared, devices go on showing until the record changes. None but they know that it was there.
+ */
+export function isLostUnseen({ lost }: System, { damaged }: BoxNode, recordId: string): boolean {
+  return lost.wasPutBack && damaged.has(recordId)
+}
+
 /** Whether this is a device of the box, or the box itself, which asks central. */
 function isServedBy({ writers }: System, box: BoxNode, caller: string): boolean {
   const isDevice = writers.some(({ name, authority }) => name === caller && authority === box.name)

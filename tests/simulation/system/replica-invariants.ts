@@ -1,5 +1,6 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { type StoredRecord, toWire, type WireRecord } from '@outpost/shared/model/record'
+import { isLostUnseen } from './damage.ts'
 import type { FinalState } from './final-state.ts'
 import {
   type Plain,
@@ -102,9 +103,12 @@ export function devicesEqualBoxes({ system, boxes }: FinalState): string[] {
   return system.writers
     .filter(({ authority }) => authority !== 'central')
     .flatMap(({ name, authority, replica }) => {
-      const box = boxes.find((one) => one.box.name === authority)
-      const live = box ? liveOnWire(box.box.edge().store) : []
-      return mapDifferences(replica.records, live).map((text) => `${name}: ${text}`)
+      const box = boxes.find((one) => one.box.name === authority)?.box
+      const live = box ? liveOnWire(box.edge().store) : []
+      const known = (records: Iterable<[string, WireRecord]>) =>
+        [...records].filter(([, { id }]) => !box || !isLostUnseen(system, box, id))
+      const held = new Map(known(replica.records))
+      return mapDifferences(held, known(live)).map((text) => `${name}: ${text}`)
     })
 }
 

@@ -1,5 +1,6 @@
 import { isToSend } from '@outpost/edge/tablet/replica/settle'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
+import { isLostUnseen } from './damage.ts'
 import type { FinalState, TabletState } from './final-state.ts'
 import { liveOnWire } from './replica-invariants.ts'
 import { inWords, isSame } from './same-json.ts'
@@ -20,9 +21,10 @@ export const tabletsAreEmptied = eachTablet(({ edits }) =>
 )
 
 /** What it holds is what its box has, no more and no less. */
-export const tabletsEqualBoxes = eachTablet(({ tablet, records }) => {
+export const tabletsEqualBoxes = eachTablet(({ tablet, records }, { system }) => {
   const live = new Map(liveOnWire(tablet.box.edge().store))
   return records.flatMap(({ collection, id, copy, seen }) => {
+    if (isLostUnseen(system, tablet.box, id)) return []
     const what = `${collection} ${short(id)}`
     const there = live.get(`${collection}/${id}`)
     if (!there) return [`${what} is held, and not on ${tablet.box.name}`]
