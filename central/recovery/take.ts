@@ -248,7 +248,7 @@ function closeRejected(sql: Sql, id: string, now: Millis) {
   const { principalId } = rejected
   const row: DecisionRow = {
     edit_id: id,
-    decision: 'discard',
+    decision: 'keep_server',
     actor: ACTOR,
     at: toIso(now),
     principalId,

@@ -397,4 +397,9 @@ test('[N9] [E7] a movement that is rejected after the restore, and comes back in
   await syncAll(at)
   // 100 - 80 - 50 had taken the stock below zero; what was missing is on record.
   await expectAsBefore(at, [200, 100])
+  const { body } = await writer.device.get('/api/edits?state=decided')
+  expect(body.results).toMatchObject([{ decision: { decision: 'keep_server' } }])
+  // All know of it now, and have nothing more to tell each other.
+  await syncAll(at)
+  expect(await writer.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 }, 60_000)

@@ -19,10 +19,15 @@ import {
   toDecisionRecord,
 } from './untold-decisions.ts'
 
-/** A row of `decisions`, and what only where it was made is known of it. */
-export type DecisionRow = HeardDecision & {
+/**
+ * A row of `decisions`, and what only where it was made is known of it. The authority above may know
+ * kinds that this version does not (R4); of its own, and of those below, only such as E9 has.
+ */
+export type DecisionRow = (
+  | (DecisionRecord & { decidedAt: Exclude<DecidedAt, 'above'> })
+  | (HeardDecision & { decidedAt: 'above' })
+) & {
   principalId: string
-  decidedAt: DecidedAt
   /** Who is to be told of it. */
   recipients: readonly string[]
   requestHash?: string

@@ -138,6 +138,8 @@ async function runRounds(system: System) {
   }
   if (areTwins(system)) {
     system.witness.fail('copies are told apart', 'two boxes still call as one')
+  } else {
+    system.witness.fail('all come to rest', `something is told anew in ${TRIES_MAX} rounds of each`)
   }
 }
 
