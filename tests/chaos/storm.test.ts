@@ -5,7 +5,7 @@ import { runStorm } from './storm/storm.ts'
 import { summarise } from './storm/summary.ts'
 
 /** How long processes are killed and lines break; `npm run chaos` does it for minutes and hours. */
-const STORM_MS = 8_000
+const STORM_MS = 5_000
 /** What makes the storm rough enough to mean something. */
 const AWAITED = [
   'killed: central',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
+import { AT_LENGTH } from '../support/at-length.ts'
 import { type Fault, plant } from './fault.ts'
 import type { Selection } from './tests-of-rule.ts'
 
@@ -59,7 +60,11 @@ export function createCopy(): Copy {
       stdio: 'ignore',
       timeout: RUN_MS_MAX,
       killSignal: 'SIGKILL',
-      env: { ...process.env, PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}` },
+      env: {
+        ...process.env,
+        OUTPOST_TESTS: AT_LENGTH,
+        PATH: `${join(copy, 'node_modules/.bin')}:${process.env.PATH}`,
+      },
     })
     const [status] = await once(running, 'exit')
     return { isGreen: status === 0, tests: readResults(resultFile, copy) }

@@ -24,8 +24,8 @@ const BOXES = [
 
 const TIMEOUT_MS = 120_000
 
-/** As much as fits into half a minute; `npm run replay-stock` plays all of it. */
-const MONTHS = { from: '2016-01', to: '2016-12' }
+/** As much as fits into some seconds; `npm run replay-stock` plays all of it. */
+const MONTHS = { from: '2016-01', to: '2016-08' }
 
 test.skipIf(!folder).each([20_260_301])(
   `${folder ? '' : 'SKIPPED, no data: '}[E3] [E7] [N2] [N4] published stock sheets, kept on boxes behind a bad road, close as published at box and central (seed %i)`,
@@ -71,7 +71,7 @@ test.skipIf(!folder).each([20_260_301])(
     })
     expect(ledgerFaults(ledgerOf(central), made.flat())).toEqual([])
     // Without these the replay has shown nothing.
-    expect(figures.movements).toBeGreaterThan(300)
+    expect(figures.movements).toBeGreaterThan(200)
     expect(figures.tabletRetries).toBeGreaterThan(20)
     for (const mishap of MISHAPS) expect(mishaps[mishap], mishap).toBeGreaterThan(0)
   },

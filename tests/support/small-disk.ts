@@ -26,7 +26,7 @@ export function canMount(): boolean {
 export function startDisk() {
   const folder = ownFolder()
   const filler = join(folder, 'filler')
-  mount('-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder)
+  mount('-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder)
   onTestFinished(() => unmount(folder))
   return {
     folder,
