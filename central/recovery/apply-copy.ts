@@ -8,6 +8,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Millis } from '@outpost/shared/model/time'
 import type { CopyFacts } from './copy-facts.ts'
+import { decidedMovements } from './decided-movements.ts'
 import type { Offer } from './offer.ts'
 import { relationOf } from './relation.ts'
 import { makeDeleted, makeTaken, noteRecovered, readRecovered, syntheticEdit } from './take.ts'
@@ -77,10 +78,12 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
       placed: createPlacedReader(sql),
     },
   )
-  const named = movementsOfCopy(copy)
+  const allNamed = movementsOfCopy(copy)
+  const settled = decidedMovements(sql, copy.id, allNamed)
+  const named = allNamed.filter((id) => !settled.ids.includes(id))
   const ledger = sql.get<LedgerFacts>(
     `select sum(delta) filter (where isOld) as before,
-       sum(delta) filter (where iif(isOld, not isOfOthers, kind = 'COUNTED')) as replaced,
+       sum(delta) filter (where iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
@@ -108,7 +111,8 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
     ledgerBefore: ledger.before ?? 0,
     replacedByCopy: ledger.replaced ?? 0,
     isCountedSince: ledger.counts > 0,
-    isDecidedSince: ledger.decided > 0,
+    isDecidedSince: ledger.decided > 0 || settled.isUntold,
+    decidedUnits: settled.units,
     relation: relationOf(offer, facts.current?.record ?? null, recovered, {
       ...ledger,
       named: named.length,

@@ -23,6 +23,8 @@ export type CopyFacts = Facts & {
    * same edit in the lost hours. Boxes are awaited before (N9), but not those that were revoked.
    */
   isDecidedSince: boolean
+  /** In the copy's balance, and decided about here since: in units, which the copy does not bring back. */
+  decidedUnits: number
   /** To what was taken back of the record before. */
   relation: Relation
   /** Movements that the copy names and the ledger does not have. */

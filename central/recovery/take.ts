@@ -30,7 +30,7 @@ import { fieldsOfCopy, type Weighed } from './weigh.ts'
 const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
 
 /** Who such an edit names as its actor. */
-const ACTOR = 'taken back after a restore'
+export const ACTOR = 'taken back after a restore'
 
 /**
  * The edit as which a copy is entered: one for each record, line and lost revision, whoever offers it, and

@@ -204,7 +204,8 @@ function weighContent(
 
 /** Of stock: what is in the copy, and not in the ledger. */
 function missingUnits({ quantity }: Fields, facts: CopyFacts, isApplied: boolean): number {
-  return (quantity as number) - (isApplied ? facts.replacedByCopy : facts.ledgerBefore)
+  const inCopy = (quantity as number) - facts.decidedUnits
+  return inCopy - (isApplied ? facts.replacedByCopy : facts.ledgerBefore)
 }
 
 /** Why what moved in the lost hours cannot be added to what has moved since. */

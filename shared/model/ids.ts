@@ -40,11 +40,16 @@ const IDEMPOTENCY_NAMESPACE = 'b1f3a6e0-6f0e-4f0c-9f53-0c6f1f6f7a11'
 /** The namespace of the ids of edits that are made in place of rejected ones. */
 const DECISION_NAMESPACE = '4be0d3b5-0f0e-4d1c-a7ce-6f3c0b7b6d52'
 
+/** The id of the edit that a decision, in words, makes in place of another one. */
+export function editIdInPlaceOf(editId: string, decision: string): string {
+  return v5(`${editId}\n${decision}`, DECISION_NAMESPACE)
+}
+
 export function createIds(clock: Clock): Ids {
   return {
     editId: () => v7({ msecs: clock.now(), rng: nextRandom }),
     editIdFor: (principalId, key) => v5(`${principalId}\n${key}`, IDEMPOTENCY_NAMESPACE),
-    editIdInPlaceOf: (editId, decision) => v5(`${editId}\n${decision}`, DECISION_NAMESPACE),
+    editIdInPlaceOf,
     recordIdFor: (editId) => v5(editId, RECORD_NAMESPACE),
   }
 }

@@ -1,4 +1,6 @@
 import type { Fields } from '../../model/collections.ts'
+import { editIdInPlaceOf } from '../../model/ids.ts'
+import type { Decision } from '../../protocol/conflicts.ts'
 import type { Edit, EditOp } from '../../protocol/edit.ts'
 import type { Ground } from '../changes.ts'
 import type { Chain, KnownEdit, Reference } from '../facts.ts'
@@ -122,11 +124,15 @@ function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[
   return found !== undefined
 }
 
-/** Whether the ledger names this edit, which is not known here: a copy brought it back (N9). */
+/**
+ * Whether the ledger names this edit, which is not known here, or what was confirmed in its place: a copy
+ * brought it back (N9).
+ */
 export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   const found = sql.get(
-    'select 1 from stock_movements where edit_id = ? and record_id = ? limit 1',
+    'select 1 from stock_movements where edit_id in (?, ?) and record_id = ? limit 1',
     id,
+    editIdInPlaceOf(id, 'confirm' satisfies Decision),
     record_id,
   )
   return found !== undefined

@@ -1,0 +1,146 @@
+import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { expect, test } from 'vitest'
+import { copyCard, startCopy } from '../support/copied-box.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
+import { makeEdit } from '../support/make.ts'
+import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
+
+/*
+ * A movement of the lost hours is rejected when it comes again, and somebody decides about it before a
+ * copy comes back that holds it: either it counts or what was decided, never both (E9).
+ */
+
+const MINUTE = 60_000
+
+/** Writer and reader call in turn, until neither has anything left to tell. */
+async function syncAll({ writer, reader, clock }: StockedPosts) {
+  for (let n = 0; n < 3; n++) {
+    for (const post of [reader, writer]) await post.sync()
+    clock.advance(MINUTE)
+  }
+}
+
+/**
+ * Of 100 the writer hands out 80; central takes it and the answer is lost; the reader has it. Central is
+ * put back, and `since` moves there before the 80 come again and are rejected.
+ */
+async function startRejected(since: object) {
+  const at = await startStockedPosts()
+  const { central, stocks, reader, writer } = at
+  at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  await reader.sync()
+  at.restore()
+  const admin = central.caller('admin')
+  const path = at.movementsOf(stocks.dispensed)
+  const move = async (movement: object) =>
+    expect(await admin.send('POST', path, movement)).toMatchObject({ status: 200 })
+  await move(since)
+  writer.road.clear()
+  return { ...at, admin, move }
+}
+
+const handedOut = { kind: 'DISPENSED', delta: -50 }
+
+// 100 - 50 - 80 leaves nothing, as is on record; withdrawn, there are 50. Then 200 come.
+test.each([
+  ['confirm', 200],
+  ['withdraw', 250],
+])(
+  '[N9] [E9] of a movement about which a nurse has decided (%s) no copy brings the units back',
+  async (decision, quantity) => {
+    const at = await startRejected(handedOut)
+    await at.writer.sync()
+    const [item] = await inboxOf(at.writer.device)
+    const decided = await decide(at.writer.device, item?.id ?? '', decision, { actor: 'Atieno' })
+    expect(decided).toMatchObject({ status: 200 })
+    at.clock.advance(MINUTE)
+    await at.writer.sync()
+    await at.move({ kind: 'RECEIVED', delta: 200 })
+    expect(await at.quantities()).toEqual([quantity, 100])
+
+    await syncAll(at)
+    expect(await at.quantities()).toEqual([quantity, 100])
+    expect(await at.seenBy(at.reader)).toEqual([quantity, 100])
+    expect(listHeld(at.central.store.sql)).toEqual([])
+    expect(await inboxOf(at.writer.device)).toEqual([])
+  },
+  60_000,
+)
+
+test.each(['nurse', 'admin'])(
+  '[N9] [E9] a copy that waits is applied without what a person (%s) has decided about',
+  async (who) => {
+    const at = await startRejected({ kind: 'COUNTED', counted: 50 })
+    for (let n = 0; n < 2; n++) await at.reader.sync()
+    expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'counted_since' }])
+    await syncAll(at)
+    const person = who === 'nurse' ? at.writer.device : at.admin
+    const [item] = await inboxOf(person)
+    const decided = await decide(person, item?.id ?? '', 'confirm', { actor: 'Atieno' })
+    expect(decided).toMatchObject({ status: 200 })
+    await syncAll(at)
+    await at.move({ kind: 'RECEIVED', delta: 200 })
+    expect(await at.quantities()).toEqual([200, 100])
+
+    // Instead of the count: 100 - 80 + 200.
+    for (const held of listHeld(at.central.store.sql)) {
+      expect(applyHeld(at.central.store, held, 'operator')).toBeNull()
+    }
+    expect(await at.quantities()).toEqual([220, 100])
+    await syncAll(at)
+    expect(await at.seenBy(at.reader)).toEqual([220, 100])
+  },
+  60_000,
+)
+
+test('[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back', async () => {
+  const at = await startStockedPosts()
+  const { central, writer, reader, clock, stocks } = at
+  const admin = central.caller('admin')
+  const path = at.movementsOf(stocks.dispensed)
+  await admin.send('POST', path, { kind: 'DISPENSED', delta: -70 })
+  await reader.sync()
+  const card = copyCard(writer.box)
+  at.backUp()
+  const edit = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stocks.dispensed,
+    movement: { kind: 'DISPENSED', delta: -60 },
+  })
+  // The tablet hears no answer, and keeps the edit.
+  const sendFrom = async (device: typeof writer.device) => {
+    const { epoch } = (await device.get('/api/sync/status/')).body
+    const { body } = await device.send('POST', '/api/sync/push', { epoch, edits: [edit] })
+    expect(body.outcomes).toMatchObject([{ status: 200 }])
+  }
+  await sendFrom(writer.device)
+  await writer.sync()
+  await admin.send('POST', path, { kind: 'RECEIVED', delta: 100 })
+  await writer.sync()
+  const confirmed = await decide(writer.device, edit.id, 'confirm', { actor: 'Atieno' })
+  expect(confirmed).toMatchObject({ status: 200 })
+  await syncAll(at)
+  expect(await at.quantities()).toEqual([70, 100])
+
+  // Both are put back; another box has the stock, and what was confirmed.
+  await writer.box.down()
+  const box = await startCopy(card, clock)
+  at.restore()
+  const rounds = async () => {
+    for (let n = 0; n < 3; n++) {
+      await reader.sync()
+      await box.round()
+      clock.advance(MINUTE)
+    }
+  }
+  await rounds()
+  expect(await at.quantities()).toEqual([70, 100])
+  await sendFrom(box.device)
+  await rounds()
+  expect(await at.quantities()).toEqual([70, 100])
+  expect(await inboxOf(box.device)).toEqual([])
+}, 60_000)
