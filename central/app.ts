@@ -1,6 +1,7 @@
 import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app'
 import type { AuthorityDeps, AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
 import { inboxRoutes } from '@outpost/shared/authority/http/inbox-routes'
+import { isNode } from '@outpost/shared/authority/principal'
 import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
@@ -107,18 +108,18 @@ export function createCentralApp(outside: CentralDeps): Hono {
   reports.use(twinGuard(incarnations))
   reports.use('/sync/*', async (c, next) => {
     const report = readReport(c.req.header(SYNC_REPORT))
-    const { id, role } = c.get('principal')
-    if (role === 'node' && report) {
-      principals.noteReport(id, report)
-      orders.takeReport(id, report)
+    const caller = c.get('principal')
+    if (isNode(caller) && report) {
+      principals.noteReport(caller.id, report)
+      orders.takeReport(caller.id, report)
     }
     await next()
   })
   const returns = createReturns({ store })
   reports.use('/sync/changes', async (c, next) => {
     await next()
-    const { id, role } = c.get('principal')
-    if (role === 'node' && (c.res.ok || c.res.status === 304)) returns.note(id)
+    const caller = c.get('principal')
+    if (isNode(caller) && (c.res.ok || c.res.status === 304)) returns.note(caller.id)
   })
   const admins = createAdmins({ sqlite: store.sqlite, clock })
   const sessions = createSessions({ sqlite: store.sqlite, clock })
@@ -137,7 +138,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
       if (formerly) incarnations.refuseShutOut(formerly, c.req.header(SYNC_INCARNATION))
       return found
     },
-    openOrders: ({ id, role }) => (role === 'node' ? orders.open(id).map(toOrder) : []),
+    openOrders: (caller) => (isNode(caller) ? orders.open(caller.id).map(toOrder) : []),
     authenticateOtherwise(c, { isRequest }) {
       const token = readSessionCookie(c)
       const principal = token === null ? null : sessions.find(token, { isRequest })

@@ -1,3 +1,4 @@
+import { isNode } from '@outpost/shared/authority/principal'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -53,7 +54,7 @@ export function addNodeCommands(program: Command, { withStore }: CommandSetting)
         const limits = limitsOf(settings)
         const nodes = createPrincipals({ sqlite: store.sqlite, clock })
           .list()
-          .filter(({ role }) => role === 'node')
+          .filter(isNode)
           .map((row) => ({
             ...toCallerView(row),
             ...viewOfCondition(row, clock.now(), limits),

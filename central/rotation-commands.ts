@@ -1,3 +1,4 @@
+import { isNode } from '@outpost/shared/authority/principal'
 import { toIso } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -59,7 +60,7 @@ export function refuseUnusable(
 ) {
   const found = createPrincipals({ sqlite: store.sqlite, clock }).find(id)
   const what = isBox ? 'box' : 'token'
-  if (!found || (found.role === 'node') !== isBox) {
+  if (!found || isNode(found) !== isBox) {
     throw new CommandFailed(
       `There is no ${what} ${id}. See "central ${isBox ? 'node' : 'token'} list". Nothing was changed.`,
     )

@@ -1,3 +1,4 @@
+import { isNode } from '@outpost/shared/authority/principal'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { type Command, Option } from 'commander'
 import { addRevoke, toCallerView } from './caller-commands.ts'
@@ -39,7 +40,7 @@ export function addTokenCommands(program: Command, { withStore }: CommandSetting
       withStore(({ store, clock }) => {
         const tokens = createPrincipals({ sqlite: store.sqlite, clock })
           .list()
-          .filter(({ role }) => role !== 'node')
+          .filter((row) => !isNode(row))
           .map(toCallerView)
         const lines = tokens.map(
           (one) =>

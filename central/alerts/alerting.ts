@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Log } from '@outpost/shared/authority/http/env'
+import { isNode } from '@outpost/shared/authority/principal'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { createFleet } from '../fleet/fleet.ts'
@@ -66,7 +67,7 @@ export function createAlerting(deps: Deps) {
     const found: Findings = { begun: [], raised: [], ended: [] }
     const open = new Map(alerts.open().map((alert) => [keyOf(alert), alert]))
     for (const [n, row] of principals.list().entries()) {
-      if (row.role === 'node') weighBox(row, now, open, found)
+      if (isNode(row)) weighBox(row, now, open, found)
       // Whoever calls meanwhile is not kept waiting until all are weighed.
       if (n % WEIGHED_AT_ONCE === 0) await setImmediate()
     }

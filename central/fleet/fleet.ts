@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
 import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
@@ -104,11 +104,12 @@ export function toBox(row: PrincipalRow, now: Millis, limits?: Limits): BoxStand
 
 /** A person looks after the boxes all of whose clinics are theirs. */
 export function isTheirs(
-  { role, clinics }: Pick<PrincipalRow, 'role' | 'clinics'>,
+  box: Pick<PrincipalRow, 'role' | 'clinics'> | undefined,
   person: Principal,
 ): boolean {
-  if (role !== 'node') return false
+  if (!isNode(box)) return false
   if (person.clinics === 'all') return true
+  const { clinics } = box
   return clinics !== 'all' && clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))
 }
 

@@ -1,4 +1,5 @@
 import type { AuthorityEnv, Exchanged } from '@outpost/shared/authority/http/env'
+import { isNode } from '@outpost/shared/authority/principal'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { bytesReadOf } from '@outpost/shared/node/body'
 import type { MiddlewareHandler } from 'hono'
@@ -65,7 +66,7 @@ export function createRoundMeter({ store, clock }: { store: RoundStore; clock: C
       const from = clock.now()
       await next()
       const principal = c.get('principal')
-      if (principal?.role !== 'node') return
+      if (!isNode(principal)) return
       const at = c.req.path.replace(/\/$/, '')
       note({
         ...c.get('exchanged'),

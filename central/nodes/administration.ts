@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isNode } from '@outpost/shared/authority/principal'
 import { putClinic, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Clock, Millis } from '@outpost/shared/model/time'
@@ -38,7 +39,7 @@ function startActing({ store, clock }: { store: SqliteStore; clock: Clock }, who
 
   /** Entered as something that was done to a box, or to another caller. */
   function noteCaller(id: string, details: Record<string, unknown>) {
-    note(principals.find(id)?.role === 'node' ? 'node' : 'token', id, details)
+    note(isNode(principals.find(id)) ? 'node' : 'token', id, details)
   }
 
   return { store, deps, who, principals, incarnations, note, noteCaller, recorded }
@@ -134,7 +135,7 @@ function changesOfStanding(acting: Acting) {
     /** Lets a revoked box in again (A4). False if there is none. */
     reinstate: (id: string): boolean =>
       recorded(() => {
-        const isDone = principals.find(id)?.role === 'node' && principals.reinstate(id)
+        const isDone = isNode(principals.find(id)) && principals.reinstate(id)
         if (isDone) note('node', id, { what: 'reinstated' })
         return isDone
       }),

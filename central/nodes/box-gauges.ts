@@ -1,3 +1,4 @@
+import { isNode } from '@outpost/shared/authority/principal'
 import { type Clock, parseInstant } from '@outpost/shared/model/time'
 import type { GaugeValue, Metrics } from '@outpost/shared/node/metrics'
 import { type BoxStanding, toBox } from '../fleet/fleet.ts'
@@ -8,7 +9,7 @@ export function addBoxGauges(metrics: Metrics, principals: Principals, clock: Cl
   let boxes: BoxStanding[] = []
   function readBoxes() {
     const now = clock.now()
-    const rows = principals.list().filter(({ role, revokedAt }) => role === 'node' && !revokedAt)
+    const rows = principals.list().filter((row) => isNode(row) && !row.revokedAt)
     boxes = rows.map((row) => toBox(row, now))
   }
   const add = (name: string, help: string, read: (box: BoxStanding) => number | null) =>

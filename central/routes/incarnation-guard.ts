@@ -1,5 +1,5 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
-import type { Principal } from '@outpost/shared/authority/principal'
+import { isNode, type Principal } from '@outpost/shared/authority/principal'
 import { SYNC_INCARNATION, SYNC_REPORT } from '@outpost/shared/protocol/headers'
 import { readReport } from '@outpost/shared/protocol/report'
 import { createMiddleware } from 'hono/factory'
@@ -11,7 +11,7 @@ export function twinGuard({ refuseOthers }: Pick<Incarnations, 'refuseOthers'>) 
   return createMiddleware<AuthorityEnv>(async (c, next) => {
     // Nobody where no token is asked for.
     const caller = c.get('principal') as Principal | undefined
-    if (caller?.role === 'node' && !c.req.path.startsWith(ROUNDS)) {
+    if (isNode(caller) && !c.req.path.startsWith(ROUNDS)) {
       refuseOthers(caller.id, c.req.header(SYNC_INCARNATION))
     }
     await next()
@@ -24,10 +24,10 @@ const ROUNDS = '/api/sync/'
 /** Lets only one copy of a box in, and tells it what is known of it (N10). */
 export function incarnationGuard(incarnations: Incarnations, { addressOf }: ClientSight) {
   return createMiddleware<AuthorityEnv>(async (c, next) => {
-    const { id, role } = c.get('principal')
-    if (role !== 'node') return next()
-    const caller = { address: addressOf(c), report: readReport(c.req.header(SYNC_REPORT)) }
-    const said = incarnations.meet(id, c.req.header(SYNC_INCARNATION), caller)
+    const caller = c.get('principal')
+    if (!isNode(caller)) return next()
+    const seen = { address: addressOf(c), report: readReport(c.req.header(SYNC_REPORT)) }
+    const said = incarnations.meet(caller.id, c.req.header(SYNC_INCARNATION), seen)
     if (said) c.header(SYNC_INCARNATION, said)
     await next()
   })

@@ -2,7 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME, exampleClinic } from '@outpost/shared/authority/http/examples'
 import { checkBody, invalidRequest } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
-import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
 import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { line, uuid } from '@outpost/shared/model/field'
@@ -165,7 +165,7 @@ function refuseOvertaken(own: readonly string[], expected: readonly string[]) {
 }
 
 function isSamePlace(row: PrincipalRow, name: string, clinics: readonly string[]): boolean {
-  const isOpen = row.role === 'node' && row.tokenHash === null && row.revokedAt === null
+  const isOpen = isNode(row) && row.tokenHash === null && row.revokedAt === null
   return isOpen && row.name === name && String(row.clinics) === String(clinics)
 }
 

@@ -1,5 +1,5 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
-import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
+import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
 import { isVisible } from '@outpost/shared/authority/scopes'
 import type { Owned } from '@outpost/shared/authority/sqlite/decide'
 import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
@@ -46,7 +46,7 @@ export function createOwnership({ store, principals }: Pick<Deps, 'store' | 'pri
 
   return function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
     const box = principals.find(principalId)
-    if (box?.role !== 'node') return false
+    if (!isNode(box)) return false
     if (person.clinics === 'all') return true
     const clinics = box.clinics === 'all' ? [] : box.clinics
     if (clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))) return true

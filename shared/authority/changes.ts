@@ -5,7 +5,7 @@ import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
-import { isBox, type Principal } from './principal.ts'
+import { isOfClinic, type Principal } from './principal.ts'
 import { ALL, clinicScope, placeOf } from './scopes.ts'
 import type { RecordChange } from './store.ts'
 import type { Accept, PatientChange } from './verdict.ts'
@@ -51,7 +51,7 @@ export function changesOf(
     return [{ record, scopes: [ALL], ...(isFirstPending && { confirmed: before }) }]
   }
   const record = raiseRevision(changed, facts, verdict.changed)
-  if (isBox(principal)) {
+  if (isOfClinic(principal)) {
     record.lastSyncedAt = facts.now
     // The box may not hear of it, and must know its movement in the balance that others moved too.
     if (edit.op === 'move_stock') record.fields = withRecentMovements(record.fields, [edit.id])

@@ -9,7 +9,7 @@ import type { Outcome, Page } from '../protocol/messages.ts'
 import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
-import { isBox, type Principal } from './principal.ts'
+import { isNode, isOfClinic, type Principal } from './principal.ts'
 import type { LedgerKeys, Parting, Reader } from './reader.ts'
 import { otherEpoch, resyncMembers } from './restores.ts'
 import { ALL, SCOPES_MAX, scopesOf } from './scopes.ts'
@@ -62,7 +62,7 @@ export async function pull(
     const heads = await reader.heads(scopes)
     const asked = orders.map(({ id }) => id)
     const etag = feedEtag(identity.epoch, heads, asked)
-    const decisions = principal.role === 'node' ? await reader.untoldDecisions(principal.id) : []
+    const decisions = isNode(principal) ? await reader.untoldDecisions(principal.id) : []
     const hasNews = decisions.length > 0
     if (
       !hasNews &&
@@ -74,7 +74,7 @@ export async function pull(
     }
     const clinics = await reader.clinics(principal.clinics)
     const start = startOf(cursor ?? newCursor(identity.epoch), request)
-    const keysTold = isBox(principal) ? await toldOfLedger(reader, start, now) : null
+    const keysTold = isOfClinic(principal) ? await toldOfLedger(reader, start, now) : null
     const { changes, next, more } = await buildPage(reader, start, scopes, heads, {
       limit: request.limit,
       movementsAfter: keysTold,
@@ -203,14 +203,14 @@ export async function afterPush(
 ): Promise<{ cursor: string | null; outcomes: readonly Outcome[] }> {
   const { cursorKey, epoch } = store.identity()
   const given = openCursor(cursorText ?? '', cursorKey, principal.id)
-  const start = !cursorText && isBox(principal) ? newCursor(epoch) : null
+  const start = !cursorText && isOfClinic(principal) ? newCursor(epoch) : null
   const cursor = given?.epoch === epoch ? given : start
   if (!cursor) return { cursor: null, outcomes }
   // What was just accepted must be among what the cursor tells of.
   if (scopesOf(principal).includes(ALL)) await store.gather()
   return store.read(async (reader) => ({
     cursor: await sealAsTold(reader, cursor, cursorKey, principal),
-    outcomes: isBox(principal)
+    outcomes: isOfClinic(principal)
       ? await withMovements(reader, outcomes, await toldOfLedger(reader, cursor, now))
       : outcomes,
   }))

@@ -9,7 +9,7 @@ import { changesOf, type Ground, seenFields } from './changes.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
 import type { Precondition, Prepared } from './prepare.ts'
-import type { Principal } from './principal.ts'
+import { isNode, type Principal } from './principal.ts'
 import { isVisible } from './scopes.ts'
 import type { Ask, Effects } from './store.ts'
 import {
@@ -212,7 +212,7 @@ function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>):
  * who it was sends a request of its devices again as somebody else.
  */
 function isSeenByBox({ known, current }: Facts, edit: Edit, principal: Principal): boolean {
-  if (principal.role !== 'node' || !known || !current) return false
+  if (!isNode(principal) || !known || !current) return false
   const { collection, record_id } = JSON.parse(known.body) as Partial<Edit>
   const isSameRecord = collection === edit.collection && record_id === edit.record_id
   return isSameRecord && isVisible(principal, current.scopes)

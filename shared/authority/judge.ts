@@ -13,7 +13,7 @@ import { judgeFollowing, judgeMerge } from './judge-merge.ts'
 import { judgePlacement } from './judge-placement.ts'
 import { clinicToShareWith, judgeCard, judgeReferences } from './judge-references.ts'
 import { isSameBatch, judgeMovement, judgeNewInventory } from './judge-stock.ts'
-import { isBox, isCentralWriter, type Principal } from './principal.ts'
+import { isCentralWriter, isOfClinic, type Principal } from './principal.ts'
 import { isVisibleToWriter } from './scopes.ts'
 import {
   type CheckedEdit,
@@ -82,7 +82,10 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   if (failed) return failed
 
   if (checked.collection.name === 'appointments') {
-    if (isBox(writer) && !STATUSES_MADE_AT_A_BOX.includes(fields.status as AppointmentStatus)) {
+    if (
+      isOfClinic(writer) &&
+      !STATUSES_MADE_AT_A_BOX.includes(fields.status as AppointmentStatus)
+    ) {
       return {
         kind: 'conflict',
         code: 'INVALID_TRANSITION',

@@ -12,14 +12,21 @@ export type Principal = {
   name: string
 }
 
+/** A box, and no device of one; false where there is nobody. */
+export function isNode<T extends { role: Role }>(
+  caller: T | null | undefined,
+): caller is T & { role: 'node' } {
+  return caller?.role === 'node'
+}
+
 /** Boxes and their devices: they write what is made in a clinic, within a clinic's rules. */
-export function isBox(principal: Principal): boolean {
-  return principal.role === 'node' || principal.role === 'device'
+export function isOfClinic(principal: Principal): boolean {
+  return isNode(principal) || principal.role === 'device'
 }
 
 /** Whether the caller may write what only central writes (rule R3): doctors, medicines, … */
 export function isCentralWriter(principal: Principal): boolean {
-  return !isBox(principal) && principal.role !== 'viewer' && principal.clinics === 'all'
+  return !isOfClinic(principal) && principal.role !== 'viewer' && principal.clinics === 'all'
 }
 
 export function canSeeClinic(principal: Principal, clinicId: string): boolean {

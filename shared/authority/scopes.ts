@@ -1,6 +1,6 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
-import type { Principal } from './principal.ts'
+import { isNode, type Principal } from './principal.ts'
 
 /** Doctors and medicines, which all share (rule F1). */
 export const CATALOGUE: ScopeName = 'catalogue'
@@ -36,7 +36,7 @@ export function isVisibleToWriter(
   writer: Principal,
   { scopes, unseenLeaves }: { scopes: readonly ScopeName[]; unseenLeaves: readonly ScopeName[] },
 ): boolean {
-  return isVisible(writer, writer.role === 'node' ? [...scopes, ...unseenLeaves] : scopes)
+  return isVisible(writer, isNode(writer) ? [...scopes, ...unseenLeaves] : scopes)
 }
 
 /**

@@ -151,7 +151,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E6',
     what: 'an edit made before its record left is refused although the box could not know',
     file: 'shared/authority/scopes.ts',
-    from: "return isVisible(writer, writer.role === 'node' ? [...scopes, ...unseenLeaves] : scopes)",
+    from: 'return isVisible(writer, isNode(writer) ? [...scopes, ...unseenLeaves] : scopes)',
     to: 'return isVisible(writer, scopes)',
   },
   {

@@ -240,7 +240,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a box that is about to fill is given no cursor with its outcomes',
     file: 'shared/authority/feed.ts',
-    from: 'const start = !cursorText && isBox(principal) ? newCursor(epoch) : null',
+    from: 'const start = !cursorText && isOfClinic(principal) ? newCursor(epoch) : null',
     to: 'const start = null',
   },
   {
