@@ -148,8 +148,8 @@ export function createCentralApp(outside: CentralDeps): Hono {
   }
   const rounds = createRoundStore({ store, clock })
   const fleet = createFleet({ store, clock, limits: outside.limits })
-  const isTheirs = createOwnership({ store, principals })
-  const conflicts = createConflicts({ store, clock, isTheirs })
+  const mayDecideEdit = createOwnership({ store, principals })
+  const conflicts = createConflicts({ store, clock, mayDecideEdit })
   const watch = createFleetWatch({ store, clock, fleet, lookMs: outside.fleetLookMs })
   const bundles = createSupportBundles({ store, clock })
   const routes = reports
@@ -171,7 +171,7 @@ export function createCentralApp(outside: CentralDeps): Hono {
     .route('/lists', listRoutes({ store, fleet }))
     .route('/conflicts', conflictRoutes({ store, conflicts }))
     .route('/discrepancies', discrepancyRoutes(store))
-    .route('/held-copies', heldCopyRoutes(createHeldDesk({ store, isTheirs })))
+    .route('/held-copies', heldCopyRoutes(createHeldDesk({ store, mayDecideEdit })))
     .route('/inbox', inboxRoutes(createCentralInbox({ store, clock, ids, principals, returns })))
     .route('/patients', patientClinicsRoutes(deps))
     .route('/patients', lookupRoutes(createLookup({ store, clock, perHour })))

@@ -41,13 +41,13 @@ type Deps = {
   store: SqliteStore
   clock: Clock
   /** Whether the rejection is one that this person may decide about. */
-  isTheirs(rejected: Owned, person: Principal): boolean
+  mayDecideEdit(person: Principal, rejected: Owned): boolean
 }
 
 export type Conflicts = ReturnType<typeof createConflicts>
 
 /** What boxes' people must decide about, across the country (N5). */
-export function createConflicts({ store, clock, isTheirs }: Deps) {
+export function createConflicts({ store, clock, mayDecideEdit }: Deps) {
   const { sql } = store
 
   function open(person: Principal): OpenConflict[] {
@@ -59,7 +59,7 @@ export function createConflicts({ store, clock, isTheirs }: Deps) {
     )
     return sql
       .all<Omit<OpenConflict, 'clinics'>>(OPEN)
-      .filter((one) => person.clinics === 'all' || isTheirs(toOwned(one), person))
+      .filter((one) => person.clinics === 'all' || mayDecideEdit(person, toOwned(one)))
       .map((one) => ({
         ...one,
         clinics: clinicsOf.get(one.nodeId)?.map(({ clinicId }) => clinicId) ?? [],

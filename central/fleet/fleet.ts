@@ -73,12 +73,12 @@ export function createFleet({ store, clock, limits = LIMITS }: FleetDeps) {
 
     /** Who needs help most comes first; then whoever has been waited for longest. */
     list: (person: Principal): FleetBox[] =>
-      complete(principals.list().filter((row) => isTheirs(row, person))).sort(byUrgency),
+      complete(principals.list().filter((row) => looksAfterBox(person, row))).sort(byUrgency),
 
     /** Null where there is no such box, or none of theirs. */
     find(id: string, person: Principal): FleetBox | null {
       const row = principals.find(id)
-      return (row && isTheirs(row, person) && complete([row])[0]) || null
+      return (row && looksAfterBox(person, row) && complete([row])[0]) || null
     },
 
     /** These boxes, in any order, whoever looks after them. */
@@ -103,9 +103,9 @@ export function toBox(row: PrincipalRow, now: Millis, limits?: Limits): BoxStand
 }
 
 /** A person looks after the boxes all of whose clinics are theirs. */
-export function isTheirs(
-  box: Pick<PrincipalRow, 'role' | 'clinics'> | undefined,
+export function looksAfterBox(
   person: Principal,
+  box: Pick<PrincipalRow, 'role' | 'clinics'>,
 ): boolean {
   if (!isNode(box)) return false
   if (person.clinics === 'all') return true

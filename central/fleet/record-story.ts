@@ -5,7 +5,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { EditStanding } from '@outpost/shared/authority/store'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
-import { type Fleet, type FleetBox, isTheirs } from './fleet.ts'
+import { type Fleet, type FleetBox, looksAfterBox } from './fleet.ts'
 import { HOLDERS_MAX, type Holder, readHolders } from './holders.ts'
 
 /** So many of the latest edits of a record are told. */
@@ -83,12 +83,12 @@ export async function readStory(
   const found = record ? readHolders(sql, record.places) : []
   const own = fleet
     .some(found.map(({ nodeId }) => nodeId).slice(0, HOLDERS_MAX))
-    .filter(({ row }) => isTheirs(row, person))
+    .filter(({ row }) => looksAfterBox(person, row))
   const has = new Map(found.map(({ nodeId, hasLatest }) => [nodeId, hasLatest]))
   const holders = own.map((box) => ({ box, hasLatest: has.get(box.row.id) ?? false }))
   const senders = fleet
     .some([...new Set(edits.map(({ principalId }) => principalId))])
-    .filter(({ row }) => isTheirs(row, person) && !has.has(row.id))
+    .filter(({ row }) => looksAfterBox(person, row) && !has.has(row.id))
   return {
     record,
     edits,

@@ -22,7 +22,7 @@ import {
 type Deps = {
   store: SqliteStore
   /** Whether an edit of this box is one that the person may decide about. */
-  isTheirs(rejected: Owned, person: Principal): boolean
+  mayDecideEdit(person: Principal, rejected: Owned): boolean
 }
 
 export const HELD_DECISIONS = ['apply', 'dismiss'] as const
@@ -36,7 +36,7 @@ const DECIDED = { apply: 'applied', dismiss: 'dismissed' } as const satisfies Re
 export type HeldDesk = ReturnType<typeof createHeldDesk>
 
 /** Copies that wait after a restore (N9), as people with accounts or tokens see and decide them. */
-export function createHeldDesk({ store, isTheirs }: Deps) {
+export function createHeldDesk({ store, mayDecideEdit }: Deps) {
   const { sql } = store
   const placed = createPlacedReader(sql)
 
@@ -47,7 +47,7 @@ export function createHeldDesk({ store, isTheirs }: Deps) {
     const here = isCollectionName(collection) ? placed.read(collection, id) : null
     if (here) return isVisible(person, here.scopes)
     const edit = { collection, record_id: id, op: 'create', fields }
-    return isTheirs({ principalId, edit } as Owned, person)
+    return mayDecideEdit(person, { principalId, edit } as Owned)
   }
 
   return {

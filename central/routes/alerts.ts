@@ -18,7 +18,7 @@ import type { AlertPlan } from '../alerts/alerting.ts'
 import { tryChannels } from '../alerts/channel.ts'
 import { isQuiet } from '../alerts/quiet-hours.ts'
 import { ALERT_KINDS } from '../alerts/rules.ts'
-import { type Fleet, isTheirs } from '../fleet/fleet.ts'
+import { type Fleet, looksAfterBox } from '../fleet/fleet.ts'
 import { position } from './conflicts.ts'
 import { exampleNode } from './nodes.ts'
 
@@ -155,7 +155,7 @@ export function alertRoutes({ store, clock, fleet, plan }: Deps) {
         const boxes = new Map(
           fleet
             .some([...new Set(rows.map(({ nodeId }) => nodeId))])
-            .filter(({ row }) => isTheirs(row, person))
+            .filter(({ row }) => looksAfterBox(person, row))
             .map(({ row, clinicNames }) => [row.id, { name: row.name, clinicNames }]),
         )
         const { quietHours } = plan

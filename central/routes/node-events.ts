@@ -9,7 +9,7 @@ import type { Principal } from '@outpost/shared/authority/principal'
 import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { Hono } from 'hono'
 import type { SSEStreamingApi } from 'hono/streaming'
-import { type FleetBox, isTheirs } from '../fleet/fleet.ts'
+import { type FleetBox, looksAfterBox } from '../fleet/fleet.ts'
 import type { FleetWatch } from '../fleet/watch.ts'
 import { toNodeView } from './nodes.ts'
 
@@ -48,8 +48,8 @@ async function tellOfNodes(
   const changed = new Map<string, FleetBox>()
   const called = new Map<string, FleetBox>()
   const stop = watch.watch((news) => {
-    for (const box of news.changed) if (isTheirs(box.row, person)) changed.set(box.row.id, box)
-    for (const box of news.called) if (isTheirs(box.row, person)) called.set(box.row.id, box)
+    for (const box of news.changed) if (looksAfterBox(person, box.row)) changed.set(box.row.id, box)
+    for (const box of news.called) if (looksAfterBox(person, box.row)) called.set(box.row.id, box)
     if (changed.size + called.size > 0) signal.raise()
   })
   stream.onAbort(signal.raise)

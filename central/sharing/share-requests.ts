@@ -115,7 +115,7 @@ export function createShareRequests({ store, clock, ids, rule }: Deps) {
     decide(person: Principal, id: string, { decision, note: said }: ShareDecision) {
       return store.write(({ now }, takeEdit): ShareRequestView => {
         const request = findRequest(sql, id)
-        if (!request || !isTheirs(sql, person, request)) throw noSuchRequest()
+        if (!request || !seesRequest(sql, person, request)) throw noSuchRequest()
         const state: ShareState = decision === 'grant' ? 'granted' : 'refused'
         if (request.state === state) return toView(sql, person, request)
         if (request.state !== 'waiting') throw alreadyDecided(toView(sql, person, request))
@@ -203,7 +203,7 @@ function refuseOtherClinic(sql: Sql, asker: Principal, clinicId: string) {
 }
 
 /** Whether an admin sees a request at all: of a clinic, or about a patient, of the admin's own. */
-function isTheirs(sql: Sql, person: Principal, { clinicId, patientId }: ShareRequest): boolean {
+function seesRequest(sql: Sql, person: Principal, { clinicId, patientId }: ShareRequest): boolean {
   if (canSeeClinic(person, clinicId)) return true
   const placed = createPlacedReader(sql).read('patients', patientId)
   return placed !== null && isVisible(person, placed.scopes)

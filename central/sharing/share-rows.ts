@@ -96,10 +96,10 @@ export function listRequests(sql: Sql, { state, clinics, isWithPatients, limit }
   const isAboutOwn = `exists (select 1 from records r where r.collection = 'patients'
     and r.id = s.patient_id and (r.clinic_id in ${own}
       or exists (select 1 from json_each(r.fields, '$.shared_with') where value in ${own})))`
-  const isTheirs = isWithPatients
+  const isOfOwn = isWithPatients
     ? `(s.clinic_id in ${own} or ${isAboutOwn})`
     : `s.clinic_id in ${own}`
-  const conditions = [state && 's.state = :state', clinics && isTheirs].filter(Boolean)
+  const conditions = [state && 's.state = :state', clinics && isOfOwn].filter(Boolean)
   return sql.all<ShareRequest>(
     `select ${COLUMNS} from share_requests s where ${conditions.join(' and ') || 'true'}
      order by s.asked_at desc, s.id limit :limit`,

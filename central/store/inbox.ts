@@ -14,6 +14,7 @@ import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { noteDecision } from '../audit/audit.ts'
+import { looksAfterBox } from '../fleet/fleet.ts'
 import type { Principals } from '../nodes/principals.ts'
 import type { Returns } from '../nodes/returns.ts'
 
@@ -31,12 +32,12 @@ type Deps = {
  * record has left the box's scope (E6), or the box the clinic.
  */
 export function createCentralInbox({ store, clock, ids, principals, returns }: Deps): Inbox {
-  const isTheirs = createOwnership({ store, principals })
+  const mayDecideEdit = createOwnership({ store, principals })
 
   // A rejected edit was never seen at central, so nothing is to be undone when it is closed.
   const settle = () => {}
   const awaited = ({ principalId }: Owned) => returns.awaited(principalId)
-  const deciding = { isTheirs, awaited, settle, noteDecision }
+  const deciding = { mayDecideEdit, awaited, settle, noteDecision }
   return createInbox({ store, ground: 'central', ids, clock, ...deciding })
 }
 
@@ -44,12 +45,10 @@ export function createCentralInbox({ store, clock, ids, principals, returns }: D
 export function createOwnership({ store, principals }: Pick<Deps, 'store' | 'principals'>) {
   const placed = createPlacedReader(store.sql)
 
-  return function isTheirs({ edit, principalId }: Owned, person: Principal): boolean {
+  return function mayDecideEdit(person: Principal, { edit, principalId }: Owned): boolean {
     const box = principals.find(principalId)
     if (!isNode(box)) return false
-    if (person.clinics === 'all') return true
-    const clinics = box.clinics === 'all' ? [] : box.clinics
-    if (clinics.length > 0 && clinics.every((id) => canSeeClinic(person, id))) return true
+    if (looksAfterBox(person, box)) return true
     if (!isCollectionName(edit.collection)) return false
     const record = placed.read(edit.collection, edit.record_id)
     if (record) return isVisible(person, record.scopes)

@@ -14,7 +14,7 @@ export function createBoxInbox({ store, clock }: EdgeStore, ids: Ids): Inbox {
     ids,
     clock,
     // Every device of a box works for the same clinic.
-    isTheirs: () => true,
+    mayDecideEdit: () => true,
     settle: (writer, records) => settleRecords(store.sql, writer, records),
   })
 }

@@ -27,7 +27,7 @@ export type DecideDeps = {
   ground: Ground
   ids: Ids
   /** Whether the edit is among those that this person may decide about. */
-  isTheirs(rejected: Owned, person: Principal): boolean
+  mayDecideEdit(person: Principal, rejected: Owned): boolean
   /**
    * Boxes that may know of a decision about the edit which central has lost, and must be in touch
    * before anybody decides (N9). At a box there are none.
@@ -62,7 +62,7 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
     const deciding = { sql, ground, ids, takeEdit, person, actor: request.actor, now: writer.now }
     const known = readDecided(sql, editId)
     if (known) {
-      if (!deps.isTheirs(readOwned(sql, editId), person)) throw notInInbox()
+      if (!deps.mayDecideEdit(person, readOwned(sql, editId))) throw notInInbox()
       if (known.requestHash === requestHash) return known.answer as DecideAnswer
       throw alreadyDecided(sql, editId)
     }
@@ -114,9 +114,9 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
 type Family = { rejected: RejectedRow; waiting: RejectedRow[] }
 
 /** The edit with all that waits with it, in the order in which they were made. */
-function readFamily({ store, isTheirs }: DecideDeps, person: Principal, id: string): Family {
+function readFamily({ store, mayDecideEdit }: DecideDeps, person: Principal, id: string): Family {
   const { sql } = store
-  const inbox = readRejected(sql).filter((one) => isTheirs(one, person))
+  const inbox = readRejected(sql).filter((one) => mayDecideEdit(person, one))
   const rejected = inbox.find(({ edit }) => edit.id === id)
   if (!rejected) throw notInInbox()
   const parents = parentsOf(inbox)

@@ -25,7 +25,7 @@ export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
 /** All that waits for a person, and how one of it is shown: what hangs on what is in all of them. */
 function openInbox(deps: DecideDeps & { clock: Clock }, person: Principal) {
   const { sql } = deps.store
-  const rows = readRejected(sql).filter((row) => deps.isTheirs(row, person))
+  const rows = readRejected(sql).filter((row) => deps.mayDecideEdit(person, row))
   const parents = parentsOf(rows)
   const asking = { sql, ground: deps.ground, person, now: deps.clock.now() }
   const toItem = (row: RejectedRow): InboxItem => {
