@@ -40,6 +40,12 @@ export function withInitial(schema: z.ZodType, initial: unknown, traits: Traits)
   return { ...describedField(schema, traits), initial }
 }
 
+/** How many characters its text may have at most; nothing of what is no text, or has its own form. */
+export function lengthMax({ schema }: Field): number | undefined {
+  const given = schema instanceof z.ZodNullable ? schema.unwrap() : schema
+  return given instanceof z.ZodString ? (given.maxLength ?? undefined) : undefined
+}
+
 function describedField(schema: z.ZodType, { about, ...traits }: Traits): Field {
   const { example } = traits
   return { schema: schema.meta({ description: about, examples: [example] }), ...traits }

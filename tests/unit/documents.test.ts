@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
+import { collections } from '@outpost/shared/model/collections'
+import { type Field, lengthMax } from '@outpost/shared/model/field'
 import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
 import { expect, test } from 'vitest'
 
@@ -23,6 +25,34 @@ test('[E5] the protocol has a row for each reason, as the code has it', () => {
     )
     const said = decisions.length === 0 ? '–' : decisions.map((one) => `\`${one}\``).join(', ')
     expect(row?.endsWith(`| ${said} |`), code).toBe(true)
+  }
+})
+
+test('[R3] the protocol tells the fields of each collection as the model has them', () => {
+  const lines = read('PROTOCOL.md').split('\n')
+  for (const [name, { writtenBy, fields }] of Object.entries(collections)) {
+    const row = lines.find((line) => line.startsWith(`| ${name} |`)) ?? ''
+    const [, , told, cell = ''] = row.split('|').map((text) => text.trim())
+    expect(told, name).toBe(writtenBy.replace(' and ', ', '))
+    // Each begins with its name: what is in brackets are values of the one before.
+    const said = cell.replaceAll(/\([^)]*\)/g, '').split(/, (?=`)| and (?=`)/)
+    const names = said.map((one) => one.match(/^`(\w+)/)?.[1])
+    expect(names.toSorted(), name).toEqual(Object.keys(fields).toSorted())
+    for (const [field, is] of Object.entries(fields as Record<string, Field>)) {
+      const one = said[names.indexOf(field)] ?? ''
+      const max = one.match(/ (\d[\d,]*)$/)?.[1]
+      const marks = { isOptional: one.includes('?'), isFixed: one.includes('°') }
+      const isOptional = is.initial === null
+      expect({ ...marks, isCentralOnly: one.includes('ᶜ') }, field).toEqual({
+        isOptional,
+        isFixed: is.fixed !== undefined,
+        isCentralOnly: is.isCentralOnly === true,
+      })
+      expect(one.match(/ = (\S+)/)?.[1], field).toBe(
+        is.initial === undefined || isOptional ? undefined : JSON.stringify(is.initial),
+      )
+      if (!one.includes('=')) expect(max && Number(max.replace(',', '')), field).toBe(lengthMax(is))
+    }
   }
 })
 

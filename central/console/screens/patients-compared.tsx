@@ -1,3 +1,4 @@
+import type { patients } from '@outpost/shared/model/patients'
 import { fieldName } from '@outpost/shared/web/field-name'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '../answers.ts'
@@ -9,10 +10,24 @@ import { isOutrun } from '../tries.ts'
 import { LeaveIt } from './confirm-steps.tsx'
 import { refusalText } from './refusal.ts'
 
-const FIELDS = [
-  ...['full_name', 'date_of_birth', 'sex', 'phone', 'village', 'national_id', 'card_number'],
-  ...['deceased_on', 'clinic_id'],
-]
+type Kind = 'text' | 'day' | 'flag' | 'sex' | 'clinic'
+
+/** In what two records are compared, in this order. A new field of the model needs its line here. */
+const COMPARED = {
+  full_name: 'text',
+  date_of_birth: 'day',
+  birth_date_estimated: 'flag',
+  sex: 'sex',
+  phone: 'text',
+  village: 'text',
+  national_id: 'text',
+  card_number: 'text',
+  deceased_on: 'day',
+  clinic_id: 'clinic',
+  // What admins have set, and see on the page of the record.
+  shared_with: null,
+  merged_into: null,
+} satisfies Record<keyof typeof patients.fields, Kind | null>
 
 type ComparedProps = {
   patient: Patient
@@ -59,9 +74,18 @@ export function PatientsCompared({ patient, other, renew, close }: ComparedProps
           </tr>
         </thead>
         <tbody>
-          {FIELDS.map((field) => (
-            <FieldRow key={field} field={field} one={patient[field]} other={other[field]} />
-          ))}
+          {Object.entries(COMPARED).map(
+            ([field, kind]) =>
+              kind && (
+                <FieldRow
+                  key={field}
+                  field={field}
+                  kind={kind}
+                  one={patient[field]}
+                  other={other[field]}
+                />
+              ),
+          )}
         </tbody>
       </table>
       <p>{say('person.does')}</p>
@@ -79,16 +103,19 @@ export function PatientsCompared({ patient, other, renew, close }: ComparedProps
   )
 }
 
-function FieldRow({ field, one, other }: { field: string; one: unknown; other: unknown }) {
+type FieldRowProps = { field: string; kind: Kind; one: unknown; other: unknown }
+
+function FieldRow({ field, kind, one, other }: FieldRowProps) {
   const { texts } = useSurroundings()
   const { clinicName } = useAllClinics()
   const { say, has } = texts
   const shown = (value: unknown): string => {
+    if (kind === 'flag') return say(value === true ? 'app.yes' : 'app.no')
     if (typeof value !== 'string') return '–'
-    if (field === 'clinic_id') return clinicName(value)
+    if (kind === 'clinic') return clinicName(value)
     const key = `sex.${value}`
-    if (field === 'sex' && has(key)) return say(key)
-    return field.startsWith('date') || field === 'deceased_on' ? texts.date(value) : value
+    if (kind === 'sex' && has(key)) return say(key)
+    return kind === 'day' ? texts.date(value) : value
   }
   const differs = one !== other
   return (

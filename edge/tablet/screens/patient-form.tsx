@@ -1,7 +1,8 @@
 import { isMistypedCard } from '@outpost/shared/model/card-number'
+import { lengthMax } from '@outpost/shared/model/field'
 import { plainDigits } from '@outpost/shared/model/folding'
 import { nameWords } from '@outpost/shared/model/names-alike'
-import { SEXES } from '@outpost/shared/model/patients'
+import { patients, SEXES } from '@outpost/shared/model/patients'
 import { clinicDate } from '@outpost/shared/model/time'
 import { sub } from 'date-fns/sub'
 import { Fragment, type TargetedSubmitEvent } from 'preact'
@@ -79,7 +80,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
         {say('field.full_name')}
         <input
           name="full_name"
-          maxLength={200}
+          maxLength={lengthMax(patients.fields.full_name)}
           required
           dir="auto"
           autocomplete="off"
@@ -153,7 +154,7 @@ function Lines({ before, form, onGiven }: LinesProps) {
             {say(`field.${name}`)}
             <input
               name={name}
-              maxLength={MOST[name]}
+              maxLength={lengthMax(patients.fields[name])}
               inputMode={name === 'phone' ? 'tel' : 'text'}
               dir="auto"
               autocomplete="off"
@@ -246,8 +247,6 @@ function readBirth(
   const isGuess = born !== null && text('birth_date_estimated') !== null
   return { date_of_birth: born, birth_date_estimated: isGuess }
 }
-
-const MOST = { phone: 40, village: 200, card_number: 32, national_id: 64 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '')
 
