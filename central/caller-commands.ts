@@ -1,13 +1,16 @@
+import { isNode } from '@outpost/shared/authority/principal'
 import { toIsoOrNull } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
-import type { WithStore } from './command-context.ts'
+import type { CommandContext, WithStore } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
-import type { PrincipalRow } from './nodes/principals.ts'
+import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
 
 /* What the commands of boxes and of tokens have in common. */
+
+type Whom = Pick<CommandContext, 'store' | 'clock'>
 
 export function addRevoke(parent: Command, what: string, withStore: WithStore) {
   parent
@@ -25,6 +28,30 @@ export function addRevoke(parent: Command, what: string, withStore: WithStore) {
         printResult({ revoked: id }, json, [`The ${what} ${id} was revoked.`])
       }),
     )
+}
+
+/** Throws `CommandFailed` for a box that is not there, was revoked, or has not enrolled. */
+export function refuseUnusableBox({ store, clock }: Whom, id: string) {
+  const found = createPrincipals({ sqlite: store.sqlite, clock }).find(id)
+  refuseUnusable('box', 'node', id, isNode(found) ? found : null)
+}
+
+/** Throws `CommandFailed` for the token of no client, or one that was revoked. */
+export function refuseUnusableToken({ store, clock }: Whom, id: string) {
+  const found = createPrincipals({ sqlite: store.sqlite, clock }).find(id)
+  refuseUnusable('token', 'token', id, isNode(found) ? null : found)
+}
+
+function refuseUnusable(what: string, command: string, id: string, found: PrincipalRow | null) {
+  if (!found) {
+    throw new CommandFailed(
+      `There is no ${what} ${id}. See "central ${command} list". Nothing was changed.`,
+    )
+  }
+  if (found.revokedAt !== null || found.tokenHash === null) {
+    const state = found.revokedAt !== null ? 'was revoked' : 'has not enrolled yet'
+    throw new CommandFailed(`The ${what} ${id} ${state}. Nothing was changed.`)
+  }
 }
 
 function stateOf({ revokedAt, tokenHash, twinSince }: PrincipalRow) {

@@ -13,9 +13,9 @@ import { addNodeClinics } from './node-clinics-command.ts'
 import { createAdministration } from './nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from './nodes/principals.ts'
 import { operator } from './operator.ts'
-import { addOrderCommands } from './order-commands.ts'
+import { addOrderCommands, linesOfOrders, viewOfOrders } from './order-commands.ts'
 import { addReadmissionCommands, linesOfCopies, linesOfReturn } from './readmission-commands.ts'
-import { addNodeRotate, linesOfOrders, viewOfOrders } from './rotation-commands.ts'
+import { addNodeRotate } from './rotation-commands.ts'
 
 export function addNodeCommands(program: Command, { withStore }: CommandSetting) {
   const node = program.command('node').description('the boxes in the clinics')

@@ -1,25 +1,42 @@
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { HOUR_MS } from '@outpost/shared/model/durations'
-import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import { type Clock, toIso } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { ORDER_ARGS, type OrderKind } from '@outpost/shared/protocol/orders'
+import { ORDER_ARGS, type OrderKind, type ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
+import { PAUSE_DAYS_MAX } from '@outpost/shared/protocol/pause-limit'
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { refuseUnusableBox } from './caller-commands.ts'
 import type { CommandContext, WithStore } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
-import { createOrders, type OrderRow } from './nodes/orders.ts'
+import { createOrders, type OrderRow, orderView, toOrder } from './nodes/orders.ts'
 import { createSupportBundles } from './nodes/support-bundles.ts'
 import { operator } from './operator.ts'
-import { refuseUnusable } from './rotation-commands.ts'
 
 type Given = { until?: string; hours?: string; collection?: string; record?: string }
 
-/** What a box is asked for with `central node …`: each kind with how its options become arguments. */
-const ASKED = {
+type Asked = {
+  description: string
+  options?: [flags: string, description: string][]
+  toArgs: (given: Given, clock: Clock) => object
+}
+
+/**
+ * What a box is asked for with `central node …`: each kind with its options, and how they become
+ * arguments. For a new token it is asked with `rotate`, which says what comes of it.
+ */
+const ASKED: Record<Exclude<OrderKind, typeof ROTATE_TOKEN>, Asked> = {
   pause: {
     description: 'ask a box to exchange nothing with central for some time; it serves its tablets',
-    toArgs: (given: Given, clock: Clock) => ({ until: untilOf(given, clock) }),
+    options: [
+      [
+        '--until <time>',
+        `until this time, like 2026-01-31T09:00:00Z; at most ${PAUSE_DAYS_MAX} days ahead`,
+      ],
+      ['--hours <count>', 'for so many hours'],
+    ],
+    toArgs: (given, clock) => ({ until: untilOf(given, clock) }),
   },
   resume: {
     description: 'ask a paused box to exchange again',
@@ -27,25 +44,32 @@ const ASKED = {
   },
   resync: {
     description: 'ask a box to fetch anew what central has; what waits there stays and is sent',
-    toArgs: ({ collection, record }: Given) => ({
+    options: [
+      ['--collection <name>', 'only what differs of this collection'],
+      ['--record <id>', 'only this record of the collection'],
+    ],
+    toArgs: ({ collection, record }) => ({
       ...(collection !== undefined && { collection }),
       ...(record !== undefined && { record_id: record }),
     }),
   },
-  'support-bundle': {
+  support_bundle: {
     description: 'ask a box to tell of itself: counts, times and ids, nothing of a person',
     toArgs: () => ({}),
   },
-} as const
+}
+const ASKED_KINDS = Object.keys(ASKED) as (keyof typeof ASKED)[]
 
 /** `central node pause`, `resume`, `resync`, `support-bundle`, and what became of it (N12). */
 export function addOrderCommands(node: Command, withStore: WithStore) {
-  const made = Object.entries(ASKED).map(([name, { description, toArgs }]) => {
+  for (const kind of ASKED_KINDS) {
+    const { description, options = [], toArgs } = ASKED[kind]
+    const name = kind.replaceAll('_', '-')
     const command = node.command(name).description(description).argument('<id>')
+    for (const [flags, about] of options) command.option(flags, about)
     command.option(...jsonOption).action((id: string, { json, ...given }) =>
       withStore((context) => {
-        refuseUnusable(context, id, true)
-        const kind = name.replace('-', '_') as OrderKind
+        refuseUnusableBox(context, id)
         const { args } = checkBody(z.object({ args: ORDER_ARGS[kind] }), {
           args: toArgs(given, context.clock),
         })
@@ -60,16 +84,7 @@ export function addOrderCommands(node: Command, withStore: WithStore) {
         ])
       }),
     )
-    return [name, command] as const
-  })
-  const { pause, resync } = Object.fromEntries(made)
-  pause?.option(
-    '--until <time>',
-    'until this time, like 2026-01-31T09:00:00Z; at most 7 days ahead',
-  )
-  pause?.option('--hours <count>', 'for so many hours')
-  resync?.option('--collection <name>', 'only what differs of this collection')
-  resync?.option('--record <id>', 'only this record of the collection')
+  }
   addOrderList(node, withStore)
   addBundle(node, withStore)
 }
@@ -82,8 +97,8 @@ function addOrderList(node: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action((id: string, { json }) =>
       withStore((context) => {
-        refuseUnusable(context, id, true)
-        const orders = createOrders(depsOf(context)).latest(id).map(toOrderView)
+        refuseUnusableBox(context, id)
+        const orders = createOrders(depsOf(context)).latest(id).map(toPrinted)
         const lines = orders.map(
           ({ order_id, kind, state, ordered_at, given_by }) =>
             `${order_id}  ${kind}  ${state}  ${ordered_at}${given_by ? `  by ${given_by}` : ''}`,
@@ -115,24 +130,34 @@ function addBundle(node: Command, withStore: WithStore) {
     )
 }
 
-const depsOf = ({ store, clock }: CommandContext) => ({ sqlite: store.sqlite, clock })
-
-function toOrderView({ id, kind, args, result, createdAt, givenBy, endedAt }: OrderRow) {
+/** What "node list" tells of the orders that a box has not acknowledged. */
+export function viewOfOrders(context: Pick<CommandContext, 'store' | 'clock'>, id: string) {
+  const open = createOrders(depsOf(context)).open(id)
   return {
-    order_id: id,
-    kind,
-    args,
-    state: result ?? 'waiting',
-    ordered_at: toIso(createdAt),
-    given_by: givenBy,
-    ended_at: toIsoOrNull(endedAt),
+    orders: open.map((order) => ({ ...toOrder(order), ordered_at: toIso(order.createdAt) })),
   }
+}
+
+/** A line of what `viewOfOrders` told for each. */
+export function linesOfOrders({ orders }: ReturnType<typeof viewOfOrders>): string[] {
+  return orders.map(
+    ({ kind, ordered_at }) => `    asked to ${kind} since ${ordered_at}, not acknowledged yet`,
+  )
+}
+
+const depsOf = ({ store, clock }: Pick<CommandContext, 'store' | 'clock'>) => ({
+  sqlite: store.sqlite,
+  clock,
+})
+
+function toPrinted(order: OrderRow) {
+  return { order_id: order.id, ordered_at: toIso(order.createdAt), ...orderView(order) }
 }
 
 const hoursSchema = z.object({
   hours: z
     .string()
-    .regex(/^\d{1,3}(\.\d{1,2})?$/, 'must be a number of hours, at most 168')
+    .regex(/^\d{1,3}(\.\d{1,2})?$/, `must be a number of hours, at most ${PAUSE_DAYS_MAX * 24}`)
     .transform(Number),
 })
 

@@ -1,13 +1,10 @@
-import { isNode } from '@outpost/shared/authority/principal'
 import { toIso } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
-import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { Command } from 'commander'
-import type { CommandContext, WithStore } from './command-context.ts'
+import { refuseUnusableBox, refuseUnusableToken } from './caller-commands.ts'
+import type { WithStore } from './command-context.ts'
 import { createAdministration } from './nodes/administration.ts'
-import { createOrders, toOrder } from './nodes/orders.ts'
-import { createPrincipals } from './nodes/principals.ts'
 import { operator } from './operator.ts'
 
 /** `central node rotate`: nobody carries a token to a box; it makes one itself, when asked (N12). */
@@ -19,7 +16,7 @@ export function addNodeRotate(node: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
-        refuseUnusable(context, id, true)
+        refuseUnusableBox(context, id)
         const order = createAdministration(context, operator).order(id, ROTATE_TOKEN, {})
         const { id: orderId, createdAt, isNew } = order
         const at = toIso(createdAt)
@@ -42,7 +39,7 @@ export function addTokenRotate(token: Command, withStore: WithStore) {
     .option(...jsonOption)
     .action((id, { json }) =>
       withStore((context) => {
-        refuseUnusable(context, id, false)
+        refuseUnusableToken(context, id)
         const made = createAdministration(context, operator).rotateToken(id)
         printResult({ token_id: id, token: made }, json, [
           `A new token of ${id}. It is shown only this once; with its first use the old one dies:`,
@@ -50,41 +47,4 @@ export function addTokenRotate(token: Command, withStore: WithStore) {
         ])
       }),
     )
-}
-
-/** Throws `CommandFailed` for a box or token that is not there, was revoked, or has not enrolled. */
-export function refuseUnusable(
-  { store, clock }: Pick<CommandContext, 'store' | 'clock'>,
-  id: string,
-  isBox: boolean,
-) {
-  const found = createPrincipals({ sqlite: store.sqlite, clock }).find(id)
-  const what = isBox ? 'box' : 'token'
-  if (!found || isNode(found) !== isBox) {
-    throw new CommandFailed(
-      `There is no ${what} ${id}. See "central ${isBox ? 'node' : 'token'} list". Nothing was changed.`,
-    )
-  }
-  if (found.revokedAt !== null || found.tokenHash === null) {
-    const state = found.revokedAt !== null ? 'was revoked' : 'has not enrolled yet'
-    throw new CommandFailed(`The ${what} ${id} ${state}. Nothing was changed.`)
-  }
-}
-
-/** What "node list" tells of the orders that a box has not acknowledged. */
-export function viewOfOrders(
-  { store, clock }: Pick<CommandContext, 'store' | 'clock'>,
-  id: string,
-) {
-  const open = createOrders({ sqlite: store.sqlite, clock }).open(id)
-  return {
-    orders: open.map((order) => ({ ...toOrder(order), ordered_at: toIso(order.createdAt) })),
-  }
-}
-
-/** The same for people. */
-export function linesOfOrders({ orders }: ReturnType<typeof viewOfOrders>): string[] {
-  return orders.map(
-    ({ kind, ordered_at }) => `    asked to ${kind} since ${ordered_at}, not acknowledged yet`,
-  )
 }

@@ -3,13 +3,15 @@ import { keyReused } from '@outpost/shared/authority/http/write'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
-import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
+import { DAY_MS } from '@outpost/shared/model/durations'
+import { type Clock, type Millis, parseInstant, toIsoOrNull } from '@outpost/shared/model/time'
 import {
   ORDER_RESULTS,
   ORDERS_MAX,
   type Order,
   type OrderResult,
 } from '@outpost/shared/protocol/orders'
+import { PAUSE_DAYS_MAX } from '@outpost/shared/protocol/pause-limit'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { v4 } from 'uuid'
 
@@ -35,9 +37,6 @@ export type OrderRequest = {
 
 type NewOrder = Pick<Order, 'kind' | 'args'> & OrderRequest & { givenBy?: string | undefined }
 
-/** A box is paused for at most this long at once: it must not be forgotten. */
-const PAUSE_MS_MAX = 7 * 24 * 3600 * 1000
-
 /** So many orders of a box are listed. */
 const LISTED_MAX = 100
 
@@ -51,6 +50,15 @@ const toRow = ({ args, nodeId: _, ...row }: Columns): OrderRow => ({
 
 /** As the box is told it. */
 export const toOrder = ({ id, kind, args }: OrderRow): Order => ({ id, kind, args })
+
+/** As people are told it; its id and when it was given have other names over HTTP than in commands. */
+export const orderView = ({ kind, args, result, givenBy, endedAt }: OrderRow) => ({
+  kind,
+  args,
+  state: result ?? 'waiting',
+  given_by: givenBy,
+  ended_at: toIsoOrNull(endedAt),
+})
 
 /** What is asked of boxes (N12): told with each page until the box acknowledges it in a report. */
 export function createOrders({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
@@ -159,8 +167,8 @@ const BY_REQUEST = `${SELECT} where id = coalesce(
 const REMEMBER = 'insert or ignore into order_requests (id, order_id) values (?, ?)'
 
 function refuseWrongPause(until: Millis, now: Millis) {
-  if (until > now && until - now <= PAUSE_MS_MAX) return
-  throw invalidRequest({ until: 'must lie within the next 7 days' })
+  if (until > now && until - now <= PAUSE_DAYS_MAX * DAY_MS) return
+  throw invalidRequest({ until: `must lie within the next ${PAUSE_DAYS_MAX} days` })
 }
 
 function otherOrder(): Problem {

@@ -6,16 +6,21 @@ import { idempotencyKeyOf } from '@outpost/shared/authority/http/write'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { instant, isUuid, uuid } from '@outpost/shared/model/field'
 import type { Ids } from '@outpost/shared/model/ids'
-import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
+import { type Clock, toIso } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
-import { ORDER_ARGS, ORDER_KINDS, ORDER_RESULTS } from '@outpost/shared/protocol/orders'
+import {
+  ORDER_ARGS,
+  ORDER_KINDS,
+  ORDER_RESULTS,
+  orderArgsSaid,
+} from '@outpost/shared/protocol/orders'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { supportBundleSchema } from '@outpost/shared/protocol/support-bundle'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
 import { createAdministration } from '../nodes/administration.ts'
-import { createOrders, type OrderRow } from '../nodes/orders.ts'
+import { createOrders, type OrderRow, orderView } from '../nodes/orders.ts'
 import type { SupportBundles } from '../nodes/support-bundles.ts'
 import { boxOf } from './nodes.ts'
 import { exampleBundle } from './support-bundle.ts'
@@ -45,8 +50,7 @@ const bodySchema = z.strictObject({
   }),
   kind: z.enum(ORDER_KINDS),
   args: z.record(z.string(), z.unknown()).default({}).meta({
-    description:
-      'pause: {"until"}, at most 7 days ahead. resync: {} for everything, {"collection"}, or {"collection", "record_id"}. Others: {}.',
+    description: orderArgsSaid,
   }),
 })
 
@@ -74,12 +78,8 @@ export function nodeOrderRoutes({ store, clock, ids, fleet, bundles }: Deps) {
   const orders = createOrders({ sqlite: store.sqlite, clock })
   const toView = (nodeId: string, order: OrderRow) => ({
     id: order.id,
-    kind: order.kind,
-    args: order.args,
-    state: order.result ?? 'waiting',
     given_at: toIso(order.createdAt),
-    given_by: order.givenBy,
-    ended_at: toIsoOrNull(order.endedAt),
+    ...orderView(order),
     has_bundle: order.kind === 'support_bundle' && bundles.find(nodeId, order.id) !== null,
   })
 

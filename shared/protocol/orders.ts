@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCollectionName } from '../model/collections.ts'
 import { instant, uuid } from '../model/field.ts'
+import { PAUSE_DAYS_MAX } from './pause-limit.ts'
 
 /** So many orders are told in one page, and so many acknowledged in one report (rules N11, N12). */
 export const ORDERS_MAX = 20
@@ -50,6 +51,20 @@ export const ORDER_ARGS = {
   support_bundle: nothing,
 } as const satisfies Record<string, z.ZodType>
 export type OrderKind = keyof typeof ORDER_ARGS
+
+/** The same in words, as the API's document says it. */
+const ORDER_ARGS_SAID = {
+  pause: `{"until"}, at most ${PAUSE_DAYS_MAX} days ahead`,
+  resume: '{}',
+  resync: '{} for everything, {"collection"}, or {"collection", "record_id"}',
+  [ROTATE_TOKEN]: '{}',
+  support_bundle: '{}',
+} as const satisfies Record<OrderKind, string>
+
+export const orderArgsSaid = Object.entries(ORDER_ARGS_SAID)
+  .map(([kind, said]) => `${kind}: ${said}.`)
+  .join(' ')
+
 export type OrderArgs<Kind extends OrderKind> = z.output<(typeof ORDER_ARGS)[Kind]>
 
 export const ORDER_KINDS = Object.keys(ORDER_ARGS) as [OrderKind, ...OrderKind[]]

@@ -7458,7 +7458,7 @@ export interface operations {
                     /** @enum {string} */
                     kind: "pause" | "resume" | "resync" | "rotate_token" | "support_bundle";
                     /**
-                     * @description pause: {"until"}, at most 7 days ahead. resync: {} for everything, {"collection"}, or {"collection", "record_id"}. Others: {}.
+                     * @description pause: {"until"}, at most 7 days ahead. resume: {}. resync: {} for everything, {"collection"}, or {"collection", "record_id"}. rotate_token: {}. support_bundle: {}.
                      * @default {}
                      */
                     args?: {

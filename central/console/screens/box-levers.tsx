@@ -1,5 +1,6 @@
-import { HOUR_MS } from '@outpost/shared/model/durations'
+import { HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import type { OrderKind } from '@outpost/shared/protocol/orders'
+import { PAUSE_DAYS_MAX } from '@outpost/shared/protocol/pause-limit'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { v4 } from 'uuid'
@@ -9,7 +10,6 @@ import type { Failure } from '../answers.ts'
 import { LineDown } from '../api.ts'
 import { COLLECTION_NAMES } from '../collection-names.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
-import type { TextKey } from '../texts.ts'
 import { When } from '../when.tsx'
 import { ConfirmSteps } from './confirm-steps.tsx'
 
@@ -17,7 +17,6 @@ type Given = { path: string; body?: object }
 
 /** Something that can be done to a box from here. */
 type Lever = {
-  name: string
   /** Whether it takes something away from the clinic. */
   isGrave?: boolean
   isPossible: (box: NodeDetail) => boolean
@@ -26,7 +25,7 @@ type Lever = {
   give: (box: NodeDetail, form: FormData, now: number) => Given
 }
 
-const PAUSES_H = [1, 4, 24, 7 * 24] as const
+const PAUSES_H = [1, 4, 24, PAUSE_DAYS_MAX * 24] as const
 
 const isOpen = ({ condition }: NodeDetail) =>
   condition !== 'revoked' && condition !== 'not_enrolled'
@@ -36,9 +35,9 @@ const order = (kind: OrderKind, args: object = {}): Given => ({
   body: { kind, args },
 })
 
-const LEVERS: readonly Lever[] = [
-  {
-    name: 'resync',
+/** In the order in which they are offered. */
+const LEVERS: Record<OrderKind | 'revoke' | 'reinstate', Lever> = {
+  resync: {
     isPossible: isOpen,
     fields: () => <ResyncFields />,
     give: (_box, form) => {
@@ -48,9 +47,8 @@ const LEVERS: readonly Lever[] = [
       return order('resync', { collection, ...(recordId && { record_id: recordId }) })
     },
   },
-  { name: 'support_bundle', isPossible: isOpen, give: () => order('support_bundle') },
-  {
-    name: 'pause',
+  support_bundle: { isPossible: isOpen, give: () => order('support_bundle') },
+  pause: {
     isPossible: (box) => isOpen(box) && box.report.paused_until === null,
     fields: () => <PauseFields />,
     give: (_box, form, now) => {
@@ -58,33 +56,31 @@ const LEVERS: readonly Lever[] = [
       return order('pause', { until: until.toISOString() })
     },
   },
-  {
-    name: 'resume',
+  resume: {
     isPossible: (box) => isOpen(box) && box.report.paused_until !== null,
     give: () => order('resume'),
   },
-  { name: 'rotate_token', isPossible: isOpen, give: () => order('rotate_token') },
-  {
-    name: 'revoke',
+  rotate_token: { isPossible: isOpen, give: () => order('rotate_token') },
+  revoke: {
     isGrave: true,
     isPossible: ({ condition }) => condition !== 'revoked',
     give: () => ({ path: 'revoke' }),
   },
-  {
-    name: 'reinstate',
+  reinstate: {
     isPossible: ({ condition }) => condition === 'revoked',
     give: () => ({ path: 'reinstate' }),
   },
-]
+}
+const LEVER_NAMES = Object.keys(LEVERS) as (keyof typeof LEVERS)[]
 
-/** Central's clock goes on while the request is on its way; seven days are the most it takes. */
-const MARGIN_MS = 60_000
+/** Central's clock goes on while the request is on its way, and it takes no longer pause than the longest. */
+const MARGIN_MS = MINUTE_MS
 
 /** What can be done to a box, each with what it does and a confirmation; all are in the audit trail. */
 export function BoxLevers({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> }) {
   const { say } = useSurroundings().texts
   const mayChange = useMayChange()
-  const levers = LEVERS.filter(({ isPossible }) => isPossible(box))
+  const levers = LEVER_NAMES.filter((name) => LEVERS[name].isPossible(box))
   return (
     <section class="sheet">
       <h2>{say('levers.title')}</h2>
@@ -93,9 +89,9 @@ export function BoxLevers({ box, onDone }: { box: NodeDetail; onDone: () => Prom
           <p class="quiet-text">{say('levers.how')}</p>
           {box.copies.length > 0 && <Copies box={box} onDone={onDone} />}
           <ul class="levers">
-            {levers.map((lever) => (
-              <li key={lever.name}>
-                <LeverRow lever={lever} box={box} onDone={onDone} />
+            {levers.map((name) => (
+              <li key={name}>
+                <LeverRow name={name} box={box} onDone={onDone} />
               </li>
             ))}
           </ul>
@@ -107,14 +103,15 @@ export function BoxLevers({ box, onDone }: { box: NodeDetail; onDone: () => Prom
   )
 }
 
-type RowProps = { lever: Lever; box: NodeDetail; onDone: () => Promise<void> }
+type RowProps = { name: keyof typeof LEVERS; box: NodeDetail; onDone: () => Promise<void> }
 
-function LeverRow({ lever, box, onDone }: RowProps) {
+function LeverRow({ name, box, onDone }: RowProps) {
   const { api, texts } = useSurroundings()
   const { say } = texts
+  const lever = LEVERS[name]
   const [isAsked, setAsked] = useState(false)
   const { give, failure, isBusy } = useGiving(box, onDone)
-  const textOf = (part: 'name' | 'does' | 'sure') => say(`levers.${lever.name}.${part}` as TextKey)
+  const textOf = (part: 'name' | 'does' | 'sure') => say(`levers.${name}.${part}`)
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
