@@ -6,7 +6,7 @@ import type { Origin } from './import-report.ts'
 import { type StockKnown, writeMovements } from './movement-writer.ts'
 import type { Written } from './record-writer.ts'
 import type { Row } from './row-files.ts'
-import { readStandings, refusalOf } from './row-references.ts'
+import { readReferenceStates, refusalOf } from './row-references.ts'
 import {
   noteRow,
   type ReadRow,
@@ -70,7 +70,7 @@ export async function importMovements(run: RowRun, batches: RowBatches) {
 
 async function writeDrafts(run: RowRun, drafts: readonly MovementDraft[], known: StockKnown) {
   const references = drafts.flatMap((draft) => draft.references)
-  const standingOf = await readStandings(run, references)
+  const standingOf = await readReferenceStates(run, references)
   const wanted = drafts.map((draft) => ({
     ...draft,
     refusal: refusalOf(draft.references, standingOf),

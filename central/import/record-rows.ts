@@ -8,7 +8,7 @@ import {
   type Wanted,
   type Written,
 } from './record-writer.ts'
-import { readStandings, refusalOf, type Standings } from './row-references.ts'
+import { type ReferenceStates, readReferenceStates, refusalOf } from './row-references.ts'
 import {
   idOfRow,
   noteRow,
@@ -81,7 +81,7 @@ async function planDrafts(
   target: CollectionName,
   drafts: readonly RowDraft[],
 ): Promise<Batch> {
-  const standingOf = await readStandings(
+  const standingOf = await readReferenceStates(
     run,
     drafts.flatMap(({ values }) => values.references),
   )
@@ -115,7 +115,11 @@ async function reportRows(
 }
 
 /** Whether all that is missing for it is others of its own file, which may yet come. */
-function waitsForOwn(target: CollectionName, { values }: RowDraft, standingOf: Standings): boolean {
+function waitsForOwn(
+  target: CollectionName,
+  { values }: RowDraft,
+  standingOf: ReferenceStates,
+): boolean {
   return values.references.every((reference) => {
     const standing = standingOf(reference)
     return standing === 'live' || (standing === 'absent' && reference.to === target)
@@ -124,7 +128,7 @@ function waitsForOwn(target: CollectionName, { values }: RowDraft, standingOf: S
 
 async function refuseWaiting(run: RowRun, target: CollectionName, drafts: readonly RowDraft[]) {
   const references = drafts.flatMap(({ values }) => values.references)
-  const standingOf = await readStandings(run, references)
+  const standingOf = await readReferenceStates(run, references)
   for (const { id, origin, values } of drafts) {
     const reason = refusalOf(values.references, standingOf) ?? 'what it names was not taken'
     reportRow(run, target, id, origin, { kind: 'refused', reason })

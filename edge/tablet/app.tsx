@@ -11,7 +11,7 @@ import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
 import { overScreen } from './over-screen.ts'
 import { view } from './pharmacy-view.ts'
-import type { DeviceDatabase, Place } from './replica/database.ts'
+import { type DeviceDatabase, type Pairing, readPairing } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Scanner } from './scan/late-scanner.tsx'
 import { Guard } from './screens/guard.tsx'
@@ -34,27 +34,27 @@ import { guardTyped } from './typing.ts'
 
 type AppProps = {
   db: DeviceDatabase
-  initialPlace: Place | null
+  initialPairing: Pairing | null
   initialTexts: Texts
   /** What the device had here, if it was revoked or the browser has removed it since the app was last open. */
   lostBefore: Trace | null
   system: { now: () => number; random: () => number }
 }
 
-export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppProps) {
-  const [place, setPlace] = useState(initialPlace)
+export function App({ db, initialPairing, initialTexts, lostBefore, system }: AppProps) {
+  const [pairing, setPairing] = useState(initialPairing)
   const [texts, setTexts] = useState(initialTexts)
   const [lost, setLost] = useState(lostBefore)
   const [device, setDevice] = useState<Device | null>(null)
 
   useEffect(() => {
-    if (!place) return setDevice(null)
+    if (!pairing) return setDevice(null)
     const { now: systemNow, random } = system
     const onRevoked = () => {
-      setLost({ name: place.name, unsent: 0, isRevoked: true })
-      setPlace(null)
+      setLost({ name: pairing.name, unsent: 0, isRevoked: true })
+      setPairing(null)
     }
-    const started = startDevice({ db, place, systemNow, random, inUse, onRevoked })
+    const started = startDevice({ db, pairing, systemNow, random, inUse, onRevoked })
     setDevice(started)
     const stopWaiting = started.exchange.state.subscribe(() => {
       if (started.exchange.state.get().link !== 'online') return
@@ -64,15 +64,15 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
     return started.stop
-  }, [db, place, system])
+  }, [db, pairing, system])
 
   useEffect(
     () =>
-      watchPlace(db, place, (next) => {
+      watchPairing(db, pairing, (next) => {
         setLost((before) => (next ? null : (readTrace() ?? before)))
-        setPlace(next)
+        setPairing(next)
       }),
-    [db, place],
+    [db, pairing],
   )
 
   useEffect(() => {
@@ -88,9 +88,9 @@ export function App({ db, initialPlace, initialTexts, lostBefore, system }: AppP
     <LanguageChoice languages={LANGUAGES} chosen={texts.language} onChoose={choose} />
   )
 
-  if (!place) {
+  if (!pairing) {
     return (
-      <Pair db={db} texts={texts} lost={lost} onPaired={setPlace}>
+      <Pair db={db} texts={texts} lost={lost} onPaired={setPairing}>
         {languages}
       </Pair>
     )
@@ -112,14 +112,14 @@ function inUse(): string[] {
 }
 
 /** Tells when the place is another one: given or taken in another tab, or gone with all of the database. */
-function watchPlace(
+function watchPairing(
   db: DeviceDatabase,
-  place: Place | null,
-  onOther: (next: Place | null) => void,
+  pairing: Pairing | null,
+  onOther: (next: Pairing | null) => void,
 ) {
-  const watch = liveQuery(() => db.place.get(1)).subscribe({
+  const watch = liveQuery(() => readPairing(db)).subscribe({
     next(found) {
-      if (found?.token !== place?.token) onOther(found ?? null)
+      if (found?.token !== pairing?.token) onOther(found ?? null)
     },
     error: reportError,
   })

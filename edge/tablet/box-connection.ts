@@ -2,11 +2,11 @@ import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { readBesides } from './replica/besides.ts'
 import { createBoxLink } from './replica/box-link.ts'
-import type { DeviceDatabase, Place } from './replica/database.ts'
+import type { DeviceDatabase, Pairing } from './replica/database.ts'
 
 export type BoxConnectionDeps = {
   db: DeviceDatabase
-  place: Place
+  pairing: Pairing
   /** The box's address, without a slash at the end. */
   url: string
   fetch: typeof fetch
@@ -19,13 +19,13 @@ export type BoxConnectionDeps = {
 
 /** The way from a paired device to its box, and the box's clock as far as the device knows it. */
 export function connectToBox(deps: BoxConnectionDeps): { clock: Clock; link: Link } {
-  const { db, place, url, fetch, systemNow, onRevoked, onError } = deps
-  let offset = place.clockOffsetMs
+  const { db, pairing, url, fetch, systemNow, onRevoked, onError } = deps
+  let offset = pairing.clockOffsetMs
   const clock = { now: () => systemNow() + offset }
   const link = createBoxLink({
     fetch,
     url,
-    token: place.token,
+    token: pairing.token,
     besidesEdits: (edits) => readBesides(db, edits, clock.now()),
     now: clock.now,
     onContact(boxTime) {

@@ -1,11 +1,12 @@
 import { cardNumber, cardPrefixOf } from '@outpost/shared/model/card-number'
 import type { Device } from './device.ts'
+import { readPairing } from './replica/database.ts'
 
 /** A card number that was never given before, here or at another device, also without the box (R3). */
-export function giveCardNumber({ db, place }: Device): Promise<string> {
+export function giveCardNumber({ db, pairing }: Device): Promise<string> {
   return db.transaction('rw', db.place, db.records, async () => {
-    const prefix = cardPrefixOf(place.deviceId)
-    let given = (await db.place.get(1))?.cardsGiven ?? 0
+    const prefix = cardPrefixOf(pairing.deviceId)
+    let given = (await readPairing(db))?.cardsGiven ?? 0
     let number: string
     do {
       given += 1

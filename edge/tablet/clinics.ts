@@ -2,7 +2,7 @@ import type { Clinic } from '@outpost/shared/model/clinic'
 import { useMemo } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
 import { useKept } from './kept.ts'
-import { readStanding } from './replica/database.ts'
+import { readState } from './replica/database.ts'
 
 /**
  * The box's clinics, undefined until they are read. The same list as long as nothing in it changes: each
@@ -10,6 +10,6 @@ import { readStanding } from './replica/database.ts'
  */
 export function useClinics(): Clinic[] | undefined {
   const { db } = useSurroundings().device
-  const text = useKept('clinics', async () => JSON.stringify((await readStanding(db)).clinics))
+  const text = useKept('clinics', async () => JSON.stringify((await readState(db)).clinics))
   return useMemo(() => (text === undefined ? undefined : (JSON.parse(text) as Clinic[])), [text])
 }

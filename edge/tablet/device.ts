@@ -9,7 +9,7 @@ import { newSecret } from './pairing.ts'
 import { type Ask, withPatience } from './patience.ts'
 import { createPinMemory } from './pin-memory.ts'
 import { fetchAwaited } from './replica/awaited-patients.ts'
-import type { DeviceDatabase, Place } from './replica/database.ts'
+import type { DeviceDatabase, Pairing } from './replica/database.ts'
 import { createInboxCopy } from './replica/inbox-copy.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from './replica/make-room.ts'
 import { createDeviceReplica } from './replica/replica-store.ts'
@@ -21,7 +21,7 @@ import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.t
 
 /** A paired device at work. */
 export type Device = {
-  place: Place
+  pairing: Pairing
   db: DeviceDatabase
   clock: Clock
   ids: Ids
@@ -41,7 +41,7 @@ export type Device = {
 
 export type DeviceDeps = {
   db: DeviceDatabase
-  place: Place
+  pairing: Pairing
   /** The device's own clock, which may be wrong; what counts is the box's. */
   systemNow: () => Millis
   random: () => number
@@ -53,7 +53,7 @@ export type DeviceDeps = {
 
 export function startDevice({
   db,
-  place,
+  pairing,
   systemNow,
   random,
   inUse,
@@ -63,13 +63,13 @@ export function startDevice({
   const url = location.origin
   const { clock, link } = connectToBox({
     db,
-    place,
+    pairing,
     url,
     fetch: (input, init) => fetch(input, init),
     systemNow,
     onRevoked() {
       stop()
-      noteRevoked(place.name)
+      noteRevoked(pairing.name)
       wipe(db).then(onRevoked, reportError)
     },
     onError: reportError,
@@ -81,7 +81,7 @@ export function startDevice({
       headers: {
         ...init.headers,
         ...(init.method && (await actingFor(db))),
-        Authorization: `Bearer ${place.token}`,
+        Authorization: `Bearer ${pairing.token}`,
         'Sync-Protocol': '1',
       },
     })
@@ -115,7 +115,7 @@ export function startDevice({
     },
     onFull: () => makeMoreRoom().catch(reportError),
   })
-  const trace = keepTrace(db, place)
+  const trace = keepTrace(db, pairing)
 
   let roomMadeAt = Number.NEGATIVE_INFINITY
   /** It goes over all that is held, and no tap should wait for it: not after each round. */
@@ -134,7 +134,7 @@ export function startDevice({
     trace.stop()
   }
   return {
-    place,
+    pairing,
     db,
     clock,
     ids,
@@ -146,7 +146,7 @@ export function startDevice({
       const named = await actorOf(db)
       const written = await trace.whileWriting(wishes.length, () =>
         writeMakingRoom(
-          { db, deviceId: place.deviceId, clock, ids },
+          { db, deviceId: pairing.deviceId, clock, ids },
           wishes.map((wish) => ({ ...named, ...wish })),
           makeMoreRoom,
         ),

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { MovementOfPatient } from './box-movements.ts'
 import type { Device } from './device.ts'
 import { useLive, useSurroundings } from './hooks.ts'
-import { readStanding } from './replica/database.ts'
+import { readState } from './replica/database.ts'
 import { askAndHold } from './replica/hold.ts'
 
 /** More visits of one patient are not asked for at once. */
@@ -34,7 +34,7 @@ export function useHistory(id: string): History {
   const { nextAt } = useStore(device.exchange.state)
   // What was held from before a filling goes when that ends (F6): then all is asked for anew.
   const filling = useLive(async () => {
-    const { generation, isFilled } = await readStanding(device.db)
+    const { generation, isFilled } = await readState(device.db)
     return isFilled ? generation : 0
   }, [device])
   const isTold = filling === undefined || toldIn === filling

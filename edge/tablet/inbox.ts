@@ -1,7 +1,7 @@
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
 import { readDoctors } from './doctors.ts'
 import type { InboxItem } from './inbox-item.ts'
-import { type DeviceDatabase, readStanding, type SeenRecord } from './replica/database.ts'
+import { type DeviceDatabase, readState, type SeenRecord } from './replica/database.ts'
 import { fullNameOf, nameOf } from './shelf.ts'
 import type { Texts } from './texts.ts'
 
@@ -115,7 +115,7 @@ export async function readWording(
   db: DeviceDatabase,
   items: readonly InboxItem[],
 ): Promise<Omit<Wording, 'texts'>> {
-  const { clinics } = await readStanding(db)
+  const { clinics } = await readState(db)
   const keys = new Map<string, [CollectionName, string]>()
   const note = (collection: CollectionName, id: unknown) => {
     if (typeof id === 'string') keys.set(id, [collection, id])

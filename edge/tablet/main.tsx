@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { openDeviceDatabase } from './replica/database.ts'
+import { openDeviceDatabase, readPairing } from './replica/database.ts'
 import { tryOpening, watchDatabase } from './replica/opening.ts'
 import { Stopped, type StoppedBy } from './screens/stopped.tsx'
 import { chooseLanguage, loadTexts } from './texts.ts'
@@ -35,14 +35,14 @@ async function start() {
     onLetGo: leave,
   })
   watchVersion()
-  const place = (await db.place.get(1)) ?? null
-  const texts = place?.language ? await loadTexts(place.language) : preferred
+  const pairing = (await readPairing(db)) ?? null
+  const texts = pairing?.language ? await loadTexts(pairing.language) : preferred
   render(
     <App
       db={db}
-      initialPlace={place}
+      initialPairing={pairing}
       initialTexts={texts}
-      lostBefore={place ? null : readTrace()}
+      lostBefore={pairing ? null : readTrace()}
       system={{ now: Date.now, random: Math.random }}
     />,
     root,

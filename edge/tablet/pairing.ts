@@ -1,9 +1,9 @@
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
-import type { DeviceDatabase, Place } from './replica/database.ts'
+import type { DeviceDatabase, Pairing } from './replica/database.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 
 export type Paired =
-  | { kind: 'paired'; place: Place }
+  | { kind: 'paired'; pairing: Pairing }
   | { kind: 'refused' | 'limited' | 'offline' | 'full' }
 
 /** What a code is exchanged with: made once for a code, so that a lost answer can be asked for again. */
@@ -34,15 +34,22 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }
   const given: { device_id: string; name: string } = await response.json()
   const { device_id: deviceId, name: known } = given
-  const place: Place = { key: 1, deviceId, name: known, token, clockOffsetMs: 0, language: null }
+  const pairing: Pairing = {
+    key: 1,
+    deviceId,
+    name: known,
+    token,
+    clockOffsetMs: 0,
+    language: null,
+  }
   try {
-    await db.place.put(place)
+    await db.place.put(pairing)
   } catch (error) {
     // The box answers the same try again.
     if (isStorageFull(error)) return { kind: 'full' }
     throw error
   }
-  return { kind: 'paired', place }
+  return { kind: 'paired', pairing }
 }
 
 /** The code in what a QR code says; null if it is not one with which a tablet is paired. */

@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie'
-import type { DeviceDatabase, Place } from './replica/database.ts'
+import { type DeviceDatabase, type Pairing, readPairing } from './replica/database.ts'
 import { toSend } from './replica/settle.ts'
 import type { Written } from './replica/write.ts'
 
@@ -49,7 +49,7 @@ export type KeptTrace = {
  * Keeps the trace true as long as the device is at work. It never tells less than there is, whenever the
  * app ends: rather, for a moment, of an edit that is not kept after all, or that was kept before.
  */
-export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): KeptTrace {
+export function keepTrace(db: DeviceDatabase, { name, deviceId }: Pairing): KeptTrace {
   // Until it is counted, as it was told last.
   let counted = readTrace()?.unsent ?? 0
   let underWay = 0
@@ -59,7 +59,7 @@ export function keepTrace(db: DeviceDatabase, { name, deviceId }: Place): KeptTr
   const count = async () =>
     db.transaction('r', [db.place, db.edits], async () => {
       // In a database that was made anew nothing waits: that is not to be remembered.
-      const isThere = (await db.place.get(1))?.deviceId === deviceId
+      const isThere = (await readPairing(db))?.deviceId === deviceId
       return isThere ? (await toSend(db)).length : null
     })
   const watch = liveQuery(count).subscribe({

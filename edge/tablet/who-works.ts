@@ -2,7 +2,14 @@ import type { Millis } from '@outpost/shared/model/time'
 import type { Moment } from './idle.ts'
 import type { Ask } from './patience.ts'
 import type { PinMemory } from './pin-memory.ts'
-import type { DeviceDatabase, KnownStaff, Member, Place, Working } from './replica/database.ts'
+import {
+  type DeviceDatabase,
+  type KnownStaff,
+  type Member,
+  type Pairing,
+  readPairing,
+  type Working,
+} from './replica/database.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 
 /** What came of saying who works. */
@@ -58,8 +65,8 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
     if (!response?.ok) return
     const staff = toStaff(await response.json())
     await db.transaction('rw', db.place, async () => {
-      const place = await db.place.get(1)
-      if (place) await db.place.put(withStaff(place, staff))
+      const pairing = await readPairing(db)
+      if (pairing) await db.place.put(withStaff(pairing, staff))
     })
   }
 
@@ -73,7 +80,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
     const response = await askBox('/api/staff/session', asJson({ staff_id: id }))
     if (response?.status !== 403 && response?.status !== 404) return
     // The list is older than a change of this member. By now somebody else may work.
-    if ((await db.place.get(1))?.working?.member?.id === id) await lock()
+    if ((await readPairing(db))?.working?.member?.id === id) await lock()
     await refresh()
   }
 
@@ -84,7 +91,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
   }
 
   async function lock() {
-    const { staff, working } = (await db.place.get(1)) ?? {}
+    const { staff, working } = (await readPairing(db)) ?? {}
     await put({ member: working?.member ?? null, isOpen: false })
     const member = staff?.members.find(({ id }) => id === working?.member?.id)
     // What a manager may, nobody else shall find open here.
@@ -98,14 +105,14 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
 
     /** After a round: the list is taken again if it is old, or if nobody's name is used. */
     async onRound() {
-      const working = (await db.place.get(1))?.working
+      const working = (await readPairing(db))?.working
       const isNameless = working?.isOpen && !working.member
       if (isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
     },
 
     /** Before anything is shown: was the device untouched for too long, or its clock set back? */
     async start() {
-      const { staff, working } = (await db.place.get(1)) ?? {}
+      const { staff, working } = (await readPairing(db)) ?? {}
       if (!staff || !working?.isOpen) return
       if (Math.abs(wall() - working.touchedAt) >= staff.lockAfterMs) await lock()
     },
@@ -142,7 +149,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
       if (monotonic() - touchNotedAt < TOUCH_NOTED_MS) return
       touchNotedAt = monotonic()
       db.transaction('rw', db.place, async () => {
-        const working = (await db.place.get(1))?.working
+        const working = (await readPairing(db))?.working
         if (working?.isOpen)
           await db.place.update(1, { working: { ...working, touchedAt: wall() } })
       }).catch(reportError)
@@ -158,27 +165,27 @@ async function answerOf(asked: Promise<Response>): Promise<Response | null> {
 
 /** In whose name an edit is made now; nothing where nobody is named. */
 export async function actorOf(db: DeviceDatabase): Promise<{ actor?: string }> {
-  const member = (await db.place.get(1))?.working?.member
+  const member = (await readPairing(db))?.working?.member
   return member ? { actor: member.name } : {}
 }
 
 /** The header that a request bears which changes something at the box itself (A2). */
 export async function actingFor(db: DeviceDatabase): Promise<Record<string, string>> {
-  const member = (await db.place.get(1))?.working?.member
+  const member = (await readPairing(db))?.working?.member
   return member ? { 'Acting-For': member.id } : {}
 }
 
 /** Whether it must be said who works before anything is shown. */
-export function isWhoAsked({ staff, working }: Pick<Place, 'staff' | 'working'>): boolean {
+export function isWhoAsked({ staff, working }: Pick<Pairing, 'staff' | 'working'>): boolean {
   return !!staff && staff.members.length > 0 && !working?.isOpen
 }
 
 /** The place with the list as it is now. Who is no longer in it, or has a PIN since, is asked for again. */
-function withStaff(place: Place, staff: KnownStaff): Place {
-  const { working, ...rest } = place
+function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
+  const { working, ...rest } = pairing
   if (staff.members.length === 0 || !working) return { ...rest, staff }
   const now = staff.members.find(({ id }) => id === working.member?.id)
-  const before = place.staff?.members.find(({ id }) => id === working.member?.id)
+  const before = pairing.staff?.members.find(({ id }) => id === working.member?.id)
   const isSame = !!now && (before?.hasPin || !now.hasPin)
   return {
     ...rest,

@@ -1,5 +1,5 @@
 import { fetchAwaited } from '@outpost/edge/tablet/replica/awaited-patients'
-import { readStanding } from '@outpost/edge/tablet/replica/database'
+import { readState } from '@outpost/edge/tablet/replica/database'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -41,7 +41,7 @@ async function startUnknown() {
     setDown: (is: boolean) => {
       isDown = is
     },
-    awaited: async () => (await readStanding(tablet.db)).awaited ?? [],
+    awaited: async () => (await readState(tablet.db)).awaited ?? [],
   }
 }
 

@@ -187,7 +187,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N4',
     what: 'a tablet takes an answer that crossed a page of another tab',
     file: 'edge/tablet/replica/take-outcomes.ts',
-    from: 'if (asked && asked.cursor !== (await readStanding(db)).cursor)',
+    from: 'if (asked && asked.cursor !== (await readState(db)).cursor)',
     to: 'if (asked && asked.cursor === undefined)',
   },
   {

@@ -2,7 +2,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { Device } from '../device.ts'
-import { changeStanding, type DeviceDatabase, readStanding } from './database.ts'
+import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { fetchPatients, PATIENTS_MAX } from './fetch-patients.ts'
 
 /*
@@ -24,10 +24,10 @@ export async function noteAwaited(db: DeviceDatabase, visits: readonly Fields[],
   if (ids.length === 0) return
   const held = await db.records.bulkGet(ids.map((id): ['patients', string] => ['patients', id]))
   const missing = ids.filter((_, index) => !held[index])
-  const { awaited = [] } = await readStanding(db)
+  const { awaited = [] } = await readState(db)
   const all = [...new Set([...awaited, ...missing])]
   if (all.length === awaited.length) return
-  await changeStanding(db, { awaited: all.slice(0, AWAITED_MAX) })
+  await changeState(db, { awaited: all.slice(0, AWAITED_MAX) })
 }
 
 /**
@@ -37,13 +37,13 @@ export async function noteAwaited(db: DeviceDatabase, visits: readonly Fields[],
 export async function fetchAwaited(device: Pick<Device, 'ask' | 'db' | 'clock'>): Promise<void> {
   const { db } = device
   for (;;) {
-    const { awaited = [] } = await readStanding(db)
+    const { awaited = [] } = await readState(db)
     const asked = new Set(awaited.slice(0, PATIENTS_MAX))
     if (asked.size === 0) return
     await fetchPatients(device, [...asked])
     await db.transaction('rw', db.standing, async () => {
-      const { awaited: noted = [] } = await readStanding(db)
-      await changeStanding(db, { awaited: noted.filter((id) => !asked.has(id)) })
+      const { awaited: noted = [] } = await readState(db)
+      await changeState(db, { awaited: noted.filter((id) => !asked.has(id)) })
     })
   }
 }

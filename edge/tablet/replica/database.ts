@@ -68,7 +68,7 @@ export type HeldEdit = {
 }
 
 /** Where the replica stands; one row. */
-export type Standing = {
+export type ReplicaState = {
   key: 1
   epoch: string | null
   cursor: string | null
@@ -87,7 +87,7 @@ export type Standing = {
   awaited?: string[]
 }
 
-export const FIRST_STANDING: Standing = {
+export const FIRST_STATE: ReplicaState = {
   key: 1,
   epoch: null,
   cursor: null,
@@ -115,7 +115,7 @@ export type Working = {
 }
 
 /** The device's place at its box (A2); one row, there once it was paired. */
-export type Place = {
+export type Pairing = {
   key: 1
   deviceId: string
   name: string
@@ -153,8 +153,8 @@ const RECORD_INDEXES = [
 export type DeviceDatabase = Dexie & {
   records: Table<HeldRecord, [CollectionName, string]>
   edits: Table<HeldEdit, number, Omit<HeldEdit, 'seq'>>
-  standing: Table<Standing, number>
-  place: Table<Place, number>
+  standing: Table<ReplicaState, number>
+  place: Table<Pairing, number>
   /** Stock cards as the box told them last, by the ids of the batches. */
   cards: Table<KeptCard, string>
   /** What needs a person (N5), as the box told last, by the ids of the edits. */
@@ -186,16 +186,21 @@ export function openDeviceDatabase(
   return db
 }
 
-export async function readStanding(db: DeviceDatabase): Promise<Standing> {
-  return (await db.standing.get(1)) ?? FIRST_STANDING
+export async function readState(db: DeviceDatabase): Promise<ReplicaState> {
+  return (await db.standing.get(1)) ?? FIRST_STATE
 }
 
-export async function changeStanding(db: DeviceDatabase, change: Partial<Standing>) {
-  await db.standing.put({ ...(await readStanding(db)), ...change })
+export async function changeState(db: DeviceDatabase, change: Partial<ReplicaState>) {
+  await db.standing.put({ ...(await readState(db)), ...change })
+}
+
+/** The device's place at its box, or nothing if it was not paired. */
+export async function readPairing(db: DeviceDatabase): Promise<Pairing | undefined> {
+  return db.place.get(1)
 }
 
 /** The replica takes something of the box: an answer to what was asked before may lack it. */
 export async function countTaking(db: DeviceDatabase) {
-  const { takings = 0 } = await readStanding(db)
-  await changeStanding(db, { takings: takings + 1 })
+  const { takings = 0 } = await readState(db)
+  await changeState(db, { takings: takings + 1 })
 }

@@ -17,7 +17,7 @@ import {
   type DeviceDatabase,
   type HeldEdit,
   type HeldRecord,
-  readStanding,
+  readState,
   type SeenRecord,
 } from './database.ts'
 import { readOpenVisits } from './open-visits.ts'
@@ -33,7 +33,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
   const own = await db.edits.where('recordId').equals(edit.record_id).sortBy('seq')
   const { related, missing } = await readRelated(db, referencesOf(edit, current))
   if (!current && edit.op !== 'create') missing.push({ collection, id: edit.record_id })
-  const { clinics } = await readStanding(db)
+  const { clinics } = await readState(db)
   const overlay = current?.overlay
   const isPresent =
     edit.base?.revision === current?.revision &&

@@ -3,7 +3,7 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import { succeed } from '@outpost/shared/replica/copies'
 import { toCopy } from './box-copy.ts'
-import { type DeviceDatabase, readStanding } from './database.ts'
+import { type DeviceDatabase, readState } from './database.ts'
 import { settle } from './settle.ts'
 
 /** When news of the box come between question and answer each time, nothing is kept. */
@@ -23,7 +23,7 @@ export async function askAndHold(
   ask: () => Promise<readonly WireRecord[]>,
 ): Promise<void> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const { takings = 0 } = await readStanding(db)
+    const { takings = 0 } = await readState(db)
     const wires = await ask()
     if (await hold({ db, clock }, collection, wires, takings)) return
   }
@@ -38,7 +38,7 @@ function hold(
   asked: number,
 ): Promise<boolean> {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
-    const { generation, epoch, takings = 0 } = await readStanding(db)
+    const { generation, epoch, takings = 0 } = await readState(db)
     // Without an epoch it has nothing of a box yet, or no more: it was wiped.
     if (epoch === null || takings !== asked) return false
     const held = await db.records.bulkGet(

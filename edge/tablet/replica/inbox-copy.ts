@@ -3,7 +3,7 @@ import { isSameValue } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { InboxItem } from '../inbox-item.ts'
 import { noteAwaited } from './awaited-patients.ts'
-import { changeStanding, type DeviceDatabase, readStanding } from './database.ts'
+import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { settleAgain } from './settle.ts'
 
 type InboxCopyDeps = {
@@ -23,7 +23,7 @@ export function createInboxCopy({ db, clock, ask }: InboxCopyDeps): () => Promis
     asked += 1
     const turn = asked
     // Kept with what it is the tag of: another tab may have put that there.
-    const { inboxEtag } = await readStanding(db)
+    const { inboxEtag } = await readState(db)
     const headers = inboxEtag ? { 'If-None-Match': inboxEtag } : {}
     const response = await ask('/api/inbox', { headers })
     if (response.status === 304) return
@@ -45,8 +45,8 @@ function hold(
 ): Promise<void> {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     // Without an epoch the device has nothing of a box: it was wiped meanwhile.
-    if ((await readStanding(db)).epoch === null) return
-    await changeStanding(db, { inboxEtag: etag })
+    if ((await readState(db)).epoch === null) return
+    await changeState(db, { inboxEtag: etag })
     const before = new Map((await db.inbox.toArray()).map((one) => [one.id, one]))
     const other = items.filter((item) => !isSameValue(item, before.get(item.id)))
     for (const { id } of items) before.delete(id)

@@ -2,7 +2,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { firstThatFit, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
-import { changeStanding, type DeviceDatabase, type HeldEdit, readStanding } from './database.ts'
+import { changeState, type DeviceDatabase, type HeldEdit, readState } from './database.ts'
 import { settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
 import { type DevicePosition, takePage } from './take-page.ts'
@@ -28,7 +28,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 
   return {
     async position() {
-      const { epoch, cursor, etag, takings = 0 } = await readStanding(db)
+      const { epoch, cursor, etag, takings = 0 } = await readState(db)
       return { epoch, cursor, etag, takings }
     },
 
@@ -61,8 +61,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 
     beginFilling: (epoch) =>
       db.transaction('rw', all, async () => {
-        const { generation, epoch: own } = await readStanding(db)
-        await changeStanding(db, {
+        const { generation, epoch: own } = await readState(db)
+        await changeState(db, {
           generation: generation + 1,
           isFilled: false,
           cursor: null,
@@ -84,7 +84,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 
     noteRound: (result) =>
       db.transaction('rw', db.standing, async () =>
-        changeStanding(db, {
+        changeState(db, {
           lastRound: result,
           ...(result.isComplete && { lastSuccessAt: clock.now() }),
         }),

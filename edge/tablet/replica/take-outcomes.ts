@@ -4,7 +4,7 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { confirmedAfter } from '@outpost/shared/replica/copies'
 import type { Pushed } from '@outpost/shared/replica/store'
 import { onBox } from './box-copy.ts'
-import { changeStanding, countTaking, type DeviceDatabase, readStanding } from './database.ts'
+import { changeState, countTaking, type DeviceDatabase, readState } from './database.ts'
 import { isToSend, type Settled, settle } from './settle.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function takeOutcomes(
   outcomes: readonly Outcome[],
   asked?: Pushed,
 ) {
-  if (asked && asked.cursor !== (await readStanding(db)).cursor) return { accepted: 0, rejected: 0 }
+  if (asked && asked.cursor !== (await readState(db)).cursor) return { accepted: 0, rejected: 0 }
   const touched = new Map<string, Settled>()
   const count = { accepted: 0, rejected: 0 }
   for (const outcome of outcomes) {
@@ -51,7 +51,7 @@ export async function takeOutcomes(
         collection,
         id,
         copy: null,
-        generation: (await readStanding(db)).generation,
+        generation: (await readState(db)).generation,
         usedAt: clock.now(),
       }
     const copy = confirmedAfter(before.copy, held.edit, outcome, clock.now())
@@ -66,6 +66,6 @@ export async function takeOutcomes(
   await settle(db, [...touched.values()])
   if (touched.size > 0) await countTaking(db)
   if (asked?.next && count.accepted + count.rejected > 0)
-    await changeStanding(db, { cursor: asked.next })
+    await changeState(db, { cursor: asked.next })
   return count
 }

@@ -7,11 +7,11 @@ import type { Position } from '@outpost/shared/replica/store'
 import { noteAwaited } from './awaited-patients.ts'
 import { toCopy } from './box-copy.ts'
 import {
-  changeStanding,
+  changeState,
   countTaking,
   type DeviceDatabase,
   type HeldRecord,
-  readStanding,
+  readState,
 } from './database.ts'
 import { type Settled, settle } from './settle.ts'
 
@@ -30,7 +30,7 @@ export async function takePage(
   page: Page,
   etag: string | null,
 ) {
-  const { cursor, generation, isFilled, takings = 0 } = await readStanding(db)
+  const { cursor, generation, isFilled, takings = 0 } = await readState(db)
   if (cursor !== asked.cursor || takings !== (asked.takings ?? takings)) return
   // A collection that this version does not know is of no use to a screen.
   const changes = page.changes.filter(({ collection }) => isCollectionName(collection))
@@ -52,7 +52,7 @@ export async function takePage(
   )
   if (!isFilled && !page.more) await sweep(db, generation)
   if (!isFilled || taken.size > 0) await countTaking(db)
-  await changeStanding(db, {
+  await changeState(db, {
     epoch: page.epoch,
     clinics: page.clinics,
     cursor: page.cursor,

@@ -7,7 +7,7 @@ import { type Clock, toIso } from '@outpost/shared/model/time'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
 import { type EditOp, needsBase } from '@outpost/shared/protocol/edit'
 import type { ProblemBody } from '@outpost/shared/protocol/problems'
-import { type DeviceDatabase, readStanding, type SeenRecord } from './database.ts'
+import { type DeviceDatabase, readState, type SeenRecord } from './database.ts'
 import { readFacts } from './facts.ts'
 import { settleAgain } from './settle.ts'
 
@@ -51,7 +51,7 @@ export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish)
     if (wish.editId && (await db.edits.where('id').equals(wish.editId).count()) > 0) {
       return { kind: 'kept', editId: wish.editId }
     }
-    const { clinics } = await readStanding(db)
+    const { clinics } = await readState(db)
     const device: Principal = {
       id: deviceId,
       role: 'device',

@@ -1,10 +1,11 @@
 import { useLive, useSurroundings } from '../hooks.ts'
+import { readPairing } from '../replica/database.ts'
 
 /** Who answers for what needs it (E7): who works at the tablet, else whoever is named. */
 export function ConfirmedBy() {
   const { device, texts } = useSurroundings()
-  const place = useLive(() => device.db.place.get(1), [device.db])
-  if (!place) return null
+  const pairing = useLive(() => readPairing(device.db), [device.db])
+  if (!pairing) return null
   return (
     <label>
       {texts.say('field.confirmed_by')}
@@ -13,7 +14,7 @@ export function ConfirmedBy() {
         maxLength={200}
         required
         pattern=".*\S.*"
-        defaultValue={place.working?.member?.name ?? ''}
+        defaultValue={pairing.working?.member?.name ?? ''}
         autoComplete="off"
       />
     </label>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { isCovered as covered, isChoosing } from '../choosing.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { type IdleWatch, watchIdle } from '../idle.ts'
-import type { Place } from '../replica/database.ts'
+import { type Pairing, readPairing } from '../replica/database.ts'
 import { isWhoAsked } from '../who-works.ts'
 import { LockScreen } from './lock-screen.tsx'
 
@@ -20,8 +20,8 @@ export function Guard({ languages, children }: GuardProps) {
   const { who, db } = device
   const [isReady, setReady] = useState(false)
   // Read only then: what stood there before may have been open for too long.
-  const place = useLive(async () => (isReady ? db.place.get(1) : undefined), [db, isReady])
-  const [isIdle, setIdle] = useIdleLock(place)
+  const pairing = useLive(async () => (isReady ? readPairing(db) : undefined), [db, isReady])
+  const [isIdle, setIdle] = useIdleLock(pairing)
   const isWanted = useStore(isChoosing)
   const wasShown = useRef(false)
 
@@ -30,17 +30,17 @@ export function Guard({ languages, children }: GuardProps) {
     who.refresh().catch(reportError)
   }, [who])
 
-  const isCovered = !!place && (isWhoAsked(place) || isIdle || isWanted)
+  const isCovered = !!pairing && (isWhoAsked(pairing) || isIdle || isWanted)
   useFocusKept(isCovered)
   useEffect(() => covered.set(isCovered), [isCovered])
-  if (!place) return <p class="loading">{texts.say('app.loading')}</p>
+  if (!pairing) return <p class="loading">{texts.say('app.loading')}</p>
   if (!isCovered) wasShown.current = true
   return (
     <>
       {isCovered && (
         <LockScreen
-          key={String(isWhoAsked(place))}
-          place={place}
+          key={String(isWhoAsked(pairing))}
+          pairing={pairing}
           hasMore={wasShown.current}
           onOpen={() => {
             isChoosing.set(false)
@@ -59,13 +59,13 @@ export function Guard({ languages, children }: GuardProps) {
  * Locks the tablet when nobody touches it; answers whether that has just begun, or the lock could not
  * be written down: then it holds until somebody has said who works.
  */
-function useIdleLock(place: Place | undefined) {
+function useIdleLock(pairing: Pairing | undefined) {
   const { who } = useSurroundings().device
   const [isIdle, setIdle] = useState(false)
   const watch = useRef<IdleWatch | null>(null)
-  const isOpen = !!place?.staff && place.staff.members.length > 0 && !!place.working?.isOpen
-  const afterMs = place?.staff?.lockAfterMs ?? 0
-  const touchedAt = place?.working?.touchedAt
+  const isOpen = !!pairing?.staff && pairing.staff.members.length > 0 && !!pairing.working?.isOpen
+  const afterMs = pairing?.staff?.lockAfterMs ?? 0
+  const touchedAt = pairing?.working?.touchedAt
 
   useEffect(() => {
     // The lock is written down by now, and holds by itself.

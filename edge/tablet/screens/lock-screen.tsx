@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { isChoosing } from '../choosing.ts'
 import { keepFocus } from '../focus-back.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
-import type { Member, Place } from '../replica/database.ts'
+import type { Member, Pairing } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { type Begun, isWhoAsked } from '../who-works.ts'
 import { Digits } from './number-input.tsx'
@@ -13,7 +13,7 @@ import { Digits } from './number-input.tsx'
 const NAMES_SEEN_AT_ONCE = 8
 
 type LockScreenProps = {
-  place: Place
+  pairing: Pairing
   /** Something that was begun waits behind this screen. */
   hasMore: boolean
   /** Somebody has said who works. */
@@ -22,12 +22,12 @@ type LockScreenProps = {
 }
 
 /** Says who works: a name, and its PIN if it has one. Also what a locked tablet shows. */
-export function LockScreen({ place, hasMore, onOpen, children }: LockScreenProps) {
+export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const isAsked = isWhoAsked(place)
-  const members = place.staff?.members ?? []
-  const last = members.find(({ id }) => id === place.working?.member?.id)
+  const isAsked = isWhoAsked(pairing)
+  const members = pairing.staff?.members ?? []
+  const last = members.find(({ id }) => id === pairing.working?.member?.id)
   const [chosen, setChosen] = useState<Member | null>(isAsked && last?.hasPin ? last : null)
   const [failure, setFailure] = useState<string | null>(null)
   const main = useRef<HTMLElement>(null)
@@ -61,7 +61,7 @@ export function LockScreen({ place, hasMore, onOpen, children }: LockScreenProps
   return (
     <main ref={main} tabIndex={-1} aria-label={say('who.title')} class="alone">
       <h1>{say('who.title')}</h1>
-      {isAsked && hasMore && place.working && <p class="quiet-text">{say('who.locked')}</p>}
+      {isAsked && hasMore && pairing.working && <p class="quiet-text">{say('who.locked')}</p>}
       {failure && <p role="alert">{failure}</p>}
       {chosen ? (
         <Pin

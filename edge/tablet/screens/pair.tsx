@@ -2,7 +2,7 @@ import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLive } from '../hooks.ts'
 import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from '../pairing.ts'
-import type { DeviceDatabase, Place } from '../replica/database.ts'
+import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import type { Texts } from '../texts.ts'
 import type { Trace } from '../trace.ts'
@@ -13,7 +13,7 @@ type PairProps = {
   texts: Texts
   /** What it had when it was revoked, or when the browser removed what it held. */
   lost: Trace | null
-  onPaired: (place: Place) => void
+  onPaired: (pairing: Pairing) => void
   children: ComponentChildren
 }
 
@@ -39,7 +39,7 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
     setBusy(false)
     if (paired.kind !== 'paired') return setFailure(paired.kind)
     history.replaceState(null, '', '#/today')
-    onPaired(paired.place)
+    onPaired(paired.pairing)
   }
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useSurroundings } from '../hooks.ts'
 import { useKept } from '../kept.ts'
-import type { SeenRecord } from '../replica/database.ts'
+import { readPairing, type SeenRecord } from '../replica/database.ts'
 import { nameOf } from '../shelf.ts'
 
 export type PharmacyChoice = { id: string | null; choose: (id: string | null) => void }
@@ -13,7 +13,7 @@ export function usePharmacyChoice(
   pharmacies: readonly SeenRecord[] = [],
 ): PharmacyChoice | undefined {
   const { db } = useSurroundings().device
-  const kept = useKept('pharmacy', async () => (await db.place.get(1))?.pharmacyId ?? null)
+  const kept = useKept('pharmacy', async () => (await readPairing(db))?.pharmacyId ?? null)
   if (kept === undefined) return
   return {
     id: pharmacies.some(({ id }) => id === kept) ? kept : null,

@@ -1,6 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { readStanding } from '../replica/database.ts'
+import { readState } from '../replica/database.ts'
 import { Mark } from './mark.tsx'
 
 /** Everywhere: how far all of it has got, by shape and word, and how old the data is. Leads to all of it. */
@@ -9,7 +9,7 @@ export function StateButton() {
   const { db, exchange } = device
   const { link } = useStore(exchange.state)
   const now = useNow(10_000)
-  const standing = useLive(() => readStanding(db), [db])
+  const standing = useLive(() => readState(db), [db])
   const waiting = useLive(() => db.edits.where('state').anyOf('waiting', 'sent').count(), [db])
   const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
   const at = standing?.lastSuccessAt ?? null

@@ -3,7 +3,7 @@ import type { LinkState } from '@outpost/shared/replica/link'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { readStanding } from '../replica/database.ts'
+import { readState } from '../replica/database.ts'
 import { unsent } from '../replica/settle.ts'
 import type { Texts } from '../texts.ts'
 import { Keeping } from './keeping.tsx'
@@ -23,12 +23,12 @@ type BoxStatus = {
 /** The one place that tells what has not reached central, since when, why, and when the next try is. */
 export function State() {
   const { device, texts } = useSurroundings()
-  const { db, exchange, place } = device
+  const { db, exchange, pairing } = device
   const { say, age } = texts
   const { link, isRunning, nextAt } = useStore(exchange.state)
   const now = useNow(1000)
   const waiting = useLive(() => unsent(db), [db])
-  const standing = useLive(() => readStanding(db), [db])
+  const standing = useLive(() => readState(db), [db])
   const box = useBoxStatus([standing?.lastSuccessAt, Math.floor(now / STATUS_ASKED_EVERY_MS)])
   const oldest = waiting?.[0] && Date.parse(waiting[0].edit.made_at)
   const at = standing?.lastSuccessAt ?? null
@@ -70,7 +70,7 @@ export function State() {
       <button type="button" disabled={isRunning} onClick={() => exchange.ask()}>
         {say(isRunning ? 'state.running' : 'state.try')}
       </button>
-      <p class="quiet-text">{say('state.device', { name: place.name })}</p>
+      <p class="quiet-text">{say('state.device', { name: pairing.name })}</p>
       <Keeping />
     </section>
   )

@@ -5,7 +5,7 @@ import { dayAfter } from '../calendar.ts'
 import { useClinics } from '../clinics.ts'
 import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
-import { readStanding, type SeenRecord } from '../replica/database.ts'
+import { readState, type SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import type { VisitDrafts } from './moving.tsx'
 import { Visit } from './visit.tsx'
@@ -30,7 +30,7 @@ export function Today({ id }: { id: string | null }) {
   const today = clinicDate(now, timeZone)
   const date = id && isCalendarDate(id) ? id : today
   const visits = useDay(db, date, timeZone)
-  const isFilling = useLive(async () => !(await readStanding(db)).isFilled, [db])
+  const isFilling = useLive(async () => !(await readState(db)).isFilled, [db])
   const isUnknown = visits?.length === 0 && isFilling !== false
   if (!clinics || !visits || isUnknown) return <p class="loading">{say('app.loading')}</p>
   const start = instantInZone(`${date}T00:00`, timeZone)

@@ -1,12 +1,13 @@
 import { isChoosing } from '../choosing.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
+import { readPairing } from '../replica/database.ts'
 
 /** In the bar: in whose name this is written. Leads to who works instead, and to the lock. */
 export function WhoButton() {
   const { device, texts } = useSurroundings()
-  const place = useLive(() => device.db.place.get(1), [device.db])
-  if (!place?.staff?.members.length) return null
-  const name = place.working?.member?.name ?? texts.say('who.nobody')
+  const pairing = useLive(() => readPairing(device.db), [device.db])
+  if (!pairing?.staff?.members.length) return null
+  const name = pairing.working?.member?.name ?? texts.say('who.nobody')
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import { readStanding } from '@outpost/edge/tablet/replica/database'
+import { readState } from '@outpost/edge/tablet/replica/database'
 import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { decideWhatMoved } from './deciding.ts'
@@ -87,7 +87,7 @@ async function runTablets(system: System) {
     for (let tries = 0; tries < TABLET_ROUNDS; tries++) {
       await runRoundOf(system, tablet)
       await lookAtTablet(system, tablet)
-      const { lastRound } = await readStanding(tablet.db())
+      const { lastRound } = await readState(tablet.db())
       if (lastRound?.isComplete && !lastRound.hasMoved) break
     }
   }

@@ -4,8 +4,8 @@ import {
   type DeviceDatabase,
   type HeldEdit,
   openDeviceDatabase,
-  type Place,
-  readStanding,
+  type Pairing,
+  readState,
   type SeenRecord,
 } from '@outpost/edge/tablet/replica/database'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
@@ -51,7 +51,7 @@ export type TabletNode = Node &
     /** In the running task: a request beside the rounds. */
     ask(path: string): Promise<Response>
     /** It gets a place at its box. */
-    pair(place: Pick<Place, 'deviceId' | 'token'>): Promise<void>
+    pair(place: Pick<Pairing, 'deviceId' | 'token'>): Promise<void>
     /** The browser has thrown away all that the app had. */
     evict(): Promise<void>
     /** So many of the next changes find the storage full. */
@@ -103,7 +103,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
     const place = (await db.place.get(1)) ?? null
     const { clock: boxClock, link } = connectToBox({
       db,
-      place: place ?? NO_PLACE,
+      pairing: place ?? NO_PLACE,
       url: URL_OF_BOX,
       fetch: (url, init) => fetchOverLine(String(url), init),
       systemNow: clock.now,
@@ -207,7 +207,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
       )
     },
     edits: () => life.db.edits.orderBy('seq').toArray(),
-    clinics: async () => (await readStanding(life.db)).clinics.map(({ id }) => id),
+    clinics: async () => (await readState(life.db)).clinics.map(({ id }) => id),
 
     die() {
       isUp = false
@@ -237,7 +237,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
   return tablet
 }
 
-const NO_PLACE: Place = {
+const NO_PLACE: Pairing = {
   key: 1,
   deviceId: '',
   name: '',
