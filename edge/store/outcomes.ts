@@ -1,3 +1,4 @@
+import { isRecordThere } from '@outpost/shared/authority/rejected'
 import { readDecision } from '@outpost/shared/authority/sqlite/decisions'
 import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
@@ -76,11 +77,6 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   for (const { collection, id, confirmed } of touched.values())
     settle(sql, writer, collection, id, confirmed)
   return { accepted, rejected: rejected.length }
-}
-
-/** Whether central has, or had, the record of a rejected create: then others do not hang on it. */
-function isRecordThere({ conflict }: Outcome): boolean {
-  return conflict?.error_code === 'RECORD_EXISTS' || conflict?.error_code === 'RECORD_DELETED'
 }
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */

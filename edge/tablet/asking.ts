@@ -1,4 +1,5 @@
 import type { Device } from './device.ts'
+import { jsonPost } from './json-post.ts'
 
 /** Why central did not answer a question, for people. */
 export type WhyNotAsked =
@@ -27,11 +28,7 @@ export async function askCentral<T>(
   path: string,
   question?: object,
 ): Promise<Asked<T>> {
-  const init = question && {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(question),
-  }
+  const init = question && jsonPost(question)
   const response = await ask(path, init, ASKED_MS_MAX).catch(() => null)
   const body = await response?.json().catch(() => null)
   if (!response || body === null) return { kind: 'noBox' }

@@ -1,4 +1,5 @@
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
+import { jsonPost } from './json-post.ts'
 import type { DeviceDatabase, Pairing } from './replica/database.ts'
 import { isStorageFull } from './replica/storage-full.ts'
 
@@ -24,11 +25,10 @@ const TOKEN_BYTES = 32
 
 /** Exchanges a one-time code for a place at the box (A2), and keeps it. The token never leaves the device. */
 export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry): Promise<Paired> {
-  const response = await fetch(`${location.origin}/api/pairing`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code, token_hash: sha256Hex(token), ...(name && { name }) }),
-  }).catch(() => null)
+  const response = await fetch(
+    `${location.origin}/api/pairing`,
+    jsonPost({ code, token_hash: sha256Hex(token), ...(name && { name }) }),
+  ).catch(() => null)
   if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
   if (response.status === 429) return { kind: 'limited' }
   if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }

@@ -1,5 +1,6 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Moment } from './idle.ts'
+import { jsonPost } from './json-post.ts'
 import type { Ask } from './patience.ts'
 import type { PinMemory } from './pin-memory.ts'
 import {
@@ -77,7 +78,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
 
   /** Tells the box who begins; without a PIN nobody waits for that. */
   async function tell({ id }: Member) {
-    const response = await askBox('/api/staff/session', asJson({ staff_id: id }))
+    const response = await askBox('/api/staff/session', jsonPost({ staff_id: id }))
     if (response?.status !== 403 && response?.status !== 404) return
     // The list is older than a change of this member. By now somebody else may work.
     if ((await readPairing(db))?.working?.member?.id === id) await lock()
@@ -122,7 +123,7 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
         tell(member).catch(reportError)
         return open(member)
       }
-      const response = await askBox('/api/staff/session', asJson({ staff_id: member.id, pin }))
+      const response = await askBox('/api/staff/session', jsonPost({ staff_id: member.id, pin }))
       if (response?.ok) {
         pins.remember(member.id, pin)
         return open(member)
@@ -205,13 +206,5 @@ function toStaff({ results, lock_after_minutes }: StaffAnswer): KnownStaff {
       return { id, name, hasPin: has_pin, isManager: is_manager }
     }),
     lockAfterMs: lock_after_minutes * 60_000,
-  }
-}
-
-function asJson(body: object): RequestInit {
-  return {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
   }
 }

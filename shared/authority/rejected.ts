@@ -8,7 +8,7 @@ import { inventoryId } from '../model/pharmacy-inventory.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import { toIso } from '../model/time.ts'
 import { type Conflict, type Decision, decisionsFor, MERGING } from '../protocol/conflicts.ts'
-import type { Edit } from '../protocol/edit.ts'
+import { baseOf, type Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
 import type { Ground } from './changes.ts'
 import { referencesOf } from './facts.ts'
@@ -132,7 +132,7 @@ export function newEditFor(
 
   const fields = { ...knownFields(edit), ...given }
   if (edit.op === 'update')
-    return { edit: withBase(of({ ...edit, fields }, making), making), leftOut: [] }
+    return { edit: withBase(onSurvivor({ ...edit, fields }, making), making), leftOut: [] }
   if (making.current) return asUpdate(edit, fields, making.current, making)
   return {
     edit: withBase({ ...edit, record_id: recordIdFor(edit, fields), fields }, making),
@@ -167,7 +167,7 @@ function asUpdate(edit: Edit, fields: Fields, current: StoredRecord, making: Mak
     ([name, value]) => !isSettable(name) && !isSameValue(value, current.fields[name]),
   )
   const update: Edit = {
-    ...of(edit, making),
+    ...onSurvivor(edit, making),
     op: 'update',
     fields: Object.fromEntries(mine.filter(([name]) => isSettable(name))),
   }
@@ -175,7 +175,7 @@ function asUpdate(edit: Edit, fields: Fields, current: StoredRecord, making: Mak
 }
 
 /** Of a patient who was merged the edit is made anew on the survivor (R5). */
-function of(edit: Edit, { current }: Making): Edit {
+function onSurvivor(edit: Edit, { current }: Making): Edit {
   return { ...edit, record_id: current?.id ?? edit.record_id }
 }
 
@@ -192,11 +192,7 @@ function recordIdFor(edit: Edit, { pharmacy_id, medicine_id, batch_number }: Fie
 }
 
 function withBase(edit: Edit, { id, now, actor, current }: Making): Edit {
-  const needsBase =
-    edit.op === 'update' || edit.op === 'delete' || edit.movement?.kind === 'COUNTED'
-  const pending = current?.overlay?.pending
-  const base = current && { revision: current.revision, ...(pending && { edit: pending }) }
-  return { ...edit, id, base: needsBase ? base : null, made_at: toIso(now), actor }
+  return { ...edit, id, base: baseOf(edit, current), made_at: toIso(now), actor }
 }
 
 /** An edit that waited with another, made anew: on the record that came in place of the old one. */

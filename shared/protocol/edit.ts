@@ -36,6 +36,16 @@ export function needsBase({ op, movement }: Pick<Edit, 'op' | 'movement'>): bool
   return op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
 }
 
+/** What its writer saw, if it must tell: the record as it is where it is made, or nothing. */
+export function baseOf(
+  edit: Pick<Edit, 'op' | 'movement'>,
+  seen: { revision: number; overlay?: { pending: string | null } | null | undefined } | null,
+): Base | null {
+  if (!seen || !needsBase(edit)) return null
+  const pending = seen.overlay?.pending
+  return { revision: seen.revision, ...(pending && { edit: pending }) }
+}
+
 /**
  * SHA-256, in hex, of the canonical JSON (RFC 8785) of what was sent: an edit (E3), a request. An edit
  * that has no such form is refused for its fields, but its outcome is kept like any other.

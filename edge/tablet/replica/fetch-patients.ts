@@ -1,5 +1,6 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Device } from '../device.ts'
+import { jsonPost } from '../json-post.ts'
 import { askAndHold } from './hold.ts'
 
 /** So many patients are fetched at once. */
@@ -15,11 +16,7 @@ export async function fetchPatients(
   const missing = ids.filter((_, index) => !held[index]).slice(0, PATIENTS_MAX)
   if (missing.length === 0) return
   await askAndHold({ db, clock }, 'patients', async () => {
-    const response = await ask('/api/sync/fetch', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ids: missing }),
-    })
+    const response = await ask('/api/sync/fetch', jsonPost({ ids: missing }))
     if (!response.ok) throw new Error(`the box answered ${response.status}`)
     const page: { changes: { record?: WireRecord }[] } = await response.json()
     return page.changes.flatMap(({ record }) => record ?? [])

@@ -5,7 +5,7 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
-import { type EditOp, needsBase } from '@outpost/shared/protocol/edit'
+import { baseOf, type EditOp } from '@outpost/shared/protocol/edit'
 import type { ProblemBody } from '@outpost/shared/protocol/problems'
 import { type DeviceDatabase, readState, type SeenRecord } from './database.ts'
 import { readFacts } from './facts.ts'
@@ -97,16 +97,10 @@ function toRaw(
     collection,
     record_id: recordId,
     op,
-    base: seen && needsBase({ op, movement }) ? baseOf(seen) : null,
+    base: baseOf({ op, movement }, seen),
     ...(fields && { fields }),
     ...(movement && { movement }),
     made_at,
     ...(actor && { actor }),
   }
-}
-
-/** What the writer saw (E1). */
-function baseOf({ revision, overlay }: SeenRecord) {
-  const edit = overlay?.pending
-  return { revision, ...(edit && { edit }) }
 }

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
 import { inWords, reasonOf, subjectOf, type Wording } from '../inbox.ts'
 import type { InboxItem } from '../inbox-item.ts'
+import { jsonPost } from '../json-post.ts'
 import { asStep } from '../last-step.ts'
 import { takingBackId } from '../movements.ts'
 import { readMadeAnew } from '../set-back.ts'
@@ -72,11 +73,7 @@ export function InboxEntry({
   /** Answers whether it was decided. */
   async function send(decision: Decision, fields?: Record<string, unknown>): Promise<boolean> {
     const response = await device
-      .ask(`/api/inbox/${item.id}/decide`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ decision, ...(fields && { fields }) }),
-      })
+      .ask(`/api/inbox/${item.id}/decide`, jsonPost({ decision, ...(fields && { fields }) }))
       .catch(() => null)
     if (response?.ok) {
       onTyping(false)

@@ -7,6 +7,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device.ts'
 import { useSurroundings } from '../hooks.ts'
+import { jsonPost } from '../json-post.ts'
 import { WHILE_TYPING_MS_MAX } from '../patience.ts'
 import type { DeviceDatabase } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
@@ -135,12 +136,7 @@ export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
 async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
   let found: { record: WireRecord; why: SimilarityReason[] }[] = []
   await askAndHold(device, 'patients', async () => {
-    const init = {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(known),
-      signal,
-    }
+    const init = { ...jsonPost(known), signal }
     const response = await device.ask('/api/patients/similar', init, WHILE_TYPING_MS_MAX)
     if (!response.ok) throw new Error(`${response.status}`)
     found = ((await response.json()) as { results: typeof found }).results

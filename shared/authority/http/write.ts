@@ -3,7 +3,7 @@ import { type CollectionName, collections, type Fields } from '../../model/colle
 import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
 import { CONFLICT_TITLE } from '../../protocol/conflicts.ts'
-import { type EditOp, jsonHash, needsBase } from '../../protocol/edit.ts'
+import { baseOf, type EditOp, jsonHash } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
 import { Problem, type ProblemCode } from '../../protocol/problems.ts'
 import type { Precondition, Submission } from '../prepare.ts'
@@ -139,16 +139,12 @@ function toEdit(
   draft: Draft,
 ) {
   const actor = actors?.ofRequest(c)
-  const { seen, op } = draft
-  const pending = seen?.overlay?.pending
-  const base = seen &&
-    needsBase(draft) && { revision: seen.revision, ...(pending && { edit: pending }) }
   return {
     id,
     collection: draft.collection,
     record_id: draft.recordId,
-    op,
-    base: base || null,
+    op: draft.op,
+    base: baseOf(draft, draft.seen ?? null),
     ...(draft.fields && { fields: namedFields(draft.fields, draft) }),
     ...(draft.movement && { movement: draft.movement }),
     made_at: toIso(clock.now()),
