@@ -1,5 +1,6 @@
 import { TOMBSTONES_KEPT_MS } from '@outpost/shared/authority/feed'
 import type { Log } from '@outpost/shared/authority/http/env'
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Ids } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { createLog } from '@outpost/shared/node/logging'
@@ -15,13 +16,13 @@ import { createRoundMeter } from './fleet/round-meter.ts'
 import { createRoundStore } from './fleet/round-store.ts'
 
 /** Old tombstones are looked for this often. */
-const FORGETTING_EVERY_MS = 24 * 3600 * 1000
+const FORGETTING_EVERY_MS = DAY_MS
 
 /** It is looked so often whether people must be told of boxes; what was not told is then sent. */
-const ALERTED_EVERY_MS = 60_000
+const ALERTED_EVERY_MS = MINUTE_MS
 
 /** How the rounds of boxes went is written this often. */
-const ROUNDS_WRITTEN_EVERY_MS = 60_000
+const ROUNDS_WRITTEN_EVERY_MS = MINUTE_MS
 
 /** `central serve`: serves until the process is asked to stop. */
 export async function serveCentral(

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@outpost/shared/model/durations'
 import {
   instantInZone,
   type Millis,
@@ -12,7 +13,7 @@ import type { WithEdge } from './command-context.ts'
 import { ownTimeZone } from './sync/timetable.ts'
 
 /** Whoever is away for longer gives up a box's place, or forgot to say that it is back. */
-const ABSENCE_MS_MAX = 60 * 24 * 3600 * 1000
+const ABSENCE_MS_MAX = 60 * DAY_MS
 
 /** `edge absence`: a box that is switched off for some days is no reason to worry at central (N11). */
 export function addAbsenceCommand(program: Command, withEdge: WithEdge) {

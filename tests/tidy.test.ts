@@ -98,6 +98,11 @@ const patterns: [what: string, pattern: RegExp, allowed: (file: string) => boole
   ],
   ['randomness', /Math\.random\(/, () => false],
   ['the console', /\bconsole\.\w/, (file) => /\/main\.ts$|^deploy\//.test(file)],
+  [
+    'a duration in figures, of which shared/model/durations.ts has the name,',
+    /(?<![\d_.])(60_000|60 \* 1000|3600 \* 1000|3_?600_000|86_?400_000)\b/,
+    (file) => file === 'shared/model/durations.ts',
+  ],
   ['"as any"', /\bas any\b/, () => false],
 ]
 

@@ -2,17 +2,18 @@ import type { Principal } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { noteAudit } from '../audit/audit.ts'
 import type { AdminRole } from './admins.ts'
 
 /** A session ends after so long without a request, and in any case after so long, in milliseconds. */
-const IDLE_MS_MAX = 12 * 3600 * 1000
-export const SESSION_MS_MAX = 7 * 24 * 3600 * 1000
+const IDLE_MS_MAX = 12 * HOUR_MS
+export const SESSION_MS_MAX = 7 * DAY_MS
 
 /** A last request is noted at most this often, so that reading does not become writing. */
-const LAST_SEEN_STEP_MS = 60_000
+const LAST_SEEN_STEP_MS = MINUTE_MS
 
 type Row = {
   adminId: string

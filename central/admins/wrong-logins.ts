@@ -1,11 +1,12 @@
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { type AuditFacts, noteAudit } from '../audit/audit.ts'
 import type { Admin } from './admins.ts'
 
 /** Whoever tries names that nobody has must not fill the disk: one entry so often, in milliseconds. */
-const UNKNOWN_EVERY_MS = 60_000
+const UNKNOWN_EVERY_MS = MINUTE_MS
 
 type Unknown = { tries: number; notedAt: Millis | null }
 

@@ -1,4 +1,5 @@
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { v4 } from 'uuid'
 import type { AlertKind } from './rules.ts'
@@ -48,7 +49,7 @@ export type Findings = {
 export type Sent = { ids: string[]; at: Millis; error: string | null; nextAt: Millis | null }
 
 /** Alerts that are over are kept for so long. */
-export const ALERTS_KEPT_MS = 90 * 24 * 3600_000
+export const ALERTS_KEPT_MS = 90 * DAY_MS
 
 export type AlertStore = ReturnType<typeof createAlertStore>
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Log } from '@outpost/shared/authority/http/env'
 import { isNode } from '@outpost/shared/authority/principal'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { createFleet } from '../fleet/fleet.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
@@ -20,15 +21,15 @@ export type AlertPlan = {
 }
 
 /** What did not arrive is tried again after a minute, two, four, … at most an hour, for a day. */
-const RETRY_MS_MIN = 60_000
-const RETRY_MS_MAX = 3600_000
-const TRIED_MS_MAX = 24 * 3600_000
+const RETRY_MS_MIN = MINUTE_MS
+const RETRY_MS_MAX = HOUR_MS
+const TRIED_MS_MAX = DAY_MS
 
 /** Boxes that are weighed before others have their turn. */
 const WEIGHED_AT_ONCE = 50
 
 /** What was over long ago is looked for this often. */
-const FORGETTING_EVERY_MS = 24 * 3600_000
+const FORGETTING_EVERY_MS = DAY_MS
 
 /** What is being sent when central stops has so long to arrive. */
 const LAST_SEND_MS_MAX = 2000

@@ -3,6 +3,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TransactionSql } from '@outpost/shared/authority/sqlite/transaction-sql'
 import type { EditRow } from '@outpost/shared/authority/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { isUuid } from '@outpost/shared/model/field'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/node/sha256'
@@ -59,7 +60,7 @@ export function noteAudit(sql: Sql, at: Millis, facts: AuditFacts) {
 type ChainEnd = Pick<AuditEntry, 'seq' | 'at' | 'hash'>
 
 /** An entry that is earlier by more than this than the one before tells that the clock was set back. */
-const SET_BACK_MS = 60_000
+const SET_BACK_MS = MINUTE_MS
 
 /** Who enters that; between two such entries time rises in the trail, but for less than an hour. */
 export const CLOCK = 'clock'

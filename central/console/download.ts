@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
+
 /** Saves a file on this computer, under a name that any of them can bear. */
 export function download(file: Blob, name: string) {
   const link = document.createElement('a')
@@ -5,5 +7,5 @@ export function download(file: Blob, name: string) {
   link.download = name.replace(/[^\p{L}\p{N}. _-]/gu, '-')
   link.click()
   // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  setTimeout(() => URL.revokeObjectURL(link.href), MINUTE_MS)
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import type { NodeView } from '../routes/nodes.ts'
@@ -8,7 +9,7 @@ import { type Call, withNews } from './fleet-view.ts'
 /** News that come within so many milliseconds are shown together. */
 const GATHERED_MS = 250
 /** Central says something every 25 seconds; a stream that says nothing for so long is dead. */
-const SILENCE_MS_MAX = 60_000
+const SILENCE_MS_MAX = MINUTE_MS
 /** A stream that has ended is opened again after so long. */
 const REOPEN_MS = 10_000
 

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { HeldCopiesView } from '../routes/held-copies.ts'
 import { useAnswer } from './answers.ts'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 
 /** How many copies wait after a restore (N9), and how to ask again; null while that is not known. */
 export function useHeldCount() {

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@outpost/shared/model/durations'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Cron } from 'croner'
 import { LAST_SEEN_STEP_MS } from '../nodes/principals.ts'
@@ -22,8 +22,8 @@ export type Expected = {
 const MISSED_MAX = 3
 
 /** … but not before this long after the first of them, nor later than that. */
-const SILENT_AFTER_MS_MIN = 3600_000
-const SILENT_AFTER_MS_MAX = 24 * 3600_000
+const SILENT_AFTER_MS_MIN = HOUR_MS
+const SILENT_AFTER_MS_MAX = DAY_MS
 
 const DEFAULT_SCHEDULE = '*/5 * * * *'
 

@@ -1,12 +1,13 @@
 import type { AuthorityEnv, Exchanged } from '@outpost/shared/authority/http/env'
 import { isNode } from '@outpost/shared/authority/principal'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { bytesReadOf } from '@outpost/shared/node/body'
 import type { MiddlewareHandler } from 'hono'
 import type { RoundFigures, RoundStore } from './round-store.ts'
 
 /** Requests of a box that lie further apart belong to different rounds. */
-const GAP_MS_MAX = 60_000
+const GAP_MS_MAX = MINUTE_MS
 
 /** So many rounds wait to be written; the oldest are dropped when they cannot be for long. */
 const WAITING_MAX = 50_000

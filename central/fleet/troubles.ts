@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import type { Report } from '@outpost/shared/protocol/report'
 import type { Expected } from './expected-contact.ts'
@@ -43,9 +44,9 @@ export type Trouble = {
 /** From where on something is a trouble. */
 export const LIMITS = {
   /** The box's rounds are spread, and a round takes its time. */
-  lateMs: 5 * 60_000,
-  backlogMs: 24 * 3600_000,
-  clockMs: 5 * 60_000,
+  lateMs: 5 * MINUTE_MS,
+  backlogMs: DAY_MS,
+  clockMs: 5 * MINUTE_MS,
   diskFreeMb: 500,
 } as const
 export type Limits = Record<keyof typeof LIMITS, number>

@@ -2,6 +2,7 @@ import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
 import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { codeHash, newCode, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -9,7 +10,7 @@ import { noteAudit } from '../audit/audit.ts'
 import { findNodeByToken, isKnownToken } from './token-rotation.ts'
 
 /** How long a code can be used (A1). */
-const CODE_VALID_MS = 24 * 3600 * 1000
+const CODE_VALID_MS = DAY_MS
 
 export type Enrolment = {
   nodeId: string

@@ -3,12 +3,13 @@ import type { Principal, Role } from '@outpost/shared/authority/principal'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { createTokenRotation } from './token-rotation.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
-export const LAST_SEEN_STEP_MS = 60_000
+export const LAST_SEEN_STEP_MS = MINUTE_MS
 
 export type PrincipalRow = {
   id: string

@@ -1,5 +1,5 @@
 import type { AppointmentStatus } from '@outpost/shared/model/appointments'
-import { DAY_MS } from '@outpost/shared/model/durations'
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import { doctorId, patientId } from './people.ts'
 import {
@@ -73,7 +73,7 @@ function appointment(
     clinic_id: clinic.id,
     patient_id: patient,
     doctor_id: isWalkIn ? null : doctorId(seed, clinic.index, doctor),
-    starts_at: toIso(dayStart + (DAY_BEGINS_HOURS * 60 + slot * SLOT_MINUTES) * 60_000),
+    starts_at: toIso(dayStart + (DAY_BEGINS_HOURS * 60 + slot * SLOT_MINUTES) * MINUTE_MS),
     duration_minutes: faker.helpers.arrayElement([10, 15, SLOT_MINUTES, null]),
     status: statusOn(day, faker.number.float()),
     reason: faker.helpers.arrayElement(REASONS),

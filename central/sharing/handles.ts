@@ -1,11 +1,12 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { uuid } from '@outpost/shared/model/field'
 import type { Millis } from '@outpost/shared/model/time'
 import { KNOWN_BY } from '@outpost/shared/protocol/sharing'
 import { z } from 'zod'
 
 /** For so long somebody who was looked up can be asked for. */
-export const HANDLE_VALID_MS = 30 * 60 * 1000
+export const HANDLE_VALID_MS = 30 * MINUTE_MS
 
 const handleSchema = z.strictObject({
   patient: uuid,

@@ -1,12 +1,11 @@
 import type { replicaStatus } from '@outpost/edge/status'
+import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { clinicDate, startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Api } from './api.ts'
 import { ms, several } from './narrator.ts'
 import { type Cast, insist, makeRound, type Stage } from './stage.ts'
 
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 /** Made-up doctors work until four in the afternoon, so five is free. */
 const FREE_HOUR = 17
 

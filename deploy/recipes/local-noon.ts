@@ -1,6 +1,7 @@
+import { HOUR_MS } from '@outpost/shared/model/durations'
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 
-const HALF_DAY_MS = 12 * 3_600_000
+const HALF_DAY_MS = 12 * HOUR_MS
 
 /** So many noons are remembered; a table holds few days, and each of them often. */
 const REMEMBERED_MAX = 10_000

@@ -1,10 +1,11 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
 import type { MachineClock } from '../machine-clock.ts'
 import type { Staff } from '../store/staff.ts'
 
 /** After so long without anything managed the PIN is asked for again. */
-const IDLE_MS_MAX = 15 * 60_000
+const IDLE_MS_MAX = 15 * MINUTE_MS
 
 type Open = { staffId: string; pinMark: string | null; until: Millis }
 

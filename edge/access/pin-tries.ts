@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
 import type { MachineClock } from '../machine-clock.ts'
@@ -6,7 +7,7 @@ import type { MachineClock } from '../machine-clock.ts'
 const WRONG_WITHOUT_WAIT = 4
 const WAIT_MS_FIRST = 15_000
 /** Nobody is shut out for good: with the right PIN all is forgotten. */
-const WAIT_MS_MAX = 15 * 60_000
+const WAIT_MS_MAX = 15 * MINUTE_MS
 
 type Tried = { wrong: number; waitUntil: Millis; isTrying: boolean }
 

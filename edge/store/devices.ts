@@ -3,13 +3,14 @@ import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { cardPrefixOf } from '@outpost/shared/model/card-number'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
 import { createDeviceTokens } from './device-tokens.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
-const LAST_SEEN_STEP_MS = 60_000
+const LAST_SEEN_STEP_MS = MINUTE_MS
 
 export type Device = {
   id: string

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -8,7 +9,7 @@ import type { MachineClock } from '../machine-clock.ts'
 import { createDevices } from './devices.ts'
 
 /** How long a code can be used (A2). */
-export const CODE_VALID_MS = 10 * 60_000
+export const CODE_VALID_MS = 10 * MINUTE_MS
 
 /** Each open code makes it likelier to guess one. With one more the oldest is given up. */
 const OPEN_CODES_MAX = 5

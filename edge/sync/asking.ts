@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { Problem, type ProblemCode } from '@outpost/shared/protocol/problems'
 import {
@@ -12,7 +13,7 @@ import { LinkDown, type LinkState } from '@outpost/shared/replica/link'
 import type { z } from 'zod'
 
 /** So long a person waits for central; the line may be busy with a round. */
-const ASK_MS_MAX = 60_000
+const ASK_MS_MAX = MINUTE_MS
 
 /** When a person may try again, where nothing else is known. */
 const RETRY_AFTER_SECONDS = 60

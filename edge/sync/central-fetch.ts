@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import type { LinkState } from '@outpost/shared/replica/link'
 import { Agent, fetch } from 'undici'
 
 /** Timeouts are on silence, not on duration (N8): a transfer that moves is never cut. */
-const SILENCE_MS_MAX = 60_000
+const SILENCE_MS_MAX = MINUTE_MS
 const CONNECT_MS_MAX = 20_000
 
 /** Bytes handed to the line at once. */

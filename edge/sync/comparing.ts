@@ -1,4 +1,5 @@
 import type { Log } from '@outpost/shared/authority/http/env'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock } from '@outpost/shared/model/time'
 import { type Comparison, compareCopies } from '@outpost/shared/replica/comparison'
 import type { ComparisonLink } from '@outpost/shared/replica/comparison-link'
@@ -7,7 +8,7 @@ import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaRowStore } from '../store/replica-row.ts'
 
 /** Copies are compared with central this often (F12). */
-const COMPARED_EVERY_MS = 24 * 3600 * 1000
+const COMPARED_EVERY_MS = DAY_MS
 
 /** So many records that differed are named in the log. */
 const NAMED_MAX = 20

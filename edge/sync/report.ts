@@ -1,9 +1,9 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { REPORT_BYTES_MAX } from '@outpost/shared/protocol/headers'
 import {
   DEVICE_NAME_CHARACTERS_MAX,
-  MINUTE_MS,
   type Report,
   type WireDevice,
 } from '@outpost/shared/protocol/report'
@@ -13,7 +13,7 @@ import { noteAcknowledged, readUnacknowledged } from '../store/orders.ts'
 import type { ReplicaRow, ReplicaRowStore } from '../store/replica-row.ts'
 
 /** A report is sent at least this often, even if nothing has changed (N11). */
-const REPORT_EVERY_MS = 24 * 3600 * 1000
+const REPORT_EVERY_MS = DAY_MS
 
 /** With less room than this, in megabytes, the next report says so without waiting for other news. */
 const DISK_LOW_MB = 500

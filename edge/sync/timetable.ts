@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { Cron } from 'croner'
 
 /** What is due is found out again at least this often, because the clock may have jumped. */
-const LOOK_AGAIN_MS_MAX = 60_000
+const LOOK_AGAIN_MS_MAX = MINUTE_MS
 
 type TimetableDeps = {
   cronExpression: string

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, LinkState } from '@outpost/shared/replica/link'
 import { createLinkLimits } from '@outpost/shared/replica/link-limits'
@@ -42,7 +43,7 @@ type ExchangeDeps = {
 }
 
 /** A round comes this often without being asked for: events may be lost on the way. */
-const EVERY_MS = 60_000
+const EVERY_MS = MINUTE_MS
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { retryMs } from './retry-wait.ts'
 
@@ -10,7 +11,7 @@ type ListeningDeps = {
 }
 
 /** The box says every 25 seconds that it is there: after so long without a word the line is dead. */
-const SILENCE_MS_MAX = 60_000
+const SILENCE_MS_MAX = MINUTE_MS
 
 /**
  * Hears from the box whenever there is something new (F9), as long as the tab is seen: a browser has

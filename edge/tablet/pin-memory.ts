@@ -1,10 +1,11 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
 
 /** As at the box (A2): after so many wrong PINs in a row each is followed by a wait, twice as long each time. */
 const WRONG_WITHOUT_WAIT = 4
 const WAIT_MS_FIRST = 15_000
-const WAIT_MS_MAX = 15 * 60_000
+const WAIT_MS_MAX = 15 * MINUTE_MS
 
 export type PinCheck =
   | { kind: 'right' }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@outpost/shared/model/durations'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import { isTyped } from './typing.ts'
 
@@ -10,7 +11,7 @@ export type Version = 'current' | 'newer' | 'wanted'
 export const version: Store<Version> = createStore('current')
 
 /** The box is asked when somebody comes back to the app, and this often. */
-const ASKED_EVERY_MS = 3600_000
+const ASKED_EVERY_MS = HOUR_MS
 /** Whether what was typed is saved is looked at this often. */
 const LOOKED_EVERY_MS = 500
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Moment } from './idle.ts'
 import { jsonPost } from './json-post.ts'
@@ -34,7 +35,7 @@ type WhoWorksDeps = {
 }
 
 /** The list is asked for again after this, with a round. */
-const LIST_KEPT_MS = 60_000
+const LIST_KEPT_MS = MINUTE_MS
 /** A touch is noted this often: each note is a write. */
 const TOUCH_NOTED_MS = 15_000
 
@@ -205,6 +206,6 @@ function toStaff({ results, lock_after_minutes }: StaffAnswer): KnownStaff {
     members: results.map(({ id, name, has_pin, is_manager }) => {
       return { id, name, hasPin: has_pin, isManager: is_manager }
     }),
-    lockAfterMs: lock_after_minutes * 60_000,
+    lockAfterMs: lock_after_minutes * MINUTE_MS,
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MINUTE_MS } from './durations.ts'
 import { CLINIC_ID, instant, lines, optional, required, uuid } from './field.ts'
 import type { Millis } from './time.ts'
 
@@ -99,7 +100,7 @@ export function slotOf(fields: Record<string, unknown>): (Slot & { doctorId: str
   if (typeof doctor_id !== 'string' || !isOpen(fields)) return null
   const from = Date.parse(starts_at as string)
   const minutes = (duration_minutes as number | null) ?? ASSUMED_DURATION_MINUTES
-  return { doctorId: doctor_id, from, to: from + minutes * 60_000 }
+  return { doctorId: doctor_id, from, to: from + minutes * MINUTE_MS }
 }
 
 export function doOverlap(a: Slot, b: Slot): boolean {

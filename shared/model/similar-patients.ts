@@ -1,5 +1,6 @@
 import type { KnownPerson } from './candidates.ts'
 import type { Fields } from './collections.ts'
+import { DAY_MS } from './durations.ts'
 import { compareNames, compareWords, nameWords } from './names-alike.ts'
 import { plainNumber, subscriberNumber } from './search.ts'
 
@@ -132,7 +133,7 @@ export function compareBirths(
   return yearsApart > OTHER_BIRTH_YEARS * (isGuess ? 2 : 1) ? 'other' : null
 }
 
-const YEAR_MS = 365.25 * 24 * 3600 * 1000
+const YEAR_MS = 365.25 * DAY_MS
 
 /** One of day, month and year is another, or day and month have changed places. */
 function isSlipOfThePen(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
 import type { Log } from '../authority/http/env.ts'
+import { MINUTE_MS } from '../model/durations.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Why a server has ended a connection before or within a request, with a sentence for the log. */
@@ -13,7 +14,7 @@ export const ENDED_BECAUSE = {
 export type EndedBecause = keyof typeof ENDED_BECAUSE
 
 /** Who floods a server must not flood its log: one line a minute for each reason. */
-const LINE_EVERY_MS = 60_000
+const LINE_EVERY_MS = MINUTE_MS
 
 export type NoteEnded = (because: EndedBecause, address?: string) => void
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { constants, type Http2ServerRequest } from 'node:http2'
 import type { Socket } from 'node:net'
+import { MINUTE_MS } from '../model/durations.ts'
 import { PROTOCOL_VERSION, SYNC_PROTOCOL } from '../protocol/headers.ts'
 import { Problem } from '../protocol/problems.ts'
 import type { NoteEnded } from './ended-connections.ts'
@@ -13,7 +14,7 @@ export const SERVER_LIMITS = {
   headBytesMax: 16_384,
   headersMax: 100,
   /** From the start of a connection or request to the end of its headers. */
-  headMsMax: 60_000,
+  headMsMax: MINUTE_MS,
   /** A connection on which nothing moves for so long is ended. */
   silenceMsMax: 120_000,
   /** In each such span a body under way must bring so many bytes: 8 a second. */

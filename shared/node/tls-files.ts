@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext, type Server } from 'node:tls'
 import type { Log } from '../authority/http/env.ts'
+import { MINUTE_MS } from '../model/durations.ts'
 import { ServerUnusable } from './server-unusable.ts'
 
 /** PEM files with a certificate chain and its key. */
@@ -9,7 +10,7 @@ export type TlsFiles = { cert: string; key: string }
 type Pair = { cert: Buffer; key: Buffer }
 
 /** So often it is looked whether a certificate was renewed. */
-export const TLS_FILES_EVERY_MS = 60_000
+export const TLS_FILES_EVERY_MS = MINUTE_MS
 
 /** Reads both, and makes sure that they can be used together. Throws `ServerUnusable`. */
 export function readTlsFiles({ cert, key }: TlsFiles): Pair {

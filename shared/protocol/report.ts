@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MINUTE_MS } from '../model/durations.ts'
 import { instant } from '../model/field.ts'
 import { isTimeZone, type Millis } from '../model/time.ts'
 import { REPORT_BYTES_MAX } from './headers.ts'
@@ -7,8 +8,6 @@ const count = z.int().min(0)
 
 /** A longer name of a device is told as far as this, in UTF-16 code units. */
 export const DEVICE_NAME_CHARACTERS_MAX = 40
-
-export const MINUTE_MS = 60_000
 
 /** The year 9999. */
 const MINUTES_MAX = 4_223_371_680

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../model/durations.ts'
 import { type Millis, parseInstant } from '../model/time.ts'
 import { checksumOf, SYNC_CHECKSUM } from '../protocol/checksum.ts'
 import type { Edit } from '../protocol/edit.ts'
@@ -253,7 +254,7 @@ function parseRetryAfter(value: string | null, answeredAt: Millis): number | nul
 }
 
 /** However long the authority asks for, it is asked again after this. */
-const RETRY_AFTER_MS_MAX = 24 * 3600 * 1000
+const RETRY_AFTER_MS_MAX = DAY_MS
 
 export function damaged(message: string): LinkDown {
   return new LinkDown('central_error', message, { isCutShort: true })

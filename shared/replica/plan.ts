@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../model/durations.ts'
 import type { Millis } from '../model/time.ts'
 
 /** What a round knows of itself. Everything else that a replica remembers is on disk. */
@@ -48,7 +49,7 @@ export function nextStep(facts: RoundFacts): Step {
 
 /** The first wait after a failure, and the longest. */
 export const BACKOFF_MS_FIRST = 15_000
-export const BACKOFF_MS_MAX = 15 * 60_000
+export const BACKOFF_MS_MAX = 15 * MINUTE_MS
 
 /**
  * How long to wait after so many failures in a row (N7): doubling, up to a limit, with jitter of a
@@ -67,4 +68,4 @@ export const PAGE_LIMIT_FIRST = 1000
 export const PAGE_LIMIT_MIN = 10
 
 /** An edit that the authority cannot take is tried again after this long. */
-export const SET_ASIDE_MS = 24 * 3600 * 1000
+export const SET_ASIDE_MS = DAY_MS

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useState } from 'preact/hooks'
 import type { AlertsView, AlertView, TriedView } from '../../routes/alerts.ts'
@@ -9,7 +10,7 @@ import { useMayChange, useNow, useSurroundings } from '../surroundings.ts'
 import { explain } from '../trouble.ts'
 import { When } from '../when.tsx'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 
 /** Of what people are told: since when, what was sent where, and whether it arrived. */
 export function Alerts() {

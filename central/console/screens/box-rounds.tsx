@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import 'uplot/dist/uPlot.min.css'
 import { useMemo, useState } from 'preact/hooks'
 import type { FiguresView } from '../../routes/node-rounds.ts'
@@ -48,7 +48,7 @@ function Rounds({ id, span }: { id: string; span: Span }) {
   const { texts, api } = useSurroundings()
   const { ms, grain } = SPANS[span]
   // To the hour, so that it is the same question for as long.
-  const from = useMemo(() => Math.floor((api.now() - ms) / 3_600_000) * 3_600_000, [])
+  const from = useMemo(() => Math.floor((api.now() - ms) / HOUR_MS) * HOUR_MS, [])
   const path = `/api/nodes/${id}/rounds?grain=${grain}&from=${new Date(from).toISOString()}`
   const answer = useAnswer<{ results: FiguresView[] }>(path, ASK_EVERY_MS)
   return (

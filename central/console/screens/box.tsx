@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
 import type { OrderView } from '../../routes/node-orders.ts'
@@ -17,7 +18,7 @@ import { BoxFacts, BoxScopes } from './box-facts.tsx'
 import { BoxLevers } from './box-levers.tsx'
 import { BoxOrders } from './box-orders.tsx'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 
 const BoxRounds = lateScreen<{ id: string }>(
   async () => (await import('./box-rounds.tsx')).BoxRounds,

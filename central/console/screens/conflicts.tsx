@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { ConflictsView, DiscrepanciesView } from '../../routes/conflicts.ts'
 import { Answered } from '../answered.tsx'
@@ -11,7 +12,7 @@ import type { Texts } from '../texts.ts'
 import { When } from '../when.tsx'
 import { HeldCopies } from './held-copies.tsx'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 const FACETS = ['error_code', 'collection', 'clinic_id', 'age'] as const
 type Facet = (typeof FACETS)[number]
 

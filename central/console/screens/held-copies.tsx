@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { fieldName } from '@outpost/shared/web/field-name'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
@@ -15,7 +16,7 @@ import { ConfirmSteps } from './confirm-steps.tsx'
 import { DecisionButtons } from './decision-buttons.tsx'
 import { refusalText } from './refusal.ts'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 const DECISIONS = ['apply', 'dismiss'] as const
 type Decision = (typeof DECISIONS)[number]
 

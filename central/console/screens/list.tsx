@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
 import type { ListsView } from '../../routes/lists.ts'
@@ -10,7 +11,7 @@ import { StandMark } from '../stand-mark.tsx'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { When } from '../when.tsx'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 const SHOWN_MAX = 50
 
 /** One list: which boxes have it, and its records, found by name or number. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { ShareRequestView } from '@outpost/shared/protocol/sharing'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
@@ -9,7 +10,7 @@ import { addressOf, route } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { When } from '../when.tsx'
 
-const ASK_EVERY_MS = 60_000
+const ASK_EVERY_MS = MINUTE_MS
 const STATES = ['waiting', 'granted', 'refused'] as const
 
 /** Clinics ask for patients of other ones; an admin decides, by who asks, why, and what they knew. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { KeptRejection } from '@outpost/shared/protocol/push-request'
@@ -8,7 +9,7 @@ import type { DeviceDatabase, HeldEdit } from './database.ts'
  * So long an edit waits for the one that it was made on: after its box was put back or made anew the
  * tablet that has that one may bring it. Then it was lost, and a person decides at the box (E5).
  */
-const BASE_AWAITED_MS = 24 * 3600 * 1000
+const BASE_AWAITED_MS = DAY_MS
 
 /**
  * What the box is told of edits beside them. `under`: what this device had seen of the box's edits when

@@ -1,20 +1,21 @@
 import type { Fields } from '@outpost/shared/model/collections'
+import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
 import { isToSend, unsent } from './settle.ts'
 
 /** Visits that lie longer ago are asked from the box. */
-const VISITS_KEPT_MS = 30 * 24 * 3600 * 1000
+const VISITS_KEPT_MS = 30 * DAY_MS
 /** Old ones that were asked for stay for so long. */
-const ASKED_KEPT_MS = 12 * 3600 * 1000
+const ASKED_KEPT_MS = 12 * HOUR_MS
 /** Patients without a visit on the tablet: so many stay, those that were used last. */
 const PATIENTS_KEPT_MAX = 1000
 /** Stock cards at which nobody has looked for so long. */
-const CARDS_KEPT_MS = 30 * 24 * 3600 * 1000
+const CARDS_KEPT_MS = 30 * DAY_MS
 /** So many when the browser has no more room: the box is asked for the others. */
 export const PATIENTS_KEPT_WHEN_FULL = 100
 /** Edits that need nothing any more are told for so long. */
-const EDITS_KEPT_MS = 30 * 24 * 3600 * 1000
+const EDITS_KEPT_MS = 30 * DAY_MS
 
 /**
  * A tablet holds what its work needs and no more: old visits go, and patients whom nobody has looked at

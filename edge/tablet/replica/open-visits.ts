@@ -1,4 +1,5 @@
 import { DURATION_MINUTES_MAX, isOpen } from '@outpost/shared/model/appointments'
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase, SeenRecord } from './database.ts'
 
@@ -17,7 +18,7 @@ export async function readOpenVisits(
   from: Millis,
   to?: Millis,
 ): Promise<SeenRecord[]> {
-  const earliest = toIso(from - DURATION_MINUTES_MAX * 60_000)
+  const earliest = toIso(from - DURATION_MINUTES_MAX * MINUTE_MS)
   const rows = await db.records
     .where('[seen.fields.doctor_id+seen.fields.starts_at]')
     .between([doctorId, earliest], [doctorId, to === undefined ? LATEST : toIso(to)])

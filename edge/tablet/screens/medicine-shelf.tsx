@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Scan } from '../find-pack.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
@@ -8,7 +9,7 @@ import { GiveOut } from './give-out.tsx'
 import { Receive } from './receive.tsx'
 
 /** Batches of which nothing is left are listed for so long after the last of it went. */
-const EMPTY_SHOWN_MS = 7 * 24 * 3600 * 1000
+const EMPTY_SHOWN_MS = 7 * DAY_MS
 
 type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean; scan: Scan }
 
@@ -54,7 +55,7 @@ export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
 
 function Opened({ row, today, scan }: { row: ShelfRow; today: string; scan: Scan }) {
   const { say } = useSurroundings().texts
-  const now = useNow(60_000)
+  const now = useNow(MINUTE_MS)
   const [isAll, setAll] = useState(false)
   const { batches } = row
   const isEmpty = ({ quantity, stock }: Batch) =>

@@ -1,4 +1,5 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
+import { HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate } from '@outpost/shared/model/time'
 import { Fragment } from 'preact'
 import { useRef, useState } from 'preact/hooks'
@@ -149,7 +150,7 @@ type VisitsProps = {
 /** What is to come, the next first; then what was, the latest first. */
 function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
   const { say } = useSurroundings().texts
-  const now = useNow(60_000)
+  const now = useNow(MINUTE_MS)
   const [isAll, setAll] = useState(false)
   const drafts = useRef<VisitDrafts>(new Map()).current
   const isToCome = ({ visit }: VisitShown) =>
@@ -191,7 +192,7 @@ function Visits({ visits, zoneOf, onSlip }: VisitsProps) {
 
 const OPEN = ['SCHEDULED', 'CONFIRMED']
 /** Who was expected this morning may still come. */
-const LATE_MS = 12 * 3600 * 1000
+const LATE_MS = 12 * HOUR_MS
 
 function PatientHeader({ person: { survivor: patient, merged } }: { person: Person }) {
   const { texts } = useSurroundings()

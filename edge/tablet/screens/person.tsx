@@ -1,4 +1,4 @@
-import { DAY_MS } from '@outpost/shared/model/durations'
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { Fragment, type VNode } from 'preact'
 import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
@@ -30,7 +30,7 @@ export function diedOn(day: unknown, { say, date }: Texts): string {
 
 /** The day that it is here, again when it has become another. */
 export function useToday(): string {
-  return localDay(useNow(60_000))
+  return localDay(useNow(MINUTE_MS))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
@@ -55,7 +56,7 @@ type ShelvesProps = { shelf: Shelf; choice: PharmacyChoice; open: string | null 
 
 function Shelves({ shelf, choice, open }: ShelvesProps) {
   const { say } = useSurroundings().texts
-  const now = useNow(60_000)
+  const now = useNow(MINUTE_MS)
   const shown = useStore(view)
   const today = clinicDate(now, shelf.timeZone)
   const days = useMemo(

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { ShareRequestView } from '@outpost/shared/protocol/sharing'
 import { useEffect, useState } from 'preact/hooks'
 import { type Asked, askCentral } from '../asking.ts'
@@ -6,7 +7,7 @@ import { useLive, useNow, useSurroundings } from '../hooks.ts'
 const SHOWN_MAX = 20
 
 /** While one waits, central is asked so often how it stands. */
-const EVERY_MS = 60_000
+const EVERY_MS = MINUTE_MS
 
 type Answer = { results: ShareRequestView[] }
 

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Collection } from '../../model/collections.ts'
+import { DAY_MS } from '../../model/durations.ts'
 import { instant, uuid } from '../../model/field.ts'
 import { toWire } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
@@ -27,7 +28,7 @@ const UNLIMITED = 10_000_000
 const PAGE = /^\d{1,15}\.[0-9a-f-]{36}\.\d{1,15}$/
 
 /** Some clients take no time from a `304`: before theirs is too old to be kept, they get a `200`. */
-const FRESH_MS_MAX = 24 * 3600 * 1000
+const FRESH_MS_MAX = DAY_MS
 
 const sinceQuery = z.object({
   last_sync_timestamp: z

@@ -1,6 +1,7 @@
 import { ASSUMED_DURATION_MINUTES, DURATION_MINUTES_MAX } from '../../model/appointments.ts'
 import type { CollectionName } from '../../model/collections.ts'
 import { isCollectionName } from '../../model/collections.ts'
+import { MINUTE_MS } from '../../model/durations.ts'
 import { clinicsOf, samePersonAs } from '../../model/person.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
@@ -124,7 +125,7 @@ function readBusy(sql: Sql, edit: Edit, current: StoredRecord | null): StoredRec
        and json_extract(r.fields, '$.status') in ('SCHEDULED', 'CONFIRMED')
        and unixepoch(r.starts_at) + 60 * coalesce(json_extract(r.fields, '$.duration_minutes'), ?) >= ?`,
     slot.doctorId,
-    toIso(slot.from - DURATION_MINUTES_MAX * 60_000),
+    toIso(slot.from - DURATION_MINUTES_MAX * MINUTE_MS),
     toIso(slot.to),
     edit.record_id,
     ASSUMED_DURATION_MINUTES,

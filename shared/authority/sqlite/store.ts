@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clinic } from '../../model/clinic.ts'
+import { HOUR_MS } from '../../model/durations.ts'
 import type { Clock, Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Heads } from '../../protocol/etag.ts'
@@ -27,7 +28,7 @@ import { lookForTrouble, probe, sentenceOf } from './trouble.ts'
 import { inTurn } from './turn.ts'
 
 /** A scope's time is good for so long before it is raised for those who only read (S2). */
-const LEVELLED_FOR_MS = 3600_000
+const LEVELLED_FOR_MS = HOUR_MS
 
 /** The SQLite filling, and what the edge's replica needs to write in the same transactions. */
 export type SqliteStore = AuthorityStore & {
