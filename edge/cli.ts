@@ -38,7 +38,7 @@ export function edgeProgram(environment: Environment): Command {
     const { file, key } = encryptedPlace(settings)
     const occupancy = occupy(file)
     try {
-      const edge = openEdgeStore(file, systemClock, undefined, key)
+      const edge = openEdgeStore(file, systemClock, { key })
       try {
         noteKey(file, key)
         await use({ settings, edge, version })
@@ -70,7 +70,7 @@ export function edgeProgram(environment: Environment): Command {
   })
   addDatabaseCommands(program, {
     place: () => placeIn(settings()),
-    open: ({ file, key }) => openEdgeStore(file, systemClock, undefined, key),
+    open: ({ file, key }) => openEdgeStore(file, systemClock, { key }),
   })
   return program
 }

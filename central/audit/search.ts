@@ -30,9 +30,9 @@ export function searchAudit(
   query: AuditQuery,
   { before, limit }: { before: number; limit: number },
 ): AuditEntry[] {
-  const own = clinics === 'all' ? null : [id, ...clinics, ...boxesOf(sql, clinics, true)]
+  const own = clinics === 'all' ? null : [id, ...clinics, ...boxesOnlyOf(sql, clinics)]
   const ofClinic =
-    query.clinicId === null ? null : [query.clinicId, ...boxesOf(sql, [query.clinicId], false)]
+    query.clinicId === null ? null : [query.clinicId, ...boxesOf(sql, [query.clinicId])]
   // Only the conditions that are asked for, so that each can use its index.
   const conditions = [
     query.who !== null && 'who = :who',
@@ -61,14 +61,22 @@ export function searchAudit(
 const isAmong = (list: string) =>
   `(who in (select value from json_each(${list})) or subject in (select value from json_each(${list})))`
 
-/** The boxes that serve one of these clinics; `only`: and no others. */
-function boxesOf(sql: Sql, clinics: readonly string[], only: boolean): string[] {
-  const rows = sql.all<{ id: string; others: number }>(
+/** The boxes that serve one of these clinics. */
+function boxesOf(sql: Sql, clinics: readonly string[]): string[] {
+  return readBoxes(sql, clinics).map(({ id }) => id)
+}
+
+/** Those that serve no others besides. */
+function boxesOnlyOf(sql: Sql, clinics: readonly string[]): string[] {
+  return readBoxes(sql, clinics).flatMap(({ id, others }) => (others === 0 ? id : []))
+}
+
+function readBoxes(sql: Sql, clinics: readonly string[]) {
+  return sql.all<{ id: string; others: number }>(
     `select principal_id as id,
        sum(clinic_id not in (select value from json_each(:clinics))) as others
      from principal_clinics group by principal_id
      having sum(clinic_id in (select value from json_each(:clinics))) > 0`,
     { clinics: JSON.stringify(clinics) },
   )
-  return rows.filter(({ others }) => !only || others === 0).map(({ id }) => id)
 }

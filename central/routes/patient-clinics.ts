@@ -39,7 +39,7 @@ export function patientClinicsRoutes(deps: AuthorityDeps) {
       answers: {
         200: {
           description: 'The patient as it is now.',
-          schema: recordSchema(collections.patients, false),
+          schema: recordSchema(collections.patients, { isReplica: false }),
           example: exampleRecord(collections.patients, false),
           headers: ['ETag'],
         },

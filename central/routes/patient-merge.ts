@@ -19,7 +19,7 @@ const bodySchema = z.strictObject({
 
 const SHOWN = {
   description: 'The patient in the path as it is now.',
-  schema: recordSchema(collections.patients, false),
+  schema: recordSchema(collections.patients, { isReplica: false }),
   example: exampleRecord(collections.patients, false),
   headers: ['ETag'],
 } as const

@@ -70,7 +70,7 @@ export function endRescue(file: string) {
 function rescue({ file, key = null, system }: Deps, reason: string): RescueReport | null {
   const building = `${file}.rebuilding`
   removeDatabase(building)
-  const edge = openEdgeStore(building, system, undefined, key)
+  const edge = openEdgeStore(building, system, { key })
   try {
     const { sqlite } = edge.store
     const at = toIso(edge.clock.now())

@@ -16,15 +16,18 @@ export function databasePlace(file: string, key: DatabaseKey | null = null): Dat
   return { kind: 'edge', file, migrationsFolder: MIGRATIONS, key }
 }
 
-/**
- * Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. `key`: of one
- * that is encrypted. `monotonic` tells milliseconds on a clock that is never set.
- */
+type OpenOptions = {
+  /** Of a database that is encrypted. */
+  key?: DatabaseKey | null
+  /** Milliseconds on a clock that is never set. */
+  monotonic?: () => Millis
+}
+
+/** Opens the box's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openEdgeStore(
   file: string,
   system: Clock,
-  monotonic: () => Millis = () => performance.now(),
-  key: DatabaseKey | null = null,
+  { key = null, monotonic = () => performance.now() }: OpenOptions = {},
 ): EdgeStore {
   const make = (sqlite: Sqlite): EdgeStore => {
     const row = createReplicaRow(sqlite)

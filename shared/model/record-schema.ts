@@ -35,7 +35,10 @@ export const OWN_KEYS: ReadonlySet<string> = new Set([
 ])
 
 /** A record of a collection on the wire (R2, R3); `isReplica`: as a box shows it. */
-export function recordSchema(collection: Collection, isReplica: boolean): z.ZodType {
+export function recordSchema(
+  collection: Collection,
+  { isReplica }: { isReplica: boolean },
+): z.ZodType {
   const name = `${collection.title.one}${isReplica ? 'OnBox' : ''}`
   const known = schemas.get(name)
   if (known) return known

@@ -23,11 +23,11 @@ export function sendable(
   const mayGo = notHeldBack(outbox, now, except)
   if (skip === 0) return mayGo
   const passed = mayGo.slice(0, skip).map(({ edit }) => edit)
-  const isPassed = dependsOn(
+  const stayed = dependsOn(
     new Set(passed.map(({ id }) => id)),
     new Set(passed.map(({ record_id }) => record_id)),
   )
-  const beyond = mayGo.filter(({ edit }) => !isPassed(edit, false))
+  const beyond = mayGo.filter(({ edit }) => !stayed.isDependant(edit))
   return beyond.length > 0 ? beyond : sendable(outbox, now, except, skip >> 1)
 }
 
@@ -50,12 +50,13 @@ function notHeldBack(
   now: Millis,
   except: readonly string[],
 ): OutboxEdit[] {
-  const heldBack = new Set(except)
-  const isHeldBack = dependsOn(heldBack, new Set())
+  const exempt = new Set(except)
+  const heldBack = dependsOn(new Set(except), new Set())
   return outbox.filter(({ edit, setAsideUntil }) => {
     const asideMs = (setAsideUntil ?? 0) - now
-    const isAside = (asideMs > 0 && asideMs <= ASIDE_MS_MAX) || heldBack.has(edit.id)
-    return !isHeldBack(edit, isAside)
+    const isAside = (asideMs > 0 && asideMs <= ASIDE_MS_MAX) || exempt.has(edit.id)
+    if (isAside) heldBack.add(edit)
+    return !isAside && !heldBack.isDependant(edit)
   })
 }
 
@@ -70,29 +71,30 @@ export function dependants(outbox: readonly OutboxEdit[], on: readonly RejectedE
       .filter(({ edit, isRecordThere }) => edit.op === 'create' && !isRecordThere)
       .map(({ edit }) => edit.record_id),
   )
-  const isDependant = dependsOn(editIds, recordIds)
-  return outbox
-    .map(({ edit }) => edit)
-    .filter((edit) => !editIds.has(edit.id) && isDependant(edit, false))
+  const { isDependant } = dependsOn(editIds, recordIds)
+  return outbox.map(({ edit }) => edit).filter((edit) => !editIds.has(edit.id) && isDependant(edit))
 }
 
 /**
  * Tells, for edits asked in their order, whether they depend on one of the given edits or records,
- * or on one that was found to. `isOne` says that the edit itself belongs to those depended on.
+ * on one that was found to, or on one that was added.
  */
 function dependsOn(editIds: Set<string>, recordIds: Set<string>) {
-  return (edit: Edit, isOne: boolean): boolean => {
+  function add({ id, op, record_id }: Edit) {
+    editIds.add(id)
+    if (op === 'create') recordIds.add(record_id)
+  }
+
+  function isDependant(edit: Edit): boolean {
     const base = edit.base?.edit
     const references = isCollectionName(edit.collection) ? referencesOf(edit, null) : []
     const depends =
-      isOne ||
       (base !== undefined && editIds.has(base)) ||
       recordIds.has(edit.record_id) ||
       references.some(({ id }) => recordIds.has(id))
-    if (depends) {
-      editIds.add(edit.id)
-      if (edit.op === 'create') recordIds.add(edit.record_id)
-    }
+    if (depends) add(edit)
     return depends
   }
+
+  return { add, isDependant }
 }

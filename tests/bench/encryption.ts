@@ -110,7 +110,7 @@ async function askBoxes(
 
 async function serveBox({ children }: Context, box: Box) {
   const token = newToken()
-  const { store } = openEdgeStore(box.file, systemClock, undefined, readKeyFile(box.keyFile))
+  const { store } = openEdgeStore(box.file, systemClock, { key: readKeyFile(box.keyFile) })
   createDevices({ sqlite: store.sqlite, clock: systemClock }).add(v4(), 'tablet', token)
   const patients = store.sql.all<{ id: string }>(
     `select id from records where collection = 'patients' order by id`,

@@ -103,7 +103,7 @@ function readable(folder: string): string[] {
 
 /** What is in a database: how many edits wait, and its token. */
 function contentOf(file: string, key: DatabaseKey | null) {
-  const { store, row } = openEdgeStore(file, clock, undefined, key)
+  const { store, row } = openEdgeStore(file, clock, { key })
   const edits = store.sql.get<{ n: number }>(
     `select count(*) as n from edits where state = 'waiting'`,
   )
@@ -125,7 +125,7 @@ test('a database is encrypted at the first start with a key, with all that lies 
   expect(readable(folderOf(box.file))).toEqual([])
 
   // What is written from now on is encrypted too, also in the log, which holds what came last.
-  const { store } = openEdgeStore(box.file, clock, undefined, box.key)
+  const { store } = openEdgeStore(box.file, clock, { key: box.key })
   createDevices({ sqlite: store.sqlite, clock }).add('d2', 'tablet', 'token 2')
   expect(existsSync(`${box.file}-wal`)).toBe(true)
   expect(readable(folderOf(box.file))).toEqual([])
@@ -139,7 +139,7 @@ test('a database is encrypted at the first start with a key, with all that lies 
 test('[N4] a missing or a wrong key is said in a sentence, and touches nothing', async () => {
   const box = await makeEncryptedBox()
   const folder = folderOf(box.file)
-  const { store } = openEdgeStore(box.file, clock, undefined, box.key)
+  const { store } = openEdgeStore(box.file, clock, { key: box.key })
   store.sql.run('update devices set name = ?', 'in the log')
   const before = filesIn(folder)
   const tries: [Record<string, string>, RegExp][] = [
@@ -238,7 +238,7 @@ test('commands change the key, and take the encryption away', async () => {
   expect(readable(folderOf(box.file))).toEqual([])
   expect(readKeepsake(box.file, box.other)?.replica).toMatchObject([{ token: 'secret of the box' }])
 
-  const { store } = openEdgeStore(box.file, clock, undefined, box.other)
+  const { store } = openEdgeStore(box.file, clock, { key: box.other })
   const used = await runHere('edge', ['database', 'decrypt'], rekeyed)
   expect(used).toMatchObject({ code: 1, err: expect.stringMatching(/in use.*Nothing was changed/) })
   store.close()
@@ -308,7 +308,7 @@ test('a backup from before there was a key is restored, and is encrypted then', 
 /** An encrypted box whose last writes lie in the log, in a folder of its own that a test may damage. */
 async function copyWithLog() {
   const box = await makeEncryptedBox()
-  const { store } = openEdgeStore(box.file, clock, undefined, box.key)
+  const { store } = openEdgeStore(box.file, clock, { key: box.key })
   for (let n = 0; n < LOGGED; n++) await writeEdits(store, 1)
   const folder = ownFolder()
   mkdirSync(folder, { recursive: true })
@@ -333,7 +333,7 @@ test('[N4] an encrypted database that is damaged is mended, and what is saved of
   const box = await copyWithLog()
   expect(mend(box)).toBeNull()
   // A page of the records: all else can be read.
-  const { store } = openEdgeStore(box.file, clock, undefined, box.key)
+  const { store } = openEdgeStore(box.file, clock, { key: box.key })
   store.sqlite.pragma('wal_checkpoint(truncate)')
   const leaf = store.sql.get<{ pageno: number }>(
     `select pageno from dbstat where name = 'records' and pagetype = 'leaf' limit 1`,

@@ -83,7 +83,7 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N3',
     what: 'what builds on an edit that was set aside goes all the same',
     file: 'shared/replica/outbox.ts',
-    from: 'return !isHeldBack(edit, isAside)',
+    from: 'return !isAside && !heldBack.isDependant(edit)',
     to: 'return !isAside',
   },
   {

@@ -124,7 +124,7 @@ export function listRoutes({ store, ground }: AuthorityDeps, collection: Collect
             get schema() {
               return z
                 .object({
-                  results: z.array(recordSchema(collection, isReplica)),
+                  results: z.array(recordSchema(collection, { isReplica })),
                   next: z.string().nullable(),
                 })
                 .meta({ id: `${one}List${isReplica ? 'OnBox' : ''}` })

@@ -18,7 +18,7 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
   const { one, many: tag } = collection.title
   const { whole, part } = schemasOf(collection)
   const shown = {
-    schema: recordSchema(collection, isReplica),
+    schema: recordSchema(collection, { isReplica }),
     example: exampleRecord(collection, isReplica),
   }
   const example = exampleFields(collection)

@@ -69,7 +69,7 @@ export function similarRoutes({ store, ground }: AuthorityDeps) {
             return z.object({
               results: z.array(
                 z.object({
-                  record: recordSchema(collections.patients, isReplica),
+                  record: recordSchema(collections.patients, { isReplica }),
                   score: z.number().min(0).max(1).meta({ description: 'For their order.' }),
                   why: z.array(z.enum(SIMILARITY_REASONS)),
                 }),

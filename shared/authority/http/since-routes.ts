@@ -64,7 +64,7 @@ export function sinceRoutes(deps: AuthorityDeps, collection: Collection) {
         200: {
           description: 'The records that changed, whole; of those that are gone the id.',
           get schema() {
-            return z.array(z.union([recordSchema(collection, isReplica), goneSchema]))
+            return z.array(z.union([recordSchema(collection, { isReplica }), goneSchema]))
           },
           get example() {
             return [exampleRecord(collection, isReplica)]

@@ -23,7 +23,7 @@ export function stockRoutes(deps: AuthorityDeps) {
       answers: {
         200: {
           description: 'The record with its new quantity.',
-          schema: recordSchema(inventory, isReplica),
+          schema: recordSchema(inventory, { isReplica }),
           example: exampleRecord(inventory, isReplica),
           headers: ['ETag'],
         },

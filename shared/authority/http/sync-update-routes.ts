@@ -44,7 +44,7 @@ export function syncUpdateRoutes(deps: AuthorityDeps, collection: Collection) {
       answers: {
         200: {
           description: 'The record as it is now.',
-          schema: recordSchema(collection, isReplica),
+          schema: recordSchema(collection, { isReplica }),
           example,
           headers: ['ETag'],
         },
