@@ -58,7 +58,7 @@ function releaseOne(deps: Deps, id: string, name: string | null) {
   )
 }
 
-/** The same for people. */
+/** What people read of `viewOfReturn` in `central node list`. */
 export function linesOfReturn({ is_awaited }: ReturnType<typeof viewOfReturn>): string[] {
   if (!is_awaited) return []
   return [
@@ -67,7 +67,7 @@ export function linesOfReturn({ is_awaited }: ReturnType<typeof viewOfReturn>): 
   ]
 }
 
-/** The same for people. */
+/** What people read there of `viewOfCopies`: a line each, and what to do about them. */
 export function linesOfCopies(view: { id: string } & ReturnType<typeof viewOfCopies>): string[] {
   const lines = view.copies.map(({ incarnation, last_seen_at, address, report }) => {
     const seen = last_seen_at ? `last seen ${last_seen_at} from ${address}` : 'not seen since'

@@ -39,12 +39,14 @@ function rulesOf(settings: CentralSettings): AlertRules {
       silent: times(settings.CENTRAL_ALERT_SILENT_HOURS, HOUR_MS),
       inbox: times(settings.CENTRAL_ALERT_INBOX_HOURS, HOUR_MS),
       version: times(settings.CENTRAL_ALERT_VERSION_DAYS, DAY_MS),
-      // The limit says all.
-      backlog: times(backlog, 0),
-      clock: times(clock, 0),
-      disk: times(disk, 0),
+      backlog: atOnce(backlog),
+      clock: atOnce(clock),
+      disk: atOnce(disk),
     },
   }
 }
+
+/** Who is past a limit is told of without delay; null, never, where there is no limit. */
+const atOnce = (limit: number | null) => (limit === null ? null : 0)
 
 const times = (count: number | null, unit: number) => (count === null ? null : count * unit)

@@ -40,7 +40,7 @@ export function isToSend({ state, isReturning = false }: HeldEdit): boolean {
   return state === 'waiting' || state === 'sent' || (state === 'rejected' && isReturning)
 }
 
-/** Those, in their order. */
+/** Edits that are to go to the box, in their order. */
 export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
   return db.edits.where('state').anyOf('waiting', 'sent', 'rejected').and(isToSend).sortBy('seq')
 }
