@@ -13,7 +13,7 @@ export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Ou
   const { conflict } = outcome
   if (!conflict || !edit.base?.edit) return null
   if (sql.get(`select 1 from edits where id = ? and ${IS_UNSENT}`, edit.base.edit)) return null
-  const [conflict_type, suggested_action] = CONFLICTS.STALE_UPDATE
+  const { type: conflict_type, action: suggested_action } = CONFLICTS.STALE_UPDATE
   return {
     ...outcome,
     conflict: {

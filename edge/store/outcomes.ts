@@ -105,7 +105,7 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
 /** An edit that builds on a rejected one goes with it; central would say the same (E5). */
 function dependantOutcome(edit: Edit): Outcome {
   const { code, message } = dependsOnRejected
-  const [conflict_type, suggested_action] = CONFLICTS[code]
+  const { type: conflict_type, action: suggested_action } = CONFLICTS[code]
   const conflict: Conflict = {
     error_code: code,
     message,

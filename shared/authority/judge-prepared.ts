@@ -179,7 +179,7 @@ function conflict(
   facts: Facts,
   principal: Principal,
 ) {
-  const [conflict_type, suggested_action] = CONFLICTS[reject.code]
+  const { type: conflict_type, action: suggested_action } = CONFLICTS[reject.code]
   const placed = facts.current
   const current = placed && isVisible(principal, placed.scopes) ? placed.record : null
   const seen = edit.base?.revision ?? null

@@ -7,7 +7,12 @@ import {
 import { inventoryId } from '../model/pharmacy-inventory.ts'
 import { isSameValue, type StoredRecord } from '../model/record.ts'
 import { toIso } from '../model/time.ts'
-import { type Conflict, type Decision, decisionsFor, MERGING } from '../protocol/conflicts.ts'
+import {
+  type Conflict,
+  type Decision,
+  decisionsFor,
+  JOINING_DECISIONS,
+} from '../protocol/conflicts.ts'
 import { baseOf, type Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
 import type { Ground } from './changes.ts'
@@ -85,13 +90,13 @@ export function decisionsOf(
 ): Decision[] {
   const { edit, status } = rejected
   const code = codeOf(rejected)
-  // Its parent was decided without it: then it can be decided for itself.
-  // What a box may not touch, or no longer, an admin of those clinics may: nothing need be typed again.
-  // But a create whose id is somebody else's is no change of theirs.
+  // A create whose id another record has is no change of that record.
   const isOther = edit.op === 'create' && current !== null
+  // What a box may not touch, or no longer, an admin of those clinics may, as it was written.
   const isForAdmin = code === 'OUT_OF_SCOPE' && ground === 'central' && !isOther
+  // What still waits for its parent here outlived it: the parent was decided without it.
   const possible =
-    code === 'DEPENDS_ON_REJECTED' || isForAdmin ? MERGING : decisionsFor(status, code)
+    code === 'DEPENDS_ON_REJECTED' || isForAdmin ? JOINING_DECISIONS : decisionsFor(status, code)
   return possible.filter((decision) => {
     if (decision === 'keep_server' || decision === 'withdraw') return true
     if (edit.op !== 'create' && !current) return false

@@ -7,18 +7,34 @@ import { instant, uuid } from '../model/field.ts'
  * What else a new reason needs stands in ARCHITECTURE.md.
  */
 export const CONFLICTS = {
-  STALE_UPDATE: ['VERSION_MISMATCH', 'REFRESH', ['keep_server', 'apply_mine', 'change']],
-  RECORD_DELETED: ['DELETED_ON_SERVER', 'DISCARD', ['keep_server']],
-  RECORD_EXISTS: ['DUPLICATE_ID', 'REFRESH', ['keep_server', 'apply_mine']],
-  INVALID_TRANSITION: ['STATE_MACHINE', 'REFRESH', ['keep_server', 'change']],
-  SLOT_TAKEN: ['DOUBLE_BOOKING', 'REVIEW', ['keep_server', 'change']],
-  INSUFFICIENT_STOCK: ['STOCK_BELOW_ZERO', 'REVIEW', ['withdraw', 'confirm', 'count']],
-  IN_USE: ['STILL_REFERENCED', 'REVIEW', ['keep_server']],
-  DEPENDS_ON_REJECTED: ['PARENT_REJECTED', 'REVIEW', []],
-  UNKNOWN_BASE: ['NOT_YET_SEEN', 'RETRY', []],
+  STALE_UPDATE: {
+    type: 'VERSION_MISMATCH',
+    action: 'REFRESH',
+    decisions: ['keep_server', 'apply_mine', 'change'],
+  },
+  RECORD_DELETED: { type: 'DELETED_ON_SERVER', action: 'DISCARD', decisions: ['keep_server'] },
+  RECORD_EXISTS: {
+    type: 'DUPLICATE_ID',
+    action: 'REFRESH',
+    decisions: ['keep_server', 'apply_mine'],
+  },
+  INVALID_TRANSITION: {
+    type: 'STATE_MACHINE',
+    action: 'REFRESH',
+    decisions: ['keep_server', 'change'],
+  },
+  SLOT_TAKEN: { type: 'DOUBLE_BOOKING', action: 'REVIEW', decisions: ['keep_server', 'change'] },
+  INSUFFICIENT_STOCK: {
+    type: 'STOCK_BELOW_ZERO',
+    action: 'REVIEW',
+    decisions: ['withdraw', 'confirm', 'count'],
+  },
+  IN_USE: { type: 'STILL_REFERENCED', action: 'REVIEW', decisions: ['keep_server'] },
+  DEPENDS_ON_REJECTED: { type: 'PARENT_REJECTED', action: 'REVIEW', decisions: [] },
+  UNKNOWN_BASE: { type: 'NOT_YET_SEEN', action: 'RETRY', decisions: [] },
 } as const satisfies Record<
   string,
-  readonly [type: string, action: string, decisions: readonly Decision[]]
+  { type: string; action: string; decisions: readonly Decision[] }
 >
 
 export type ConflictCode = keyof typeof CONFLICTS
@@ -44,10 +60,10 @@ const rows = Object.values(CONFLICTS)
 export const conflictSchema = z.object({
   error_code: z.enum(conflictCodes),
   message: z.string(),
-  conflict_type: z.enum(rows.map(([type]) => type)),
+  conflict_type: z.enum(rows.map(({ type }) => type)),
   server_version: instant.nullable().meta({ description: '`updated_at` of the record here.' }),
   client_version: instant.nullable().meta({ description: '`updated_at` that the writer saw.' }),
-  suggested_action: z.enum(rows.map(([, action]) => action)),
+  suggested_action: z.enum(rows.map(({ action }) => action)),
   server_revision: z.int().min(0).nullable(),
   client_revision: z.int().min(0).nullable(),
   conflicting_fields: z.array(z.string()),
@@ -66,15 +82,17 @@ export type Conflict = z.infer<typeof conflictSchema>
 
 /** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
 export function decisionsFor(status: number, code: string): readonly Decision[] {
-  if (status === 409 && Object.hasOwn(CONFLICTS, code)) return CONFLICTS[code as ConflictCode][2]
+  if (status === 409 && Object.hasOwn(CONFLICTS, code)) {
+    return CONFLICTS[code as ConflictCode].decisions
+  }
   // Nothing is wrong with what it says: whoever decides answers for it, in place of whom it named.
-  if (code === 'ACTOR_REFUSED') return MERGING
+  if (code === 'ACTOR_REFUSED') return JOINING_DECISIONS
   if (status !== 422 || ONLY_TO_CLOSE.has(code)) return ['keep_server']
-  return code === 'ALREADY_DECIDED' ? MERGING : ['keep_server', 'change']
+  return code === 'ALREADY_DECIDED' ? JOINING_DECISIONS : ['keep_server', 'change']
 }
 
 /** Codes of edits that could happen twice if they were made again. */
 const ONLY_TO_CLOSE: ReadonlySet<string> = new Set(['EDIT_ID_REUSED', 'DECISION_NOT_POSSIBLE'])
 
 /** What can be decided where two changes only have to be brought together. */
-export const MERGING: readonly Decision[] = CONFLICTS.STALE_UPDATE[2]
+export const JOINING_DECISIONS: readonly Decision[] = CONFLICTS.STALE_UPDATE.decisions

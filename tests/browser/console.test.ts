@@ -222,7 +222,7 @@ test('[N10] of a box that was cloned both copies are shown, and the one that is 
   const { page } = await openConsole(central, await addAccount(central))
   await page.getByRole('link', { name: /with copies/ }).click()
   await page.getByRole('link', { name: 'box', exact: true }).click()
-  const copies = page.locator('.copies li')
+  const copies = page.locator('.twins li')
   await copies.nth(1).waitFor()
   await shoot(page, 'console-box-twins')
   expect(await barriers(page)).toEqual([])

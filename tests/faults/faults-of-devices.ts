@@ -76,7 +76,7 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'A2',
     what: 'an edit whose actor was refused can only be thrown away',
     file: 'shared/protocol/conflicts.ts',
-    from: "if (code === 'ACTOR_REFUSED') return MERGING",
+    from: "if (code === 'ACTOR_REFUSED') return JOINING_DECISIONS",
     to: '',
   },
   {

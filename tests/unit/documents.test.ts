@@ -19,7 +19,7 @@ function firstCells(text: string): string[] {
 test('[E5] the protocol has a row for each reason, as the code has it', () => {
   const protocol = read('PROTOCOL.md')
   const rows = protocol.split('\n')
-  for (const [code, [type, action, decisions]] of Object.entries(CONFLICTS)) {
+  for (const [code, { type, action, decisions }] of Object.entries(CONFLICTS)) {
     const row = rows.find((line) =>
       line.startsWith(`| \`${code}\` | \`${type}\` | \`${action}\` |`),
     )

@@ -87,7 +87,7 @@ export function BoxLevers({ box, onDone }: { box: NodeDetail; onDone: () => Prom
       {mayChange ? (
         <>
           <p class="quiet-text">{say('levers.how')}</p>
-          {box.copies.length > 0 && <Copies box={box} onDone={onDone} />}
+          {box.copies.length > 0 && <Twins box={box} onDone={onDone} />}
           <ul class="levers">
             {levers.map((name) => (
               <li key={name}>
@@ -178,13 +178,13 @@ function useGiving(box: NodeDetail, onDone: () => Promise<void>) {
 }
 
 /** Copies of a box that call, of which one must be chosen (N10). */
-function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> }) {
+function Twins({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> }) {
   const { say } = useSurroundings().texts
   const { give, failure, isBusy } = useGiving(box, onDone)
   const [asked, setAsked] = useState<string | null>(null)
   return (
-    <div class="copies">
-      <h3>{say('copies.title')}</h3>
+    <div class="twins">
+      <h3>{say('twins.title')}</h3>
       <ul class="orders">
         {box.copies.map(({ incarnation, last_seen_at: seen, address, report }) => (
           <li key={incarnation}>
@@ -194,13 +194,13 @@ function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> 
             <span class="quiet-text">
               {seen ? (
                 <>
-                  {say('copies.from', { address })} <When at={seen} />
+                  {say('twins.from', { address })} <When at={seen} />
                 </>
               ) : (
                 say('box.never')
               )}
               {' · '}
-              {say('copies.pending', { count: Number(report?.pending ?? 0) })}
+              {say('twins.pending', { count: Number(report?.pending ?? 0) })}
             </span>
             {asked === incarnation ? (
               <form
@@ -210,10 +210,10 @@ function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> 
                   void give({ path: 'release', body: { incarnation } })
                 }}
               >
-                <p>{say('copies.sure')}</p>
+                <p>{say('twins.sure')}</p>
                 {failure && <p role="alert">{failure}</p>}
                 <ConfirmSteps
-                  does={say('copies.release')}
+                  does={say('twins.release')}
                   close={() => setAsked(null)}
                   isGrave
                   isDisabled={isBusy}
@@ -221,7 +221,7 @@ function Copies({ box, onDone }: { box: NodeDetail; onDone: () => Promise<void> 
               </form>
             ) : (
               <button type="button" class="quiet" onClick={() => setAsked(incarnation)}>
-                {say('copies.release')}
+                {say('twins.release')}
               </button>
             )}
           </li>

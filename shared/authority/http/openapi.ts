@@ -219,7 +219,7 @@ function conflictResponse(codes: readonly ConflictCode[]): ResponseObject {
 }
 
 function exampleConflict(code: ConflictCode) {
-  const [conflict_type, suggested_action] = CONFLICTS[code]
+  const { type: conflict_type, action: suggested_action } = CONFLICTS[code]
   const message = 'The edit was not applied, and why.'
   return {
     type: 'about:blank',
