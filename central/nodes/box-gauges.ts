@@ -7,22 +7,22 @@ import type { Principals } from './principals.ts'
 /** How each box is doing, for Prometheus (S6): when it was last seen, and what it has reported. */
 export function addBoxGauges(metrics: Metrics, principals: Principals, clock: Clock) {
   let boxes: BoxStanding[] = []
-  function readBoxes() {
+  metrics.beforeReading(() => {
     const now = clock.now()
     const rows = principals.list().filter((row) => isNode(row) && !row.revokedAt)
     boxes = rows.map((row) => toBox(row, now))
-  }
+  })
   const add = (name: string, help: string, read: (box: BoxStanding) => number | null) =>
-    metrics.addGauge(`outpost_box_${name}`, help, ['node_id', 'name'], () => {
-      // The figures are read in the order in which they are here: the first reads for all.
-      if (name === FIRST) readBoxes()
-      return boxes.flatMap((box): GaugeValue[] => {
+    metrics.addGauge(`outpost_box_${name}`, help, ['node_id', 'name'], () =>
+      boxes.flatMap((box): GaugeValue[] => {
         const value = read(box)
         const labels = { node_id: box.row.id, name: box.row.name }
         return value === null ? [] : [{ labels, value }]
-      })
-    })
-  add(FIRST, 'When the box last called.', ({ row }) => row.lastSeenAt && row.lastSeenAt / 1000)
+      }),
+    )
+  add('last_seen_timestamp_seconds', 'When the box last called.', ({ row }) => {
+    return row.lastSeenAt && row.lastSeenAt / 1000
+  })
   add(
     'silent_from_timestamp_seconds',
     'From when on the box is silent by its own schedule, if it does not call before.',
@@ -65,5 +65,3 @@ export function addBoxGauges(metrics: Metrics, principals: Principals, clock: Cl
     return row.rewoundCount
   })
 }
-
-const FIRST = 'last_seen_timestamp_seconds'

@@ -18,6 +18,7 @@ function labelOf(method: string): string {
 export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
+  const looks: (() => void)[] = []
   const durations = new Histogram({
     name: 'outpost_http_request_duration_seconds',
     help: 'How long requests took, by route and status.',
@@ -50,6 +51,8 @@ export function createMetrics() {
     },
     /** A connection was ended; why is one of a few names. */
     noteEnded: (because: string) => ended.inc({ because }),
+    /** Is called each time that the figures are asked for, before any of them is read. */
+    beforeReading: (look: () => void) => void looks.push(look),
     /** A figure that is read when the figures are asked for; one value per set of labels. */
     addGauge(name: string, help: string, labelNames: string[], read: () => GaugeValue[]) {
       new Gauge({
@@ -78,7 +81,10 @@ export function createMetrics() {
     /** Memory, processor and event loop of this process; for a server that is alone in it. */
     addProcess: () => collectDefaultMetrics({ register: registry }),
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    async text() {
+      for (const look of looks) look()
+      return registry.metrics()
+    },
   }
 }
 
