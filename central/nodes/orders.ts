@@ -1,10 +1,9 @@
-import { invalidRequest } from '@outpost/shared/authority/http/input'
-import { keyReused } from '@outpost/shared/authority/http/write'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Clock, type Millis, parseInstant, toIsoOrNull } from '@outpost/shared/model/time'
+import { invalidRequest, keyReused } from '@outpost/shared/protocol/common-problems'
 import {
   ORDER_RESULTS,
   ORDERS_MAX,

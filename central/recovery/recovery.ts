@@ -1,4 +1,3 @@
-import type { Log } from '@outpost/shared/authority/http/env'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
@@ -6,6 +5,7 @@ import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failu
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { storeEdit } from '@outpost/shared/authority/sqlite/take-edit'
 import { isCollectionName } from '@outpost/shared/model/collections'
+import type { Log } from '@outpost/shared/node/log'
 import { type Edit, editSchema } from '@outpost/shared/protocol/edit'
 import type {
   AcceptedEdit,

@@ -1,6 +1,6 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
-import { checkBody, invalidRequest } from '@outpost/shared/authority/http/input'
+import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { idempotencyKeyOf } from '@outpost/shared/authority/http/write'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
@@ -8,6 +8,7 @@ import { instant, isUuid, uuid } from '@outpost/shared/model/field'
 import type { Ids } from '@outpost/shared/model/ids'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
+import { invalidRequest } from '@outpost/shared/protocol/common-problems'
 import {
   ORDER_ARGS,
   ORDER_KINDS,

@@ -1,5 +1,5 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
-import { checkBody, invalidRequest, recordIdOf } from '@outpost/shared/authority/http/input'
+import { checkBody, recordIdOf } from '@outpost/shared/authority/http/input'
 import { describe, query } from '@outpost/shared/authority/http/operation'
 import {
   askOperation,
@@ -9,6 +9,7 @@ import {
 } from '@outpost/shared/authority/http/sharing-operations'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { readJson } from '@outpost/shared/node/body'
+import { invalidRequest } from '@outpost/shared/protocol/common-problems'
 import {
   askOfBoxSchema,
   decideShareSchema,

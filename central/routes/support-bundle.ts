@@ -1,9 +1,10 @@
-import type { AuthorityEnv, Log } from '@outpost/shared/authority/http/env'
+import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import type { Log } from '@outpost/shared/node/log'
 import { Problem } from '@outpost/shared/protocol/problems'
 import {
   BUNDLE_BYTES_MAX,

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Log } from '@outpost/shared/authority/http/env'
 import type { Millis } from '@outpost/shared/model/time'
+import type { Log } from '@outpost/shared/node/log'
 import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
 import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { type Link, LinkDown } from '@outpost/shared/replica/link'

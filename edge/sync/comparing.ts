@@ -1,6 +1,6 @@
-import type { Log } from '@outpost/shared/authority/http/env'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock } from '@outpost/shared/model/time'
+import type { Log } from '@outpost/shared/node/log'
 import { type Comparison, compareCopies } from '@outpost/shared/replica/comparison'
 import type { ComparisonLink } from '@outpost/shared/replica/comparison-link'
 import { type ComparisonStore, keyOf } from '@outpost/shared/replica/comparison-store'

@@ -1,4 +1,4 @@
-import type { Log } from '@outpost/shared/authority/http/env'
+import type { Log } from '@outpost/shared/node/log'
 import { type Order, type OrderKind, ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { LinkDown } from '@outpost/shared/replica/link'

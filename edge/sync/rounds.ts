@@ -1,4 +1,4 @@
-import type { Log } from '@outpost/shared/authority/http/env'
+import type { Log } from '@outpost/shared/node/log'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 
 /** A round that leaves a new filling behind is followed by another, but not for ever. */

@@ -1,5 +1,5 @@
-import type { Log } from '@outpost/shared/authority/http/env'
 import type { Clock, Millis } from '@outpost/shared/model/time'
+import type { Log } from '@outpost/shared/node/log'
 import { backoffMs } from '@outpost/shared/replica/plan'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { Rounds } from './rounds.ts'

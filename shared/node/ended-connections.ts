@@ -1,5 +1,5 @@
-import type { Log } from '../authority/http/env.ts'
 import { MINUTE_MS } from '../model/durations.ts'
+import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Why a server has ended a connection before or within a request, with a sentence for the log. */

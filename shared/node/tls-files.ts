@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext, type Server } from 'node:tls'
-import type { Log } from '../authority/http/env.ts'
 import { MINUTE_MS } from '../model/durations.ts'
+import type { Log } from './log.ts'
 import { ServerUnusable } from './server-unusable.ts'
 
 /** PEM files with a certificate chain and its key. */

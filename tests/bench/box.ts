@@ -1,8 +1,8 @@
 import { createEdgeApp } from '@outpost/edge/app'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { connectToCentral } from '@outpost/edge/sync/central'
-import type { Log } from '@outpost/shared/authority/http/env'
 import { createIds } from '@outpost/shared/model/ids'
+import type { Log } from '@outpost/shared/node/log'
 import { createMetrics } from '@outpost/shared/node/metrics'
 import { systemClock } from './clinic.ts'
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { readJson } from '../../node/body.ts'
+import { invalidRequest } from '../../protocol/common-problems.ts'
 import {
   collectionsDigestSchema,
   FETCH_BYTES_MAX,
@@ -13,7 +14,7 @@ import { Problem } from '../../protocol/problems.ts'
 import { digest, fetchRecords } from '../digest.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { exampleDigest, exampleFetchedPage } from './examples.ts'
-import { at, checkBody, invalidRequest } from './input.ts'
+import { at, checkBody } from './input.ts'
 import { describe, type Operation, query } from './operation.ts'
 
 const digestQuery = z.object({

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Ids } from '../../model/ids.ts'
 import type { Clock } from '../../model/time.ts'
+import type { Log } from '../../node/log.ts'
 import type { Metrics } from '../../node/metrics.ts'
-import type { Facts } from '../../node/redaction.ts'
 import type { Order } from '../../protocol/orders.ts'
 import type { Ground } from '../changes.ts'
 import type { Principal } from '../principal.ts'
@@ -47,13 +47,6 @@ export type Authentication =
   /** It was somebody's until another one took its place (A1). */
   | { kind: 'replaced' }
   | { kind: 'unknown' }
-
-/** The part of a pino logger that we use. Never a patient, a value or a token: see `Facts`. */
-export type Log = {
-  info(facts: Facts, message: string): void
-  warn(facts: Facts, message: string): void
-  error(facts: Facts, message: string): void
-}
 
 /** What submitting an edit takes of these. */
 export function submitDeps({ store, ground, metrics }: AuthorityDeps): SubmitDeps {

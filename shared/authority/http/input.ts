@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { fieldErrors, sentenceOf } from '../../model/collections.ts'
+import { fieldErrors } from '../../model/collections.ts'
 import { isUuid } from '../../model/field.ts'
 import { type Millis, parseInstant } from '../../model/time.ts'
+import { invalidRequest } from '../../protocol/common-problems.ts'
 import { Problem } from '../../protocol/problems.ts'
 
 /** The record id in the path, lower-case. Throws `Problem` NOT_FOUND. */
@@ -59,10 +60,6 @@ const anyObject = z.record(z.string(), z.unknown())
 /** A body that must be an object. */
 export function objectBody(body: unknown): Record<string, unknown> {
   return checkBody(anyObject, body)
-}
-
-export function invalidRequest(errors: Record<string, string>): Problem {
-  return new Problem('INVALID_REQUEST', `${sentenceOf(errors)} Nothing was changed.`, { errors })
 }
 
 /**

@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono'
 import { type DescribeRouteOptions, describeRoute, resolver, validator } from 'hono-openapi'
 import type { z } from 'zod'
 import { fieldErrors } from '../../model/collections.ts'
+import { invalidRequest } from '../../protocol/common-problems.ts'
 import type { ConflictCode } from '../../protocol/conflicts.ts'
 import type { ProblemCode } from '../../protocol/problems.ts'
 import { REQUEST_HEADERS, RESPONSE_HEADERS } from './header-catalogue.ts'
-import { invalidRequest } from './input.ts'
 
 type RequestHeader = keyof typeof REQUEST_HEADERS
 export type ResponseHeader = keyof typeof RESPONSE_HEADERS

@@ -1,5 +1,6 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import type { Log } from '../../node/log.ts'
 import { Problem } from '../../protocol/problems.ts'
 import { AnswerLost } from '../answer-lost.ts'
 import {
@@ -9,7 +10,6 @@ import {
   storageFailed,
   storedButUnread,
 } from '../sqlite/storage-failure.ts'
-import type { Log } from './env.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
 export function problemResponse(log: Log) {

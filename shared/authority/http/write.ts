@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
 import { isSameValue, type StoredRecord } from '../../model/record.ts'
 import { toIso } from '../../model/time.ts'
+import { invalidRequest, keyReused } from '../../protocol/common-problems.ts'
 import { CONFLICT_TITLE } from '../../protocol/conflicts.ts'
 import { baseOf, type EditOp, jsonHash } from '../../protocol/edit.ts'
 import type { Outcome } from '../../protocol/messages.ts'
@@ -10,7 +11,6 @@ import type { Precondition, Submission } from '../prepare.ts'
 import { submit } from '../submit.ts'
 import { noteActing } from './actors.ts'
 import { type AuthorityDeps, type AuthorityEnv, submitDeps } from './env.ts'
-import { invalidRequest } from './input.ts'
 
 /** What a plain request wants done, before it is an edit. */
 export type Draft = {
@@ -84,14 +84,6 @@ async function earlierOutcome(
     return { outcome, recordId: standing.edit.record_id }
   }
   throw keyReused()
-}
-
-/** The key was used for a request with another method, path or body (S4). */
-export function keyReused(): Problem {
-  return new Problem(
-    'EDIT_ID_REUSED',
-    'This Idempotency-Key was used before for another request. Nothing was changed; use a new key.',
-  )
 }
 
 async function submitDraft(

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Log } from '@outpost/shared/authority/http/env'
 import { createIds, type Ids } from '@outpost/shared/model/ids'
+import type { Log } from '@outpost/shared/node/log'
 import { createHandClock, type HandClock } from '../../support/clock.ts'
 import { createDice, type Dice } from '../../support/random.ts'
 import { type BoxNode, startBoxNode } from './box-node.ts'
