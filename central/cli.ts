@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createIds } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import { runCommand } from '@outpost/shared/node/cli'
@@ -6,6 +5,7 @@ import { describeSettings, type Environment, readSettings } from '@outpost/share
 import { Command } from 'commander'
 import type { CommandSetting, WithStore } from './command-context.ts'
 import { type CentralSettings, centralSettings, databaseFile } from './config.ts'
+import { OWN_VERSION } from './own-version.ts'
 
 const systemClock: Clock = { now: () => Date.now() }
 
@@ -67,15 +67,19 @@ export async function runCentral(argv: string[], environment: Environment): Prom
 
 /** The commands that these words may ask for. */
 export async function centralProgram(argv: string[], environment: Environment): Promise<Command> {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
   const settings = () => readSettings(centralSettings, environment)
   const program = new Command('central')
     .description('The central server of Outpost: the authority over all clinics.')
-    .version(version)
+    .version(OWN_VERSION)
     .addHelpText('after', describeSettings(centralSettings))
   for (const load of commandsFor(argv)) {
     const add = await load()
-    add(program, { settings, withStore: storeOpener(settings), clock: systemClock, version })
+    add(program, {
+      settings,
+      withStore: storeOpener(settings),
+      clock: systemClock,
+      version: OWN_VERSION,
+    })
   }
   return program
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
 import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
@@ -6,6 +5,7 @@ import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/tim
 import { parseReport, type Report } from '@outpost/shared/protocol/report'
 import { createOrders } from '../nodes/orders.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
+import { OWN_VERSION } from '../own-version.ts'
 import { readBehind } from './behind.ts'
 import { type Expected, expectedContact } from './expected-contact.ts'
 import {
@@ -38,10 +38,6 @@ export type FleetBox = BoxStanding & {
   /** Orders that it has not acknowledged (N12). */
   openOrders: number
 }
-
-const { version } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-) as { version: string }
 
 type FleetDeps = { store: SqliteStore; clock: Clock; limits?: Limits | undefined }
 
@@ -97,7 +93,7 @@ export function toBox(row: PrincipalRow, now: Millis, limits?: Limits): BoxStand
   }
   const isEnrolled = row.tokenHash !== null
   const expected = row.lastSeenAt === null ? null : expectedContact(timetable, row.lastSeenAt)
-  const facts = { ...row, isEnrolled, report, expected, currentVersion: version }
+  const facts = { ...row, isEnrolled, report, expected, currentVersion: OWN_VERSION }
   const troubles = troublesOf(facts, now, limits)
   return { row, report, expected, troubles, condition: conditionOf(facts, troubles) }
 }
