@@ -1,11 +1,11 @@
 import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { rowOf } from '@outpost/shared/authority/rights'
-import { IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { hasUnsettled } from '../store/inbox.ts'
 
 /** What a box bears from one device (A2), so that the others are served beside it. */
 export type DeviceLimits = typeof DEVICE_LIMITS
@@ -44,7 +44,7 @@ export function deviceLimits(sql: Sql, limits: DeviceLimits = DEVICE_LIMITS) {
         throw tooMany(`made more than ${requestsMax} requests in ${seconds} seconds`, wait)
       })
       const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
-      if (isWrite(route) && hasTooManyEdits(sql, device, limits.unsettledEditsMax)) {
+      if (isWrite(route) && hasUnsettled(sql, device, limits.unsettledEditsMax)) {
         const what = `${limits.unsettledEditsMax} edits that wait for central or for a person`
         throw tooMany(what, RETRY_EDITS_SECONDS)
       }
@@ -72,17 +72,6 @@ function isWrite(route: { method: string; path: string } | undefined): boolean {
   const row = route && rowOf(route.method, route.path)
   if (!row || row.route.startsWith('GET ')) return false
   return row.route.includes('{collection}') || row.route === 'POST /api/sync/push'
-}
-
-/** Counts those of the device only where there are so many in all. */
-function hasTooManyEdits(sql: Sql, device: string, max: number): boolean {
-  const text = `select 1 from edits where ${IS_UNSETTLED} limit 1 offset ?`
-  if (sql.get(text, max - 1) === undefined) return false
-  const own = sql.get<{ count: number }>(
-    `select count(*) as count from edits where ${IS_UNSETTLED} and principal_id = ?`,
-    device,
-  )
-  return (own?.count ?? 0) >= max
 }
 
 function tooMany(what: string, seconds: number): Problem {

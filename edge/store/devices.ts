@@ -7,6 +7,7 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { tokenHash } from '@outpost/shared/node/tokens'
 import { v4 } from 'uuid'
+import { readClinicIds } from './clinics.ts'
 import { createDeviceTokens } from './device-tokens.ts'
 
 /** A last contact is noted at most this often, so that reading does not become writing. */
@@ -124,12 +125,11 @@ export function createDevices({ sqlite, clock }: { sqlite: Sqlite; clock: Clock 
       if (Math.abs(now - (row.lastSeenAt ?? 0)) >= LAST_SEEN_STEP_MS) {
         attempt(() => sql.run('update devices set last_seen_at = ? where id = ?', now, row.id))
       }
-      const own = sql.all<{ id: string }>('select id from clinics order by id')
       const principal = {
         id: row.id,
         role: 'device' as const,
         name: row.name,
-        clinics: own.map(({ id }) => id),
+        clinics: readClinicIds(sql),
       }
       return { kind: 'known', principal }
     },

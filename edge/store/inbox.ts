@@ -33,3 +33,15 @@ export function readBacklog(sql: Sql) {
     inbox: row?.inbox ?? 0,
   }
 }
+
+/** Whether so many edits of a device wait, for central or for a person. */
+export function hasUnsettled(sql: Sql, device: string, count: number): boolean {
+  const text = `select 1 from edits where ${IS_UNSETTLED} limit 1 offset ?`
+  // Those of the device are counted only where there are so many in all.
+  if (sql.get(text, count - 1) === undefined) return false
+  const own = sql.get<{ count: number }>(
+    `select count(*) as count from edits where ${IS_UNSETTLED} and principal_id = ?`,
+    device,
+  )
+  return (own?.count ?? 0) >= count
+}

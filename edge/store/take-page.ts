@@ -12,6 +12,7 @@ import type { Change, Page } from '@outpost/shared/protocol/messages'
 import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { Position } from '@outpost/shared/replica/store'
 import { forgetDeletion, noteDeletion } from './central-deletions.ts'
+import { replaceClinics } from './clinics.ts'
 import { takeCentralDecisions } from './decisions.ts'
 import { takeOrders } from './orders.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
@@ -121,15 +122,6 @@ function takeClinics({ sql }: SqliteStore, writer: FeedWriter, clinics: readonly
     .map(({ id, name, time_zone, active }) => ({ id, name, time_zone, active: active ? 1 : 0 }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   if (JSON.stringify(known) === JSON.stringify(wanted)) return
-  sql.run('delete from clinics')
-  for (const clinic of wanted) {
-    sql.run(
-      'insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)',
-      clinic.id,
-      clinic.name,
-      clinic.time_zone,
-      clinic.active,
-    )
-  }
+  replaceClinics(sql, clinics)
   writer.touch(ALL)
 }

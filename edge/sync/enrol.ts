@@ -6,6 +6,7 @@ import { isPlainBeyond } from '@outpost/shared/node/transport'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
 import type { Fetch } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
+import { readClinicIds, replaceClinics } from '../store/clinics.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
@@ -61,7 +62,7 @@ export async function enrol(
     ...(before.nodeId &&
       before.cursor && { former_place: { node_id: before.nodeId, cursor: before.cursor } }),
     // What waits here would be refused in other clinics: then central does not use the code up.
-    ...(hasToBring(edge) && before.nodeId && { clinics: clinicsOf(edge) }),
+    ...(hasToBring(edge) && before.nodeId && { clinics: readClinicIds(edge.store.sql) }),
   }
   const place = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
   store.write((writer) => {
@@ -74,10 +75,6 @@ export async function enrol(
 /** Whether the box has what its central has not: unsent edits, or lost hours (N9). */
 function hasToBring({ store, row }: EdgeStore): boolean {
   return readBacklog(store.sql).pending > 0 || isToBring(row)
-}
-
-function clinicsOf({ store }: EdgeStore): string[] {
-  return store.sql.all<{ id: string }>('select id from clinics order by id').map(({ id }) => id)
 }
 
 /**
@@ -107,16 +104,7 @@ function takePlace(
     revokedSince: null,
     lastReport: null,
   })
-  store.sql.run('delete from clinics')
-  for (const clinic of clinics) {
-    store.sql.run(
-      'insert into clinics (id, name, time_zone, active) values (?, ?, ?, ?)',
-      clinic.id,
-      clinic.name,
-      clinic.time_zone,
-      clinic.active ? 1 : 0,
-    )
-  }
+  replaceClinics(store.sql, clinics)
 }
 
 async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
