@@ -89,11 +89,20 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
        count(*) filter (where not isOld and edit_id in
          (select new_edit from decisions where made_at = 'here')) as decided
-     from (select edit_id, delta, kind, isNamed, kind = 'CORRECTED' and delta = 0 as isTakenBack,
+     from (select edit_id, delta, kind, isNamed,
+         -- A movement that came in a copy: its units are in the correction of that copy, it has none.
+         kind = 'CORRECTED' and delta = 0 as isTakenBack,
+         -- In the balance of the copy: from before the lines parted, or named by it though it counted
+         -- here later. What was found missing here no copy has.
          revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld,
+         -- Of a copy that brought movements which this one does not have: so are its units not in
+         -- this one. Rows of one taking have one commit's time; taken in the same millisecond, two
+         -- copies of a record count as one.
          kind = 'CORRECTED' and not isNamed and count(*) filter
            (where kind = 'CORRECTED' and delta = 0 and not isNamed) over (partition by at) > 0 as isOfOthers
-       from (select *, edit_id in (select value from json_each(:named)) as isNamed
+       from (select *,
+           -- The copy says itself that the movement is in it.
+           edit_id in (select value from json_each(:named)) as isNamed
          from stock_movements where record_id = :id))`,
     { partedFloor, id: copy.id, named: JSON.stringify(named), discrepancy: DISCREPANCY },
   ) as LedgerFacts

@@ -76,6 +76,7 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
     const records = family.flatMap(({ edit: { collection, record_id: id } }) =>
       isCollectionName(collection) ? [{ collection, id }] : [],
     )
+    // Settled first without them all: new edits are made on what is seen then.
     for (const { edit } of family)
       sql.run(`update edits set state = 'decided' where id = ?`, edit.id)
     deps.settle(writer, records)
@@ -96,16 +97,17 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
       staying: staying.map(({ edit }) => edit.id),
       left_out: made?.leftOut ?? [],
     }
-    const keepOne = (one: RejectedRow, kept: Kept) => {
-      const row = keep(deciding, one, kept)
+    const keepOne = (one: RejectedRow, kept: Kept, asked?: Asked) => {
+      const row = keep(deciding, one, kept, asked)
       deps.noteDecision?.(sql, writer.now, row, person.id)
     }
-    keepOne(rejected, { ...answer, requestHash, answer })
+    keepOne(rejected, answer, { requestHash, answer })
     for (const { id, new_edit } of answer.closed) {
       const one = closed.find(({ edit }) => edit.id === id) as RejectedRow
       const kind = isApplied ? 'apply_mine' : decision
       keepOne(one, { ...answer, decision: kind, new_edit })
     }
+    // And again: what could not be made anew is in the inbox once more, and its record shows that.
     deps.settle(writer, records)
     return answer
   })
@@ -135,13 +137,17 @@ function readOwned(sql: Sql, id: string): Owned {
   return { edit: JSON.parse(row.body) as Edit, principalId: row.principalId }
 }
 
-type Kept = Omit<DecideAnswer, 'new_edit' | 'id'> & {
-  new_edit: string | null
-  requestHash?: string
-  answer?: unknown
-}
+type Kept = Pick<DecideAnswer, 'decision' | 'actor' | 'at' | 'new_edit'>
 
-function keep({ sql, ground }: Deciding, { edit, principalId }: RejectedRow, kept: Kept) {
+/** By what the same request is known again, and what it is answered. */
+type Asked = { requestHash: string; answer: DecideAnswer }
+
+function keep(
+  { sql, ground }: Deciding,
+  { edit, principalId }: RejectedRow,
+  kept: Kept,
+  asked?: Asked,
+) {
   const row: DecisionRow = {
     edit_id: edit.id,
     decision: kept.decision,
@@ -151,8 +157,7 @@ function keep({ sql, ground }: Deciding, { edit, principalId }: RejectedRow, kep
     principalId,
     decidedAt: 'here',
     recipients: ground === 'edge' ? [ABOVE] : holdersOf(sql, edit.id, principalId),
-    ...(kept.requestHash && { requestHash: kept.requestHash }),
-    ...(kept.answer !== undefined && { answer: kept.answer }),
+    ...asked,
   }
   closeEdit(sql, row)
   return row
