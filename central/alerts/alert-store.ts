@@ -49,9 +49,7 @@ export type Findings = {
 export type Sent = { ids: string[]; at: Millis; error: string | null; nextAt: Millis | null }
 
 /** Alerts that are over are kept for so long. */
-export const ALERTS_KEPT_MS = 90 * DAY_MS
-
-export type AlertStore = ReturnType<typeof createAlertStore>
+const ALERTS_KEPT_MS = 90 * DAY_MS
 
 /** Where alerts are kept, and what was sent of them. */
 export function createAlertStore({ sql, write }: Pick<SqliteStore, 'sql' | 'write'>) {

@@ -44,8 +44,6 @@ type Deps = AlertPlan & {
   lastSendMsMax?: number
 }
 
-export type Alerting = ReturnType<typeof createAlerting>
-
 /**
  * Finds out by the boxes' rows what people must be told of, and tells them: once for each event, and
  * once more when it is over. All of it stands in the database, so that a restart tells nothing twice. A

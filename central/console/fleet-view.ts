@@ -32,7 +32,7 @@ export function fleetQueryOf(said: Readonly<Record<string, string>>): FleetQuery
 }
 
 /** In how many ways a box stands: each of its troubles, or that it has none. */
-export function standsOf({ troubles, condition }: Pick<NodeView, 'troubles' | 'condition'>) {
+function standsOf({ troubles, condition }: Pick<NodeView, 'troubles' | 'condition'>) {
   if (troubles.length > 0) return troubles.map(({ kind }): Stand => kind)
   return [condition === 'not_enrolled' ? condition : ('fine' as const)]
 }

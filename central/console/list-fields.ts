@@ -11,7 +11,7 @@ export type FieldKind = 'needed' | 'text' | 'lines' | 'flag' | 'clinic'
 
 type KindsOf<Fields> = { [Name in keyof Fields]: FieldKind }
 
-export const LIST_FIELDS = {
+const LIST_FIELDS = {
   doctors: {
     full_name: 'needed',
     specialty: 'text',

@@ -5,7 +5,7 @@ import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 
 /** How long a rejection has waited, at most; those that have waited for longer are `older`. */
-export const AGES = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, older: Infinity } as const
+const AGES = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, older: Infinity } as const
 export type Age = keyof typeof AGES
 export const AGE_NAMES = Object.keys(AGES) as [Age, ...Age[]]
 

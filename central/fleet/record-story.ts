@@ -9,7 +9,7 @@ import { type Fleet, type FleetBox, looksAfterBox } from './fleet.ts'
 import { HOLDERS_MAX, type Holder, readHolders } from './holders.ts'
 
 /** So many of the latest edits of a record are told. */
-export const EDITS_MAX = 200
+const EDITS_MAX = 200
 
 /** Where a record lies: in one of its scopes. */
 export type StoryPlace = {

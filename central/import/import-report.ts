@@ -59,10 +59,10 @@ export type ImportReport = {
 export const REFUSALS_TOLD_MAX = 1000
 
 /** The same for changes. */
-export const CHANGES_TOLD_MAX = 1000
+const CHANGES_TOLD_MAX = 1000
 
 /** Each note names this many of the places that it is about. */
-export const NOTE_ORIGINS_MAX = 20
+const NOTE_ORIGINS_MAX = 20
 
 /** Resource types that are not taken are counted by name up to this many names. */
 const IGNORED_TYPES_MAX = 300

@@ -64,7 +64,7 @@ export function readRow(
   return isRevision ? row : { refusal: 'revision must be a whole number' }
 }
 
-export function isBlankCell(cell: unknown): boolean {
+function isBlankCell(cell: unknown): boolean {
   return cell === null || (typeof cell === 'string' && cell.trim() === '')
 }
 

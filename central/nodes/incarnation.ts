@@ -6,7 +6,7 @@ import type { Incarnation } from '@outpost/shared/protocol/incarnation'
  */
 
 /** How a pair stands that a box has presented. */
-export const STANDINGS = [
+const STANDINGS = [
   /** The box's last word: it presents this pair again, or one that continues it. */
   'present',
   /** It was the box's last word before, or is too old to be known. */

@@ -55,7 +55,7 @@ export type SampleReport = {
 }
 
 export const PATIENTS_MAX = 1_000_000
-export const CLINICS_MAX = 1000
+const CLINICS_MAX = 1000
 
 const WRITER: Principal = { id: 'sample', role: 'admin', clinics: 'all', name: 'sample' }
 

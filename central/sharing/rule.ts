@@ -4,7 +4,7 @@ import type { KnownBy } from '@outpost/shared/protocol/sharing'
  * Which share requests are granted at once (`CENTRAL_SHARE_RULE`), by what the asker knew of the
  * patient; an admin decides the others.
  */
-export const SHARE_RULES = {
+const SHARE_RULES = {
   ask: [],
   'grant-with-national-id': ['national_id'],
   // Card numbers are short and follow one another, so that they can be guessed.

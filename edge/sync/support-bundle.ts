@@ -40,7 +40,7 @@ export async function sendSupportBundle(
 }
 
 /** Numbers, times, ids and words of our own: nothing of what people have written. */
-export function makeBundle({ store, row, clock }: EdgeStore, facts: OwnFacts): SupportBundle {
+function makeBundle({ store, row, clock }: EdgeStore, facts: OwnFacts): SupportBundle {
   const { sql, sqlite } = store
   const known = row.read()
   const mb = (bytes: number) => Math.round(bytes / 100_000) / 10

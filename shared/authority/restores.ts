@@ -23,7 +23,7 @@ export type Restore = {
  * earliest of the restores since, of all of them if the epoch is not known here. Null if there was
  * none.
  */
-export function lostSince(restores: readonly Restore[], epoch: string): Millis | null {
+function lostSince(restores: readonly Restore[], epoch: string): Millis | null {
   const since = restores.slice(restores.findIndex((one) => one.epoch === epoch) + 1)
   return since.length === 0 ? null : Math.min(...since.map(({ restoredTo }) => restoredTo))
 }

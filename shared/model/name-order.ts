@@ -24,7 +24,7 @@ const COMPARED: Record<SortedBy, (a: string, b: string) => number> = {
 }
 
 /** Compares two places in the order of a field; 0 only for the same place. */
-export function placeOrder(sortedBy: SortedBy): (a: Place, b: Place) => number {
+function placeOrder(sortedBy: SortedBy): (a: Place, b: Place) => number {
   const compared = COMPARED[sortedBy]
   return (a, b) => {
     const byValue =

@@ -4,7 +4,7 @@ import { CLINIC_ID, date, line, optional, required, uuid, withInitial } from './
 export const SEXES = ['female', 'male', 'other', 'unknown'] as const
 
 /** A patient may be shared with at most this many clinics beside their own. */
-export const SHARED_CLINICS_MAX = 100
+const SHARED_CLINICS_MAX = 100
 
 export const patients = {
   name: 'patients',

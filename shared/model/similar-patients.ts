@@ -119,10 +119,7 @@ function samePhone(known: string | null | undefined, recorded: unknown): boolean
 }
 
 /** Null where nothing follows from them. */
-export function compareBirths(
-  known: KnownPerson,
-  record: Fields,
-): 'same' | 'near' | 'other' | null {
+function compareBirths(known: KnownPerson, record: Fields): 'same' | 'near' | 'other' | null {
   const [day, recorded] = [known.date_of_birth ?? '', textOf(record.date_of_birth)]
   if (day === '' || recorded === '') return null
   if (day === recorded) return 'same'

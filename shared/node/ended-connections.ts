@@ -3,7 +3,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Why a server has ended a connection before or within a request, with a sentence for the log. */
-export const ENDED_BECAUSE = {
+const ENDED_BECAUSE = {
   too_many: 'connections were ended because there were too many at once',
   too_many_of_address: 'connections were ended because one address had too many at once',
   slow_head: 'connections were ended because their headers took too long',

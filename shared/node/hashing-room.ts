@@ -6,7 +6,7 @@ import { Problem } from '../protocol/problems.ts'
  * a processor, for whoever asks; so few are made at once, and few may wait, whatever the number of
  * addresses from which they are asked for.
  */
-export const HASHING_LIMITS = {
+const HASHING_LIMITS = {
   /** Half of the threads that Node has for such work: those of the sync path find a free one. */
   atOnceMax: 2,
   /** So many may wait when one comes of somebody who waits already, */

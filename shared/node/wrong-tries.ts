@@ -12,8 +12,6 @@ type Limit = {
 }
 
 /** Counts wrong tries by whoever made them, so that nothing can be guessed by trying (A1, A2). */
-export type WrongTries = ReturnType<typeof createWrongTries>
-
 export function createWrongTries({ max, seconds: duration, told, advice }: Limit) {
   const limiter = new RateLimiterMemory({ points: max, duration })
 

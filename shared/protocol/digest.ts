@@ -10,7 +10,7 @@ import { changeSchema } from './messages.ts'
  */
 
 /** A bucket with at most so many records is given record by record. */
-export const BUCKET_RECORDS_MAX = 256
+const BUCKET_RECORDS_MAX = 256
 
 /** Ids in one fetch, and bytes of its body: an id takes 39. */
 export const FETCH_IDS_MAX = 500

@@ -3,11 +3,11 @@ import { sha256Hex } from '#sha256'
 import { instant, line, lowerCaseUuid } from '../model/field.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-export const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
+const EDIT_OPS = ['create', 'update', 'delete', 'move_stock'] as const
 export type EditOp = (typeof EDIT_OPS)[number]
 
 /** What the writer saw: the confirmed revision, and the last pending edit that lay over it. */
-export const baseSchema = z.strictObject({
+const baseSchema = z.strictObject({
   revision: z.int().min(0),
   edit: lowerCaseUuid.optional(),
 })

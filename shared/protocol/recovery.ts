@@ -19,7 +19,7 @@ const revision = z.int().min(1)
  * revisions are those of the lost hours; those by field say when each last changed, as far as the box
  * has seen it.
  */
-export const copySchema = z.object({
+const copySchema = z.object({
   collection: z.string().max(100),
   op: z.enum(['put', 'delete']),
   id: lowerCaseUuid,
@@ -37,7 +37,7 @@ export type Copy = z.infer<typeof copySchema>
  * An edit that was accepted, with the revision that its outcome named. `has_left`: its sender has no copy
  * of the record any more that would hold what the edit did.
  */
-export const acceptedEditSchema = z.object({
+const acceptedEditSchema = z.object({
   edit: z.looseObject({ id: lowerCaseUuid }),
   revision: z.int().min(0),
   has_left: z.boolean().optional(),
@@ -75,7 +75,7 @@ export const HELD_REASONS = {
 export type HeldReason = keyof typeof HELD_REASONS
 
 /** What became of a copy: taken back, needless because as much was known, or held for an admin. */
-export const copyResultSchema = z.object({
+const copyResultSchema = z.object({
   collection: z.string(),
   id: uuid,
   result: z.enum(['taken', 'known', 'held']),

@@ -11,7 +11,7 @@ const ListImport = lateScreen<{ name: ListName }>(
 )
 
 /** The address under which a record is made. */
-export const NEW = 'new'
+const NEW = 'new'
 
 /** Lists that all clinics read: one is looked through, a record of it changed, or a file taken. */
 export function Lists({ id }: { id: string | null }) {

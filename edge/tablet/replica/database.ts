@@ -87,7 +87,7 @@ export type ReplicaState = {
   awaited?: string[]
 }
 
-export const FIRST_STATE: ReplicaState = {
+const FIRST_STATE: ReplicaState = {
   key: 1,
   epoch: null,
   cursor: null,
@@ -135,7 +135,7 @@ export type Pairing = {
 }
 
 /** The name of the one database; an origin is a box, and a browser on a tablet is one device of it. */
-export const DATABASE_NAME = 'outpost'
+const DATABASE_NAME = 'outpost'
 
 /** What an index says of a record: `seen` and `copy` are objects, so fields are found by their paths. */
 const RECORD_INDEXES = [

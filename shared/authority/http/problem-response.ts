@@ -45,7 +45,7 @@ function messageOf({ code }: Problem): string {
 const INTERNAL_DETAIL =
   'This is a fault of the server, and it was logged. Nothing was changed by halves; try again later.'
 
-export function replyWithProblem(c: Context, problem: Problem, members = {}): Response {
+function replyWithProblem(c: Context, problem: Problem, members = {}): Response {
   for (const [name, value] of Object.entries(problem.extras.headers ?? {})) c.header(name, value)
   return c.body(JSON.stringify({ ...problem.toBody(), ...members }), problem.status as 400, {
     'Content-Type': 'application/problem+json',

@@ -124,7 +124,7 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
     )
 }
 
-export const WRITE_PROBLEMS = [
+const WRITE_PROBLEMS = [
   'OUT_OF_SCOPE',
   'READ_ONLY_COLLECTION',
   'INVALID_EDIT',

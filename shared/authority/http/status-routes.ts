@@ -14,7 +14,7 @@ import { describe } from './operation.ts'
 
 const collectionSchema = z.object({ count: z.int().min(0), latest_change: instant.nullable() })
 
-export const statusSchema = z.object({
+const statusSchema = z.object({
   server_time: instant,
   epoch: z.string(),
   strategy: z.literal(SYNC_STRATEGY),

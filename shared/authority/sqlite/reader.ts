@@ -143,7 +143,7 @@ export type EditColumns = {
   last_error: string | null
 }
 
-export function toStanding(sql: Sql, row: EditColumns): EditStanding {
+function toStanding(sql: Sql, row: EditColumns): EditStanding {
   return {
     seq: row.seq,
     edit: JSON.parse(row.body),

@@ -47,7 +47,7 @@ export function readDescription(sqlite: Sqlite): Description | null {
  * Whose database this is. Central is known by the key that seals its cursors, which outlives its
  * epochs; what is told of it lets nobody seal one.
  */
-export function ownerOf(sqlite: Sqlite, kind: BackupKind): string | null {
+function ownerOf(sqlite: Sqlite, kind: BackupKind): string | null {
   const sql = createSql(sqlite)
   if (kind === 'edge') {
     return sql.get<{ id: string | null }>('select node_id as id from replica')?.id ?? null
