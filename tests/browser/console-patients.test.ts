@@ -60,6 +60,7 @@ test('[F1] [R5] a patient is shared and moved, and two records of one person are
 
   await page.getByRole('button', { name: 'Compare' }).first().click()
   await page.getByRole('row', { name: /Phone ≠ differs/ }).waitFor()
+  await page.getByRole('row', { name: /^Date of birth is a guess/ }).waitFor()
   await shoot(page, 'console-patients-compared')
   expect(await barriers(page)).toEqual([])
   await page.setViewportSize({ width: 320, height: 900 })
