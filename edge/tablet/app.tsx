@@ -160,6 +160,11 @@ const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   state: State,
 }
 
+/** What is made anew when the address changes: a medicine opens in the pharmacy as it stands. */
+function partOf(screen: Screen, id: string | null): string | null {
+  return screen === 'pharmacy' && !id?.startsWith('card.') ? screen : id
+}
+
 /** What kind of page it is: titles stay in the history of the browser, where no patient is named. */
 function nameOf(screen: Screen, id: string | null): TextKey {
   if (screen === 'pharmacy' && id?.startsWith('card.')) return 'card.open'
@@ -206,7 +211,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
       </header>
       <Notices />
       <main ref={main} tabIndex={-1}>
-        <Shown key={id} id={id} />
+        <Shown key={partOf(screen, id)} id={id} />
       </main>
       <UndoBar />
       <footer>{children}</footer>

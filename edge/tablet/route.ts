@@ -6,7 +6,7 @@ export const SCREENS = ['today', 'patients', 'pharmacy', 'inbox', 'state'] as co
 export type Screen = (typeof SCREENS)[number]
 
 const watched = watchHash<Screen>(SCREENS, mayLeave)
-export const { route } = watched
+export const { route, goInstead } = watched
 
 /** Goes on from what was done on a screen: what stands there was saved, or is to go. */
 export function go(...to: Parameters<typeof watched.go>) {

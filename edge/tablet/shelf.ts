@@ -82,6 +82,15 @@ export function findUnstocked(
     .sort(byMedicine)
 }
 
+/** The shelf with such a key, also where nothing of the medicine was ever in stock; null if there is none. */
+export function shelfOf({ rows, pharmacies, medicines }: Shelf, key: string): ShelfRow | null {
+  const [pharmacyId, medicineId] = key.split('.')
+  const pharmacy = pharmacies.find(({ id }) => id === pharmacyId)
+  const medicine = medicines.find(({ id }) => id === medicineId)
+  const known = rows.find((row) => row.key === key)
+  return known ?? (pharmacy && medicine ? toRow(key, pharmacy, medicine) : null)
+}
+
 const isActive = ({ fields }: SeenRecord) => fields.active !== false
 const { compare } = new Intl.Collator()
 const byName = (a: SeenRecord, b: SeenRecord) => compare(nameOf(a), nameOf(b))

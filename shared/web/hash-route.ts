@@ -7,6 +7,8 @@ export type Query = Readonly<Record<string, string>>
 export type HashRoute<Screen extends string> = {
   route: Store<Route<Screen>>
   go(screen: Screen, id?: string): void
+  /** Goes there in place of what is shown, to which no step leads back. */
+  goInstead(screen: Screen, id?: string): void
   /** Changes the query in place: each letter that is typed is no step to go back to. */
   narrow(changes: Query): void
 }
@@ -37,17 +39,20 @@ export function watchHash<Screen extends string>(
     shown = location.href
     route.set(read())
   })
+  function replace(next: Route<Screen>) {
+    history.replaceState(null, '', addressOf(next.screen, next.id, next.query))
+    shown = location.href
+    route.set(next)
+  }
   return {
     route,
+    goInstead: (screen, id = '') => replace({ screen, id: id || null, query: {} }),
     go(screen, id) {
       location.hash = addressOf(screen, id)
     },
     narrow(changes) {
       const { screen, id, query } = route.get()
-      const next = { ...query, ...changes }
-      history.replaceState(null, '', addressOf(screen, id, next))
-      shown = location.href
-      route.set({ screen, id, query: next })
+      replace({ screen, id, query: { ...query, ...changes } })
     },
   }
 }

@@ -79,6 +79,40 @@ test('[S4] what stands on a shelf is found by typing it; nothing found is told o
   }
 })
 
+test('what is open closes when another medicine is searched for; what is typed there waits below, and that is told', async () => {
+  const at = await startMorning()
+  await create(at.admin, 'medicines', { name: 'Zinc sulfate', strength: '20 mg', unit: 'tablet' })
+  await at.box.round()
+  const { page } = await openTablet(at)
+  await openMedicine(page)
+  const find = page.getByRole('searchbox', { name: 'Medicine, batch' })
+  const zinc = page.getByRole('link', { name: /^Zinc/ })
+  const giveOut = page.getByLabel('Give out')
+  await giveOut.waitFor()
+  await find.pressSequentially('zinc')
+  await zinc.waitFor()
+  // Nothing is there into which an amount could be typed that is meant for the other.
+  await giveOut.waitFor({ state: 'detached' })
+  expect(await page.locator('.rows .row').count()).toBe(1)
+  expect(await find.evaluate((field) => field === document.activeElement)).toBe(true)
+  await find.fill('')
+  await page.getByRole('link', { name: /^Amoxicillin/ }).click()
+  await giveOut.fill('7')
+  await find.fill('zinc')
+  await page.getByText('What is typed for Amoxicillin 250 mg is not saved yet.').waitFor()
+  const rows = await page.locator('.rows .row').allInnerTexts()
+  expect(rows.map((row) => row.slice(0, 4))).toEqual(['Zinc', 'Amox'])
+  expect(await giveOut.inputValue()).toBe('7')
+  // Of what was never in stock too: what came with the lorry is typed in there.
+  page.on('dialog', (dialog) => dialog.accept())
+  await zinc.click()
+  await page.getByLabel('Batch', { exact: true }).fill('Z1')
+  await find.fill('amox')
+  await page.getByText('What is typed for Zinc sulfate 20 mg is not saved yet.').waitFor()
+  expect(await page.getByLabel('Batch', { exact: true }).inputValue()).toBe('Z1')
+  expect(await at.seen('pharmacy-inventory', String(at.shelves[0]))).toMatchObject({ quantity: 30 })
+})
+
 test('a count begins in its field; thousands are grouped; the card of what is not here is told to be that', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)

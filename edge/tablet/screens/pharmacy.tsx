@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useClinics } from '../clinics.ts'
 import { type MedicineSearch, searchMedicines } from '../find-medicine.ts'
 import { findPack, type Scan, scanOf } from '../find-pack.ts'
@@ -15,12 +15,22 @@ import {
   FILTERS,
   type Filter,
   isWanted,
+  type PharmacyView,
   view,
 } from '../pharmacy-view.ts'
-import { go } from '../route.ts'
+import { go, goInstead } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
-import { findUnstocked, nameOf, readShelf, type Shelf, type ShelfRow } from '../shelf.ts'
+import {
+  findUnstocked,
+  fullNameOf,
+  nameOf,
+  readShelf,
+  type Shelf,
+  type ShelfRow,
+  shelfOf,
+} from '../shelf.ts'
+import { isTyped } from '../typing.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
 import { ChosenPharmacy, type PharmacyChoice, usePharmacyChoice } from './pharmacy-choice.tsx'
 import { Recipient } from './recipient.tsx'
@@ -74,14 +84,18 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
     (row) => isWanted(row, shown.filter, days) && (!search || search.isRow(row)),
   )
   const isMeeting = new Set(meeting)
-  const wanted = here.filter((row) => row.key === open || isMeeting.has(row))
+  // What is open stays when the filter leaves it out: it may be so by what was just done to it.
+  const isLeftOpen = (row: ShelfRow) => row.key === open && (!search || search.isRow(row))
+  const wanted = here.filter((row) => isMeeting.has(row) || isLeftOpen(row))
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
   const unstocked = search && shown.filter === 'all' ? findUnstocked(shelf, pharmacies, search) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
   const opened = all.findIndex(({ key }) => key === open)
+  const waiting = useWaiting(opened < 0 && open !== null ? shelfOf(shelf, open) : null, shown)
   const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX), opened + 1)
   const shelfRow = useShelfRows(days)
+  const listed = [...all.slice(0, Math.min(rowsShown, SHOWN_MAX)), ...(waiting ? [waiting] : [])]
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
@@ -104,14 +118,28 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
       <Told>
         {search && <Found search={search} count={meeting.length + unstocked.length} />}
         {!search && all.length === 0 && <p class="quiet-text">{say('pharmacy.none')}</p>}
+        {waiting && (
+          <p class="strong">
+            {say('pharmacy.waiting', { medicine: fullNameOf(waiting.medicine) })}
+          </p>
+        )}
       </Told>
       <ul class="rows">
-        {all
-          .slice(0, Math.min(rowsShown, SHOWN_MAX))
-          .map((row) => shelfRow(row, row.key === open, scanOf(row, shown.pack, found)))}
+        {listed.map((row) => shelfRow(row, row.key === open, scanOf(row, shown.pack, found)))}
       </ul>
     </section>
   )
+}
+
+/**
+ * What is open and not among what is looked for closes: else what is typed next goes out of the wrong
+ * shelf. Only where something typed into it waits does it stay, and stands below what was found.
+ */
+function useWaiting(left: ShelfRow | null, { query, filter }: PharmacyView): ShelfRow | null {
+  useLayoutEffect(() => {
+    if (left && !isTyped()) goInstead('pharmacy')
+  }, [left?.key, query, filter])
+  return left
 }
 
 /** That nothing is found does not say that nothing is there; and who looks for a medicine must not take another one. */
