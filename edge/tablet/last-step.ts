@@ -2,7 +2,7 @@ import { painted } from '@outpost/shared/web/after-paint'
 import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
-import type { Wish } from './replica/write.ts'
+import type { Wish, Wishes } from './replica/write.ts'
 import { useSaving } from './saving.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
 import { isTappedThrough, noteButtons } from './tap-through.ts'
@@ -61,12 +61,13 @@ export function useSteps() {
   const { save, failure } = useSaving()
   const [isStale, setStale] = useState(false)
 
-  async function keepStep(wish: Wish, said: string): Promise<boolean> {
+  async function keepStep([first, ...more]: Wishes, said: string): Promise<boolean> {
     setStale(false)
-    if (!(await save(wish))) return false
+    if (!(await save(first, ...more))) return false
     // Undoing stands on this: what others do to the visit from now on, it does not overwrite.
-    const seen = (await db.records.get([wish.collection, wish.recordId]))?.seen
-    if (seen) lastStep.set({ said, undo: settingBack(seen, wish.seen?.fields ?? null) })
+    const { collection, recordId } = more.at(-1) ?? first
+    const seen = (await db.records.get([collection, recordId]))?.seen
+    if (seen) lastStep.set({ said, undo: settingBack(seen, first.seen?.fields ?? null) })
     return true
   }
 
@@ -79,11 +80,11 @@ export function useSteps() {
   const { say } = texts
   const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
   return {
-    /** Answers whether it was kept. `said` tells what was done. */
-    take: async (wish: Wish, said: string) => {
+    /** Of one visit, as which the last of them leaves it. Answers whether it was kept. `said` tells what was done. */
+    take: async (wishes: Wishes, said: string) => {
       const isMissed = isStepping.get() && !isTappedThrough()
       isTapMissed.set(isMissed)
-      return !isMissed && (await asStep(() => keepStep(wish, said)))
+      return !isMissed && (await asStep(() => keepStep(wishes, said)))
     },
     /** Answers whether it was kept; not if the visit has been changed since it was seen so. */
     setBack: (wishes: Wish[]) => asStep(() => keepSetBack(wishes)),

@@ -3,7 +3,7 @@ import { collections, type Fields } from '@outpost/shared/model/collections'
 import { v5 } from 'uuid'
 import type { DeviceDatabase, SeenRecord } from './replica/database.ts'
 import { isToBeHeld } from './replica/open-visits.ts'
-import type { Wish } from './replica/write.ts'
+import type { Wish, Wishes } from './replica/write.ts'
 
 /**
  * What sets a visit back to how it stood before a step: further edits, never fewer. `seen` is how it
@@ -12,7 +12,7 @@ import type { Wish } from './replica/write.ts'
  * Most states of a visit lead nowhere back (E5). From those the visit is taken out, and the same visit
  * is made anew as it stood before, in one commit. Two who do that at the same time make the same one.
  */
-export function settingBack(seen: SeenRecord, before: Fields | null): Wish[] {
+export function settingBack(seen: SeenRecord, before: Fields | null): Wishes {
   const visit = { collection: 'appointments', recordId: seen.id } as const
   if (before === null) return [{ ...visit, op: 'delete', seen }]
 
@@ -31,6 +31,19 @@ export function settingBack(seen: SeenRecord, before: Fields | null): Wish[] {
       fields: pick(before, names),
     },
   ]
+}
+
+/**
+ * What moves a visit to another time. Nobody is there yet on another day: whoever has come is expected
+ * again then, and since no state leads back there (E5), the visit is made anew.
+ */
+export function movingTo(seen: SeenRecord, startsAt: string, isOtherDay: boolean): Wishes {
+  const { id: recordId, fields } = seen
+  if (!isOtherDay || fields.status !== 'CONFIRMED') {
+    const moved = { starts_at: startsAt }
+    return [{ collection: 'appointments', recordId, op: 'update', seen, fields: moved }]
+  }
+  return settingBack(seen, { ...fields, starts_at: startsAt, status: 'SCHEDULED' })
 }
 
 /** The id of the visit that stands for one that was set back. */

@@ -27,6 +27,9 @@ export type Wish = {
   actor?: string
 }
 
+/** What one tap does, in one commit. */
+export type Wishes = [Wish, ...Wish[]]
+
 /** Kept, durably, under this id; or not taken, and why: then nothing is kept of it but the form. */
 export type Written =
   | { kind: 'kept'; editId: string }

@@ -68,10 +68,11 @@ export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
   const choices = new Set(wanted.map((instant) => freeFrom(instant, minutes, busy)))
   choices.delete(startsAt)
 
+  /** Only of its own day is the day not told: the list may be that of another one than today. */
   function told(instant: Millis): string {
     const time = texts.time(instant, timeZone)
     const day = clinicDate(instant, timeZone)
-    return day === today ? time : `${texts.date(day)}, ${time}`
+    return day === clinicDate(startsAt, timeZone) ? time : `${texts.date(day)}, ${time}`
   }
   function move(instant: Millis) {
     onMove(seen, toIso(instant), told(instant)).catch(reportError)

@@ -5,7 +5,8 @@ import type { VisitShown } from '../day.ts'
 import { useSurroundings } from '../hooks.ts'
 import { useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { STOOD_BEFORE, settingBack } from '../set-back.ts'
+import type { Wishes } from '../replica/write.ts'
+import { movingTo, STOOD_BEFORE, settingBack } from '../set-back.ts'
 import { followVisit, useFollowed } from '../stepped-visit.ts'
 import { Moving } from './late-moving.ts'
 import { Where } from './mark.tsx'
@@ -81,14 +82,21 @@ export function Visit(props: VisitProps) {
   const next = steps.filter(([to], n) => (n === 0 && !isAhead) || (isTwice && to === 'CANCELLED'))
   const name = String(patient?.fields.full_name ?? say('today.noPatient'))
 
-  async function change(seen: SeenRecord, fields: Record<string, unknown>, what: string) {
-    const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
-    const said = say('visit.done', { name, what })
-    const step = { ...wish, seen, fields }
-    followVisit([step])
-    setBecoming((fields.status as AppointmentStatus | undefined) ?? status)
-    if (await take(step, said)) setMore(false)
+  async function change(wishes: Wishes, what: string) {
+    followVisit(wishes)
+    setBecoming((wishes.at(-1)?.fields?.status as AppointmentStatus | undefined) ?? status)
+    if (await take(wishes, say('visit.done', { name, what }))) setMore(false)
     else setBecoming(null)
+  }
+  function step(to: AppointmentStatus) {
+    const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
+    change([{ ...wish, seen: visit, fields: { status: to } }], say(`status.${to}`)).catch(
+      reportError,
+    )
+  }
+  function move(seen: SeenRecord, to: string, told: string) {
+    const isOtherDay = clinicDate(Date.parse(to), timeZone) !== clinicDate(startsAt, timeZone)
+    return change(movingTo(seen, to, isOtherDay), told)
   }
   async function setBackTo(to: AppointmentStatus) {
     const wishes = settingBack(visit, { ...visit.fields, status: to })
@@ -136,7 +144,7 @@ export function Visit(props: VisitProps) {
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
             says={say(key)}
             of={of}
-            onClick={() => change(visit, { status: to }, say(`status.${to}`)).catch(reportError)}
+            onClick={() => step(to)}
           />
         ))}
         {onSlip && <NamedButton class="quiet" says={say('visit.slip')} of={of} onClick={onSlip} />}
@@ -157,13 +165,7 @@ export function Visit(props: VisitProps) {
         />
       </div>
       {draft && isMore && isOpen(visit.fields) && (
-        <Moving
-          visit={visit}
-          name={name}
-          draft={draft}
-          timeZone={timeZone}
-          onMove={(seen, starts_at, told) => change(seen, { starts_at }, told)}
-        />
+        <Moving visit={visit} name={name} draft={draft} timeZone={timeZone} onMove={move} />
       )}
     </div>
   )

@@ -56,7 +56,7 @@ export function WalkIn({ patient, clinics, visits }: WalkInProps) {
           },
         }
     const name = String(patient.fields.full_name)
-    if (await take(wish, say('visit.done', { name, what: say(`status.${status}`) }))) go('today')
+    if (await take([wish], say('visit.done', { name, what: say(`status.${status}`) }))) go('today')
   }
 
   return (
