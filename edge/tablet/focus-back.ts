@@ -17,6 +17,7 @@ type Loss = {
 
 const ROW = 'li, [role=listitem]'
 const LIST = 'ul, [role=list]'
+const CONTROLS = 'button, a[href]'
 
 /**
  * Gives the focus on when what had it is taken off the screen: to what that was opened with, to what
@@ -128,6 +129,8 @@ function findOpener({ element, within }: Place, openers: WeakMap<Node, Opener>) 
   const list = within.find((node) => node.isConnected && node.matches(LIST))
   for (const node of [element, ...within]) {
     if (node.tagName === 'SECTION' || (list && node.matches(ROW))) break
+    // What still stands, with something to go on with in it, was not left.
+    if (node.isConnected && node.querySelector(CONTROLS)) break
     const opener = openers.get(node)
     const found = opener && toElement(opener)
     if (found) return found
@@ -138,7 +141,7 @@ function findOpener({ element, within }: Place, openers: WeakMap<Node, Opener>) 
 function toElement({ element, around, name }: Opener): HTMLElement | null {
   if (element) return element.isConnected ? element : null
   if (!around?.isConnected) return null
-  const buttons = [...around.querySelectorAll<HTMLElement>('button, a[href]')]
+  const buttons = [...around.querySelectorAll<HTMLElement>(CONTROLS)]
   return buttons.find(({ textContent }) => textContent === name) ?? null
 }
 
