@@ -1,4 +1,5 @@
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { inOwnWords } from '@outpost/shared/web/clauses'
 import { readDoctors } from './doctors.ts'
 import type { InboxItem } from './inbox-item.ts'
 import { type DeviceDatabase, readState, type SeenRecord } from './replica/database.ts'
@@ -38,8 +39,19 @@ export function patientsOf(items: readonly InboxItem[]): string[] {
   return ids.filter((id) => typeof id === 'string')
 }
 
-/** Why it was rejected, in a sentence; that of the box where it has a reason that this app does not know. */
-export function reasonOf({ conflict }: InboxItem, { say, has }: Texts): string {
+/** Why something was rejected, in sentences; by what the doctor is busy, and what is wrong with which field. */
+export function whyOf(conflict: InboxItem['conflict'], wording: Wording) {
+  const { texts } = wording
+  const { busy, errors } = conflict ?? {}
+  return {
+    reason: reasonOf(conflict, texts),
+    busy: busy && texts.say('inbox.busy', { when: inWords(busy.starts_at, 'starts_at', wording) }),
+    clauses: Object.entries(errors ?? {}).map(([name, clause]) => inOwnWords(name, clause, texts)),
+  }
+}
+
+/** In a sentence; that of the box where it has a reason that this app does not know. */
+function reasonOf(conflict: InboxItem['conflict'], { say, has }: Texts): string {
   // Of a reference that was deleted it is not said that the record itself was.
   const isOfReference = conflict?.error_code === 'RECORD_DELETED' && conflict.status === 422
   const key = isOfReference ? 'conflict.REFERENCE_DELETED' : `conflict.${conflict?.error_code}`
@@ -84,15 +96,21 @@ function isReference(name: string): boolean {
 /** What the title says already, and what says nothing to a person. */
 const UNTOLD = ['id', 'clinic_id', 'shared_with', 'merged_into', 'pharmacy_id', 'medicine_id']
 
-/** The fields of which is told, each with whether the two clash in it. */
+/**
+ * The fields of which is told, each with whether the two clash in it, and whether it was written here
+ * at all: what only the others have changed may matter as much, such as the day of a visit.
+ */
 export function comparedFields({ edit, mine, theirs, conflict }: InboxItem) {
   if (edit.op === 'move_stock') return []
   const clashing = conflict?.conflicting_fields ?? []
-  return Object.keys(mine ?? {})
+  const written = Object.keys(mine ?? {})
+  const onlyTheirs = theirs ? clashing.filter((name) => !written.includes(name)) : []
+  return [...written, ...onlyTheirs]
     .filter((name) => !UNTOLD.includes(name))
     .filter((name) => edit.collection !== 'appointments' || name !== 'patient_id')
     .map((name) => ({
       name,
+      isMine: written.includes(name),
       // A reason without fields is about all in which the two differ.
       isClash:
         theirs !== null &&

@@ -1,8 +1,9 @@
-import { clinicTime, instantInZone } from '@outpost/shared/model/time'
+import { clinicTime } from '@outpost/shared/model/time'
 import { useId, useState } from 'preact/hooks'
 import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
 import type { Doubt, Offer } from '../slots.ts'
+import { Offers } from './offers.tsx'
 import { TimeDoubts } from './time-doubts.tsx'
 import { ToldInput } from './told-input.tsx'
 
@@ -30,7 +31,6 @@ export function DayAndTime(props: DayAndTimeProps) {
   // The times that are shown stay, but no day is written back into the field by itself.
   const [isCleared, setCleared] = useState(false)
   const doubtsId = useId()
-  const isFree = offers.some((offer) => !offer.isTaken)
   return (
     <>
       <div class="day-choice">
@@ -66,29 +66,13 @@ export function DayAndTime(props: DayAndTimeProps) {
           {say('booking.dayAfter')}
         </button>
       </div>
-      <fieldset class="offers">
-        <legend>
-          {texts.day(instantInZone(`${day}T12:00`, timeZone), timeZone)}
-          {!isFree && ` · ${say('booking.noneFree')}`}
-        </legend>
-        {offers.map(({ from, isTaken }) => {
-          const time = clinicTime(from, timeZone)
-          return (
-            <label key={from} class={isTaken ? 'offer taken' : 'offer'}>
-              <input
-                type="radio"
-                name="offer"
-                value={time}
-                checked={from === startsAt}
-                disabled={isTaken && from !== startsAt}
-                onChange={() => onPick(day, time)}
-              />
-              {texts.time(from, timeZone)}
-              {isTaken && <small>{say('booking.isTaken')}</small>}
-            </label>
-          )
-        })}
-      </fieldset>
+      <Offers
+        day={day}
+        startsAt={startsAt}
+        offers={offers}
+        timeZone={timeZone}
+        onPick={(time) => onPick(day, time)}
+      />
       <label>
         {say('booking.time')}
         <ToldInput

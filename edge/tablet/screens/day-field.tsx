@@ -34,6 +34,7 @@ type DayInputProps = {
   from: string
   to: string
   required?: boolean
+  'aria-describedby'?: string
 }
 
 /** A day that is to be within others. */

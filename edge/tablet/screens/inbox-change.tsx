@@ -1,15 +1,16 @@
-import { APPOINTMENT_STATUSES, canBecome } from '@outpost/shared/model/appointments'
 import { SEXES } from '@outpost/shared/model/patients'
 import { clinicDate, clinicTime, instantInZone, toIso } from '@outpost/shared/model/time'
 import { fieldName } from '@outpost/shared/web/field-name'
-import type { TargetedSubmitEvent } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { Fragment, type TargetedSubmitEvent } from 'preact'
+import { useId, useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import { changeableFields, inWords, knownFields, type Wording } from '../inbox.ts'
+import { firstValue, statusesFor } from '../inbox-choices.ts'
 import { daysFor, type LimitedDay } from '../inbox-days.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
 import { DayInput } from './day-field.tsx'
+import { InboxTimes } from './inbox-times.tsx'
 import { WholeNumber } from './number-input.tsx'
 
 type InboxChangeProps = {
@@ -28,10 +29,22 @@ export function InboxChange({ item, wording, isBusy, canSend, onSend, onLeave }:
   const isMovement = item.edit.op === 'move_stock'
   const names = isMovement ? [] : changeableFields(item)
   const form = useRef<HTMLFormElement>(null)
+  const doubtsId = useId()
   const [, setTyped] = useState(0)
   const today = clinicDate(device.clock.now(), wording.timeZone)
   // As they stand in the form: who has died was born before.
   const standing = readDays(item, form.current, wording)
+  const dayOf = (name: LimitedDay) => String(standing(name) ?? '').slice(0, DAY_LENGTH)
+  const entered = (name: string) => form.current && new FormData(form.current).get(name)
+  const when = String(entered('starts_at') || standing('starts_at') || '')
+
+  /** As if it were typed there. */
+  function pickTime(time: string) {
+    const field = form.current?.elements.namedItem('starts_at')
+    if (!(field instanceof HTMLInputElement)) return
+    field.value = time
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -46,20 +59,34 @@ export function InboxChange({ item, wording, isBusy, canSend, onSend, onLeave }:
     <form ref={form} onSubmit={submit} onInput={() => setTyped((count) => count + 1)}>
       {isMovement && <MovementFields item={item} />}
       {names.map((name) => (
-        <label key={name} htmlFor={idOf(item, name)}>
-          {fieldName(texts, name)}
-          <Value
-            name={name}
-            item={item}
-            wording={wording}
-            daysOf={(day) => daysFor(day, today, standing)}
-          />
-          {item.theirs && (
-            <span class="quiet-text">
-              {say('inbox.theirs')}: {inWords(item.theirs[name], name, wording)}
-            </span>
+        <Fragment key={name}>
+          <label htmlFor={idOf(item, name)}>
+            {fieldName(texts, name)}
+            <Value
+              name={name}
+              item={item}
+              wording={wording}
+              doubtsId={doubtsId}
+              isOfLaterDay={when.slice(0, DAY_LENGTH) > today}
+              daysOf={(day) => daysFor(day, today, dayOf)}
+            />
+            {item.theirs && (
+              <span class="quiet-text">
+                {say('inbox.theirs')}: {inWords(item.theirs[name], name, wording)}
+              </span>
+            )}
+          </label>
+          {name === 'starts_at' && (
+            <InboxTimes
+              item={item}
+              wording={wording}
+              entered={entered}
+              when={when}
+              doubtsId={doubtsId}
+              onPick={pickTime}
+            />
           )}
-        </label>
+        </Fragment>
       ))}
       <div class="steps start">
         <button type="submit" disabled={isBusy || !canSend}>
@@ -110,14 +137,14 @@ function readMovement(form: FormData, item: InboxItem): Record<string, unknown> 
   }
 }
 
-/** The days of a record, as they are known and were typed; a visit's as it was rejected. */
+/** The days of a record, as they are known and were typed; a visit's, with its time, as the form began. */
 function readDays(item: InboxItem, form: HTMLFormElement | null, { timeZone }: Wording) {
   const known = knownFields(item)
+  const startsAt = firstValue(item, 'starts_at', timeZone)
   const entered = form && new FormData(form)
   return (name: LimitedDay): unknown =>
     name === 'starts_at'
-      ? typeof known.starts_at === 'string' &&
-        localTime(known.starts_at, timeZone).slice(0, DAY_LENGTH)
+      ? typeof startsAt === 'string' && localTime(startsAt, timeZone)
       : (entered?.get(name) ?? known[name])
 }
 
@@ -125,13 +152,16 @@ type ValueProps = {
   name: string
   item: InboxItem
   wording: Wording
+  doubtsId: string
+  /** A visit, by the day that stands in the form. */
+  isOfLaterDay: boolean
   daysOf: (name: LimitedDay) => { from: string; to: string }
 }
 
-function Value({ name, item, wording, daysOf }: ValueProps) {
+function Value({ name, item, wording, doubtsId, isOfLaterDay, daysOf }: ValueProps) {
   const { say } = wording.texts
   const own = { name, id: idOf(item, name) }
-  const value = item.mine?.[name] ?? null
+  const value = firstValue(item, name, wording.timeZone)
   const initial = value === null ? '' : String(value)
   if (name === 'sex') {
     return (
@@ -145,11 +175,9 @@ function Value({ name, item, wording, daysOf }: ValueProps) {
     )
   }
   if (name === 'status') {
-    const now = item.theirs?.status as (typeof APPOINTMENT_STATUSES)[number] | undefined
-    const open = APPOINTMENT_STATUSES.filter((to) => !now || to === now || canBecome(now, to))
     return (
       <select {...own}>
-        {open.map((status) => (
+        {statusesFor(item, isOfLaterDay).map((status) => (
           <option key={status} value={status} selected={status === value}>
             {say(`status.${status}`)}
           </option>
@@ -184,6 +212,7 @@ function Value({ name, item, wording, daysOf }: ValueProps) {
           {...own}
           type="datetime-local"
           required
+          aria-describedby={doubtsId}
           before={localTime(initial, wording.timeZone)}
           from={`${from}T00:00`}
           to={`${to}T23:59`}

@@ -2,12 +2,15 @@ import type { Decision } from '@outpost/shared/protocol/conflicts'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
+import type { Wording } from '../inbox.ts'
+import { outcomeOf } from '../inbox-choices.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { holdStill } from '../last-step.ts'
 import { WholeNumber } from './number-input.tsx'
 
 type DecisionsProps = {
   item: InboxItem
+  wording: Wording
   decisions: readonly Decision[]
   isBusy: boolean
   decide: (decision: Decision, fields?: Record<string, unknown>) => Promise<void>
@@ -15,7 +18,7 @@ type DecisionsProps = {
 }
 
 /** Each with one tap; only a count, a change and what throws something away ask for something more. */
-export function Decisions({ item, decisions, isBusy, decide, onChange }: DecisionsProps) {
+export function Decisions({ item, wording, decisions, isBusy, decide, onChange }: DecisionsProps) {
   const { say, has } = useSurroundings().texts
   const [isDiscarding, setDiscarding] = useState(false)
   // Of what was made anew there is nothing else to keep.
@@ -23,6 +26,8 @@ export function Decisions({ item, decisions, isBusy, decide, onChange }: Decisio
     decision === 'keep_server' && item.edit.op === 'create' && item.theirs === null
 
   function nameOf(decision: Decision): string {
+    const outcome = decision === 'apply_mine' ? outcomeOf(item, wording) : null
+    if (outcome) return say('decide.with', { decision: say('decide.apply_mine'), outcome })
     if (!isDiscard(decision)) return say(`decide.${decision}`)
     const key = `discard.${item.edit.collection}`
     return say(has(key) ? key : 'discard.other')

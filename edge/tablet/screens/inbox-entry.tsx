@@ -1,16 +1,17 @@
 import { isOpen } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
-import { inOwnWords } from '@outpost/shared/web/clauses'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { inWords, reasonOf, subjectOf, type Wording } from '../inbox.ts'
+import { inWords, subjectOf, type Wording, whyOf } from '../inbox.ts'
+import { choicesFor } from '../inbox-choices.ts'
 import type { InboxItem } from '../inbox-item.ts'
 import { jsonPost } from '../json-post.ts'
 import { asStep } from '../last-step.ts'
 import { takingBackId } from '../movements.ts'
 import { readMadeAnew } from '../set-back.ts'
 import { fetchCard } from '../stock-card.ts'
+import { keepTyped } from '../typing.ts'
 import { CardHolder } from './card-holder.tsx'
 import { InboxChange } from './inbox-change.tsx'
 import { Decisions } from './inbox-decisions.tsx'
@@ -54,14 +55,13 @@ export function InboxEntry({
   useEffect(() => {
     if (isLookedFor) row.current?.scrollIntoView()
   }, [isLookedFor])
-  // It would not count, and the movement that takes it back would.
-  const counting = item.decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
-  const standing = isTakenBack && counting.length > 0 ? counting : item.decisions
   // What was undone here is not done after all.
   const isUndone = dependants.some(
     (one) => one.edit.op === 'delete' && one.edit.record_id === edit.record_id,
   )
-  const decisions = standing.filter((one) => !isUndone || one !== 'apply_mine')
+  const { timeZone } = wording
+  const today = clinicDate(now, timeZone)
+  const decisions = choicesFor(item, { isTakenBack, isUndone, today, timeZone })
 
   async function decide(decision: Decision, fields?: Record<string, unknown>) {
     setBusy(true)
@@ -82,15 +82,17 @@ export function InboxEntry({
       await device.askInbox().catch(() => {})
       return true
     }
+    keepTyped()
     // Somebody else may have decided.
     device.askInbox().catch(() => {})
-    const problem: { error_code?: string; detail?: string } | null =
-      response && (await response.json().catch(() => null))
+    const problem: Refused | null = response && (await response.json().catch(() => null))
     const key = `decide.${problem?.error_code}`
+    const said = has(key) ? say(key) : (problem?.detail ?? say('link.offline'))
+    const why = problem?.reason && whyOf(problem.reason, wording)
     setFailure(
-      say('inbox.notDecided', {
-        reason: has(key) ? say(key) : (problem?.detail ?? say('link.offline')),
-      }),
+      [say('inbox.notDecided', { reason: said }), why?.reason, why?.busy, ...(why?.clauses ?? [])]
+        .filter(Boolean)
+        .join(' '),
     )
     return false
   }
@@ -100,20 +102,20 @@ export function InboxEntry({
     onTyping(isTyping)
   }
 
-  const { busy } = conflict ?? {}
+  const { reason, busy, clauses } = whyOf(conflict, wording)
   return (
     <li ref={row} class="sheet">
       <h2>{subjectOf(item, wording)}</h2>
-      <p class="strong">{reasonOf(item, texts)}</p>
-      {busy && <p>{say('inbox.busy', { when: inWords(busy.starts_at, 'starts_at', wording) })}</p>}
+      <p class="strong">{reason}</p>
+      {busy && <p>{busy}</p>}
       <p class="quiet-text">
         {say(`inbox.${edit.op}`)} · {texts.age(Date.parse(edit.made_at), now)}
         {edit.actor ? ` · ${edit.actor}` : ''}
       </p>
       <Written item={item} wording={wording} />
-      {Object.entries(conflict?.errors ?? {}).map(([name, clause]) => (
-        <p key={name}>
-          <bdi>{inOwnWords(name, clause, texts)}</bdi>
+      {clauses.map((clause) => (
+        <p key={clause}>
+          <bdi>{clause}</bdi>
         </p>
       ))}
       {conflict?.errors?.card_number && <CardHolder item={item} />}
@@ -133,6 +135,7 @@ export function InboxEntry({
       ) : (
         <Decisions
           item={item}
+          wording={wording}
           decisions={decisions}
           isBusy={isBusy}
           decide={decide}
@@ -142,6 +145,9 @@ export function InboxEntry({
     </li>
   )
 }
+
+/** What the box says of a decision that it does not take; `reason` is that of the edit that would follow. */
+type Refused = { error_code?: string; detail?: string; reason?: InboxItem['conflict'] }
 
 /** Undone here and changed elsewhere, a visit stands twice: nothing was lost, and one may be too many. */
 function MadeAnew({ item: { edit, theirs }, wording }: { item: InboxItem; wording: Wording }) {

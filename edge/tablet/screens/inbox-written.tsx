@@ -1,4 +1,5 @@
 import { fieldName } from '@outpost/shared/web/field-name'
+import { useLive, useSurroundings } from '../hooks.ts'
 import { comparedFields, inWords, subjectOf, type Wording } from '../inbox.ts'
 import type { InboxItem } from '../inbox-item.ts'
 
@@ -49,14 +50,14 @@ function Compared({ item, wording }: WrittenProps) {
         </tr>
       </thead>
       <tbody>
-        {fields.map(({ name, isClash }) => (
+        {fields.map(({ name, isMine, isClash }) => (
           <tr key={name} class={isClash ? 'clash' : ''}>
             <th scope="row" class="own-line">
               {fieldName(wording.texts, name)}
-              {isClash && <em> ≠ {say('inbox.clash')}</em>}
+              {isClash && <em> ≠ {say(isMine ? 'inbox.clash' : 'inbox.changedThere')}</em>}
             </th>
             <td>
-              <bdi>{inWords(mine?.[name], name, wording)}</bdi>
+              {isMine ? <bdi>{inWords(mine?.[name], name, wording)}</bdi> : say('inbox.notHere')}
             </td>
             {theirs && (
               <td>
@@ -70,12 +71,23 @@ function Compared({ item, wording }: WrittenProps) {
   )
 }
 
-/** What was moved, beside what lies on the shelf. */
+/**
+ * What was moved, beside what lies on the shelf: by who rejected it, and by what is shown here, from which a
+ * rejected movement stays taken off (E7).
+ */
 function MovementAtFault({ item, wording }: WrittenProps) {
+  const { db } = useSurroundings().device
+  const stockId = item.edit.record_id
+  const here = useLive(
+    async () => (await db.records.get(['pharmacy-inventory', stockId]))?.seen?.fields.quantity,
+    [db, stockId],
+  )
   const { say, date } = wording.texts
   const { mine, theirs, base } = item
   const { kind, delta, counted, patient_id } = mine ?? {}
   const expiry = theirs?.expiry_date
+  // Only a box tells of its records how far they are (R2).
+  const isOfBox = theirs?.sync_state !== undefined
   return (
     <dl class="facts">
       <dt>{say('inbox.mine')}</dt>
@@ -93,11 +105,17 @@ function MovementAtFault({ item, wording }: WrittenProps) {
       )}
       {theirs && (
         <>
-          <dt>{say('inbox.shelfNow')}</dt>
+          <dt>{say(isOfBox ? 'inbox.shelfNow' : 'inbox.shelfCentral')}</dt>
           <dd>
             {String(theirs.quantity)}
             {typeof expiry === 'string' && ` · ${say('pharmacy.expires')} ${date(expiry)}`}
           </dd>
+        </>
+      )}
+      {theirs && !isOfBox && typeof here === 'number' && (
+        <>
+          <dt>{say('inbox.shelfHere')}</dt>
+          <dd>{here}</dd>
         </>
       )}
     </dl>

@@ -58,6 +58,12 @@ export function StockCard({ shelf, id }: StockCardProps) {
       <p class="quiet-text">
         {nameOf(row.pharmacy)} · <Age toldAt={card.toldAt} isAway={isAway} />
       </p>
+      <p>
+        <strong>
+          {say('card.now', { count: batches.reduce((sum, { quantity }) => sum + quantity, 0) })}
+        </strong>
+        {card.lines.some(({ place }) => place === 'attention') && <> · {say('card.rejected')}</>}
+      </p>
       <div class="filters">
         {row.batches.length > 1 && (
           <select
