@@ -1,3 +1,4 @@
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { Problem } from '@outpost/shared/protocol/problems'
@@ -11,7 +12,7 @@ export async function asOnlyImport<T>(
   { sqlite }: Pick<SqliteStore, 'sqlite'>,
   run: () => Promise<T>,
 ): Promise<T> {
-  const alone = occupyAlone(`${sqlite.name}.import`)
+  const alone = occupyAlone(`${sqlite.name}${BESIDE.import}`)
   if (!alone) {
     throw new Problem(
       'RATE_LIMITED',

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, copyFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, renameSync, statSync } from 'node:fs'
 import { contentHash } from '@outpost/shared/authority/sqlite/backup/description'
 import { makeFileDurable, makeNamesDurable } from '@outpost/shared/authority/sqlite/backup/durable'
 import {
@@ -9,6 +9,7 @@ import {
 } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
+import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import { isLocked } from '@outpost/shared/authority/sqlite/storage-failure'
 import { removeMarks, writeMarks } from './key-mark.ts'
@@ -105,13 +106,11 @@ function ownAs(from: string, to: string) {
   }
 }
 
-const copyOf = (file: string) => `${file}.rekeying`
+const copyOf = (file: string) => `${file}${BESIDE.rekeying}`
 
 /** Removes what a change of key that was interrupted has left behind. */
 export function removeCopy(file: string) {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) {
-    rmSync(copyOf(file) + suffix, { force: true })
-  }
+  removeDatabase(copyOf(file))
 }
 
 function inUse(file: string) {

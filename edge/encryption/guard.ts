@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { connect, type DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { fileState } from '@outpost/shared/authority/sqlite/file-state'
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import { changeKey, removeCopy } from './change-key.ts'
 import { markOf, readMarks, writeMarks } from './key-mark.ts'
@@ -74,10 +75,10 @@ export function noteKey(file: string, key: DatabaseKey | null) {
 function plainBeside(file: string): string[] {
   const folder = dirname(file)
   return readdirSync(folder)
-    .filter((name) => COPIES.test(name.slice(basename(file).length)))
+    .filter((name) => COPIES.some((ending) => name.startsWith(ending, basename(file).length)))
     .filter((name) => name.startsWith(basename(file)))
     .map((name) => join(folder, name))
     .filter((copy) => copy.endsWith('.json') || fileState(copy) === 'plain')
 }
 
-const COPIES = /^\.(corrupt-|before-restore-)/
+const COPIES = [BESIDE.corrupt, BESIDE.beforeRestore]

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { z } from 'zod'
 import { readText, writeDurably } from '../rescue/durable-text.ts'
 
@@ -38,5 +39,5 @@ export function markOf({ hex }: DatabaseKey): string {
 }
 
 function markFile(databaseFile: string): string {
-  return `${databaseFile}.key.json`
+  return `${databaseFile}${BESIDE.keyMark}`
 }

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { Millis } from '@outpost/shared/model/time'
@@ -93,5 +94,5 @@ export function forgetDamage(file: string) {
 }
 
 function markerFile(file: string): string {
-  return `${file}.damaged`
+  return `${file}${BESIDE.damaged}`
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { connect, type DatabaseKey, type Sqlite } from '@outpost/shared/authority/sqlite/connect'
+import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/names-beside'
 import { PAGE_BYTES, type RawPages } from './raw-pages.ts'
 import type { RawRow, Value } from './raw-rows.ts'
 import { orNull } from './salvaged-rows.ts'
@@ -28,7 +29,7 @@ export function* readEncryptedRows(
   columns: readonly string[],
 ): Iterable<RawRow> {
   const read = readerOf(columns)
-  const scratch = `${file}.salvaging`
+  const scratch = `${file}${BESIDE.salvaging}`
   try {
     const images = [...numbersOf(pages)]
     const count = Math.max(2, ...images)
@@ -53,7 +54,7 @@ export function* readEncryptedRows(
       closeSync(descriptor)
     }
   } finally {
-    removeScratch(scratch)
+    removeDatabase(scratch)
   }
 }
 
@@ -62,7 +63,7 @@ function* numbersOf(pages: RawPages) {
 }
 
 function makeScratch(scratch: string, key: DatabaseKey, count: number) {
-  removeScratch(scratch)
+  removeDatabase(scratch)
   const names = Array.from({ length: COLUMNS }, (_, index) => `c${index}`).join(', ')
   const sqlite = connect(scratch, { key })
   try {
@@ -116,8 +117,4 @@ function rowsAt(sqlite: Sqlite, root: number, query: string): RawRow[] {
 /** A row has the columns of its own table; those beyond are null here. */
 function withoutEnd(values: Value[]): Value[] {
   return values.slice(0, values.findLastIndex((value) => value !== null) + 1)
-}
-
-function removeScratch(scratch: string) {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(scratch + suffix, { force: true })
 }

@@ -1,4 +1,5 @@
 import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/connect'
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
 import { isDamage, isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import { seal, unseal } from '../encryption/seal.ts'
@@ -103,5 +104,5 @@ export function readKeepsake(
 }
 
 function keepsakeFile(databaseFile: string): string {
-  return `${databaseFile}.keepsake.json`
+  return `${databaseFile}${BESIDE.keepsake}`
 }

@@ -1,3 +1,4 @@
+import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { instant } from '@outpost/shared/model/field'
 import { z } from 'zod'
 import { readText, writeDurably } from './durable-text.ts'
@@ -39,5 +40,5 @@ export function sentenceOfRescue(report: RescueReport): string {
 }
 
 function reportFile(databaseFile: string): string {
-  return `${databaseFile}.rescue.json`
+  return `${databaseFile}${BESIDE.rescueReport}`
 }

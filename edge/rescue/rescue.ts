@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
+import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
@@ -68,7 +69,7 @@ export function endRescue(file: string) {
 }
 
 function rescue({ file, key = null, system }: Deps, reason: string): RescueReport | null {
-  const building = `${file}.rebuilding`
+  const building = `${file}${BESIDE.rebuilding}`
   removeDatabase(building)
   const edge = openEdgeStore(building, system, { key })
   try {
@@ -84,7 +85,7 @@ function rescue({ file, key = null, system }: Deps, reason: string): RescueRepor
     edge.store.close()
     if (report) {
       // From here on the new database is the one that counts.
-      renameSync(building, `${file}${REBUILT}${report.at.replace(/[:.]/g, '-')}`)
+      renameSync(building, `${file}${BESIDE.rebuilt}${report.at.replace(/[:.]/g, '-')}`)
       endMove(file)
     }
     return report
@@ -141,13 +142,11 @@ function recordsWithoutEdit({ edits, records }: Salvage) {
   return without
 }
 
-const REBUILT = '.rebuilt-'
-
 /** Puts a new database that is whole into the place of the damaged one, from wherever that stopped. */
 function endMove(file: string) {
   const rebuilt = findRebuilt(file)
   if (!rebuilt) return
-  const stamp = rebuilt.slice(`${file}${REBUILT}`.length)
+  const stamp = rebuilt.slice(`${file}${BESIDE.rebuilt}`.length)
   for (const part of ['', '-wal', '-shm']) {
     if (existsSync(file + part)) renameSync(file + part, movedTo(file, stamp) + part)
   }
@@ -156,16 +155,12 @@ function endMove(file: string) {
 }
 
 function findRebuilt(file: string): string | null {
-  const prefix = `${basename(file)}${REBUILT}`
+  const prefix = `${basename(file)}${BESIDE.rebuilt}`
   const folder = dirname(file)
   const name = existsSync(folder) && readdirSync(folder).find((one) => one.startsWith(prefix))
   return name ? file + name.slice(basename(file).length) : null
 }
 
 function movedTo(file: string, stamp: string): string {
-  return `${file}.corrupt-${stamp}`
-}
-
-function removeDatabase(file: string) {
-  for (const part of ['', '-wal', '-shm']) rmSync(file + part, { force: true })
+  return `${file}${BESIDE.corrupt}${stamp}`
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { BESIDE } from './names-beside.ts'
 import { isLocked, isStorageFailure } from './storage-failure.ts'
 
 /**
@@ -19,7 +20,7 @@ export function occupyAlone(file: string): Occupancy | null {
 
 function lock(file: string, statements: readonly string[]): Occupancy | null {
   try {
-    const sqlite = new Database(`${file}.lock`)
+    const sqlite = new Database(`${file}${BESIDE.lock}`)
     try {
       sqlite.pragma('busy_timeout = 0')
       for (const statement of statements) sqlite.exec(statement)

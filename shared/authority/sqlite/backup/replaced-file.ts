@@ -6,16 +6,13 @@ import {
   linkSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Millis, toIso } from '../../../model/time.ts'
+import { BESIDE, SIDECARS } from '../names-beside.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
-
-/** What SQLite keeps beside a database, and would take for that of any file with this name. */
-const SIDECARS = ['-wal', '-shm', '-journal']
-
-const ASIDE = '.before-restore-'
 
 /**
  * Gives the database that is to be replaced a second name; it keeps its own until the new one takes
@@ -24,7 +21,7 @@ const ASIDE = '.before-restore-'
  * database is not there: it may hold what is nowhere else.
  */
 export function keepAside(file: string, now: Millis, isLogRead: boolean): string | null {
-  const aside = freeName(`${file}${ASIDE}${toIso(now).replaceAll(/[:.]/g, '-')}`)
+  const aside = freeName(`${file}${BESIDE.beforeRestore}${toIso(now).replaceAll(/[:.]/g, '-')}`)
   const isThere = existsSync(file)
   if (isThere) giveSecondName(file, aside)
   for (const suffix of isLogRead ? [] : SIDECARS) {
@@ -40,15 +37,20 @@ function giveSecondName(file: string, aside: string) {
     linkSync(file, aside)
   } catch {
     // Memory sticks know no second names.
-    copyFileSync(file, aside, constants.COPYFILE_EXCL)
-    makeFileDurable(aside)
+    try {
+      copyFileSync(file, aside, constants.COPYFILE_EXCL)
+      makeFileDurable(aside)
+    } catch (error) {
+      rmSync(aside, { force: true })
+      throw error
+    }
   }
 }
 
 /** Logs that were moved aside without their database, also by restores that were interrupted. */
 export function logsAside(file: string): string[] {
   const folder = dirname(file)
-  const prefix = `${basename(file)}${ASIDE}`
+  const prefix = `${basename(file)}${BESIDE.beforeRestore}`
   return readdirSync(folder)
     .filter((name) => name.startsWith(prefix))
     .filter((name) => SIDECARS.some((suffix) => isAlone(join(folder, name), suffix)))

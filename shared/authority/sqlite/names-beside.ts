@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs'
+
+/** What SQLite keeps beside a database, and would take for that of any file with this name. */
+export const SIDECARS = ['-wal', '-shm', '-journal'] as const
+
+/**
+ * How the names of all else go on that lies beside a database under its name. Whoever comes next may
+ * replace or remove what lies there, so no backup may.
+ */
+export const BESIDE = {
+  lock: '.lock',
+  import: '.import',
+  restoring: '.restoring',
+  beforeRestore: '.before-restore-',
+  keyMark: '.key.json',
+  rekeying: '.rekeying',
+  keepsake: '.keepsake.json',
+  damaged: '.damaged',
+  salvaging: '.salvaging',
+  rebuilding: '.rebuilding',
+  rebuilt: '.rebuilt-',
+  corrupt: '.corrupt-',
+  rescueReport: '.rescue.json',
+} as const
+
+/** The file last: while it is there, it is seen that there is something to remove. */
+export function removeDatabase(file: string) {
+  for (const suffix of [...SIDECARS, '']) rmSync(file + suffix, { force: true })
+}
