@@ -1,5 +1,5 @@
 import type { Description } from '../authority/sqlite/backup/description.ts'
-import { type DatabasePlace, makeBackup } from '../authority/sqlite/backup/make.ts'
+import { type DatabasePlace, makeBackup, partsOf } from '../authority/sqlite/backup/make.ts'
 import {
   linesOfLost,
   type RestoreOptions,
@@ -32,6 +32,10 @@ export function runBackup(
   })
   printResult({ file, ...viewOf(made) }, isJson, [
     `${file} is whole and was checked: ${countsLine(made)}.`,
+    ...partsOf(file).map(
+      (part) =>
+        `${part} was left by a backup that was killed: remove it, unless one is being made now.`,
+    ),
     `It holds everything up to ${toIso(made.lastChangeAt)}. Whoever has this file has all of it: keep it where the database would be safe.`,
   ])
 }

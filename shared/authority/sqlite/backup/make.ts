@@ -1,8 +1,12 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, lstatSync, openSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Millis } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { connect, type DatabaseKey } from '../connect.ts'
+import { removeDatabase } from '../names-beside.ts'
 import { BUSY_TIMEOUT_MS } from '../open.ts'
+import { refuseAsLog, refuseNameBeside } from './backup-name.ts'
 import { checkBackup } from './check.ts'
 import {
   type BackupKind,
@@ -13,6 +17,7 @@ import {
   writeDescription,
 } from './description.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
+import { takeName } from './take-name.ts'
 
 /** Which database, and of which side; `key` if it is encrypted, and then its backups are as well. */
 export type DatabasePlace = {
@@ -42,11 +47,12 @@ export function makeBackup(
   if (!existsSync(file)) {
     throw new CommandFailed(`There is no database ${file} to back up. Check the settings.`)
   }
+  refuseNameBeside(file, target)
   refuseExisting(target)
-  const part = `${target}.part`
+  refuseAsLog(target)
+  // Nobody else's: whatever lies beside it stays, and two backups at once do not meet in one file.
+  const part = `${target}.${randomUUID()}.part`
   try {
-    // What an interrupted backup has left behind.
-    rmSync(part, { force: true })
     // The file holds what patients have told: it is for its owner alone from the first byte on.
     closeSync(openSync(part, 'wx', OWNER_ONLY))
     options.beforeCopy?.()
@@ -54,12 +60,11 @@ export function makeBackup(
     describeCopy(part, { kind, key }, options)
     makeFileDurable(part)
     const description = checkBackup(part, place)
-    refuseExisting(target)
-    renameSync(part, target)
+    if (!takeName(part, target)) throw isThere(target)
     makeNamesDurable(target)
     return description
   } catch (error) {
-    rmSync(part, { force: true })
+    removeDatabase(part)
     if (error instanceof CommandFailed) throw error
     throw new CommandFailed(
       `The backup ${target} was not made: ${(error as Error).message}. The database was not touched.`,
@@ -68,11 +73,27 @@ export function makeBackup(
   }
 }
 
+/** What follows the target's name in that of a part. */
+const PART_ENDING = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/
+
+/** What backups with this name have left behind that were killed, or are only being made. */
+export function partsOf(target: string): string[] {
+  const folder = dirname(target)
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(basename(target)))
+    .filter((name) => PART_ENDING.test(name.slice(basename(target).length)))
+    .map((name) => join(folder, name))
+}
+
 const OWNER_ONLY = 0o600
 
 function refuseExisting(target: string) {
-  if (!existsSync(target)) return
-  throw new CommandFailed(`${target} is there already and was not touched. Name another file.`)
+  // Also a link that leads nowhere is somebody's.
+  if (lstatSync(target, { throwIfNoEntry: false })) throw isThere(target)
+}
+
+function isThere(target: string): CommandFailed {
+  return new CommandFailed(`${target} is there already and was not touched. Name another file.`)
 }
 
 /** One read transaction: writers go on, and what they commit meanwhile is not in the copy. */
