@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { occupy } from '@outpost/shared/authority/sqlite/occupancy'
 import type { Clock } from '@outpost/shared/model/time'
 import { jsonOption, printResult, runCommand } from '@outpost/shared/node/cli'
@@ -64,9 +65,15 @@ export function edgeProgram(environment: Environment): Command {
   addDeviceCommands(program, withEdge)
   addStaffCommands(program, withEdge)
   const settings = () => readSettings(edgeSettings, environment)
-  addBackupCommands(program, () => {
-    const { file, key } = encryptedPlace(settings())
-    return { place: databasePlace(file, key), clock: systemClock, version }
+  addBackupCommands(program, {
+    place() {
+      const { file, key } = placeIn(settings())
+      refuseWrongKey(file, key)
+      return databasePlace(file, key)
+    },
+    encrypt: ({ file, key = null }) => encrypt(file, key),
+    clock: systemClock,
+    version,
   })
   addDatabaseCommands(program, {
     place: () => placeIn(settings()),
@@ -84,11 +91,15 @@ function placeIn({ EDGE_DATABASE, EDGE_DATABASE_KEY_FILE }: EdgeSettings) {
 function encryptedPlace(settings: EdgeSettings) {
   const { file, key } = placeIn(settings)
   refuseWrongKey(file, key)
+  encrypt(file, key)
+  return { file, key }
+}
+
+function encrypt(file: string, key: DatabaseKey | null) {
   const plain = encryptIfPlain(file, key)
   if (plain) {
     process.stderr.write(`The database ${file} is encrypted from now on.${adviceOn(plain)}\n`)
   }
-  return { file, key }
 }
 
 function adviceOn(plain: readonly string[]): string {

@@ -12,6 +12,8 @@ export type BackupCommandDeps = {
   place: DatabasePlace
   clock: Clock
   version: string
+  /** Called by a restore when nothing speaks against the backup, before the database is looked at. */
+  beforeLooking?: () => void
   /** Who keeps a trail of what is done enters it there; a box keeps none. */
   trail?: {
     beforeBackup: () => void
@@ -42,13 +44,14 @@ export function runBackup(
 
 /** `central restore` and `edge restore`. */
 export function runRestore(
-  { place, clock, trail }: BackupCommandDeps,
+  { place, clock, beforeLooking, trail }: BackupCommandDeps,
   file: string,
   { isForced, isJson }: { isForced: boolean; isJson: boolean | undefined },
 ) {
   const { backup, present, keptAs, logsKept, epoch } = restoreBackup(place, file, {
     now: clock.now(),
     isForced,
+    ...(beforeLooking && { beforeLooking }),
     ...(trail && { record: trail.record }),
   })
   const result = {

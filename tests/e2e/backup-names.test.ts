@@ -146,3 +146,124 @@ test.each(sides)(
     expect(ran.out).not.toContain('a.backup.part')
   },
 )
+
+test.each(sides)(
+  '%s restore reads no backup where it would write, and touches neither that nor the database',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('good')
+    await at.add()
+    const linked = ownFolder()
+    for (const ending of ENDINGS) {
+      const file = at.path(`${side}.db${ending}`)
+      // Of the database itself only while nobody has it open: an open one has its own.
+      copyFileSync(at.path('good'), file)
+      symlinkSync(file, join(linked, `link${ending}`))
+      const before = filesIn(at.folder)
+      for (const named of [file, join(linked, `link${ending}`)]) {
+        const ran = await runHere(side, ['restore', named, '--force'], at.env)
+        expect(ran, named).toMatchObject({ code: 1, out: '' })
+        expect(ran.err, named).toMatch(/belongs to.*Nothing was touched\. .*such as \S+\.backup\./)
+      }
+      expect(filesIn(at.folder), ending).toEqual(before)
+      renameSync(file, at.path('moved'))
+    }
+    expect(await at.restore('moved', '--force')).toMatchObject({ code: 0 })
+    expect(await at.names()).toEqual(['one more 1'])
+  },
+)
+
+test.each(sides)(
+  '%s restore of the file that is the database itself is refused',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('good')
+    copyFileSync(at.path('good'), at.file)
+    linkSync(at.file, at.path('second-name'))
+    for (const name of [basename(at.file), 'second-name']) {
+      const ran = await at.restore(name, '--force')
+      expect(ran, name).toMatchObject({ code: 1, err: expect.stringMatching(/database itself/) })
+    }
+    expect(await at.names()).toEqual(['one more 1'])
+  },
+)
+
+test.each(sides)(
+  '%s restore leaves alone what lies where it would work, unless a restore has left it',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('good')
+    const moved = at.path(`${side}.db${BESIDE.restoring}`)
+    copyFileSync(at.path('good'), moved)
+    expect(await at.restore('good')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/in the way.*Nothing was touched.*Move it elsewhere/),
+    })
+    await at.add()
+    expect(readFileSync(moved).equals(readFileSync(at.path('good')))).toBe(true)
+
+    writeFileSync(moved + BESIDE.lock, '')
+    for (const suffix of SIDECARS) writeFileSync(moved + suffix, '')
+    await at.add()
+    expect(readdirSync(at.folder).filter((name) => /restoring/.test(name))).toEqual([])
+  },
+)
+
+test.each(sides)(
+  '%s restore replaces the database that a link leads to, where it lies',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('good')
+    await at.add()
+    const before = contentOf(at.file)
+    const links = ownFolder()
+    symlinkSync(at.file, join(links, 'linked.db'))
+    const env = settingsFor(side, join(links, 'linked.db'))
+    const restore = ['restore', at.path('good'), '--force']
+    const { kept_as } = await runJsonHere(side, restore, env)
+    expect(contentOf(kept_as)).toEqual(before)
+    expect(await namesIn(side, at.env)).toEqual(['one more 1'])
+    expect(await namesIn(side, env)).toEqual(['one more 1'])
+  },
+)
+
+test.each(sides)(
+  '%s restore where there is no database, twice at once, or beside a new one, leaves one that is whole',
+  { timeout: MANY_COMMANDS_MS },
+  async (side) => {
+    const at = await startSide(side)
+    await at.backup('good')
+    const fresh = sideIn(side, join(ownFolder(), 'data'))
+    mkdirSync(fresh.folder)
+    const words = ['restore', at.path('good')]
+    const ran = await Promise.all([1, 2, 3].map(() => run(side, words, { env: fresh.env })))
+    const ended = ran.filter(({ code }) => code !== 0)
+    expect(ended.length).toBeLessThan(3)
+    for (const { err } of ended) expect(err).toMatch(/at work|in use|made one meanwhile/)
+    expect(await fresh.names()).toEqual(['one more 1'])
+    expect(readdirSync(fresh.folder).filter((name) => /restoring/.test(name))).toEqual([])
+  },
+)
+
+test('edge restore of a bad backup ends no rescue that was interrupted', async () => {
+  const at = await startSide('edge')
+  copyFileSync(at.file, at.path(`edge.db${BESIDE.rebuilt}2027-03-01T08-00-00-000Z`))
+  writeFileSync(at.path('bad'), 'a letter')
+  const before = filesIn(at.folder)
+  expect(await at.restore('bad')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/Nothing was touched/),
+  })
+  expect(filesIn(at.folder)).toEqual(before)
+}, 60_000)
+
+test('a running box is backed up beside its database, by its own name and a date', async () => {
+  const at = await startSide('edge')
+  await serve('edge', { env: at.env })
+  const made = await at.backup('edge.db.2027-03-01')
+  expect(made.kind).toBe('edge')
+}, 60_000)

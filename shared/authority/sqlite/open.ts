@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
+import { removeLeftOfRestore } from './backup/restoring.ts'
 import { connect, type DatabaseKey, keyOf, type Sqlite } from './connect.ts'
 import { DatabaseUnusable } from './database-unusable.ts'
 import { LOG_BYTES_KEPT } from './log-size.ts'
@@ -26,6 +27,7 @@ export function openDatabase(
   let purpose: Purpose = 'used'
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    removeLeftOfRestore(file)
     const before = fileNumber(file)
     const sqlite = connect(file, { key })
     const opened = before ?? fileNumber(file)

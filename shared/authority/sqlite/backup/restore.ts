@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, renameSync } from 'node:fs'
 import { type Millis, toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { connect, type DatabaseKey, rekey } from '../connect.ts'
-import { beginEpoch, highestRevision } from '../epochs.ts'
+import { connect, type DatabaseKey } from '../connect.ts'
+import { highestRevision } from '../epochs.ts'
 import { keyFor } from '../file-state.ts'
-import { openDatabase, type Sqlite } from '../open.ts'
+import { SIDECARS } from '../names-beside.ts'
+import type { Sqlite } from '../open.ts'
 import { createSql, type Sql } from '../sql.ts'
-import { isLocked } from '../storage-failure.ts'
+import { isLocked, isStorageFailure } from '../storage-failure.ts'
+import { realPath, refuseNameBeside } from './backup-name.ts'
 import { checkBackup } from './check.ts'
 import { compareWith, type NotInBackup } from './comparison.ts'
-import {
-  contentHash,
-  DESCRIPTION_TABLE,
-  type Description,
-  describeDatabase,
-} from './description.ts'
+import { type Description, describeDatabase } from './description.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
 import type { DatabasePlace } from './make.ts'
+import { copyBackup, prepareCopy } from './prepared-copy.ts'
 import { handOver, keepAside, logsAside } from './replaced-file.ts'
+import { beginRestoring } from './restoring.ts'
+import { takeName } from './take-name.ts'
 
 export type RestoreOptions = {
   now: Millis
@@ -27,6 +26,8 @@ export type RestoreOptions = {
   isForced: boolean
   /** Told what is done next, so that a test can end the process there. */
   onStep?: (step: RestoreStep) => void
+  /** Called when nothing speaks against the backup itself, before the database is looked at. */
+  beforeLooking?: () => void
   /** Called in the transaction that begins the new epoch: what it writes is in the restored database. */
   record?: (sql: Sql, restoring: Restoring) => void
 }
@@ -76,18 +77,24 @@ export type Restored = {
  * the reason, before anything is touched.
  */
 export function restoreBackup(
-  place: DatabasePlace,
+  named: DatabasePlace,
   backupFile: string,
-  { now, isForced, onStep = () => {}, record }: RestoreOptions,
+  { now, isForced, onStep = () => {}, beforeLooking, record }: RestoreOptions,
 ): Restored {
+  // Where a link leads to the database, that is replaced where it lies, and not the link.
+  const place = { ...named, file: realPath(named.file) }
   const backup = checkBackup(backupFile, place)
+  refuseNameBeside(named.file, backupFile)
+  beforeLooking?.()
   const holder = existsSync(place.file) ? holdAlone(place) : null
+  let restoring: ReturnType<typeof beginRestoring> | null = null
   try {
     const present = holder && lookAt(holder, place, backupFile)
     if (present) refuseOtherOwner(place, present, backup)
     if (present && !isForced) refuseToLose(place, present, backup)
 
-    const next = `${place.file}.restoring`
+    restoring = beginRestoring(place.file)
+    const next = restoring.file
     onStep('copy')
     copyBackup(backupFile, next, { backup, key: place.key ?? null })
     onStep('prepare')
@@ -103,9 +110,11 @@ export function restoreBackup(
     if (present) handOver(place.file, next)
     makeFileDurable(next)
     onStep('keep aside')
+    if (!holder && existsSync(place.file)) throw appeared(place)
     const keptAs = keepAside(place.file, now, Boolean(holder?.sqlite))
     onStep('replace')
-    renameSync(next, place.file)
+    if (holder) renameSync(next, place.file)
+    else if (!takeName(next, place.file)) throw appeared(place)
     onStep('sync names')
     makeNamesDurable(place.file)
     onStep('check')
@@ -114,12 +123,20 @@ export function restoreBackup(
   } catch (error) {
     if (error instanceof CommandFailed) throw error
     throw new CommandFailed(
-      `The backup was not restored: ${(error as Error).message}. Run the same command again when the cause is removed; the database is as it was, or as in the backup.`,
+      `The backup was not restored: ${(error as Error).message.replace(/\.$/, '')}. Run the same command again when the cause is removed; the database is as it was, or as in the backup.`,
       error,
     )
   } finally {
     holder?.sqlite?.close()
+    restoring?.end()
   }
+}
+
+/** Somebody may have it open, who would write on where nobody looks for it. */
+function appeared({ kind, file }: DatabasePlace): CommandFailed {
+  return new CommandFailed(
+    `There was no database ${file}, and somebody has made one meanwhile. It was not touched. Stop "${kind} serve" and whatever else makes it, then run this again.`,
+  )
 }
 
 /** The only connection to a database, or none where the file cannot be read. */
@@ -145,12 +162,21 @@ function holdAlone({ kind, file, key = null }: DatabasePlace): Holder {
     return { sqlite }
   } catch (error) {
     sqlite?.close()
-    if (!isLocked(error)) return { sqlite: null }
+    if (!isStorageFailure(error)) return { sqlite: null }
+    if (!isLocked(error)) throw unopened(file, error)
     throw new CommandFailed(
       `The database ${file} is in use. Stop "${kind} serve" and whatever else has it open, then run this again. Nothing was touched.`,
       error,
     )
   }
+}
+
+/** It may be whole: what it holds must be known, or be left to whoever knows better. */
+function unopened(file: string, error: unknown): CommandFailed {
+  return new CommandFailed(
+    `The database ${file} cannot be opened: ${(error as Error).message}. Nothing was touched. Make room on its disk, and check that it takes changes; a database that cannot be read any more is moved away first, ${togetherWithLogs(file)}.`,
+    error,
+  )
 }
 
 function lookAt({ sqlite }: Holder, { kind }: DatabasePlace, backupFile: string): Present {
@@ -177,8 +203,13 @@ function refuseOtherOwner({ kind, file }: DatabasePlace, { holds }: Present, bac
   if (!holds || holds.ownerId === backup.ownerId || holds.ownerId === null || isBlank(holds)) return
   const what = kind === 'edge' ? 'box' : 'central'
   throw new CommandFailed(
-    `The backup is of another ${what} (${backup.ownerId ?? 'one that was not enrolled'}) than the database ${file} (${holds.ownerId}). Nothing was touched. To put it there all the same, move that database away first, together with ${file}-wal, ${file}-shm and ${file}-journal where they are there.`,
+    `The backup is of another ${what} (${backup.ownerId ?? 'one that was not enrolled'}) than the database ${file} (${holds.ownerId}). Nothing was touched. To put it there all the same, move that database away first, ${togetherWithLogs(file)}.`,
   )
+}
+
+function togetherWithLogs(file: string): string {
+  const [wal, shm, journal] = SIDECARS.map((suffix) => file + suffix)
+  return `together with ${wal}, ${shm} and ${journal} where they are there`
 }
 
 function refuseToLose(place: DatabasePlace, present: Present, backup: Description) {
@@ -216,55 +247,6 @@ export function linesOfLost(
       ? [`Among them are ${notInBackup.undecidedEdits} rejected edits that wait for a decision.`]
       : []),
   ]
-}
-
-/**
- * The copy is compared too: a medium that was read well once may not be the next time. Where there is
- * a key it is encrypted before it is compared.
- */
-function copyBackup(
-  from: string,
-  to: string,
-  { backup, key }: { backup: Description; key: DatabaseKey | null },
-) {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(to + suffix, { force: true })
-  mkdirSync(dirname(to), { recursive: true })
-  copyFileSync(from, to)
-  if (keyFor(to, key) !== key) rekey(to, null, key)
-  const copy = connect(to, { key, fileMustExist: true })
-  try {
-    if (contentHash(copy) === backup.contentHash) return
-  } finally {
-    copy.close()
-  }
-  throw new CommandFailed(
-    `The backup ${from} was read differently the second time: its medium is failing. Nothing was touched. Copy it to another one first.`,
-  )
-}
-
-type Preparation = {
-  epoch: string
-  now: Millis
-  usedRevision: number
-  record: (sql: Sql) => void
-}
-
-/** Makes the copy a database again: up to date, in an epoch of its own, one file. */
-function prepareCopy(file: string, place: DatabasePlace, preparation: Preparation) {
-  const sqlite = openDatabase(file, place.migrationsFolder, place.key)
-  try {
-    const { epoch, now, usedRevision, record } = preparation
-    const sql = createSql(sqlite)
-    const begin = sqlite.transaction(() => {
-      sqlite.exec(`drop table ${DESCRIPTION_TABLE}`)
-      beginEpoch(sql, { epoch, wallClock: now, usedRevision })
-      record(sql)
-    })
-    begin.immediate()
-    sqlite.pragma('journal_mode = delete')
-  } finally {
-    sqlite.close()
-  }
 }
 
 /** What the next one to open the database finds, a log beside it included, must be what was restored. */
