@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { connect, type DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
-import { fileState } from '@outpost/shared/authority/sqlite/file-state'
+import { type FileState, fileState } from '@outpost/shared/authority/sqlite/file-state'
 import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
 import { isDamage } from '@outpost/shared/authority/sqlite/storage-failure'
 import { changeKey, removeCopy } from './change-key.ts'
@@ -15,7 +15,7 @@ const UNTOUCHED = 'Nothing was touched.'
  * box would move it aside. Throws `DatabaseUnusable`; changes nothing.
  */
 export function refuseWrongKey(file: string, key: DatabaseKey | null) {
-  const state = fileState(file)
+  const state = readState(file)
   // A file that is not encrypted is what it is, whatever lies beside it.
   if (state === 'plain' || state === 'none') return
   const marks = readMarks(file)
@@ -34,6 +34,17 @@ export function refuseWrongKey(file: string, key: DatabaseKey | null) {
   if (marks?.length !== 1 && state !== 'empty' && !canBeOpened(file, key)) {
     throw new DatabaseUnusable(
       `The database ${file} cannot be opened with the key in EDGE_DATABASE_KEY_FILE: it has another key, or is damaged. ${UNTOUCHED} Try the other keys that it may have; if you are sure of this one, restore a backup.`,
+    )
+  }
+}
+
+function readState(file: string): FileState {
+  try {
+    return fileState(file)
+  } catch (error) {
+    throw new DatabaseUnusable(
+      `The database ${file} cannot be read: ${(error as Error).message}. ${UNTOUCHED} Check its path and who may read it, then start again.`,
+      error,
     )
   }
 }

@@ -108,6 +108,8 @@ test.each(sides)(
       ['a.backup', /a\.backup-wal is there already/],
       ['link', /link is there already and was not touched/],
       ['missing/a.backup', /not made: ENOENT/],
+      [`${side}.db/a.backup`, /not made: ENOTDIR/],
+      ['long'.repeat(60), /not made: ENAMETOOLONG/],
     ]
     const before = readdirSync(at.folder).sort()
     for (const [name, says] of wrong) {
@@ -248,6 +250,19 @@ test.each(sides)(
     expect(readdirSync(fresh.folder).filter((name) => /restoring/.test(name))).toEqual([])
   },
 )
+
+test('edge says so where nobody can read its database, and touches nothing', async () => {
+  const folder = ownFolder()
+  const loop = join(folder, 'edge.db')
+  symlinkSync(loop, loop)
+  for (const words of [['backup', join(folder, 'a.backup')], ['restore', loop], ['status']]) {
+    expect(await runHere('edge', words, settingsFor('edge', loop))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/edge\.db cannot be read: ELOOP.*Nothing was touched/),
+    })
+  }
+  expect(readdirSync(folder)).toEqual(['edge.db'])
+})
 
 test('edge restore of a bad backup ends no rescue that was interrupted', async () => {
   const at = await startSide('edge')

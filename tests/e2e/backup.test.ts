@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -130,6 +131,7 @@ test.each(sides)(
     newer.close()
     copyFileSync(at.file, at.path('raw'))
     mkdirSync(at.path('folder'))
+    symlinkSync(at.path('loop'), at.path('loop'))
 
     const before = readFileSync(at.file)
     const wrong: [string, RegExp][] = [
@@ -143,6 +145,7 @@ test.each(sides)(
       ['newer', /newer version/],
       ['raw', /not a backup/],
       ['folder', /not a file/],
+      ['loop', /cannot be read: ELOOP/],
       [other.path('other'), side === 'central' ? /backup of a box/ : /backup of central/],
     ]
     for (const [name, says] of wrong) {

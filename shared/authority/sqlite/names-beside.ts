@@ -27,3 +27,12 @@ export const BESIDE = {
 export function removeDatabase(file: string) {
   for (const suffix of [...SIDECARS, '']) rmSync(file + suffix, { force: true })
 }
+
+/** What is of no use any more: where the system does not let it be removed, it stays for who comes next. */
+export function removeIfPossible(file: string) {
+  try {
+    removeDatabase(file)
+  } catch {
+    // Why the work failed that it belongs to matters more.
+  }
+}

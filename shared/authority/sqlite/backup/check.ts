@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { connect, type DatabaseKey } from '../connect.ts'
@@ -62,7 +62,7 @@ const HEADER_BYTES = 100
 
 /** What can be told of a file before SQLite sees it: missing, empty, something else, cut short. */
 function refuseNoDatabase(file: string, key: DatabaseKey | null) {
-  const found = statSync(file, { throwIfNoEntry: false })
+  const found = look(file)
   if (!found) throw new CommandFailed(`There is no file ${file}. ${UNTOUCHED}`)
   if (!found.isFile()) throw new CommandFailed(`${file} is not a file. ${UNTOUCHED}`)
   if (found.size === 0) throw new CommandFailed(`The file ${file} is empty. ${UNTOUCHED}`)
@@ -86,6 +86,15 @@ function refuseNoDatabase(file: string, key: DatabaseKey | null) {
   }
 }
 
+/** Null if there is no such file. */
+function look(file: string): Stats | null {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) ?? null
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
 function readHeader(file: string): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   try {
@@ -97,11 +106,15 @@ function readHeader(file: string): Buffer {
       closeSync(descriptor)
     }
   } catch (error) {
-    throw new CommandFailed(
-      `${file} cannot be read: ${(error as Error).message}. ${UNTOUCHED}`,
-      error,
-    )
+    throw unreadable(file, error)
   }
+}
+
+function unreadable(file: string, error: unknown): CommandFailed {
+  return new CommandFailed(
+    `${file} cannot be read: ${(error as Error).message}. ${UNTOUCHED}`,
+    error,
+  )
 }
 
 function refuseUnfit(file: string, description: Description, kind: BackupKind) {

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Millis } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { connect, type DatabaseKey } from '../connect.ts'
-import { removeDatabase } from '../names-beside.ts'
+import { removeIfPossible } from '../names-beside.ts'
 import { BUSY_TIMEOUT_MS } from '../open.ts'
 import { refuseAsLog, refuseNameBeside } from './backup-name.ts'
 import { checkBackup } from './check.ts'
@@ -47,12 +47,12 @@ export function makeBackup(
   if (!existsSync(file)) {
     throw new CommandFailed(`There is no database ${file} to back up. Check the settings.`)
   }
-  refuseNameBeside(file, target)
-  refuseExisting(target)
-  refuseAsLog(target)
   // Nobody else's: whatever lies beside it stays, and two backups at once do not meet in one file.
   const part = `${target}.${randomUUID()}.part`
   try {
+    refuseNameBeside(file, target)
+    refuseExisting(target)
+    refuseAsLog(target)
     // The file holds what patients have told: it is for its owner alone from the first byte on.
     closeSync(openSync(part, 'wx', OWNER_ONLY))
     options.beforeCopy?.()
@@ -64,7 +64,7 @@ export function makeBackup(
     makeNamesDurable(target)
     return description
   } catch (error) {
-    removeDatabase(part)
+    removeIfPossible(part)
     if (error instanceof CommandFailed) throw error
     throw new CommandFailed(
       `The backup ${target} was not made: ${(error as Error).message}. The database was not touched.`,

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { BESIDE, removeDatabase } from '../names-beside.ts'
+import { BESIDE, removeDatabase, removeIfPossible } from '../names-beside.ts'
 import { type Occupancy, occupyAlone } from '../occupancy.ts'
 import { realPath } from './backup-name.ts'
 
@@ -18,10 +18,11 @@ export function beginRestoring(database: string): { file: string; end: () => voi
     )
   }
   mkdirSync(dirname(database), { recursive: true })
+  accessSync(dirname(database), constants.W_OK)
   const alone = occupyAlone(file)
   if (!alone) {
     throw new CommandFailed(
-      `Another restore to ${database} is at work, or its disk takes no file any more. Nothing was touched. Run this again when that has ended.`,
+      `Another restore to ${database} is at work, or its disk is full. Nothing was touched. Run this again when that is over.`,
     )
   }
   removeDatabase(file)
@@ -37,15 +38,10 @@ export function removeLeftOfRestore(database: string) {
 }
 
 function remove(file: string, alone: Occupancy) {
-  try {
-    removeDatabase(file)
-    // At last, and while it is held: as long as it is there, what lies beside it is a restore's.
-    rmSync(lockOf(file), { force: true })
-  } catch {
-    // Somebody else's, or the disk takes no changes: it stays for whoever comes next.
-  } finally {
-    alone.release()
-  }
+  removeIfPossible(file)
+  // At last, and while it is held: as long as it is there, what lies beside it is a restore's.
+  if (!existsSync(file)) removeIfPossible(lockOf(file))
+  alone.release()
 }
 
 const lockOf = (file: string) => file + BESIDE.lock
