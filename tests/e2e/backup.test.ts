@@ -175,6 +175,27 @@ test('central restore refuses the backup of another central, but not over an emp
   expect(await runJsonHere('central', ['clinic', 'list'], env)).toHaveLength(1)
 }, 60_000)
 
+test('edge restore needs no force over a box that was only started, and refuses one of another', async () => {
+  const [one, two] = [await startSide('edge'), await startSide('edge')]
+  for (const [at, node] of [
+    [one, 'one'],
+    [two, 'two'],
+  ] as const) {
+    const box = new Database(at.file)
+    box.prepare(`update replica set node_id = ?, central_url = 'http://127.0.0.1:9'`).run(node)
+    box.close()
+  }
+  await one.backup('a.backup')
+  const restore = ['restore', one.path('a.backup')]
+  const refused = await runHere('edge', [...restore, '--force'], two.env)
+  expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/another box/) })
+
+  const env = settingsOf('edge', ownFolder())
+  await runJsonHere('edge', ['device', 'list'], env)
+  await runJsonHere('edge', restore, env)
+  expect(await runJsonHere('edge', ['device', 'list'], env)).toHaveLength(1)
+}, 60_000)
+
 test.each(sides)(
   '%s is backed up while it serves and writes, and not restored while it is open',
   { timeout: MANY_COMMANDS_MS },

@@ -25,8 +25,11 @@ const LEFT_OUT =
 const PASSING =
   /^(last_seen_at|last_actor|report|reported_at|generation|set_aside_until|last_error|last_synced_at)$/
 
-/** Rows of a table that tell only of backups and restores: whoever restores once more loses nothing. */
-const PASSING_ROWS: Record<string, string> = { audit: `event in ('backup', 'restore')` }
+/** Rows with which nothing is lost: of backups and restores, and of a box that has not enrolled. */
+const PASSING_ROWS: Record<string, string> = {
+  audit: `event in ('backup', 'restore')`,
+  replica: 'coalesce(central_url, node_id, token) is null',
+}
 
 /** Of the one row in which a box keeps what it knows of central: what is not learnt again by itself. */
 const KEPT_OF_REPLICA = ['only', 'central_url', 'node_id', 'token']
