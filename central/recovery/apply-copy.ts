@@ -7,6 +7,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Millis } from '@outpost/shared/model/time'
+import { readCommonHistory } from './common-history.ts'
 import type { CopyFacts } from './copy-facts.ts'
 import { decidedMovements } from './decided-movements.ts'
 import type { Offer } from './offer.ts'
@@ -116,6 +117,7 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
   return {
     ...facts,
     partedFloor,
+    common: from.floor === null ? null : readCommonHistory(sql, copy, from.floor),
     recoveredRevision: recovered?.revision ?? null,
     ledgerBefore: ledger.before ?? 0,
     replacedByCopy: ledger.replaced ?? 0,

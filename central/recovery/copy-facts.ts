@@ -2,12 +2,15 @@ import type { Facts } from '@outpost/shared/authority/facts'
 import { collections, isCollectionName } from '@outpost/shared/model/collections'
 import { revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { Copy } from '@outpost/shared/protocol/recovery'
+import type { CommonHistory } from './common-history.ts'
 import type { Relation } from './relation.ts'
 
 /** What must be known to weigh a copy, beside the facts that every edit is judged by. */
 export type CopyFacts = Facts & {
   /** Revisions from here on are of what was changed since the copy's line parted from what is here. */
   partedFloor: number
+  /** What the copy's line has in common with what is here; null if that is not known. */
+  common: CommonHistory | null
   /** Up to which lost revision the record was taken back already; null if it was not. */
   recoveredRevision: number | null
   /**

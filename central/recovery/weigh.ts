@@ -17,6 +17,7 @@ import {
 } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import { changedInLine } from './common-history.ts'
 import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
 import { isGone, isLeftBehind, isSlotTaken, placeFor } from './fit.ts'
 import type { Applied, Offer } from './offer.ts'
@@ -71,8 +72,9 @@ export function weighCopy(
   const byLine = isApplied ? null : weighByLine(copy, record, facts)
   if (byLine) return byLine
   if (record && record.deletedAt !== null) return held('deleted_since')
+  if (record && Object.keys(ownFields(copy, facts)).length === 0) return known
   const collection = collections[copy.collection]
-  const { fields: offered } = checkNewRecord(collection, fieldsAsked(copy, record, applied))
+  const { fields: offered } = checkNewRecord(collection, fieldsAsked(copy, record, applied, facts))
   if (!offered) return held('invalid')
   const fields = asMergedHere(collection, record, offered)
   const scopes = placeFor(copy, fields, facts)
@@ -103,7 +105,7 @@ export function weighCopy(
 function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts): Weighed | null {
   if (facts.relation === 'older') return known
   if (facts.relation === 'unrelated' && record && record.deletedAt === null) {
-    const said = fieldsOfCopy(copy)
+    const said = ownFields(copy, facts)
     const differing = Object.keys(said).filter(
       (name) => !isSameValue(record.fields[name], said[name]),
     )
@@ -113,12 +115,30 @@ function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts):
   return isOlder && facts.relation === 'of one line' ? known : null
 }
 
-/** What the copy says of its record; where an admin applies some of its fields, of these alone. */
-function fieldsAsked(copy: Copy, record: StoredRecord | null, applied: Applied | null): Fields {
-  const offered = fieldsOfCopy(copy)
+/**
+ * What the copy says of what was changed in its line; where the fields of a record hang together, of all
+ * of them or of none. What moved of stock, its ledger tells.
+ */
+function ownFields(copy: Copy, { common }: CopyFacts): Fields {
+  const said = fieldsOfCopy(copy)
+  const isChanged = changedInLine(copy, common)
+  const isOwn = (name: string) =>
+    isChanged(name) || (copy.collection === 'pharmacy-inventory' && name === 'quantity')
+  if (!mergesFields(copy)) return Object.keys(said).some(isOwn) ? said : {}
+  return Object.fromEntries(Object.entries(said).filter(([name]) => isOwn(name)))
+}
+
+/** The record as the copy would leave it; where an admin applies some of its fields, by these alone. */
+function fieldsAsked(
+  copy: Copy,
+  record: StoredRecord | null,
+  applied: Applied | null,
+  facts: CopyFacts,
+): Fields {
+  if (!record) return fieldsOfCopy(copy)
   const names = applied?.fields
-  if (!names || !record) return offered
-  const asked = Object.entries(offered).filter(([name]) => names.includes(name))
+  const own = Object.entries(ownFields(copy, facts))
+  const asked = own.filter(([name]) => !names || names.includes(name))
   return { ...withoutRecentMovements(record.fields), ...Object.fromEntries(asked) }
 }
 

@@ -1,0 +1,56 @@
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { revisionOfField } from '@outpost/shared/model/record'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+
+/** What a copy's line and what is here have in common of a record, from before they parted. */
+export type CommonHistory = {
+  /** Of the revisions that the copy names those that an edit had made by then. */
+  revisions: ReadonlySet<number>
+  /** The last of them that had given a field by then, for each that was given. */
+  givenAt: ReadonlyMap<string, number>
+}
+
+/**
+ * Reads it from the edits that were accepted before the line parted, at revision `floor`. Edits that were
+ * entered after an earlier loss, without effect (E3), bear revisions of those hours, below the floor of
+ * the epoch in which they came, and do not count.
+ */
+export function readCommonHistory(sql: Sql, copy: Copy, floor: number): CommonHistory {
+  const { first_revision: first, field_revisions: byField = {} } = copy
+  const named = [first, ...Object.values(byField)]
+  const place = { id: copy.id, collection: copy.collection, floor }
+  const before = `from edits e where record_id = :id and collection = :collection
+    and state = 'accepted' and made_revision < :floor and not exists
+      (select 1 from restores r where r.restored_to < e.received_at and r.floor > e.made_revision)`
+  const revisions = sql.all<{ revision: number }>(
+    `select made_revision as revision ${before}
+       and made_revision in (select value from json_each(:named))`,
+    { ...place, named: JSON.stringify(named) },
+  )
+  const given = sql.all<{ name: string; revision: number }>(
+    `select f.key as name, max(revision) as revision
+     from (select body, made_revision as revision ${before} and op <> 'move_stock') own,
+       json_each(own.body, '$.fields') f
+     group by f.key`,
+    place,
+  )
+  return {
+    revisions: new Set(revisions.map(({ revision }) => revision)),
+    givenAt: new Map(given.map(({ name, revision }) => [name, revision])),
+  }
+}
+
+/**
+ * Tells of each field of a copy whether it was changed in the copy's own line, as far as its box can tell:
+ * one of an older version tells nothing, and all may have been. What was given before the line parted,
+ * and the box had not seen, may have been given back in it.
+ */
+export function changedInLine(copy: Copy, common: CommonHistory | null) {
+  const { first_revision, field_revisions } = copy
+  if (!common || first_revision === undefined || !field_revisions) return () => true
+  const own = { firstRevision: first_revision, fieldRevisions: field_revisions }
+  return (name: string) => {
+    const revision = revisionOfField(own, name)
+    return !common.revisions.has(revision) || (common.givenAt.get(name) ?? 0) > revision
+  }
+}
