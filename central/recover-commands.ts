@@ -1,6 +1,7 @@
-import { jsonOption, printResult } from '@outpost/shared/node/cli'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
+import { jsonOption, printResult, tellFailure } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
+import { HELD_REASONS, type HeldReason } from '@outpost/shared/protocol/recovery'
 import type { Command } from 'commander'
 import type { CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
@@ -40,7 +41,7 @@ export function addRecoverCommands(program: Command, { withStore }: CommandSetti
     .action((ids: string[], { all, json }) =>
       withStore(({ store }) => {
         const results = choose(listHeld(store.sql), ids, all).map((one) => {
-          const reason = applyHeld(store, one, operator)
+          const reason = tryApply(store, one)
           return { ...toView(one), applied: reason === null, ...(reason && { reason }) }
         })
         const left = results.filter(({ applied }) => !applied)
@@ -65,6 +66,16 @@ export function addRecoverCommands(program: Command, { withStore }: CommandSetti
         printResult(chosen.map(toView), json, [`${chosen.length} copies were dismissed.`])
       }),
     )
+}
+
+/** As `applyHeld`; a fault of ours is told of this copy, and stops no other. */
+function tryApply(store: SqliteStore, held: HeldCopy): HeldReason | null {
+  try {
+    return applyHeld(store, held, operator)
+  } catch (error) {
+    tellFailure(error, `Copy ${held.key} (${held.copy.collection} ${held.copy.id})`)
+    return 'failed'
+  }
 }
 
 function choose(held: HeldCopy[], ids: string[], isAll: boolean | undefined): HeldCopy[] {

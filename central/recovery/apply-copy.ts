@@ -114,6 +114,11 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
     copy.id,
   )
   const recovered = readRecovered(sql, copy)
+  const relation = relationOf(offer, facts.current?.record ?? null, recovered, {
+    ...ledger,
+    named: named.length,
+    unknown: unknown.length,
+  })
   return {
     ...facts,
     partedFloor,
@@ -124,11 +129,12 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
     isCountedSince: ledger.counts > 0,
     isDecidedSince: ledger.decided > 0 || settled.isUntold,
     decidedUnits: settled.units,
-    relation: relationOf(offer, facts.current?.record ?? null, recovered, {
-      ...ledger,
-      named: named.length,
-      unknown: unknown.length,
-    }),
+    isAmountBack: relation === 'older' || isInLedger(sql, syntheticEdit(offer).id),
+    relation,
     unknownMovements: unknown.map(({ id }) => id),
   }
+}
+
+function isInLedger(sql: Sql, id: string): boolean {
+  return sql.get('select 1 from stock_movements where edit_id = ?', id) !== undefined
 }

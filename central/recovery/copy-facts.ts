@@ -28,6 +28,8 @@ export type CopyFacts = Facts & {
   isDecidedSince: boolean
   /** In the copy's balance, and decided about here since: in units, which the copy does not bring back. */
   decidedUnits: number
+  /** Whether what the copy has moved is back with a copy of other hours, in which this one or all of it is. */
+  isAmountBack: boolean
   /** To what was taken back of the record before. */
   relation: Relation
   /** Movements that the copy names and the ledger does not have. */

@@ -9,7 +9,7 @@ import { Problem } from '@outpost/shared/protocol/problems'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
 import { createNames } from '../nodes/names.ts'
-import { applyCopy } from './apply-copy.ts'
+import { applyCopy, weighHere } from './apply-copy.ts'
 import type { Offer } from './offer.ts'
 import type { Waiting } from './weigh.ts'
 
@@ -92,6 +92,29 @@ export function supersede(
   )
   for (const row of earlier) {
     decide(sql, toHeld(row), { decision: 'dismissed', who: LATER_COPY, at })
+  }
+}
+
+/** Who is said to have decided about a copy of which all is back. */
+const OTHER_COPY = 'a copy of other hours'
+
+/** What was just taken may hold all that another copy of its record waits for: that waits no more. */
+export function closeKnown(
+  store: SqliteStore,
+  { collection, id }: Pick<Copy, 'collection' | 'id'>,
+  at: Millis,
+) {
+  const waiting = store.sql.all<Row>(
+    `${SELECT} where collection = ? and record_id = ? and decision is null
+       and reason not in ('invalid', 'failed')`,
+    collection,
+    id,
+  )
+  for (const held of waiting.map(toHeld)) {
+    const { weighed } = weighHere(store.sql, at, operatorIn('all'), asApplied(held))
+    if (weighed.kind === 'known') {
+      decide(store.sql, held, { decision: 'dismissed', who: OTHER_COPY, at })
+    }
   }
 }
 

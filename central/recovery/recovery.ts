@@ -15,7 +15,7 @@ import type {
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
-import { hold, supersede } from './held-copies.ts'
+import { closeKnown, hold, supersede } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
 import { acceptedRow, readRecovered } from './take.ts'
@@ -65,6 +65,7 @@ function takeCopy(
     const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
     if (weighed.kind === 'take' || weighed.kind === 'held') {
       supersede(store.sql, { copy, from }, { isWhole: waiting === null, at: writer.now })
+      closeKnown(store, copy, writer.now)
     }
     return waiting ? asTold(copy, holdIt(waiting)) : { collection, id, result: 'taken' }
   } catch (error) {

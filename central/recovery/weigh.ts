@@ -205,7 +205,8 @@ function weighContent(
   const clashing = isApplied || !record ? [] : differing.filter(changedSince(copy, record, facts))
   // What moved is added to what has moved since; but a count since says already what is there.
   const isAmountAsked = isStock && (applied?.fields?.includes('quantity') ?? true)
-  const missing = isAmountAsked ? missingUnits(offered, facts, isApplied) : 0
+  const isBack = isApplied && facts.isAmountBack
+  const missing = isAmountAsked && !isBack ? missingUnits(offered, facts, isApplied) : 0
   const spoilt = missing === 0 || isApplied ? null : spoiltBy(facts)
   const isSpoilt = spoilt !== null
   const delta = isSpoilt ? 0 : missing

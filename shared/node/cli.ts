@@ -12,10 +12,16 @@ export async function runCommand(run: () => Promise<unknown>): Promise<void> {
   try {
     await run()
   } catch (error) {
-    const isExpected = EXPECTED.some((kind) => error instanceof kind)
-    process.stderr.write(`${isExpected ? (error as Error).message : withPlaces(error)}\n`)
-    process.exitCode = 1
+    tellFailure(error)
   }
+}
+
+/** Says why a command, or a part of it, failed; `of`: which part. */
+export function tellFailure(error: unknown, of?: string) {
+  const isExpected = EXPECTED.some((kind) => error instanceof kind)
+  const what = isExpected ? (error as Error).message : withPlaces(error)
+  process.stderr.write(`${of ? `${of}: ` : ''}${what}\n`)
+  process.exitCode = 1
 }
 
 /** The option of each command whose result a script can read. */

@@ -254,3 +254,22 @@ test('[N9] `central recover list` says the same, and the figures for Prometheus 
   expect((await admin.get('/metrics')).text).toContain('\noutpost_held_copies 0\n')
   expect(countHeld(central.store.sql)).toBe(0)
 })
+
+test('[N9] a copy that fails is told, and stops no other of `central recover apply --all`', async () => {
+  const { central, admin, box, offer, copyOf, get, patient, stock, id } = await startHeld()
+  const count = { kind: 'COUNTED', counted: 100 }
+  await admin.send('POST', `/api/pharmacy-inventory/${stock}/movements`, count)
+  await offer(box, [await copyOf('pharmacy-inventory', stock, 9, { quantity: 90 })])
+  central.store.sql.run(
+    `create trigger broken before update on records when old.id = '${patient.id}'
+     begin select raise(abort, 'broken'); end`,
+  )
+  const env = { CENTRAL_DATABASE_URL: `file:${join(central.folder, 'central.db')}` }
+  const told = await runHere('central', ['recover', 'apply', '--all'], env)
+  expect(told.code).toBe(1)
+  expect(told.err).toContain(`Copy ${id} (patients ${patient.id}): This is a fault of Outpost`)
+  expect(told.out).toContain('1 copies were taken.')
+  expect(told.out).toContain(`${id} still waits`)
+  expect(await get('pharmacy-inventory', stock)).toMatchObject({ quantity: 90 })
+  expect((await listed(admin)).results).toMatchObject([{ id }])
+})

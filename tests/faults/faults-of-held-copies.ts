@@ -191,4 +191,32 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     from: 'if (record && Object.keys(ownFields(copy, facts)).length === 0) return known',
     to: '',
   },
+  {
+    rule: 'N9',
+    what: 'what is back with a copy of other hours moves again when an earlier copy is applied',
+    file: 'central/recovery/apply-copy.ts',
+    from: "relation === 'older' || isInLedger(",
+    to: 'isInLedger(',
+  },
+  {
+    rule: 'N9',
+    what: 'a copy that was applied in hours that were lost, and is back, moves again',
+    file: 'central/recovery/apply-copy.ts',
+    from: ' || isInLedger(sql, syntheticEdit(offer).id)',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'a copy waits on though all of it is back with a copy of other hours',
+    file: 'central/recovery/held-copies.ts',
+    from: "if (weighed.kind === 'known') {",
+    to: "if (weighed.kind === 'delete') {",
+  },
+  {
+    rule: 'N9',
+    what: 'a copy that fails stops the others that an admin applies with it',
+    file: 'central/recover-commands.ts',
+    from: "return 'failed'",
+    to: 'throw error',
+  },
 ]
