@@ -18,7 +18,7 @@ export function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] 
   const parentId = fields.patient_id ?? fields.pharmacy_id
   const parent = facts.related.get(parentId as string)
   if (parentId !== undefined && (!parent || parent.record.deletedAt !== null)) return null
-  if (isGone(fields.medicine_id, facts)) return null
+  if (isGone(fields.medicine_id, facts) || isNowhere(fields.medicine_id, facts)) return null
   const clinicIds = [fields.clinic_id, ...((fields.shared_with as unknown[] | undefined) ?? [])]
   const isLost = clinicIds.some((id) => id !== undefined && !facts.clinics.has(id as string))
   if (isLost) return null
@@ -29,7 +29,12 @@ export function placeFor(copy: Copy, fields: Fields, facts: Facts): ScopeName[] 
   )
 }
 
-/** Whether what is named here was deleted; what is not known yet may be brought back too. */
+/** Whether what is named here was never heard of: made in the lost hours, it may wait for an admin itself. */
+export function isNowhere(id: unknown, { related }: Facts): boolean {
+  return typeof id === 'string' && !related.has(id)
+}
+
+/** Whether what is named here was deleted. */
 export function isGone(id: unknown, { related }: Facts): boolean {
   return (related.get(id as string)?.record.deletedAt ?? null) !== null
 }

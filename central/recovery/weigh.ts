@@ -19,7 +19,7 @@ import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { changedInLine } from './common-history.ts'
 import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
-import { isGone, isLeftBehind, isSlotTaken, placeFor } from './fit.ts'
+import { isGone, isLeftBehind, isNowhere, isSlotTaken, placeFor } from './fit.ts'
 import type { Applied, Offer } from './offer.ts'
 
 /** Why something waits for an admin, and the names of the fields that do; null if all of it does. */
@@ -88,8 +88,10 @@ export function weighCopy(
   }
   if (isApplied && isLeftBehind(copy, fields, facts)) return held('in_use')
   const weigh = (offered: Fields) => weighContent({ copy, record, offered, scopes, applied }, facts)
-  if (isGone(fields.doctor_id, facts)) {
-    // Nobody can bring the doctor back: applied, the visit is as it was offered but for them.
+  const isDoctorNowhere = isNowhere(fields.doctor_id, facts)
+  if (isApplied && isDoctorNowhere) return held('missing_reference')
+  if (isDoctorNowhere || isGone(fields.doctor_id, facts)) {
+    // Nobody can bring a deleted doctor back: applied, the visit is as it was offered but for them.
     if (isApplied) return weigh({ ...fields, doctor_id: record?.fields.doctor_id ?? null })
     return holding('missing_reference', 'doctor_id', weigh({ ...fields, doctor_id: null }))
   }

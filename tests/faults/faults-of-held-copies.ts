@@ -20,8 +20,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'an admin takes fields too that did not wait for it',
     file: 'central/recovery/weigh.ts',
-    from: 'if (!names || !record) return offered',
-    to: 'if (names || !names || !record) return offered',
+    from: '!names || names.includes(name)',
+    to: 'names || !names || name',
   },
   {
     rule: 'N9',
@@ -218,5 +218,26 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     file: 'central/recover-commands.ts',
     from: "return 'failed'",
     to: 'throw error',
+  },
+  {
+    rule: 'N9',
+    what: 'a visit is taken with a doctor who is nowhere',
+    file: 'central/recovery/weigh.ts',
+    from: 'if (isDoctorNowhere || isGone(fields.doctor_id, facts)) {',
+    to: 'if (isGone(fields.doctor_id, facts)) {',
+  },
+  {
+    rule: 'N9',
+    what: 'a visit loses the doctor for whom it waits when it is applied before they are there',
+    file: 'central/recovery/weigh.ts',
+    from: "if (isApplied && isDoctorNowhere) return held('missing_reference')",
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'stock is taken of a medicine that is nowhere',
+    file: 'central/recovery/fit.ts',
+    from: ' || isNowhere(fields.medicine_id, facts)',
+    to: '',
   },
 ]
