@@ -188,8 +188,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'a visit of which nothing was changed in the lost hours waits for an admin',
     file: 'central/recovery/weigh.ts',
-    from: 'if (record && Object.keys(ownFields(copy, facts)).length === 0) return known',
-    to: '',
+    from: 'Object.keys(said).some(isOwn) ? said : {}',
+    to: 'said',
   },
   {
     rule: 'N9',
