@@ -3,6 +3,7 @@ import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { afterPaint } from '@outpost/shared/web/after-paint'
 import { connectToBox } from './box-connection.ts'
+import { type BoxWatch, watchBox } from './box-status.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { forgetKept } from './kept.ts'
 import { newSecret } from './pairing.ts'
@@ -17,6 +18,7 @@ import { wipe } from './replica/wipe.ts'
 import type { Wish, Written } from './replica/write.ts'
 import { writeMakingRoom } from './replica/write-together.ts'
 import { keepTrace, noteRevoked } from './trace.ts'
+import { forgetWayBack } from './way-back.ts'
 import { actingFor, actorOf, createWhoWorks, type WhoWorks } from './who-works.ts'
 
 /** A paired device at work. */
@@ -27,6 +29,7 @@ export type Device = {
   ids: Ids
   exchange: Exchange
   who: WhoWorks
+  box: BoxWatch
   /**
    * Keeps what a person wants done, all of it or nothing, in the name of who works, and has it sent.
    * Throws what the browser's storage throws.
@@ -60,6 +63,7 @@ export function startDevice({
   onRevoked,
 }: DeviceDeps): Device {
   forgetKept()
+  forgetWayBack()
   const url = location.origin
   const { clock, link } = connectToBox({
     db,
@@ -86,6 +90,7 @@ export function startDevice({
       },
     })
   const ask = withPatience(request)
+  const box = watchBox(ask)
   const who = createWhoWorks({
     db,
     ask,
@@ -106,6 +111,7 @@ export function startDevice({
     onComplete: () => {
       makeRoomWhenDue()
       who.onRound().catch(reportError)
+      box.refresh().catch(reportError)
       whoIsAwaited()
         .then(askInbox)
         .then(whoIsAwaited)
@@ -130,6 +136,7 @@ export function startDevice({
 
   function stop() {
     forgetKept()
+    forgetWayBack()
     exchange.stop()
     trace.stop()
   }
@@ -142,6 +149,7 @@ export function startDevice({
     ask,
     askInbox,
     who,
+    box,
     async write(...wishes) {
       const named = await actorOf(db)
       const written = await trace.whileWriting(wishes.length, () =>

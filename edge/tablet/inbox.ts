@@ -18,8 +18,13 @@ export type Wording = {
   doctors: readonly SeenRecord[]
 }
 
+/** What was written of a record, as far as it must be known to name the record. */
+export type Told = Pick<InboxItem, 'base' | 'theirs' | 'mine'> & {
+  edit: Pick<InboxItem['edit'], 'collection' | 'record_id'>
+}
+
 /** All that an item says of its record, the later over the earlier. */
-export function knownFields({ base, theirs, mine }: InboxItem): Fields {
+export function knownFields({ base, theirs, mine }: Told): Fields {
   return { ...base, ...theirs, ...mine }
 }
 
@@ -59,7 +64,7 @@ function reasonOf(conflict: InboxItem['conflict'], { say, has }: Texts): string 
 }
 
 /** Of what it is: the patient, the patient with the time of the visit, the medicine with its batch. */
-export function subjectOf(item: InboxItem, wording: Wording): string {
+export function subjectOf(item: Told, wording: Wording): string {
   const { collection, record_id } = item.edit
   const known = knownFields(item)
   const named = (name: string) => wording.names.get(String(known[name]))
@@ -131,7 +136,7 @@ export function changeableFields(item: InboxItem): string[] {
 /** Names of all records that the items refer to, as far as this tablet has them, and the clinic's zone. */
 export async function readWording(
   db: DeviceDatabase,
-  items: readonly InboxItem[],
+  items: readonly Told[],
 ): Promise<Omit<Wording, 'texts'>> {
   const { clinics } = await readState(db)
   const keys = new Map<string, [CollectionName, string]>()

@@ -111,7 +111,7 @@ test('the bar says in words how far all has got, beside its age', async () => {
   await page.locator('.still').first().waitFor({ state: 'detached' })
   await context.setOffline(true)
   await come.click()
-  await bar.getByRole('link', { name: /^1 · Saved on this tablet Updated/ }).waitFor()
+  await bar.getByRole('link', { name: /^1 · Saved on this tablet The box does not answer Updated/ }).waitFor()
 })
 
 test('a button of a visit or a batch says of which it is', async () => {
@@ -121,7 +121,7 @@ test('a button of a visit or a batch says of which it is', async () => {
   await button('Has come: Amina Otieno, 9:00 AM').click()
   await button('Seen: Amina Otieno, 9:00 AM').waitFor()
   await button('More: Baraka Njoroge, 9:15 AM').click()
-  await button('Cancel: Baraka Njoroge, 9:15 AM').waitFor()
+  await button('Cancel the visit: Baraka Njoroge, 9:15 AM').waitFor()
   await show(page, 'pharmacy')
   await page.getByRole('link', { name: /Amoxicillin/ }).click()
   await button('Count: Batch A1').waitFor()

@@ -2,8 +2,11 @@ import { useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { type Whereabouts, whereIs } from '../whereabouts.ts'
 
-/** `saving`: it is not kept yet; that it is, is said when it is on the disk. */
-type Place = Whereabouts | 'saving'
+/**
+ * `saving`: it is not kept yet; that it is, is said when it is on the disk. `silent`: who would tell is
+ * not heard.
+ */
+type Place = Whereabouts | 'saving' | 'silent'
 
 /** How far something has got, by shape (`look/marks.css`), never by colour alone. */
 export function Mark({ place }: { place: Place }) {

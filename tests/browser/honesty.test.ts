@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { shoot } from '../support/browser.ts'
+import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+
+/* What the bar and the state tell of box and central: how far all has got, and who is not heard. */
+
+const DAY_MS = 24 * 3600e3
+const LINE_CUT = /ERR_INTERNET_DISCONNECTED/
+
+const row = (page: Page, name: string) => page.locator('.visit').filter({ hasText: name })
+const bar = (page: Page) => page.getByRole('banner').locator('.state')
+const saying = (page: Page) =>
+  expect.poll(async () => (await bar(page).allInnerTexts()).join().replace(/\s+/g, ' '), {
+    timeout: 10_000,
+  })
+const ask = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
+
+test('a tablet that wrote nothing says that the box holds edits, and since when central is silent', async () => {
+  const at = await startMorning()
+  const a = await openTablet(at, { width: 600, height: 1024 })
+  const b = await openTablet(at, { width: 600, height: 1024 })
+  await saying(b.page).toMatch(/^At central Updated/)
+  await at.central.down()
+  await row(a.page, 'Amina')
+    .getByRole('button', { name: /^Has come/ })
+    .click()
+  await row(b.page, 'Amina').getByText('On the box').waitFor()
+  await saying(b.page).toMatch(/^On the box/)
+  await at.box.round()
+  at.central.clock.advance(3 * DAY_MS)
+  await ask(b.page)
+  await saying(b.page).toBe('On the box Last word from central 3 days ago')
+  expect(await bar(b.page).locator('.mark.silent').count()).toBe(1)
+  await shoot(b.page, 'central-silent-en')
+  await at.central.up()
+  await at.box.round()
+  await ask(b.page)
+  await saying(b.page).toMatch(/^At central Updated/)
+})
+
+test('a tablet with nothing to send says that the box does not answer, and how old its data is', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { width: 600, height: 1024, expected: LINE_CUT })
+  await saying(page).toMatch(/^At central/)
+  const before = await bar(page).boundingBox()
+  await context.setOffline(true)
+  await ask(page)
+  await saying(page).toMatch(/^The box does not answer Updated/)
+  expect(await bar(page).locator('.mark.silent').count()).toBe(1)
+  await shoot(page, 'box-silent-en')
+  await row(page, 'Amina')
+    .getByRole('button', { name: /^Has come/ })
+    .click()
+  await saying(page).toMatch(/^1 · Saved on this tablet The box does not answer Updated/)
+  // What is beside it has not moved.
+  expect(await bar(page).boundingBox()).toMatchObject({ x: before?.x, width: before?.width })
+})
+
+test('what has not reached central is named, by tablet and by box, with its age', async () => {
+  const at = await startMorning()
+  const a = await openTablet(at, { expected: LINE_CUT })
+  const b = await openTablet(at)
+  await row(b.page, 'Baraka')
+    .getByRole('button', { name: /^Has come/ })
+    .click()
+  await row(a.page, 'Baraka').getByText('On the box').waitFor()
+  await a.context.setOffline(true)
+  await row(a.page, 'Amina')
+    .getByRole('button', { name: /^Has come/ })
+    .click()
+  await show(a.page, 'pharmacy')
+  await a.page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await a.page.getByLabel('Give out, what expires first').fill('6')
+  await a.page.getByRole('button', { name: 'Give out', exact: true }).click()
+  await a.page.locator('.saved').getByText(/[-−]6/).waitFor()
+  await show(a.page, 'state')
+  const [here, box] = [0, 1].map((n) => a.page.locator('.unreached').nth(n))
+  await here?.getByText(/^Amina Otieno · .*9:00.* · Change · (now|.* ago)$/).waitFor()
+  await here?.getByText(/Amoxicillin 250 mg · A1 · Given out: [-−]6/).waitFor()
+  await box?.getByText(/Baraka Njoroge · /).waitFor()
+  await a.page.getByText(/Next try in /).waitFor()
+  // How old all this is stands once, above.
+  expect(await a.page.getByText(/Updated/).count()).toBe(1)
+  await shoot(a.page, 'unreached-en')
+})
