@@ -1,7 +1,7 @@
 import { LanguageChoice } from '@outpost/shared/web/language-choice'
 import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { askToKeepStorage, keepAppFiles } from './app-files.ts'
 import { isCovered as covered } from './choosing.ts'
 import { keepClearOf } from './clear-of-bars.ts'
@@ -15,6 +15,7 @@ import { type DeviceDatabase, type Pairing, readPairing } from './replica/databa
 import { route, SCREENS, type Screen } from './route.ts'
 import { Scanner } from './scan/late-scanner.tsx'
 import { Guard } from './screens/guard.tsx'
+import { AskClinic } from './screens/late-ask-clinic.ts'
 import { Booking, Slip } from './screens/late-booking.ts'
 import { Moving } from './screens/late-moving.ts'
 import { Patient } from './screens/late-patient.ts'
@@ -31,6 +32,7 @@ import { WhoButton } from './screens/who-button.tsx'
 import { LANGUAGES, loadTexts, type TextKey, type Texts } from './texts.ts'
 import { readTrace, type Trace } from './trace.ts'
 import { guardTyped } from './typing.ts'
+import { comeBack } from './way-back.ts'
 
 type AppProps = {
   db: DeviceDatabase
@@ -145,6 +147,7 @@ function loadLateScreens() {
     State,
     Scanner,
     Inbox,
+    AskClinic,
   ]) {
     load().catch(() => {
       // Told where it is shown.
@@ -186,6 +189,11 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   useEffect(() => (bar.current ? keepClearOf(bar.current, 'start') : undefined), [])
   const page = [screen, id, over].join()
   const shownFirst = useRef(page)
+  const isBack = useRef(false)
+  // Before it is painted: nobody sees it begin at its top.
+  useLayoutEffect(() => {
+    isBack.current = !!main.current && over === null && comeBack(main.current)
+  }, [screen, id])
   useEffect(() => {
     if (isCovered) return
     document.title = `${texts.say(over ?? nameOf(screen, id))} – Outpost`
@@ -193,7 +201,8 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
     shownFirst.current = page
     // Who works with the keyboard, or hears the screen, goes on where the new one begins, or at the
     // part of it that has taken the focus.
-    if (!document.activeElement?.closest('main *')) main.current?.focus()
+    if (document.activeElement?.closest('main *')) return
+    main.current?.focus({ preventScroll: isBack.current })
   }, [page, texts, isCovered])
   return (
     <>

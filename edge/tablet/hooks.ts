@@ -4,6 +4,7 @@ import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Device } from './device.ts'
 import type { Texts } from './texts.ts'
+import { leftHere } from './way-back.ts'
 
 /** What every screen has at hand. */
 export type Surroundings = { device: Device; texts: Texts }
@@ -53,6 +54,8 @@ export function usePainted(): boolean {
   return isPainted
 }
 
+/** Who comes back to a list finds at once as many rows as there were, up to so many. */
+const ROWS_BACK_MAX = 40
 /** So much of a long list is there when the screen is first painted: what fills a screen. */
 const ROWS_AT_FIRST = 10
 /** And so much more whenever the tablet has nothing else to do: a tap meanwhile waits for no more rows than these. */
@@ -74,13 +77,17 @@ for (const touch of ['pointerdown', 'keydown']) {
 
 /**
  * How many rows of a long list to show: a tap is answered by the first, the rest follow as far as they
- * are near to what is looked at, and those up to `wanted` in any case.
+ * are near to what is looked at, and those up to `wanted` in any case, and those that were there when
+ * the screen was left.
  */
 export function useGrowing(total: number, wanted = 0): number {
-  const [count, setCount] = useState(ROWS_AT_FIRST)
+  const [left] = useState(leftHere)
+  const [before] = useState(left.rows)
+  const [count, setCount] = useState(Math.max(ROWS_AT_FIRST, Math.min(before, ROWS_BACK_MAX)))
   useEffect(() => {
+    left.rows = count
     if (count >= total) return
-    return whenToGrow(count < wanted, () => setCount(count + ROWS_MORE))
+    return whenToGrow(count < Math.max(wanted, before), () => setCount(count + ROWS_MORE))
   }, [count, total, wanted])
   return count
 }

@@ -1,8 +1,13 @@
 import { lazy } from '@outpost/shared/web/lazy'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
 import type { TextKey } from './texts.ts'
+import { isTyped } from './typing.ts'
+
+/** A page that has just been loaded is not loaded again by itself: what is missing may be missing there too. */
+const LOADED_AGAIN_MS_MIN = 60_000
 
 /** A screen that is rarely used: it is loaded when it is first shown; `ifAway` tells that it cannot be. */
 export function lateScreen<Props extends object>(
@@ -12,6 +17,9 @@ export function lateScreen<Props extends object>(
   return lazy(load, function Waiting({ hasFailed }) {
     const { device, texts } = useSurroundings()
     const { link } = useStore(device.exchange.state)
+    useEffect(() => {
+      if (hasFailed && link === 'online' && mayLoadAgain()) location.reload()
+    }, [hasFailed, link])
     if (!hasFailed) return <p class="loading">{texts.say('app.loading')}</p>
     // Loading again without the box could end without the app.
     if (link !== 'online') return <p class="loading">{texts.say(ifAway)}</p>
@@ -24,4 +32,10 @@ export function lateScreen<Props extends object>(
       </div>
     )
   })
+}
+
+function mayLoadAgain(): boolean {
+  const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  const wasReloaded = loading?.type === 'reload' && performance.now() < LOADED_AGAIN_MS_MIN
+  return !wasReloaded && !isTyped()
 }

@@ -2,6 +2,7 @@ import { collections } from '@outpost/shared/model/collections'
 import { nameWords, nearness } from '@outpost/shared/model/names-alike'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { VisitShown } from './day.ts'
 import { useLive } from './hooks.ts'
 import { useKept } from './kept.ts'
 import type { DeviceDatabase, HeldRecord, SeenRecord } from './replica/database.ts'
@@ -36,6 +37,20 @@ export function useFoundPeople(
     const found = firstMeeting(recent.map(asFound), query, most)
     return found.length > 0 ? found : undefined
   }, [recent, people, query, most])
+}
+
+/** The visits of those who are found by a query, in their order; where nobody is, of those who are called nearly so. */
+export function findVisits(visits: readonly VisitShown[], query: string): readonly VisitShown[] {
+  const search = parseSearch(query)
+  if (!search) return visits
+  const wordsIn = ({ patient }: VisitShown) => patient && knownWords(patient)
+  const found = visits.filter((one) => {
+    const words = wordsIn(one)
+    return words && meets(words.searched, search)
+  })
+  if (found.length > 0) return found
+  const wanted = nameWords(query)
+  return visits.filter((one) => nearness(wanted, wordsIn(one)?.name ?? []) > 0)
 }
 
 const asFound = (survivor: SeenRecord): Found => ({ survivor, words: () => wordsOf(survivor) })
@@ -96,6 +111,13 @@ const known = new Map<string, Words>()
 /** More than a tablet holds. */
 const KNOWN_MAX = 5000
 
+function knownWords(seen: SeenRecord): Words {
+  const stamp = `${seen.id} ${seen.revision} ${seen.overlay?.pending}`
+  const made = known.get(stamp) ?? wordsOf(seen)
+  known.set(stamp, made)
+  return made
+}
+
 async function readPeople(db: DeviceDatabase): Promise<Found[]> {
   if (known.size > KNOWN_MAX) known.clear()
   const rows = await readAll(db)
@@ -103,12 +125,7 @@ async function readPeople(db: DeviceDatabase): Promise<Found[]> {
   const people: Found[] = []
   for (const { seen } of rows) {
     if (!seen) continue
-    const stamp = `${seen.id} ${seen.revision} ${seen.overlay?.pending}`
-    const words = () => {
-      const made = known.get(stamp) ?? wordsOf(seen)
-      known.set(stamp, made)
-      return made
-    }
+    const words = () => knownWords(seen)
     const survivor = seen.fields.merged_into ? await survivorOf(db, seen) : seen
     people.push({ survivor, words })
   }

@@ -71,6 +71,7 @@ async function waitForLateScreens(page: Page) {
     'state',
     'scanner',
     'inbox-list',
+    'ask-clinic',
   ]
   await page.waitForFunction((names) => {
     const urls = performance.getEntriesByType('resource').map(({ name }) => name)

@@ -1,18 +1,17 @@
 import { useState } from 'preact/hooks'
 import { FOUND_MAX, useAskedBox } from '../asked-box.ts'
 import { useGrowing, useSurroundings } from '../hooks.ts'
-import { lateScreen } from '../late-screen.tsx'
 import { useFoundPeople } from '../people.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { go } from '../route.ts'
+import { leftHere } from '../way-back.ts'
+import { AskClinic } from './late-ask-clinic.ts'
 import { Patient } from './late-patient.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { Where } from './mark.tsx'
 import { PersonFacts, useToday } from './person.tsx'
 import { SearchInput } from './search-input.tsx'
 import { Told } from './told.tsx'
-
-const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
 
 /** Finds a patient as one types, on the tablet at once and on the box; registers one who is new. */
 export function Patients({ id }: { id: string | null }) {
@@ -24,7 +23,9 @@ export function Patients({ id }: { id: string | null }) {
 function PatientSearch() {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const [query, setQuery] = useState('')
+  const [left] = useState(leftHere)
+  const [query, setQuery] = useState(left.query)
+  left.query = query
   const asked = useAskedBox(query)
   const found = useFoundPeople(device.db, query, FOUND_MAX)
   const shown = useGrowing(found?.length ?? 0)
@@ -33,7 +34,7 @@ function PatientSearch() {
     <section>
       <h1>{say('nav.patients')}</h1>
       <div class="find">
-        <SearchInput label={say('patients.find')} onQuery={setQuery} />
+        <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
         <a class="button" href="#/patients/new">
           {say('patients.register')}
         </a>

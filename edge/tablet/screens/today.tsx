@@ -1,13 +1,17 @@
 import { clinicDate, instantInZone, isCalendarDate } from '@outpost/shared/model/time'
 import type { VNode } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import { dayAfter } from '../calendar.ts'
 import { useClinics } from '../clinics.ts'
 import { readVisits, useDay, type VisitShown } from '../day.ts'
 import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
+import { findVisits } from '../people.ts'
 import { readState, type SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
+import { leftHere } from '../way-back.ts'
 import type { VisitDrafts } from './moving.tsx'
+import { SearchInput } from './search-input.tsx'
+import { Told } from './told.tsx'
 import { Visit } from './visit.tsx'
 import { VisitList } from './visit-list.tsx'
 
@@ -17,6 +21,9 @@ const PARTS = [
   { states: ['SCHEDULED'], title: 'status.SCHEDULED' },
   { states: ['COMPLETED', 'CANCELLED', 'NO_SHOW'], title: 'today.done' },
 ] as const
+
+/** In a longer list than this somebody is searched for. */
+const SEEN_AT_ONCE = 8
 
 /** A day's list: who is here first, then who is expected, each by time; or all of them by time. */
 export function Today({ id }: { id: string | null }) {
@@ -46,11 +53,15 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
   const { visits, timeZone, today } = day
   const row = useVisitRows(timeZone, today, doubled(visits))
   const open = visits.filter(({ visit }) => isToBeHeld(visit))
-  let left = useGrowing(visits.length)
-  const parts = isByTime ? [{ title: null, visits }] : byState(visits)
+  const [left] = useState(leftHere)
+  const [query, setQuery] = useState(left.query)
+  left.query = query
+  const found = useMemo(() => findVisits(visits, query), [visits, query])
+  let room = useGrowing(found.length)
+  const parts = isByTime ? [{ title: null, visits: found }] : byState(found)
   function take(shown: readonly VisitShown[]) {
-    const some = shown.slice(0, left)
-    left -= some.length
+    const some = shown.slice(0, room)
+    room -= some.length
     return some.map(row)
   }
   return (
@@ -67,7 +78,10 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
           ? say(day.date === today ? 'today.none' : 'today.noneThen')
           : say('today.open', { count: open.length })}
       </p>
-      <div class="steps start">
+      <div class="find">
+        {(visits.length > SEEN_AT_ONCE || query !== '') && (
+          <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
+        )}
         <a class="button quiet" href="#/patients">
           {say('today.walkIn')}
         </a>
@@ -77,6 +91,9 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
           </button>
         )}
       </div>
+      <Told>
+        {found !== visits && say('today.found', { count: found.length, all: visits.length })}
+      </Told>
       {parts.map(({ title, visits: shown }) => (
         <div key={title}>
           {title && <h2>{say('today.part', { title: say(title), count: shown.length })}</h2>}

@@ -1,0 +1,83 @@
+import { toIso } from '@outpost/shared/model/time'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { appointmentFields, createOf } from '../support/authority.ts'
+import { shoot } from '../support/browser.ts'
+import { patientFields, push } from '../support/make.ts'
+import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+
+/* A long day's list: one comes back to where one was, and finds a name in it. */
+
+const row = (page: Page, name: string) => page.locator('.visit').filter({ hasText: name })
+const search = (page: Page) => page.getByRole('searchbox')
+
+/** Of 36 more, so that a screen shows but a few of them. */
+async function startLongDay() {
+  const at = await startMorning()
+  const edits = Array.from({ length: 36 }, (_, n) => {
+    const full_name = n === 30 ? 'Wanjiru Kamau' : `Person ${n}`
+    const patient = createOf('patients', patientFields(at.clinic, { full_name }))
+    const starts_at = toIso(at.central.clock.now() + n * 60_000)
+    const visit = appointmentFields(at.clinic, patient.record_id, { starts_at })
+    return [patient, createOf('appointments', visit)]
+  })
+  await push(at.admin, edits.flat())
+  await at.box.round()
+  return at
+}
+
+test('the way back from a patient leads to the same place of the list, and to what was searched for', async () => {
+  const at = await startLongDay()
+  const { page } = await openTablet(at, { width: 600, height: 1024 })
+  await row(page, 'Person 0').first().waitFor()
+  const far = page.locator('a.person').filter({ hasText: 'Person 25' })
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, 400)
+      return (await far.count()) > 0 && (await far.isVisible())
+    })
+    .toBe(true)
+  await far.scrollIntoViewIfNeeded()
+  const topOf = () => far.evaluate((link) => Math.round(link.getBoundingClientRect().top))
+  const before = await topOf()
+  await far.click()
+  await page.getByRole('button', { name: 'Book a visit' }).waitFor()
+  await page.goBack()
+  await far.waitFor()
+  await expect.poll(async () => Math.abs((await topOf()) - before)).toBeLessThan(3)
+  expect(await far.evaluate((link) => link === document.activeElement)).toBe(true)
+  // By its own link it begins at its top.
+  await page.getByRole('link', { name: 'Patients', exact: true }).click()
+  await search(page).fill('baraka')
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  await page.getByRole('button', { name: 'Book a visit' }).waitFor()
+  await page.goBack()
+  await page.getByRole('link', { name: /Baraka/ }).waitFor()
+  expect(await search(page).inputValue()).toBe('baraka')
+  expect(await page.getByRole('link', { name: /Amina/ }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Today', exact: true }).click()
+  await page.getByRole('heading', { name: /^Today/ }).waitFor()
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
+  await show(page, 'patients')
+  expect(await search(page).inputValue()).toBe('')
+})
+
+test('a name is found in a long day, misspelt too, by the keyboard, and how many are shown is told', async () => {
+  const at = await startLongDay()
+  const { page } = await openTablet(at, { width: 600, height: 1024 })
+  await row(page, 'Person 0').first().waitFor()
+  await page.getByRole('main').focus()
+  for (let n = 0; n < 8 && !(await isSearched(page)); n++) await page.keyboard.press('Tab')
+  await page.keyboard.type('wanjru kamau')
+  await page.getByText('1 of 40 is shown').waitFor()
+  expect(await page.locator('.visit').count()).toBe(1)
+  await row(page, 'Wanjiru Kamau').waitFor()
+  await shoot(page, 'today-found-en')
+  await search(page).fill('ELODIE')
+  await row(page, 'Élodie').waitFor()
+  await search(page).fill('')
+  await row(page, 'Person 0').first().waitFor()
+})
+
+const isSearched = (page: Page) =>
+  page.evaluate(() => document.activeElement?.matches('[type=search]') ?? false)
