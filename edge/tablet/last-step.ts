@@ -23,6 +23,19 @@ export const isStepping = createStore(false)
 /** Whether a tap was not taken, because something else may have come under the finger: told for a while. */
 export const isTapMissed = createStore(false)
 
+let isAllDone = false
+
+/** Tells that a tap was not taken, unless the step before it did all that it can have meant. */
+export function missTap() {
+  isTapMissed.set(!isAllDone)
+}
+
+/** The step has led to another screen: nothing there was meant by a second tap on what did it. */
+export function endTaps() {
+  isAllDone = true
+  isTapMissed.set(false)
+}
+
 /** A second tap comes within this time; a person who has read what changed does not. */
 const TAPPED_AGAIN_MS = 500
 
@@ -33,6 +46,7 @@ let lastTimer: ReturnType<typeof setTimeout> | undefined
 export async function asStep(take: () => Promise<boolean>): Promise<boolean> {
   if (!isStepping.get()) noteButtons()
   clearTimeout(lastTimer)
+  isAllDone = false
   underWay += 1
   isStepping.set(true)
   let isTaken = false

@@ -189,10 +189,16 @@ function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
   const now = staff.members.find(({ id }) => id === working.member?.id)
   const before = pairing.staff?.members.find(({ id }) => id === working.member?.id)
   const isSame = !!now && (before?.hasPin || !now.hasPin)
+  const isNameless = working.isOpen && !working.member
   return {
     ...rest,
     staff,
-    working: { ...working, member: now ? working.member : null, isOpen: working.isOpen && isSame },
+    working: {
+      ...working,
+      member: now ? working.member : null,
+      isOpen: working.isOpen && isSame,
+      ...(isNameless && { isAskedAgain: true }),
+    },
   }
 }
 

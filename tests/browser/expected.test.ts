@@ -109,7 +109,7 @@ test('who was taken in at two tablets without the box stands twice, is told so, 
     expect(await isTooWide(page)).toBe(false)
   }
   expect(await barriers(page)).toEqual([])
-  await rowsOf(page).first().getByRole('button', { name: 'Cancel' }).click()
+  await rowsOf(page).first().getByRole('button', { name: 'Cancel the visit' }).click()
   for (const { page: each } of tablets) {
     await expect.poll(() => toldOf(each).count(), SOON).toBe(0)
     await rowsOf(each).getByText('Cancelled').waitFor()

@@ -157,7 +157,7 @@ test('what is typed to move a visit outlives that somebody else confirms it; nob
   await row.getByText('Is here').waitFor()
   expect(await aminaRow.getByRole('button', { name: 'Has come' }).count()).toBe(0)
   await aminaRow.getByRole('button', { name: 'More' }).click()
-  await aminaRow.getByRole('button', { name: 'Cancel' }).waitFor()
+  await aminaRow.getByRole('button', { name: 'Cancel the visit' }).waitFor()
   expect(await page.getByRole('button', { name: /Has come|Seen|Did not come/ }).count()).toBe(0)
   await shoot(page, 'next-week')
 })

@@ -68,3 +68,24 @@ test('the second of two taps on one button is not taken, nor what the first has 
   expect(await visit('Baraka').locator('.stands').textContent()).toContain('Is here')
   await page.getByRole('heading', { name: 'Expected (2)' }).waitFor()
 })
+
+test('a second tap on “Is here now”, which does all by the first, is told nothing', async () => {
+  const { page, visit } = await startDay()
+  await visit('Baraka').getByRole('link').click()
+  const now = page.getByRole('button', { name: 'Is here now' })
+  const place = await middleOf(now)
+  // Whatever stands there in between.
+  const told = page.evaluate(
+    (text) =>
+      new Promise<boolean>((resolve) => {
+        const look = () => document.body.textContent.includes(text) && resolve(true)
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+        setTimeout(() => resolve(false), 1500)
+      }),
+    MISSED,
+  )
+  await page.mouse.dblclick(...place)
+  await page.getByRole('heading', { name: 'Is here (2)' }).waitFor()
+  await page.mouse.click(...place)
+  expect(await told).toBe(false)
+})

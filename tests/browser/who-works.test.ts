@@ -102,6 +102,7 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await context.setOffline(false)
   await page.evaluate(() => dispatchEvent(new Event('online')))
   await asking(page)
+  await page.getByText('The box answers again, so the name is asked for.').waitFor()
   await begin(page, 'Akinyi', '1379')
   await visitOf(page, 'Élodie Traoré').getByText('On the box').waitFor()
   expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru', null])

@@ -110,6 +110,8 @@ export type Working = {
   member: Pick<Member, 'id' | 'name'> | null
   /** Somebody has said who works; until then nothing is shown but that question. */
   isOpen: boolean
+  /** It went on in nobody's name, and asks again because the box answers. */
+  isAskedAgain?: boolean
   /** When the device was last touched, on its own clock. */
   touchedAt: Millis
 }

@@ -61,7 +61,11 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
   return (
     <main ref={main} tabIndex={-1} aria-label={say('who.title')} class="alone">
       <h1>{say('who.title')}</h1>
-      {isAsked && hasMore && pairing.working && <p class="quiet-text">{say('who.locked')}</p>}
+      {isAsked && hasMore && pairing.working && (
+        <p class="quiet-text">
+          {say(pairing.working.isAskedAgain ? 'who.askedAgain' : 'who.locked')}
+        </p>
+      )}
       {failure && <p role="alert">{failure}</p>}
       {chosen ? (
         <Pin

@@ -1,11 +1,11 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, type Millis, toIso } from '@outpost/shared/model/time'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
 import type { VisitShown } from '../day.ts'
 import { useNow, useSurroundings } from '../hooks.ts'
-import { useSteps } from '../last-step.ts'
+import { endTaps, useSteps } from '../last-step.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import type { Wish } from '../replica/write.ts'
@@ -29,6 +29,7 @@ export function WalkIn({ patient, clinics, visits }: WalkInProps) {
   const now = useNow(MINUTE_MS)
   // One for all taps: a second tap is the same visit.
   const [{ id, editId }] = useState(() => ({ id: v4(), editId: device.ids.editId() }))
+  const isUnderWay = useRef(false)
   const today = clinics.flatMap((clinic) => openVisits(visits, clinic, now))
   const isHere = today.find(({ visit }) => visit.fields.status === 'CONFIRMED')
   if (isHere) {
@@ -38,6 +39,14 @@ export function WalkIn({ patient, clinics, visits }: WalkInProps) {
   const expected = today[0]?.visit
 
   async function add() {
+    // The second tap of two asks for what the first does.
+    if (isUnderWay.current) return
+    isUnderWay.current = true
+    await takeIn()
+    isUnderWay.current = false
+  }
+
+  async function takeIn() {
     const collection = 'appointments'
     const status = 'CONFIRMED'
     const wish: Wish = expected
@@ -56,7 +65,9 @@ export function WalkIn({ patient, clinics, visits }: WalkInProps) {
           },
         }
     const name = String(patient.fields.full_name)
-    if (await take([wish], say('visit.done', { name, what: say(`status.${status}`) }))) go('today')
+    if (!(await take([wish], say('visit.done', { name, what: say(`status.${status}`) })))) return
+    endTaps()
+    go('today')
   }
 
   return (
