@@ -11,6 +11,7 @@ export function useSaving() {
   const { device, texts } = useSurroundings()
   const [failure, setFailure] = useState<string | null>(null)
   const [isSaving, setSaving] = useState(false)
+  const [faults, setFaults] = useState<readonly string[]>([])
 
   /** Answers whether all were kept; if not, none was. */
   async function save(...wishes: Wish[]): Promise<boolean> {
@@ -21,12 +22,23 @@ export function useSaving() {
     const why = whyNotSaved(written, texts)
     setSaving(false)
     setFailure(why)
+    setFaults(written.kind === 'refused' ? Object.keys(written.problem.errors ?? {}) : [])
     if (why !== null) keepTyped()
     return why === null
   }
   /** Of a form that is left or typed into again, it stands no more why it was not saved. */
-  const letGo = () => setFailure(null)
-  return { save, isSaving, failure, letGo }
+  const letGo = () => {
+    setFailure(null)
+    setFaults([])
+  }
+  return {
+    save,
+    isSaving,
+    failure,
+    /** Names of the fields for which it was refused. */
+    faults,
+    letGo,
+  }
 }
 
 function whyNotSaved(

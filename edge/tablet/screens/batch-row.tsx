@@ -116,7 +116,7 @@ type DeedsProps = {
 /** Gives out from this batch, or takes off the shelf what has expired or was damaged. */
 function Deeds({ batch, unit, today, onGiven, onLose }: DeedsProps) {
   const { say } = useSurroundings().texts
-  const [deed, setDeed] = useState<Deed>('DISPENSED')
+  const [deed, setDeed] = useState<Deed>(batch.isExpired(today) ? 'EXPIRED' : 'DISPENSED')
   function lose(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const units = Number(new FormData(event.currentTarget).get('units'))

@@ -2,20 +2,32 @@ import { useAskedBox } from '../asked-box.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
 import type { InboxItem } from '../inbox-item.ts'
 
-/** Who has the card number for which a patient was rejected, as far as the tablet or the box knows. */
+/** Who has the card number for which a patient was rejected. */
 export function CardHolder({ item }: { item: InboxItem }) {
-  const { device, texts } = useSurroundings()
   const { card_number, clinic_id } = { ...item.theirs, ...item.mine }
-  const number = String(card_number)
+  const wanted = { number: String(card_number), clinicId: clinic_id, notOf: item.edit.record_id }
+  return <HolderOfCard {...wanted} />
+}
+
+type HolderOfCardProps = {
+  number: string
+  clinicId: unknown
+  /** The patient for whom it is wanted. */
+  notOf: string
+}
+
+/** Who of the clinic has a card number, as far as the tablet or the box knows. */
+export function HolderOfCard({ number, clinicId, notOf }: HolderOfCardProps) {
+  const { device, texts } = useSurroundings()
   // Whom the box finds by it is kept here.
   useAskedBox(number)
   const holder = useLive(async () => {
     const held = await device.db.records.where('seen.fields.card_number').equals(number).toArray()
     return held
       .flatMap(({ seen }) => seen ?? [])
-      .find((seen) => !seen.isRejected && seen.fields.clinic_id === clinic_id)
-  }, [device.db, number, clinic_id])
-  if (!holder || holder.id === item.edit.record_id) return null
+      .find((seen) => !seen.isRejected && seen.fields.clinic_id === clinicId)
+  }, [device.db, number, clinicId])
+  if (!holder || holder.id === notOf) return null
   return (
     <p>
       {texts.say('inbox.cardOf')}{' '}

@@ -34,13 +34,17 @@ export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
         href={isOpen ? '#/pharmacy' : `#/pharmacy/${row.key}`}
         aria-expanded={isOpen}
       >
-        <strong>{fullNameOf(medicine)}</strong>
+        <strong>
+          <bdi>{fullNameOf(medicine)}</bdi>
+        </strong>
         <span>
-          {say('pharmacy.amount', {
-            amount: row.usable(today),
-            unit: String(medicine.fields.unit),
-          })}{' '}
-          · {nameOf(pharmacy)}
+          <bdi>
+            {say('pharmacy.amount', {
+              amount: row.usable(today),
+              unit: String(medicine.fields.unit),
+            })}
+          </bdi>{' '}
+          · <bdi>{nameOf(pharmacy)}</bdi>
         </span>
         <span class="flags">
           {row.isLow(today) && <em>{say('pharmacy.low')}</em>}

@@ -15,6 +15,7 @@ import { usePainted, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../saving.ts'
 import { BirthFields } from './birth-fields.tsx'
+import { HolderOfCard } from './card-holder.tsx'
 import { ClinicSelect } from './clinic-select.tsx'
 import { DayField } from './day-field.tsx'
 import { SimilarCount, SimilarPatients, useSimilar } from './similar.tsx'
@@ -31,7 +32,7 @@ type PatientFormProps = {
 export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { save, isSaving, failure, letGo } = useSaving()
+  const { save, isSaving, failure, faults, letGo } = useSaving()
   // As it was when the form was opened: what others change meanwhile was not seen here (E4).
   const [patient] = useState(current)
   // Made once: saving twice makes one patient.
@@ -128,6 +129,13 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
         </>
       )}
       {failure && <p role="alert">{failure}</p>}
+      {faults.includes('card_number') && (
+        <HolderOfCard
+          number={asText(standing.get('card_number'))}
+          clinicId={before.clinic_id ?? standing.get('clinic_id') ?? clinics[0]?.id}
+          notOf={id}
+        />
+      )}
       <SimilarCount {...similar} />
       <div class="steps start">
         <button type="submit" disabled={!isPainted}>

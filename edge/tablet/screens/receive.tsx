@@ -2,13 +2,14 @@ import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { expiryDays } from '../calendar.ts'
 import { useSurroundings } from '../hooks.ts'
-import { isNumbered, receiving } from '../movements.ts'
+import { isNumbered, type Moved, receiving } from '../movements.ts'
 import { changeView } from '../pharmacy-view.ts'
-import { useSaving } from '../saving.ts'
+import type { DeviceDatabase } from '../replica/database.ts'
+import type { Wish } from '../replica/write.ts'
 import type { Pack } from '../scan/gs1.ts'
 import { numbered, type ShelfRow } from '../shelf.ts'
 import { WholeNumber } from './number-input.tsx'
-import { Told } from './told.tsx'
+import { Saved, useMoving } from './stock-moving.tsx'
 import { ToldInput } from './told-input.tsx'
 
 type ReceiveProps = {
@@ -22,14 +23,13 @@ type ReceiveProps = {
 export function Receive({ row, today, pack }: ReceiveProps) {
   const { device, texts } = useSurroundings()
   const { say, date } = texts
-  const { save, failure, letGo } = useSaving()
+  const { keep, failure, letGo, ...saved } = useMoving()
   const isNew = !!pack?.batch && numbered(row.batches, pack.batch).length === 0
   const [isOpen, setOpen] = useState(row.batches.length === 0)
   const [batch, setBatch] = useState('')
   const [expiry, setExpiry] = useState('')
   // Made once for a form: saving twice receives once.
   const [editId, setEditId] = useState(() => device.ids.editId())
-  const [isSaved, setSaved] = useState(false)
   const [isDayAsked, setDayAsked] = useState(false)
   useEffect(() => {
     if (!isNew) return
@@ -50,9 +50,9 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     const isUndated = event.submitter?.dataset.undated !== undefined
     if (!known && !until && !isUndated) return setDayAsked(true)
     const lot = { batch: number, expiry: until }
-    if (!(await save(...receiving(row, lot, units, editId)))) return
+    const wishes = receiving(row, lot, units, editId)
+    if (!(await keep(wishes, () => readReceived(device.db, wishes)))) return
     setEditId(device.ids.editId())
-    setSaved(true)
     setOpen(false)
     setBatch('')
     setExpiry('')
@@ -68,12 +68,14 @@ export function Receive({ row, today, pack }: ReceiveProps) {
 
   if (!isOpen) {
     return (
-      <div class="steps start">
-        <button type="button" class="quiet" onClick={() => setOpen(true)}>
-          {say('move.RECEIVED')}
-        </button>
-        {isSaved && <Told key={editId}>{say('move.saved')}</Told>}
-      </div>
+      <>
+        <div class="steps start">
+          <button type="button" class="quiet" onClick={() => setOpen(true)}>
+            {say('move.RECEIVED')}
+          </button>
+        </div>
+        <Saved {...saved} />
+      </>
     )
   }
   return (
@@ -125,6 +127,20 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       {failure && <p role="alert">{failure}</p>}
     </form>
   )
+}
+
+/** What has come, with its batch as it is now: a new one was not there before. */
+async function readReceived(db: DeviceDatabase, wishes: readonly Wish[]): Promise<Moved[]> {
+  const moves = wishes.flatMap(({ editId, recordId, movement }) => {
+    return editId && movement ? [{ editId, recordId, movement }] : []
+  })
+  const held = await db.records.bulkGet(
+    moves.map(({ recordId }): ['pharmacy-inventory', string] => ['pharmacy-inventory', recordId]),
+  )
+  return moves.flatMap(({ editId, movement }, index) => {
+    const stock = held[index]?.seen
+    return stock ? [{ editId, stock, movement: movement as Moved['movement'] }] : []
+  })
 }
 
 /** Nobody taps in vain at the lower edge of the screen. */

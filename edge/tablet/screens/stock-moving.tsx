@@ -1,11 +1,17 @@
+import { createStore } from '@outpost/shared/web/store'
+import { useStore } from '@outpost/shared/web/use-store'
 import { useRef, useState } from 'preact/hooks'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { asStep } from '../last-step.ts'
 import { type Moved, moving, takingBack } from '../movements.ts'
+import type { Wish } from '../replica/write.ts'
 import { useSaving } from '../saving.ts'
 import { Mark } from './mark.tsx'
 import { StillAfterStep } from './still.tsx'
 import { Told } from './told.tsx'
+
+/** The form that has moved something last: only of that it is told, and only that is taken back. */
+const movedLast = createStore<object | null>(null)
 
 /** Moves stock from a form: what was moved can be taken back by a tap. */
 export function useMoving() {
@@ -15,19 +21,28 @@ export function useMoving() {
   const [isTakenBack, setTakenBack] = useState(false)
 
   const isUnderWay = useRef(false)
+  const form = useRef({}).current
+  const isLast = useStore(movedLast) === form
 
   /**
    * Keeps all of them or none; answers whether it did. False for the second tap of two, while the first
    * is under way: then nothing was done.
    */
-  async function move(wanted: readonly Moved[]): Promise<boolean> {
-    if (isUnderWay.current || wanted.length === 0) return false
+  const move = (wanted: readonly Moved[]) => keep(wanted.map(moving), async () => wanted)
+
+  /** As `move`, for what makes more than movements; `readMoved` tells afterwards which there are. */
+  async function keep(
+    wishes: readonly Wish[],
+    readMoved: () => Promise<readonly Moved[]>,
+  ): Promise<boolean> {
+    if (isUnderWay.current || wishes.length === 0) return false
     isUnderWay.current = true
     // What comes in place of the form is no answer to a second tap on its button.
-    const isKept = await asStep(() => save(...wanted.map(moving)))
+    const isKept = await asStep(() => save(...wishes))
     isUnderWay.current = false
-    setMoved(isKept ? wanted : [])
+    setMoved(isKept ? await readMoved() : [])
     setTakenBack(false)
+    if (isKept) movedLast.set(form)
     return isKept
   }
 
@@ -36,8 +51,10 @@ export function useMoving() {
     setTakenBack(await save(...wishes))
   }
 
-  return { move, moved, takeBack, isTakenBack, isSaving, failure, letGo }
+  return { move, keep, moved: isLast ? moved : NOTHING, takeBack, isTakenBack, isSaving, failure, letGo }
 }
+
+const NOTHING: readonly Moved[] = []
 
 type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isTakenBack'>
 
