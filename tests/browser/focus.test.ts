@@ -126,3 +126,25 @@ async function clash({ patient, admin, device, box }: Morning, full_name: string
   await admin.send('PATCH', `/api/patients/${id}/`, { phone: '0733444555' })
   await box.round()
 }
+
+test('a step is undone by the keyboard from where one is; its bar is at the edge of a screen that is not full', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 800, height: 1100 })
+  const row = page.locator('.visit').filter({ hasText: 'Baraka' })
+  await row.getByRole('button', { name: /^Has come/ }).focus()
+  await page.keyboard.press('Enter')
+  const bar = page.locator('.undo .sheet')
+  await bar.getByText(/Ctrl\+Z undoes it/).waitFor()
+  await expect
+    .poll(() => bar.evaluate((one) => Math.round(one.getBoundingClientRect().bottom - innerHeight)))
+    .toBe(0)
+  // The page can be scrolled from under it.
+  await page.getByRole('button', { name: 'Kiswahili' }).focus()
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  const bottom = await page.locator('.languages').evaluate((one) => one.getBoundingClientRect().bottom)
+  expect(bottom).toBeLessThanOrEqual(await bar.evaluate((one) => one.getBoundingClientRect().top))
+  await row.getByRole('button', { name: /^Seen/ }).focus()
+  await page.keyboard.press('Control+z')
+  await row.getByText('Expected').waitFor()
+  await bar.waitFor({ state: 'detached' })
+})

@@ -1,5 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef } from 'preact/hooks'
+import { isCovered } from '../choosing.ts'
 import { keepClearOf } from '../clear-of-bars.ts'
 import { useLive, useSurroundings } from '../hooks.ts'
 import { isTapMissed, lastStep, type Step, useSteps } from '../last-step.ts'
@@ -51,6 +52,7 @@ function Undo({ step }: { step: Step }) {
     if (!document.activeElement?.closest('main *')) document.querySelector('main')?.focus()
     lastStep.set(null)
   }
+  useUndoKeys(rejected ? null : undo)
   if (rejected) {
     return (
       <div class="sheet">
@@ -64,10 +66,32 @@ function Undo({ step }: { step: Step }) {
   return (
     <div class="sheet">
       <span>{step.said}</span>
+      <span class="unseen">{say('undo.keys')}</span>
       {failure && <p role="alert">{failure}</p>}
-      <button type="button" onClick={() => undo().catch(reportError)}>
+      <button
+        type="button"
+        aria-keyshortcuts="Control+Z"
+        onClick={() => undo().catch(reportError)}
+      >
         {say('visit.undo')}
       </button>
     </div>
   )
+}
+
+/** From anywhere, since the bar is far from where somebody works; in a field they undo what was typed. */
+function useUndoKeys(undo: (() => Promise<void>) | null) {
+  const undoNow = useRef(undo)
+  undoNow.current = undo
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const isMeant = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+      if (!isMeant || event.shiftKey || !undoNow.current || isCovered.get()) return
+      if (event.target instanceof Element && event.target.matches('input, select, textarea')) return
+      event.preventDefault()
+      undoNow.current().catch(reportError)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
 }
