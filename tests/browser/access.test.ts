@@ -111,7 +111,9 @@ test('the bar says in words how far all has got, beside its age', async () => {
   await page.locator('.still').first().waitFor({ state: 'detached' })
   await context.setOffline(true)
   await come.click()
-  await bar.getByRole('link', { name: /^1 · Saved on this tablet The box does not answer Updated/ }).waitFor()
+  await bar
+    .getByRole('link', { name: /^1 · Saved on this tablet The box does not answer Updated/ })
+    .waitFor()
 })
 
 test('a button of a visit or a batch says of which it is', async () => {

@@ -151,3 +151,52 @@ function describedBy(field: Locator): Promise<string[]> {
     return sentences.map(({ textContent }) => textContent)
   })
 }
+
+test('times of a day stand in even rows on a small tablet, each beside its dot', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 600, height: 1024 })
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  await page.getByLabel('With').selectOption('Dr Mbeki')
+  for (const language of ['en', 'ar']) {
+    await page.locator(`.languages [lang=${language}]`).click()
+    await page.locator('.offer').first().waitFor()
+    const uneven = await page.locator('.offer').evaluateAll((offers) => {
+      const heights = offers.map((one) => Math.round(one.getBoundingClientRect().height))
+      const wrapped = offers.filter((one) => {
+        const range = document.createRange()
+        const time = [...one.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)
+        if (!time) return true
+        range.selectNode(time)
+        const dot = one.querySelector('input')?.getBoundingClientRect()
+        return !dot || range.getBoundingClientRect().top > dot.bottom
+      })
+      return [new Set(heights).size, wrapped.length]
+    })
+    expect(uneven).toEqual([1, 0])
+    await shoot(page, `booking-times-${language}`)
+  }
+})
+
+test('a day is read whole in letters of twice the size on a phone, and the words beside it too', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 320, height: 640 })
+  await page.getByRole('link', { name: 'Patients' }).click()
+  await page.getByRole('link', { name: /Baraka/ }).click()
+  await page.getByRole('button', { name: 'Book a visit' }).click()
+  for (const size of ['150%', '200%']) {
+    await page.evaluate((to) => {
+      document.documentElement.style.fontSize = to
+    }, size)
+    const lines = await page.getByRole('button', { name: 'Day after' }).evaluate((button) => {
+      const range = document.createRange()
+      range.selectNodeContents(button)
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+    })
+    expect(lines).toBeLessThanOrEqual(2)
+    const day = page.getByLabel('Day', { exact: true })
+    await day.scrollIntoViewIfNeeded()
+    await shoot(page, `booking-day-${size.slice(0, -1)}`)
+  }
+})

@@ -141,7 +141,9 @@ test('a step is undone by the keyboard from where one is; its bar is at the edge
   // The page can be scrolled from under it.
   await page.getByRole('button', { name: 'Kiswahili' }).focus()
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
-  const bottom = await page.locator('.languages').evaluate((one) => one.getBoundingClientRect().bottom)
+  const bottom = await page
+    .locator('.languages')
+    .evaluate((one) => one.getBoundingClientRect().bottom)
   expect(bottom).toBeLessThanOrEqual(await bar.evaluate((one) => one.getBoundingClientRect().top))
   await row.getByRole('button', { name: /^Seen/ }).focus()
   await page.keyboard.press('Control+z')

@@ -11,7 +11,7 @@ const LINE_CUT = /ERR_INTERNET_DISCONNECTED/
 const row = (page: Page, name: string) => page.locator('.visit').filter({ hasText: name })
 const bar = (page: Page) => page.getByRole('banner').locator('.state')
 const saying = (page: Page) =>
-  expect.poll(async () => (await bar(page).allInnerTexts()).join().replace(/\s+/g, ' '), {
+  expect.poll(async () => (await bar(page).allInnerTexts()).join().replace(/\s+/g, ' ').trim(), {
     timeout: 10_000,
   })
 const ask = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))

@@ -89,7 +89,7 @@ test('every screen in every language, narrow and wide, by day and by night, shut
     await measure(`${name} narrow`)
     await setLetters(page, '200%')
     if (await isTooWide(page)) found.push(`${name} narrow, large letters: wider than the screen`)
-    const broken = await brokenWords(page, 'h1', 9)
+    const broken = await brokenWords(page, 'h1, button, .button, label', 9)
     found.push(...broken.map((word) => `${name} narrow, large letters: broken: ${word}`))
     if (name.endsWith(' fr')) await shoot(page, `${name.replace(' ', '-')}-narrow-large`)
     await setLetters(page, '100%')

@@ -65,7 +65,9 @@ function RequestRow({ request }: { request: ShareRequestView }) {
       </p>
       <p>
         <span aria-hidden="true">{SHAPES[state]}</span> {say(`ask.state.${state}`)} ·{' '}
-        <span class="quiet-text">{texts.age(Math.min(Date.parse(request.asked_at), now), now)}</span>
+        <span class="quiet-text">
+          {texts.age(Math.min(Date.parse(request.asked_at), now), now)}
+        </span>
       </p>
       {note && (
         <p>

@@ -51,7 +51,16 @@ export function useMoving() {
     setTakenBack(await save(...wishes))
   }
 
-  return { move, keep, moved: isLast ? moved : NOTHING, takeBack, isTakenBack, isSaving, failure, letGo }
+  return {
+    move,
+    keep,
+    moved: isLast ? moved : NOTHING,
+    takeBack,
+    isTakenBack,
+    isSaving,
+    failure,
+    letGo,
+  }
 }
 
 const NOTHING: readonly Moved[] = []

@@ -68,11 +68,7 @@ function Undo({ step }: { step: Step }) {
       <span>{step.said}</span>
       <span class="unseen">{say('undo.keys')}</span>
       {failure && <p role="alert">{failure}</p>}
-      <button
-        type="button"
-        aria-keyshortcuts="Control+Z"
-        onClick={() => undo().catch(reportError)}
-      >
+      <button type="button" aria-keyshortcuts="Control+Z" onClick={() => undo().catch(reportError)}>
         {say('visit.undo')}
       </button>
     </div>
