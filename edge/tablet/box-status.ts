@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { LinkState } from '@outpost/shared/replica/link'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import type { Ask } from './patience.ts'
@@ -36,7 +37,7 @@ export function watchBox(ask: Ask): BoxWatch {
 }
 
 /** A box that calls when it can has heard central within this time. */
-const HEARD_WITHIN_MS = 15 * 60_000
+const HEARD_WITHIN_MS = 15 * MINUTE_MS
 
 /** Since when there is no word from central, on the box's clock; null as long as there is. */
 export function centralSilence({ link, last_success_at }: BoxStatus, now: number) {

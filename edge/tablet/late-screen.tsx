@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { lazy } from '@outpost/shared/web/lazy'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
@@ -7,7 +8,7 @@ import type { TextKey } from './texts.ts'
 import { isTyped } from './typing.ts'
 
 /** A page that has just been loaded is not loaded again by itself: what is missing may be missing there too. */
-const LOADED_AGAIN_MS_MIN = 60_000
+const LOADED_AGAIN_MS_MIN = MINUTE_MS
 
 /** A screen that is rarely used: it is loaded when it is first shown; `ifAway` tells that it cannot be. */
 export function lateScreen<Props extends object>(
