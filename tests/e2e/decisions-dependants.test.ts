@@ -190,3 +190,34 @@ test('[E9] what central has decided in another way with all that waited is decid
   ])
   expect([await at.inboxOf(at.device), await at.inboxOf(at.admin)]).toEqual([[], []])
 })
+
+test('[E9] [N5] of what waits with an edit about which box and central decide differently one takes effect', async () => {
+  const at = await startDeciding()
+  const { admin, box, device } = at
+  const stock = await at.stock(12)
+  await box.round()
+  const given = (await at.move(stock, { kind: 'DISPENSED', delta: -12 })).pending as string
+  const counted = (await at.move(stock, { kind: 'COUNTED', counted: 29 })).pending as string
+  await at.move(stock, { kind: 'DAMAGED', delta: -6 }, admin)
+  expect(await box.round()).toMatchObject({ accepted: 0, rejected: 2 })
+  const atCentral = await at.decide(admin, given, 'count', { fields: { counted: 8 } })
+  const atBox = await at.decide(device, given, 'confirm')
+  const [central] = atCentral.body.closed
+  const [own] = atBox.body.closed
+  expect([central.id, own.id]).toEqual([counted, counted])
+  for (let n = 0; n < 2; n++) expect(await box.round()).toMatchObject({ isComplete: true })
+
+  // What was made at central counts; what the box has made in its place waits, and counts nowhere.
+  expect(await at.standing(counted)).toMatchObject({ decision: { new_edit: central.new_edit } })
+  expect(await at.standing(central.new_edit, admin)).toMatchObject({ state: 'accepted' })
+  expect(await at.ledger(stock)).toBe(29)
+  const waiting = (await at.inboxOf(device)).map(({ id }) => id)
+  expect(waiting).toEqual([atBox.body.new_edit, own.new_edit])
+  expect(waiting).not.toContain(central.new_edit)
+  for (const id of waiting) {
+    expect(await at.decide(device, id, 'keep_server')).toMatchObject({ status: expect.any(Number) })
+  }
+  expect(await box.round()).toMatchObject({ isComplete: true, accepted: 0 })
+  expect(await at.inboxOf(device)).toEqual([])
+  expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 29 })
+})

@@ -300,6 +300,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     to: '',
   },
   {
+    rule: 'E9',
+    what: 'what waits with an edit is made anew as one, whatever was decided about that',
+    file: 'shared/authority/sqlite/edits-in-place.ts',
+    from: 'newEditId(deciding, edit, words)',
+    to: "newEditId(deciding, edit, words && 'apply_mine')",
+  },
+  {
     rule: 'N9',
     what: 'any decision about an edit makes the same edit',
     file: 'shared/authority/sqlite/edits-in-place.ts',

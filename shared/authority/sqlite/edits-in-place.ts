@@ -70,6 +70,8 @@ export function renewAll(
 ): Map<string, string | null> {
   const { sql, now, person } = deciding
   const parents = parentsOf(waiting)
+  // Where two people decide differently about the first, what waits is made anew by both, on other ground.
+  const words = `apply_mine upon ${made.id}`
   const renewed = new Map<string, string | null>()
   for (const one of waiting) {
     const { edit } = one
@@ -77,7 +79,7 @@ export function renewAll(
     const moved = { ...one, edit: movedTo(edit, old.record_id, made.record_id) }
     const current = readCurrent(sql, moved.edit, person)
     const actor = edit.actor ?? deciding.actor
-    const making = { id: newEditId(deciding, edit, 'apply_mine'), now, actor, current }
+    const making = { id: newEditId(deciding, edit, words), now, actor, current }
     const isHeldBack = parent != null && renewed.get(parent) === null
     const again = newEditFor(moved, 'apply_mine', {}, making).edit
     const outcome = isHeldBack ? null : take(deciding, again)
