@@ -154,7 +154,7 @@ test('what is typed to move a visit outlives that somebody else confirms it; nob
   await aminaRow.waitFor({ state: 'detached' })
   await show(page, `today/${day}`)
   await aminaRow.waitFor()
-  await row.getByText('Is here').waitFor()
+  await row.getByText('Expected').waitFor()
   expect(await aminaRow.getByRole('button', { name: 'Has come' }).count()).toBe(0)
   await aminaRow.getByRole('button', { name: 'More' }).click()
   await aminaRow.getByRole('button', { name: 'Cancel the visit' }).waitFor()
