@@ -38,6 +38,7 @@ test('[N5] [E4] that a visit was moved elsewhere is told, and nobody is made to 
   await entry
     .getByRole('row', { name: /Begins ≠ changed elsewhere Not changed here .*9:00/ })
     .waitFor()
+  await entry.getByText(/^Amina Otieno · /).waitFor()
   await shoot(page, 'inbox-moved-elsewhere')
   expect(await barriers(page)).toEqual([])
   const choices = () => entry.getByRole('button').allTextContents()
