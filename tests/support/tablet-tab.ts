@@ -105,7 +105,8 @@ export function whyInvalid(field: Locator): Promise<string[]> {
 export function isSeenWhole(part: Locator): Promise<boolean> {
   return part.evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect()
-    return top >= 0 && bottom <= innerHeight
+    // Pages are moved by whole pixels, and parts may end between two.
+    return top > -1 && bottom < innerHeight + 1
   })
 }
 
