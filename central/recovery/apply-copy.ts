@@ -79,9 +79,8 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
       placed: createPlacedReader(sql),
     },
   )
-  const allNamed = movementsOfCopy(copy)
-  const settled = decidedMovements(sql, copy.id, allNamed)
-  const named = allNamed.filter((id) => !settled.ids.includes(id))
+  const settled = decidedMovements(sql, copy.id, movementsOfCopy(copy))
+  const named = movementsOfCopy(copy).filter((id) => !settled.ids.includes(id))
   const ledger = sql.get<LedgerFacts>(
     `select sum(delta) filter (where isOld) as before,
        sum(delta) filter (where iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
@@ -113,8 +112,11 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
     JSON.stringify(named),
     copy.id,
   )
+  // What is not known here may be a count, which has put what was decided about out of the balance.
+  const isReplaced = settled.ids.length > 0 && unknown.length > 0
   const recovered = readRecovered(sql, copy)
-  const relation = relationOf(offer, facts.current?.record ?? null, recovered, {
+  const record = facts.current?.record ?? null
+  const relation = relationOf(offer, record, recovered, {
     ...ledger,
     named: named.length,
     unknown: unknown.length,
@@ -122,13 +124,13 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
   return {
     ...facts,
     partedFloor,
-    common: from.floor === null ? null : readCommonHistory(sql, copy, from.floor),
+    common: from.floor === null ? null : readCommonHistory(sql, copy, record, from.floor),
     recoveredRevision: recovered?.revision ?? null,
     ledgerBefore: ledger.before ?? 0,
     replacedByCopy: ledger.replaced ?? 0,
     isCountedSince: ledger.counts > 0,
-    isDecidedSince: ledger.decided > 0 || settled.isUntold,
-    decidedUnits: settled.units,
+    isDecidedSince: ledger.decided > 0 || settled.isUntold || isReplaced,
+    decidedUnits: isReplaced ? 0 : settled.units,
     isAmountBack: relation === 'older' || isInLedger(sql, syntheticEdit(offer).id),
     relation,
     unknownMovements: unknown.map(({ id }) => id),

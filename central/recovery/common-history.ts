@@ -1,10 +1,11 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { revisionOfField } from '@outpost/shared/model/record'
+import { revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { Copy } from '@outpost/shared/protocol/recovery'
+import type { CopyFacts } from './copy-facts.ts'
 
 /** What a copy's line and what is here have in common of a record, from before they parted. */
 export type CommonHistory = {
-  /** Of the revisions that the copy names those that an edit had made by then. */
+  /** Of the revisions that the copy and the record name those that an edit had made by then. */
   revisions: ReadonlySet<number>
   /** The last of them that had given a field by then, for each that was given. */
   givenAt: ReadonlyMap<string, number>
@@ -15,9 +16,15 @@ export type CommonHistory = {
  * entered after an earlier loss, without effect (E3), bear revisions of those hours, below the floor of
  * the epoch in which they came, and do not count.
  */
-export function readCommonHistory(sql: Sql, copy: Copy, floor: number): CommonHistory {
+export function readCommonHistory(
+  sql: Sql,
+  copy: Copy,
+  record: StoredRecord | null,
+  floor: number,
+): CommonHistory {
   const { first_revision: first, field_revisions: byField = {} } = copy
-  const named = [first, ...Object.values(byField)]
+  const here = record ? [record.firstRevision, ...Object.values(record.fieldRevisions)] : []
+  const named = [first, ...Object.values(byField), ...here]
   const place = { id: copy.id, collection: copy.collection, floor }
   const before = `from edits e where record_id = :id and collection = :collection
     and state = 'accepted' and made_revision < :floor and not exists
@@ -40,17 +47,23 @@ export function readCommonHistory(sql: Sql, copy: Copy, floor: number): CommonHi
   }
 }
 
+type Known = Pick<CopyFacts, 'common' | 'current' | 'partedFloor' | 'relation'>
+
 /**
  * Tells of each field of a copy whether it was changed in the copy's own line, as far as its box can tell:
  * one of an older version tells nothing, and all may have been. What was given before the line parted,
- * and the box had not seen, may have been given back in it.
+ * and the box had not seen, may have been given back in it; and so may what another copy of that line has brought.
  */
-export function changedInLine(copy: Copy, common: CommonHistory | null) {
+export function changedInLine(copy: Copy, { common, current, partedFloor, relation }: Known) {
   const { first_revision, field_revisions } = copy
   if (!common || first_revision === undefined || !field_revisions) return () => true
   const own = { firstRevision: first_revision, fieldRevisions: field_revisions }
+  const here = relation === 'of one line' ? current?.record : null
+  const isOfCopy = (revision: number) => revision < partedFloor && !common.revisions.has(revision)
   return (name: string) => {
     const revision = revisionOfField(own, name)
-    return !common.revisions.has(revision) || (common.givenAt.get(name) ?? 0) > revision
+    const isGivenLater = (common.givenAt.get(name) ?? 0) > revision
+    const isBrought = !!here && isOfCopy(revisionOfField(here, name))
+    return !common.revisions.has(revision) || isGivenLater || isBrought
   }
 }

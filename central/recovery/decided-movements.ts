@@ -13,13 +13,15 @@ export type DecidedMovements = {
 /**
  * Of these movements those that were rejected here since the restore, and about which a person has
  * decided before the copy came that holds them. What was decided counts, not they (E9). One that was
- * closed because a copy had brought it back was decided by nobody.
+ * closed because a copy had brought it back was decided by nobody; and a count says what lies there,
+ * with it or without.
  */
 export function decidedMovements(sql: Sql, recordId: string, named: readonly string[]) {
   const rows = sql.all<{ id: string; delta: number | null }>(
     `select e.id, json_extract(e.body, '$.movement.delta') as delta
      from edits e join decisions d on d.edit_id = e.id
      where e.id in (select value from json_each(?)) and e.state = 'decided' and d.actor <> ?
+       and d.decision <> 'count'
        and e.id not in (select edit_id from stock_movements where record_id = ?)`,
     JSON.stringify(named),
     ACTOR,

@@ -106,7 +106,7 @@ export function closeKnown(
 ) {
   const waiting = store.sql.all<Row>(
     `${SELECT} where collection = ? and record_id = ? and decision is null
-       and reason not in ('invalid', 'failed')`,
+       and reason not in ('invalid', 'failed', 'missing_reference')`,
     collection,
     id,
   )

@@ -61,12 +61,11 @@ function takeCopy(
       applyCopy(store, writer, principal, { copy, from, applied: null }),
     )
     const weighed = take()
-    if (weighed.kind === 'known') return { collection, id, result: 'known' }
     const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
-    if (weighed.kind === 'take' || weighed.kind === 'held') {
-      supersede(store.sql, { copy, from }, { isWhole: waiting === null, at: writer.now })
-      closeKnown(store, copy, writer.now)
-    }
+    const isWhole = weighed.kind === 'take' && waiting === null
+    supersede(store.sql, { copy, from }, { isWhole, at: writer.now })
+    if (weighed.kind === 'known') return { collection, id, result: 'known' }
+    if (weighed.kind === 'take' || weighed.kind === 'held') closeKnown(store, copy, writer.now)
     return waiting ? asTold(copy, holdIt(waiting)) : { collection, id, result: 'taken' }
   } catch (error) {
     if (isStorageFailure(error)) throw error

@@ -121,9 +121,9 @@ function weighByLine(copy: Copy, record: StoredRecord | null, facts: CopyFacts):
  * What the copy says of what was changed in its line; where the fields of a record hang together, of all
  * of them or of none. What moved of stock, its ledger tells.
  */
-function ownFields(copy: Copy, { common }: CopyFacts): Fields {
+function ownFields(copy: Copy, facts: CopyFacts): Fields {
   const said = fieldsOfCopy(copy)
-  const isChanged = changedInLine(copy, common)
+  const isChanged = changedInLine(copy, facts)
   const isOwn = (name: string) =>
     isChanged(name) || (copy.collection === 'pharmacy-inventory' && name === 'quantity')
   if (!mergesFields(copy)) return Object.keys(said).some(isOwn) ? said : {}

@@ -167,7 +167,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'what the box had not seen before the backup counts as not changed in the lost hours',
     file: 'central/recovery/common-history.ts',
-    from: ' || (common.givenAt.get(name) ?? 0) > revision',
+    from: ' || isGivenLater',
     to: '',
   },
   {
@@ -238,6 +238,34 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     what: 'stock is taken of a medicine that is nowhere',
     file: 'central/recovery/fit.ts',
     from: ' || isNowhere(fields.medicine_id, facts)',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'what was set back in the lost hours stays as the earlier copy had it',
+    file: 'central/recovery/common-history.ts',
+    from: ' || isBrought',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'what was set back later in the same hours goes on waiting',
+    file: 'central/recovery/recovery.ts',
+    from: 'supersede(store.sql, { copy, from }, { isWhole, at: writer.now })',
+    to: "if (weighed.kind !== 'known') supersede(store.sql, { copy, from }, { isWhole, at: writer.now })",
+  },
+  {
+    rule: 'N9',
+    what: 'what was decided about is taken out of a copy that may have been counted after it',
+    file: 'central/recovery/apply-copy.ts',
+    from: 'settled.ids.length > 0 && unknown.length > 0',
+    to: 'settled.ids.length < 0 && unknown.length > 0',
+  },
+  {
+    rule: 'E9',
+    what: 'what a count has settled goes with the count that a copy replaces',
+    file: 'central/recovery/decided-movements.ts',
+    from: "and d.decision <> 'count'",
     to: '',
   },
 ]
