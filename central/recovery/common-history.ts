@@ -47,14 +47,14 @@ export function readCommonHistory(
   }
 }
 
-type Known = Pick<CopyFacts, 'common' | 'current' | 'partedFloor' | 'relation'>
+type LineFacts = Pick<CopyFacts, 'common' | 'current' | 'partedFloor' | 'relation'>
 
 /**
  * Tells of each field of a copy whether it was changed in the copy's own line, as far as its box can tell:
  * one of an older version tells nothing, and all may have been. What was given before the line parted,
  * and the box had not seen, may have been given back in it; and so may what another copy of that line has brought.
  */
-export function changedInLine(copy: Copy, { common, current, partedFloor, relation }: Known) {
+export function changedInLine(copy: Copy, { common, current, partedFloor, relation }: LineFacts) {
   const { first_revision, field_revisions } = copy
   if (!common || first_revision === undefined || !field_revisions) return () => true
   const own = { firstRevision: first_revision, fieldRevisions: field_revisions }

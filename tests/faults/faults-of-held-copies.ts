@@ -40,7 +40,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'what was taken back of another line counts as in the copy that is applied',
-    file: 'central/recovery/apply-copy.ts',
+    file: 'central/recovery/ledger-facts.ts',
     from: 'iif(isOld, not isOfOthers, kind in',
     to: 'iif(isOld, 1, kind in',
   },
@@ -138,7 +138,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'what was missing to a count stays when a copy takes its place',
-    file: 'central/recovery/apply-copy.ts',
+    file: 'central/recovery/ledger-facts.ts',
     from: "kind in ('COUNTED', :discrepancy)",
     to: "kind in ('COUNTED')",
   },
@@ -202,7 +202,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'a copy that was applied in hours that were lost, and is back, moves again',
     file: 'central/recovery/apply-copy.ts',
-    from: ' || isInLedger(sql, syntheticEdit(offer).id)',
+    from: ' || isInLedger(sql, edit)',
     to: '',
   },
   {
@@ -257,7 +257,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'what was decided about is taken out of a copy that may have been counted after it',
-    file: 'central/recovery/apply-copy.ts',
+    file: 'central/recovery/ledger-facts.ts',
     from: 'settled.ids.length > 0 && unknown.length > 0',
     to: 'settled.ids.length < 0 && unknown.length > 0',
   },

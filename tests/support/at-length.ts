@@ -6,14 +6,12 @@
 /** Set to this, `OUTPOST_TESTS` asks for all. */
 export const AT_LENGTH = 'at-length'
 
-export const isAtLength = () => process.env.OUTPOST_TESTS === AT_LENGTH
-
 /**
  * Of cases that follow each other: all at length, otherwise every n-th, the first of them at `from`
  * modulo n, and always the last.
  */
 export function someOf<T>(cases: readonly T[], every: number, from = 0): T[] {
-  if (isAtLength()) return [...cases]
+  if (process.env.OUTPOST_TESTS === AT_LENGTH) return [...cases]
   const last = cases.length - 1
   return cases.filter((_case, index) => index % every === from % every || index === last)
 }

@@ -17,10 +17,10 @@ export function StateButton() {
   const { link } = useStore(exchange.state)
   const box = useStore(device.box.state)
   const now = useNow(10_000)
-  const standing = useLive(() => readState(db), [db])
+  const replica = useLive(() => readState(db), [db])
   const waiting = useLive(() => db.edits.where('state').anyOf('waiting', 'sent').count(), [db])
   const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
-  const at = standing?.lastSuccessAt ?? null
+  const at = replica?.lastSuccessAt ?? null
   const away = awayOf(link)
   // What other tablets have written waits in the same box.
   const isAtCentral = !away && atBox === 0 && box?.pending === 0
