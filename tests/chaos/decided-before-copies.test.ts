@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { makeEdit } from '../support/make.ts'
-import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
+import { startLostAnswer, startStockedPosts, syncBoth } from '../support/stocked-posts.ts'
 
 /*
  * A movement of the lost hours is rejected when it comes again, and somebody decides about it before a
@@ -11,36 +11,6 @@ import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.t
  */
 
 const MINUTE = 60_000
-
-/** Writer and reader call in turn, until neither has anything left to tell. */
-async function syncAll({ writer, reader, clock }: StockedPosts) {
-  for (let n = 0; n < 3; n++) {
-    for (const post of [reader, writer]) await post.sync()
-    clock.advance(MINUTE)
-  }
-}
-
-/**
- * Of 100 the writer hands out 80; central takes it and the answer is lost; the reader has it. Central is
- * put back, and `since` moves there before the 80 come again and are rejected.
- */
-async function startRejected(since: object) {
-  const at = await startStockedPosts()
-  const { central, stocks, reader, writer } = at
-  at.backUp()
-  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
-  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
-  await writer.sync(1)
-  await reader.sync()
-  at.restore()
-  const admin = central.caller('admin')
-  const path = at.movementsOf(stocks.dispensed)
-  const move = async (movement: object) =>
-    expect(await admin.send('POST', path, movement)).toMatchObject({ status: 200 })
-  await move(since)
-  writer.road.clear()
-  return { ...at, admin, move }
-}
 
 const handedOut = { kind: 'DISPENSED', delta: -50 }
 
@@ -51,17 +21,17 @@ test.each([
 ])(
   '[N9] [E9] of a movement about which a nurse has decided (%s) no copy brings the units back',
   async (decision, quantity) => {
-    const at = await startRejected(handedOut)
+    const at = await startLostAnswer(handedOut)
     await at.writer.sync()
     const [item] = await inboxOf(at.writer.device)
     const decided = await decide(at.writer.device, item?.id ?? '', decision, { actor: 'Atieno' })
     expect(decided).toMatchObject({ status: 200 })
     at.clock.advance(MINUTE)
     await at.writer.sync()
-    await at.move({ kind: 'RECEIVED', delta: 200 })
+    await at.moveAtCentral({ kind: 'RECEIVED', delta: 200 })
     expect(await at.quantities()).toEqual([quantity, 100])
 
-    await syncAll(at)
+    await syncBoth(at)
     expect(await at.quantities()).toEqual([quantity, 100])
     expect(await at.seenBy(at.reader)).toEqual([quantity, 100])
     expect(listHeld(at.central.store.sql)).toEqual([])
@@ -73,16 +43,16 @@ test.each([
 test.each(['nurse', 'admin'])(
   '[N9] [E9] a copy that waits is applied without what a person (%s) has decided about',
   async (who) => {
-    const at = await startRejected({ kind: 'COUNTED', counted: 50 })
+    const at = await startLostAnswer({ kind: 'COUNTED', counted: 50 })
     for (let n = 0; n < 2; n++) await at.reader.sync()
     expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'counted_since' }])
-    await syncAll(at)
+    await syncBoth(at)
     const person = who === 'nurse' ? at.writer.device : at.admin
     const [item] = await inboxOf(person)
     const decided = await decide(person, item?.id ?? '', 'confirm', { actor: 'Atieno' })
     expect(decided).toMatchObject({ status: 200 })
-    await syncAll(at)
-    await at.move({ kind: 'RECEIVED', delta: 200 })
+    await syncBoth(at)
+    await at.moveAtCentral({ kind: 'RECEIVED', delta: 200 })
     expect(await at.quantities()).toEqual([200, 100])
 
     // Instead of the count: 100 - 80 + 200.
@@ -90,7 +60,7 @@ test.each(['nurse', 'admin'])(
       expect(applyHeld(at.central.store, held, 'operator')).toBeNull()
     }
     expect(await at.quantities()).toEqual([220, 100])
-    await syncAll(at)
+    await syncBoth(at)
     expect(await at.seenBy(at.reader)).toEqual([220, 100])
   },
   60_000,
@@ -123,7 +93,7 @@ test('[N9] [E9] an edit that comes again counts no more, if what was confirmed i
   await writer.sync()
   const confirmed = await decide(writer.device, edit.id, 'confirm', { actor: 'Atieno' })
   expect(confirmed).toMatchObject({ status: 200 })
-  await syncAll(at)
+  await syncBoth(at)
   expect(await at.quantities()).toEqual([70, 100])
 
   // Both are put back; another box has the stock, and what was confirmed.
@@ -146,24 +116,13 @@ test('[N9] [E9] an edit that comes again counts no more, if what was confirmed i
 }, 60_000)
 
 test('[N9] [E9] a copy that may hold a count after what was decided about waits for an admin', async () => {
-  const at = await startStockedPosts()
-  const { central, stocks, reader, writer } = at
-  const path = at.movementsOf(stocks.dispensed)
-  at.backUp()
-  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
-  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
-  await writer.sync(1)
-  await central.caller('admin').send('POST', path, { kind: 'COUNTED', counted: 60 })
-  await reader.sync()
-  at.restore()
-  const admin = central.caller('admin')
-  await admin.send('POST', path, handedOut)
-  writer.road.clear()
+  const at = await startLostAnswer(handedOut, { kind: 'COUNTED', counted: 60 })
+  const { central, writer } = at
   await writer.sync()
   const [item] = await inboxOf(writer.device)
   await decide(writer.device, item?.id ?? '', 'withdraw', { actor: 'Atieno' })
   await writer.sync()
-  await syncAll(at)
+  await syncBoth(at)
   expect(await at.quantities()).toEqual([50, 100])
   const [held] = listHeld(central.store.sql)
   expect(held).toMatchObject({ reason: 'decided_since', fields: ['quantity'] })
@@ -173,15 +132,15 @@ test('[N9] [E9] a copy that may hold a count after what was decided about waits 
 }, 60_000)
 
 test('[N9] [E9] with the copy that an admin takes instead of a count comes what the count had settled', async () => {
-  const at = await startRejected(handedOut)
+  const at = await startLostAnswer(handedOut)
   const { central, writer } = at
   await writer.sync()
   const [item] = await inboxOf(writer.device)
   const count = { fields: { counted: 60 }, actor: 'Atieno' }
   expect(await decide(writer.device, item?.id ?? '', 'count', count)).toMatchObject({ status: 200 })
   await writer.sync()
-  await at.move({ kind: 'RECEIVED', delta: 200 })
-  await syncAll(at)
+  await at.moveAtCentral({ kind: 'RECEIVED', delta: 200 })
+  await syncBoth(at)
   const [held] = listHeld(central.store.sql)
   expect(held).toMatchObject({ reason: 'counted_since' })
   if (held) expect(applyHeld(central.store, held, 'operator')).toBeNull()

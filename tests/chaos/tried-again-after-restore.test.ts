@@ -5,7 +5,12 @@ import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
 import { makeEdit, patientFields, push } from '../support/make.ts'
-import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.ts'
+import {
+  type StockedPosts,
+  startLostAnswer,
+  startStockedPosts,
+  syncBoth,
+} from '../support/stocked-posts.ts'
 
 /*
  * What central took in hours that a restore has lost, and boxes bring back, is tried once more by
@@ -13,13 +18,6 @@ import { type StockedPosts, startStockedPosts } from '../support/stocked-posts.t
  */
 
 const MINUTE = 60_000
-
-async function syncAll({ writer, reader, clock }: StockedPosts, times = 3) {
-  for (let n = 0; n < times; n++) {
-    for (const post of [reader, writer]) await post.sync()
-    clock.advance(MINUTE)
-  }
-}
 
 async function expectAsBefore(at: StockedPosts, right: unknown[]) {
   expect(await at.quantities()).toEqual(right)
@@ -45,7 +43,7 @@ test('[N9] [E7] a movement whose answer was lost, behind which others moved more
   expect(right).toEqual([72, 100])
   at.restore()
   writer.road.clear()
-  await syncAll(at)
+  await syncBoth(at)
   await expectAsBefore(at, right)
 }, 60_000)
 
@@ -70,7 +68,7 @@ test('[N9] [F6] so it does where the other box has filled anew since, and centra
     expect(await at.quantities()).toEqual(right)
   }
   writer.road.clear()
-  await syncAll(at)
+  await syncBoth(at)
   await expectAsBefore(at, right)
 }, 60_000)
 
@@ -90,14 +88,14 @@ test('[N9] [S3] an API client tries once more what it has done in the lost hours
   const register = () => client.send('POST', '/api/patients/', fields, { 'Idempotency-Key': 'k-2' })
   const [moved, registered] = [await move(), await register()]
   expect([moved.status, registered.status]).toEqual([200, 201])
-  await syncAll(at)
+  await syncBoth(at)
   const right = await at.quantities()
 
   at.restore()
-  await syncAll(at)
+  await syncBoth(at)
   expect(await move()).toMatchObject({ status: 200, body: { quantity: 93 } })
   expect(await register()).toMatchObject({ status: 201, body: { id: registered.body.id } })
-  await syncAll(at)
+  await syncBoth(at)
   await expectAsBefore(at, right)
 }, 60_000)
 
@@ -165,7 +163,7 @@ test.each([
     writer.road.clear()
     await reader.sync()
     clock.advance(MINUTE)
-    await syncAll(at)
+    await syncBoth(at)
     const seen = inbox === 0 ? { phone: '0711', ...change } : { phone: '0711' }
     for (const post of [writer, reader]) {
       expect(await post.seen('patients', born.id)).toMatchObject(seen)
@@ -196,9 +194,9 @@ test('[N9] [E4] of two creates of one record the one that was rejected before is
   const [one, two] = [make('First name'), make('Quite another')]
   const statusOf = async (edit: object) => (await push(central.caller('client'), [edit]))[0].status
   expect([await statusOf(one), await statusOf(two)]).toEqual([200, 409])
-  await syncAll(at)
+  await syncBoth(at)
   at.restore()
-  await syncAll(at)
+  await syncBoth(at)
   expect([await statusOf(two), await statusOf(one)]).toEqual([409, 200])
 }, 60_000)
 
@@ -219,7 +217,7 @@ test('[N9] [E4] what central had changed before its box first saw it is not over
   writer.road.clear()
   await reader.sync()
   clock.advance(MINUTE)
-  await syncAll(at)
+  await syncBoth(at)
   expect(await central.caller('admin').get(path)).toMatchObject({ body: { phone: '0711' } })
   // Nobody knows who changed it: both edits wait for a person.
   const { results } = (await writer.device.get('/api/inbox')).body
@@ -337,7 +335,7 @@ test("[N9] [E2] a box has heard of a client's movement only by the answer to its
   clock.advance(MINUTE)
   expect(await at.quantities()).toEqual([90, 100])
   await move()
-  await syncAll(at)
+  await syncBoth(at)
   await expectAsBefore(at, [90, 100])
 }, 60_000)
 
@@ -359,7 +357,7 @@ test('[N9] [F6] what a box was told of movements that did not come back is forgo
   expect(await central.caller('admin').send('POST', path, count, tag)).toMatchObject({
     status: 200,
   })
-  await syncAll(at)
+  await syncBoth(at)
   expect(await at.quantities()).toEqual([90, 100])
 
   central.backup('second')
@@ -369,37 +367,27 @@ test('[N9] [F6] what a box was told of movements that did not come back is forgo
   await reader.sync()
   clock.advance(MINUTE)
   central.restore('second')
-  await syncAll(at)
+  await syncBoth(at)
   expect(await at.quantities()).toEqual([89, 100])
   await move()
   expect(await at.quantities()).toEqual([82, 100])
 }, 60_000)
 
 test('[N9] [E7] a movement that is rejected after the restore, and comes back in a copy, is nobody’s to decide', async () => {
-  const at = await startStockedPosts()
-  const { central, stocks, reader, writer, clock } = at
-  at.backUp()
-  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
-  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
-  await writer.sync(1)
-  await reader.sync()
-  at.restore()
   // Before the reader calls others take 50: of the movement that comes again there is too little.
-  const admin = central.caller('admin')
-  const path = at.movementsOf(stocks.dispensed)
-  await admin.send('POST', path, { kind: 'DISPENSED', delta: -50 })
-  writer.road.clear()
+  const at = await startLostAnswer({ kind: 'DISPENSED', delta: -50 })
+  const { writer, clock } = at
   await writer.sync()
   expect((await writer.device.get('/api/sync/status/')).body).toMatchObject({ inbox: 1 })
   clock.advance(MINUTE)
-  await syncAll(at)
-  await admin.send('POST', path, { kind: 'RECEIVED', delta: 200 })
-  await syncAll(at)
+  await syncBoth(at)
+  await at.moveAtCentral({ kind: 'RECEIVED', delta: 200 })
+  await syncBoth(at)
   // 100 - 80 - 50 had taken the stock below zero; what was missing is on record.
   await expectAsBefore(at, [200, 100])
   const { body } = await writer.device.get('/api/edits?state=decided')
   expect(body.results).toMatchObject([{ decision: { decision: 'keep_server' } }])
   // All know of it now, and have nothing more to tell each other.
-  await syncAll(at)
+  await syncBoth(at)
   expect(await writer.box.round()).toMatchObject({ isComplete: true, pages: 0 })
 }, 60_000)

@@ -67,3 +67,35 @@ export async function startStockedPosts() {
       ),
   }
 }
+
+/**
+ * Of 100 the writer hands out 80; central takes it, and the answer is lost. The reader has it, and what
+ * `inLostHours` moves at central. Central is put back, and `since` moves there, so that the 80 are
+ * rejected when the writer sends them again.
+ */
+export async function startLostAnswer(since: object, inLostHours?: object) {
+  const at = await startStockedPosts()
+  const { central, stocks, reader, writer } = at
+  const move = async (movement: object) =>
+    expect(
+      await central.caller('admin').send('POST', movementsOf(stocks.dispensed), movement),
+    ).toMatchObject({ status: 200 })
+  at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -80 })
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  if (inLostHours) await move(inLostHours)
+  await reader.sync()
+  at.restore()
+  await move(since)
+  writer.road.clear()
+  return { ...at, admin: central.caller('admin'), moveAtCentral: move }
+}
+
+/** Writer and reader call in turn, until neither has anything left to tell. */
+export async function syncBoth({ writer, reader, clock }: StockedPosts, times = 3) {
+  for (let n = 0; n < times; n++) {
+    for (const post of [reader, writer]) await post.sync()
+    clock.advance(MINUTE)
+  }
+}
