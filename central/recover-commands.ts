@@ -34,7 +34,7 @@ export function addRecoverCommands(program: Command, { withStore }: CommandSetti
     )
   group
     .command('apply')
-    .description('take copies as they are, over what was changed since')
+    .description('take what waits of copies, over what was changed since')
     .argument('[id...]')
     .option('--all', 'all that wait, in the order in which they can be taken')
     .option(...jsonOption)
