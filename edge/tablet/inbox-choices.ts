@@ -14,7 +14,7 @@ import type { InboxItem } from './inbox-item.ts'
  */
 
 /** What speaks against some decisions besides the item itself. */
-export type Standing = {
+export type Circumstances = {
   /** Its movement was taken back by another one, which counts. */
   isTakenBack: boolean
   /** What was written was undone here, by a change that goes with it. */
@@ -25,13 +25,13 @@ export type Standing = {
 }
 
 /** The decisions to offer, in the order in which the box tells them. */
-export function choicesFor(item: InboxItem, standing: Standing): Decision[] {
+export function choicesFor(item: InboxItem, circumstances: Circumstances): Decision[] {
   const { decisions } = item
   // It would not count, and the movement that takes it back would.
   const counting = decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
-  const left = standing.isTakenBack && counting.length > 0 ? counting : decisions
+  const left = circumstances.isTakenBack && counting.length > 0 ? counting : decisions
   return left.filter((one) => {
-    if (one === 'apply_mine') return !standing.isUndone && !isTooEarly(item, standing)
+    if (one === 'apply_mine') return !circumstances.isUndone && !isTooEarly(item, circumstances)
     return one !== 'change' || isAnythingOpen(item)
   })
 }
@@ -54,7 +54,7 @@ export function firstValue(
 }
 
 /** Nobody is there yet for a visit that was moved to another day meanwhile. */
-function isTooEarly({ mine, theirs }: InboxItem, { today, timeZone }: Standing): boolean {
+function isTooEarly({ mine, theirs }: InboxItem, { today, timeZone }: Circumstances): boolean {
   const startsAt = mine?.starts_at ?? theirs?.starts_at
   if (!isMet(mine?.status) || typeof startsAt !== 'string') return false
   return clinicDate(Date.parse(startsAt), timeZone) > today

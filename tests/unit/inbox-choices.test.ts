@@ -4,7 +4,7 @@ import type { InboxItem } from '@outpost/edge/tablet/inbox-item'
 import { expect, test } from 'vitest'
 
 const TIME_ZONE = 'Africa/Nairobi'
-const standing = {
+const circumstances = {
   isTakenBack: false,
   isUndone: false,
   today: '2027-03-04',
@@ -33,7 +33,7 @@ test('[N5] what only the others have changed is told beside what was written her
 test('[N5] nobody is here for a visit of a day to come, whatever could be accepted', () => {
   const moved = { starts_at: '2027-03-05T06:00:00.000Z' }
   const offered = (status: string, theirs = {}) =>
-    choicesFor(stepOf(status, theirs, ['starts_at']), standing)
+    choicesFor(stepOf(status, theirs, ['starts_at']), circumstances)
   for (const status of ['CONFIRMED', 'COMPLETED', 'NO_SHOW']) {
     expect(offered(status, moved)).toEqual(['keep_server', 'change'])
     expect(offered(status)).toEqual(['keep_server', 'apply_mine', 'change'])
@@ -51,7 +51,7 @@ test('[N5] nobody is here for a visit of a day to come, whatever could be accept
 test('[N5] where a visit can stand in one way only, there is nothing to change', () => {
   const seen = stepOf('CANCELLED', { status: 'COMPLETED' }, ['status'])
   const decisions: InboxItem['decisions'] = ['keep_server', 'change']
-  expect(choicesFor({ ...seen, decisions }, standing)).toEqual(['keep_server'])
+  expect(choicesFor({ ...seen, decisions }, circumstances)).toEqual(['keep_server'])
   const here = stepOf('SCHEDULED', { status: 'CONFIRMED' }, ['status'])
-  expect(choicesFor({ ...here, decisions }, standing)).toEqual(['keep_server', 'change'])
+  expect(choicesFor({ ...here, decisions }, circumstances)).toEqual(['keep_server', 'change'])
 })
