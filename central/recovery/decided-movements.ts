@@ -1,4 +1,6 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { editIdInPlaceOf } from '@outpost/shared/model/ids'
+import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { ACTOR } from './take.ts'
 
 /** Movements that are in a copy's balance, and about which somebody has decided here since. */
@@ -6,31 +8,39 @@ export type DecidedMovements = {
   ids: string[]
   /** What they are in that balance, in units. */
   units: number
-  /** Whether there is one of which that cannot be told: a count. */
+  /** Whether there is one of which that cannot be told: a count, or what was confirmed with more than there was. */
   isUntold: boolean
 }
 
 /**
  * Of these movements those that were rejected here since the restore, and about which a person has
- * decided before the copy came that holds them. What was decided counts, not they (E9). One that was
- * closed because a copy had brought it back was decided by nobody; and a count says what lies there,
- * with it or without.
+ * decided before the copy came that holds them, or what was confirmed in their place in the lost hours.
+ * What was decided counts, not they (E9). One that was closed because a copy had brought it back was
+ * decided by nobody; and a count says what lies there, with it or without.
  */
 export function decidedMovements(sql: Sql, recordId: string, named: readonly string[]) {
-  const rows = sql.all<{ id: string; delta: number | null }>(
-    `select e.id, json_extract(e.body, '$.movement.delta') as delta
+  const decided = sql.all<{ id: string; delta: number | null; newEdit: string | null }>(
+    `select e.id, json_extract(e.body, '$.movement.delta') as delta, d.new_edit as newEdit
      from edits e join decisions d on d.edit_id = e.id
-     where e.id in (select value from json_each(?)) and e.state = 'decided' and d.actor <> ?
-       and d.decision <> 'count'
-       and e.id not in (select edit_id from stock_movements where record_id = ?)`,
-    JSON.stringify(named),
-    ACTOR,
+     where e.record_id = ? and e.op = 'move_stock' and e.state = 'decided' and d.actor <> ?
+       and d.decision <> 'count'`,
     recordId,
+    ACTOR,
   )
-  const told = rows.filter(({ delta }) => delta !== null)
+  const isCounted = (id: string) =>
+    sql.get('select 1 from stock_movements where edit_id = ? and record_id = ?', id, recordId)
+  const isOnlyInCopy = (id: string) => named.includes(id) && !isCounted(id)
+  const inCopy = decided.filter(({ id }) => isOnlyInCopy(id))
+  const confirmed = decided.filter(({ id, newEdit }) => {
+    const inItsPlace = editIdInPlaceOf(id, CONFIRM)
+    return inItsPlace !== newEdit && isOnlyInCopy(inItsPlace)
+  })
+  const told = inCopy.filter(({ delta }) => delta !== null)
   return {
     ids: told.map(({ id }) => id),
     units: told.reduce((sum, { delta }) => sum + (delta ?? 0), 0),
-    isUntold: told.length < rows.length,
+    isUntold: told.length < inCopy.length || confirmed.length > 0,
   } satisfies DecidedMovements
 }
+
+const CONFIRM: Decision = 'confirm'

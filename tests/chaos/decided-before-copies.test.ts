@@ -66,7 +66,11 @@ test.each(['nurse', 'admin'])(
   60_000,
 )
 
-test('[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back', async () => {
+/**
+ * A nurse has confirmed a rejected movement of 60 in the lost hours; the reader has it in its stock of 70.
+ * Both are put back, and the tablet still holds the edit. The box that was put back has not called.
+ */
+async function startConfirmedInLostHours() {
   const at = await startStockedPosts()
   const { central, writer, reader, clock, stocks } = at
   const admin = central.caller('admin')
@@ -96,7 +100,6 @@ test('[N9] [E9] an edit that comes again counts no more, if what was confirmed i
   await syncBoth(at)
   expect(await at.quantities()).toEqual([70, 100])
 
-  // Both are put back; another box has the stock, and what was confirmed.
   await writer.box.down()
   const box = await startCopy(card, clock)
   at.restore()
@@ -107,12 +110,31 @@ test('[N9] [E9] an edit that comes again counts no more, if what was confirmed i
       clock.advance(MINUTE)
     }
   }
-  await rounds()
+  return { ...at, edit, box, sendFrom, rounds }
+}
+
+test('[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back', async () => {
+  const at = await startConfirmedInLostHours()
+  await at.rounds()
   expect(await at.quantities()).toEqual([70, 100])
-  await sendFrom(box.device)
-  await rounds()
+  await at.sendFrom(at.box.device)
+  await at.rounds()
   expect(await at.quantities()).toEqual([70, 100])
-  expect(await inboxOf(box.device)).toEqual([])
+  expect(await inboxOf(at.box.device)).toEqual([])
+}, 60_000)
+
+test('[N9] [E9] a copy that holds what was confirmed, and is withdrawn by now, waits for an admin', async () => {
+  const at = await startConfirmedInLostHours()
+  await at.sendFrom(at.box.device)
+  await at.box.round()
+  const [item] = await inboxOf(at.box.device)
+  const decided = await decide(at.box.device, item?.id ?? '', 'withdraw', { actor: 'Mwangi' })
+  expect(decided).toMatchObject({ status: 200 })
+  await at.box.round()
+  expect(await at.quantities()).toEqual([30, 100])
+  await at.rounds()
+  expect(await at.quantities()).toEqual([30, 100])
+  expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
 }, 60_000)
 
 test('[N9] [E9] a copy that may hold a count after what was decided about waits for an admin', async () => {

@@ -262,6 +262,13 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     to: 'settled.ids.length < 0 && unknown.length > 0',
   },
   {
+    rule: 'N9',
+    what: 'what was confirmed in the lost hours counts, though somebody has withdrawn it since',
+    file: 'central/recovery/decided-movements.ts',
+    from: ' || confirmed.length > 0',
+    to: '',
+  },
+  {
     rule: 'E9',
     what: 'what a count has settled goes with the count that a copy replaces',
     file: 'central/recovery/decided-movements.ts',
