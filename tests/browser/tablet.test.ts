@@ -80,7 +80,7 @@ test('[A2] a tablet is paired by six digits; a wrong code is told; taken out, it
   await page.getByText('This tablet was taken out').waitFor()
 })
 
-test('[A4] a tablet that is taken out tells what it keeps, locked, that has not reached the box', async () => {
+test('[A4] a tablet that is taken out tells what it keeps, locked, that has not reached central', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, { width: 320, height: 900, expected: /./ })
   await context.setOffline(true)
@@ -93,7 +93,7 @@ test('[A4] a tablet that is taken out tells what it keeps, locked, that has not 
   for (const { id } of devices.list()) devices.revoke(id)
   await context.setOffline(false)
   await page.evaluate(() => dispatchEvent(new Event('online')))
-  const told = page.getByText('2 changes that were written here have not reached the box.')
+  const told = page.getByText('2 changes that were written here may not have reached central yet.')
   await told.waitFor()
   await page.reload()
   await page.getByText('Whoever runs the box has revoked it').waitFor()

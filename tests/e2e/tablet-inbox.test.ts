@@ -1,3 +1,4 @@
+import { readRecipient } from '@outpost/edge/tablet/recipient'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
@@ -75,6 +76,7 @@ test('[N5] what was registered and rejected is still shown as it was written, an
       isRejected: true,
     })
     expect(await one.seen('appointments', visit)).toMatchObject({ isRejected: true })
+    expect(await readRecipient(one.db, person)).toMatchObject({ kind: 'rejected' })
   }
   // A visit of somebody who is known nowhere is not taken here either.
   const made = { op: 'create', seen: null, recordId: v4() } as const

@@ -4,6 +4,7 @@ import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
+import { inboxOf } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startTablet } from '../support/tablet.ts'
 import { dispense, makeAnew, startWard, update } from '../support/ward.ts'
@@ -230,18 +231,30 @@ test('[A2] [A4] what a revoked tablet had asked for is not kept when it was wipe
   expect(await tablet.db.records.count()).toBe(0)
 })
 
-test('[A4] what a revoked tablet had written and not sent stays on it, and goes when it is paired again', async () => {
-  const { tablet, amina, seen } = await startWard()
+test('[A4] what a revoked tablet had written stays until central has it, and goes when it is paired again', async () => {
+  const { tablet, other, amina, shelf, box, device, seen } = await startWard()
   await tablet.kept(update(amina, { village: 'Ahero' }))
   await tablet.round()
-  const unsent = await tablet.kept(update(amina, { phone: '0711' }))
+  await box.round()
+  await tablet.round()
+  await other.kept(dispense(shelf, 4))
+  await other.round()
+  const rejected = await tablet.kept(dispense(shelf, 2))
+  const onBox = await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  const unsent = await tablet.kept(update(amina, { national_id: 'KE-1' }))
 
   await wipe(tablet.db)
   expect(await tablet.shown('patients', amina)).toBeNull()
-  expect((await tablet.db.edits.toArray()).map(({ id }) => id)).toEqual([unsent])
+  expect((await tablet.db.edits.toArray()).map(({ id }) => id)).toEqual([rejected, onBox, unsent])
+  // The box loses its disk before it has called central.
+  makeAnew(box)
+  box.edge.store.sql.run(`delete from edits where state = 'needs_decision'`)
+  expect(await seen('patients', amina)).toMatchObject({ village: 'Ahero', phone: '0700' })
   // The first one brings the box's epoch, without which nothing is sent.
   for (let n = 0; n < 2; n++) await tablet.round()
-  expect(await seen('patients', amina)).toMatchObject({ village: 'Ahero', phone: '0711' })
+  expect(await seen('patients', amina)).toMatchObject({ phone: '0711', national_id: 'KE-1' })
+  expect(await inboxOf(device)).toMatchObject([{ id: rejected }])
 })
 
 test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {

@@ -157,7 +157,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'A2',
     what: 'a revoked tablet throws away what it had written and not sent',
     file: 'edge/tablet/replica/wipe.ts',
-    from: 'db.edits.filter((held) => !isToSend(held)).delete()',
+    from: "db.edits.where('state').equals('confirmed').delete()",
     to: 'db.edits.clear()',
   },
   {
@@ -241,6 +241,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     to: 'isNews: isRaised',
   },
   {
+    rule: 'A4',
+    what: 'what a tablet that is taken out had written goes with the disk of its box',
+    file: 'edge/tablet/replica/wipe.ts',
+    from: '    await markToSendAgain(db)\n',
+    to: '',
+  },
+  {
     rule: 'N5',
     what: 'medicine is given out to a patient whose registration was rejected',
     file: 'edge/tablet/recipient.ts',
@@ -250,7 +257,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'N5',
     what: 'what a box had rejected stays on its tablet alone when the box loses its inbox',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/send-again.ts',
     from: '.modify({ isReturning: true })',
     to: '.modify({ isReturning: false })',
   },

@@ -3,6 +3,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import { firstThatFit, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
 import { changeState, type DeviceDatabase, type HeldEdit, readState } from './database.ts'
+import { markToSendAgain } from './send-again.ts'
 import { settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
 import { type DevicePosition, takePage } from './take-page.ts'
@@ -103,18 +104,8 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
   return { seq, edit: JSON.parse(body) as Edit, bytes, setAsideUntil }
 }
 
-/**
- * The box turned out to be another than it was: put back to a backup, or made anew. What it had taken
- * and central may not have yet is sent again; what it still knows it answers as before (E3). What it had
- * rejected returns to its inbox: a person decides about that, and no box judges it anew, since what was
- * decided already, or typed in once more, would happen twice.
- */
+/** The box turned out to be another than it was: put back to a backup, or made anew. */
 async function sendAgain(db: DeviceDatabase, clock: Clock) {
-  const edits = await db.edits.where('state').equals('accepted').toArray()
-  await db.edits
-    .where('state')
-    .equals('accepted')
-    .modify({ state: 'waiting', outcome: null, answeredAt: null })
-  await db.edits.where('state').equals('rejected').modify({ isReturning: true })
+  const edits = await markToSendAgain(db)
   await settleAgain(db, edits, clock.now())
 }

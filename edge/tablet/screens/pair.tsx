@@ -24,8 +24,7 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const wasWiped = lost?.isRevoked === true
-  // What is left of a revoked device are edits that the box does not have (A4).
-  const locked = useLive(() => db.edits.count(), [db])
+  const locked = useLive(() => db.edits.where('state').notEqual('rejected').count(), [db])
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 

@@ -1,0 +1,15 @@
+import type { DeviceDatabase, HeldEdit } from './database.ts'
+
+/**
+ * What the box had taken and central may not have yet is to be sent again, in the caller's transaction:
+ * what a box still knows it answers as before (E3). What it had rejected returns to its inbox: a person
+ * decides about that, and no box judges it anew, since what was decided already, or typed in once more,
+ * would happen twice. Answers the edits that wait again.
+ */
+export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
+  const accepted = db.edits.where('state').equals('accepted')
+  const edits = await accepted.toArray()
+  await accepted.modify({ state: 'waiting', outcome: null, answeredAt: null })
+  await db.edits.where('state').equals('rejected').modify({ isReturning: true })
+  return edits
+}
