@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { describeRun } from './support/answer-figures.ts'
 import { FOLDER_VARIABLE } from './support/answer-log.ts'
+import { AT_LENGTH } from './support/at-length.ts'
 
 /*
  * Everything that must hold before a change is taken: format and lint, types, tests, and that every
@@ -119,6 +120,9 @@ const passed = (results?.numPassedTests ?? 0) + 2 - failedChecks
 const skipped = results?.numPendingTests ?? 0
 rmSync(folder, { recursive: true, force: true })
 if (skipped > 0) process.stdout.write(`\n${skipped} SKIPPED: see above which, and why.\n`)
+if (process.env.OUTPOST_TESTS !== AT_LENGTH) {
+  process.stdout.write('\nMore is tried by npm run test-at-length: see CONTRIBUTING.md, Tests.\n')
+}
 if (results) tellFailed(results)
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 ? 1 : 0

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { expectReached, tabTo } from '../support/keyboard.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -54,7 +55,7 @@ test('by keyboard alone somebody comes, is found and is changed; the focus goes 
   }
 })
 
-test.each([
+testAtLength.each([
   [600, 1024],
   [320, 640],
   [600, 500],
@@ -100,7 +101,7 @@ function coveredFocus(page: Page): Promise<string | null> {
   })
 }
 
-test('the bar says in words how far all has got, beside its age', async () => {
+testAtLength('the bar says in words how far all has got, beside its age', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
   const bar = page.getByRole('banner')
@@ -116,7 +117,7 @@ test('the bar says in words how far all has got, beside its age', async () => {
     .waitFor()
 })
 
-test('a button of a visit or a batch says of which it is', async () => {
+testAtLength('a button of a visit or a batch says of which it is', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   const button = (name: string) => page.getByRole('button', { name, exact: true })

@@ -1,6 +1,7 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { shoot } from '../support/browser.ts'
 import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -54,7 +55,7 @@ test('[E5] a day and time stay chosen with another doctor; past, twice and taken
   await page.getByRole('button', { name: 'Print' }).waitFor()
 })
 
-test('what cannot be is told beside its field, in the chosen language', async () => {
+testAtLength('what cannot be is told beside its field, in the chosen language', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at, { width: 320, language: 'fr' })
   await page.getByRole('link', { name: 'Patients' }).click()
@@ -93,27 +94,30 @@ test('what cannot be is told beside its field, in the chosen language', async ()
   await page.getByRole('button', { name: 'Imprimer' }).waitFor()
 })
 
-test('[E5] that a visit would be moved to a time that is past or taken is told', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { width: 320 })
-  const today = clinicDate(at.central.clock.now(), 'Africa/Nairobi')
-  await show(page, 'today')
-  const visit = page.getByRole('listitem').filter({ hasText: 'Baraka' })
-  await visit.getByRole('button', { name: 'More' }).click()
-  const when = visit.getByLabel('Another time')
-  await when.waitFor()
-  expect(await describedBy(when)).toEqual([])
-  await when.fill(`${today}T00:00`)
-  const past = 'That time has passed already.'
-  await expect.poll(() => describedBy(when)).toEqual([past])
-  await when.fill(`${today}T09:05`)
-  const taken = 'The doctor already has somebody at that time.'
-  await expect.poll(() => describedBy(when)).toContain(taken)
-  await shoot(page, 'moving-taken')
-  expect(await barriers(page)).toEqual([])
-})
+testAtLength(
+  '[E5] that a visit would be moved to a time that is past or taken is told',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 320 })
+    const today = clinicDate(at.central.clock.now(), 'Africa/Nairobi')
+    await show(page, 'today')
+    const visit = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+    await visit.getByRole('button', { name: 'More' }).click()
+    const when = visit.getByLabel('Another time')
+    await when.waitFor()
+    expect(await describedBy(when)).toEqual([])
+    await when.fill(`${today}T00:00`)
+    const past = 'That time has passed already.'
+    await expect.poll(() => describedBy(when)).toEqual([past])
+    await when.fill(`${today}T09:05`)
+    const taken = 'The doctor already has somebody at that time.'
+    await expect.poll(() => describedBy(when)).toContain(taken)
+    await shoot(page, 'moving-taken')
+    expect(await barriers(page)).toEqual([])
+  },
+)
 
-test('the way back leaves a form over a patient’s page, then the page', async () => {
+testAtLength('the way back leaves a form over a patient’s page, then the page', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at, { width: 320 })
   await page.getByRole('link', { name: 'Patients' }).click()
@@ -152,51 +156,57 @@ function describedBy(field: Locator): Promise<string[]> {
   })
 }
 
-test('times of a day stand in even rows on a small tablet, each beside its dot', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { width: 600, height: 1024 })
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('link', { name: /Baraka/ }).click()
-  await page.getByRole('button', { name: 'Book a visit' }).click()
-  await page.getByLabel('With').selectOption('Dr Mbeki')
-  for (const language of ['en', 'ar']) {
-    await page.locator(`.languages [lang=${language}]`).click()
-    await page.locator('.offer').first().waitFor()
-    const uneven = await page.locator('.offer').evaluateAll((offers) => {
-      const heights = offers.map((one) => Math.round(one.getBoundingClientRect().height))
-      const wrapped = offers.filter((one) => {
-        const range = document.createRange()
-        const time = [...one.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)
-        if (!time) return true
-        range.selectNode(time)
-        const dot = one.querySelector('input')?.getBoundingClientRect()
-        return !dot || range.getBoundingClientRect().top > dot.bottom
+testAtLength(
+  'times of a day stand in even rows on a small tablet, each beside its dot',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 600, height: 1024 })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka/ }).click()
+    await page.getByRole('button', { name: 'Book a visit' }).click()
+    await page.getByLabel('With').selectOption('Dr Mbeki')
+    for (const language of ['en', 'ar']) {
+      await page.locator(`.languages [lang=${language}]`).click()
+      await page.locator('.offer').first().waitFor()
+      const uneven = await page.locator('.offer').evaluateAll((offers) => {
+        const heights = offers.map((one) => Math.round(one.getBoundingClientRect().height))
+        const wrapped = offers.filter((one) => {
+          const range = document.createRange()
+          const time = [...one.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)
+          if (!time) return true
+          range.selectNode(time)
+          const dot = one.querySelector('input')?.getBoundingClientRect()
+          return !dot || range.getBoundingClientRect().top > dot.bottom
+        })
+        return [new Set(heights).size, wrapped.length]
       })
-      return [new Set(heights).size, wrapped.length]
-    })
-    expect(uneven).toEqual([1, 0])
-    await shoot(page, `booking-times-${language}`)
-  }
-})
+      expect(uneven).toEqual([1, 0])
+      await shoot(page, `booking-times-${language}`)
+    }
+  },
+)
 
-test('a day is read whole in letters of twice the size on a phone, and the words beside it too', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { width: 320, height: 640 })
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('link', { name: /Baraka/ }).click()
-  await page.getByRole('button', { name: 'Book a visit' }).click()
-  for (const size of ['150%', '200%']) {
-    await page.evaluate((to) => {
-      document.documentElement.style.fontSize = to
-    }, size)
-    const lines = await page.getByRole('button', { name: 'Day after' }).evaluate((button) => {
-      const range = document.createRange()
-      range.selectNodeContents(button)
-      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
-    })
-    expect(lines).toBeLessThanOrEqual(2)
-    const day = page.getByLabel('Day', { exact: true })
-    await day.scrollIntoViewIfNeeded()
-    await shoot(page, `booking-day-${size.slice(0, -1)}`)
-  }
-})
+testAtLength(
+  'a day is read whole in letters of twice the size on a phone, and the words beside it too',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 320, height: 640 })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka/ }).click()
+    await page.getByRole('button', { name: 'Book a visit' }).click()
+    for (const size of ['150%', '200%']) {
+      await page.evaluate((to) => {
+        document.documentElement.style.fontSize = to
+      }, size)
+      const lines = await page.getByRole('button', { name: 'Day after' }).evaluate((button) => {
+        const range = document.createRange()
+        range.selectNodeContents(button)
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+      })
+      expect(lines).toBeLessThanOrEqual(2)
+      const day = page.getByLabel('Day', { exact: true })
+      await day.scrollIntoViewIfNeeded()
+      await shoot(page, `booking-day-${size.slice(0, -1)}`)
+    }
+  },
+)

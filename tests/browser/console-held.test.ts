@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { shoot } from '../support/browser.ts'
 import { createHandClock } from '../support/clock.ts'
 import { addAccount, openConsole } from '../support/console-tab.ts'
@@ -103,59 +104,65 @@ test('[N9] the front page tells that copies wait after a restore, and an admin t
 
 const LONG = '0'.repeat(40)
 
-test('[N9] copies that wait are decided with the keyboard alone, and read on a narrow screen in Arabic by a viewer without buttons', async () => {
-  const at = await startHeld()
-  const admin = await openConsole(at.central, await addAccount(at.central))
-  await admin.page.goto(`${at.central.url}/console#/conflicts?show=held`)
-  const take = sheet(admin.page, 'Amina').getByRole('button', {
-    name: 'Take the copy',
-    exact: true,
-  })
-  await take.focus()
-  await admin.page.keyboard.press('Enter')
-  await sheet(admin.page, 'Amina').getByText('goes over what was changed here since').waitFor()
-  await admin.page.keyboard.press('Tab')
-  await admin.page.keyboard.press('Tab')
-  await admin.page.keyboard.press('Enter')
-  const told = admin.page.getByText('Taken: Patients: Amina.')
-  await told.waitFor()
-  await admin.page.getByRole('heading', { name: '2 copies wait for an admin' }).waitFor()
-  expect(await told.evaluate((one) => one === document.activeElement)).toBe(true)
+testAtLength(
+  '[N9] copies that wait are decided with the keyboard alone, and read on a narrow screen in Arabic by a viewer without buttons',
+  async () => {
+    const at = await startHeld()
+    const admin = await openConsole(at.central, await addAccount(at.central))
+    await admin.page.goto(`${at.central.url}/console#/conflicts?show=held`)
+    const take = sheet(admin.page, 'Amina').getByRole('button', {
+      name: 'Take the copy',
+      exact: true,
+    })
+    await take.focus()
+    await admin.page.keyboard.press('Enter')
+    await sheet(admin.page, 'Amina').getByText('goes over what was changed here since').waitFor()
+    await admin.page.keyboard.press('Tab')
+    await admin.page.keyboard.press('Tab')
+    await admin.page.keyboard.press('Enter')
+    const told = admin.page.getByText('Taken: Patients: Amina.')
+    await told.waitFor()
+    await admin.page.getByRole('heading', { name: '2 copies wait for an admin' }).waitFor()
+    expect(await told.evaluate((one) => one === document.activeElement)).toBe(true)
 
-  await at.admin.send('PATCH', `/api/patients/${at.patients[2]}/`, { phone: LONG }, ANY)
-  const viewer = await openConsole(at.central, await addAccount(at.central, 'viewer'), {
-    width: 320,
-    height: 760,
-  })
-  const { page } = viewer
-  await page.goto(`${at.central.url}/console#/conflicts?show=held`)
-  await page.getByRole('heading', { name: '2 copies wait for an admin' }).waitFor()
-  await page.getByText('Your account may look, and change nothing').waitFor()
-  expect(await page.locator('main section button').count()).toBe(0)
-  for (const language of ['fr', 'ar']) {
-    await page.locator(`.languages [lang=${language}]`).click()
-    await page.locator(`html[lang=${language}]`).waitFor()
-    await page.locator('main section tbody tr').first().waitFor()
-    expect(await isTooWide(page)).toBe(false)
-    expect(await barriers(page)).toEqual([])
-    await shoot(page, `console-held-${language}-narrow`)
-  }
-})
+    await at.admin.send('PATCH', `/api/patients/${at.patients[2]}/`, { phone: LONG }, ANY)
+    const viewer = await openConsole(at.central, await addAccount(at.central, 'viewer'), {
+      width: 320,
+      height: 760,
+    })
+    const { page } = viewer
+    await page.goto(`${at.central.url}/console#/conflicts?show=held`)
+    await page.getByRole('heading', { name: '2 copies wait for an admin' }).waitFor()
+    await page.getByText('Your account may look, and change nothing').waitFor()
+    expect(await page.locator('main section button').count()).toBe(0)
+    for (const language of ['fr', 'ar']) {
+      await page.locator(`.languages [lang=${language}]`).click()
+      await page.locator(`html[lang=${language}]`).waitFor()
+      await page.locator('main section tbody tr').first().waitFor()
+      expect(await isTooWide(page)).toBe(false)
+      expect(await barriers(page)).toEqual([])
+      await shoot(page, `console-held-${language}-narrow`)
+    }
+  },
+)
 
-test('[N9] [R3] what cannot be taken after all says why on the screen, and waits on', async () => {
-  const at = await startHeld()
-  const [wanted] = (await at.held()).results
-  const look = { expected: /status of 409/ }
-  const { page } = await openConsole(at.central, await addAccount(at.central), look)
-  await page.goto(`${at.central.url}/console#/conflicts?show=held`)
-  await sheet(page, 'Amina').waitFor()
-  // Deleted while the page is open.
-  await at.admin.send('DELETE', `/api/patients/${wanted.record_id}/`, undefined, ANY)
-  await decide(page, wanted.name, 'Take the copy')
-  await page.getByText('Nothing was changed; it still waits').waitFor()
-  const gone = sheet(page, wanted.name)
-  await gone.getByText('It cannot be taken now. The record was deleted here').waitFor()
-  expect(await gone.getByRole('button', { name: 'Take the copy' }).count()).toBe(0)
-  await gone.getByRole('button', { name: 'Keep what is here' }).waitFor()
-  expect((await at.held()).total).toBe(3)
-})
+testAtLength(
+  '[N9] [R3] what cannot be taken after all says why on the screen, and waits on',
+  async () => {
+    const at = await startHeld()
+    const [wanted] = (await at.held()).results
+    const look = { expected: /status of 409/ }
+    const { page } = await openConsole(at.central, await addAccount(at.central), look)
+    await page.goto(`${at.central.url}/console#/conflicts?show=held`)
+    await sheet(page, 'Amina').waitFor()
+    // Deleted while the page is open.
+    await at.admin.send('DELETE', `/api/patients/${wanted.record_id}/`, undefined, ANY)
+    await decide(page, wanted.name, 'Take the copy')
+    await page.getByText('Nothing was changed; it still waits').waitFor()
+    const gone = sheet(page, wanted.name)
+    await gone.getByText('It cannot be taken now. The record was deleted here').waitFor()
+    expect(await gone.getByRole('button', { name: 'Take the copy' }).count()).toBe(0)
+    await gone.getByRole('button', { name: 'Keep what is here' }).waitFor()
+    expect((await at.held()).total).toBe(3)
+  },
+)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab } from '../support/browser.ts'
 import { createHandClock } from '../support/clock.ts'
 import { addAccount, openConsole, PASSWORD } from '../support/console-tab.ts'
@@ -8,40 +9,43 @@ import { expectReached, tabTo } from '../support/keyboard.ts'
 
 /* The console for who works without a pointer. */
 
-test('every screen of the console is gone through by the keyboard, and shows where one is', async () => {
-  const at = await startDeciding(createHandClock(Date.now()))
-  const { body: medicine } = await at.admin.send('POST', '/api/medicines/', {
-    name: 'Zinc',
-    unit: 'tablet',
-  })
-  const patient = await at.patient()
-  await at.box.round()
-  const [edit] = await at.rejectedPhones([patient.id])
-  const { page } = await openConsole(at.central, await addAccount(at.central))
-  const { nodeId } = at.box.edge.row.read()
-  const screens = [
-    'boxes',
-    `boxes/${nodeId}`,
-    'alerts',
-    'conflicts',
-    'conflicts?show=stock',
-    `conflicts/${edit}`,
-    'record',
-    `record/${patient.id}`,
-    'shares',
-    'lists?of=medicines',
-    'lists?of=medicines&show=import',
-    `lists/${medicine.id}?of=medicines`,
-    'enrol',
-    'audit',
-    'account',
-  ]
-  for (const screen of screens) {
-    await page.goto(`${at.central.url}/console#/${screen}`)
-    await settled(page)
-    await expectReached(page, screen === 'boxes' ? 'body' : 'main', screen)
-  }
-})
+testAtLength(
+  'every screen of the console is gone through by the keyboard, and shows where one is',
+  async () => {
+    const at = await startDeciding(createHandClock(Date.now()))
+    const { body: medicine } = await at.admin.send('POST', '/api/medicines/', {
+      name: 'Zinc',
+      unit: 'tablet',
+    })
+    const patient = await at.patient()
+    await at.box.round()
+    const [edit] = await at.rejectedPhones([patient.id])
+    const { page } = await openConsole(at.central, await addAccount(at.central))
+    const { nodeId } = at.box.edge.row.read()
+    const screens = [
+      'boxes',
+      `boxes/${nodeId}`,
+      'alerts',
+      'conflicts',
+      'conflicts?show=stock',
+      `conflicts/${edit}`,
+      'record',
+      `record/${patient.id}`,
+      'shares',
+      'lists?of=medicines',
+      'lists?of=medicines&show=import',
+      `lists/${medicine.id}?of=medicines`,
+      'enrol',
+      'audit',
+      'account',
+    ]
+    for (const screen of screens) {
+      await page.goto(`${at.central.url}/console#/${screen}`)
+      await settled(page)
+      await expectReached(page, screen === 'boxes' ? 'body' : 'main', screen)
+    }
+  },
+)
 
 test('[E9] [N12] by keyboard alone somebody logs in, decides about an edit and pauses a box', async () => {
   const at = await startDeciding(createHandClock(Date.now()))

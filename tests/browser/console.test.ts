@@ -2,6 +2,7 @@ import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
@@ -155,129 +156,139 @@ test('[N5] a rejected edit is found, its record tells why it has not synced, and
   expect(await isTooWide(page)).toBe(false)
 })
 
-test('[N12] a box is looked after from its page: what it is, what is asked of it, and how that stands', async () => {
-  const at = await startDeciding(createHandClock(Date.now()))
-  const { central, box } = at
-  await at.patients(3)
-  for (let n = 0; n < 6; n++) {
+testAtLength(
+  '[N12] a box is looked after from its page: what it is, what is asked of it, and how that stands',
+  async () => {
+    const at = await startDeciding(createHandClock(Date.now()))
+    const { central, box } = at
+    await at.patients(3)
+    for (let n = 0; n < 6; n++) {
+      await box.round()
+      central.clock.advance(20 * MINUTE_MS)
+    }
     await box.round()
-    central.clock.advance(20 * MINUTE_MS)
-  }
-  await box.round()
-  central.meter.write({ all: true })
-  const { page } = await openConsole(central, await addAccount(central))
-  await page.getByRole('link', { name: 'box', exact: true }).click()
-  await page.getByRole('heading', { name: 'box', level: 1 }).waitFor()
-  await page.getByText('3 patients').waitFor()
-  await page.getByText(/7 rounds, none failed; .* sent and .* received/).waitFor()
-  await page.locator('.charts canvas').nth(3).waitFor()
-  await shoot(page, 'console-box-charts')
-  expect(await barriers(page)).toEqual([])
-  const lever = page.getByRole('listitem').filter({ hasText: 'The box compares what it holds' })
-  await lever.getByRole('button', { name: 'Fetch anew' }).click()
-  await lever.getByLabel('What').selectOption('Patients')
-  await shoot(page, 'console-box-lever')
-  await lever.getByRole('button', { name: 'Fetch anew: yes' }).click()
-  const order = page.getByRole('listitem').filter({ hasText: 'Put right: Patients' })
-  await order.getByText('Not acknowledged yet').waitFor()
-  central.clock.advance(MINUTE_MS)
-  await box.round()
-  await order.getByText('Done').waitFor()
+    central.meter.write({ all: true })
+    const { page } = await openConsole(central, await addAccount(central))
+    await page.getByRole('link', { name: 'box', exact: true }).click()
+    await page.getByRole('heading', { name: 'box', level: 1 }).waitFor()
+    await page.getByText('3 patients').waitFor()
+    await page.getByText(/7 rounds, none failed; .* sent and .* received/).waitFor()
+    await page.locator('.charts canvas').nth(3).waitFor()
+    await shoot(page, 'console-box-charts')
+    expect(await barriers(page)).toEqual([])
+    const lever = page.getByRole('listitem').filter({ hasText: 'The box compares what it holds' })
+    await lever.getByRole('button', { name: 'Fetch anew' }).click()
+    await lever.getByLabel('What').selectOption('Patients')
+    await shoot(page, 'console-box-lever')
+    await lever.getByRole('button', { name: 'Fetch anew: yes' }).click()
+    const order = page.getByRole('listitem').filter({ hasText: 'Put right: Patients' })
+    await order.getByText('Not acknowledged yet').waitFor()
+    central.clock.advance(MINUTE_MS)
+    await box.round()
+    await order.getByText('Done').waitFor()
 
-  // A page that is open learns of it from the stream.
-  const pause = page.getByRole('listitem').filter({ hasText: 'The box exchanges nothing' })
-  await pause.getByRole('button', { name: 'Pause' }).click()
-  await pause.getByRole('button', { name: 'Pause: yes' }).click()
-  await page.getByText('Not acknowledged yet').waitFor()
-  central.clock.advance(MINUTE_MS)
-  await box.round()
-  await page.getByText('It exchanges nothing until').waitFor()
-  await page.evaluate(() => scrollTo(0, 0))
-  await shoot(page, 'console-box')
-  await page.setViewportSize({ width: 320, height: 1400 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await shoot(page, 'console-box-narrow-dark')
-  expect(await isTooWide(page)).toBe(false)
-  expect(await barriers(page)).toEqual([])
+    // A page that is open learns of it from the stream.
+    const pause = page.getByRole('listitem').filter({ hasText: 'The box exchanges nothing' })
+    await pause.getByRole('button', { name: 'Pause' }).click()
+    await pause.getByRole('button', { name: 'Pause: yes' }).click()
+    await page.getByText('Not acknowledged yet').waitFor()
+    central.clock.advance(MINUTE_MS)
+    await box.round()
+    await page.getByText('It exchanges nothing until').waitFor()
+    await page.evaluate(() => scrollTo(0, 0))
+    await shoot(page, 'console-box')
+    await page.setViewportSize({ width: 320, height: 1400 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await shoot(page, 'console-box-narrow-dark')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await barriers(page)).toEqual([])
 
-  const seen = await openConsole(central, await addAccount(central, 'viewer'))
-  await seen.page.getByRole('link', { name: 'box', exact: true }).click()
-  await seen.page.getByText('Your account may look, and change nothing').waitFor()
-  expect(await seen.page.getByRole('button', { name: 'Revoke' }).count()).toBe(0)
-})
+    const seen = await openConsole(central, await addAccount(central, 'viewer'))
+    await seen.page.getByRole('link', { name: 'box', exact: true }).click()
+    await seen.page.getByText('Your account may look, and change nothing').waitFor()
+    expect(await seen.page.getByRole('button', { name: 'Revoke' }).count()).toBe(0)
+  },
+)
 
-test('[N10] of a box that was cloned both copies are shown, and the one that is released goes on', async () => {
-  const at = await startDeciding(createHandClock(Date.now()))
-  const { central, box } = at
-  const patient = await at.patient()
-  await box.round()
-  const copy = await startCopy(copyCard(box), central.clock)
-  await at.setPhone(patient.id, '1')
-  await box.round()
-  await copy.device.send('PATCH', `/api/patients/${patient.id}/`, { phone: '2' })
-  await copy.round()
-  await at.setPhone(patient.id, '3')
-  expect(await box.round()).toMatchObject({ link: 'twin' })
-  await copy.round()
-  const { page } = await openConsole(central, await addAccount(central))
-  await page.getByRole('link', { name: /with copies/ }).click()
-  await page.getByRole('link', { name: 'box', exact: true }).click()
-  const copies = page.locator('.twins li')
-  await copies.nth(1).waitFor()
-  await shoot(page, 'console-box-twins')
-  expect(await barriers(page)).toEqual([])
-  const [, name = ''] = /central node release \S+ (\w+)/.exec((await box.round()).error ?? '') ?? []
-  const own = copies.filter({ hasText: name })
-  await own.getByRole('button', { name: 'Release this copy' }).click()
-  await own.getByRole('button', { name: 'Release this copy' }).click()
-  await copies.first().waitFor({ state: 'detached' })
-  expect(await box.round()).toMatchObject({ isComplete: true })
-})
+testAtLength(
+  '[N10] of a box that was cloned both copies are shown, and the one that is released goes on',
+  async () => {
+    const at = await startDeciding(createHandClock(Date.now()))
+    const { central, box } = at
+    const patient = await at.patient()
+    await box.round()
+    const copy = await startCopy(copyCard(box), central.clock)
+    await at.setPhone(patient.id, '1')
+    await box.round()
+    await copy.device.send('PATCH', `/api/patients/${patient.id}/`, { phone: '2' })
+    await copy.round()
+    await at.setPhone(patient.id, '3')
+    expect(await box.round()).toMatchObject({ link: 'twin' })
+    await copy.round()
+    const { page } = await openConsole(central, await addAccount(central))
+    await page.getByRole('link', { name: /with copies/ }).click()
+    await page.getByRole('link', { name: 'box', exact: true }).click()
+    const copies = page.locator('.twins li')
+    await copies.nth(1).waitFor()
+    await shoot(page, 'console-box-twins')
+    expect(await barriers(page)).toEqual([])
+    const [, name = ''] =
+      /central node release \S+ (\w+)/.exec((await box.round()).error ?? '') ?? []
+    const own = copies.filter({ hasText: name })
+    await own.getByRole('button', { name: 'Release this copy' }).click()
+    await own.getByRole('button', { name: 'Release this copy' }).click()
+    await copies.first().waitFor({ state: 'detached' })
+    expect(await box.round()).toMatchObject({ isComplete: true })
+  },
+)
 
-test('[A1] a clinic and a box are added, the box is seen coming in, and the audit trail tells of it', async () => {
-  const central = await startCentral(createHandClock(Date.now()))
-  const email = await addAccount(central)
-  const { page } = await openConsole(central, email)
-  await page.getByRole('link', { name: 'Enrol' }).first().click()
-  await page.getByText('There is no clinic yet').waitFor()
-  await page.getByLabel('Name of the clinic').fill('Kadongo')
-  await page.getByRole('button', { name: 'Add the clinic' }).click()
-  await page.getByText('Kadongo was added.').waitFor()
-  await page.getByLabel('Name of the box').fill('Box Kadongo')
-  await page.getByRole('button', { name: 'Make a one-time code' }).click()
-  await page.getByText('Waiting for the box…').waitFor()
-  await shoot(page, 'console-enrol')
-  expect(await barriers(page)).toEqual([])
-  const code = (await page.locator('p.code').textContent()) ?? ''
-  const box = await startLonelyBox(central.clock)
-  const { fetch, close } = createCentralFetch(undefined)
-  await enrol(box.edge, fetch, { centralUrl: central.url, code })
-  await close()
-  await page.getByText('The box has come in:').waitFor()
+testAtLength(
+  '[A1] a clinic and a box are added, the box is seen coming in, and the audit trail tells of it',
+  async () => {
+    const central = await startCentral(createHandClock(Date.now()))
+    const email = await addAccount(central)
+    const { page } = await openConsole(central, email)
+    await page.getByRole('link', { name: 'Enrol' }).first().click()
+    await page.getByText('There is no clinic yet').waitFor()
+    await page.getByLabel('Name of the clinic').fill('Kadongo')
+    await page.getByRole('button', { name: 'Add the clinic' }).click()
+    await page.getByText('Kadongo was added.').waitFor()
+    await page.getByLabel('Name of the box').fill('Box Kadongo')
+    await page.getByRole('button', { name: 'Make a one-time code' }).click()
+    await page.getByText('Waiting for the box…').waitFor()
+    await shoot(page, 'console-enrol')
+    expect(await barriers(page)).toEqual([])
+    const code = (await page.locator('p.code').textContent()) ?? ''
+    const box = await startLonelyBox(central.clock)
+    const { fetch, close } = createCentralFetch(undefined)
+    await enrol(box.edge, fetch, { centralUrl: central.url, code })
+    await close()
+    await page.getByText('The box has come in:').waitFor()
 
-  await page.getByRole('link', { name: 'Audit', exact: true }).click()
-  await page.getByRole('row', { name: new RegExp(`${email} Clinic`) }).waitFor()
-  await shoot(page, 'console-audit')
-  await page.getByLabel('What').selectOption('Login')
-  await page.getByRole('button', { name: 'Search' }).click()
-  await page.getByRole('row', { name: /Login .*logged in/ }).waitFor()
-  expect(new URL(page.url()).hash).toBe('#/audit?event=login')
-  expect(await barriers(page)).toEqual([])
-  const saved = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Save as a file' }).click()
-  expect((await saved).suggestedFilename()).toBe('audit.ndjson')
-  await page.setViewportSize({ width: 320, height: 900 })
-  for (const screen of ['enrol', 'audit']) {
-    await page.evaluate((to) => {
-      location.hash = `#/${to}`
-    }, screen)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await shoot(page, `console-${screen}-narrow`)
-    expect([screen, await isTooWide(page)]).toEqual([screen, false])
-  }
-})
+    await page.getByRole('link', { name: 'Audit', exact: true }).click()
+    await page.getByRole('row', { name: new RegExp(`${email} Clinic`) }).waitFor()
+    await shoot(page, 'console-audit')
+    await page.getByLabel('What').selectOption('Login')
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('row', { name: /Login .*logged in/ }).waitFor()
+    expect(new URL(page.url()).hash).toBe('#/audit?event=login')
+    expect(await barriers(page)).toEqual([])
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as a file' }).click()
+    expect((await saved).suggestedFilename()).toBe('audit.ndjson')
+    await page.setViewportSize({ width: 320, height: 900 })
+    for (const screen of ['enrol', 'audit']) {
+      await page.evaluate((to) => {
+        location.hash = `#/${to}`
+      }, screen)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await shoot(page, `console-${screen}-narrow`)
+      expect([screen, await isTooWide(page)]).toEqual([screen, false])
+    }
+  },
+)
 
-test('two thousand boxes are read, searched and scrolled without lag', async () => {
+testAtLength('two thousand boxes are read, searched and scrolled without lag', async () => {
   const central = await startCentral(createHandClock(Date.now()))
   addManyBoxes(central, 2000)
   const { page } = await openConsole(central, await addAccount(central))

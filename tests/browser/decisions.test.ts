@@ -1,6 +1,7 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields, dispense } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
@@ -13,53 +14,56 @@ const DAY_MS = 24 * 3600 * 1000
 /** Tells the tablet that the box answers again. */
 const online = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
 
-test('[N5] [E4] that a visit was moved elsewhere is told, and nobody is made to be here for it on another day', async () => {
-  const at = await startMorning()
-  const look = { expected: /./, width: 600, height: 1024 }
-  const { page, context } = await openTablet(at, look)
-  const row = page.locator('.visit').filter({ hasText: 'Amina' })
-  await row.waitFor()
-  await context.setOffline(true)
-  await row.getByRole('button', { name: /^Has come/ }).click()
-  await row.getByText('Saved on this tablet').waitFor()
-  const { results } = (await at.device.get('/api/appointments?limit=50')).body
-  const [first] = results.sort((a: { starts_at: string }, b: { starts_at: string }) =>
-    a.starts_at.localeCompare(b.starts_at),
-  )
-  const tomorrow = toIso(Date.parse(first.starts_at) + DAY_MS)
-  await at.device.send('PATCH', `/api/appointments/${first.id}/`, { starts_at: tomorrow })
-  await context.setOffline(false)
-  await online(page)
-  await page
-    .locator('nav')
-    .getByRole('link', { name: /^Decide/ })
-    .click()
-  const entry = page.locator('li.sheet')
-  await entry
-    .getByRole('row', { name: /Begins ≠ changed elsewhere Not changed here .*9:00/ })
-    .waitFor()
-  await entry.getByText(/^Amina Otieno · /).waitFor()
-  await shoot(page, 'inbox-moved-elsewhere')
-  expect(await barriers(page)).toEqual([])
-  const choices = () => entry.getByRole('button').allTextContents()
-  expect(await choices()).toEqual(['Keep what there is now', 'Change it and send it again'])
-  await entry.getByRole('button', { name: 'Change it and send it again' }).click()
-  // As it was when it was written: here, today. On another day there is nobody yet.
-  const [state, begins] = [entry.getByLabel('State'), entry.getByLabel('Begins')]
-  const came = await begins.inputValue()
-  expect(await state.inputValue()).toBe('CONFIRMED')
-  await begins.fill(came.replace(/^\d+/, (year) => `${Number(year) + 1}`))
-  await expect
-    .poll(() => state.getByRole('option').allTextContents())
-    .toEqual(['Expected', 'Cancelled'])
-  await begins.fill(came)
-  await state.selectOption('Is here')
-  await entry.getByRole('button', { name: 'Send it like this' }).click()
-  await page.getByText('Nothing needs a decision.').waitFor()
-  await show(page, 'today')
-  await page.getByRole('heading', { name: 'Is here (1)' }).waitFor()
-  await row.getByText('Is here').waitFor()
-})
+testAtLength(
+  '[N5] [E4] that a visit was moved elsewhere is told, and nobody is made to be here for it on another day',
+  async () => {
+    const at = await startMorning()
+    const look = { expected: /./, width: 600, height: 1024 }
+    const { page, context } = await openTablet(at, look)
+    const row = page.locator('.visit').filter({ hasText: 'Amina' })
+    await row.waitFor()
+    await context.setOffline(true)
+    await row.getByRole('button', { name: /^Has come/ }).click()
+    await row.getByText('Saved on this tablet').waitFor()
+    const { results } = (await at.device.get('/api/appointments?limit=50')).body
+    const [first] = results.sort((a: { starts_at: string }, b: { starts_at: string }) =>
+      a.starts_at.localeCompare(b.starts_at),
+    )
+    const tomorrow = toIso(Date.parse(first.starts_at) + DAY_MS)
+    await at.device.send('PATCH', `/api/appointments/${first.id}/`, { starts_at: tomorrow })
+    await context.setOffline(false)
+    await online(page)
+    await page
+      .locator('nav')
+      .getByRole('link', { name: /^Decide/ })
+      .click()
+    const entry = page.locator('li.sheet')
+    await entry
+      .getByRole('row', { name: /Begins ≠ changed elsewhere Not changed here .*9:00/ })
+      .waitFor()
+    await entry.getByText(/^Amina Otieno · /).waitFor()
+    await shoot(page, 'inbox-moved-elsewhere')
+    expect(await barriers(page)).toEqual([])
+    const choices = () => entry.getByRole('button').allTextContents()
+    expect(await choices()).toEqual(['Keep what there is now', 'Change it and send it again'])
+    await entry.getByRole('button', { name: 'Change it and send it again' }).click()
+    // As it was when it was written: here, today. On another day there is nobody yet.
+    const [state, begins] = [entry.getByLabel('State'), entry.getByLabel('Begins')]
+    const came = await begins.inputValue()
+    expect(await state.inputValue()).toBe('CONFIRMED')
+    await begins.fill(came.replace(/^\d+/, (year) => `${Number(year) + 1}`))
+    await expect
+      .poll(() => state.getByRole('option').allTextContents())
+      .toEqual(['Expected', 'Cancelled'])
+    await begins.fill(came)
+    await state.selectOption('Is here')
+    await entry.getByRole('button', { name: 'Send it like this' }).click()
+    await page.getByText('Nothing needs a decision.').waitFor()
+    await show(page, 'today')
+    await page.getByRole('heading', { name: 'Is here (1)' }).waitFor()
+    await row.getByText('Is here').waitFor()
+  },
+)
 
 test('[N5] what is typed into a decision that is refused is asked about before it goes; why is told', async () => {
   const at = await startMorning()

@@ -1,6 +1,7 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields } from '../support/authority.ts'
 import { type BrowserTab, shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -43,7 +44,7 @@ test('who walks in at one tablet has a name and a page on the others at once', a
   await row.getByText('Is here').waitFor()
 })
 
-test.each(['SCHEDULED', 'CONFIRMED'])(
+testAtLength.each(['SCHEDULED', 'CONFIRMED'])(
   '[N5] who has come is here, also where a visit of today (%s) was rejected',
   async (status) => {
     const at = await startMorning()
@@ -117,32 +118,37 @@ test('who was taken in at two tablets without the box stands twice, is told so, 
   }
 })
 
-test('[N5] undone without the box and moved by another tablet, a visit stands twice: the inbox says so', async () => {
-  const at = await startMorning()
-  const look = { expected: /./, width: 600, height: 1024 }
-  const { page, context } = await openTablet(at, look)
-  const { page: other } = await openTablet(at, look)
-  const rowsOf = (on: Page) => on.getByRole('listitem').filter({ hasText: 'Élodie' })
-  await context.setOffline(true)
-  await rowsOf(page).getByRole('button', { name: 'More' }).click()
-  await rowsOf(page).getByRole('button', { name: 'Did not come' }).click()
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await rowsOf(page).getByText('Expected').waitFor()
-  await rowsOf(other).getByRole('button', { name: 'More' }).click()
-  await rowsOf(other).locator('.moving button').first().click()
-  await rowsOf(other).getByText('On the box').waitFor()
-  await context.setOffline(false)
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await expect.poll(() => rowsOf(page).count(), SOON).toBe(2)
+testAtLength(
+  '[N5] undone without the box and moved by another tablet, a visit stands twice: the inbox says so',
+  async () => {
+    const at = await startMorning()
+    const look = { expected: /./, width: 600, height: 1024 }
+    const { page, context } = await openTablet(at, look)
+    const { page: other } = await openTablet(at, look)
+    const rowsOf = (on: Page) => on.getByRole('listitem').filter({ hasText: 'Élodie' })
+    await context.setOffline(true)
+    await rowsOf(page).getByRole('button', { name: 'More' }).click()
+    await rowsOf(page).getByRole('button', { name: 'Did not come' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await rowsOf(page).getByText('Expected').waitFor()
+    await rowsOf(other).getByRole('button', { name: 'More' }).click()
+    await rowsOf(other).locator('.moving button').first().click()
+    await rowsOf(other).getByText('On the box').waitFor()
+    await context.setOffline(false)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await expect.poll(() => rowsOf(page).count(), SOON).toBe(2)
 
-  await show(page, 'inbox')
-  const entry = page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2 }) })
-  await entry.getByText('now stands a second time').waitFor()
-  expect(await entry.getByRole('button', { name: 'Use what was written here' }).count()).toBe(0)
-  await page.setViewportSize({ width: 320, height: 900 })
-  await shoot(page, 'made-anew-en')
-  expect(await isTooWide(page)).toBe(false)
-  expect(await barriers(page)).toEqual([])
-  await entry.getByRole('link', { name: /9:30/ }).click()
-  await expect.poll(() => rowsOf(page).filter({ hasText: 'Listed more' }).count(), SOON).toBe(2)
-})
+    await show(page, 'inbox')
+    const entry = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { level: 2 }) })
+    await entry.getByText('now stands a second time').waitFor()
+    expect(await entry.getByRole('button', { name: 'Use what was written here' }).count()).toBe(0)
+    await page.setViewportSize({ width: 320, height: 900 })
+    await shoot(page, 'made-anew-en')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await barriers(page)).toEqual([])
+    await entry.getByRole('link', { name: /9:30/ }).click()
+    await expect.poll(() => rowsOf(page).filter({ hasText: 'Listed more' }).count(), SOON).toBe(2)
+  },
+)

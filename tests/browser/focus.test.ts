@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { barriers, type Morning, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -21,7 +22,7 @@ async function press(page: Page, name: RegExp) {
   await page.keyboard.press('Enter')
 }
 
-test('who leaves a form of the pharmacy is at what it was opened with', async () => {
+testAtLength('who leaves a form of the pharmacy is at what it was opened with', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   await show(page, 'pharmacy')
@@ -96,7 +97,7 @@ test('who leaves a change in the inbox is at its button, and after a decision at
   await expectFocus(page, /^Decide$/)
 })
 
-test('who moves a visit to another day goes on at the one beside it', async () => {
+testAtLength('who moves a visit to another day goes on at the one beside it', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   const visits = page.getByRole('listitem').filter({ has: page.getByRole('time') })
@@ -127,26 +128,31 @@ async function clash({ patient, admin, device, box }: Morning, full_name: string
   await box.round()
 }
 
-test('a step is undone by the keyboard from where one is; its bar is at the edge of a screen that is not full', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { width: 800, height: 1100 })
-  const row = page.locator('.visit').filter({ hasText: 'Baraka' })
-  await row.getByRole('button', { name: /^Has come/ }).focus()
-  await page.keyboard.press('Enter')
-  const bar = page.locator('.undo .sheet')
-  await bar.getByText(/Ctrl\+Z undoes it/).waitFor()
-  await expect
-    .poll(() => bar.evaluate((one) => Math.round(one.getBoundingClientRect().bottom - innerHeight)))
-    .toBe(0)
-  // The page can be scrolled from under it.
-  await page.getByRole('button', { name: 'Kiswahili' }).focus()
-  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
-  const bottom = await page
-    .locator('.languages')
-    .evaluate((one) => one.getBoundingClientRect().bottom)
-  expect(bottom).toBeLessThanOrEqual(await bar.evaluate((one) => one.getBoundingClientRect().top))
-  await row.getByRole('button', { name: /^Seen/ }).focus()
-  await page.keyboard.press('Control+z')
-  await row.getByText('Expected').waitFor()
-  await bar.waitFor({ state: 'detached' })
-})
+testAtLength(
+  'a step is undone by the keyboard from where one is; its bar is at the edge of a screen that is not full',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 800, height: 1100 })
+    const row = page.locator('.visit').filter({ hasText: 'Baraka' })
+    await row.getByRole('button', { name: /^Has come/ }).focus()
+    await page.keyboard.press('Enter')
+    const bar = page.locator('.undo .sheet')
+    await bar.getByText(/Ctrl\+Z undoes it/).waitFor()
+    await expect
+      .poll(() =>
+        bar.evaluate((one) => Math.round(one.getBoundingClientRect().bottom - innerHeight)),
+      )
+      .toBe(0)
+    // The page can be scrolled from under it.
+    await page.getByRole('button', { name: 'Kiswahili' }).focus()
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    const bottom = await page
+      .locator('.languages')
+      .evaluate((one) => one.getBoundingClientRect().bottom)
+    expect(bottom).toBeLessThanOrEqual(await bar.evaluate((one) => one.getBoundingClientRect().top))
+    await row.getByRole('button', { name: /^Seen/ }).focus()
+    await page.keyboard.press('Control+z')
+    await row.getByText('Expected').waitFor()
+    await bar.waitFor({ state: 'detached' })
+  },
+)

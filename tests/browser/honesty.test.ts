@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { shoot } from '../support/browser.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
@@ -16,46 +17,52 @@ const saying = (page: Page) =>
   })
 const ask = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
 
-test('a tablet that wrote nothing says that the box holds edits, and since when central is silent', async () => {
-  const at = await startMorning()
-  const a = await openTablet(at, { width: 600, height: 1024 })
-  const b = await openTablet(at, { width: 600, height: 1024 })
-  await saying(b.page).toMatch(/^At central Updated/)
-  await at.central.down()
-  await row(a.page, 'Amina')
-    .getByRole('button', { name: /^Has come/ })
-    .click()
-  await row(b.page, 'Amina').getByText('On the box').waitFor()
-  await saying(b.page).toMatch(/^On the box/)
-  await at.box.round()
-  at.central.clock.advance(3 * DAY_MS)
-  await ask(b.page)
-  await saying(b.page).toBe('On the box Last word from central 3 days ago')
-  expect(await bar(b.page).locator('.mark.silent').count()).toBe(1)
-  await shoot(b.page, 'central-silent-en')
-  await at.central.up()
-  await at.box.round()
-  await ask(b.page)
-  await saying(b.page).toMatch(/^At central Updated/)
-})
+testAtLength(
+  'a tablet that wrote nothing says that the box holds edits, and since when central is silent',
+  async () => {
+    const at = await startMorning()
+    const a = await openTablet(at, { width: 600, height: 1024 })
+    const b = await openTablet(at, { width: 600, height: 1024 })
+    await saying(b.page).toMatch(/^At central Updated/)
+    await at.central.down()
+    await row(a.page, 'Amina')
+      .getByRole('button', { name: /^Has come/ })
+      .click()
+    await row(b.page, 'Amina').getByText('On the box').waitFor()
+    await saying(b.page).toMatch(/^On the box/)
+    await at.box.round()
+    at.central.clock.advance(3 * DAY_MS)
+    await ask(b.page)
+    await saying(b.page).toBe('On the box Last word from central 3 days ago')
+    expect(await bar(b.page).locator('.mark.silent').count()).toBe(1)
+    await shoot(b.page, 'central-silent-en')
+    await at.central.up()
+    await at.box.round()
+    await ask(b.page)
+    await saying(b.page).toMatch(/^At central Updated/)
+  },
+)
 
-test('a tablet with nothing to send says that the box does not answer, and how old its data is', async () => {
-  const at = await startMorning()
-  const { page, context } = await openTablet(at, { width: 600, height: 1024, expected: LINE_CUT })
-  await saying(page).toMatch(/^At central/)
-  const before = await bar(page).boundingBox()
-  await context.setOffline(true)
-  await ask(page)
-  await saying(page).toMatch(/^The box does not answer Updated/)
-  expect(await bar(page).locator('.mark.silent').count()).toBe(1)
-  await shoot(page, 'box-silent-en')
-  await row(page, 'Amina')
-    .getByRole('button', { name: /^Has come/ })
-    .click()
-  await saying(page).toMatch(/^1 · Saved on this tablet The box does not answer Updated/)
-  // What is beside it has not moved.
-  expect(await bar(page).boundingBox()).toMatchObject({ x: before?.x, width: before?.width })
-})
+testAtLength(
+  'a tablet with nothing to send says that the box does not answer, and how old its data is',
+  async () => {
+    const at = await startMorning()
+    const { page, context } = await openTablet(at, { width: 600, height: 1024, expected: LINE_CUT })
+    await saying(page).toMatch(/^At central/)
+    const before = await bar(page).boundingBox()
+    await context.setOffline(true)
+    await ask(page)
+    await saying(page).toMatch(/^The box does not answer Updated/)
+    expect(await bar(page).locator('.mark.silent').count()).toBe(1)
+    await shoot(page, 'box-silent-en')
+    await row(page, 'Amina')
+      .getByRole('button', { name: /^Has come/ })
+      .click()
+    await saying(page).toMatch(/^1 · Saved on this tablet The box does not answer Updated/)
+    // What is beside it has not moved.
+    expect(await bar(page).boundingBox()).toMatchObject({ x: before?.x, width: before?.width })
+  },
+)
 
 test('what has not reached central is named, by tablet and by box, with its age', async () => {
   const at = await startMorning()

@@ -1,6 +1,7 @@
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields, dispense, updateOf } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields, push } from '../support/make.ts'
@@ -124,25 +125,28 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
   expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 0 })
 })
 
-test('a long national number is told in what is to be decided, and wraps on a phone', async () => {
-  const at = await startMorning()
-  const { admin, device, box } = at
-  const { id } = await at.patient({ full_name: 'Grace Atieno', national_id: '27845512' })
-  await box.round()
-  const [mine, theirs] = ['1234567890'.repeat(6), 'CM'.repeat(32)]
-  await device.send('PATCH', `/api/patients/${id}/`, { national_id: mine })
-  await admin.send('PATCH', `/api/patients/${id}/`, { national_id: theirs })
-  await box.round()
-  const { page } = await openTablet(at, { width: 320, height: 900 })
-  await page.getByRole('link', { name: 'Decide' }).click()
-  await page.getByRole('row', { name: `≠ differs ${mine} ${theirs}` }).waitFor()
-  await shoot(page, 'inbox-long-number')
-  expect(await isTooWide(page)).toBe(false)
-  await page.getByRole('button', { name: 'Change it and send it again' }).click()
-  await page.getByRole('button', { name: 'Send it like this' }).waitFor()
-  await shoot(page, 'inbox-long-number-change')
-  expect(await isTooWide(page)).toBe(false)
-})
+testAtLength(
+  'a long national number is told in what is to be decided, and wraps on a phone',
+  async () => {
+    const at = await startMorning()
+    const { admin, device, box } = at
+    const { id } = await at.patient({ full_name: 'Grace Atieno', national_id: '27845512' })
+    await box.round()
+    const [mine, theirs] = ['1234567890'.repeat(6), 'CM'.repeat(32)]
+    await device.send('PATCH', `/api/patients/${id}/`, { national_id: mine })
+    await admin.send('PATCH', `/api/patients/${id}/`, { national_id: theirs })
+    await box.round()
+    const { page } = await openTablet(at, { width: 320, height: 900 })
+    await page.getByRole('link', { name: 'Decide' }).click()
+    await page.getByRole('row', { name: `≠ differs ${mine} ${theirs}` }).waitFor()
+    await shoot(page, 'inbox-long-number')
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('button', { name: 'Change it and send it again' }).click()
+    await page.getByRole('button', { name: 'Send it like this' }).waitFor()
+    await shoot(page, 'inbox-long-number-change')
+    expect(await isTooWide(page)).toBe(false)
+  },
+)
 
 /** Each has another phone number here and at central; what was written here was rejected. */
 async function clashPhones({ patient, admin, device, box }: Morning, names: readonly string[]) {
@@ -171,82 +175,91 @@ const underWhenMoved = (page: Page, finger: readonly [number, number]) =>
     finger,
   )
 
-test('a second tap on a decision does not decide about who has moved under the finger', async () => {
-  const at = await startMorning()
-  await clashPhones(at, ['Akinyi Odhiambo', 'Grace Atieno', 'Wanjiru Kamau'])
-  // All of it is seen at once: nothing scrolls.
-  const one = await openTablet(at, { width: 600, height: 1600 })
-  const two = await openTablet(at)
-  for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
-  const use = ({ page }: typeof one) =>
-    page.getByRole('button', { name: 'Use what was written here' })
-  await use(one).first().click({ trial: true })
-  const { x, y } = (await use(one).first().boundingBox()) ?? expect.fail('not there')
-  const finger = [x + 10, y + 10] as const
+testAtLength(
+  'a second tap on a decision does not decide about who has moved under the finger',
+  async () => {
+    const at = await startMorning()
+    await clashPhones(at, ['Akinyi Odhiambo', 'Grace Atieno', 'Wanjiru Kamau'])
+    // All of it is seen at once: nothing scrolls.
+    const one = await openTablet(at, { width: 600, height: 1600 })
+    const two = await openTablet(at)
+    for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
+    const use = ({ page }: typeof one) =>
+      page.getByRole('button', { name: 'Use what was written here' })
+    await use(one).first().click({ trial: true })
+    const { x, y } = (await use(one).first().boundingBox()) ?? expect.fail('not there')
+    const finger = [x + 10, y + 10] as const
 
-  const own = underWhenMoved(one.page, finger)
-  await one.page.mouse.click(...finger)
-  expect(await own).toBe('still')
-  await expect.poll(() => use(one).count()).toBe(2)
-  // Nor does a tap in the moment in which somebody else has decided.
-  await use(one).first().click({ trial: true })
-  const others = underWhenMoved(one.page, finger)
-  await use(two).first().click()
-  expect(await others).toBe('still')
-  await use(one).first().click()
-  await one.page.getByText('Nothing needs a decision.').waitFor()
-})
+    const own = underWhenMoved(one.page, finger)
+    await one.page.mouse.click(...finger)
+    expect(await own).toBe('still')
+    await expect.poll(() => use(one).count()).toBe(2)
+    // Nor does a tap in the moment in which somebody else has decided.
+    await use(one).first().click({ trial: true })
+    const others = underWhenMoved(one.page, finger)
+    await use(two).first().click()
+    expect(await others).toBe('still')
+    await use(one).first().click()
+    await one.page.getByText('Nothing needs a decision.').waitFor()
+  },
+)
 
-test('a registration is not thrown away in passing: what goes, and who has the card, is told first', async () => {
-  const at = await startMorning()
-  const { device, box, clinic } = at
-  await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
-  const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
-  const { id } = await create(device, 'patients', patientFields(clinic, made))
-  await create(device, 'appointments', appointmentFields(clinic, id, { reason: 'Wound' }))
-  await box.round()
-  const { page } = await openTablet(at, { width: 600, height: 1024, expected: /404/ })
-  await page.getByRole('link', { name: 'Decide' }).click()
-  await page.getByText('This card number belongs to Someone Else').waitFor()
-  const goesWith = page.getByRole('listitem').filter({ hasText: 'New · Wanjiru Kamau' }).last()
-  await goesWith.getByRole('row', { name: 'Reason Wound' }).waitFor()
-  expect(await page.getByRole('button', { name: 'Keep what there is now' }).count()).toBe(0)
+testAtLength(
+  'a registration is not thrown away in passing: what goes, and who has the card, is told first',
+  async () => {
+    const at = await startMorning()
+    const { device, box, clinic } = at
+    await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+    const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
+    const { id } = await create(device, 'patients', patientFields(clinic, made))
+    await create(device, 'appointments', appointmentFields(clinic, id, { reason: 'Wound' }))
+    await box.round()
+    const { page } = await openTablet(at, { width: 600, height: 1024, expected: /404/ })
+    await page.getByRole('link', { name: 'Decide' }).click()
+    await page.getByText('This card number belongs to Someone Else').waitFor()
+    const goesWith = page.getByRole('listitem').filter({ hasText: 'New · Wanjiru Kamau' }).last()
+    await goesWith.getByRole('row', { name: 'Reason Wound' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Keep what there is now' }).count()).toBe(0)
 
-  const away = page.getByRole('button', { name: 'Throw this registration away' })
-  await away.click()
-  await page.getByText(/goes for good, with the change that builds on it/).waitFor()
-  await lookNarrow(page, 'inbox-discard')
-  await page.getByRole('button', { name: 'No, keep it here' }).click()
-  await away.click()
-  await page.getByRole('button', { name: 'Yes, throw it away' }).click()
-  await page.getByText('Nothing needs a decision.').waitFor()
-  await page.goto(`${box.url}/#/patients/${id}`)
-  await page.getByText('This patient is not here yet.').waitFor()
-})
+    const away = page.getByRole('button', { name: 'Throw this registration away' })
+    await away.click()
+    await page.getByText(/goes for good, with the change that builds on it/).waitFor()
+    await lookNarrow(page, 'inbox-discard')
+    await page.getByRole('button', { name: 'No, keep it here' }).click()
+    await away.click()
+    await page.getByRole('button', { name: 'Yes, throw it away' }).click()
+    await page.getByText('Nothing needs a decision.').waitFor()
+    await page.goto(`${box.url}/#/patients/${id}`)
+    await page.getByText('This patient is not here yet.').waitFor()
+  },
+)
 
-test('what builds on a rejected change is shown with its values, beside what there is now', async () => {
-  const at = await startMorning()
-  const { device, admin, box } = at
-  const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0700', village: 'Ahero' })
-  await box.round()
-  const path = `/api/patients/${id}/`
-  for (const [by, fields] of [
-    [device, { phone: '0711' }],
-    [device, { village: 'Mine' }],
-    [device, { phone: '0722' }],
-    [admin, { phone: '0733', village: 'Theirs' }],
-  ] as const) {
-    expect((await by.send('PATCH', path, fields)).status).toBe(200)
-  }
-  await box.round()
-  const { page } = await openTablet(at, { width: 600, height: 1024 })
-  await page.getByRole('link', { name: 'Decide' }).click()
-  await page.getByText('2 changes build on it').waitFor()
-  for (const told of ['0711 0733', 'Mine Theirs', '0722 0733']) {
-    await page.getByRole('row', { name: new RegExp(`differs ${told}$`) }).waitFor()
-  }
-  await lookNarrow(page, 'inbox-dependants')
-})
+testAtLength(
+  'what builds on a rejected change is shown with its values, beside what there is now',
+  async () => {
+    const at = await startMorning()
+    const { device, admin, box } = at
+    const { id } = await at.patient({ full_name: 'Grace Atieno', phone: '0700', village: 'Ahero' })
+    await box.round()
+    const path = `/api/patients/${id}/`
+    for (const [by, fields] of [
+      [device, { phone: '0711' }],
+      [device, { village: 'Mine' }],
+      [device, { phone: '0722' }],
+      [admin, { phone: '0733', village: 'Theirs' }],
+    ] as const) {
+      expect((await by.send('PATCH', path, fields)).status).toBe(200)
+    }
+    await box.round()
+    const { page } = await openTablet(at, { width: 600, height: 1024 })
+    await page.getByRole('link', { name: 'Decide' }).click()
+    await page.getByText('2 changes build on it').waitFor()
+    for (const told of ['0711 0733', 'Mine Theirs', '0722 0733']) {
+      await page.getByRole('row', { name: new RegExp(`differs ${told}$`) }).waitFor()
+    }
+    await lookNarrow(page, 'inbox-dependants')
+  },
+)
 
 test('[F9] what one tablet makes to be decided, or decides, is told on another at once, and asked for whole only then', async () => {
   const at = await startMorning()
@@ -282,25 +295,28 @@ test('[F9] what one tablet makes to be decided, or decides, is told on another a
 /** Long before the round that comes by itself each minute, also on a busy machine. */
 const SOON_MS = 10_000
 
-test('what is typed for a decision stays when another tablet decides, and that is told', async () => {
-  const at = await startMorning()
-  await clashPhones(at, ['Grace Atieno', 'Wanjiru Kamau'])
-  const one = await openTablet(at, { width: 600, height: 1024 })
-  const two = await openTablet(at)
-  for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
-  const { page } = one
-  const grace = page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
-  await grace.getByRole('button', { name: 'Change it and send it again' }).click()
-  await grace.getByLabel('Phone').fill('0711222333')
-  const theirs = two.page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
-  await theirs.getByRole('button', { name: 'Use what was written here' }).click()
-  await theirs.waitFor({ state: 'detached' })
+testAtLength(
+  'what is typed for a decision stays when another tablet decides, and that is told',
+  async () => {
+    const at = await startMorning()
+    await clashPhones(at, ['Grace Atieno', 'Wanjiru Kamau'])
+    const one = await openTablet(at, { width: 600, height: 1024 })
+    const two = await openTablet(at)
+    for (const { page } of [one, two]) await page.getByRole('link', { name: 'Decide' }).click()
+    const { page } = one
+    const grace = page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
+    await grace.getByRole('button', { name: 'Change it and send it again' }).click()
+    await grace.getByLabel('Phone').fill('0711222333')
+    const theirs = two.page.getByRole('listitem').filter({ hasText: 'Grace Atieno' })
+    await theirs.getByRole('button', { name: 'Use what was written here' }).click()
+    await theirs.waitFor({ state: 'detached' })
 
-  await grace.getByText('Somebody has decided about this meanwhile.').waitFor()
-  expect(await grace.getByLabel('Phone').inputValue()).toBe('0711222333')
-  expect(await grace.getByRole('button', { name: 'Send it like this' }).isEnabled()).toBe(false)
-  await lookNarrow(page, 'inbox-meanwhile')
-  await grace.getByRole('button', { name: 'Leave without saving' }).click()
-  await grace.waitFor({ state: 'detached' })
-  await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
-})
+    await grace.getByText('Somebody has decided about this meanwhile.').waitFor()
+    expect(await grace.getByLabel('Phone').inputValue()).toBe('0711222333')
+    expect(await grace.getByRole('button', { name: 'Send it like this' }).isEnabled()).toBe(false)
+    await lookNarrow(page, 'inbox-meanwhile')
+    await grace.getByRole('button', { name: 'Leave without saving' }).click()
+    await grace.waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
+  },
+)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab } from '../support/browser.ts'
 import { type Morning, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
 
@@ -31,27 +32,30 @@ function setSeen(page: Page, isSeen: boolean) {
   }, isSeen)
 }
 
-test('[F9] of any number of tabs those that are seen hear of what is new, and the others when they are', async () => {
-  const at = await startMorning()
-  const { page: first, context } = await openTablet(at)
-  await context.addInitScript(hideAtWill)
-  await first.reload()
-  await visitOf(first, 'Amina Otieno').waitFor()
-  let seen = first
-  for (let n = 0; n < 7; n++) {
-    await setSeen(seen, false)
-    seen = await context.newPage()
-    await seen.goto(at.box.url)
-    await visitOf(seen, 'Amina Otieno').waitFor()
-  }
-  await confirm(at, 0)
-  await visitOf(seen, 'Amina Otieno').getByText('Is here').waitFor(SOON)
+testAtLength(
+  '[F9] of any number of tabs those that are seen hear of what is new, and the others when they are',
+  async () => {
+    const at = await startMorning()
+    const { page: first, context } = await openTablet(at)
+    await context.addInitScript(hideAtWill)
+    await first.reload()
+    await visitOf(first, 'Amina Otieno').waitFor()
+    let seen = first
+    for (let n = 0; n < 7; n++) {
+      await setSeen(seen, false)
+      seen = await context.newPage()
+      await seen.goto(at.box.url)
+      await visitOf(seen, 'Amina Otieno').waitFor()
+    }
+    await confirm(at, 0)
+    await visitOf(seen, 'Amina Otieno').getByText('Is here').waitFor(SOON)
 
-  await setSeen(seen, false)
-  await setSeen(first, true)
-  await confirm(at, 1)
-  await visitOf(first, 'Baraka Njoroge').getByText('Is here').waitFor(SOON)
-})
+    await setSeen(seen, false)
+    await setSeen(first, true)
+    await confirm(at, 1)
+    await visitOf(first, 'Baraka Njoroge').getByText('Is here').waitFor(SOON)
+  },
+)
 
 test('[F9] a line on which the box has fallen silent is opened anew', async () => {
   const at = await startMorning()

@@ -1,6 +1,7 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Visits that are moved to another day, on the tablet. */
@@ -44,23 +45,26 @@ test('[E5] who is here and is moved to another day is expected then; undone, her
   expect(await standing()).toEqual([[`${today}T06:00:00.000Z`, 'CONFIRMED']])
 })
 
-test('from the list of another day a visit is not moved to today without the day being told', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at)
-  const { clock } = at.central
-  const before = clinicDate(clock.now(), 'Africa/Nairobi')
-  const row = rowOf(page, 'Baraka')
-  await row.getByRole('button', { name: /^More/ }).click()
-  const choice = row.locator('.moving button').first()
-  // Its own day is that of the list.
-  await expect.poll(() => choice.textContent()).toMatch(/^\d+:\d\d [AP]M$/)
-  clock.advance(2 * DAY_MS)
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await show(page, `today/${before}`)
-  await page.getByText('Of past days only').waitFor()
-  await row.getByRole('button', { name: /^More/ }).click()
-  const told = await choice.textContent()
-  expect(told).toMatch(/^\w+ \d+, \d{4}, \d+:\d\d [AP]M$/)
-  await choice.click()
-  await page.locator('.undo').getByText(`Baraka Njoroge: ${told}`).waitFor()
-})
+testAtLength(
+  'from the list of another day a visit is not moved to today without the day being told',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    const { clock } = at.central
+    const before = clinicDate(clock.now(), 'Africa/Nairobi')
+    const row = rowOf(page, 'Baraka')
+    await row.getByRole('button', { name: /^More/ }).click()
+    const choice = row.locator('.moving button').first()
+    // Its own day is that of the list.
+    await expect.poll(() => choice.textContent()).toMatch(/^\d+:\d\d [AP]M$/)
+    clock.advance(2 * DAY_MS)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await show(page, `today/${before}`)
+    await page.getByText('Of past days only').waitFor()
+    await row.getByRole('button', { name: /^More/ }).click()
+    const told = await choice.textContent()
+    expect(told).toMatch(/^\w+ \d+, \d{4}, \d+:\d\d [AP]M$/)
+    await choice.click()
+    await page.locator('.undo').getByText(`Baraka Njoroge: ${told}`).waitFor()
+  },
+)

@@ -2,6 +2,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
@@ -157,7 +158,7 @@ test('a visit is booked into what is free, the slip is printed, and a late clash
   await one.page.getByText('The doctor already has somebody at that time.').waitFor()
 })
 
-test('a form takes what is typed, and nothing that cannot be', async () => {
+testAtLength('a form takes what is typed, and nothing that cannot be', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   await page.getByRole('link', { name: 'Patients' }).click()
@@ -193,65 +194,71 @@ test('a form takes what is typed, and nothing that cannot be', async () => {
   expect(await whyInvalid(when)).toEqual(['rangeOverflow'])
 })
 
-test('a name that nobody can see is refused in words; a phone without a digit is told', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at)
-  await show(page, 'patients/new')
-  const name = page.getByLabel('Name', { exact: true })
-  await name.fill('\u200b\u200b')
-  expect(await whyInvalid(name)).toEqual(['customError'])
-  await name.fill('')
-  expect(await whyInvalid(name)).toEqual(['valueMissing'])
-  await name.fill('Wanjiru 👩🏾‍⚕️')
-  expect(await whyInvalid(name)).toEqual([])
-  const noDigit = page.getByText('There is no digit in this telephone number.')
-  await page.getByLabel('Phone').fill('abc def')
-  await noDigit.waitFor()
-  await page.getByLabel('Phone').fill('٠٧١٢ ٣٤٥ ٦٧٨')
-  await noDigit.waitFor({ state: 'detached' })
-})
+testAtLength(
+  'a name that nobody can see is refused in words; a phone without a digit is told',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    await show(page, 'patients/new')
+    const name = page.getByLabel('Name', { exact: true })
+    await name.fill('\u200b\u200b')
+    expect(await whyInvalid(name)).toEqual(['customError'])
+    await name.fill('')
+    expect(await whyInvalid(name)).toEqual(['valueMissing'])
+    await name.fill('Wanjiru 👩🏾‍⚕️')
+    expect(await whyInvalid(name)).toEqual([])
+    const noDigit = page.getByText('There is no digit in this telephone number.')
+    await page.getByLabel('Phone').fill('abc def')
+    await noDigit.waitFor()
+    await page.getByLabel('Phone').fill('٠٧١٢ ٣٤٥ ٦٧٨')
+    await noDigit.waitFor({ state: 'detached' })
+  },
+)
 
-test('a day that cannot be is not taken; one that was stored holds up nothing else', async () => {
-  const at = await startMorning()
-  const odd = { date_of_birth: '1066-10-14', deceased_on: '1065-01-01' }
-  const { id } = await at.patient({ full_name: 'Otieno Odd', ...odd })
-  await at.box.round()
-  const { page } = await openTablet(at)
-  await page.goto(`${at.box.url}/#/patients/${id}`)
-  await page.getByRole('button', { name: 'Change' }).click()
-  await page.getByLabel('Village').fill('Oyugis')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Oyugis').waitFor()
-  await expect
-    .poll(() => at.seen('patients', id), { timeout: 5000 })
-    .toMatchObject({ village: 'Oyugis', ...odd })
+testAtLength(
+  'a day that cannot be is not taken; one that was stored holds up nothing else',
+  async () => {
+    const at = await startMorning()
+    const odd = { date_of_birth: '1066-10-14', deceased_on: '1065-01-01' }
+    const { id } = await at.patient({ full_name: 'Otieno Odd', ...odd })
+    await at.box.round()
+    const { page } = await openTablet(at)
+    await page.goto(`${at.box.url}/#/patients/${id}`)
+    await page.getByRole('button', { name: 'Change' }).click()
+    await page.getByLabel('Village').fill('Oyugis')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Oyugis').waitFor()
+    await expect
+      .poll(() => at.seen('patients', id), { timeout: 5000 })
+      .toMatchObject({ village: 'Oyugis', ...odd })
 
-  await page.getByRole('button', { name: 'Change' }).click()
-  const born = page.locator('[name=date_of_birth]')
-  const died = page.getByLabel('Died on')
-  await died.fill('')
-  for (const [day, why] of [
-    [dayOf(at, 1), ['rangeOverflow']],
-    ['1066-10-13', ['rangeUnderflow']],
-    [dayOf(at, -400), []],
-  ] as const) {
-    await born.fill(day)
-    expect(await whyInvalid(born), day).toEqual(why)
-  }
-  for (const [day, why] of [
-    [dayOf(at, 1), ['rangeOverflow']],
-    [dayOf(at, -401), ['rangeUnderflow']],
-    [dayOf(at, 0), []],
-  ] as const) {
-    await died.fill(day)
-    expect(await whyInvalid(died), day).toEqual(why)
-  }
-  await died.fill(dayOf(at, -401))
-  await page.getByRole('button', { name: 'Save' }).click()
-  expect(await at.seen('patients', id)).toMatchObject(odd)
-})
+    await page.getByRole('button', { name: 'Change' }).click()
+    const born = page.locator('[name=date_of_birth]')
+    const died = page.getByLabel('Died on')
+    await died.fill('')
+    for (const [day, why] of [
+      [dayOf(at, 1), ['rangeOverflow']],
+      ['1066-10-13', ['rangeUnderflow']],
+      [dayOf(at, -400), []],
+    ] as const) {
+      await born.fill(day)
+      expect(await whyInvalid(born), day).toEqual(why)
+    }
+    for (const [day, why] of [
+      [dayOf(at, 1), ['rangeOverflow']],
+      [dayOf(at, -401), ['rangeUnderflow']],
+      [dayOf(at, 0), []],
+    ] as const) {
+      await died.fill(day)
+      expect(await whyInvalid(died), day).toEqual(why)
+    }
+    await died.fill(dayOf(at, -401))
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await at.seen('patients', id)).toMatchObject(odd)
+  },
+)
 
-test('an age that nobody can have is told in words, and looks for nobody', async () => {
+testAtLength('an age that nobody can have is told in words, and looks for nobody', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   await page.getByRole('link', { name: 'Patients' }).click()
@@ -271,7 +278,7 @@ test('an age that nobody can have is told in words, and looks for nobody', async
   expect(await barriers(page)).toEqual([])
 })
 
-test('who is expected today is here for that visit, and not a second time', async () => {
+testAtLength('who is expected today is here for that visit, and not a second time', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   const open = async () => {
@@ -306,20 +313,23 @@ test('who is expected today is here for that visit, and not a second time', asyn
   expect(await row.count()).toBe(2)
 })
 
-test('a step on a patient’s own page, which nothing else has touched yet, is told as far as it has got', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at)
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('link', { name: /Baraka/ }).click()
-  // All that the box has to tell of them is there: nothing has the page read again but the step.
-  await page.getByText('Nothing that was given out').waitFor()
-  const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
-  await row.getByRole('button', { name: 'Has come' }).click()
-  await row.getByText('On the box').waitFor({ timeout: 10_000 })
-  await row.getByRole('button', { name: 'Seen' }).click()
-  await row.getByText('Seen · with Dr Mbeki').waitFor()
-  await row.getByText('On the box').waitFor({ timeout: 10_000 })
-})
+testAtLength(
+  'a step on a patient’s own page, which nothing else has touched yet, is told as far as it has got',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka/ }).click()
+    // All that the box has to tell of them is there: nothing has the page read again but the step.
+    await page.getByText('Nothing that was given out').waitFor()
+    const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+    await row.getByRole('button', { name: 'Has come' }).click()
+    await row.getByText('On the box').waitFor({ timeout: 10_000 })
+    await row.getByRole('button', { name: 'Seen' }).click()
+    await row.getByText('Seen · with Dr Mbeki').waitFor()
+    await row.getByText('On the box').waitFor({ timeout: 10_000 })
+  },
+)
 
 test('[E5] a step that the box rejects is told as that, and no more as being saved', async () => {
   const at = await startMorning()
@@ -351,81 +361,84 @@ test('[E5] a step that the box rejects is told as that, and no more as being sav
   expect(await row.getByText('Saving…').count()).toBe(0)
 })
 
-test('[F1] a patient of another clinic is asked for, shared, and there; every failure is told', async () => {
-  const at = await startMorning()
-  const { admin, central, road } = at
-  const siaya = await central.addClinic('Siaya County Hospital')
-  const amina = await create(
-    admin,
-    'patients',
-    patientFields(siaya, {
-      full_name: 'Achieng Odhiambo',
-      date_of_birth: '1994-08-17',
-      national_id: '27845512',
-      village: 'Llanfairpwllgwyngyllgogerychwyrndrobwll',
-    }),
-  )
-  const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED, keepsApp: true })
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
-  const ask = page.getByRole('button', { name: 'Ask', exact: true })
-  const number = page.getByLabel('National identity number', { exact: true }).last()
-  await page.getByRole('radio', { name: 'Name and date of birth' }).check()
-  const born = page.locator('[name=date_of_birth]')
-  for (const [day, why] of [
-    [dayOf(at, 1), ['rangeOverflow']],
-    ['1000-01-01', ['rangeUnderflow']],
-    [dayOf(at, 0), []],
-  ] as const) {
-    await born.fill(day)
-    expect(await whyInvalid(born), day).toEqual(why)
-  }
-  await page.getByRole('radio', { name: 'National identity number' }).check()
-  await number.fill('99999999')
-  await ask.click()
-  await page.getByText('No clinic knows such a patient.').waitFor()
-  await number.fill('2')
-  await ask.click()
-  await page.getByText('This is too little to ask with').waitFor()
-  road.weather('lost request')
-  await number.fill('27845512')
-  await ask.click()
-  await page.getByText('The box has no link to central').waitFor()
-  await context.setOffline(true)
-  await ask.click()
-  await page.getByText('nobody could be asked').waitFor()
-  await shoot(page, 'ask-offline')
-  await lookNarrow(page, 'ask-offline')
-  await context.setOffline(false)
-  road.clear()
+testAtLength(
+  '[F1] a patient of another clinic is asked for, shared, and there; every failure is told',
+  async () => {
+    const at = await startMorning()
+    const { admin, central, road } = at
+    const siaya = await central.addClinic('Siaya County Hospital')
+    const amina = await create(
+      admin,
+      'patients',
+      patientFields(siaya, {
+        full_name: 'Achieng Odhiambo',
+        date_of_birth: '1994-08-17',
+        national_id: '27845512',
+        village: 'Llanfairpwllgwyngyllgogerychwyrndrobwll',
+      }),
+    )
+    const { page, context } = await openTablet(at, { expected: CUT_OR_REFUSED, keepsApp: true })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
+    const ask = page.getByRole('button', { name: 'Ask', exact: true })
+    const number = page.getByLabel('National identity number', { exact: true }).last()
+    await page.getByRole('radio', { name: 'Name and date of birth' }).check()
+    const born = page.locator('[name=date_of_birth]')
+    for (const [day, why] of [
+      [dayOf(at, 1), ['rangeOverflow']],
+      ['1000-01-01', ['rangeUnderflow']],
+      [dayOf(at, 0), []],
+    ] as const) {
+      await born.fill(day)
+      expect(await whyInvalid(born), day).toEqual(why)
+    }
+    await page.getByRole('radio', { name: 'National identity number' }).check()
+    await number.fill('99999999')
+    await ask.click()
+    await page.getByText('No clinic knows such a patient.').waitFor()
+    await number.fill('2')
+    await ask.click()
+    await page.getByText('This is too little to ask with').waitFor()
+    road.weather('lost request')
+    await number.fill('27845512')
+    await ask.click()
+    await page.getByText('The box has no link to central').waitFor()
+    await context.setOffline(true)
+    await ask.click()
+    await page.getByText('nobody could be asked').waitFor()
+    await shoot(page, 'ask-offline')
+    await lookNarrow(page, 'ask-offline')
+    await context.setOffline(false)
+    road.clear()
 
-  await page.setViewportSize({ width: 320, height: 480 })
-  await ask.click()
-  const person = page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).first()
-  await person.getByText('born 1994').waitFor()
-  await person.getByText('Siaya County Hospital').waitFor()
-  await expect.poll(() => isSeenWhole(person)).toBe(true)
-  await page.setViewportSize({ width: 800, height: 1100 })
-  await lookNarrow(page, 'ask-found')
-  await person.getByLabel('Why').fill('Lives here now')
-  await person.getByRole('button', { name: 'Ask to share' }).click()
-  await page.getByText('Waits for a decision').waitFor()
-  await shoot(page, 'ask-waiting')
-  await lookNarrow(page, 'ask-waiting')
-  const { results } = (await admin.get('/api/share-requests')).body
-  await admin.send('POST', `/api/share-requests/${results[0].id}/decide`, { decision: 'grant' })
-  await at.box.round()
-  await show(page, 'patients')
-  await show(page, 'patients/ask')
-  await page.getByText('Shared with this clinic').waitFor()
-  await page.getByRole('link', { name: 'Open the patient' }).click()
-  await page.getByRole('heading', { name: 'Achieng Odhiambo' }).waitFor()
-  expect(page.url()).toContain(amina.id)
-  // Seen here, and not at the clinic that has registered them.
-  await page.getByRole('button', { name: 'Is here now' }).click()
-  await page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).waitFor()
-  expect(await barriers(page)).toEqual([])
-})
+    await page.setViewportSize({ width: 320, height: 480 })
+    await ask.click()
+    const person = page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).first()
+    await person.getByText('born 1994').waitFor()
+    await person.getByText('Siaya County Hospital').waitFor()
+    await expect.poll(() => isSeenWhole(person)).toBe(true)
+    await page.setViewportSize({ width: 800, height: 1100 })
+    await lookNarrow(page, 'ask-found')
+    await person.getByLabel('Why').fill('Lives here now')
+    await person.getByRole('button', { name: 'Ask to share' }).click()
+    await page.getByText('Waits for a decision').waitFor()
+    await shoot(page, 'ask-waiting')
+    await lookNarrow(page, 'ask-waiting')
+    const { results } = (await admin.get('/api/share-requests')).body
+    await admin.send('POST', `/api/share-requests/${results[0].id}/decide`, { decision: 'grant' })
+    await at.box.round()
+    await show(page, 'patients')
+    await show(page, 'patients/ask')
+    await page.getByText('Shared with this clinic').waitFor()
+    await page.getByRole('link', { name: 'Open the patient' }).click()
+    await page.getByRole('heading', { name: 'Achieng Odhiambo' }).waitFor()
+    expect(page.url()).toContain(amina.id)
+    // Seen here, and not at the clinic that has registered them.
+    await page.getByRole('button', { name: 'Is here now' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'Achieng Odhiambo' }).waitFor()
+    expect(await barriers(page)).toEqual([])
+  },
+)
 
 /** The clinic's day, so many days from today. */
 function dayOf(at: Morning, days: number): string {
@@ -450,23 +463,26 @@ async function lookNarrow(page: Page, name: string) {
   await choose('en')
 }
 
-test('[R3] who has the card number that a patient is to get is told, and leads there', async () => {
-  const at = await startMorning()
-  const { id } = await at.patient({ full_name: 'Grace Atieno', card_number: 'K-77' })
-  await at.box.round()
-  const { page } = await openTablet(at, { width: 600 })
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('searchbox').fill('grace')
-  await page.getByRole('link', { name: /Grace/ }).waitFor()
-  await page.getByRole('searchbox').fill('baraka')
-  await page.getByRole('link', { name: /Baraka/ }).click()
-  await page.getByRole('button', { name: 'Change', exact: true }).click()
-  const number = page.getByLabel('Card number')
-  await number.fill('K-77')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('This card number belongs to').waitFor()
-  const holder = page.getByRole('link', { name: 'Grace Atieno' })
-  expect(await holder.getAttribute('href')).toBe(`#/patients/${id}`)
-  await number.fill('K-78')
-  await holder.waitFor({ state: 'detached' })
-})
+testAtLength(
+  '[R3] who has the card number that a patient is to get is told, and leads there',
+  async () => {
+    const at = await startMorning()
+    const { id } = await at.patient({ full_name: 'Grace Atieno', card_number: 'K-77' })
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 600 })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('searchbox').fill('grace')
+    await page.getByRole('link', { name: /Grace/ }).waitFor()
+    await page.getByRole('searchbox').fill('baraka')
+    await page.getByRole('link', { name: /Baraka/ }).click()
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    const number = page.getByLabel('Card number')
+    await number.fill('K-77')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('This card number belongs to').waitFor()
+    const holder = page.getByRole('link', { name: 'Grace Atieno' })
+    expect(await holder.getAttribute('href')).toBe(`#/patients/${id}`)
+    await number.fill('K-78')
+    await holder.waitFor({ state: 'detached' })
+  },
+)

@@ -1,6 +1,7 @@
 import { clinicDate, startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create } from '../support/make.ts'
@@ -15,40 +16,48 @@ import {
 
 /* Who is who: on the day's list, in searches, and while somebody is registered. */
 
-test('people of one name are told apart on the day’s list, which leads to them and says why they come', async () => {
-  const at = await startMorning()
-  const { admin, central, clinic, box } = at
-  const phone = '+254 712 345 678'
-  const other = { village: 'Oyugis', date_of_birth: '1990-05-01', card_number: '83A-001-4', phone }
-  const { id } = await at.patient({ full_name: 'Amina Otieno', ...other })
-  const midnight = startOfClinicDay(central.clock.now(), 'Africa/Nairobi')
-  const visit = { starts_at: toIso(midnight + 11 * 3_600_000), reason: 'malaria follow-up' }
-  await create(admin, 'appointments', appointmentFields(clinic, id, visit))
-  await at.patient({ full_name: 'Zainab Late', deceased_on: '2026-01-01', phone })
-  await box.round()
-  const { page } = await openTablet(at, { width: 320, height: 900 })
-  const row = page.getByRole('listitem').filter({ hasText: 'Oyugis' })
-  await row.getByText(/^\d\d years · Oyugis · 83A-001-4$/).waitFor()
-  await row.getByText('malaria follow-up').waitFor()
-  expect(await page.getByRole('listitem').filter({ hasText: 'Amina Otieno' }).count()).toBe(2)
-  await choose(page, 'ar')
-  await row.scrollIntoViewIfNeeded()
-  await shoot(page, 'today-one-name-ar-narrow')
-  expect(await isTooWide(page)).toBe(false)
-  expect(await barriers(page)).toEqual([])
-  await row.getByRole('link', { name: /Amina Otieno/ }).click()
-  await page.getByRole('heading', { name: 'Amina Otieno' }).waitFor()
-  expect(page.url()).toContain(id)
-  await page.getByText('malaria follow-up').waitFor()
-  // From right to left a number is read as it is dialled.
-  expect(await startsLeft(page.getByText(phone))).toBe(true)
-  await shoot(page, 'patient-phone-ar-narrow')
+testAtLength(
+  'people of one name are told apart on the day’s list, which leads to them and says why they come',
+  async () => {
+    const at = await startMorning()
+    const { admin, central, clinic, box } = at
+    const phone = '+254 712 345 678'
+    const other = {
+      village: 'Oyugis',
+      date_of_birth: '1990-05-01',
+      card_number: '83A-001-4',
+      phone,
+    }
+    const { id } = await at.patient({ full_name: 'Amina Otieno', ...other })
+    const midnight = startOfClinicDay(central.clock.now(), 'Africa/Nairobi')
+    const visit = { starts_at: toIso(midnight + 11 * 3_600_000), reason: 'malaria follow-up' }
+    await create(admin, 'appointments', appointmentFields(clinic, id, visit))
+    await at.patient({ full_name: 'Zainab Late', deceased_on: '2026-01-01', phone })
+    await box.round()
+    const { page } = await openTablet(at, { width: 320, height: 900 })
+    const row = page.getByRole('listitem').filter({ hasText: 'Oyugis' })
+    await row.getByText(/^\d\d years · Oyugis · 83A-001-4$/).waitFor()
+    await row.getByText('malaria follow-up').waitFor()
+    expect(await page.getByRole('listitem').filter({ hasText: 'Amina Otieno' }).count()).toBe(2)
+    await choose(page, 'ar')
+    await row.scrollIntoViewIfNeeded()
+    await shoot(page, 'today-one-name-ar-narrow')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await barriers(page)).toEqual([])
+    await row.getByRole('link', { name: /Amina Otieno/ }).click()
+    await page.getByRole('heading', { name: 'Amina Otieno' }).waitFor()
+    expect(page.url()).toContain(id)
+    await page.getByText('malaria follow-up').waitFor()
+    // From right to left a number is read as it is dialled.
+    expect(await startsLeft(page.getByText(phone))).toBe(true)
+    await shoot(page, 'patient-phone-ar-narrow')
 
-  await show(page, 'patients')
-  await choose(page, 'en')
-  await page.getByRole('searchbox').fill('zainab')
-  await page.getByRole('link', { name: /Zainab Late Died on: Jan 1, 2026/ }).waitFor()
-})
+    await show(page, 'patients')
+    await choose(page, 'en')
+    await page.getByRole('searchbox').fill('zainab')
+    await page.getByRole('link', { name: /Zainab Late Died on: Jan 1, 2026/ }).waitFor()
+  },
+)
 
 test('who was heard as another name is found without the box, and told while somebody registers', async () => {
   const at = await startMorning()
@@ -81,86 +90,95 @@ test('who was heard as another name is found without the box, and told while som
   await page.getByRole('link', { name: /Amina Otieno/ }).waitFor()
 })
 
-test('who is registered is compared with all who are like them, and nothing that was typed is lost by it', async () => {
-  const at = await startMorning()
-  const known = {
-    full_name: 'Amina Otieno',
-    date_of_birth: '1990-05-01',
-    phone: '+254 712 345 678',
-  }
-  for (let n = 0; n < 4; n++) await at.patient({ ...known, village: `Oyugis ${n}` })
-  await at.box.round()
-  const { page } = await openTablet(at, { width: 320, height: 640 })
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await page.getByRole('link', { name: 'Register a patient' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
-  await page.getByLabel('Female').check()
-  const born = page.getByLabel('Date of birth', { exact: true })
-  await born.fill('1990-05-01')
-  const toAge = page.getByRole('button', { name: 'The date is not known' })
-  await toAge.click()
-  await page.getByLabel('Age in years').fill('36')
-  await page.getByRole('button', { name: 'The date is known' }).click()
-  expect(await born.inputValue()).toBe('1990-05-01')
-  await toAge.click()
-  expect(await page.getByLabel('Age in years').inputValue()).toBe('36')
-  await page.getByRole('button', { name: 'The date is known' }).click()
+testAtLength(
+  'who is registered is compared with all who are like them, and nothing that was typed is lost by it',
+  async () => {
+    const at = await startMorning()
+    const known = {
+      full_name: 'Amina Otieno',
+      date_of_birth: '1990-05-01',
+      phone: '+254 712 345 678',
+    }
+    for (let n = 0; n < 4; n++) await at.patient({ ...known, village: `Oyugis ${n}` })
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 320, height: 640 })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: 'Register a patient' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
+    await page.getByLabel('Female').check()
+    const born = page.getByLabel('Date of birth', { exact: true })
+    await born.fill('1990-05-01')
+    const toAge = page.getByRole('button', { name: 'The date is not known' })
+    await toAge.click()
+    await page.getByLabel('Age in years').fill('36')
+    await page.getByRole('button', { name: 'The date is known' }).click()
+    expect(await born.inputValue()).toBe('1990-05-01')
+    await toAge.click()
+    expect(await page.getByLabel('Age in years').inputValue()).toBe('36')
+    await page.getByRole('button', { name: 'The date is known' }).click()
 
-  await page.getByLabel('National identity number').fill('27845512')
-  const count = page.getByRole('button', { name: '5 known patients are like this one' })
-  await count.waitFor()
-  const one = page.getByRole('link', { name: /Amina Otieno.*May 1, 1990 · Oyugis/ })
-  expect(await one.count()).toBe(3)
-  await shoot(page, 'register-similar-narrow')
-  await count.click()
-  await expect.poll(() => isSeenWhole(one.first())).toBe(true)
-  await shoot(page, 'register-similar-list-narrow')
-  expect(await barriers(page)).toEqual([])
-  expect(await isTooWide(page)).toBe(false)
-  await page.getByRole('button', { name: 'Show all 5' }).click()
-  expect(await one.count()).toBe(4)
-  const leave = (answer: 'accept' | 'dismiss') =>
-    Promise.all([page.waitForEvent('dialog').then((asked) => asked[answer]()), one.first().click()])
-  await leave('dismiss')
-  expect(await page.getByLabel('National identity number').inputValue()).toBe('27845512')
-  await leave('accept')
-  await page.getByRole('heading', { name: 'Amina Otieno' }).waitFor()
-})
+    await page.getByLabel('National identity number').fill('27845512')
+    const count = page.getByRole('button', { name: '5 known patients are like this one' })
+    await count.waitFor()
+    const one = page.getByRole('link', { name: /Amina Otieno.*May 1, 1990 · Oyugis/ })
+    expect(await one.count()).toBe(3)
+    await shoot(page, 'register-similar-narrow')
+    await count.click()
+    await expect.poll(() => isSeenWhole(one.first())).toBe(true)
+    await shoot(page, 'register-similar-list-narrow')
+    expect(await barriers(page)).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('button', { name: 'Show all 5' }).click()
+    expect(await one.count()).toBe(4)
+    const leave = (answer: 'accept' | 'dismiss') =>
+      Promise.all([
+        page.waitForEvent('dialog').then((asked) => asked[answer]()),
+        one.first().click(),
+      ])
+    await leave('dismiss')
+    expect(await page.getByLabel('National identity number').inputValue()).toBe('27845512')
+    await leave('accept')
+    await page.getByRole('heading', { name: 'Amina Otieno' }).waitFor()
+  },
+)
 
-test('what is typed to move a visit outlives that somebody else confirms it; nobody has come next week', async () => {
-  const at = await startMorning()
-  const { results } = (await at.admin.get('/api/appointments/?sort=starts_at')).body
-  const [amina, baraka] = results
-  const { page } = await openTablet(at, { width: 600 })
-  const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
-  await row.getByRole('button', { name: 'More' }).click()
-  const when = row.getByLabel('Another time')
-  const next = new Date(Date.parse(baraka.starts_at) + 7 * 24 * 3_600_000)
-  const day = clinicDate(next.getTime(), 'Africa/Nairobi')
-  await when.fill(`${day}T10:20`)
-  const confirmed = { status: 'CONFIRMED' }
-  await at.device.send('PATCH', `/api/appointments/${baraka.id}/`, confirmed)
-  await row.getByText('Is here').waitFor()
-  expect(await when.inputValue()).toBe(`${day}T10:20`)
-  page.once('dialog', (dialog) => dialog.dismiss())
-  await page.getByRole('link', { name: 'Patients' }).click()
-  await row.getByRole('button', { name: 'Move', exact: true }).click()
-  await row.waitFor({ state: 'detached' })
+testAtLength(
+  'what is typed to move a visit outlives that somebody else confirms it; nobody has come next week',
+  async () => {
+    const at = await startMorning()
+    const { results } = (await at.admin.get('/api/appointments/?sort=starts_at')).body
+    const [amina, baraka] = results
+    const { page } = await openTablet(at, { width: 600 })
+    const row = page.getByRole('listitem').filter({ hasText: 'Baraka' })
+    await row.getByRole('button', { name: 'More' }).click()
+    const when = row.getByLabel('Another time')
+    const next = new Date(Date.parse(baraka.starts_at) + 7 * 24 * 3_600_000)
+    const day = clinicDate(next.getTime(), 'Africa/Nairobi')
+    await when.fill(`${day}T10:20`)
+    const confirmed = { status: 'CONFIRMED' }
+    await at.device.send('PATCH', `/api/appointments/${baraka.id}/`, confirmed)
+    await row.getByText('Is here').waitFor()
+    expect(await when.inputValue()).toBe(`${day}T10:20`)
+    page.once('dialog', (dialog) => dialog.dismiss())
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await row.getByRole('button', { name: 'Move', exact: true }).click()
+    await row.waitFor({ state: 'detached' })
 
-  const aminaRow = page.getByRole('listitem').filter({ hasText: 'Amina' })
-  await at.device.send('PATCH', `/api/appointments/${amina.id}/`, {
-    starts_at: toIso(next.getTime()),
-  })
-  await aminaRow.waitFor({ state: 'detached' })
-  await show(page, `today/${day}`)
-  await aminaRow.waitFor()
-  await row.getByText('Expected').waitFor()
-  expect(await aminaRow.getByRole('button', { name: 'Has come' }).count()).toBe(0)
-  await aminaRow.getByRole('button', { name: 'More' }).click()
-  await aminaRow.getByRole('button', { name: 'Cancel the visit' }).waitFor()
-  expect(await page.getByRole('button', { name: /Has come|Seen|Did not come/ }).count()).toBe(0)
-  await shoot(page, 'next-week')
-})
+    const aminaRow = page.getByRole('listitem').filter({ hasText: 'Amina' })
+    await at.device.send('PATCH', `/api/appointments/${amina.id}/`, {
+      starts_at: toIso(next.getTime()),
+    })
+    await aminaRow.waitFor({ state: 'detached' })
+    await show(page, `today/${day}`)
+    await aminaRow.waitFor()
+    await row.getByText('Expected').waitFor()
+    expect(await aminaRow.getByRole('button', { name: 'Has come' }).count()).toBe(0)
+    await aminaRow.getByRole('button', { name: 'More' }).click()
+    await aminaRow.getByRole('button', { name: 'Cancel the visit' }).waitFor()
+    expect(await page.getByRole('button', { name: /Has come|Seen|Did not come/ }).count()).toBe(0)
+    await shoot(page, 'next-week')
+  },
+)
 
 async function choose(page: Page, language: string) {
   await page.locator(`.languages [lang=${language}]`).click()

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { createOf } from '../support/authority.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { create, patientFields, push } from '../support/make.ts'
@@ -151,73 +152,81 @@ test('a full storage: what is typed stays, what is new is told as not taken, and
   await page.getByRole('main').getByText('On the box').first().waitFor()
 })
 
-test('a browser that removes what it stored: told, with what is lost; and one that stores nothing', async () => {
-  const at = await startMorning()
-  // What was under way in the database when it was removed has failed. Of several writes at once the
-  // library's own error tells, which is none of the language's, and comes here without its name.
-  const expected = new RegExp(`${CUT.source}|AbortError|DatabaseClosedError|^: \\w+ $`)
-  const { page, context } = await openTablet(at, { expected })
-  await visitOf(page, 'Amina').waitFor()
-  const session = await context.newCDPSession(page)
-  const remove = () =>
-    session.send('Storage.clearDataForOrigin', {
+testAtLength(
+  'a browser that removes what it stored: told, with what is lost; and one that stores nothing',
+  async () => {
+    const at = await startMorning()
+    // What was under way in the database when it was removed has failed. Of several writes at once the
+    // library's own error tells, which is none of the language's, and comes here without its name.
+    const expected = new RegExp(`${CUT.source}|AbortError|DatabaseClosedError|^: \\w+ $`)
+    const { page, context } = await openTablet(at, { expected })
+    await visitOf(page, 'Amina').waitFor()
+    const session = await context.newCDPSession(page)
+    const remove = () =>
+      session.send('Storage.clearDataForOrigin', {
+        origin: at.box.url,
+        storageTypes: 'indexeddb,cache_storage,service_workers',
+      })
+    await context.setOffline(true)
+    await visitOf(page, 'Amina').getByRole('button', { name: 'Has come' }).click()
+    await visitOf(page, 'Amina').getByText('Saved on this tablet').waitFor()
+    await remove()
+    await page.getByText('1 change may not have reached the box').waitFor()
+    await shoot(page, 'lost-en')
+    await context.setOffline(false)
+    await page.getByLabel('Six-digit code').fill(newCode(at).code)
+    await page.getByRole('button', { name: 'Pair' }).click()
+    await visitOf(page, 'Amina').getByText('Expected').waitFor()
+
+    // Between two starts.
+    await page.getByRole('link', { name: 'State' }).click()
+    await page.getByText('Everything that was written here is on the box.').waitFor()
+    await page.goto('about:blank')
+    await remove()
+    await page.goto(at.box.url)
+    await page
+      .getByText('All that was written here had reached the box: nothing is lost.')
+      .waitFor()
+
+    await page.addInitScript(() =>
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
+    )
+    await page.reload()
+    await page.getByText('This browser stores nothing').waitFor()
+  },
+)
+
+testAtLength(
+  'a browser that removes what was saved a moment ago: that it is lost is told',
+  async () => {
+    const at = await startMorning()
+    const { page, context } = await openTablet(at, { expected: CUT })
+    await visitOf(page, 'Amina').waitFor()
+    await context.setOffline(true)
+    // The tab ends with the commit: what it would note behind that is noted no more.
+    await page.evaluate(() => {
+      const add = IDBObjectStore.prototype.add
+      const end = () => {
+        Storage.prototype.setItem = () => {}
+      }
+      IDBObjectStore.prototype.add = function (...given) {
+        if (this.name === 'edits') this.transaction.addEventListener('complete', end)
+        return add.apply(this, given)
+      }
+    })
+    await visitOf(page, 'Amina').getByRole('button', { name: 'Has come' }).click()
+    await visitOf(page, 'Amina').getByText('Saved on this tablet').waitFor()
+    await page.goto('about:blank')
+    await context.setOffline(false)
+    const session = await context.newCDPSession(page)
+    await session.send('Storage.clearDataForOrigin', {
       origin: at.box.url,
       storageTypes: 'indexeddb,cache_storage,service_workers',
     })
-  await context.setOffline(true)
-  await visitOf(page, 'Amina').getByRole('button', { name: 'Has come' }).click()
-  await visitOf(page, 'Amina').getByText('Saved on this tablet').waitFor()
-  await remove()
-  await page.getByText('1 change may not have reached the box').waitFor()
-  await shoot(page, 'lost-en')
-  await context.setOffline(false)
-  await page.getByLabel('Six-digit code').fill(newCode(at).code)
-  await page.getByRole('button', { name: 'Pair' }).click()
-  await visitOf(page, 'Amina').getByText('Expected').waitFor()
-
-  // Between two starts.
-  await page.getByRole('link', { name: 'State' }).click()
-  await page.getByText('Everything that was written here is on the box.').waitFor()
-  await page.goto('about:blank')
-  await remove()
-  await page.goto(at.box.url)
-  await page.getByText('All that was written here had reached the box: nothing is lost.').waitFor()
-
-  await page.addInitScript(() =>
-    Object.defineProperty(globalThis, 'indexedDB', { value: undefined }),
-  )
-  await page.reload()
-  await page.getByText('This browser stores nothing').waitFor()
-})
-
-test('a browser that removes what was saved a moment ago: that it is lost is told', async () => {
-  const at = await startMorning()
-  const { page, context } = await openTablet(at, { expected: CUT })
-  await visitOf(page, 'Amina').waitFor()
-  await context.setOffline(true)
-  // The tab ends with the commit: what it would note behind that is noted no more.
-  await page.evaluate(() => {
-    const add = IDBObjectStore.prototype.add
-    const end = () => {
-      Storage.prototype.setItem = () => {}
-    }
-    IDBObjectStore.prototype.add = function (...given) {
-      if (this.name === 'edits') this.transaction.addEventListener('complete', end)
-      return add.apply(this, given)
-    }
-  })
-  await visitOf(page, 'Amina').getByRole('button', { name: 'Has come' }).click()
-  await visitOf(page, 'Amina').getByText('Saved on this tablet').waitFor()
-  await page.goto('about:blank')
-  await context.setOffline(false)
-  const session = await context.newCDPSession(page)
-  await session.send('Storage.clearDataForOrigin', {
-    origin: at.box.url,
-    storageTypes: 'indexeddb,cache_storage,service_workers',
-  })
-  await page.goto(at.box.url)
-  await page.getByText('1 change may not have reached the box').waitFor()
-})
+    await page.goto(at.box.url)
+    await page.getByText('1 change may not have reached the box').waitFor()
+  },
+)
 
 test('an old tab after an upgrade is told, loses nothing that is typed, and lets go of the database', async () => {
   const at = await startMorning()

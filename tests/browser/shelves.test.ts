@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { createOf, stockCreate } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { push } from '../support/make.ts'
@@ -36,36 +37,39 @@ test('[E7] what was done last is what is told, and can be taken back: received t
   await page.getByRole('row', { name: /C3.* 0 / }).waitFor()
 })
 
-test('on a small tablet no name of a medicine is broken, nor read in the wrong order in Arabic', async () => {
-  const at = await startMorning()
-  const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
-  const name = 'Artemether/Lumefantrine'
-  const medicine = createOf('medicines', { name, strength: '20/120 mg', unit: 'tablet' })
-  const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.record_id, reorder_level: 5 }
-  await push(at.admin, [medicine, stockCreate({ ...of, batch_number: 'L1', quantity: 2715 })])
-  await at.box.round()
-  const { page } = await openTablet(at, { width: 600, height: 1024 })
-  await show(page, 'pharmacy')
-  const row = page.getByRole('link', { name: /Artemether/ })
-  const lines = await row.locator('strong').evaluate((title, word) => {
-    const texts = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
-    const range = document.createRange()
-    const text = texts.nextNode()
-    if (!text) return 0
-    range.setStart(text, 0)
-    range.setEnd(text, word.length)
-    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
-  }, name)
-  expect(lines).toBe(1)
-  await page.locator('.languages [lang=ar]').click()
-  await page.locator('html[dir=rtl]').waitFor()
-  const places = await row
-    .locator('span bdi')
-    .evaluateAll((parts) =>
-      parts.map((one) => [one.textContent, one.getBoundingClientRect().left] as const),
-    )
-  // The number with its unit first, from the right; then the pharmacy.
-  expect(places.map(([text]) => text)).toEqual([expect.stringContaining('tablet'), 'Main'])
-  expect(places[0]?.[1]).toBeGreaterThan(places[1]?.[1] ?? 0)
-  await shoot(page, 'shelves-ar')
-})
+testAtLength(
+  'on a small tablet no name of a medicine is broken, nor read in the wrong order in Arabic',
+  async () => {
+    const at = await startMorning()
+    const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+    const name = 'Artemether/Lumefantrine'
+    const medicine = createOf('medicines', { name, strength: '20/120 mg', unit: 'tablet' })
+    const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.record_id, reorder_level: 5 }
+    await push(at.admin, [medicine, stockCreate({ ...of, batch_number: 'L1', quantity: 2715 })])
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 600, height: 1024 })
+    await show(page, 'pharmacy')
+    const row = page.getByRole('link', { name: /Artemether/ })
+    const lines = await row.locator('strong').evaluate((title, word) => {
+      const texts = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
+      const range = document.createRange()
+      const text = texts.nextNode()
+      if (!text) return 0
+      range.setStart(text, 0)
+      range.setEnd(text, word.length)
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size
+    }, name)
+    expect(lines).toBe(1)
+    await page.locator('.languages [lang=ar]').click()
+    await page.locator('html[dir=rtl]').waitFor()
+    const places = await row
+      .locator('span bdi')
+      .evaluateAll((parts) =>
+        parts.map((one) => [one.textContent, one.getBoundingClientRect().left] as const),
+      )
+    // The number with its unit first, from the right; then the pharmacy.
+    expect(places.map(([text]) => text)).toEqual([expect.stringContaining('tablet'), 'Main'])
+    expect(places[0]?.[1]).toBeGreaterThan(places[1]?.[1] ?? 0)
+    await shoot(page, 'shelves-ar')
+  },
+)

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { create, patientFields } from '../support/make.ts'
 import { type Morning, newCode, show, startMorning } from '../support/tablet-tab.ts'
@@ -147,50 +148,53 @@ test('what is typed outlives its record, a newer version and a stranger in the b
   await new Promise((resolve) => stranger.close(resolve))
 })
 
-test('[A2] behind the lock the camera is off; a lock that cannot be written down opens again', async () => {
-  const at = await startMorning()
-  const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
-  await staff.add({ name: 'Sister Wanjiru', isManager: false })
-  const { page } = await openTab({ expected: /Quota/ })
-  await page.addInitScript(fillStorageAtWill)
-  await page.clock.install()
-  await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
-  const asking = page.getByRole('heading', { name: 'Who is working?' })
-  const wanjiru = page.getByRole('button', { name: 'Sister Wanjiru', exact: true })
-  await wanjiru.click()
-  await show(page, 'pharmacy')
-  await page.evaluate(() => {
-    navigator.mediaDevices.getUserMedia = async () => {
-      const canvas = document.createElement('canvas')
-      canvas.getContext('2d')?.fillRect(0, 0, 1, 1)
-      const stream = canvas.captureStream()
-      Object.assign(globalThis, { lent: stream.getTracks() })
-      return stream
-    }
-  })
-  const camera = () =>
-    page.evaluate(() => {
-      const { lent } = globalThis as unknown as { lent?: MediaStreamTrack[] }
-      return lent?.map(({ readyState }) => readyState)
+testAtLength(
+  '[A2] behind the lock the camera is off; a lock that cannot be written down opens again',
+  async () => {
+    const at = await startMorning()
+    const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+    await staff.add({ name: 'Sister Wanjiru', isManager: false })
+    const { page } = await openTab({ expected: /Quota/ })
+    await page.addInitScript(fillStorageAtWill)
+    await page.clock.install()
+    await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+    const asking = page.getByRole('heading', { name: 'Who is working?' })
+    const wanjiru = page.getByRole('button', { name: 'Sister Wanjiru', exact: true })
+    await wanjiru.click()
+    await show(page, 'pharmacy')
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        const canvas = document.createElement('canvas')
+        canvas.getContext('2d')?.fillRect(0, 0, 1, 1)
+        const stream = canvas.captureStream()
+        Object.assign(globalThis, { lent: stream.getTracks() })
+        return stream
+      }
     })
-  await page.getByRole('button', { name: 'Scan' }).click()
-  await expect.poll(camera, LATE).toEqual(['live'])
-  await page.clock.fastForward('05:10')
-  await asking.waitFor()
-  await expect.poll(camera, LATE).toEqual(['ended'])
-  await wanjiru.click()
-  await asking.waitFor({ state: 'detached' })
-  await expect.poll(camera, LATE).toEqual(['live'])
-  await page.getByRole('button', { name: 'Close the camera' }).click()
+    const camera = () =>
+      page.evaluate(() => {
+        const { lent } = globalThis as unknown as { lent?: MediaStreamTrack[] }
+        return lent?.map(({ readyState }) => readyState)
+      })
+    await page.getByRole('button', { name: 'Scan' }).click()
+    await expect.poll(camera, LATE).toEqual(['live'])
+    await page.clock.fastForward('05:10')
+    await asking.waitFor()
+    await expect.poll(camera, LATE).toEqual(['ended'])
+    await wanjiru.click()
+    await asking.waitFor({ state: 'detached' })
+    await expect.poll(camera, LATE).toEqual(['live'])
+    await page.getByRole('button', { name: 'Close the camera' }).click()
 
-  await setFull(page, true)
-  await page.clock.fastForward('05:10')
-  await asking.waitFor()
-  await wanjiru.click()
-  await page.getByText('This tablet’s storage is full.').first().waitFor()
-  await setFull(page, false)
-  await wanjiru.click()
-  await asking.waitFor({ state: 'detached' })
-  await page.clock.fastForward('05:10')
-  await asking.waitFor()
-})
+    await setFull(page, true)
+    await page.clock.fastForward('05:10')
+    await asking.waitFor()
+    await wanjiru.click()
+    await page.getByText('This tablet’s storage is full.').first().waitFor()
+    await setFull(page, false)
+    await wanjiru.click()
+    await asking.waitFor({ state: 'detached' })
+    await page.clock.fastForward('05:10')
+    await asking.waitFor()
+  },
+)

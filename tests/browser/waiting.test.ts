@@ -1,29 +1,33 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Who waits at a tablet: for a box that is silent, for central, and with what is typed. */
 
-test('at the edge of the Wi-Fi, where the box is silent, the tablet answers with what it has', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at)
-  await page.getByText('Amina Otieno').waitFor()
-  // Nothing is refused: it is heard, and never answered.
-  await page.route('**/api/**', () => {})
+testAtLength(
+  'at the edge of the Wi-Fi, where the box is silent, the tablet answers with what it has',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    await page.getByText('Amina Otieno').waitFor()
+    // Nothing is refused: it is heard, and never answered.
+    await page.route('**/api/**', () => {})
 
-  await show(page, 'patients')
-  await page.getByRole('searchbox').fill('Nobody of this name')
-  await page.getByText('The box does not answer: only patients that this tablet has').waitFor()
-  await page.getByText('Nobody was found').waitFor()
-  await page.getByRole('link', { name: 'Register' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
-  const open = () => page.getByRole('complementary').getByText('Amina Otieno').click()
-  expect(await askedBy(page, open, true)).toBe('confirm')
-  await page.getByText('The box does not answer').waitFor()
-  await page.getByText('Nothing that was given out').waitFor()
-})
+    await show(page, 'patients')
+    await page.getByRole('searchbox').fill('Nobody of this name')
+    await page.getByText('The box does not answer: only patients that this tablet has').waitFor()
+    await page.getByText('Nobody was found').waitFor()
+    await page.getByRole('link', { name: 'Register' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
+    const open = () => page.getByRole('complementary').getByText('Amina Otieno').click()
+    expect(await askedBy(page, open, true)).toBe('confirm')
+    await page.getByText('The box does not answer').waitFor()
+    await page.getByText('Nothing that was given out').waitFor()
+  },
+)
 
-test('why nothing reaches central is told, and when the box tries again', async () => {
+testAtLength('why nothing reaches central is told, and when the box tries again', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)
   await page.getByText('Amina Otieno').waitFor()
@@ -77,19 +81,22 @@ test('what is typed is not left by a link, the way back or another load, unless 
   await page.getByText('Amina Otieno').waitFor()
 })
 
-test('who stays at the pharmacy, with what is typed, still gives out to the same patient', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at)
-  await show(page, 'patients')
-  await page.getByRole('link', { name: /Amina Otieno/ }).click()
-  await page.getByRole('link', { name: 'Give medicine' }).click()
-  await page.getByRole('link', { name: /Amoxicillin/ }).click()
-  await page.getByLabel(/Give out/).fill('5')
-  expect(await askedBy(page, () => page.getByRole('link', { name: 'Today' }).click())).toBe(
-    'confirm',
-  )
-  await page.getByRole('button', { name: 'Give out to Amina Otieno' }).waitFor({ timeout: 5000 })
-})
+testAtLength(
+  'who stays at the pharmacy, with what is typed, still gives out to the same patient',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    await show(page, 'patients')
+    await page.getByRole('link', { name: /Amina Otieno/ }).click()
+    await page.getByRole('link', { name: 'Give medicine' }).click()
+    await page.getByRole('link', { name: /Amoxicillin/ }).click()
+    await page.getByLabel(/Give out/).fill('5')
+    expect(await askedBy(page, () => page.getByRole('link', { name: 'Today' }).click())).toBe(
+      'confirm',
+    )
+    await page.getByRole('button', { name: 'Give out to Amina Otieno' }).waitFor({ timeout: 5000 })
+  },
+)
 
 test('a part of the app that could not be had is loaded by itself when the box is back', async () => {
   const at = await startMorning()

@@ -1,6 +1,7 @@
 import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { showToCamera } from '../support/played-camera.ts'
@@ -108,58 +109,61 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru', null])
 })
 
-test('[A2] the lock tells itself to who does not see it, and lets nobody go on in the middle of nowhere', async () => {
-  const at = await startMorning()
-  await addStaff(at)
-  const { page } = await openAsking(at)
-  const expectAt = (title: string, focused: string) =>
-    expect
-      .poll(
-        () =>
-          page.evaluate(() => {
-            const focus = document.activeElement
-            const field = focus as HTMLInputElement | null
-            const name =
-              focus?.getAttribute('aria-label') ??
-              field?.labels?.[0]?.textContent ??
-              focus?.textContent
-            return [document.title, focus?.tagName === 'BODY' ? 'nowhere' : name?.slice(0, 16)]
-          }),
-        { timeout: 10_000 },
-      )
-      .toEqual([`${title} – Outpost`, expect.stringMatching(`^${focused}`)])
-  const asksWho = () => expectAt('Who is working?', 'Who is working?')
+testAtLength(
+  '[A2] the lock tells itself to who does not see it, and lets nobody go on in the middle of nowhere',
+  async () => {
+    const at = await startMorning()
+    await addStaff(at)
+    const { page } = await openAsking(at)
+    const expectAt = (title: string, focused: string) =>
+      expect
+        .poll(
+          () =>
+            page.evaluate(() => {
+              const focus = document.activeElement
+              const field = focus as HTMLInputElement | null
+              const name =
+                focus?.getAttribute('aria-label') ??
+                field?.labels?.[0]?.textContent ??
+                focus?.textContent
+              return [document.title, focus?.tagName === 'BODY' ? 'nowhere' : name?.slice(0, 16)]
+            }),
+          { timeout: 10_000 },
+        )
+        .toEqual([`${title} – Outpost`, expect.stringMatching(`^${focused}`)])
+    const asksWho = () => expectAt('Who is working?', 'Who is working?')
 
-  await asksWho()
-  await tabTo(page, /^Otieno/)
-  await page.keyboard.press('Enter')
-  await expectAt('Who is working?', 'PIN of Otieno')
-  await tabTo(page, /^Somebody else$/)
-  await page.keyboard.press('Enter')
-  await expectAt('Who is working?', '(Otieno|Sister|Akinyi|Who is working)')
-  await tabTo(page, /^Sister Wanjiru/)
-  await page.keyboard.press('Enter')
-  await expectAt('Today', 'Today')
+    await asksWho()
+    await tabTo(page, /^Otieno/)
+    await page.keyboard.press('Enter')
+    await expectAt('Who is working?', 'PIN of Otieno')
+    await tabTo(page, /^Somebody else$/)
+    await page.keyboard.press('Enter')
+    await expectAt('Who is working?', '(Otieno|Sister|Akinyi|Who is working)')
+    await tabTo(page, /^Sister Wanjiru/)
+    await page.keyboard.press('Enter')
+    await expectAt('Today', 'Today')
 
-  await page.getByRole('link', { name: 'Patients' }).focus()
-  await page.keyboard.press('Enter')
-  await expectAt('Patients', 'Patients')
-  await page.getByRole('button', { name: /^Sister Wanjiru:/ }).focus()
-  await page.keyboard.press('Enter')
-  await asksWho()
-  await tabTo(page, /^Lock$/)
-  await page.keyboard.press('Enter')
-  await page.getByText('Locked.').waitFor()
-  await asksWho()
-  await tabTo(page, /^Otieno/)
-  await page.keyboard.press('Enter')
-  await expectAt('Who is working?', 'PIN of Otieno')
-  await page.keyboard.type('2580')
-  await page.keyboard.press('Enter')
-  await expectAt('Patients', 'Otieno')
-  await page.clock.fastForward('05:10')
-  await expectAt('Who is working?', 'PIN of Otieno')
-})
+    await page.getByRole('link', { name: 'Patients' }).focus()
+    await page.keyboard.press('Enter')
+    await expectAt('Patients', 'Patients')
+    await page.getByRole('button', { name: /^Sister Wanjiru:/ }).focus()
+    await page.keyboard.press('Enter')
+    await asksWho()
+    await tabTo(page, /^Lock$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Locked.').waitFor()
+    await asksWho()
+    await tabTo(page, /^Otieno/)
+    await page.keyboard.press('Enter')
+    await expectAt('Who is working?', 'PIN of Otieno')
+    await page.keyboard.type('2580')
+    await page.keyboard.press('Enter')
+    await expectAt('Patients', 'Otieno')
+    await page.clock.fastForward('05:10')
+    await expectAt('Who is working?', 'PIN of Otieno')
+  },
+)
 
 test('a step of the day is undone by one tap, or later by the visit itself; a visit is moved by two', async () => {
   const at = await startMorning()
@@ -205,28 +209,31 @@ test('a step of the day is undone by one tap, or later by the visit itself; a vi
   ])
 })
 
-test('[A2] a tablet is paired by its camera; a wrong code, and no camera, are told in plain words', async () => {
-  const at = await startMorning()
-  showToCamera('https://example.org/menu')
-  const { page } = await openTab({ width: 600, height: 1000 })
-  await page.goto(at.box.url)
-  // This browser has nobody to ask, and would grant it.
-  await page.evaluate(() => {
-    navigator.mediaDevices.getUserMedia = () =>
-      Promise.reject(new DOMException('', 'NotAllowedError'))
-  })
-  const scan = page.getByRole('button', { name: 'Scan the QR code' })
-  await scan.click()
-  await page.getByText('The camera was not allowed.').waitFor()
-  expect(await barriers(page)).toEqual([])
-  await page.getByRole('button', { name: 'Type the digits instead' }).click()
-  await page.reload()
-  await scan.click()
-  await page.getByText('This QR code is not one for pairing.').waitFor()
-  await shoot(page, 'scan')
-  await page.getByRole('button', { name: 'Type the digits instead' }).click()
-  showToCamera(`${at.box.url}/#pair=${newCode(at).secret}`)
-  await scan.click()
-  await page.getByText('Amina Otieno').waitFor()
-  expect(await page.evaluate(() => location.hash)).toBe('#/today')
-})
+testAtLength(
+  '[A2] a tablet is paired by its camera; a wrong code, and no camera, are told in plain words',
+  async () => {
+    const at = await startMorning()
+    showToCamera('https://example.org/menu')
+    const { page } = await openTab({ width: 600, height: 1000 })
+    await page.goto(at.box.url)
+    // This browser has nobody to ask, and would grant it.
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new DOMException('', 'NotAllowedError'))
+    })
+    const scan = page.getByRole('button', { name: 'Scan the QR code' })
+    await scan.click()
+    await page.getByText('The camera was not allowed.').waitFor()
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Type the digits instead' }).click()
+    await page.reload()
+    await scan.click()
+    await page.getByText('This QR code is not one for pairing.').waitFor()
+    await shoot(page, 'scan')
+    await page.getByRole('button', { name: 'Type the digits instead' }).click()
+    showToCamera(`${at.box.url}/#pair=${newCode(at).secret}`)
+    await scan.click()
+    await page.getByText('Amina Otieno').waitFor()
+    expect(await page.evaluate(() => location.hash)).toBe('#/today')
+  },
+)

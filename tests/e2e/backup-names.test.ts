@@ -17,9 +17,9 @@ import { ownFolder } from '../support/folder.ts'
 import {
   contentOf,
   namesIn,
+  oneSide,
   settingsOf,
   sideIn,
-  sides,
   startSide,
 } from '../support/side-in-folder.ts'
 
@@ -40,7 +40,7 @@ function settingsFor(side: Side, file: string): Record<string, string> {
 
 const ENDINGS = [...SIDECARS, ...Object.values(BESIDE)]
 
-test.each(sides)(
+test.each(oneSide)(
   '%s backup takes no name of what lies beside a database, by whatever path it is named',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -79,7 +79,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s backup leaves a database and a backup alone whose names its own one begins',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -97,7 +97,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s backup goes nowhere a log lies already, a folder is missing, or a link leads',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -120,7 +120,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s backup that is made twice at once into one file makes it once, and says so',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -134,7 +134,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s backup names what one that was killed has left, and does not take it for its own',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -149,7 +149,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore reads no backup where it would write, and touches neither that nor the database',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -176,7 +176,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore of the file that is the database itself is refused',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -192,7 +192,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore leaves alone what lies where it would work, unless a restore has left it',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -214,7 +214,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore replaces the database that a link leads to, where it lies',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -233,7 +233,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore where there is no database, twice at once, or beside a new one, leaves one that is whole',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {

@@ -31,6 +31,7 @@ import { create, patientFields } from '../support/make.ts'
 import {
   contentOf,
   namesIn,
+  oneSide,
   settingsOf,
   sideIn,
   sides,
@@ -271,7 +272,7 @@ function copyOf(folder: string): string {
   return copy
 }
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore that is killed before any of its steps leaves the old or the new, and goes on',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -289,7 +290,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore in which any of its steps fails says so, leaves the old or the new, and goes on',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -336,7 +337,7 @@ async function killWhileServing(side: Side) {
   return new Map(readdirSync(at.folder).map((name) => [name, readFileSync(at.path(name))]))
 }
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore takes no log for that of the new database, wherever it is killed, and keeps it',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -355,7 +356,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore names the log of a database that was moved away without it, which has it back',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -373,7 +374,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore tells of no success while the restored database is not whole in its place',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
@@ -410,7 +411,7 @@ function expectSameAsKilled(side: Side, folder: string, other: string) {
   expect(contentOf(file)).toEqual(contentOf(join(other, `${side}.db`)))
 }
 
-test.each(sides)(
+test.each(oneSide)(
   '%s restore replaces a database that cannot be read, but only by force',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {

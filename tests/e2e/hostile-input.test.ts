@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@outpost/shared/protocol/messages'
 import { expect, test } from 'vitest'
+import { someOf } from '../support/at-length.ts'
 import { createOf, type RawEdit } from '../support/authority.ts'
 import { authorityStanding, type Clinic, startClinic } from '../support/clinic.ts'
 import { hostileFolder, hostileStrings, normalised } from '../support/hostile.ts'
@@ -167,7 +168,7 @@ test.skipIf(!hostileFolder)(
       [at.device, at.box.edge.store],
     ] as const) {
       const before = authorityStanding(store)
-      for (const { name, expect: verdict, body_base64 } of bodies) {
+      for (const { name, expect: verdict, body_base64 } of someOf(bodies, 3)) {
         const body = new Uint8Array(Buffer.from(body_base64, 'base64'))
         const targets = [
           ['POST', '/api/patients/'],

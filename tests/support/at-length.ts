@@ -1,17 +1,27 @@
+import { test } from 'vitest'
+
 /*
- * Some tests try the same at very many places. `npm test` tries a part of them, so that it stays short
- * enough to be run before each change; `npm run test-at-length` tries all.
+ * `npm test` stays short enough to be run before each change: of what is tried at very many places it
+ * tries a part, and of the stories in a browser those in which something could be lost, and one of each
+ * screen. `npm run test-at-length` tries all.
  */
 
 /** Set to this, `OUTPOST_TESTS` asks for all. */
 export const AT_LENGTH = 'at-length'
+
+const isAtLength = process.env.OUTPOST_TESTS === AT_LENGTH
+
+const untried = Object.assign(() => {}, { each: () => untried }) as unknown as typeof test
+
+/** A test of which `npm test` knows nothing. A file must have another one too. */
+export const testAtLength: typeof test = isAtLength ? test : untried
 
 /**
  * Of cases that follow each other: all at length, otherwise every n-th, the first of them at `from`
  * modulo n, and always the last.
  */
 export function someOf<T>(cases: readonly T[], every: number, from = 0): T[] {
-  if (process.env.OUTPOST_TESTS === AT_LENGTH) return [...cases]
+  if (isAtLength) return [...cases]
   const last = cases.length - 1
   return cases.filter((_case, index) => index % every === from % every || index === last)
 }

@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { someOf } from './at-length.ts'
 import { runHere, runJsonHere } from './command-here.ts'
 import type { Side } from './command-line.ts'
 import { ownFolder } from './folder.ts'
 
 export const sides: Side[] = ['central', 'edge']
+
+/** For what both do by the same code: `npm test` tries it with a box. */
+export const oneSide = someOf(sides, 2, 1)
 
 export function settingsOf(side: Side, folder: string): Record<string, string> {
   return side === 'central'
