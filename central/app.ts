@@ -2,7 +2,7 @@ import { createAuthorityApp } from '@outpost/shared/authority/http/authority-app
 import type { AuthorityDeps, AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { inboxRoutes } from '@outpost/shared/authority/http/inbox-routes'
 import { isNode } from '@outpost/shared/authority/principal'
-import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
+import { addLogGauge } from '@outpost/shared/authority/sqlite/file/log-size'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'

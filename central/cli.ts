@@ -3,7 +3,7 @@ import type { Clock } from '@outpost/shared/model/time'
 import { runCommand } from '@outpost/shared/node/cli'
 import { describeSettings, type Environment, readSettings } from '@outpost/shared/node/settings'
 import { Command } from 'commander'
-import type { CommandSetting, WithStore } from './command-context.ts'
+import type { CommandSetting, WithStore } from './commands/command-context.ts'
 import { type CentralSettings, centralSettings, databaseFile } from './config.ts'
 import { OWN_VERSION } from './own-version.ts'
 
@@ -19,43 +19,44 @@ const COMMANDS: readonly { words: readonly string[]; load: () => Promise<AddComm
   { words: ['serve'], load: async () => addServe },
   {
     words: ['clinic'],
-    load: async () => (await import('./clinic-commands.ts')).addClinicCommands,
+    load: async () => (await import('./commands/clinic-commands.ts')).addClinicCommands,
   },
   {
     words: ['node'],
-    load: async () => (await import('./node-commands.ts')).addNodeCommands,
+    load: async () => (await import('./commands/node-commands.ts')).addNodeCommands,
   },
   {
     words: ['token'],
-    load: async () => (await import('./token-commands.ts')).addTokenCommands,
+    load: async () => (await import('./commands/token-commands.ts')).addTokenCommands,
   },
   {
     words: ['patient'],
-    load: async () => (await import('./patient-commands.ts')).addPatientCommands,
+    load: async () => (await import('./commands/patient-commands.ts')).addPatientCommands,
   },
   {
     words: ['import', 'export', 'sample'],
-    load: async () => (await import('./loading-commands.ts')).addLoadingCommands,
+    load: async () => (await import('./commands/loading-commands.ts')).addLoadingCommands,
   },
   {
     words: ['audit'],
-    load: async () => (await import('./audit-commands.ts')).addAuditCommands,
+    load: async () => (await import('./commands/audit-commands.ts')).addAuditCommands,
   },
   {
     words: ['admin'],
-    load: async () => (await import('./admin-commands.ts')).addAdminCommands,
+    load: async () => (await import('./commands/admin-commands.ts')).addAdminCommands,
   },
   {
     words: ['recover'],
-    load: async () => (await import('./recover-commands.ts')).addRecoverCommands,
+    load: async () => (await import('./commands/recover-commands.ts')).addRecoverCommands,
   },
   {
     words: ['share-requests'],
-    load: async () => (await import('./share-request-commands.ts')).addShareRequestCommands,
+    load: async () =>
+      (await import('./commands/share-request-commands.ts')).addShareRequestCommands,
   },
   {
     words: ['backup', 'restore'],
-    load: async () => (await import('./backup-commands.ts')).addBackupCommands,
+    load: async () => (await import('./commands/backup-commands.ts')).addBackupCommands,
   },
 ]
 

@@ -1,5 +1,5 @@
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
-import { addLogGauge } from '@outpost/shared/authority/sqlite/log-size'
+import { addLogGauge } from '@outpost/shared/authority/sqlite/file/log-size'
 import { instant, uuid } from '@outpost/shared/model/field'
 import { toIsoOrNull } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'

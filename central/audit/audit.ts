@@ -1,4 +1,4 @@
-import type { DecisionRow } from '@outpost/shared/authority/sqlite/decisions'
+import type { DecisionRow } from '@outpost/shared/authority/sqlite/decisions/decisions'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TransactionSql } from '@outpost/shared/authority/sqlite/transaction-sql'
 import type { EditRow } from '@outpost/shared/authority/store'

@@ -1,5 +1,5 @@
 import type { Principal } from '@outpost/shared/authority/principal'
-import type { Owned } from '@outpost/shared/authority/sqlite/decide'
+import type { Owned } from '@outpost/shared/authority/sqlite/decisions/decide'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'

@@ -1,5 +1,5 @@
 import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
-import { createClinicLookup } from '@outpost/shared/authority/sqlite/clinics-reader'
+import { createClinicLookup } from '@outpost/shared/authority/sqlite/readers/clinics-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Clock, type Millis, parseInstant } from '@outpost/shared/model/time'
 import { parseReport, type Report } from '@outpost/shared/protocol/report'

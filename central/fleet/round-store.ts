@@ -1,4 +1,4 @@
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'

@@ -1,5 +1,5 @@
-import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
-import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
+import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
+import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { Problem } from '@outpost/shared/protocol/problems'
 

@@ -1,5 +1,5 @@
+import { tellAll } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import { tellAll } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Incarnation } from '@outpost/shared/protocol/incarnation'
 import { noteAudit } from '../audit/audit.ts'

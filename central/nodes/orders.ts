@@ -1,6 +1,6 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Clock, type Millis, parseInstant, toIsoOrNull } from '@outpost/shared/model/time'
 import { invalidRequest, keyReused } from '@outpost/shared/protocol/common-problems'

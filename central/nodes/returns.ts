@@ -1,5 +1,5 @@
 import type { AwaitedBox } from '@outpost/shared/authority/inbox'
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 
 /**

@@ -1,7 +1,7 @@
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { isStorageFailure } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { isStorageFailure } from '@outpost/shared/authority/sqlite/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { storeEdit } from '@outpost/shared/authority/sqlite/take-edit'
 import { isCollectionName } from '@outpost/shared/model/collections'

@@ -1,7 +1,7 @@
 import type { Placed } from '@outpost/shared/authority/facts'
 import { ALL } from '@outpost/shared/authority/scopes'
-import { readCandidates } from '@outpost/shared/authority/sqlite/candidates-reader'
-import { readClinics } from '@outpost/shared/authority/sqlite/clinics-reader'
+import { readCandidates } from '@outpost/shared/authority/sqlite/readers/candidates-reader'
+import { readClinics } from '@outpost/shared/authority/sqlite/readers/clinics-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import {
   type Born,

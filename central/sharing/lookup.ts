@@ -1,7 +1,7 @@
 import type { Placed } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
 import { isVisible } from '@outpost/shared/authority/scopes'
-import { readClinics } from '@outpost/shared/authority/sqlite/clinics-reader'
+import { readClinics } from '@outpost/shared/authority/sqlite/readers/clinics-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Fields } from '@outpost/shared/model/collections'
 import type { Clock } from '@outpost/shared/model/time'

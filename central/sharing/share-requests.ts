@@ -1,7 +1,7 @@
 import type { Placed } from '@outpost/shared/authority/facts'
 import { canSeeClinic, type Principal } from '@outpost/shared/authority/principal'
 import { isVisible } from '@outpost/shared/authority/scopes'
-import { createPlacedReader } from '@outpost/shared/authority/sqlite/placed-reader'
+import { createPlacedReader } from '@outpost/shared/authority/sqlite/readers/placed-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Ids } from '@outpost/shared/model/ids'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
-import { openFor } from '@outpost/shared/authority/sqlite/open'
+import { openFor } from '@outpost/shared/authority/sqlite/file/open'
 import { createSqliteStore, type SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { editNoter, noteDecision } from '../audit/audit.ts'

@@ -1,12 +1,12 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
 import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
 import { isVisible } from '@outpost/shared/authority/scopes'
-import type { Owned } from '@outpost/shared/authority/sqlite/decide'
-import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
+import type { Owned } from '@outpost/shared/authority/sqlite/decisions/decide'
+import { createInbox } from '@outpost/shared/authority/sqlite/decisions/inbox'
 import {
   createPlacedReader,
   type PlacedReader,
-} from '@outpost/shared/authority/sqlite/placed-reader'
+} from '@outpost/shared/authority/sqlite/readers/placed-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'

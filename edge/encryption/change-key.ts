@@ -6,12 +6,12 @@ import {
   type DatabaseKey,
   rekey,
   type Sqlite,
-} from '@outpost/shared/authority/sqlite/connect'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/database-unusable'
-import { keyFor } from '@outpost/shared/authority/sqlite/file-state'
-import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/names-beside'
-import { occupyAlone } from '@outpost/shared/authority/sqlite/occupancy'
-import { isLocked } from '@outpost/shared/authority/sqlite/storage-failure'
+} from '@outpost/shared/authority/sqlite/file/connect'
+import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
+import { keyFor } from '@outpost/shared/authority/sqlite/file/file-state'
+import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
+import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
+import { isLocked } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { removeMarks, writeMarks } from './key-mark.ts'
 
 export const KEY_CHANGE_STEPS = ['copy', 'encrypt', 'compare', 'mark', 'replace', 'settle'] as const

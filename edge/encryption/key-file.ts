@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 
 const KEY_BYTES = 32

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
-import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
+import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { z } from 'zod'
 import { readText, writeDurably } from '../rescue/durable-text.ts'
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import type { DatabaseKey } from '@outpost/shared/authority/sqlite/connect'
+import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
 import { z } from 'zod'
 
 /** A text that lies beside an encrypted database: AES-256-GCM under a key of its own. */

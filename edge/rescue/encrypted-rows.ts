@@ -1,6 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { connect, type DatabaseKey, type Sqlite } from '@outpost/shared/authority/sqlite/connect'
-import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/names-beside'
+import {
+  connect,
+  type DatabaseKey,
+  type Sqlite,
+} from '@outpost/shared/authority/sqlite/file/connect'
+import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { PAGE_BYTES, type RawPages } from './raw-pages.ts'
 import type { RawRow, Value } from './raw-rows.ts'
 import { orNull } from './salvaged-rows.ts'

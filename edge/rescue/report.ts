@@ -1,4 +1,4 @@
-import { BESIDE } from '@outpost/shared/authority/sqlite/names-beside'
+import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { instant } from '@outpost/shared/model/field'
 import { z } from 'zod'
 import { readText, writeDurably } from './durable-text.ts'

@@ -1,6 +1,6 @@
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { openReaderBeside } from '@outpost/shared/authority/sqlite/file/open'
 import { inSlices } from '@outpost/shared/authority/sqlite/in-slices'
-import { openReaderBeside } from '@outpost/shared/authority/sqlite/open'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'

@@ -1,8 +1,12 @@
-import { closeEdit, forgetDecision, readDecision } from '@outpost/shared/authority/sqlite/decisions'
+import {
+  closeEdit,
+  forgetDecision,
+  readDecision,
+} from '@outpost/shared/authority/sqlite/decisions/decisions'
+import { ABOVE, noteTold, tell } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import { ABOVE, noteTold, tell } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type {

@@ -1,6 +1,6 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
+import { createInbox } from '@outpost/shared/authority/sqlite/decisions/inbox'
 import { IS_UNSENT, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
-import { createInbox } from '@outpost/shared/authority/sqlite/inbox'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { EdgeStore } from './database.ts'

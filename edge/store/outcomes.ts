@@ -1,5 +1,5 @@
 import { isRecordThere } from '@outpost/shared/authority/rejected'
-import { readDecision } from '@outpost/shared/authority/sqlite/decisions'
+import { readDecision } from '@outpost/shared/authority/sqlite/decisions/decisions'
 import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'

@@ -1,6 +1,6 @@
+import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
-import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import type { Clock } from '@outpost/shared/model/time'
 import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'
 import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'

@@ -1,5 +1,5 @@
 import { ALL } from '@outpost/shared/authority/scopes'
-import type { RecordRef } from '@outpost/shared/authority/sqlite/decide'
+import type { RecordRef } from '@outpost/shared/authority/sqlite/decisions/decide'
 import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'

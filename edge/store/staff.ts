@@ -1,6 +1,6 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
 import { line } from '@outpost/shared/model/field'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { hashSecret, isSecret } from '@outpost/shared/node/secret-hash'

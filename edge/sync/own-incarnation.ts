@@ -1,4 +1,4 @@
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { OwnIncarnation } from '@outpost/shared/replica/incarnation'
 import type { EdgeStore } from '../store/database.ts'
 import { advance, dayOf, firstIncarnation, readIncarnation, realign } from '../store/incarnation.ts'

@@ -1,4 +1,4 @@
-import { attempt } from '@outpost/shared/authority/sqlite/storage-failure'
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import type { EdgeStore } from '../store/database.ts'
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
-import { keyOf } from '@outpost/shared/authority/sqlite/connect'
+import { keyOf } from '@outpost/shared/authority/sqlite/file/connect'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { maskSecrets } from '@outpost/shared/node/redaction'

@@ -2,37 +2,37 @@ import { LanguageChoice } from '@outpost/shared/web/language-choice'
 import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { askToKeepStorage, keepAppFiles } from './app-files.ts'
-import { isCovered as covered } from './choosing.ts'
-import { keepClearOf } from './clear-of-bars.ts'
-import { type Device, startDevice } from './device.ts'
-import { keepFocus } from './focus-back.ts'
+import { askToKeepStorage, keepAppFiles } from './device/app-files.ts'
+import { type Device, startDevice } from './device/device.ts'
+import { Pair } from './device/pair.tsx'
+import { readTrace, type Trace } from './device/trace.ts'
 import { SurroundingsContext, useSurroundings } from './hooks.ts'
 import { lateScreen } from './late-screen.tsx'
-import { overScreen } from './over-screen.ts'
-import { view } from './pharmacy-view.ts'
+import { AskClinic } from './patients/late-ask-clinic.ts'
+import { Patient } from './patients/late-patient.ts'
+import { PatientForm } from './patients/late-patient-form.ts'
+import { Patients } from './patients/patients.tsx'
+import { view } from './pharmacy/pharmacy-view.ts'
 import { type DeviceDatabase, type Pairing, readPairing } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Scanner } from './scan/late-scanner.tsx'
-import { Guard } from './screens/guard.tsx'
-import { AskClinic } from './screens/late-ask-clinic.ts'
-import { Booking, Slip } from './screens/late-booking.ts'
-import { Moving } from './screens/late-moving.ts'
-import { Patient } from './screens/late-patient.ts'
-import { PatientForm } from './screens/late-patient-form.ts'
-import { State } from './screens/late-state.ts'
-import { NeedsCount } from './screens/needs-count.tsx'
-import { Notices } from './screens/notices.tsx'
-import { Pair } from './screens/pair.tsx'
-import { Patients } from './screens/patients.tsx'
-import { StateButton } from './screens/state-button.tsx'
-import { Today } from './screens/today.tsx'
-import { UndoBar } from './screens/undo-bar.tsx'
-import { WhoButton } from './screens/who-button.tsx'
+import { keepClearOf } from './shell/clear-of-bars.ts'
+import { keepFocus } from './shell/focus-back.ts'
+import { Notices } from './shell/notices.tsx'
+import { overScreen } from './shell/over-screen.ts'
+import { guardTyped } from './shell/typing.ts'
+import { UndoBar } from './shell/undo-bar.tsx'
+import { comeBack } from './shell/way-back.ts'
+import { State } from './state/late-state.ts'
+import { NeedsCount } from './state/needs-count.tsx'
+import { StateButton } from './state/state-button.tsx'
 import { LANGUAGES, loadTexts, type TextKey, type Texts } from './texts.ts'
-import { readTrace, type Trace } from './trace.ts'
-import { guardTyped } from './typing.ts'
-import { comeBack } from './way-back.ts'
+import { Booking, Slip } from './visits/late-booking.ts'
+import { Moving } from './visits/late-moving.ts'
+import { Today } from './visits/today.tsx'
+import { isCovered as covered } from './who-works/choosing.ts'
+import { Guard } from './who-works/guard.tsx'
+import { WhoButton } from './who-works/who-button.tsx'
 
 type AppProps = {
   db: DeviceDatabase
@@ -128,10 +128,10 @@ function watchPairing(
   return () => watch.unsubscribe()
 }
 
-const Pharmacy = lateScreen(async () => (await import('./screens/pharmacy.tsx')).Pharmacy)
+const Pharmacy = lateScreen(async () => (await import('./pharmacy/pharmacy.tsx')).Pharmacy)
 // It lies at the box, so its screen is fetched from there when it is wanted.
 const Inbox = lateScreen(
-  async () => (await import('./screens/inbox-list.tsx')).InboxList,
+  async () => (await import('./inbox/inbox-list.tsx')).InboxList,
   'inbox.offline',
 )
 

@@ -2,9 +2,9 @@ import { afterPaint } from '@outpost/shared/web/after-paint'
 import { liveQuery } from 'dexie'
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
-import type { Device } from './device.ts'
+import type { Device } from './device/device.ts'
+import { leftHere } from './shell/way-back.ts'
 import type { Texts } from './texts.ts'
-import { leftHere } from './way-back.ts'
 
 /** What every screen has at hand. */
 export type Surroundings = { device: Device; texts: Texts }

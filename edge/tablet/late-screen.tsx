@@ -4,8 +4,8 @@ import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useSurroundings } from './hooks.ts'
+import { isTyped } from './shell/typing.ts'
 import type { TextKey } from './texts.ts'
-import { isTyped } from './typing.ts'
 
 /** A page that has just been loaded is not loaded again by itself: what is missing may be missing there too. */
 const LOADED_AGAIN_MS_MIN = MINUTE_MS

@@ -1,11 +1,11 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { Stopped, type StoppedBy } from './device/stopped.tsx'
+import { readTrace } from './device/trace.ts'
 import { openDeviceDatabase, readPairing } from './replica/database.ts'
 import { tryOpening, watchDatabase } from './replica/opening.ts'
-import { Stopped, type StoppedBy } from './screens/stopped.tsx'
+import { isTyped } from './shell/typing.ts'
 import { chooseLanguage, loadTexts } from './texts.ts'
-import { readTrace } from './trace.ts'
-import { isTyped } from './typing.ts'
 import { letGoWhenSaved, watchVersion } from './version.ts'
 
 // What Chromium before 111 lacks.

@@ -1,5 +1,5 @@
 import { watchHash } from '@outpost/shared/web/hash-route'
-import { forgetTyped, mayLeave } from './typing.ts'
+import { forgetTyped, mayLeave } from './shell/typing.ts'
 
 /** The screens, each under its own address (`#/today`, `#/patients/<id>`). */
 export const SCREENS = ['today', 'patients', 'pharmacy', 'inbox', 'state'] as const

@@ -1,4 +1,4 @@
-import { DatabaseUnusable } from '../authority/sqlite/database-unusable.ts'
+import { DatabaseUnusable } from '../authority/sqlite/file/database-unusable.ts'
 import { Problem } from '../protocol/problems.ts'
 import { CommandFailed } from './command-failed.ts'
 import { linesOf } from './crash.ts'

@@ -1,5 +1,5 @@
 import { AnswerLost } from '../authority/answer-lost.ts'
-import { DatabaseUnusable } from '../authority/sqlite/database-unusable.ts'
+import { DatabaseUnusable } from '../authority/sqlite/file/database-unusable.ts'
 import { Problem } from '../protocol/problems.ts'
 import { LinkDown } from '../replica/link.ts'
 import { CommandFailed } from './command-failed.ts'

@@ -1,5 +1,5 @@
 import { createStaff } from '@outpost/edge/store/staff'
-import { takingBackId } from '@outpost/edge/tablet/movements'
+import { takingBackId } from '@outpost/edge/tablet/pharmacy/movements'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'

@@ -1,6 +1,6 @@
 import { readAudit } from '@outpost/central/audit/audit'
 import { verifyAudit } from '@outpost/central/audit/verify'
-import { operator } from '@outpost/central/operator'
+import { operator } from '@outpost/central/commands/operator'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'

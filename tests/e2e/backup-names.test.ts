@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { BESIDE, SIDECARS } from '@outpost/shared/authority/sqlite/names-beside'
+import { BESIDE, SIDECARS } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { expect, test } from 'vitest'
 import { runHere, runJsonHere } from '../support/command-here.ts'
 import { run, type Side, serve } from '../support/command-line.ts'

@@ -14,6 +14,7 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { expect, onTestFinished, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { ownFolder } from '../support/folder.ts'
 
 const MAIN = fileURLToPath(new URL('../../deploy/demo/main.ts', import.meta.url))
@@ -211,43 +212,47 @@ test('a folder that holds anything else is left alone', async () => {
   expect(readdirSync(folder)).toEqual(before)
 })
 
-test('an interrupted run is kept aside; the next one serves until Ctrl-C, and told what the databases hold', {
-  timeout: 2 * RUN_MS_MAX,
-}, async () => {
-  const folder = join(ownFolder(), 'demo')
-  const first = startDemo(folder, ['--json'])
-  await written(first, 'stderr', /2 {2}Central serves/)
-  process.kill(first.group, 'SIGKILL')
-  await first.ended
-  const left = clinicsIn(folder)
-  expect(left).toHaveLength(3)
+testAtLength(
+  'an interrupted run is kept aside; the next one serves until Ctrl-C, and told what the databases hold',
+  {
+    timeout: 2 * RUN_MS_MAX,
+  },
+  async () => {
+    const folder = join(ownFolder(), 'demo')
+    const first = startDemo(folder, ['--json'])
+    await written(first, 'stderr', /2 {2}Central serves/)
+    process.kill(first.group, 'SIGKILL')
+    await first.ended
+    const left = clinicsIn(folder)
+    expect(left).toHaveLength(3)
 
-  const second = startDemo(folder, ['--json'])
-  const [story, line] = await Promise.all([
-    written(second, 'stderr', /Ctrl-C stops them/),
-    written(second, 'stdout', /\n/),
-  ])
-  const figures = JSON.parse(line)
-  const aside = readdirSync(dirname(folder)).filter((name) => name !== basename(folder))
-  expect(aside).toHaveLength(1)
-  expect(story).toContain('What an earlier run left was moved to')
-  expect(clinicsIn(join(dirname(folder), String(aside[0])))).toEqual(left)
+    const second = startDemo(folder, ['--json'])
+    const [story, line] = await Promise.all([
+      written(second, 'stderr', /Ctrl-C stops them/),
+      written(second, 'stdout', /\n/),
+    ])
+    const figures = JSON.parse(line)
+    const aside = readdirSync(dirname(folder)).filter((name) => name !== basename(folder))
+    expect(aside).toHaveLength(1)
+    expect(story).toContain('What an earlier run left was moved to')
+    expect(clinicsIn(join(dirname(folder), String(aside[0])))).toEqual(left)
 
-  const servers = [figures.central, figures.box] as { url: string; pid: number }[]
-  for (const { url, pid } of servers) {
-    expect(isAlive(pid)).toBe(true)
-    expect(await (await fetch(`${url}/api/health/ready`)).json()).toEqual({ ready: true })
-  }
-  const farewell = text(second.child.stderr)
-  const more = text(second.child.stdout)
-  // To the whole group, as a terminal does.
-  process.kill(second.group, 'SIGINT')
-  expect(await farewell).toMatch(
-    /^\nStopped\. Nothing was lost: [^\n]*\n\nRun it again with: npm start\n$/,
-  )
-  expect(await second.ended).toBe(0)
-  for (const { pid } of servers) expect(isAlive(pid)).toBe(false)
-  // One line of figures, and nothing after it.
-  expect([line.trim().split('\n').length, await more]).toEqual([1, ''])
-  await expectFigures(folder, figures, story)
-})
+    const servers = [figures.central, figures.box] as { url: string; pid: number }[]
+    for (const { url, pid } of servers) {
+      expect(isAlive(pid)).toBe(true)
+      expect(await (await fetch(`${url}/api/health/ready`)).json()).toEqual({ ready: true })
+    }
+    const farewell = text(second.child.stderr)
+    const more = text(second.child.stdout)
+    // To the whole group, as a terminal does.
+    process.kill(second.group, 'SIGINT')
+    expect(await farewell).toMatch(
+      /^\nStopped\. Nothing was lost: [^\n]*\n\nRun it again with: npm start\n$/,
+    )
+    expect(await second.ended).toBe(0)
+    for (const { pid } of servers) expect(isAlive(pid)).toBe(false)
+    // One line of figures, and nothing after it.
+    expect([line.trim().split('\n').length, await more]).toEqual([1, ''])
+    await expectFigures(folder, figures, story)
+  },
+)

@@ -1,4 +1,4 @@
-import { settingBack, standsAsSeen } from '@outpost/edge/tablet/set-back'
+import { settingBack, standsAsSeen } from '@outpost/edge/tablet/visits/set-back'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'

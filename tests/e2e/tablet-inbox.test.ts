@@ -1,4 +1,4 @@
-import { readRecipient } from '@outpost/edge/tablet/recipient'
+import { readRecipient } from '@outpost/edge/tablet/pharmacy/recipient'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'

@@ -1,8 +1,13 @@
-import { readDispensed } from '@outpost/edge/tablet/dispensed'
-import { moving, receiving, takingBack } from '@outpost/edge/tablet/movements'
-import { readRecipient } from '@outpost/edge/tablet/recipient'
-import { readShelf } from '@outpost/edge/tablet/shelf'
-import { fetchCard, keepCard, keepEarlier, readCard } from '@outpost/edge/tablet/stock-card'
+import { readDispensed } from '@outpost/edge/tablet/pharmacy/dispensed'
+import { moving, receiving, takingBack } from '@outpost/edge/tablet/pharmacy/movements'
+import { readRecipient } from '@outpost/edge/tablet/pharmacy/recipient'
+import { readShelf } from '@outpost/edge/tablet/pharmacy/shelf'
+import {
+  fetchCard,
+  keepCard,
+  keepEarlier,
+  readCard,
+} from '@outpost/edge/tablet/pharmacy/stock-card'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields, stockCreate } from '../support/authority.ts'

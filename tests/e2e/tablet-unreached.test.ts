@@ -1,5 +1,5 @@
-import { subjectOf } from '@outpost/edge/tablet/inbox'
-import { readUnreached } from '@outpost/edge/tablet/unreached'
+import { subjectOf } from '@outpost/edge/tablet/inbox/inbox'
+import { readUnreached } from '@outpost/edge/tablet/state/unreached'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { patientFields } from '../support/make.ts'

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openFor } from '@outpost/shared/authority/sqlite/open'
+import { readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
+import { openFor } from '@outpost/shared/authority/sqlite/file/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
-import { readUntold } from '@outpost/shared/authority/sqlite/untold-decisions'
 import { expect, test } from 'vitest'
 import { ownFolder } from '../support/folder.ts'
 

@@ -47,7 +47,7 @@ export const FAULTS_OF_ACCESS: Fault[] = [
   {
     rule: 'A3',
     what: 'it is told that another clinic tried to make a record',
-    file: 'shared/authority/sqlite/edits-reader.ts',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: "if (ground === 'edge' || isDecision) return rows.length > 0",
     to: 'if (ground) return rows.length > 0',
   },
@@ -82,7 +82,7 @@ export const FAULTS_OF_ACCESS: Fault[] = [
   {
     rule: 'A3',
     what: 'over REST a box writes what has left its clinics, and is told that it is not there',
-    file: 'shared/authority/sqlite/facts-reader.ts',
+    file: 'shared/authority/sqlite/readers/facts-reader.ts',
     from: 'return isImmediate ? undefined : principalId',
     to: 'return isImmediate === null ? undefined : principalId',
   },

@@ -40,7 +40,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E3',
     what: 'an edit that came before is judged again',
-    file: 'shared/authority/sqlite/facts-reader.ts',
+    file: 'shared/authority/sqlite/readers/facts-reader.ts',
     from: 'known: absent?.hasEdit(edit.id) ? null : readKnownEdit(sql, edit.id, principalId),',
     to: 'known: null,',
   },
@@ -92,14 +92,14 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E4',
     what: 'a device does not clash with what another one has pending',
-    file: 'shared/authority/sqlite/facts-reader.ts',
+    file: 'shared/authority/sqlite/readers/facts-reader.ts',
     from: 'pendingFields: record?.overlay ? readPendingFields(sql, own) : {},',
     to: 'pendingFields: {},',
   },
   {
     rule: 'E4',
     what: 'a tablet counts as having seen all that the box had taken before its own edit came',
-    file: 'shared/authority/sqlite/edits-reader.ts',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: "const isReplica = ground === 'edge' && under !== undefined",
     to: 'const isReplica = false',
   },
@@ -171,7 +171,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E7',
     what: 'a count does not look at what moved since it was made',
-    file: 'shared/authority/sqlite/edits-reader.ts',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: "if (edit.movement?.kind !== 'COUNTED' && edit.op !== 'delete') return false",
     to: "if (edit.op !== 'delete') return false",
   },
@@ -185,7 +185,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E8',
     what: 'a commit does not wait for the disk',
-    file: 'shared/authority/sqlite/open.ts',
+    file: 'shared/authority/sqlite/file/open.ts',
     from: "sqlite.pragma('synchronous = FULL')",
     to: "sqlite.pragma('synchronous = NORMAL')",
   },
@@ -220,7 +220,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E9',
     what: 'what one copy of a box has decided is not told to the other',
-    file: 'shared/authority/sqlite/decisions.ts',
+    file: 'shared/authority/sqlite/decisions/decisions.ts',
     from: 'holders.filter((id) => id !== principalId)',
     to: 'holders.filter((id) => id === principalId && false)',
   },

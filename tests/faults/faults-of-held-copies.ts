@@ -145,7 +145,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'E9',
     what: 'an edit counts beside what was confirmed in its place, which a copy has brought back',
-    file: 'shared/authority/sqlite/edits-reader.ts',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: "'select 1 from stock_movements where edit_id in (?, ?) and record_id = ? limit 1',",
     to: "'select 1 from stock_movements where edit_id = ? and ? <> 1 and record_id = ? limit 1',",
   },
@@ -215,7 +215,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'a copy that fails stops the others that an admin applies with it',
-    file: 'central/recover-commands.ts',
+    file: 'central/commands/recover-commands.ts',
     from: "return 'failed'",
     to: 'throw error',
   },

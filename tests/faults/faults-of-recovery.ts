@@ -146,14 +146,14 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: 'a decision that is made once more makes another edit',
-    file: 'shared/authority/sqlite/edits-in-place.ts',
+    file: 'shared/authority/sqlite/decisions/edits-in-place.ts',
     from: 'return ids.editIdInPlaceOf(id, decision)',
     to: 'return decision ? ids.editId() : id',
   },
   {
     rule: 'N9',
     what: 'a box makes another edit of a decision than central does',
-    file: 'shared/authority/sqlite/edits-in-place.ts',
+    file: 'shared/authority/sqlite/decisions/edits-in-place.ts',
     from: 'function newEditId({ ids }: Deciding, { id }: Edit, decision: string): string {\n',
     to: `function newEditId({ ids, ground }: Deciding, { id }: Edit, decision: string): string {
       if (ground === 'edge') return ids.editId()
@@ -288,7 +288,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: 'of stock that comes with its pharmacy only what moved since the page before is told',
-    file: 'shared/authority/sqlite/ledger-reader.ts',
+    file: 'shared/authority/sqlite/readers/ledger-reader.ts',
     from: 'moved ? Math.min(changed, filled) : changed',
     to: 'moved ? changed : changed',
   },
@@ -302,14 +302,14 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'E9',
     what: 'what waits with an edit is made anew as one, whatever was decided about that',
-    file: 'shared/authority/sqlite/edits-in-place.ts',
+    file: 'shared/authority/sqlite/decisions/edits-in-place.ts',
     from: 'newEditId(deciding, edit, words)',
     to: "newEditId(deciding, edit, words && 'apply_mine')",
   },
   {
     rule: 'N9',
     what: 'any decision about an edit makes the same edit',
-    file: 'shared/authority/sqlite/edits-in-place.ts',
+    file: 'shared/authority/sqlite/decisions/edits-in-place.ts',
     from: 'ids.editIdInPlaceOf(id, decision)',
     to: "ids.editIdInPlaceOf(id, decision && '')",
   },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { databasePlace as centralPlace } from '@outpost/central/store/database'
 import { databasePlace as edgePlace } from '@outpost/edge/store/database'
-import { openDatabase } from '@outpost/shared/authority/sqlite/open'
+import { openDatabase } from '@outpost/shared/authority/sqlite/file/open'
 import type { Side } from './command-line.ts'
 
 const placeOf = { central: centralPlace, edge: edgePlace }

@@ -1,6 +1,6 @@
-import { searchMedicines } from '@outpost/edge/tablet/find-medicine'
+import { searchMedicines } from '@outpost/edge/tablet/pharmacy/find-medicine'
+import type { ShelfRow } from '@outpost/edge/tablet/pharmacy/shelf'
 import type { SeenRecord } from '@outpost/edge/tablet/replica/database'
-import type { ShelfRow } from '@outpost/edge/tablet/shelf'
 import { expect, test } from 'vitest'
 
 /* By which words a medicine is found on the shelves of a tablet. */

@@ -1,6 +1,6 @@
-import { findPack, scanOf } from '@outpost/edge/tablet/find-pack'
-import { receiving } from '@outpost/edge/tablet/movements'
-import type { ShelfRow } from '@outpost/edge/tablet/shelf'
+import { findPack, scanOf } from '@outpost/edge/tablet/pharmacy/find-pack'
+import { receiving } from '@outpost/edge/tablet/pharmacy/movements'
+import type { ShelfRow } from '@outpost/edge/tablet/pharmacy/shelf'
 import { expect, test } from 'vitest'
 
 /* What a code on a pack, or a number that is typed from it, means for the medicines on the shelf. */

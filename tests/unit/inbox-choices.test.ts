@@ -1,6 +1,6 @@
-import { comparedFields } from '@outpost/edge/tablet/inbox'
-import { choicesFor, firstValue, statusesFor } from '@outpost/edge/tablet/inbox-choices'
-import type { InboxItem } from '@outpost/edge/tablet/inbox-item'
+import { comparedFields } from '@outpost/edge/tablet/inbox/inbox'
+import { choicesFor, firstValue, statusesFor } from '@outpost/edge/tablet/inbox/inbox-choices'
+import type { InboxItem } from '@outpost/edge/tablet/inbox/inbox-item'
 import { expect, test } from 'vitest'
 
 const TIME_ZONE = 'Africa/Nairobi'

@@ -1,4 +1,4 @@
-import { daysFor, type LimitedDay } from '@outpost/edge/tablet/inbox-days'
+import { daysFor, type LimitedDay } from '@outpost/edge/tablet/inbox/inbox-days'
 import { expect, test } from 'vitest'
 
 const TODAY = '2027-03-04'

@@ -1,4 +1,4 @@
-import { GROUP_SIZE, groupRows } from '@outpost/edge/tablet/row-groups'
+import { GROUP_SIZE, groupRows } from '@outpost/edge/tablet/visits/row-groups'
 import { expect, test } from 'vitest'
 
 const NONE: ReadonlyMap<string, number> = new Map()

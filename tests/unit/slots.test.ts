@@ -1,4 +1,4 @@
-import { freeFrom } from '@outpost/edge/tablet/slots'
+import { freeFrom } from '@outpost/edge/tablet/visits/slots'
 import { expect, test } from 'vitest'
 
 const MINUTE_MS = 60_000

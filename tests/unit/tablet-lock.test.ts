@@ -1,7 +1,7 @@
-import { idleMs } from '@outpost/edge/tablet/idle'
-import { createPinMemory } from '@outpost/edge/tablet/pin-memory'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
-import { createWhoWorks } from '@outpost/edge/tablet/who-works'
+import { idleMs } from '@outpost/edge/tablet/who-works/idle'
+import { createPinMemory } from '@outpost/edge/tablet/who-works/pin-memory'
+import { createWhoWorks } from '@outpost/edge/tablet/who-works/who-works'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
 

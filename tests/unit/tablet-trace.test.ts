@@ -1,5 +1,5 @@
+import { keepTrace, noteRevoked, readTrace } from '@outpost/edge/tablet/device/trace'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
-import { keepTrace, noteRevoked, readTrace } from '@outpost/edge/tablet/trace'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
 

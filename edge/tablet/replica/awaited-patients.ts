@@ -1,7 +1,7 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-import type { Device } from '../device.ts'
+import type { Device } from '../device/device.ts'
 import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { fetchPatients, PATIENTS_MAX } from './fetch-patients.ts'
 

@@ -6,8 +6,8 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
-import type { KeptCard } from '../card-line.ts'
-import type { InboxItem } from '../inbox-item.ts'
+import type { InboxItem } from '../inbox/inbox-item.ts'
+import type { KeptCard } from '../pharmacy/card-line.ts'
 
 /** A record as it is shown. */
 export type SeenRecord = StoredRecord & {

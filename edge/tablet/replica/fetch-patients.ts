@@ -1,6 +1,6 @@
 import type { WireRecord } from '@outpost/shared/model/record'
-import type { Device } from '../device.ts'
-import { jsonPost } from '../json-post.ts'
+import type { Device } from '../device/device.ts'
+import { jsonPost } from '../device/json-post.ts'
 import { askAndHold } from './hold.ts'
 
 /** So many patients are fetched at once. */

@@ -1,7 +1,7 @@
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { isSameValue } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
-import type { InboxItem } from '../inbox-item.ts'
+import type { InboxItem } from '../inbox/inbox-item.ts'
 import { noteAwaited } from './awaited-patients.ts'
 import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { settleAgain } from './settle.ts'

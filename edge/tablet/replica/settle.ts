@@ -2,7 +2,7 @@ import { type CollectionName, collections } from '@outpost/shared/model/collecti
 import { blankRecord } from '@outpost/shared/model/record'
 import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
-import type { InboxItem } from '../inbox-item.ts'
+import type { InboxItem } from '../inbox/inbox-item.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord, SeenRecord } from './database.ts'
 
 /** What becomes of a record's copy: the new one, and when and by which filling it came. */

@@ -1,7 +1,7 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { isCovered } from '../choosing.ts'
 import type { Texts } from '../texts.ts'
+import { isCovered } from '../who-works/choosing.ts'
 import { type CodeFormat, createReader } from './reader.ts'
 
 /** Pictures are looked at so often, in milliseconds: a hand does not move much faster. */

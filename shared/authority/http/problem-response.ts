@@ -9,7 +9,7 @@ import {
   storageDamaged,
   storageFailed,
   storedButUnread,
-} from '../sqlite/storage-failure.ts'
+} from '../sqlite/file/storage-failure.ts'
 
 /** Makes every error into an RFC 9457 reply (S5); what is not a `Problem` is a bug and is logged. */
 export function problemResponse(log: Log) {

@@ -1,4 +1,4 @@
-import { watchLogGrowth } from './log-size.ts'
+import { watchLogGrowth } from './file/log-size.ts'
 import type { Sql } from './sql.ts'
 
 /** Rows that are worked off before others get their turn. */

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3'
-import type { Sqlite } from './open.ts'
+import type { Sqlite } from './file/open.ts'
 
 type Value = string | number | null
 export type SqlParameters = Value[] | [Record<string, Value>]

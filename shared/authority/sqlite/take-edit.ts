@@ -2,10 +2,10 @@ import type { Ground } from '../changes.ts'
 import type { Facts } from '../facts.ts'
 import type { Ask, Decided, EditRow, Effects } from '../store.ts'
 import type { Absent } from './absent.ts'
-import { createClinicLookup } from './clinics-reader.ts'
-import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import type { FeedWriter } from './feed-writer.ts'
-import { createPlacedReader } from './placed-reader.ts'
+import { createClinicLookup } from './readers/clinics-reader.ts'
+import { readFacts, type TransactionFacts } from './readers/facts-reader.ts'
+import { createPlacedReader } from './readers/placed-reader.ts'
 import type { TransactionSql } from './transaction-sql.ts'
 
 /** Reads an edit's facts, has it judged, and makes its effects true, in a transaction under way. */

@@ -1,5 +1,5 @@
-import { BUSY_TIMEOUT_MS, type Sqlite } from './open.ts'
-import { isLocked } from './storage-failure.ts'
+import { BUSY_TIMEOUT_MS, type Sqlite } from './file/open.ts'
+import { isLocked } from './file/storage-failure.ts'
 
 /** How often it is asked whether another process has let the database go, in milliseconds. */
 const TURN_POLL_MS = 1

@@ -1,4 +1,4 @@
-import { storageFailed } from '@outpost/shared/authority/sqlite/storage-failure'
+import { storageFailed } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { interrupted } from '../interrupted-store.ts'

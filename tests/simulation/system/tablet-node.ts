@@ -1,5 +1,5 @@
 import { createRounds } from '@outpost/edge/sync/rounds'
-import { connectToBox } from '@outpost/edge/tablet/box-connection'
+import { connectToBox } from '@outpost/edge/tablet/device/box-connection'
 import {
   type DeviceDatabase,
   type HeldEdit,

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { BESIDE, SIDECARS } from '../names-beside.ts'
+import { BESIDE, SIDECARS } from '../file/names-beside.ts'
 
 const ENDINGS = Object.values(BESIDE)
 

@@ -1,7 +1,7 @@
-import { keyOf } from '../connect.ts'
 import { IS_UNSENT } from '../edit-states.ts'
-import { fileState } from '../file-state.ts'
-import type { Sqlite } from '../open.ts'
+import { keyOf } from '../file/connect.ts'
+import { fileState } from '../file/file-state.ts'
+import type { Sqlite } from '../file/open.ts'
 import { createSql } from '../sql.ts'
 import { hasTable, keyColumns, storedColumns } from './description.ts'
 

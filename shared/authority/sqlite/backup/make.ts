@@ -3,9 +3,9 @@ import { closeSync, existsSync, lstatSync, openSync, readdirSync } from 'node:fs
 import { basename, dirname, join } from 'node:path'
 import type { Millis } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { connect, type DatabaseKey } from '../connect.ts'
-import { removeIfPossible } from '../names-beside.ts'
-import { BUSY_TIMEOUT_MS } from '../open.ts'
+import { connect, type DatabaseKey } from '../file/connect.ts'
+import { removeIfPossible } from '../file/names-beside.ts'
+import { BUSY_TIMEOUT_MS } from '../file/open.ts'
 import { refuseAsLog, refuseNameBeside } from './backup-name.ts'
 import { checkBackup } from './check.ts'
 import {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Millis, toIso } from '../../../model/time.ts'
-import { BESIDE, SIDECARS } from '../names-beside.ts'
+import { BESIDE, SIDECARS } from '../file/names-beside.ts'
 import { makeFileDurable, makeNamesDurable } from './durable.ts'
 
 /**

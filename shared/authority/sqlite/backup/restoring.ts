@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { BESIDE, removeDatabase, removeIfPossible } from '../names-beside.ts'
-import { type Occupancy, occupyAlone } from '../occupancy.ts'
+import { BESIDE, removeDatabase, removeIfPossible } from '../file/names-beside.ts'
+import { type Occupancy, occupyAlone } from '../file/occupancy.ts'
 import { realPath } from './backup-name.ts'
 
 /**

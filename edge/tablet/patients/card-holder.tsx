@@ -1,0 +1,39 @@
+import { useLive, useSurroundings } from '../hooks.ts'
+import type { InboxItem } from '../inbox/inbox-item.ts'
+import { useAskedBox } from './asked-box.ts'
+
+/** Who has the card number for which a patient was rejected. */
+export function CardHolder({ item }: { item: InboxItem }) {
+  const { card_number, clinic_id } = { ...item.theirs, ...item.mine }
+  const wanted = { number: String(card_number), clinicId: clinic_id, notOf: item.edit.record_id }
+  return <HolderOfCard {...wanted} />
+}
+
+type HolderOfCardProps = {
+  number: string
+  clinicId: unknown
+  /** The patient for whom it is wanted. */
+  notOf: string
+}
+
+/** Who of the clinic has a card number, as far as the tablet or the box knows. */
+export function HolderOfCard({ number, clinicId, notOf }: HolderOfCardProps) {
+  const { device, texts } = useSurroundings()
+  // Whom the box finds by it is kept here.
+  useAskedBox(number)
+  const holder = useLive(async () => {
+    const held = await device.db.records.where('seen.fields.card_number').equals(number).toArray()
+    return held
+      .flatMap(({ seen }) => seen ?? [])
+      .find((seen) => !seen.isRejected && seen.fields.clinic_id === clinicId)
+  }, [device.db, number, clinicId])
+  if (!holder || holder.id === notOf) return null
+  return (
+    <p>
+      {texts.say('inbox.cardOf')}{' '}
+      <a class="link" href={`#/patients/${holder.id}`}>
+        <bdi>{String(holder.fields.full_name)}</bdi>
+      </a>
+    </p>
+  )
+}

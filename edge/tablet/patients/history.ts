@@ -1,0 +1,93 @@
+import type { WireRecord } from '@outpost/shared/model/record'
+import { useStore } from '@outpost/shared/web/use-store'
+import { useEffect, useState } from 'preact/hooks'
+import type { Device } from '../device/device.ts'
+import { useLive, useSurroundings } from '../hooks.ts'
+import type { MovementOfPatient } from '../pharmacy/box-movements.ts'
+import { readState } from '../replica/database.ts'
+import { askAndHold } from '../replica/hold.ts'
+
+/** More visits of one patient are not asked for at once. */
+const VISITS_MAX = 1000
+const MOVEMENTS_MAX = 200
+/** Records that lead to one another; more would be a mistake. */
+const MERGED_MAX = 10
+
+/** What the box tells of a patient beyond what the device keeps. */
+export type History = {
+  state: 'asking' | 'told' | 'not told'
+  movements: MovementOfPatient[]
+  /** When the box was asked for what it told, on its clock. */
+  toldAt: number | null
+}
+
+const NOTHING_TOLD: History = { state: 'asking', movements: [], toldAt: null }
+
+/**
+ * A patient who is opened is asked for anew, with all visits and all records of the same person (R5);
+ * they are kept for the day. Without the box the device shows what it has.
+ */
+export function useHistory(id: string): History {
+  const { device } = useSurroundings()
+  const [history, setHistory] = useState<History>(NOTHING_TOLD)
+  const [toldIn, setToldIn] = useState<number | null>(null)
+  const { nextAt } = useStore(device.exchange.state)
+  // What was held from before a filling goes when that ends (F6): then all is asked for anew.
+  const filling = useLive(async () => {
+    const { generation, isFilled } = await readState(device.db)
+    return isFilled ? generation : 0
+  }, [device])
+  const isTold = filling === undefined || toldIn === filling
+  // As long as the box has not answered it is asked again with each round.
+  const turn = history.state === 'not told' && nextAt
+  useEffect(() => {
+    if (isTold) return
+    const stopping = new AbortController()
+    const toldAt = device.clock.now()
+    fetchHistory(device, id, stopping.signal)
+      .then((movements) => {
+        if (stopping.signal.aborted) return
+        setHistory({ state: 'told', movements, toldAt })
+        setToldIn(filling)
+      })
+      .catch(() => stopping.signal.aborted || setHistory({ ...NOTHING_TOLD, state: 'not told' }))
+    return () => stopping.abort()
+  }, [device, id, isTold, filling, turn])
+  return history
+}
+
+async function fetchHistory(device: Device, id: string, signal: AbortSignal) {
+  const held = await device.db.records.get(['patients', id])
+  // Registered here a moment ago: the box does not know it yet.
+  if (held && held.copy === null) return []
+  const read = async <T>(path: string): Promise<T> => {
+    const response = await device.ask(path, { signal })
+    if (!response.ok) throw new Error(`${response.status}`)
+    return (await response.json()) as T
+  }
+  await askAndHold(device, 'patients', () => readRecords(id, read))
+  await askAndHold(device, 'appointments', async () => {
+    const visits = await read<List>(`/api/appointments/?patient_id=${id}&limit=${VISITS_MAX}`)
+    return visits.results
+  })
+  const path = `/api/patients/${id}/movements?limit=${MOVEMENTS_MAX}`
+  return (await read<{ results: MovementOfPatient[] }>(path)).results
+}
+
+type List = { results: WireRecord[] }
+
+/** The record, those to whom it leads, and all that lead to them. */
+async function readRecords(id: string, read: <T>(path: string) => Promise<T>) {
+  const found = new Map<string, WireRecord>()
+  for (let next: unknown = id; typeof next === 'string' && !found.has(next); ) {
+    const record: WireRecord & { merged_into?: unknown } = await read(`/api/patients/${next}/`)
+    found.set(next, record)
+    next = found.size < MERGED_MAX ? record.merged_into : null
+  }
+  for (const into of found.keys()) {
+    if (found.size >= MERGED_MAX) break
+    const { results } = await read<List>(`/api/patients/?merged_into=${into}`)
+    for (const record of results) found.set(record.id, record)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { useGrowing, useSurroundings } from '../hooks.ts'
+import { SearchInput } from '../parts/search-input.tsx'
+import { Told } from '../parts/told.tsx'
+import type { SeenRecord } from '../replica/database.ts'
+import { go } from '../route.ts'
+import { leftHere } from '../shell/way-back.ts'
+import { Where } from '../state/mark.tsx'
+import { FOUND_MAX, useAskedBox } from './asked-box.ts'
+import { AskClinic } from './late-ask-clinic.ts'
+import { Patient } from './late-patient.ts'
+import { PatientForm } from './late-patient-form.ts'
+import { useFoundPeople } from './people.ts'
+import { PersonFacts, useToday } from './person.tsx'
+
+/** Finds a patient as one types, on the tablet at once and on the box; registers one who is new. */
+export function Patients({ id }: { id: string | null }) {
+  if (id === 'ask') return <AskClinic />
+  if (id === 'new') return <PatientForm patient={null} onDone={(made) => go('patients', made)} />
+  return id ? <Patient id={id} /> : <PatientSearch />
+}
+
+function PatientSearch() {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const [left] = useState(leftHere)
+  const [query, setQuery] = useState(left.query)
+  left.query = query
+  const asked = useAskedBox(query)
+  const found = useFoundPeople(device.db, query, FOUND_MAX)
+  const shown = useGrowing(found?.length ?? 0)
+  const isKnown = found && query.trim() !== '' && asked !== 'asking'
+  return (
+    <section>
+      <h1>{say('nav.patients')}</h1>
+      <div class="find">
+        <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
+        <a class="button" href="#/patients/new">
+          {say('patients.register')}
+        </a>
+      </div>
+      <p>
+        <a class="link" href="#/patients/ask">
+          {say('ask.open')}
+        </a>
+      </p>
+      {asked === 'offline' && <p class="quiet-text">{say('patients.offline')}</p>}
+      <Told>{isKnown && <Found count={found.length} />}</Told>
+      <ul class="rows">
+        {found?.slice(0, shown).map((patient) => (
+          <PatientRow key={patient.id} patient={patient} />
+        ))}
+      </ul>
+      {found?.length === FOUND_MAX && <p class="quiet-text">{say('patients.more')}</p>}
+    </section>
+  )
+}
+
+/** How many there are is seen by their list. */
+function Found({ count }: { count: number }) {
+  const { say } = useSurroundings().texts
+  if (count === 0) return <p>{say('patients.none')}</p>
+  return <span class="unseen">{say('found.count', { count })}</span>
+}
+
+function PatientRow({ patient }: { patient: SeenRecord }) {
+  const today = useToday()
+  return (
+    <li>
+      <a class="row" href={`#/patients/${patient.id}`}>
+        <strong>
+          <bdi>{String(patient.fields.full_name)}</bdi>
+        </strong>
+        <span>
+          <PersonFacts known={patient.fields} today={today} />
+        </span>
+        <Where record={patient} isInLink />
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,160 @@
+import type { KnownPerson } from '@outpost/shared/model/candidates'
+import type { Fields } from '@outpost/shared/model/collections'
+import { nameWords } from '@outpost/shared/model/names-alike'
+import type { WireRecord } from '@outpost/shared/model/record'
+import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/similar-patients'
+import type { RefObject } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Device } from '../device/device.ts'
+import { jsonPost } from '../device/json-post.ts'
+import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
+import { useSurroundings } from '../hooks.ts'
+import type { DeviceDatabase } from '../replica/database.ts'
+import { askAndHold } from '../replica/hold.ts'
+import { ageOf, diedOn, Facts, useToday } from './person.tsx'
+
+type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
+
+/** The box is asked when nothing was typed for so long. */
+const TYPING_MS = 400
+/** So many are shown without the box; with it, as many as it tells. */
+const SHOWN_MAX = 10
+
+/** So many are shown unasked: the form is still on the screen. */
+const UNASKED_MAX = 3
+
+type Typed = {
+  /** What has been typed so far, as fields of a patient. */
+  read: () => Record<string, unknown>
+  /** Goes up with each letter that is typed into the form. */
+  typed: number
+}
+
+type SimilarProps = {
+  found: readonly Similar[]
+  list: RefObject<HTMLElement | null>
+}
+
+/** Who the person in a form can be among those that the clinic knows: shown before one too many is made. */
+export function SimilarPatients({ found, list }: SimilarProps) {
+  const { say } = useSurroundings().texts
+  const [isAll, setAll] = useState(false)
+  if (found.length === 0) return null
+  return (
+    <aside ref={list} tabIndex={-1}>
+      <p class="strong">{say('similar.title')}</p>
+      <ul class="rows">
+        {found.slice(0, isAll ? found.length : UNASKED_MAX).map((one) => (
+          <SimilarRow key={one.id} {...one} />
+        ))}
+      </ul>
+      {found.length > UNASKED_MAX && !isAll && (
+        <button type="button" class="quiet" onClick={() => setAll(true)}>
+          {say('patient.allPast', { count: found.length })}
+        </button>
+      )}
+    </aside>
+  )
+}
+
+/** As much as compares the two without leaving what was typed. */
+function SimilarRow({ id, fields, why }: Similar) {
+  const { texts } = useSurroundings()
+  const { say, has, date } = texts
+  const today = useToday()
+  const { full_name, date_of_birth, phone, village, card_number, deceased_on } = fields
+  const facts = [
+    ageOf(fields, today, texts),
+    date_of_birth && date(String(date_of_birth)),
+    village,
+    phone,
+    card_number,
+    deceased_on && diedOn(deceased_on, texts),
+  ]
+  return (
+    <li>
+      <a class="row" href={`#/patients/${id}`}>
+        <strong>
+          <bdi>{String(full_name)}</bdi>
+        </strong>
+        <span>
+          <Facts facts={facts} />
+        </span>
+        <span>
+          {why
+            .map((reason) => `similar.${reason}`)
+            .filter(has)
+            .map((key) => say(key))
+            .join(', ')}
+        </span>
+      </a>
+    </li>
+  )
+}
+
+/** Beside what saves: who types at the lower end of the form does not see who stands at its upper one. */
+export function SimilarCount({ found, list }: SimilarProps) {
+  const { say } = useSurroundings().texts
+  function look() {
+    list.current?.scrollIntoView({ block: 'center' })
+    list.current?.focus({ preventScroll: true })
+  }
+  return (
+    <div role="status">
+      {found.length > 0 && (
+        <button type="button" class="quiet" onClick={look}>
+          {say('similar.count', { count: found.length })}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Asks the box when the typing pauses; without the box those are told whom the tablet has. */
+export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
+  const { device } = useSurroundings()
+  const [found, setFound] = useState<Similar[]>([])
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (typed === 0) return
+    const stopping = new AbortController()
+    const known = read()
+    const timer = setTimeout(() => {
+      askBox(device, known, stopping.signal)
+        .catch(() => findHere(device.db, known))
+        .then((similar) => stopping.signal.aborted || setFound(similar))
+        .catch(reportError)
+    }, TYPING_MS)
+    return () => {
+      clearTimeout(timer)
+      stopping.abort()
+    }
+  }, [device, typed])
+  return { found, list }
+}
+
+async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
+  let found: { record: WireRecord; why: SimilarityReason[] }[] = []
+  await askAndHold(device, 'patients', async () => {
+    const init = { ...jsonPost(known), signal }
+    const response = await device.ask('/api/patients/similar', init, WHILE_TYPING_MS_MAX)
+    if (!response.ok) throw new Error(`${response.status}`)
+    found = ((await response.json()) as { results: typeof found }).results
+    return found.map(({ record }) => record)
+  })
+  return found.map(({ record, why }) => ({ id: record.id, fields: record, why }))
+}
+
+async function findHere(db: DeviceDatabase, known: KnownPerson): Promise<Similar[]> {
+  const words = nameWords(known.full_name ?? '')
+  const rows = await db.records.where('collection').equals('patients').toArray()
+  return rows
+    .map(({ seen }) => seen)
+    .filter((seen) => seen !== null)
+    .flatMap(({ id, fields }) => {
+      const similarity = weighSimilarity(known, words, fields)
+      return similarity && fields.merged_into == null ? [{ id, fields, ...similarity }] : []
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, SHOWN_MAX)
+}

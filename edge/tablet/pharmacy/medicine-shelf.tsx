@@ -1,0 +1,110 @@
+import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useNow, useSurroundings } from '../hooks.ts'
+import { BatchRow } from './batch-row.tsx'
+import type { Scan } from './find-pack.ts'
+import { GiveOut } from './give-out.tsx'
+import type { Days } from './pharmacy-view.ts'
+import { Receive } from './receive.tsx'
+import { type Batch, fullNameOf, nameOf, type ShelfRow } from './shelf.ts'
+
+/** Batches of which nothing is left are listed for so long after the last of it went. */
+const EMPTY_SHOWN_MS = 7 * DAY_MS
+
+type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean; scan: Scan }
+
+/** One medicine: how much there is, and, opened, its batches and what can be done with them. */
+export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
+  const { say } = useSurroundings().texts
+  const { today, in90 } = days
+  const { medicine, pharmacy, batches } = row
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    link.current?.focus({ preventScroll: true })
+    link.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
+  const isExpired = batches.some((one) => one.isExpired(today) && one.quantity > 0)
+  const isExpiring = batches.some((one) => one.isExpiring(today, in90))
+  return (
+    <li>
+      <a
+        ref={link}
+        class="row"
+        href={isOpen ? '#/pharmacy' : `#/pharmacy/${row.key}`}
+        aria-expanded={isOpen}
+      >
+        <strong>
+          <bdi>{fullNameOf(medicine)}</bdi>
+        </strong>
+        <span>
+          <bdi>
+            {say('pharmacy.amount', {
+              amount: row.usable(today),
+              unit: String(medicine.fields.unit),
+            })}
+          </bdi>{' '}
+          · <bdi>{nameOf(pharmacy)}</bdi>
+        </span>
+        <span class="flags">
+          {row.isLow(today) && <em>{say('pharmacy.low')}</em>}
+          {isExpired && <em>{say('pharmacy.expired')}</em>}
+          {isExpiring && <em>{say('pharmacy.expiring')}</em>}
+        </span>
+      </a>
+      {isOpen && <Opened row={row} today={today} scan={scan} />}
+    </li>
+  )
+}
+
+function Opened({ row, today, scan }: { row: ShelfRow; today: string; scan: Scan }) {
+  const { say } = useSurroundings().texts
+  const now = useNow(MINUTE_MS)
+  const [isAll, setAll] = useState(false)
+  const { batches } = row
+  const isEmpty = ({ quantity, stock }: Batch) =>
+    quantity === 0 && stock.updatedAt < now - EMPTY_SHOWN_MS
+  const shown = batches.filter((one) => isAll || one === scan.batch || !isEmpty(one))
+  const unit = String(row.medicine.fields.unit)
+  return (
+    <div class="sheet">
+      {batches.length > 0 && !scan.batch && <GiveOut batches={batches} unit={unit} today={today} />}
+      {shown.length > 0 && (
+        <table class="wrapping">
+          <thead>
+            <tr>
+              <th scope="col">{say('pharmacy.batch')}</th>
+              <th scope="col">{say('pharmacy.expires')}</th>
+              <th scope="col">{say('pharmacy.quantity')}</th>
+              <td class="own-line wide" />
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((batch) => (
+              <BatchRow
+                key={batch.stock.id}
+                batch={batch}
+                unit={unit}
+                today={today}
+                isScanned={batch === scan.batch}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div class="steps start">
+        {shown.length < batches.length && (
+          <button type="button" class="quiet" onClick={() => setAll(true)}>
+            {say('pharmacy.empty', { count: batches.length - shown.length })}
+          </button>
+        )}
+        {batches.length > 0 && (
+          <a class="button quiet" href={`#/pharmacy/card.${row.key}`}>
+            {say('card.open')}
+          </a>
+        )}
+      </div>
+      <Receive row={row} today={today} pack={scan.newPack} />
+    </div>
+  )
+}

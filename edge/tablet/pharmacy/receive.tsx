@@ -1,0 +1,149 @@
+import type { TargetedSubmitEvent } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { expiryDays } from '../parts/calendar.ts'
+import { WholeNumber } from '../parts/number-input.tsx'
+import { ToldInput } from '../parts/told-input.tsx'
+import type { DeviceDatabase } from '../replica/database.ts'
+import type { Wish } from '../replica/write.ts'
+import type { Pack } from '../scan/gs1.ts'
+import { isNumbered, type Moved, receiving } from './movements.ts'
+import { changeView } from './pharmacy-view.ts'
+import { numbered, type ShelfRow } from './shelf.ts'
+import { Saved, useMoving } from './stock-moving.tsx'
+
+type ReceiveProps = {
+  row: ShelfRow
+  today: string
+  /** What the code on a pack has said: the form is filled with it. */
+  pack: Pack | null
+}
+
+/** What has come: into a batch that is there, or a new one. */
+export function Receive({ row, today, pack }: ReceiveProps) {
+  const { device, texts } = useSurroundings()
+  const { say, date } = texts
+  const { keep, failure, letGo, ...saved } = useMoving()
+  const isNew = !!pack?.batch && numbered(row.batches, pack.batch).length === 0
+  const [isOpen, setOpen] = useState(row.batches.length === 0)
+  const [batch, setBatch] = useState('')
+  const [expiry, setExpiry] = useState('')
+  // Made once for a form: saving twice receives once.
+  const [editId, setEditId] = useState(() => device.ids.editId())
+  const [isDayAsked, setDayAsked] = useState(false)
+  useEffect(() => {
+    if (!isNew) return
+    setOpen(true)
+    setBatch(pack?.batch ?? '')
+    setExpiry(pack?.expiry ?? '')
+  }, [isNew, pack])
+  const number = batch.trim() || null
+  const [known] = numbered(row.batches, number)
+  const knownNumber = known ? (known.stock.fields.batch_number ?? null) : number
+  const isUnnumbered = !!known && !isNumbered(known)
+  const isDayOpen = !known || isUnnumbered || known.expiry === null
+  const until = isDayOpen ? expiry || null : known.expiry
+
+  async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const units = Number(new FormData(event.currentTarget).get('units'))
+    const isUndated = event.submitter?.dataset.undated !== undefined
+    if (!known && !until && !isUndated) return setDayAsked(true)
+    const lot = { batch: number, expiry: until }
+    const wishes = receiving(row, lot, units, editId)
+    if (!(await keep(wishes, () => readReceived(device.db, wishes)))) return
+    setEditId(device.ids.editId())
+    setOpen(false)
+    setBatch('')
+    setExpiry('')
+    setDayAsked(false)
+    if (isNew) changeView({ pack: null })
+  }
+
+  function leave() {
+    setOpen(false)
+    setDayAsked(false)
+    letGo()
+  }
+
+  if (!isOpen) {
+    return (
+      <>
+        <div class="steps start">
+          <button type="button" class="quiet" onClick={() => setOpen(true)}>
+            {say('move.RECEIVED')}
+          </button>
+        </div>
+        <Saved {...saved} />
+      </>
+    )
+  }
+  return (
+    <form class="line" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
+      <label>
+        {say('pharmacy.batch')}
+        <input
+          maxLength={100}
+          autoComplete="off"
+          value={batch}
+          onInput={(event) => setBatch(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {say('pharmacy.expires')}
+        <ToldInput
+          texts={texts}
+          type="date"
+          disabled={!isDayOpen}
+          min={expiryDays(today).from}
+          max={expiryDays(today).to}
+          value={until ?? ''}
+          onInput={(event) => setExpiry(event.currentTarget.value)}
+        />
+      </label>
+      <label>
+        {say('move.howMany')}
+        <WholeNumber name="units" min={1} required />
+      </label>
+      <button type="submit">{say('move.RECEIVED')}</button>
+      <button type="button" class="quiet" onClick={leave}>
+        {say('form.leave')}
+      </button>
+      {knownNumber !== number && (
+        <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
+      )}
+      {isUnnumbered && <p role="status">{say('receive.unnumbered')}</p>}
+      {isDayAsked && !known && !until && (
+        <div ref={showWhole} class="note">
+          <p role="alert">{say('receive.undated')}</p>
+          <button type="submit" class="quiet" data-undated="">
+            {say('receive.isUndated')}
+          </button>
+        </div>
+      )}
+      {until && until < today && (
+        <p role="alert">{say('receive.expired', { date: date(until) })}</p>
+      )}
+      {failure && <p role="alert">{failure}</p>}
+    </form>
+  )
+}
+
+/** What has come, with its batch as it is now: a new one was not there before. */
+async function readReceived(db: DeviceDatabase, wishes: readonly Wish[]): Promise<Moved[]> {
+  const moves = wishes.flatMap(({ editId, recordId, movement }) => {
+    return editId && movement ? [{ editId, recordId, movement }] : []
+  })
+  const held = await db.records.bulkGet(
+    moves.map(({ recordId }): ['pharmacy-inventory', string] => ['pharmacy-inventory', recordId]),
+  )
+  return moves.flatMap(({ editId, movement }, index) => {
+    const stock = held[index]?.seen
+    return stock ? [{ editId, stock, movement: movement as Moved['movement'] }] : []
+  })
+}
+
+/** Nobody taps in vain at the lower edge of the screen. */
+function showWhole(part: HTMLElement | null) {
+  part?.scrollIntoView({ block: 'nearest' })
+}

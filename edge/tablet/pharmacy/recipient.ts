@@ -1,0 +1,25 @@
+import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { survivorOf } from '../replica/person.ts'
+
+/** To whom medicine is given out. Only to nobody in particular, and to whom the tablet has, it can be. */
+export type Recipient =
+  | { kind: 'nobody' }
+  | { kind: 'here'; patient: SeenRecord }
+  /** Was registered here and rejected: nothing can build on that before it is decided (N5). */
+  | { kind: 'rejected'; patient: SeenRecord }
+  /** Was chosen, but the tablet does not have the record, or not yet read it. */
+  | { kind: 'away' | 'reading'; id: string }
+
+/**
+ * Whom the id of a patient means: the record that stands for the person (R5). One that was merged into
+ * another that the tablet does not have is nobody to give to: that other one is away.
+ */
+export async function readRecipient(db: DeviceDatabase, id: string | null): Promise<Recipient> {
+  if (id === null) return { kind: 'nobody' }
+  const patient = (await db.records.get(['patients', id]))?.seen
+  if (!patient) return { kind: 'away', id }
+  const survivor = await survivorOf(db, patient)
+  const { merged_into } = survivor.fields
+  if (typeof merged_into === 'string') return { kind: 'away', id: merged_into }
+  return { kind: survivor.isRejected ? 'rejected' : 'here', patient: survivor }
+}

@@ -1,0 +1,126 @@
+import { createStore } from '@outpost/shared/web/store'
+import { useStore } from '@outpost/shared/web/use-store'
+import { useRef, useState } from 'preact/hooks'
+import { useLive, useSurroundings } from '../hooks.ts'
+import { Told } from '../parts/told.tsx'
+import type { Wish } from '../replica/write.ts'
+import { asStep } from '../shell/last-step.ts'
+import { useSaving } from '../shell/saving.ts'
+import { StillAfterStep } from '../shell/still.tsx'
+import { Mark } from '../state/mark.tsx'
+import { type Moved, moving, takingBack } from './movements.ts'
+
+/** The form that has moved something last: only of that it is told, and only that is taken back. */
+const movedLast = createStore<object | null>(null)
+
+/** Moves stock from a form: what was moved can be taken back by a tap. */
+export function useMoving() {
+  const { say } = useSurroundings().texts
+  const { save, isSaving, failure, letGo } = useSaving()
+  const [moved, setMoved] = useState<readonly Moved[]>([])
+  const [isTakenBack, setTakenBack] = useState(false)
+
+  const isUnderWay = useRef(false)
+  const form = useRef({}).current
+  const isLast = useStore(movedLast) === form
+
+  /**
+   * Keeps all of them or none; answers whether it did. False for the second tap of two, while the first
+   * is under way: then nothing was done.
+   */
+  const move = (wanted: readonly Moved[]) => keep(wanted.map(moving), async () => wanted)
+
+  /** As `move`, for what makes more than movements; `readMoved` tells afterwards which there are. */
+  async function keep(
+    wishes: readonly Wish[],
+    readMoved: () => Promise<readonly Moved[]>,
+  ): Promise<boolean> {
+    if (isUnderWay.current || wishes.length === 0) return false
+    isUnderWay.current = true
+    // What comes in place of the form is no answer to a second tap on its button.
+    const isKept = await asStep(() => save(...wishes))
+    isUnderWay.current = false
+    setMoved(isKept ? await readMoved() : [])
+    setTakenBack(false)
+    if (isKept) movedLast.set(form)
+    return isKept
+  }
+
+  async function takeBack() {
+    const wishes = moved.map((one) => moving(takingBack(one, say('move.mistake'))))
+    setTakenBack(await save(...wishes))
+  }
+
+  return {
+    move,
+    keep,
+    moved: isLast ? moved : NOTHING,
+    takeBack,
+    isTakenBack,
+    isSaving,
+    failure,
+    letGo,
+  }
+}
+
+const NOTHING: readonly Moved[] = []
+
+type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isTakenBack'>
+
+/** Says that it was saved, and offers to take it back. A count is mended by another count. */
+export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const ids = moved.map(({ editId }) => editId)
+  const edits = useLive(
+    () => device.db.edits.where('id').anyOf(ids).toArray(),
+    [device.db, ids.join()],
+  )
+  if (moved.length === 0) return null
+  if (edits?.some(({ state }) => state === 'rejected')) return <NeedsDecision />
+  const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
+  const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
+  // What was missing is told besides (E7): the opposite would bring back more than was taken.
+  const isOverdrawn = moved.some(
+    ({ stock, movement }) => -(movement.delta ?? 0) > Number(stock.fields.quantity),
+  )
+  // Whether one that was confirmed took all that it says is told by the stock card only.
+  const isConfirmed = moved.some(({ movement }) => movement.confirmed_by !== undefined)
+  const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
+  return (
+    <StillAfterStep>
+      <Told key={ids.join()} class="saved">
+        <span>
+          {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
+          {!isTakenBack && !isCount && (
+            <>
+              {' '}
+              <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
+            </>
+          )}
+        </span>
+        {isOverdrawn && <strong>{say('move.countNow')}</strong>}
+        {canTakeBack && (
+          <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
+            {say('move.takeBack')}
+          </button>
+        )}
+      </Told>
+    </StillAfterStep>
+  )
+}
+
+/** The box did not take it: what becomes of it is decided there, not by a movement beside it. */
+function NeedsDecision() {
+  const { say } = useSurroundings().texts
+  return (
+    <Told class="saved">
+      <span class="where">
+        <Mark place="attention" /> {say('where.attention')}
+      </span>
+      <a class="button quiet" href="#/inbox">
+        {say('nav.inbox')}
+      </a>
+    </Told>
+  )
+}

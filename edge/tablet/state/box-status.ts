@@ -1,0 +1,47 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
+import type { LinkState } from '@outpost/shared/replica/link'
+import { createStore, type Store } from '@outpost/shared/web/store'
+import type { Ask } from '../device/patience.ts'
+
+/** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
+export type BoxStatus = {
+  /** How it stands between box and central. */
+  link: LinkState
+  /** When the box last heard all of central. */
+  last_success_at: string | null
+  next_round_at: string | null
+  pending: number
+  inbox: number
+  oldest_pending_at: string | null
+  /** Until when central has paused the box (N12). */
+  paused_until: string | null
+}
+
+export type BoxWatch = {
+  /** The last account that came; null before the first. */
+  state: Store<BoxStatus | null>
+  refresh(): Promise<void>
+}
+
+/** The box's own account of how it stands with central. */
+export function watchBox(ask: Ask): BoxWatch {
+  const state = createStore<BoxStatus | null>(null)
+  return {
+    state,
+    async refresh() {
+      const response = await ask('/api/sync/status/').catch(() => null)
+      // Rounds tell how the line is; what was known of the box stays, with its age beside it.
+      if (response?.ok) state.set(await response.json())
+    },
+  }
+}
+
+/** A box that calls when it can has heard central within this time. */
+const HEARD_WITHIN_MS = 15 * MINUTE_MS
+
+/** Since when there is no word from central, on the box's clock; null as long as there is. */
+export function centralSilence({ link, last_success_at }: BoxStatus, now: number) {
+  const heardAt = last_success_at === null ? null : Date.parse(last_success_at)
+  const isHeard = link === 'online' && heardAt !== null && now - heardAt < HEARD_WITHIN_MS
+  return isHeard ? null : { heardAt }
+}

@@ -1,0 +1,50 @@
+import type { Millis } from '@outpost/shared/model/time'
+import { subjectOf, type Wording } from '../inbox/inbox.ts'
+import { Mark } from './mark.tsx'
+import type { UnreachedList } from './unreached.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+type UnreachedRowsProps = {
+  list: UnreachedList
+  wording: Wording
+  place: Whereabouts
+  now: Millis
+}
+
+/** What has got no farther than this: of whom or what, what was done, and when. */
+export function UnreachedRows({ list, wording, place, now }: UnreachedRowsProps) {
+  const { say, age } = wording.texts
+  const { named, more } = list
+  if (named.length === 0) return null
+  return (
+    <>
+      <ul class="unreached">
+        {named.map(({ key, told, op, since, asideUntil }) => (
+          <li key={key}>
+            <Mark place={place} />
+            <span>
+              <bdi>{subjectOf(told, wording) || say('value.away')}</bdi>
+              {op &&
+                ` · ${op === 'move_stock' ? movementOf(told.mine, wording) : say(`inbox.${op}`)}`}{' '}
+              <span class="quiet-text">
+                · {age(Math.min(since, now), now)}
+                {asideUntil !== null &&
+                  asideUntil > now &&
+                  ` · ${say('state.aside', { age: age(asideUntil, now) })}`}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p class="quiet-text">{say('state.more', { count: more })}</p>}
+    </>
+  )
+}
+
+/** What was moved, and how much of it. */
+function movementOf(movement: Record<string, unknown> | null, { texts }: Wording): string {
+  const { kind, delta, counted } = movement ?? {}
+  const key = `kind.${kind}`
+  const units = typeof delta === 'number' ? texts.say('card.delta', { delta }) : String(counted)
+  return `${texts.has(key) ? texts.say(key) : kind}: ${units}`
+}

@@ -1,0 +1,19 @@
+import type { HeldEditState, SeenRecord } from '../replica/database.ts'
+
+/** How far what is seen of a record has got, for people: R2's state, with what waits on this device. */
+export type Whereabouts = 'here' | 'box' | 'central' | 'attention'
+
+export function whereIs({ overlay, under }: SeenRecord): Whereabouts {
+  if (overlay?.syncState === 'attention') return 'attention'
+  if (overlay?.syncState !== 'pending') return 'central'
+  return overlay.pending === under ? 'box' : 'here'
+}
+
+/** How far an edit of this device has got. */
+export const WHERE_EDITS_ARE: Record<HeldEditState, Whereabouts> = {
+  waiting: 'here',
+  sent: 'here',
+  accepted: 'box',
+  confirmed: 'central',
+  rejected: 'attention',
+}

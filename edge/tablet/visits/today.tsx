@@ -1,0 +1,192 @@
+import { clinicDate, instantInZone, isCalendarDate } from '@outpost/shared/model/time'
+import type { VNode } from 'preact'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { useGrowing, useLive, useNow, useSurroundings } from '../hooks.ts'
+import { dayAfter } from '../parts/calendar.ts'
+import { SearchInput } from '../parts/search-input.tsx'
+import { Told } from '../parts/told.tsx'
+import { useClinics } from '../patients/clinics.ts'
+import { findVisits } from '../patients/people.ts'
+import { readState, type SeenRecord } from '../replica/database.ts'
+import { isToBeHeld } from '../replica/open-visits.ts'
+import { leftHere } from '../shell/way-back.ts'
+import { readVisits, useDay, type VisitShown } from './day.ts'
+import type { VisitDrafts } from './moving.tsx'
+import { Visit } from './visit.tsx'
+import { VisitList } from './visit-list.tsx'
+
+/** The states in the order of their urgency, with what each part of the list is called. */
+const PARTS = [
+  { states: ['CONFIRMED'], title: 'status.CONFIRMED' },
+  { states: ['SCHEDULED'], title: 'status.SCHEDULED' },
+  { states: ['COMPLETED', 'CANCELLED', 'NO_SHOW'], title: 'today.done' },
+] as const
+
+/** In a longer list than this somebody is searched for. */
+const SEEN_AT_ONCE = 8
+
+/** A day's list: who is here first, then who is expected, each by time; or all of them by time. */
+export function Today({ id }: { id: string | null }) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const { db } = device
+  const now = useNow(30_000)
+  const [isByTime, setByTime] = useState(false)
+  const clinics = useClinics()
+  const timeZone = clinics?.[0]?.time_zone ?? 'UTC'
+  const today = clinicDate(now, timeZone)
+  const date = id && isCalendarDate(id) ? id : today
+  const visits = useDay(db, date, timeZone)
+  const isFilling = useLive(async () => !(await readState(db)).isFilled, [db])
+  const isUnknown = visits?.length === 0 && isFilling !== false
+  if (!clinics || !visits || isUnknown) return <p class="loading">{say('app.loading')}</p>
+  const start = instantInZone(`${date}T00:00`, timeZone)
+  const day = { date, today, timeZone, start, visits }
+  return <DayList day={day} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
+}
+
+type DayListProps = { day: Day; isByTime: boolean; onByTime: () => void }
+
+function DayList({ day, isByTime, onByTime }: DayListProps) {
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const { visits, timeZone, today } = day
+  const row = useVisitRows(timeZone, today, doubled(visits))
+  const open = visits.filter(({ visit }) => isToBeHeld(visit))
+  const [left] = useState(leftHere)
+  const [query, setQuery] = useState(left.query)
+  left.query = query
+  const found = useMemo(() => findVisits(visits, query), [visits, query])
+  let room = useGrowing(found.length)
+  const parts = isByTime ? [{ title: null, visits: found }] : byState(found)
+  function take(shown: readonly VisitShown[]) {
+    const some = shown.slice(0, room)
+    room -= some.length
+    return some.map(row)
+  }
+  return (
+    <section>
+      <h1>
+        {day.date === today
+          ? say('today.title', { date: texts.day(day.start, timeZone) })
+          : texts.day(day.start, timeZone)}
+      </h1>
+      <Days date={day.date} today={today} timeZone={timeZone} />
+      <p class="quiet-text">
+        {day.date < today && `${say('today.past')} `}
+        {visits.length === 0
+          ? say(day.date === today ? 'today.none' : 'today.noneThen')
+          : say('today.open', { count: open.length })}
+      </p>
+      <div class="find">
+        {(visits.length > SEEN_AT_ONCE || query !== '') && (
+          <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
+        )}
+        <a class="button quiet" href="#/patients">
+          {say('today.walkIn')}
+        </a>
+        {visits.length > 1 && (
+          <button type="button" class="quiet" aria-pressed={isByTime} onClick={onByTime}>
+            {say('today.byTime')}
+          </button>
+        )}
+      </div>
+      <Told>
+        {found !== visits && say('today.found', { count: found.length, all: visits.length })}
+      </Told>
+      {parts.map(({ title, visits: shown }) => (
+        <div key={title}>
+          {title && <h2>{say('today.part', { title: say(title), count: shown.length })}</h2>}
+          <VisitList isDone={title === 'today.done'}>{take(shown)}</VisitList>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/**
+ * Makes the rows of visits. One in which nothing has changed is not made again: a day has a hundred,
+ * and a tap changes one.
+ */
+function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string>) {
+  const known = useRef(new Map<string, Known>())
+  const drafts = useRef<VisitDrafts>(new Map()).current
+  return (one: VisitShown) => {
+    const { id } = one.visit
+    const before = known.current.get(id)
+    // What was not read again is the same: to make its stamp anew for each row would be felt.
+    const isTwice = twice.has(id)
+    const around = `${timeZone} ${today} ${isTwice}`
+    if (before?.one === one && before.around === around) return before.row
+    const stamp = [around, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
+    const row =
+      before?.stamp === stamp ? (
+        before.row
+      ) : (
+        <Visit
+          key={id}
+          {...one}
+          isTwice={isTwice}
+          drafts={drafts}
+          timeZone={timeZone}
+          today={today}
+        />
+      )
+    known.current.set(id, { one, around, stamp, row })
+    return row
+  }
+}
+
+type Known = { one: VisitShown; around: string; stamp: string; row: VNode }
+
+/**
+ * The visits of those who stand more than once in the list, still to be held: two tablets may have taken
+ * in the same person, each without knowing of the other.
+ */
+function doubled(visits: readonly VisitShown[]): Set<string> {
+  const byPerson = new Map<string, string[]>()
+  for (const { visit, patient } of visits) {
+    if (!isToBeHeld(visit)) continue
+    const person = String(patient?.fields.merged_into ?? visit.fields.patient_id)
+    byPerson.set(person, [...(byPerson.get(person) ?? []), visit.id])
+  }
+  return new Set([...byPerson.values()].filter((ids) => ids.length > 1).flat())
+}
+
+/** Another one whenever what is shown of the record is another. */
+function stampOf(seen: SeenRecord | null): string {
+  if (!seen) return ''
+  const { id, revision, updatedAt, overlay, under } = seen
+  return `${id} ${revision} ${updatedAt} ${overlay?.pending} ${overlay?.syncState} ${under}`
+}
+
+/** To the day before and after; and what was left open yesterday, which midnight does not end. */
+function Days({ date, today, timeZone }: Pick<Day, 'date' | 'today' | 'timeZone'>) {
+  const { device, texts } = useSurroundings()
+  const { say } = texts
+  const before = dayAfter(date, -1)
+  const leftYesterday = useLive(async () => {
+    const visits = date === today ? await readVisits(device.db, before, timeZone) : []
+    return visits.filter(isToBeHeld).length
+  }, [device.db, date, today, before, timeZone])
+  return (
+    <div class="days">
+      <a href={`#/today/${before}`}>
+        {say('today.before')}
+        {!!leftYesterday && ` · ${say('today.left', { count: leftYesterday })}`}
+      </a>
+      {date !== today && <a href="#/today">{say('nav.today')}</a>}
+      <a href={`#/today/${dayAfter(date, 1)}`}>{say('today.after')}</a>
+    </div>
+  )
+}
+
+function byState(visits: readonly VisitShown[]) {
+  return PARTS.map(({ states, title }) => ({
+    title,
+    visits: visits.filter(({ visit }) => states.some((state) => state === visit.fields.status)),
+  })).filter((part) => part.visits.length > 0)
+}
+
+/** The visits of a day (`YYYY-MM-DD`), which began at `start`. */
+type Day = { date: string; today: string; timeZone: string; start: number; visits: VisitShown[] }

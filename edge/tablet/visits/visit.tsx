@@ -1,0 +1,192 @@
+import { type AppointmentStatus, canBecome, isOpen } from '@outpost/shared/model/appointments'
+import { clinicDate } from '@outpost/shared/model/time'
+import { useEffect, useState } from 'preact/hooks'
+import { useSurroundings } from '../hooks.ts'
+import { NamedButton } from '../parts/named-button.tsx'
+import { PersonFacts } from '../patients/person.tsx'
+import type { SeenRecord } from '../replica/database.ts'
+import type { Wishes } from '../replica/write.ts'
+import { useSteps } from '../shell/last-step.ts'
+import { Where } from '../state/mark.tsx'
+import type { VisitShown } from './day.ts'
+import { Moving } from './late-moving.ts'
+import type { VisitDrafts } from './moving.tsx'
+import { movingTo, STOOD_BEFORE, settingBack } from './set-back.ts'
+import { StatusMark } from './status-mark.tsx'
+import { followVisit, useFollowed } from './stepped-visit.ts'
+
+type VisitProps = VisitShown & {
+  /** Of the screen: a row that goes to another part of it is made anew there. */
+  drafts: VisitDrafts
+  timeZone: string
+  /** The clinic's. */
+  today: string
+  /** It stands on the patient's own page: it may be of any day, and who it is stands above. */
+  isOfPatient?: boolean
+  /** Another visit of the same person stands in the list: one may be too many. */
+  isTwice?: boolean
+  /** Shows what the patient takes home of it. */
+  onSlip?: () => void
+}
+
+const STEPS = [
+  ['CONFIRMED', 'visit.confirm'],
+  ['COMPLETED', 'visit.complete'],
+  ['NO_SHOW', 'visit.noShow'],
+  ['CANCELLED', 'visit.cancel'],
+] as const
+
+/**
+ * How a visit will stand when a step is kept that is being taken: seen at once, and told as being saved,
+ * until the visit is shown as it was kept.
+ */
+function useBecoming({ overlay, revision }: SeenRecord) {
+  const stamp = `${revision} ${overlay?.pending}`
+  const [step, setStep] = useState<{ to: AppointmentStatus; from: string } | null>(null)
+  const becoming = step?.from === stamp ? step.to : null
+  // One that the box rejects leads back to where it began, and is no more being taken there.
+  useEffect(() => setStep((last) => (last?.from === stamp ? last : null)), [stamp])
+  const set = (to: AppointmentStatus | null) => setStep(to && { to, from: stamp })
+  return [becoming, set] as const
+}
+
+/** Nobody has come yet to a visit of another day: it is moved, or cancelled. */
+function stepsFrom(status: AppointmentStatus, isAhead: boolean) {
+  return STEPS.filter(
+    ([to]) => to !== status && canBecome(status, to) && (!isAhead || to === 'CANCELLED'),
+  )
+}
+
+/** One visit of the day: when, who, how it stands, and what can be done about it. */
+export function Visit(props: VisitProps) {
+  const { visit, patient, doctor, drafts, timeZone, today, onSlip } = props
+  const { isOfPatient = false, isTwice = false } = props
+  const { texts } = useSurroundings()
+  const { say } = texts
+  const { take, setBack, failure } = useSteps()
+  const [isMore, setOpen] = useState(drafts.has(visit.id))
+  function setMore(is: boolean) {
+    if (is) drafts.set(visit.id, { when: null })
+    else drafts.delete(visit.id)
+    setOpen(is)
+  }
+  const draft = drafts.get(visit.id)
+  const [becoming, setBecoming] = useBecoming(visit)
+  const row = useFollowed(visit)
+  const status = visit.fields.status as AppointmentStatus
+  const shown = becoming ?? status
+  const before = STOOD_BEFORE[status]
+  const startsAt = Date.parse(String(visit.fields.starts_at))
+  const isAhead = clinicDate(startsAt, timeZone) > today
+  const steps = stepsFrom(status, isAhead)
+  const next = steps.filter(([to], n) => (n === 0 && !isAhead) || (isTwice && to === 'CANCELLED'))
+  const name = String(patient?.fields.full_name ?? say('today.noPatient'))
+
+  async function change(wishes: Wishes, what: string) {
+    followVisit(wishes)
+    setBecoming((wishes.at(-1)?.fields?.status as AppointmentStatus | undefined) ?? status)
+    if (await take(wishes, say('visit.done', { name, what }))) setMore(false)
+    else setBecoming(null)
+  }
+  function step(to: AppointmentStatus) {
+    const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
+    change([{ ...wish, seen: visit, fields: { status: to } }], say(`status.${to}`)).catch(
+      reportError,
+    )
+  }
+  function move(seen: SeenRecord, to: string, told: string) {
+    const isOtherDay = clinicDate(Date.parse(to), timeZone) !== clinicDate(startsAt, timeZone)
+    return change(movingTo(seen, to, isOtherDay), told)
+  }
+  async function setBackTo(to: AppointmentStatus) {
+    const wishes = settingBack(visit, { ...visit.fields, status: to })
+    followVisit(wishes)
+    setBecoming(to)
+    if (await setBack(wishes)) setMore(false)
+    else setBecoming(null)
+  }
+
+  const time = texts.time(startsAt, timeZone)
+  const day = isOfPatient && texts.date(clinicDate(startsAt, timeZone))
+  const of = `${day || name}, ${time}`
+  const doctorName = doctor?.fields.full_name
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
+    <div
+      ref={row}
+      role="listitem"
+      class={`visit ${shown.toLowerCase()}`}
+      aria-busy={becoming !== null}
+    >
+      <time>
+        {day && <span>{day}</span>}
+        {time}
+      </time>
+      <div class="who">
+        <Who name={name} patient={isOfPatient ? null : patient} today={today} />
+        <span class="stands">
+          <StatusMark status={shown} /> {say(`status.${shown}`)}
+          {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
+        </span>
+        {visit.fields.reason ? (
+          <div>
+            <bdi>{String(visit.fields.reason)}</bdi>
+          </div>
+        ) : null}
+        {isTwice && <p class="note">{say('visit.twice')}</p>}
+        <Where record={visit} isSaving={becoming !== null} />
+        {failure && <p role="alert">{failure}</p>}
+      </div>
+      <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
+        {(isMore ? steps : next).map(([to, key]) => (
+          <NamedButton
+            key={to}
+            class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
+            says={say(key)}
+            of={of}
+            onClick={() => step(to)}
+          />
+        ))}
+        {onSlip && <NamedButton class="quiet" says={say('visit.slip')} of={of} onClick={onSlip} />}
+        {isMore && before && (
+          <NamedButton
+            class="quiet"
+            says={say('visit.setBack', { state: say(`status.${before}`) })}
+            of={of}
+            onClick={() => setBackTo(before).catch(reportError)}
+          />
+        )}
+        <NamedButton
+          class="quiet"
+          says={say(isMore ? 'visit.less' : 'visit.more')}
+          of={of}
+          aria-expanded={isMore}
+          onClick={() => setMore(!isMore)}
+        />
+      </div>
+      {draft && isMore && isOpen(visit.fields) && (
+        <Moving visit={visit} name={name} draft={draft} timeZone={timeZone} onMove={move} />
+      )}
+    </div>
+  )
+}
+
+type WhoProps = Pick<VisitProps, 'patient' | 'today'> & { name: string }
+
+/** Leads to the patient's own page, unless this is it. */
+function Who({ name, patient, today }: WhoProps) {
+  const named = (
+    <strong>
+      <bdi>{name}</bdi>
+    </strong>
+  )
+  if (!patient) return named
+  return (
+    <a class="person" href={`#/patients/${patient.id}`}>
+      {named}
+      <span>
+        <PersonFacts known={patient.fields} today={today} />
+      </span>
+    </a>
+  )
+}

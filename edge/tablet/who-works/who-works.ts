@@ -1,0 +1,217 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
+import type { Millis } from '@outpost/shared/model/time'
+import { jsonPost } from '../device/json-post.ts'
+import type { Ask } from '../device/patience.ts'
+import {
+  type DeviceDatabase,
+  type KnownStaff,
+  type Member,
+  type Pairing,
+  readPairing,
+  type Working,
+} from '../replica/database.ts'
+import { isStorageFull } from '../replica/storage-full.ts'
+import type { Moment } from './idle.ts'
+import type { PinMemory } from './pin-memory.ts'
+
+/** What came of saying who works. */
+export type Begun =
+  | { kind: 'open' }
+  /** The PIN is not right, there is no such member any more, or nothing could check the PIN. */
+  | { kind: 'wrong' | 'gone' | 'unchecked' }
+  | { kind: 'wait'; waitMs: Millis }
+
+export type WhoWorks = ReturnType<typeof createWhoWorks>
+
+type WhoWorksDeps = {
+  db: DeviceDatabase
+  ask: Ask
+  pins: PinMemory
+  /** Makes room in a storage that is full. */
+  makeRoom: () => Promise<unknown>
+  /** The device's own clock. */
+  wall: () => Millis
+  monotonic: () => Millis
+}
+
+/** The list is asked for again after this, with a round. */
+const LIST_KEPT_MS = MINUTE_MS
+/** A touch is noted this often: each note is a write. */
+const TOUCH_NOTED_MS = 15_000
+
+/**
+ * Who works at the device (A2): the names that the box knows, kept for when it is away; who was chosen;
+ * and the lock. A name is used once the box has found its PIN right, now or since the page was loaded,
+ * or if it has none. Where that cannot be checked, work goes on in nobody's name.
+ */
+export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: WhoWorksDeps) {
+  let listAskedAt = Number.NEGATIVE_INFINITY
+  let touchNotedAt = Number.NEGATIVE_INFINITY
+
+  async function put(working: Omit<Working, 'touchedAt'>) {
+    const keep = () => db.place.update(1, { working: { ...working, touchedAt: wall() } })
+    try {
+      await keep()
+    } catch (error) {
+      if (!isStorageFull(error)) throw error
+      await makeRoom()
+      await keep()
+    }
+  }
+
+  const askBox = (path: string, init?: RequestInit) => answerOf(ask(path, init))
+
+  async function refresh() {
+    listAskedAt = monotonic()
+    const response = await askBox('/api/staff')
+    if (!response?.ok) return
+    const staff = toStaff(await response.json())
+    await db.transaction('rw', db.place, async () => {
+      const pairing = await readPairing(db)
+      if (pairing) await db.place.put(withStaff(pairing, staff))
+    })
+  }
+
+  async function open({ id, name }: Member): Promise<Begun> {
+    await put({ member: { id, name }, isOpen: true })
+    return { kind: 'open' }
+  }
+
+  /** Tells the box who begins; without a PIN nobody waits for that. */
+  async function tell({ id }: Member) {
+    const response = await askBox('/api/staff/session', jsonPost({ staff_id: id }))
+    if (response?.status !== 403 && response?.status !== 404) return
+    // The list is older than a change of this member. By now somebody else may work.
+    if ((await readPairing(db))?.working?.member?.id === id) await lock()
+    await refresh()
+  }
+
+  async function checkHere(member: Member, pin: string): Promise<Begun> {
+    const check = pins.check(member.id, pin)
+    if (check.kind === 'right') return open(member)
+    return check.kind === 'unknown' ? { kind: 'unchecked' } : check
+  }
+
+  async function lock() {
+    const { staff, working } = (await readPairing(db)) ?? {}
+    await put({ member: working?.member ?? null, isOpen: false })
+    const member = staff?.members.find(({ id }) => id === working?.member?.id)
+    // What a manager may, nobody else shall find open here.
+    if (member?.isManager) askBox('/api/staff/session', { method: 'DELETE' }).catch(reportError)
+  }
+
+  return {
+    refresh,
+    lock,
+    moment: (): Moment => ({ monotonic: monotonic(), wall: wall() }),
+
+    /** After a round: the list is taken again if it is old, or if nobody's name is used. */
+    async onRound() {
+      const working = (await readPairing(db))?.working
+      const isNameless = working?.isOpen && !working.member
+      if (isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
+    },
+
+    /** Before anything is shown: was the device untouched for too long, or its clock set back? */
+    async start() {
+      const { staff, working } = (await readPairing(db)) ?? {}
+      if (!staff || !working?.isOpen) return
+      if (Math.abs(wall() - working.touchedAt) >= staff.lockAfterMs) await lock()
+    },
+
+    async begin(member: Member, pin: string): Promise<Begun> {
+      if (!member.hasPin) {
+        tell(member).catch(reportError)
+        return open(member)
+      }
+      const response = await askBox('/api/staff/session', jsonPost({ staff_id: member.id, pin }))
+      if (response?.ok) {
+        pins.remember(member.id, pin)
+        return open(member)
+      }
+      if (response?.status === 404) {
+        await refresh()
+        return { kind: 'gone' }
+      }
+      if (response?.status === 403) {
+        pins.forget(member.id)
+        return { kind: 'wrong' }
+      }
+      if (response?.status === 429) {
+        return { kind: 'wait', waitMs: Number(response.headers.get('Retry-After') ?? 1) * 1000 }
+      }
+      return checkHere(member, pin)
+    },
+
+    /** Work goes on in nobody's name, as long as the box does not answer. */
+    goOnNameless: () => put({ member: null, isOpen: true }),
+
+    /** The tablet was touched; noted from time to time, for other tabs and for the next start. */
+    touched() {
+      if (monotonic() - touchNotedAt < TOUCH_NOTED_MS) return
+      touchNotedAt = monotonic()
+      db.transaction('rw', db.place, async () => {
+        const working = (await readPairing(db))?.working
+        if (working?.isOpen)
+          await db.place.update(1, { working: { ...working, touchedAt: wall() } })
+      }).catch(reportError)
+    },
+  }
+}
+
+/** The box's answer, or null where none comes in time. */
+async function answerOf(asked: Promise<Response>): Promise<Response | null> {
+  const response = await asked.catch(() => null)
+  return response?.headers.has('Sync-Protocol') ? response : null
+}
+
+/** In whose name an edit is made now; nothing where nobody is named. */
+export async function actorOf(db: DeviceDatabase): Promise<{ actor?: string }> {
+  const member = (await readPairing(db))?.working?.member
+  return member ? { actor: member.name } : {}
+}
+
+/** The header that a request bears which changes something at the box itself (A2). */
+export async function actingFor(db: DeviceDatabase): Promise<Record<string, string>> {
+  const member = (await readPairing(db))?.working?.member
+  return member ? { 'Acting-For': member.id } : {}
+}
+
+/** Whether it must be said who works before anything is shown. */
+export function isWhoAsked({ staff, working }: Pick<Pairing, 'staff' | 'working'>): boolean {
+  return !!staff && staff.members.length > 0 && !working?.isOpen
+}
+
+/** The place with the list as it is now. Who is no longer in it, or has a PIN since, is asked for again. */
+function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
+  const { working, ...rest } = pairing
+  if (staff.members.length === 0 || !working) return { ...rest, staff }
+  const now = staff.members.find(({ id }) => id === working.member?.id)
+  const before = pairing.staff?.members.find(({ id }) => id === working.member?.id)
+  const isSame = !!now && (before?.hasPin || !now.hasPin)
+  const isNameless = working.isOpen && !working.member
+  return {
+    ...rest,
+    staff,
+    working: {
+      ...working,
+      member: now ? working.member : null,
+      isOpen: working.isOpen && isSame,
+      ...(isNameless && { isAskedAgain: true }),
+    },
+  }
+}
+
+type StaffAnswer = {
+  results: { id: string; name: string; has_pin: boolean; is_manager: boolean }[]
+  lock_after_minutes: number
+}
+
+function toStaff({ results, lock_after_minutes }: StaffAnswer): KnownStaff {
+  return {
+    members: results.map(({ id, name, has_pin, is_manager }) => {
+      return { id, name, hasPin: has_pin, isManager: is_manager }
+    }),
+    lockAfterMs: lock_after_minutes * MINUTE_MS,
+  }
+}

@@ -1,0 +1,109 @@
+import { isCollectionName } from '../../../model/collections.ts'
+import { isUuid } from '../../../model/field.ts'
+import type { StoredRecord } from '../../../model/record.ts'
+import type { Decision } from '../../../protocol/conflicts.ts'
+import type { Edit } from '../../../protocol/edit.ts'
+import type { Ground } from '../../changes.ts'
+import type { RejectedRow } from '../../inbox.ts'
+import { judgePrepared, toAsk } from '../../judge-prepared.ts'
+import { prepare } from '../../prepare.ts'
+import type { Principal } from '../../principal.ts'
+import { decisionsOf, newEditFor, type Rejected } from '../../rejected.ts'
+import { isVisible } from '../../scopes.ts'
+import { createClinicLookup } from '../readers/clinics-reader.ts'
+import { readFacts, type TransactionFacts } from '../readers/facts-reader.ts'
+import { createPlacedReader } from '../readers/placed-reader.ts'
+import type { Sql } from '../sql.ts'
+
+type Columns = {
+  body: string
+  status: number
+  principal_id: string
+  seen: string | null
+  outcome: string | null
+  rejection: string | null
+  received_at: number
+  outcome_at: number | null
+}
+
+/** Rejected edits that wait for a person, in the order in which they came here. */
+export function readRejected(sql: Sql): RejectedRow[] {
+  const rows = sql.all<Columns>(
+    `select body, status, principal_id, seen, outcome, rejection, received_at, outcome_at from edits
+     where state = 'needs_decision' order by seq`,
+  )
+  return rows.map((row) => {
+    const own = { status: row.status, ...JSON.parse(row.rejection ?? '{}') }
+    const { status, conflict, problem } = row.outcome ? JSON.parse(row.outcome) : own
+    return {
+      edit: JSON.parse(row.body) as Edit,
+      status,
+      conflict,
+      problem,
+      isRejectedAbove: row.status === 200,
+      principalId: row.principal_id,
+      seen: row.seen ? JSON.parse(row.seen) : null,
+      at: row.outcome_at ?? row.received_at,
+    }
+  })
+}
+
+/**
+ * The live record of an edit as this person sees it now, with what waits over it; else null. Of a
+ * patient who was merged it is the one in whose place that one stands (R5): what is to be decided about
+ * an edit of the one is decided about the other.
+ */
+export function readCurrent(
+  sql: Sql,
+  { collection, record_id, op }: Pick<Edit, 'collection' | 'record_id' | 'op'>,
+  person: Principal,
+): StoredRecord | null {
+  if (!isCollectionName(collection)) return null
+  const reader = createPlacedReader(sql)
+  const read = (id: string) => {
+    const placed = reader.read(collection, id)
+    return placed?.record.deletedAt === null && isVisible(person, placed.scopes)
+      ? placed.record
+      : null
+  }
+  const path: StoredRecord[] = []
+  for (let at = read(record_id); at && !path.some(({ id }) => id === at?.id); ) {
+    path.push(at)
+    const into = op === 'delete' ? null : at.fields.merged_into
+    at = isUuid(into) ? read(into) : null
+  }
+  return path.at(-1) ?? null
+}
+
+type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }
+
+/** The decisions about a rejected edit that can succeed now (N5): the judge is asked about each. */
+export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[] {
+  const current = readCurrent(asking.sql, rejected.edit, asking.person)
+  return decisionsOf(rejected, current, asking.ground).filter((decision) => {
+    // Of the others it depends on what the person says.
+    if (decision !== 'apply_mine' && decision !== 'confirm') return true
+    return wouldStand(asking, rejected, decision, current)
+  })
+}
+
+function wouldStand(
+  { sql, ground, person, now }: Asking,
+  rejected: Rejected,
+  decision: Decision,
+  current: StoredRecord | null,
+): boolean {
+  // Any id that is not that of an edit.
+  const making = { id: rejected.edit.record_id, now, actor: person.role, current }
+  const { edit } = newEditFor(rejected, decision, {}, making)
+  const prepared = prepare({ raw: edit }, person)
+  const common: TransactionFacts = {
+    now,
+    revisionFloor: 0,
+    clinics: createClinicLookup(sql),
+    ground,
+    placed: createPlacedReader(sql),
+  }
+  const facts = readFacts(sql, toAsk(prepared, person), common)
+  return judgePrepared(prepared, { ...facts, known: null }, person, ground).answer.status === 200
+}

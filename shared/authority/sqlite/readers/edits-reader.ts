@@ -1,0 +1,174 @@
+import type { Fields } from '../../../model/collections.ts'
+import { editIdInPlaceOf } from '../../../model/ids.ts'
+import type { Decision } from '../../../protocol/conflicts.ts'
+import type { Edit, EditOp } from '../../../protocol/edit.ts'
+import type { Ground } from '../../changes.ts'
+import type { Chain, KnownEdit, Reference } from '../../facts.ts'
+import { lastEditOfEachField } from '../../pending-fields.ts'
+import type { Ask } from '../../store.ts'
+import { IS_UNSENT } from '../edit-states.ts'
+import type { Sql } from '../sql.ts'
+import { isOwn } from '../successions.ts'
+
+/** An edit counts as rejected for those that build on it, whoever rejected it. */
+const IS_REJECTED = `(status <> 200 or state in ('needs_decision', 'decided'))`
+
+export function readKnownEdit(sql: Sql, id: string, principalId: string): KnownEdit | null {
+  type Row = Omit<KnownEdit, 'rejection'> & {
+    rejection: string | null
+    sender: string
+    seq: number
+  }
+  const row = sql.get<Row>(
+    `select hash, status, revision, rejection, body, principal_id as sender, seq
+     from edits where id = ?`,
+    id,
+  )
+  if (!row) return null
+  const { rejection, sender, seq, ...known } = row
+  return {
+    ...known,
+    rejection: rejection ? JSON.parse(rejection) : null,
+    isOwn: isOwn(sql, principalId, { sender, seq }),
+  }
+}
+
+/**
+ * Whether a create of this record was rejected, as far as the asker may know: at the edge all work for
+ * the same clinic, at central what others tried to make is not told (E6).
+ */
+export function wasCreateRejected(
+  sql: Sql,
+  { collection, id }: Reference,
+  { principalId, isDecision }: Pick<Ask, 'principalId' | 'isDecision'>,
+  ground: Ground,
+): boolean {
+  const rows = sql.all<{ seq: number; sender: string }>(
+    `select seq, principal_id as sender from edits where record_id = ? and collection = ?
+     and op = 'create' and ${IS_REJECTED}`,
+    id,
+    collection,
+  )
+  if (ground === 'edge' || isDecision) return rows.length > 0
+  return rows.some(({ seq, sender }) => isOwn(sql, principalId, { sender, seq }))
+}
+
+type BaseRow = { seq: number; principal_id: string; isRejected: number }
+
+/**
+ * What lies under an edit (E4): its base names the last edit that its writer saw over the record, and
+ * with it the writer saw all those before. At central these are the same box's; at the edge everyone
+ * sees the same row, but for devices that had been writing on a replica of their own.
+ */
+export function readChain(sql: Sql, ask: Ask, ground: Ground): Chain {
+  const { edit, principalId, under, isBaseLost } = ask
+  if (edit.base?.edit === undefined) return { kind: 'none' }
+  const base = sql.get<BaseRow>(
+    `select seq, principal_id, ${IS_REJECTED} as isRejected from edits
+     where id = ? and record_id = ? and collection = ?`,
+    edit.base.edit,
+    edit.record_id,
+    edit.collection,
+  )
+  if (!base) return { kind: isBaseLost ? 'lost' : 'unknown' }
+  if (base.isRejected) return { kind: 'rejected' }
+  const isReplica = ground === 'edge' && under !== undefined
+  // Of whose edits all up to the base were seen, and up to where also those of others.
+  const own = isReplica ? principalId : base.principal_id
+  const seenUpTo = isReplica ? seqOf(sql, under) : ground === 'edge' ? base.seq : 0
+  const links = sql.all<{ editId: string; madeRevision: number | null }>(
+    `select id as editId, made_revision as madeRevision from edits
+     where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
+       and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?)`,
+    edit.record_id,
+    edit.collection,
+    base.seq,
+    edit.base.revision,
+    seenUpTo,
+    own,
+  )
+  return { kind: 'known', links }
+}
+
+function seqOf(sql: Sql, id: string | null): number {
+  if (id === null) return 0
+  return sql.get<{ seq: number }>('select seq from edits where id = ?', id)?.seq ?? 0
+}
+
+/**
+ * Whether stock moved after what a count or a delete has seen, by an edit that does not lie under it
+ * (E4, E7). The revision of the quantity does not tell: movements take no notice of each other, so
+ * one that was seen can lie over one that was not.
+ */
+export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
+  if (edit.movement?.kind !== 'COUNTED' && edit.op !== 'delete') return false
+  const under = chain.kind === 'known' ? chain.links.map(({ editId }) => editId) : []
+  const found = sql.get(
+    `select 1 from stock_movements where record_id = ? and revision > ?
+       and edit_id not in (select value from json_each(?)) limit 1`,
+    edit.record_id,
+    edit.base?.revision ?? 0,
+    JSON.stringify(under),
+  )
+  return found !== undefined || hasUnseenPending(sql, edit, under)
+}
+
+/** At the edge a movement is in no ledger: it waits for central's. */
+function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
+  const found = sql.get(
+    `select 1 from edits where record_id = ? and ${IS_UNSENT} and op = 'move_stock'
+       and id not in (select value from json_each(?)) limit 1`,
+    record_id,
+    JSON.stringify(under),
+  )
+  return found !== undefined
+}
+
+/**
+ * Whether the ledger names this edit, which is not known here, or what was confirmed in its place: a copy
+ * brought it back (N9).
+ */
+export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
+  const found = sql.get(
+    'select 1 from stock_movements where edit_id in (?, ?) and record_id = ? limit 1',
+    id,
+    editIdInPlaceOf(id, 'confirm' satisfies Decision),
+    record_id,
+  )
+  return found !== undefined
+}
+
+/**
+ * Of a create whose record is here: whether no edit is known that made it. Of stock, whose id is the
+ * same whoever makes it, the ledger must name this one.
+ */
+export function isTakenBack(sql: Sql, edit: Edit): boolean {
+  if (edit.op !== 'create') return false
+  if (edit.collection === 'pharmacy-inventory') return isInLedger(sql, edit)
+  const made = sql.get(
+    `select 1 from edits where record_id = ? and collection = ? and op = 'create' and status = 200`,
+    edit.record_id,
+    edit.collection,
+  )
+  return made === undefined
+}
+
+type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
+
+/** The last edit of each field that waits for the authority above. */
+export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
+  const rows = sql.all<PendingRow>(
+    `select id, op, json_extract(body, '$.fields') as fields, seen from edits
+     where record_id = ? and collection = ? and ${IS_UNSENT} order by seq`,
+    id,
+    collection,
+  )
+  return lastEditOfEachField(
+    collection,
+    rows.map(({ fields, seen, ...row }) => ({
+      ...row,
+      fields: JSON.parse(fields ?? '{}') as Fields,
+      seen: seen === null ? null : (JSON.parse(seen) as Fields),
+    })),
+  )
+}
