@@ -195,7 +195,7 @@ testAtLength('a form takes what is typed, and nothing that cannot be', async () 
 })
 
 testAtLength(
-  'a name that nobody can see is refused in words; a phone without a digit is told',
+  'a name that nobody can see, or none, is refused in words; a phone without a digit is told',
   async () => {
     const at = await startMorning()
     const { page } = await openTablet(at)
@@ -205,6 +205,13 @@ testAtLength(
     expect(await whyInvalid(name)).toEqual(['customError'])
     await name.fill('')
     expect(await whyInvalid(name)).toEqual(['valueMissing'])
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Something must be written here.').waitFor()
+    await page.getByText('One of these must be chosen.').waitFor()
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true)
+    await shoot(page, 'patients-new-faults')
+    await page.getByLabel('Female', { exact: true }).click()
+    expect(await page.getByText('One of these must be chosen.').count()).toBe(0)
     await name.fill('Wanjiru 👩🏾‍⚕️')
     expect(await whyInvalid(name)).toEqual([])
     const noDigit = page.getByText('There is no digit in this telephone number.')

@@ -33,13 +33,8 @@ export function ToldInput({ input, isToldLate = false, texts, onInput, ...own }:
     setFault(isTold && !isUnfinished(currentTarget) ? faultOf(currentTarget, texts) : '')
   }
   function tell(event: TargetedEvent<HTMLInputElement>) {
-    event.preventDefault()
-    const { currentTarget } = event
-    setFault(faultOf(currentTarget, texts))
-    // As the browser would: to the first of a form that is not as it should be.
-    if (currentTarget.form?.querySelector('input:invalid, select:invalid') === currentTarget) {
-      currentTarget.focus()
-    }
+    setFault(faultOf(event.currentTarget, texts))
+    goToFirstFault(event)
   }
   return (
     <>
@@ -61,6 +56,13 @@ export function ToldInput({ input, isToldLate = false, texts, onInput, ...own }:
   )
 }
 
+/** In place of what the browser says, and as it would: to the first of a form that is not as it should be. */
+export function goToFirstFault(event: TargetedEvent<HTMLInputElement>) {
+  event.preventDefault()
+  const { currentTarget: field } = event
+  if (field.form?.querySelector('input:invalid, select:invalid') === field) field.focus()
+}
+
 /** Why the field keeps its form back, in a sentence; empty if it does not. */
 function faultOf(field: HTMLInputElement, { say, date }: Texts): string {
   const { validity, min, max } = field
@@ -70,7 +72,8 @@ function faultOf(field: HTMLInputElement, { say, date }: Texts): string {
     const [from, to] = [min, max].map((limit) => date(limit.slice(0, DAY_LENGTH)))
     return say('fault.within', { from: String(from), to: String(to) })
   }
-  return say(validity.valueMissing && !validity.badInput ? 'fault.missing' : 'fault.unfinished')
+  const isMissing = (validity.valueMissing && !validity.badInput) || validity.patternMismatch
+  return say(isMissing ? 'fault.missing' : 'fault.unfinished')
 }
 
 /** Of `YYYY-MM-DD`. */

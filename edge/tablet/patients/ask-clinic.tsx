@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSurroundings } from '../hooks.ts'
 import { AGE_YEARS_MAX, yearsAfter } from '../parts/calendar.ts'
 import { DayField } from '../parts/day-field.tsx'
+import { ToldInput } from '../parts/told-input.tsx'
 import { askCentral, type WhyNotAsked } from './asking.ts'
 import { useClinics } from './clinics.ts'
 import { ShareRequests } from './share-requests.tsx'
@@ -83,7 +84,7 @@ function Question({ kind }: { kind: Kind }) {
   const text = (name: 'full_name' | 'national_id' | 'card_number', max: number) => (
     <label>
       {say(`field.${name}`)}
-      <input name={name} maxLength={max} required dir="auto" autocomplete="off" />
+      <ToldInput texts={texts} name={name} maxLength={max} required dir="auto" autocomplete="off" />
     </label>
   )
   switch (kind) {

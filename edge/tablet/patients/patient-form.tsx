@@ -11,6 +11,8 @@ import { v4 } from 'uuid'
 import { usePainted, useSurroundings } from '../hooks.ts'
 import { AGE_YEARS_MAX, isAge, yearsAfter } from '../parts/calendar.ts'
 import { DayField } from '../parts/day-field.tsx'
+import { ToldChoice } from '../parts/told-choice.tsx'
+import { ToldInput } from '../parts/told-input.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../shell/saving.ts'
 import { BirthFields } from './birth-fields.tsx'
@@ -79,7 +81,8 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
       {!patient && clinics.length > 1 && <ClinicSelect clinics={clinics} name="clinic_id" />}
       <label>
         {say('field.full_name')}
-        <input
+        <ToldInput
+          texts={texts}
           name="full_name"
           maxLength={lengthMax(patients.fields.full_name)}
           required
@@ -94,21 +97,12 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
         />
       </label>
       <SimilarPatients {...similar} />
-      <fieldset>
-        <legend>{say('field.sex')}</legend>
-        {SEXES.map((sex) => (
-          <label key={sex} class="choice">
-            <input
-              type="radio"
-              name="sex"
-              value={sex}
-              required
-              defaultChecked={before.sex === sex}
-            />
-            {say(`sex.${sex}`)}
-          </label>
-        ))}
-      </fieldset>
+      <ToldChoice
+        name="sex"
+        legend={say('field.sex')}
+        choices={SEXES.map((sex) => [sex, say(`sex.${sex}`)])}
+        first={before.sex}
+      />
       {isPainted && (
         <>
           <BirthFields

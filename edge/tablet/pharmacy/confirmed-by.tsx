@@ -1,4 +1,5 @@
 import { useLive, useSurroundings } from '../hooks.ts'
+import { ToldInput } from '../parts/told-input.tsx'
 import { readPairing } from '../replica/database.ts'
 
 /** Who answers for what needs it (E7): who works at the tablet, else whoever is named. */
@@ -9,7 +10,8 @@ export function ConfirmedBy() {
   return (
     <label>
       {texts.say('field.confirmed_by')}
-      <input
+      <ToldInput
+        texts={texts}
         name="confirmed_by"
         maxLength={200}
         required
