@@ -19,14 +19,21 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
   const inCopy = movementsOfCopy(copy)
   const settled = decidedMovements(sql, copy.id, inCopy)
   const named = inCopy.filter((id) => !settled.ids.includes(id))
+  const unknown = sql.all<{ id: string }>(
+    `select value as id from json_each(?) where value not in
+       (select edit_id from stock_movements where record_id = ?)`,
+    JSON.stringify(named),
+    copy.id,
+  )
   const ledger = sql.get<Sums>(
     `select sum(delta) filter (where isOld) as before,
        sum(delta) filter (where iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
+       -- What a copy names and is not known here may have been made in place of the same edit.
        count(*) filter (where not isOld and edit_id in
-         (select new_edit from decisions where made_at = 'here')) as decided
+         (select new_edit from decisions where made_at = 'here' or :isUnknown)) as decided
      from (select edit_id, delta, kind, isNamed,
          -- A movement that came in a copy: its units are in the correction of that copy, it has none.
          kind = 'CORRECTED' and delta = 0 as isTakenBack,
@@ -42,14 +49,14 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
            -- The copy says itself that the movement is in it.
            edit_id in (select value from json_each(:named)) as isNamed
          from stock_movements where record_id = :id))`,
-    { partedFloor, id: copy.id, named: JSON.stringify(named), discrepancy: DISCREPANCY },
+    {
+      partedFloor,
+      id: copy.id,
+      named: JSON.stringify(named),
+      discrepancy: DISCREPANCY,
+      isUnknown: Number(unknown.length > 0),
+    },
   ) as Sums
-  const unknown = sql.all<{ id: string }>(
-    `select value as id from json_each(?) where value not in
-       (select edit_id from stock_movements where record_id = ?)`,
-    JSON.stringify(named),
-    copy.id,
-  )
   // What is not known here may be a count, which has put what was decided about out of the balance.
   const isReplaced = settled.ids.length > 0 && unknown.length > 0
   return {

@@ -169,3 +169,29 @@ test('[N9] [E9] with the copy that an admin takes instead of a count comes what 
   // 100 - 80 - 50 + 200.
   expect(await at.quantities()).toEqual([170, 100])
 }, 60_000)
+
+test('[N9] [E9] of what central has counted and a nurse confirms, who could not know of it, not both take effect', async () => {
+  const at = await startStockedPosts()
+  const { central, writer, reader, stocks } = at
+  const path = at.movementsOf(stocks.dispensed)
+  const moveAtCentral = (movement: object) => central.caller('admin').send('POST', path, movement)
+  await moveAtCentral({ kind: 'DISPENSED', delta: -70 })
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -60 })
+  await writer.sync()
+  const [item] = await inboxOf(writer.device)
+  at.backUp()
+  // An admin decides that 20 lie there; the other box hears of it, and the one of the nurse does not.
+  const count = { fields: { counted: 20 }, actor: 'Mwangi' }
+  const counted = await decide(central.caller('admin'), item?.id ?? '', 'count', count)
+  expect(counted).toMatchObject({ status: 200 })
+  await reader.sync()
+  expect((await at.seenBy(reader))[0]).toBe(20)
+  at.restore()
+  await moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+  await decide(writer.device, item?.id ?? '', 'confirm', { actor: 'Atieno' })
+  for (const post of [writer, writer]) await post.sync()
+  expect((await at.quantities())[0]).toBe(70)
+  await syncBoth(at)
+  expect((await at.quantities())[0]).toBe(70)
+  expect(listHeld(central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
+}, 60_000)

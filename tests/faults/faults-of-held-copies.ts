@@ -270,6 +270,13 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   },
   {
     rule: 'E9',
+    what: 'what was decided in the lost hours and otherwise since both take effect',
+    file: 'central/recovery/ledger-facts.ts',
+    from: "made_at = 'here' or :isUnknown",
+    to: "made_at = 'here' or :isUnknown < 0",
+  },
+  {
+    rule: 'E9',
     what: 'what a count has settled goes with the count that a copy replaces',
     file: 'central/recovery/decided-movements.ts',
     from: "and d.decision <> 'count'",
