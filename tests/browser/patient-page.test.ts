@@ -200,7 +200,7 @@ testAtLength(
     const at = await startMorning()
     const { page } = await openTablet(at)
     await show(page, 'patients/new')
-    const name = page.getByLabel('Name', { exact: true })
+    const name = page.getByRole('textbox', { name: 'Name', exact: true })
     await name.fill('\u200b\u200b')
     expect(await whyInvalid(name)).toEqual(['customError'])
     await name.fill('')
