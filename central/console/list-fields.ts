@@ -7,16 +7,23 @@ import type { pharmacies } from '@outpost/shared/model/pharmacies'
  * asks; a page that only shows them need not load its rules.
  */
 
-export type FieldKind = 'needed' | 'text' | 'lines' | 'flag' | 'clinic'
+export type FieldKind = TextKind | Flag
+type TextKind = 'needed' | 'text' | 'lines' | 'clinic'
 
-type KindsOf<Fields> = { [Name in keyof Fields]: FieldKind }
+/** Whether something is so, and whether it is for a new record: what the model says it begins with. */
+type Flag = { flag: boolean }
+
+type KindOf<Field> = Field extends { initial: infer Initial extends boolean }
+  ? { flag: Initial }
+  : TextKind
+type KindsOf<Fields> = { [Name in keyof Fields]: KindOf<Fields[Name]> }
 
 const LIST_FIELDS = {
   doctors: {
     full_name: 'needed',
     specialty: 'text',
     phone: 'text',
-    active: 'flag',
+    active: { flag: true },
   } satisfies KindsOf<typeof doctors.fields>,
   medicines: {
     name: 'needed',
@@ -25,14 +32,14 @@ const LIST_FIELDS = {
     strength: 'text',
     unit: 'needed',
     atc_code: 'text',
-    active: 'flag',
+    active: { flag: true },
   } satisfies KindsOf<typeof medicines.fields>,
   pharmacies: {
     name: 'needed',
     clinic_id: 'clinic',
     address: 'lines',
     phone: 'text',
-    active: 'flag',
+    active: { flag: true },
   } satisfies KindsOf<typeof pharmacies.fields>,
 }
 
@@ -61,11 +68,16 @@ export function fieldsOf(name: ListName): [string, FieldKind][] {
   return Object.entries(LIST_FIELDS[name])
 }
 
+export function isFlag(kind: FieldKind): kind is Flag {
+  return typeof kind === 'object'
+}
+
 /** A form for a record as it is, or for a new one. */
 export function draftOf(name: ListName, record: ListRecord | null): Draft {
   const entries = fieldsOf(name).map(([field, kind]): [string, string | boolean] => {
     const value = record?.[field]
-    if (kind === 'flag') return [field, value === undefined ? true : value === true]
+    // An older record may lack a flag; then it is not so (R4).
+    if (isFlag(kind)) return [field, record ? value === true : kind.flag]
     return [field, typeof value === 'string' ? value : '']
   })
   return Object.fromEntries(entries)

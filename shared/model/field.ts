@@ -32,11 +32,15 @@ export function required(schema: z.ZodType, traits: Traits): Field {
 }
 
 /** A field that may be null, and is null when blank or left out of a create. */
-export function optional(schema: z.ZodType, traits: Traits): Field {
+export function optional(schema: z.ZodType, traits: Traits): Field & { initial: null } {
   return { ...describedField(schema.nullable(), traits), initial: null }
 }
 
-export function withInitial(schema: z.ZodType, initial: unknown, traits: Traits): Field {
+export function withInitial<const Initial>(
+  schema: z.ZodType,
+  initial: Initial,
+  traits: Traits,
+): Field & { initial: Initial } {
   return { ...describedField(schema, traits), initial }
 }
 

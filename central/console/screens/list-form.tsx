@@ -9,6 +9,7 @@ import {
   draftOf,
   type FieldKind,
   fieldsOf,
+  isFlag,
   type ListName,
   type ListRecord,
   rebased,
@@ -131,7 +132,7 @@ function Field({ field, kind, value, theirs, onChange }: FieldProps) {
       ≠ {say('conflict.theirs')}: <bdi>{shown(theirs)}</bdi>
     </p>
   )
-  if (kind === 'flag') {
+  if (isFlag(kind)) {
     return (
       <div class="asked">
         <label class="beside">

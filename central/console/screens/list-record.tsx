@@ -5,7 +5,14 @@ import { Answered } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
 import { Refused } from '../api.ts'
 import { useAllClinics } from '../clinic-names.ts'
-import { fieldsOf, type ListName, type ListRecord, NAMED_BY } from '../list-fields.ts'
+import {
+  type FieldKind,
+  fieldsOf,
+  isFlag,
+  type ListName,
+  type ListRecord,
+  NAMED_BY,
+} from '../list-fields.ts'
 import { addressOf } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
 import { isOutrun, useTry } from '../tries.ts'
@@ -100,8 +107,8 @@ function Facts({ name, record }: { name: ListName; record: ListRecord }) {
   const { texts } = useSurroundings()
   const { clinicName } = useAllClinics()
   const { say } = texts
-  const shown = (value: unknown, kind: string): string => {
-    if (kind === 'flag') return say(value === true ? 'app.yes' : 'app.no')
+  const shown = (value: unknown, kind: FieldKind): string => {
+    if (isFlag(kind)) return say(value === true ? 'app.yes' : 'app.no')
     if (kind === 'clinic') return clinicName(String(value))
     return typeof value === 'string' ? value : '–'
   }
