@@ -1,6 +1,5 @@
 import { chmodSync, chownSync, copyFileSync, renameSync, statSync } from 'node:fs'
 import { contentHash } from '@outpost/shared/authority/sqlite/backup/description'
-import { makeFileDurable, makeNamesDurable } from '@outpost/shared/authority/sqlite/backup/durable'
 import {
   connect,
   type DatabaseKey,
@@ -8,6 +7,7 @@ import {
   type Sqlite,
 } from '@outpost/shared/authority/sqlite/file/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
+import { makeFileDurable, makeNamesDurable } from '@outpost/shared/authority/sqlite/file/durable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file/file-state'
 import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'

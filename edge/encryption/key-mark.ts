@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
+import { readText, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { z } from 'zod'
-import { readText, writeDurably } from '../rescue/durable-text.ts'
 
 /*
  * Beside an encrypted database lies which key it has, without telling it. So a wrong key is told from

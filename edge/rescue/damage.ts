@@ -1,10 +1,10 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/file/connect'
+import { readText, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/file/open'
 import { isDamage } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { Millis } from '@outpost/shared/model/time'
-import { readText, writeDurably } from './durable-text.ts'
 import { readKeepsake } from './keepsake.ts'
 import { isLogDamaged } from './raw-pages.ts'
 

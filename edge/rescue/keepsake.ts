@@ -1,9 +1,9 @@
 import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/file/connect'
+import { readText, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
 import { isDamage, isStorageFailure } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { seal, unseal } from '../encryption/seal.ts'
-import { readText, writeDurably } from './durable-text.ts'
 import type { Row } from './salvaged-rows.ts'
 
 /*

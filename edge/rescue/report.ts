@@ -1,7 +1,7 @@
+import { readText, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { instant } from '@outpost/shared/model/field'
 import { z } from 'zod'
-import { readText, writeDurably } from './durable-text.ts'
 
 const count = z.int().min(0)
 

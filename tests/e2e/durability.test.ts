@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { makeKeyFile } from '@outpost/edge/encryption/key-file'
 import { openEdgeStore } from '@outpost/edge/store/database'
+import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { expect, test } from 'vitest'
 import { someOf } from '../support/at-length.ts'
 import { createOf, updateOf } from '../support/authority.ts'
@@ -95,6 +97,32 @@ test.skipIf(!hasStrace)(
     }
     expect(answers).toHaveLength(2)
     expect(calledFor.syncs).toBeGreaterThanOrEqual(2)
+  },
+)
+
+test.skipIf(!hasStrace)(
+  `${hasStrace ? '' : 'SKIPPED, no strace: '}[N4] the second copy beside the database, and the mark of its key, are on the disk under their names`,
+  async () => {
+    const { env, file } = await withBoxProcess()
+    const keyFile = join(ownFolder(), 'box.key')
+    makeKeyFile(keyFile)
+    await addDevice(env)
+    const trace = join(ownFolder(), 'trace')
+    const calls = 'trace=fsync,?rename,?renameat,?renameat2'
+    const under = [STRACE, '-f', '-y', '-e', calls, '-o', trace]
+    const box = await serve('edge', { env: { ...env, EDGE_DATABASE_KEY_FILE: keyFile }, under })
+    await box.stop()
+
+    const lines = readFileSync(trace, 'utf8').split('\n')
+    for (const name of [`${file}${BESIDE.keepsake}`, `${file}${BESIDE.keyMark}`]) {
+      const renamedAt = lines.findLastIndex(
+        (one) => /rename/.test(one) && one.includes(`"${name}"`),
+      )
+      expect(renamedAt, name).toBeGreaterThan(-1)
+      const next = lines.slice(renamedAt + 1).find((one) => / (fsync|rename\w*)\(/.test(one))
+      expect(next, `after ${name}`).toContain('fsync(')
+      expect(next, `after ${name}`).toContain(`<${dirname(file)}>`)
+    }
   },
 )
 

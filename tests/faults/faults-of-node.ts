@@ -179,6 +179,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N4',
+    what: 'the name of what is kept beside a database is not on the disk',
+    file: 'shared/authority/sqlite/file/durable.ts',
+    from: '  makeNamesDurable(file)\n',
+    to: '',
+  },
+  {
+    rule: 'N4',
     what: 'the second copy beside an encrypted database can be read',
     file: 'edge/rescue/keepsake.ts',
     from: 'writeDurably(file, seal(key, text))',

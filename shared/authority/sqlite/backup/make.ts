@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Millis } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { connect, type DatabaseKey } from '../file/connect.ts'
+import { makeFileDurable, makeNamesDurable } from '../file/durable.ts'
 import { removeIfPossible } from '../file/names-beside.ts'
 import { BUSY_TIMEOUT_MS } from '../file/open.ts'
 import { refuseAsLog, refuseNameBeside } from './backup-name.ts'
@@ -16,7 +17,6 @@ import {
   describeDatabase,
   writeDescription,
 } from './description.ts'
-import { makeFileDurable, makeNamesDurable } from './durable.ts'
 import { takeName } from './take-name.ts'
 
 /** Which database, and of which side; `key` if it is encrypted, and then its backups are as well. */

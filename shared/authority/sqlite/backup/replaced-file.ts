@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type Millis, toIso } from '../../../model/time.ts'
+import { makeFileDurable, makeNamesDurable } from '../file/durable.ts'
 import { BESIDE, SIDECARS } from '../file/names-beside.ts'
-import { makeFileDurable, makeNamesDurable } from './durable.ts'
 
 /**
  * Gives the database that is to be replaced a second name; it keeps its own until the new one takes

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Returns when the file is on the disk, not only in the system's memory. */
@@ -22,4 +22,26 @@ export function makeNamesDurable(file: string) {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The text of a file; null where there is none that can be read. */
+export function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** Whole and on the disk, under its name, or as it was before. Only our own user may read it. */
+export function writeDurably(file: string, text: string) {
+  const handle = openSync(`${file}.new`, 'w', 0o600)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(`${file}.new`, file)
+  makeNamesDurable(file)
 }
