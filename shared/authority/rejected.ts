@@ -12,6 +12,8 @@ import {
   type Decision,
   decisionsFor,
   JOINING_DECISIONS,
+  type MakingDecision,
+  makesNew,
 } from '../protocol/conflicts.ts'
 import { baseOf, type Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
@@ -98,7 +100,7 @@ export function decisionsOf(
   const possible =
     code === 'DEPENDS_ON_REJECTED' || isForAdmin ? JOINING_DECISIONS : decisionsFor(status, code)
   return possible.filter((decision) => {
-    if (decision === 'keep_server' || decision === 'withdraw') return true
+    if (!makesNew(decision)) return true
     if (edit.op !== 'create' && !current) return false
     if (code === 'ALREADY_DECIDED') return edit.op !== 'move_stock'
     if (edit.op === 'delete') return decision === 'apply_mine'
@@ -125,7 +127,7 @@ export type NewEdit = {
 /** The edit that follows from a decision, on top of what is there now (N5). */
 export function newEditFor(
   { edit }: Rejected,
-  decision: Decision,
+  decision: MakingDecision,
   given: Fields,
   making: Making,
 ): NewEdit {
@@ -146,14 +148,24 @@ export function newEditFor(
 }
 
 /** A movement that was made once more says when it really was: the day decides what had expired. */
-function newMovement(edit: Edit, decision: Decision, given: Fields, { actor }: Making): Fields {
-  if (decision === 'count') return { kind: 'COUNTED', ...given }
+function newMovement(
+  edit: Edit,
+  decision: MakingDecision,
+  given: Fields,
+  { actor }: Making,
+): Fields {
   const occurred_at = edit.movement?.occurred_at ?? edit.made_at
-  return {
-    ...edit.movement,
-    occurred_at,
-    ...(decision === 'confirm' && { confirmed_by: actor }),
-    ...given,
+  const again = { ...edit.movement, occurred_at }
+  switch (decision) {
+    case 'apply_mine':
+    case 'change':
+      return { ...again, ...given }
+    case 'confirm':
+      return { ...again, confirmed_by: actor }
+    case 'count':
+      return { kind: 'COUNTED', ...given }
+    default:
+      throw new Error(`unknown decision ${decision satisfies never}`)
   }
 }
 

@@ -39,16 +39,40 @@ export const CONFLICTS = {
 
 export type ConflictCode = keyof typeof CONFLICTS
 
-/** What a person can decide about a rejected edit (rules N5, E9). */
-export const DECISIONS = [
-  'keep_server',
-  'apply_mine',
-  'change',
-  'withdraw',
-  'confirm',
-  'count',
-] as const
-export type Decision = (typeof DECISIONS)[number]
+/**
+ * What a person can decide about a rejected edit (rules N5, E9): whether it makes a new edit in place of
+ * the rejected one, or only closes that; and what it says besides in `fields`, in words, null for nothing.
+ * What else a new one needs stands in ARCHITECTURE.md.
+ */
+const TRAITS_OF_DECISION = {
+  keep_server: { makesNew: false, says: null },
+  apply_mine: { makesNew: true, says: null },
+  change: { makesNew: true, says: 'what is to be set' },
+  withdraw: { makesNew: false, says: null },
+  confirm: { makesNew: true, says: null },
+  count: { makesNew: true, says: '{"counted": n}' },
+} as const satisfies Record<
+  string,
+  { makesNew: false; says: null } | { makesNew: true; says: string | null }
+>
+
+export type Decision = keyof typeof TRAITS_OF_DECISION
+export const DECISIONS = Object.keys(TRAITS_OF_DECISION) as Decision[]
+
+type DecisionWith<Traits> = {
+  [Name in Decision]: (typeof TRAITS_OF_DECISION)[Name] extends Traits ? Name : never
+}[Decision]
+export type MakingDecision = DecisionWith<{ makesNew: true }>
+export type SayingDecision = DecisionWith<{ says: string }>
+
+export function makesNew(decision: Decision): decision is MakingDecision {
+  return TRAITS_OF_DECISION[decision].makesNew
+}
+
+/** What a decision says besides its name, in words; null if nothing. */
+export function saidWith(decision: Decision): string | null {
+  return TRAITS_OF_DECISION[decision].says
+}
 
 /** The title of a conflict where it is answered as a problem (S5). */
 export const CONFLICT_TITLE = 'The edit is in conflict with what is here'

@@ -3,7 +3,7 @@ import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
 import { collections } from '@outpost/shared/model/collections'
 import { type Field, lengthMax } from '@outpost/shared/model/field'
-import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
+import { CONFLICTS, DECISIONS, saidWith } from '@outpost/shared/protocol/conflicts'
 import { expect, test } from 'vitest'
 
 /* Lists that documents make of what the code knows. */
@@ -25,6 +25,16 @@ test('[E5] the protocol has a row for each reason, as the code has it', () => {
     )
     const said = decisions.length === 0 ? '–' : decisions.map((one) => `\`${one}\``).join(', ')
     expect(row?.endsWith(`| ${said} |`), code).toBe(true)
+  }
+})
+
+test('[N5] the protocol has a row for each decision, and names the fields of those that say something', () => {
+  const lines = read('PROTOCOL.md').split('\n')
+  const from = lines.findIndex((line) => line.startsWith('| `decision` | closes the edit, and |'))
+  const rows = lines.slice(from + 2, lines.indexOf('', from))
+  for (const decision of DECISIONS) {
+    const row = rows.find((one) => firstCells(one).includes(decision))
+    expect(row?.includes('`fields`'), decision).toBe(saidWith(decision) !== null)
   }
 })
 

@@ -1,7 +1,7 @@
 import type { InboxItem } from '@outpost/shared/authority/inbox'
-import type { Decision } from '@outpost/shared/protocol/conflicts'
+import type { Decision, SayingDecision } from '@outpost/shared/protocol/conflicts'
 import { fieldName } from '@outpost/shared/web/field-name'
-import type { TargetedSubmitEvent } from 'preact'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { Answered, failureText } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
@@ -147,10 +147,11 @@ function Confirm({ item, decision }: { item: InboxItem; decision: Decision }) {
   const { say, has } = texts
   const [failure, setFailure] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const asked = ASKED[decision]
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    const fields = fieldsOf(decision, item, new FormData(event.currentTarget))
+    const fields = asked?.read(item, new FormData(event.currentTarget))
     setBusy(true)
     try {
       const body = { decision, ...(fields && { fields }) }
@@ -167,19 +168,7 @@ function Confirm({ item, decision }: { item: InboxItem; decision: Decision }) {
   return (
     <form class="confirm" onSubmit={submit}>
       <p>{say(`decide.${decision}.sure`)}</p>
-      {decision === 'count' && (
-        <label>
-          {say('conflict.counted')}
-          <input name="counted" type="number" min="0" step="1" required />
-        </label>
-      )}
-      {decision === 'change' &&
-        changeable(item).map(([name, value]) => (
-          <label key={name}>
-            {fieldName(texts, name)}
-            <input name={name} defaultValue={value === null ? '' : String(value)} />
-          </label>
-        ))}
+      {asked && <asked.Inputs item={item} />}
       {failure && <p role="alert">{failure}</p>}
       <button type="submit" disabled={isBusy}>
         {say('levers.yes', { what: say(`decide.${decision}`) })}
@@ -195,10 +184,42 @@ function changeable({ mine }: InboxItem): [string, unknown][] {
   )
 }
 
-/** What a decision says besides: only what was set otherwise. */
-function fieldsOf(decision: Decision, item: InboxItem, form: FormData): Fields | null {
-  if (decision === 'count') return { counted: Number(form.get('counted')) }
-  if (decision !== 'change') return null
+/** What is asked for a decision that says something besides, and what its form says. */
+type Asked = {
+  Inputs: (props: { item: InboxItem }) => ComponentChildren
+  read: (item: InboxItem, form: FormData) => Fields
+}
+
+const ASKED: { [Name in Decision]: Name extends SayingDecision ? Asked : null } = {
+  keep_server: null,
+  apply_mine: null,
+  change: { Inputs: ChangeInputs, read: changedFields },
+  withdraw: null,
+  confirm: null,
+  count: { Inputs: CountInput, read: (_item, form) => ({ counted: Number(form.get('counted')) }) },
+}
+
+function CountInput() {
+  const { say } = useSurroundings().texts
+  return (
+    <label>
+      {say('conflict.counted')}
+      <input name="counted" type="number" min="0" step="1" required />
+    </label>
+  )
+}
+
+function ChangeInputs({ item }: { item: InboxItem }) {
+  const { texts } = useSurroundings()
+  return changeable(item).map(([name, value]) => (
+    <label key={name}>
+      {fieldName(texts, name)}
+      <input name={name} defaultValue={value === null ? '' : String(value)} />
+    </label>
+  ))
+}
+
+function changedFields(item: InboxItem, form: FormData): Fields {
   const set = changeable(item).map(([name, before]): [string, unknown] => {
     const text = String(form.get(name) ?? '')
     if (typeof before === 'number') return [name, Number(text)]

@@ -5,7 +5,7 @@ import { instant, line, uuid } from '../../model/field.ts'
 import { readJson } from '../../node/body.ts'
 import { sha256Hex } from '../../node/sha256.ts'
 import { invalidRequest } from '../../protocol/common-problems.ts'
-import { DECISIONS, type Decision } from '../../protocol/conflicts.ts'
+import { DECISIONS, type Decision, saidWith } from '../../protocol/conflicts.ts'
 import { PUSH_BYTES_MAX } from '../../protocol/messages.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Inbox } from '../inbox.ts'
@@ -182,10 +182,10 @@ export function checkDecision({
 }): { decision: Decision; fields: Fields } {
   const says = given ?? {}
   const isEmpty = Object.keys(says).length === 0
-  if (decision === 'change' || decision === 'count') {
-    const needed = decision === 'count' ? '{"counted": n}' : 'what is to be set'
-    if (isEmpty) throw invalidRequest({ fields: `are needed for ${decision}: ${needed}` })
-  } else if (!isEmpty) throw invalidRequest({ fields: `are not for ${decision}` })
+  const needed = saidWith(decision)
+  if (needed === null) {
+    if (!isEmpty) throw invalidRequest({ fields: `are not for ${decision}` })
+  } else if (isEmpty) throw invalidRequest({ fields: `are needed for ${decision}: ${needed}` })
   return { decision, fields: says }
 }
 

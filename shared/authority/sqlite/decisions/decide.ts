@@ -1,7 +1,7 @@
 import { type CollectionName, isCollectionName } from '../../../model/collections.ts'
 import type { Ids } from '../../../model/ids.ts'
 import { toIso } from '../../../model/time.ts'
-import type { Decision } from '../../../protocol/conflicts.ts'
+import { type Decision, makesNew } from '../../../protocol/conflicts.ts'
 import { type Edit, jsonHash } from '../../../protocol/edit.ts'
 import { Problem } from '../../../protocol/problems.ts'
 import type { Ground } from '../../changes.ts'
@@ -44,9 +44,6 @@ export type Owned = Pick<RejectedRow, 'edit' | 'principalId'>
 
 export type RecordRef = { collection: CollectionName; id: string }
 
-/** Decisions that make new edits; the others only close. */
-const APPLYING: readonly Decision[] = ['apply_mine', 'change', 'confirm', 'count']
-
 /**
  * Carries out a person's decision about a rejected edit (N5, E9), in one commit: closes it with all
  * that waits with it, makes the new edits that follow, and keeps who decided what. The same request
@@ -82,8 +79,9 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
     deps.settle(writer, records)
 
     const at = toIso(writer.now)
-    const isApplied = APPLYING.includes(decision)
-    const made = isApplied ? makeNew(deciding, rejected, request, offered) : null
+    const made = makesNew(decision)
+      ? makeNew(deciding, rejected, { decision, fields }, offered)
+      : null
     const renewed = made ? renewAll(deciding, rejected, made.edit, waiting) : new Map()
     const staying = waiting.filter(({ edit }) => renewed.get(edit.id) === null)
     const closed = waiting.filter((one) => !staying.includes(one))
@@ -104,7 +102,7 @@ export function decide(deps: DecideDeps, person: Principal, request: DecideReque
     keepOne(rejected, answer, { requestHash, answer })
     for (const { id, new_edit } of answer.closed) {
       const one = closed.find(({ edit }) => edit.id === id) as RejectedRow
-      const kind = isApplied ? 'apply_mine' : decision
+      const kind = made ? 'apply_mine' : decision
       keepOne(one, { ...answer, decision: kind, new_edit })
     }
     // And again: what could not be made anew is in the inbox once more, and its record shows that.

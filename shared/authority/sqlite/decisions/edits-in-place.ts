@@ -1,10 +1,11 @@
+import type { Fields } from '../../../model/collections.ts'
 import type { Ids } from '../../../model/ids.ts'
-import type { Decision } from '../../../protocol/conflicts.ts'
+import { type Decision, type MakingDecision, saidWith } from '../../../protocol/conflicts.ts'
 import { type Edit, jsonHash } from '../../../protocol/edit.ts'
 import type { Outcome } from '../../../protocol/messages.ts'
 import { Problem } from '../../../protocol/problems.ts'
 import type { Ground } from '../../changes.ts'
-import type { DecideRequest, RejectedRow } from '../../inbox.ts'
+import type { RejectedRow } from '../../inbox.ts'
 import { judgePrepared, toAsk } from '../../judge-prepared.ts'
 import { prepare } from '../../prepare.ts'
 import type { Principal } from '../../principal.ts'
@@ -36,23 +37,24 @@ function newEditId({ ids }: Deciding, { id }: Edit, decision: string): string {
 }
 
 /** What tells a decision from another one about the same edit: who answers for it does not. */
-function inWords({ decision, fields }: DecideRequest): string {
-  const isValued = decision === 'change' || decision === 'count'
-  return isValued ? `${decision} ${jsonHash(fields)}` : decision
+function inWords({ decision, fields }: Said): string {
+  return saidWith(decision) === null ? decision : `${decision} ${jsonHash(fields)}`
 }
+
+/** A decision that makes a new edit, and what it says besides. */
+type Said = { decision: MakingDecision; fields: Fields }
 
 /** The new edit of the decision itself; if it cannot stand, nothing of the decision happens. */
 export function makeNew(
   deciding: Deciding,
   rejected: RejectedRow,
-  request: DecideRequest,
+  said: Said,
   offered: readonly Decision[],
 ): NewEdit {
-  const { decision, fields } = request
   const { sql, now, actor, person } = deciding
   const current = readCurrent(sql, rejected.edit, person)
-  const making = { id: newEditId(deciding, rejected.edit, inWords(request)), now, actor, current }
-  const made = newEditFor(rejected, decision, fields, making)
+  const making = { id: newEditId(deciding, rejected.edit, inWords(said)), now, actor, current }
+  const made = newEditFor(rejected, said.decision, said.fields, making)
   const outcome = take(deciding, made.edit)
   if (outcome.status !== 200) throw cannotStand(outcome, offered)
   return made

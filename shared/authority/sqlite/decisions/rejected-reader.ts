@@ -1,7 +1,12 @@
 import { isCollectionName } from '../../../model/collections.ts'
 import { isUuid } from '../../../model/field.ts'
 import type { StoredRecord } from '../../../model/record.ts'
-import type { Decision } from '../../../protocol/conflicts.ts'
+import {
+  type Decision,
+  type MakingDecision,
+  makesNew,
+  saidWith,
+} from '../../../protocol/conflicts.ts'
 import type { Edit } from '../../../protocol/edit.ts'
 import type { Ground } from '../../changes.ts'
 import type { RejectedRow } from '../../inbox.ts'
@@ -81,8 +86,8 @@ type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }
 export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[] {
   const current = readCurrent(asking.sql, rejected.edit, asking.person)
   return decisionsOf(rejected, current, asking.ground).filter((decision) => {
-    // Of the others it depends on what the person says.
-    if (decision !== 'apply_mine' && decision !== 'confirm') return true
+    // Of what only closes nothing is asked; of the others it may depend on what the person says.
+    if (!makesNew(decision) || saidWith(decision) !== null) return true
     return wouldStand(asking, rejected, decision, current)
   })
 }
@@ -90,7 +95,7 @@ export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[]
 function wouldStand(
   { sql, ground, person, now }: Asking,
   rejected: Rejected,
-  decision: Decision,
+  decision: MakingDecision,
   current: StoredRecord | null,
 ): boolean {
   // Any id that is not that of an edit.
