@@ -28,6 +28,12 @@ const DIRECTIONS: Record<Exclude<MovementKind, 'COUNTED'>, -1 | 0 | 1> = {
   CORRECTED: 0,
 }
 
+function kindsGoing(way: -1 | 1): string {
+  const kinds = Object.entries(DIRECTIONS).filter(([, direction]) => direction === way)
+  const names = kinds.map(([kind]) => kind).join(', ')
+  return names.replace(/, (\w+)$/, ' and $1')
+}
+
 const details = {
   reason: lines(1000).nullish(),
   patient_id: uuid.nullish(),
@@ -51,8 +57,7 @@ const moved = z
       .refine((delta) => delta !== 0, 'must not be 0')
       .meta({
         not: { const: 0 },
-        description:
-          'Positive for RECEIVED; negative for DISPENSED, EXPIRED and DAMAGED; either for others.',
+        description: `Positive for ${kindsGoing(1)}; negative for ${kindsGoing(-1)}; either for others.`,
       }),
     ...details,
   })

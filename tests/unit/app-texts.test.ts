@@ -1,17 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { COLLECTION_NAMES, type Collection, collections } from '@outpost/shared/model/collections'
+import { DISCREPANCY, MOVEMENT_KINDS } from '@outpost/shared/model/movement'
 import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 
 /* The texts of the web apps: a language is a file, and says all that English says. */
 
-const CATALOGUES = [
+const APPS = [
   { folder: 'edge/tablet/texts', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
   { folder: 'central/console/texts', languages: ['ar', 'en', 'fr'] },
-  { folder: 'shared/web/words', languages: ['ar', 'en', 'fr', 'hi', 'sw'] },
 ]
+/** What both say: an app in a language that these lack would say half in English. */
+const WORDS = {
+  folder: 'shared/web/words',
+  languages: [...new Set(APPS.flatMap(({ languages }) => languages))].sort(),
+}
+const CATALOGUES = [...APPS, WORDS]
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../${name}/`, import.meta.url))
 
@@ -53,6 +59,12 @@ test('a word that both web apps use stands once', () => {
 test('every reason for a conflict has a word', () => {
   const words = readTexts('shared/web/words', 'en')
   expect(Object.keys(CONFLICTS).filter((code) => !(`conflict.${code}` in words))).toEqual([])
+})
+
+test('every kind of movement has a word, and what was missing', () => {
+  const texts = readTexts('edge/tablet/texts', 'en')
+  const kinds = [...MOVEMENT_KINDS, DISCREPANCY]
+  expect(kinds.filter((kind) => !(`kind.${kind}` in texts))).toEqual([])
 })
 
 /** Fields of what tablets write that they never show: only admins set these, in the console. */

@@ -3,6 +3,7 @@ import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
 import { collections } from '@outpost/shared/model/collections'
 import { type Field, lengthMax } from '@outpost/shared/model/field'
+import { MOVEMENT_KINDS, movementSchema } from '@outpost/shared/model/movement'
 import { CONFLICTS, DECISIONS, saidWith } from '@outpost/shared/protocol/conflicts'
 import { expect, test } from 'vitest'
 
@@ -36,6 +37,21 @@ test('[N5] the protocol has a row for each decision, and names the fields of tho
     const row = rows.find((one) => firstCells(one).includes(decision))
     expect(row?.includes('`fields`'), decision).toBe(saidWith(decision) !== null)
   }
+})
+
+test('[E7] the protocol names each kind of movement, and those that only go one way', () => {
+  const lines = read('PROTOCOL.md').split('\n')
+  const kinds = lines.find((line) => line.startsWith('| `kind` | `RECEIVED`')) ?? ''
+  expect(firstCells(kinds.replace('| `kind` ', ''))).toEqual(MOVEMENT_KINDS)
+
+  const deltas = lines.find((line) => line.startsWith('| `delta` | for all but COUNTED;')) ?? ''
+  const refusing = (delta: number) =>
+    MOVEMENT_KINDS.filter((kind) => {
+      return kind !== 'COUNTED' && !movementSchema.safeParse({ kind, delta }).success
+    })
+  const [, positive, negative] = deltas.match(/way\. (.*) must be positive; (.*) negative;/) ?? []
+  expect(positive?.match(/[A-Z]+/g)).toEqual(refusing(-1))
+  expect(negative?.match(/[A-Z]+/g)).toEqual(refusing(1))
 })
 
 test('[R3] the protocol tells the fields of each collection as the model has them', () => {
