@@ -105,7 +105,7 @@ function fits(one: OpenConflict, filter: ConflictFilter, now: Millis): boolean {
   )
 }
 
-export function ageOf({ at }: Pick<OpenConflict, 'at'>, now: Millis): Age {
+function ageOf({ at }: Pick<OpenConflict, 'at'>, now: Millis): Age {
   return AGE_NAMES.find((age) => now - at <= AGES[age]) ?? 'older'
 }
 

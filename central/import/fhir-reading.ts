@@ -5,7 +5,7 @@ import { isBlank, type Line, parseJson, readLines, readWhole } from './import-by
 import type { Origin } from './import-report.ts'
 
 /** The largest bundle that is read, in bytes after inflating: it is held in memory as a whole. */
-export const BUNDLE_BYTES_MAX = 128 * 1024 * 1024
+const BUNDLE_BYTES_MAX = 128 * 1024 * 1024
 
 /** A resource type and the id of a resource; urn:uuid references outside of bundles name no type. */
 export type Reference = { type: string | null; id: string }

@@ -118,7 +118,7 @@ export function withStandings(known: readonly Known[], given: readonly Known[]):
   return after
 }
 
-export function isSame(a: Incarnation, b: Incarnation): boolean {
+function isSame(a: Incarnation, b: Incarnation): boolean {
   return a.current === b.current && a.next === b.next
 }
 

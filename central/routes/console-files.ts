@@ -4,7 +4,7 @@ import { ASSET_ANSWERS, createWebApp } from '@outpost/shared/node/web-app'
 import { Hono } from 'hono'
 
 /** Where the console stands; its build names the same (`console/vite.config.mts`). */
-export const CONSOLE_PATH = '/console'
+const CONSOLE_PATH = '/console'
 
 /** The console, as files. What it shows comes from the API, to who has logged in. */
 export function consoleFiles() {

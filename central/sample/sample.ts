@@ -54,7 +54,7 @@ export type SampleReport = {
   perSecond: number
 }
 
-export const PATIENTS_MAX = 1_000_000
+const PATIENTS_MAX = 1_000_000
 const CLINICS_MAX = 1000
 
 const WRITER: Principal = { id: 'sample', role: 'admin', clinics: 'all', name: 'sample' }

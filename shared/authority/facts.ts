@@ -19,7 +19,7 @@ export type Placed = {
 }
 
 /** An edit under another one: the revision that it made, if it made one. */
-export type ChainLink = { editId: string; madeRevision: number | null }
+type ChainLink = { editId: string; madeRevision: number | null }
 
 /** What is known of the edits that `base.edit` names, the last first. */
 export type Chain =

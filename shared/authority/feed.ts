@@ -18,7 +18,7 @@ import type { AuthorityStore, Identity } from './store.ts'
 /** How long tombstones and leaves are kept (F6): 180 days. */
 export const TOMBSTONES_KEPT_MS = 180 * DAY_MS
 
-export type PullRequest = {
+type PullRequest = {
   cursor: string | null
   /** Without a cursor: the epoch in which the caller stands, if it knows one. */
   epoch?: string | null
@@ -111,7 +111,7 @@ export async function pull(
 type Lost = { parting: Parting | null }
 
 /** With a filling a box is told of the movements of so long: older than that should no backup be (N9). */
-export const MOVEMENTS_TOLD_MS = 7 * DAY_MS
+const MOVEMENTS_TOLD_MS = 7 * DAY_MS
 
 /**
  * Up to where in the ledger a box was told of the movements in its records. What fills a scope that is
@@ -230,7 +230,7 @@ async function sealAsTold(
 }
 
 /** The place that a box had before, and the last cursor that it was given there. */
-export type FormerPlace = { nodeId: string; cursor: string }
+type FormerPlace = { nodeId: string; cursor: string }
 
 /**
  * The cursor with which a box begins in a new place: it has no positions yet. If the one of its former

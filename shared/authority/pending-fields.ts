@@ -8,7 +8,7 @@ import { isSameValue } from '../model/record.ts'
 import type { EditOp } from '../protocol/edit.ts'
 
 /** An edit that waits for the authority above: the fields that it names, and what its writer saw there. */
-export type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
+type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
 
 /**
  * The last of these edits of one record, in their order, for each field (E4). One that set what its

@@ -31,9 +31,9 @@ export type FeedRow = {
 export const FILL_PHASES = ['catalogue', 'patients of today', 'today', 'stock', 'rest'] as const
 export type FillPhase = (typeof FILL_PHASES)[number]
 
-export type FillRow = { key: string; record: StoredRecord }
+type FillRow = { key: string; record: StoredRecord }
 
-export type DropRow = { key: string; collection: CollectionName; id: string; isElsewhere: boolean }
+type DropRow = { key: string; collection: CollectionName; id: string; isElsewhere: boolean }
 
 /**
  * A list of live records by id, after one, of one collection. `search` is a query (S4): every word of
@@ -70,7 +70,7 @@ export type CandidatesQuery = {
 export type Candidates = { records: StoredRecord[]; isWhole: boolean }
 
 /** Where a page of the classic sync (S2) begins: strictly after this time, or at it after this id. */
-export type SinceQuery = {
+type SinceQuery = {
   collection: CollectionName
   scopes: readonly ScopeName[]
   after: Millis

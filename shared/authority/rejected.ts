@@ -33,7 +33,7 @@ export type Rejected = {
   problem?: ProblemBody | undefined
 }
 
-export function codeOf({ conflict, problem }: Rejected): string {
+function codeOf({ conflict, problem }: Rejected): string {
   return conflict?.error_code ?? problem?.error_code ?? ''
 }
 

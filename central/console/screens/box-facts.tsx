@@ -85,7 +85,7 @@ export function BoxFacts({ box }: { box: NodeDetail }) {
   )
 }
 
-export function Clock({ offset }: { offset: number | null }) {
+function Clock({ offset }: { offset: number | null }) {
   const { texts, figures } = useSurroundings()
   if (offset === null) return <>{texts.say('box.unknown')}</>
   const way = Math.abs(offset) < 1000 ? 'right' : offset > 0 ? 'behind' : 'ahead'

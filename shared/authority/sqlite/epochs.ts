@@ -28,7 +28,7 @@ export function highestRevision(sql: Sql): number {
   return row?.revision ?? 0
 }
 
-export type NewEpoch = {
+type NewEpoch = {
   epoch: string
   wallClock: Millis
   /** A revision known from elsewhere, which must not be used again either. */

@@ -7,7 +7,7 @@ import {
 import { searchWords } from '../../model/search.ts'
 
 /** What is stored of a record's fields: their JSON, and the words of the search index. */
-export type StoredForms = { text: string; words: string }
+type StoredForms = { text: string; words: string }
 
 // By the object itself: fields that were changed are another one, of which nothing is known.
 const made = new WeakMap<Fields, StoredForms>()

@@ -27,7 +27,7 @@ export type DatabasePlace = {
   key?: DatabaseKey | null
 }
 
-export type BackupOptions = {
+type BackupOptions = {
   now: Millis
   programVersion: string
   /** Called when nothing speaks against the backup any more, before anything is copied. */

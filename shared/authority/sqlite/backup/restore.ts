@@ -53,7 +53,7 @@ export const RESTORE_STEPS = [
 export type RestoreStep = (typeof RESTORE_STEPS)[number]
 
 /** What the database is that a restore would replace. */
-export type Present = {
+type Present = {
   /** Null where the file cannot be read as a database of this side. */
   holds: Pick<Description, 'ownerId' | 'lastChangeAt' | 'counts'> | null
   notInBackup: NotInBackup | null
