@@ -22,7 +22,7 @@ export function addNodeClinics(node: Command, withStore: WithStore) {
     .action((id: string, { add = [], remove = [], json }: Given) =>
       withStore(async (context) => {
         await refuseUnknownClinics(context.store, add)
-        const clinics = createAdministration(context, operator).changeClinics(id, (own) => {
+        const clinics = createAdministration(context, operator).setClinicsOfBox(id, (own) => {
           const strangers = remove.filter((one) => !own.includes(one))
           if (strangers.length > 0) throw failed(`The box does not hold ${strangers.join(', ')}.`)
           const next = [...new Set([...own, ...add])].filter((one) => !remove.includes(one)).sort()

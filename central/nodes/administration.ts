@@ -96,10 +96,10 @@ function changesOfPlaces({ store, deps, principals, note, recorded }: Acting) {
      * Gives a box the clinics that `next` makes of its own; records come and go with its next round
      * (F1, E6). Answers them, or null if there is no such box.
      */
-    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
+    setClinicsOfBox: (id: string, next: (own: string[]) => string[]): string[] | null =>
       recorded(() => {
         const before = principals.find(id)?.clinics
-        const clinics = principals.changeClinics(id, next)
+        const clinics = principals.setClinicsOfBox(id, next)
         if (clinics && !isDeepStrictEqual(clinics, before))
           note('node', id, { what: 'clinics set', clinics })
         return clinics

@@ -86,7 +86,7 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     }
   }
 
-  const changeClinics = sqlite.transaction((id: string, next: (own: string[]) => string[]) => {
+  const setClinicsOfBox = sqlite.transaction((id: string, next: (own: string[]) => string[]) => {
     const row = sql.get<Row>(`${SELECT} where id = ? and role = 'node'`, id)
     const own = row ? withClinics(row).clinics : 'all'
     if (own === 'all') return null
@@ -113,8 +113,8 @@ export function createPrincipals({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
      * Gives a box the clinics that `next` makes of its own, in one commit; takes effect on its next
      * request. Answers them, or null if there is no such box.
      */
-    changeClinics: (id: string, next: (own: string[]) => string[]): string[] | null =>
-      changeClinics.immediate(id, next),
+    setClinicsOfBox: (id: string, next: (own: string[]) => string[]): string[] | null =>
+      setClinicsOfBox.immediate(id, next),
 
     /** Takes effect on the next request. Answers false if there is no such caller. */
     revoke(id: string): boolean {

@@ -139,7 +139,7 @@ export function nodePlaceRoutes({ store, clock, fleet }: Deps) {
         const { row } = boxOf(fleet, c)
         const clinics = [...new Set(body.clinics)].sort()
         await refuseOtherClinics(c.get('principal'), clinics)
-        administrationOf(c).changeClinics(row.id, (own) => {
+        administrationOf(c).setClinicsOfBox(row.id, (own) => {
           // It may have been given others since it was looked whose box it is.
           if (!own.every((id) => canSeeClinic(c.get('principal'), id))) throw notTheirs()
           if (body.expected_clinics) refuseOvertaken(own, body.expected_clinics)

@@ -251,7 +251,7 @@ test.each(['the box has gained the clinic', 'its pharmacy was moved'])(
     await third.sync()
     const come = async () => {
       if (how.startsWith('the box')) {
-        central.principals().changeClinics(third.nodeId(), (own) => [...own, writer.clinic])
+        central.principals().setClinicsOfBox(third.nodeId(), (own) => [...own, writer.clinic])
         return
       }
       const admin = central.caller('admin')

@@ -9,7 +9,7 @@ test('[F1] [E6] [N5] what a box had not sent when a clinic was taken from it is 
   const { central, admin, box, device } = at
   const there = await central.addClinic('Siaya')
   const node = box.edge.row.read().nodeId ?? ''
-  central.principals.changeClinics(node, (own) => [...own, there])
+  central.principals.setClinicsOfBox(node, (own) => [...own, there])
   const patient = await create(admin, 'patients', patientFields(there))
   const pharmacy = await create(admin, 'pharmacies', { clinic_id: there, name: 'Main' })
   const medicine = await create(admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
@@ -29,7 +29,7 @@ test('[F1] [E6] [N5] what a box had not sent when a clinic was taken from it is 
   const outcomes = await push(device, [newcomer, visit, given])
   expect(outcomes.map(({ status }: { status: number }) => status)).toEqual([200, 200, 200])
   const phone = await at.setPhone(patient.id, '0722')
-  central.principals.changeClinics(node, (own) => own.filter((id) => id !== there))
+  central.principals.setClinicsOfBox(node, (own) => own.filter((id) => id !== there))
   expect(await box.round()).toMatchObject({ isComplete: true, rejected: 4 })
 
   const ofBox = await inboxOf(device)

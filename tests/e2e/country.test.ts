@@ -215,7 +215,7 @@ test('[F1] [E6] the story of a record tells whoever looks after one clinic nothi
   await box.round()
   const nodeId = box.edge.row.read().nodeId as string
   const elsewhere = await central.addClinic('Elsewhere')
-  central.principals.changeClinics(nodeId, () => [elsewhere])
+  central.principals.setClinicsOfBox(nodeId, () => [elsewhere])
   central.principals.noteReport(nodeId, JSON.stringify({ pending: 3 }))
   const obstacles = async (caller: Caller) =>
     (await caller.get(`/api/records/${id}/story`)).body.obstacles.map(

@@ -108,7 +108,7 @@ test('[A3] an admin of some clinics sees the boxes that serve no others', async 
   const idsFor = async (own: string[]) =>
     (await list(central.caller('viewer', own))).map(({ id }: { id: string }) => id)
   expect(await idsFor([one])).toEqual([first])
-  central.principals.changeClinics(first, () => [one, two])
+  central.principals.setClinicsOfBox(first, () => [one, two])
   expect(await idsFor([one])).toEqual([])
   expect((await idsFor([one, two])).sort()).toEqual([first, second].sort())
   const { status } = await central.caller('viewer', [one]).get(`/api/nodes/${second}`)

@@ -119,7 +119,7 @@ export const TROUBLES: readonly Kind[] = [
       // After a restore central may not know the box.
       if (own.length === 0 || (own.includes(clinic) && own.length === 1)) return false
       const clinics = own.includes(clinic) ? own.filter((one) => one !== clinic) : [...own, clinic]
-      central.principals().changeClinics(box.nodeId, () => clinics)
+      central.principals().setClinicsOfBox(box.nodeId, () => clinics)
       trace.push(
         `  ${box.name} ${own.includes(clinic) ? 'loses' : 'gains'} clinic ${short(clinic)}`,
       )
