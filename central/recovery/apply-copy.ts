@@ -27,7 +27,8 @@ export function applyCopy(
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
   // What was made in the lost hours too is not made again by who tries once more, or imports it again.
   // (Of what was entered before the facts are not read.)
-  const isNowhere = !facts.current && !facts.known && offer.copy.op === 'delete'
+  const isEntered = facts.known !== null
+  const isNowhere = !facts.current && !isEntered && offer.copy.op === 'delete'
   if (weighed.kind === 'delete' || (weighed.kind === 'known' && isNowhere)) {
     makeDeleted(writer, principal, offer, facts)
   }
@@ -58,7 +59,7 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
   const edit = syntheticEdit(offer)
   const floor = sql.get<{ floor: number }>('select revision_floor as floor from identity')
   const revisionFloor = floor?.floor ?? 0
-  const partedFloor = from.floor ?? revisionFloor
+  const partedFloor = from.partedFloor ?? revisionFloor
   const facts = readFacts(
     sql,
     { edit, principalId: principal.id },
@@ -78,7 +79,8 @@ function readCopyFacts(sql: Sql, now: Millis, principal: Principal, offer: Offer
     ...facts,
     ...ofLedger,
     partedFloor,
-    common: from.floor === null ? null : readCommonHistory(sql, copy, record, from.floor),
+    common:
+      from.partedFloor === null ? null : readCommonHistory(sql, copy, record, from.partedFloor),
     recoveredRevision: recovered?.revision ?? null,
     isAmountBack: relation === 'older' || isInLedger(sql, edit),
     relation,

@@ -12,7 +12,7 @@ export type CommonHistory = {
 }
 
 /**
- * Reads it from the edits that were accepted before the line parted, at revision `floor`. Edits that were
+ * Reads it from the edits that were accepted before the line parted, at `partedFloor`. Edits that were
  * entered after an earlier loss, without effect (E3), bear revisions of those hours, below the floor of
  * the epoch in which they came, and do not count.
  */
@@ -20,14 +20,14 @@ export function readCommonHistory(
   sql: Sql,
   copy: Copy,
   record: StoredRecord | null,
-  floor: number,
+  partedFloor: number,
 ): CommonHistory {
   const { first_revision: first, field_revisions: byField = {} } = copy
   const here = record ? [record.firstRevision, ...Object.values(record.fieldRevisions)] : []
   const named = [first, ...Object.values(byField), ...here]
-  const place = { id: copy.id, collection: copy.collection, floor }
+  const place = { id: copy.id, collection: copy.collection, partedFloor }
   const before = `from edits e where record_id = :id and collection = :collection
-    and state = 'accepted' and made_revision < :floor and not exists
+    and state = 'accepted' and made_revision < :partedFloor and not exists
       (select 1 from restores r where r.restored_to < e.received_at and r.floor > e.made_revision)`
   const revisions = sql.all<{ revision: number }>(
     `select made_revision as revision ${before}

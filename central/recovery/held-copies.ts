@@ -20,7 +20,7 @@ export type HeldCopy = {
   /** Of which line of lost hours it is; null if its box did not tell. */
   line: string | null
   /** Revisions from here on are of what was changed since that line parted from what is here; null if not known. */
-  floor: number | null
+  partedFloor: number | null
   reason: HeldReason
   /** The names of the fields that wait; null if all of it does. */
   fields: string[] | null
@@ -63,7 +63,7 @@ export function hold(
     copy.revision,
     hashOf(copy),
     from.line,
-    from.floor,
+    from.partedFloor,
     JSON.stringify(copy),
     reason,
     fields && JSON.stringify(fields),
@@ -136,7 +136,7 @@ type Row = Omit<HeldCopy, 'copy' | 'fields' | 'decided'> & {
   decidedAt: Millis
 }
 
-const SELECT = `select key, line, floor, copy, reason, fields, principal_id as principalId, at,
+const SELECT = `select key, line, floor as partedFloor, copy, reason, fields, principal_id as principalId, at,
     decision, decided_by as decidedBy, decided_at as decidedAt from held_copies`
 
 function toHeld({ decision, decidedBy, decidedAt, ...row }: Row): HeldCopy {
@@ -186,8 +186,8 @@ export function operatorIn(clinics: Principal['clinics']): Principal {
 }
 
 /** The copy as an admin applies it. */
-export function asApplied({ copy, line, floor, fields, reason }: HeldCopy): Offer {
-  return { copy, from: { line, floor }, applied: { fields, reason } }
+export function asApplied({ copy, line, partedFloor, fields, reason }: HeldCopy): Offer {
+  return { copy, from: { line, partedFloor }, applied: { fields, reason } }
 }
 
 /**

@@ -21,7 +21,7 @@ export type Origin = {
    * Revisions from here on are of what was changed here since that line parted from what is here; null
    * if that is not known.
    */
-  floor: number | null
+  partedFloor: number | null
 }
 
 /** A box of an older version tells nothing, and is weighed by the last epoch. */
@@ -30,5 +30,5 @@ export function originOf(
   { restored_to, lost_line }: Pick<RecoverRequest, 'restored_to' | 'lost_line'>,
 ): Origin {
   const time = parseInstant(restored_to ?? '') ?? restores.at(-1)?.restoredTo ?? 0
-  return { line: lost_line ?? null, floor: floorSince(restores, time) }
+  return { line: lost_line ?? null, partedFloor: floorSince(restores, time) }
 }

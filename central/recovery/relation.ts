@@ -22,8 +22,9 @@ export function relationOf(
   recovered: Recovered | null,
   movements: Movements,
 ): Relation {
-  if (from.floor !== null && !isOther(from.line, recovered?.line ?? null)) return 'of one line'
-  if (from.floor === null || !record || !recovered || copy.op === 'delete') return 'unrelated'
+  if (from.partedFloor !== null && !isOther(from.line, recovered?.line ?? null))
+    return 'of one line'
+  if (from.partedFloor === null || !record || !recovered || copy.op === 'delete') return 'unrelated'
   if (copy.collection === 'pharmacy-inventory') return relationOfStock(movements)
   const lines = [from.line, recovered.line]
   if (!lines.every((line) => line !== null && isOfWholeEpochs(line))) return 'unrelated'

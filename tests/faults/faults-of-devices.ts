@@ -223,7 +223,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     what: 'what an edit of a batch reads does not see what those before it have stored',
     file: 'shared/authority/sqlite/transaction-sql.ts',
     from: `    get(text, ...parameters) {
-      settle()`,
+      flush()`,
     to: '    get(text, ...parameters) {',
   },
   {

@@ -27,8 +27,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'a copy is applied as if its line had parted at the last restore',
     file: 'central/recovery/held-copies.ts',
-    from: 'from: { line, floor }',
-    to: 'from: { line, floor: null && floor }',
+    from: 'from: { line, partedFloor }',
+    to: 'from: { line, partedFloor: null && partedFloor }',
   },
   {
     rule: 'N9',

@@ -205,7 +205,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'what is new is told by the last epoch, for a box that has missed an earlier one too',
     file: 'central/recovery/apply-copy.ts',
-    from: 'const partedFloor = from.floor ?? revisionFloor',
+    from: 'const partedFloor = from.partedFloor ?? revisionFloor',
     to: 'const partedFloor = revisionFloor',
   },
   {

@@ -13,7 +13,7 @@ const NO_STOCK = { named: 0, unknown: 0, takenBack: 0, notNamed: 0 }
 
 type Case = {
   copy?: { collection?: string; op?: 'put' | 'delete'; revision?: number; field?: number }
-  from?: { line?: string | null; floor?: number | null }
+  from?: { line?: string | null; partedFloor?: number | null }
   recovered?: { revision?: number; line?: string | null } | null
   field?: number
   stock?: Partial<typeof NO_STOCK>
@@ -33,7 +33,7 @@ function relation({ copy = {}, from = {}, recovered = {}, field = 5, stock = {} 
         field_revisions: revisions,
         ...more,
       },
-      from: { line: SECOND, floor: 2_000_000, ...from },
+      from: { line: SECOND, partedFloor: 2_000_000, ...from },
     },
     { ...blankRecord('patients', ID, 0), firstRevision: 1, fieldRevisions: { phone: field } },
     recovered && { revision: OF_FIRST, line: FIRST, ...recovered },
@@ -45,7 +45,7 @@ test.each<[string, Case, string]>([
   ['nothing was taken back yet', { recovered: null }, 'of one line'],
   ['the same line', { recovered: { line: SECOND } }, 'of one line'],
   ['a box that tells no line', { from: { line: null } }, 'of one line'],
-  ['where it parted is not known', { from: { floor: null } }, 'unrelated'],
+  ['where it parted is not known', { from: { partedFloor: null } }, 'unrelated'],
   ['a deletion', { copy: { op: 'delete' } }, 'unrelated'],
   ['neither has gone on from the other', {}, 'unrelated'],
   ['it went on from what was taken back', { copy: { field: OF_FIRST } }, 'newer'],

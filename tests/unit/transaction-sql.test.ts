@@ -26,7 +26,7 @@ describe.each(KINDS)('statements of one transaction, %s', (kind, wrap) => {
       sqlite.transaction(() => {
         const own = wrap(sql)
         work(own)
-        own.settle()
+        own.flush()
       })()
     } catch (error) {
       if (!(error instanceof Database.SqliteError)) throw error

@@ -117,7 +117,7 @@ export function createFeedWriter(sql: TransactionSql, { term, wallClock }: Openi
       sql.run('update scopes set time = ? where key = ?', now, keyOf(scope))
     },
     finish() {
-      sql.settle()
+      sql.flush()
       if (heads.size > 0) beginTerm(sql, term)
       // In their order: a record may have changed several times.
       for (const { key, record, before } of written) updateIndex(sql, key, record, before)

@@ -11,12 +11,12 @@ export type TransactionSql = Sql & {
   /** Waits as well, and runs before all of those: for rows that they refer to. */
   laterFirst(text: string, ...parameters: SqlParameters): void
   /** Runs those that wait; to be called before the transaction ends. */
-  settle(): void
+  flush(): void
 }
 
 /** Nothing waits. */
 export function immediate(sql: Sql): TransactionSql {
-  return { ...sql, later: sql.run, laterFirst: sql.run, settle: () => {} }
+  return { ...sql, later: sql.run, laterFirst: sql.run, flush: () => {} }
 }
 
 /** For transactions all of whose statements are run here: another `Sql` would see what waits as missing. */
@@ -24,7 +24,7 @@ export function deferring(sql: Sql): TransactionSql {
   const first = new Map<string, SqlParameters[]>()
   const waiting = new Map<string, SqlParameters[]>()
 
-  function settle() {
+  function flush() {
     if (first.size + waiting.size === 0) return
     const ready = [...first, ...waiting]
     first.clear()
@@ -34,24 +34,24 @@ export function deferring(sql: Sql): TransactionSql {
 
   return {
     all(text, ...parameters) {
-      settle()
+      flush()
       return sql.all(text, ...parameters)
     },
     get(text, ...parameters) {
-      settle()
+      flush()
       return sql.get(text, ...parameters)
     },
     iterate(text, ...parameters) {
-      settle()
+      flush()
       return sql.iterate(text, ...parameters)
     },
     run(text, ...parameters) {
-      settle()
+      flush()
       return sql.run(text, ...parameters)
     },
     later: (text, ...row) => keep(waiting, text, row),
     laterFirst: (text, ...row) => keep(first, text, row),
-    settle,
+    flush,
   }
 }
 
