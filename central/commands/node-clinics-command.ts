@@ -1,9 +1,11 @@
+import { NODE_CLINICS_MAX } from '@outpost/shared/authority/scopes'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Command } from 'commander'
 import { createAdministration } from '../nodes/administration.ts'
-import { NODE_CLINICS_MAX, refuseUnknownClinics, type WithStore } from './command-context.ts'
+import type { WithStore } from './command-context.ts'
 import { operator } from './operator.ts'
+import { refuseUnknownClinics } from './unknown-clinics.ts'
 
 type Given = { add?: string[]; remove?: string[]; json?: boolean }
 

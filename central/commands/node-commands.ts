@@ -1,4 +1,5 @@
 import { isNode } from '@outpost/shared/authority/principal'
+import { NODE_CLINICS_MAX } from '@outpost/shared/authority/scopes'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { jsonOption, printResult } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
@@ -10,12 +11,13 @@ import type { Limits } from '../fleet/troubles.ts'
 import { createAdministration } from '../nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
 import { addRevoke, toCallerView } from './caller-commands.ts'
-import { type CommandSetting, NODE_CLINICS_MAX, refuseUnknownClinics } from './command-context.ts'
+import type { CommandSetting } from './command-context.ts'
 import { addNodeClinics } from './node-clinics-command.ts'
 import { operator } from './operator.ts'
 import { addOrderCommands, linesOfOrders, viewOfOrders } from './order-commands.ts'
 import { addReadmissionCommands, linesOfCopies, linesOfReturn } from './readmission-commands.ts'
 import { addNodeRotate } from './rotation-commands.ts'
+import { refuseUnknownClinics } from './unknown-clinics.ts'
 
 export function addNodeCommands(program: Command, { withStore }: CommandSetting) {
   const node = program.command('node').description('the boxes in the clinics')

@@ -4,9 +4,10 @@ import { type Command, Option } from 'commander'
 import { createAdministration } from '../nodes/administration.ts'
 import { createPrincipals } from '../nodes/principals.ts'
 import { addRevoke, toCallerView } from './caller-commands.ts'
-import { type CommandSetting, refuseUnknownClinics } from './command-context.ts'
+import type { CommandSetting } from './command-context.ts'
 import { operator } from './operator.ts'
 import { addTokenRotate } from './rotation-commands.ts'
+import { refuseUnknownClinics } from './unknown-clinics.ts'
 
 export function addTokenCommands(program: Command, { withStore }: CommandSetting) {
   const token = program.command('token').description('tokens of API clients')

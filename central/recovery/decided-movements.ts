@@ -1,7 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { editIdInPlaceOf } from '@outpost/shared/model/ids'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
-import { ACTOR } from './take.ts'
+import { ACTOR } from './offer.ts'
 
 /** Movements that are in a copy's balance, and about which somebody has decided here since. */
 export type DecidedMovements = {

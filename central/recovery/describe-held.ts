@@ -11,8 +11,9 @@ import type { HeldReason } from '@outpost/shared/protocol/recovery'
 import { createNames } from '../nodes/names.ts'
 import { weighHere } from './apply-copy.ts'
 import { asApplied, type HeldCopy, operatorIn } from './held-copies.ts'
+import { fieldsOfCopy } from './offer.ts'
 import { balanceAfter } from './take.ts'
-import { fieldsOfCopy, type Weighed } from './weigh.ts'
+import type { Weighed } from './weigh.ts'
 
 /** What would become of the record if an admin applied the copy now; `wait`: nothing, and the copy waits on. */
 export const WOULD = ['create', 'change', 'delete', 'nothing', 'wait'] as const

@@ -2,7 +2,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { decidedMovements } from './decided-movements.ts'
-import { movementsOfCopy } from './weigh.ts'
+import { movementsOfCopy } from './offer.ts'
 
 /** Of stock: sums of the ledger, and how many rows there are of each kind that matters. */
 type Sums = {

@@ -1,4 +1,7 @@
 import { floorSince, type Restore } from '@outpost/shared/authority/restores'
+import type { Fields } from '@outpost/shared/model/collections'
+import { recentMovements, withoutRecentMovements } from '@outpost/shared/model/recent-movements'
+import { fieldsOf, type WireRecord } from '@outpost/shared/model/record'
 import { parseInstant } from '@outpost/shared/model/time'
 import type { Copy, HeldReason, RecoverRequest } from '@outpost/shared/protocol/recovery'
 
@@ -9,6 +12,9 @@ export type Offer = {
   /** As an admin applies it, over what was changed since; null if a box brings it. */
   applied: Applied | null
 }
+
+/** Whom the edit names as its actor that stands for what was taken back. */
+export const ACTOR = 'taken back after a restore'
 
 /** The names of the fields that wait for it, null if all of the copy does; and for what. */
 export type Applied = { fields: readonly string[] | null; reason: HeldReason }
@@ -31,4 +37,15 @@ export function originOf(
 ): Origin {
   const time = parseInstant(restored_to ?? '') ?? restores.at(-1)?.restoredTo ?? 0
   return { line: lost_line ?? null, partedFloor: floorSince(restores, time) }
+}
+
+/** What a copy says of its record, without what only central keeps. */
+export function fieldsOfCopy({ record }: Copy): Fields {
+  return withoutRecentMovements(fieldsOf((record ?? {}) as WireRecord))
+}
+
+/** The edits whose movements are in the copy's balance, as its box was told and as it says itself (R2). */
+export function movementsOfCopy({ collection, op, record, movements = [] }: Copy): string[] {
+  if (collection !== 'pharmacy-inventory' || op !== 'put') return []
+  return [...new Set([...movements, ...recentMovements(record ?? {})])]
 }

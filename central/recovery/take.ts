@@ -22,15 +22,12 @@ import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
 import { editNoter, noteDecision } from '../audit/audit.ts'
 import type { CopyFacts } from './copy-facts.ts'
-import type { Offer } from './offer.ts'
+import { ACTOR, fieldsOfCopy, type Offer } from './offer.ts'
 import type { Recovered } from './relation.ts'
-import { fieldsOfCopy, type Weighed } from './weigh.ts'
+import type { Weighed } from './weigh.ts'
 
 /** The namespace of the edits that stand for what was taken back. */
 const RECOVERY_NAMESPACE = '5d0c5a2e-6a55-4b0e-8d0b-6f9f0e8a2c11'
-
-/** Who such an edit names as its actor. */
-export const ACTOR = 'taken back after a restore'
 
 /**
  * The edit as which a copy is entered: one for each record, line and lost revision, whoever offers it, and

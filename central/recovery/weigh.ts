@@ -7,20 +7,14 @@ import {
   type Fields,
   isCollectionName,
 } from '@outpost/shared/model/collections'
-import { recentMovements, withoutRecentMovements } from '@outpost/shared/model/recent-movements'
-import {
-  fieldsOf,
-  isSameValue,
-  revisionOfField,
-  type StoredRecord,
-  type WireRecord,
-} from '@outpost/shared/model/record'
+import { withoutRecentMovements } from '@outpost/shared/model/recent-movements'
+import { isSameValue, revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
 import { changedInLine } from './common-history.ts'
 import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
 import { isGone, isLeftBehind, isNowhere, isSlotTaken, placeFor } from './fit.ts'
-import type { Applied, Offer } from './offer.ts'
+import { type Applied, fieldsOfCopy, type Offer } from './offer.ts'
 
 /** Why something waits for an admin, and the names of the fields that do; null if all of it does. */
 export type Waiting = { reason: HeldReason; fields: string[] | null }
@@ -235,17 +229,6 @@ function missingUnits({ quantity }: Fields, facts: CopyFacts, isApplied: boolean
 function spoiltBy({ isCountedSince, isDecidedSince }: CopyFacts): HeldReason | null {
   if (isCountedSince) return 'counted_since'
   return isDecidedSince ? 'decided_since' : null
-}
-
-/** What a copy says of its record, without what only central keeps. */
-export function fieldsOfCopy({ record }: Copy): Fields {
-  return withoutRecentMovements(fieldsOf((record ?? {}) as WireRecord))
-}
-
-/** The edits whose movements are in the copy's balance, as its box was told and as it says itself (R2). */
-export function movementsOfCopy({ collection, op, record, movements = [] }: Copy): string[] {
-  if (collection !== 'pharmacy-inventory' || op !== 'put') return []
-  return [...new Set([...movements, ...recentMovements(record ?? {})])]
 }
 
 function weighDeletion(

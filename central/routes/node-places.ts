@@ -3,7 +3,7 @@ import { EXAMPLE_TIME, exampleClinic } from '@outpost/shared/authority/http/exam
 import { checkBody } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
 import { canSeeClinic, isNode, type Principal } from '@outpost/shared/authority/principal'
-import { SCOPES_MAX } from '@outpost/shared/authority/scopes'
+import { NODE_CLINICS_MAX } from '@outpost/shared/authority/scopes'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { line, uuid } from '@outpost/shared/model/field'
 import { type Clock, toIso } from '@outpost/shared/model/time'
@@ -20,11 +20,7 @@ import { boxOf, exampleNode, nodeSchema, toNodeView } from './nodes.ts'
 
 const BODY_BYTES_MAX = 10_000
 
-/** One of the scopes that a box may have is the catalogue. */
-const clinicsSchema = z
-  .array(uuid)
-  .min(1, 'must name a clinic')
-  .max(SCOPES_MAX - 1)
+const clinicsSchema = z.array(uuid).min(1, 'must name a clinic').max(NODE_CLINICS_MAX)
 
 const placeSchema = z.strictObject({
   id: uuid.optional().meta({
@@ -36,13 +32,9 @@ const placeSchema = z.strictObject({
 
 const clinicsBodySchema = z.strictObject({
   clinics: clinicsSchema,
-  expected_clinics: z
-    .array(uuid)
-    .max(SCOPES_MAX - 1)
-    .optional()
-    .meta({
-      description: 'Those that it had when this was decided: if it has others by now, it is 412.',
-    }),
+  expected_clinics: z.array(uuid).max(NODE_CLINICS_MAX).optional().meta({
+    description: 'Those that it had when this was decided: if it has others by now, it is 412.',
+  }),
 })
 
 const codeSchema = z.object({

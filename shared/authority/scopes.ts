@@ -11,6 +11,9 @@ export const ALL: ScopeName = 'all'
 /** A caller may have at most this many scopes (rule F5). */
 export const SCOPES_MAX = 50
 
+/** So many clinics a box can serve: one of its scopes is the catalogue. */
+export const NODE_CLINICS_MAX = SCOPES_MAX - 1
+
 export function clinicScope(clinicId: string): ScopeName {
   return `clinic:${clinicId}`
 }

@@ -118,7 +118,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   {
     rule: 'N9',
     what: 'a copy names only the last movements of boxes, not those that its box was told of',
-    file: 'central/recovery/weigh.ts',
+    file: 'central/recovery/offer.ts',
     from: 'return [...new Set([...movements, ...recentMovements(record ?? {})])]',
     to: 'return movements && recentMovements(record ?? {})',
   },
