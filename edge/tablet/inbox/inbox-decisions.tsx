@@ -54,9 +54,12 @@ export function Decisions({ item, wording, decisions, isBusy, decide, onChange }
       />
     )
   }
+  // What a newer box knows besides is decided elsewhere.
+  const known = decisions.filter((decision) => has(`decide.${decision}`))
+  if (known.length === 0) return <p>{say('inbox.newerDecisions')}</p>
   return (
     <div class="steps start">
-      {decisions
+      {known
         .filter((decision) => decision !== 'count')
         .map((decision) => (
           <button
@@ -69,7 +72,7 @@ export function Decisions({ item, wording, decisions, isBusy, decide, onChange }
             {nameOf(decision)}
           </button>
         ))}
-      {decisions.includes('count') && (
+      {known.includes('count') && (
         <form class="line" onSubmit={count}>
           <label>
             {say('move.howManyThere')}

@@ -50,9 +50,10 @@ const SHAPES = { waiting: '…', granted: '✓', refused: '✕' } as const
 
 function RequestRow({ request }: { request: ShareRequestView }) {
   const { device, texts } = useSurroundings()
-  const { say } = texts
+  const { say, has } = texts
   const now = useNow(EVERY_MS)
   const { state, patient_id, person, note } = request
+  const told = `ask.state.${state}`
   const patient = useLive(
     async () => (await device.db.records.get(['patients', patient_id ?? '']))?.seen ?? null,
     [device.db, patient_id],
@@ -64,7 +65,7 @@ function RequestRow({ request }: { request: ShareRequestView }) {
         <bdi>{String(name ?? say('today.noPatient'))}</bdi>
       </p>
       <p>
-        <span aria-hidden="true">{SHAPES[state]}</span> {say(`ask.state.${state}`)} ·{' '}
+        <span aria-hidden="true">{SHAPES[state]}</span> {has(told) ? say(told) : state} ·{' '}
         <span class="quiet-text">
           {texts.age(Math.min(Date.parse(request.asked_at), now), now)}
         </span>

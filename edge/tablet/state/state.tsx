@@ -56,7 +56,8 @@ type OnBoxProps = { box: BoxStatus; now: number; zone: string }
 /** With what the box waits, since when, why, and until when. */
 function OnBox({ box, now, zone }: OnBoxProps) {
   const { texts } = useSurroundings()
-  const { say } = texts
+  const { say, has } = texts
+  const link = `central.${box.link}`
   const age = (instant: string) => texts.age(Date.parse(instant), now)
   const isAhead = (instant: string | null) => instant !== null && Date.parse(instant) > now
   return (
@@ -71,7 +72,7 @@ function OnBox({ box, now, zone }: OnBoxProps) {
         {box.oldest_pending_at && say('state.since', { age: age(box.oldest_pending_at) })}
       </p>
       <p>
-        {say(`central.${box.link}`)}{' '}
+        {say(has(link) ? link : 'central.other')}{' '}
         {box.next_round_at &&
           isAhead(box.next_round_at) &&
           say('state.boxNext', { age: age(box.next_round_at) })}
