@@ -51,6 +51,11 @@ test('[E5] a day and time stay chosen with another doctor; past, twice and taken
   await day.fill(dayOf(7))
   await time.fill('14:00')
   await twice.waitFor({ state: 'detached' })
+  // As long as the model has it, no shorter.
+  const reason = 'Cough for weeks. '.repeat(60).slice(0, 1000)
+  await page.getByLabel('Reason').focus()
+  await page.keyboard.insertText(`${reason}!`)
+  expect(await page.getByLabel('Reason').inputValue()).toBe(reason)
   await book.click()
   await page.getByRole('button', { name: 'Print' }).waitFor()
 })

@@ -1,6 +1,11 @@
-import { ASSUMED_DURATION_MINUTES, DURATION_MINUTES_MAX } from '@outpost/shared/model/appointments'
+import {
+  ASSUMED_DURATION_MINUTES,
+  appointments,
+  DURATION_MINUTES_MAX,
+} from '@outpost/shared/model/appointments'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
+import { lengthMax } from '@outpost/shared/model/field'
 import { clinicDate, instantInZone, toIso } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
@@ -122,7 +127,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
       {link && link !== 'online' && <p class="quiet-text">{say('booking.offline')}</p>}
       <label>
         {say('booking.reason')}
-        <input name="reason" maxLength={500} />
+        <input name="reason" maxLength={lengthMax(appointments.fields.reason)} />
       </label>
       {(failure || (isMissing && startsAt === null)) && (
         <p role="alert">{failure ?? say('booking.chooseTime')}</p>
