@@ -55,6 +55,14 @@ test('shared imports neither side, and the sides do not import each other', () =
   expect(offences(lying('edge/'), lying('central/', 'deploy/', 'tests/'))).toEqual([])
 })
 
+test('the tablet is an app of its own, and what it keeps knows nothing of its screens', () => {
+  const isElsewhere = (name: string) => name.startsWith('edge/') && !name.startsWith('edge/tablet/')
+  expect(offences(lying('edge/tablet/'), isElsewhere)).toEqual([])
+  const replica = 'edge/tablet/replica/'
+  const isBeside = (name: string) => name.startsWith('edge/') && !name.startsWith(replica)
+  expect(offences(lying(replica), isBeside)).toEqual([])
+})
+
 test('the model, the protocol, the replica, the judge and the web apps run in a browser', () => {
   // A module of TypeScript that says so itself (.mts) is Vite's, which builds the apps.
   const isForBrowsers = (file: string) =>

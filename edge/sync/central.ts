@@ -7,6 +7,8 @@ import { createHttpLink, type HttpLinkDeps } from '@outpost/shared/replica/http-
 import { type Link, LinkDown } from '@outpost/shared/replica/link'
 import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
+import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { createRounds, type Rounds } from '@outpost/shared/replica/rounds'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeSettings } from '../config.ts'
 import { createComparisonStore } from '../store/comparison-store.ts'
@@ -25,7 +27,6 @@ import { createOwnIncarnation } from './own-incarnation.ts'
 import { askForOrders, pausedUntil } from './pause.ts'
 import { createReporter } from './report.ts'
 import { watchRevocation } from './revocation.ts'
-import { createRounds, type Rounds } from './rounds.ts'
 import { ownTimeZone } from './timetable.ts'
 import { tokenInUse } from './token-rotation.ts'
 
@@ -106,16 +107,19 @@ export function connectToCentral({
   const limits = createLinkLimits()
   const runOver = (link: Link) => runRound({ store: replica, link, limits, clock, monotonic })
 
-  const rounds = createRounds(async () => {
-    const deps = linkDeps()
-    if (!deps) return runOver(notEnrolled)
-    const link = watchRevocation(createHttpLink(deps), edge)
-    const result =
-      pausedUntil(edge) === null
-        ? await comparing.around(() => runOver(link), createComparisonLink(deps))
-        : await askForOrders({ edge, replica, link })
-    return afterRound({ edge, log, facts }, deps, result)
-  }, log)
+  const rounds = createRounds(
+    async () => {
+      const deps = linkDeps()
+      if (!deps) return runOver(notEnrolled)
+      const link = watchRevocation(createHttpLink(deps), edge)
+      const result =
+        pausedUntil(edge) === null
+          ? await comparing.around(() => runOver(link), createComparisonLink(deps))
+          : await askForOrders({ edge, replica, link })
+      return afterRound({ edge, log, facts }, deps, result)
+    },
+    (result) => tellRound(log, result),
+  )
   const ask = createAsking(linkDeps, askMsMax)
   return { rounds, askToCompare: comparing.ask, ask, close: central.close }
 }
@@ -138,4 +142,20 @@ function diskFreeMb(folder: string): number | null {
   } catch {
     return null
   }
+}
+
+function tellRound(log: Log, result: RoundResult) {
+  log.info(
+    {
+      link: result.link,
+      isComplete: result.isComplete,
+      accepted: result.accepted,
+      rejected: result.rejected,
+      pulled: result.pulled,
+      bytesSent: result.bytesSent,
+      bytesReceived: result.bytesReceived,
+      ms: result.durationMs,
+    },
+    result.isComplete ? 'round complete' : 'round failed',
+  )
 }

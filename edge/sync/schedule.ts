@@ -2,7 +2,7 @@ import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Log } from '@outpost/shared/node/log'
 import { backoffMs } from '@outpost/shared/replica/plan'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
-import type { Rounds } from './rounds.ts'
+import type { Rounds } from '@outpost/shared/replica/rounds'
 import { createTimetable } from './timetable.ts'
 
 /** Boxes with the same schedule spread their rounds over this long. */

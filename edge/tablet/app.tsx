@@ -2,12 +2,9 @@ import { LanguageChoice } from '@outpost/shared/web/language-choice'
 import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { askToKeepStorage, keepAppFiles } from './device/app-files.ts'
 import { type Device, startDevice } from './device/device.ts'
 import { Pair } from './device/pair.tsx'
 import { readTrace, type Trace } from './device/trace.ts'
-import { SurroundingsContext, useSurroundings } from './hooks.ts'
-import { lateScreen } from './late-screen.tsx'
 import { AskClinic } from './patients/late-ask-clinic.ts'
 import { Patient } from './patients/late-patient.ts'
 import { PatientForm } from './patients/late-patient-form.ts'
@@ -16,20 +13,23 @@ import { view } from './pharmacy/pharmacy-view.ts'
 import { type DeviceDatabase, type Pairing, readPairing } from './replica/database.ts'
 import { route, SCREENS, type Screen } from './route.ts'
 import { Scanner } from './scan/late-scanner.tsx'
+import { askToKeepStorage, keepAppFiles } from './shell/app-files.ts'
 import { keepClearOf } from './shell/clear-of-bars.ts'
 import { keepFocus } from './shell/focus-back.ts'
+import { lateScreen, loadLate } from './shell/late-screen.tsx'
 import { Notices } from './shell/notices.tsx'
 import { overScreen } from './shell/over-screen.ts'
 import { guardTyped } from './shell/typing.ts'
-import { UndoBar } from './shell/undo-bar.tsx'
 import { comeBack } from './shell/way-back.ts'
 import { State } from './state/late-state.ts'
 import { NeedsCount } from './state/needs-count.tsx'
 import { StateButton } from './state/state-button.tsx'
+import { SurroundingsContext, useSurroundings } from './surroundings.ts'
 import { LANGUAGES, loadTexts, type TextKey, type Texts } from './texts.ts'
 import { Booking, Slip } from './visits/late-booking.ts'
 import { Moving } from './visits/late-moving.ts'
 import { Today } from './visits/today.tsx'
+import { UndoBar } from './visits/undo-bar.tsx'
 import { isCovered as covered } from './who-works/choosing.ts'
 import { Guard } from './who-works/guard.tsx'
 import { WhoButton } from './who-works/who-button.tsx'
@@ -52,8 +52,8 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
   useEffect(() => {
     if (!pairing) return setDevice(null)
     const { now: systemNow, random } = system
-    const onRevoked = () => {
-      setLost({ name: pairing.name, unsent: 0, isRevoked: true })
+    const onRevoked = (trace: Trace) => {
+      setLost(trace)
       setPairing(null)
     }
     const started = startDevice({ db, pairing, systemNow, random, inUse, onRevoked })
@@ -61,7 +61,7 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
     const stopWaiting = started.exchange.state.subscribe(() => {
       if (started.exchange.state.get().link !== 'online') return
       stopWaiting()
-      loadLateScreens()
+      loadLate(WANTED_FIRST)
     })
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
@@ -135,25 +135,19 @@ const Inbox = lateScreen(
   'inbox.offline',
 )
 
-/** The box that has just given the app may be away when they are wanted: what is wanted first comes first. */
-function loadLateScreens() {
-  for (const { load } of [
-    Patient,
-    PatientForm,
-    Booking,
-    Slip,
-    Moving,
-    Pharmacy,
-    State,
-    Scanner,
-    Inbox,
-    AskClinic,
-  ]) {
-    load().catch(() => {
-      // Told where it is shown.
-    })
-  }
-}
+/** In which order late screens are fetched. Any other one follows. */
+const WANTED_FIRST = [
+  Patient,
+  PatientForm,
+  Booking,
+  Slip,
+  Moving,
+  Pharmacy,
+  State,
+  Scanner,
+  Inbox,
+  AskClinic,
+]
 
 const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   today: Today,

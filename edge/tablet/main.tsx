@@ -1,12 +1,12 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { Stopped, type StoppedBy } from './device/stopped.tsx'
 import { readTrace } from './device/trace.ts'
 import { openDeviceDatabase, readPairing } from './replica/database.ts'
 import { tryOpening, watchDatabase } from './replica/opening.ts'
+import { Stopped, type StoppedBy } from './shell/stopped.tsx'
 import { isTyped } from './shell/typing.ts'
+import { letGoWhenSaved, watchVersion } from './shell/version.ts'
 import { chooseLanguage, loadTexts } from './texts.ts'
-import { letGoWhenSaved, watchVersion } from './version.ts'
 
 // What Chromium before 111 lacks.
 if (!('isWellFormed' in String.prototype)) await import('./old-browser.ts')

@@ -1,6 +1,7 @@
 import { TZDate } from '@date-fns/tz/date'
 import { tz } from '@date-fns/tz/tz'
 import { startOfDay } from 'date-fns/startOfDay'
+import { DAY_MS } from './durations.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Millis = number
@@ -50,6 +51,18 @@ let lastTold = { instant: Number.NaN, text: '' }
 
 export function toIsoOrNull(instant: Millis | null): string | null {
   return instant === null ? null : toIso(instant)
+}
+
+/** The day so many days after one, as `YYYY-MM-DD`; before it, if they are negative. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The same day so many years later; earlier, if they are negative. */
+export function yearsAfter(day: string, years: number): string {
+  const date = new Date(day)
+  date.setUTCFullYear(date.getUTCFullYear() + years)
+  return date.toISOString().slice(0, 10)
 }
 
 /** Whether `YYYY-MM-DD` names a day of the calendar. */

@@ -1,8 +1,8 @@
 import { readRecipient } from '@outpost/edge/tablet/pharmacy/recipient'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
+import { keepOnlyWritten } from '@outpost/edge/tablet/replica/keep-only-written'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
-import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { v4 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
@@ -142,7 +142,7 @@ test('[A4] [N5] a tablet that was taken out knows nothing of the inbox any more,
   await other.round()
   await other.askInbox()
   expect(await other.db.inbox.count()).toBe(1)
-  await wipe(other.db)
+  await keepOnlyWritten(other.db)
   expect(await other.db.inbox.count()).toBe(0)
   await other.askInbox()
   expect(await other.db.inbox.count()).toBe(0)

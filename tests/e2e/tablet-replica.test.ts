@@ -1,6 +1,6 @@
 import { askAndHold } from '@outpost/edge/tablet/replica/hold'
+import { keepOnlyWritten } from '@outpost/edge/tablet/replica/keep-only-written'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
-import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -224,7 +224,7 @@ test('[A2] [A4] what a revoked tablet had asked for is not kept when it was wipe
   const { tablet, amina, central } = await startWard()
   const asking = askAndHold({ db: tablet.db, clock: central.clock }, 'patients', async () => {
     const wire = await (await tablet.ask(`/api/patients/${amina}/`)).json()
-    await wipe(tablet.db)
+    await keepOnlyWritten(tablet.db)
     return [wire]
   })
   await expect(asking).rejects.toThrow('nothing was kept')
@@ -244,7 +244,7 @@ test('[A4] what a revoked tablet had written stays until central has it, and goe
   await tablet.round()
   const unsent = await tablet.kept(update(amina, { national_id: 'KE-1' }))
 
-  await wipe(tablet.db)
+  await keepOnlyWritten(tablet.db)
   expect(await tablet.shown('patients', amina)).toBeNull()
   expect((await tablet.db.edits.toArray()).map(({ id }) => id)).toEqual([rejected, onBox, unsent])
   // The box loses its disk before it has called central.

@@ -1,4 +1,4 @@
-import { subjectOf } from '@outpost/edge/tablet/inbox/inbox'
+import { subjectOf } from '@outpost/edge/tablet/inbox/wording'
 import { readUnreached } from '@outpost/edge/tablet/state/unreached'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'

@@ -156,7 +156,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'A2',
     what: 'a revoked tablet throws away what it had written and not sent',
-    file: 'edge/tablet/replica/wipe.ts',
+    file: 'edge/tablet/replica/keep-only-written.ts',
     from: "db.edits.where('state').equals('confirmed').delete()",
     to: 'db.edits.clear()',
   },
@@ -243,7 +243,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'A4',
     what: 'what a tablet that is taken out had written goes with the disk of its box',
-    file: 'edge/tablet/replica/wipe.ts',
+    file: 'edge/tablet/replica/keep-only-written.ts',
     from: '    await markToSendAgain(db)\n',
     to: '',
   },

@@ -40,7 +40,7 @@ export const FAULTS_OF_NODE: Fault[] = [
   {
     rule: 'N3',
     what: 'two rounds run at a time',
-    file: 'edge/sync/rounds.ts',
+    file: 'shared/replica/rounds.ts',
     from: 'if (!current && !following) return start()',
     to: 'if (!following) return start()',
   },

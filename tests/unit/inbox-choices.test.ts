@@ -1,6 +1,6 @@
 import { comparedFields } from '@outpost/edge/tablet/inbox/inbox'
 import { choicesFor, firstValue, statusesFor } from '@outpost/edge/tablet/inbox/inbox-choices'
-import type { InboxItem } from '@outpost/edge/tablet/inbox/inbox-item'
+import type { InboxItem } from '@outpost/edge/tablet/replica/inbox-item'
 import { expect, test } from 'vitest'
 
 const TIME_ZONE = 'Africa/Nairobi'

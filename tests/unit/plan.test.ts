@@ -1,4 +1,3 @@
-import { createRounds } from '@outpost/edge/sync/rounds'
 import { type Schedule, startSchedule } from '@outpost/edge/sync/schedule'
 import type { LinkState } from '@outpost/shared/replica/link'
 import {
@@ -9,6 +8,7 @@ import {
   type RoundFacts,
 } from '@outpost/shared/replica/plan'
 import { newRoundResult, type RoundResult } from '@outpost/shared/replica/round-result'
+import { createRounds } from '@outpost/shared/replica/rounds'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createKeptLog } from '../support/network.ts'
@@ -134,7 +134,7 @@ function startRounds() {
     const result = await new Promise<RoundResult>((resolve) => ends.push(resolve))
     underWay -= 1
     return result
-  }, createKeptLog())
+  })
   return {
     rounds,
     begun: () => ends.length,
@@ -183,7 +183,7 @@ describe('rounds', () => {
     const rounds = createRounds(async () => {
       if (++runs === 1) throw new Error('fault')
       return resultOf()
-    }, createKeptLog())
+    })
     const first = rounds.ask()
     const second = rounds.ask()
     await expect(first).rejects.toThrow('fault')
@@ -195,7 +195,7 @@ describe('rounds', () => {
     const rounds = createRounds(async () => {
       runs += 1
       return resultOf({ isComplete: false, isUnfinished: true, link: 'resyncing' })
-    }, createKeptLog())
+    })
     expect(await rounds.ask()).toMatchObject({ isComplete: false })
     expect(runs).toBeGreaterThan(1)
     expect(runs).toBeLessThan(10)
@@ -208,7 +208,7 @@ function startHandSchedule(outcomes: Partial<RoundResult>[], cronExpression = '0
   const rounds = createRounds(async () => {
     asked.push(Date.now())
     return resultOf(outcomes[asked.length - 1] ?? {})
-  }, createKeptLog())
+  })
   let change = () => {}
   let unsent = true
   const schedule: Schedule = startSchedule({

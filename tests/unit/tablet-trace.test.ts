@@ -24,22 +24,23 @@ test('what could not be kept is not told as lost, nor anything of a device that 
     db.close()
   })
 
+  const lost = (unsent: number) => ({ kind: 'lost', name: 'Tablet 1', unsent })
   const problem = { code: 'NOT_FOUND', title: '', status: 404, detail: '' } as never
   const unsentMeanwhile: unknown[] = []
   const write = (act: () => Awaited<ReturnType<typeof trace.whileWriting>>) =>
     trace.whileWriting(2, async () => {
-      unsentMeanwhile.push(readTrace()?.unsent)
+      unsentMeanwhile.push(readTrace())
       return act()
     })
   await write(() => ({ kind: 'refused', problem }))
-  expect(readTrace()?.unsent).toBe(0)
+  expect(readTrace()).toEqual(lost(0))
   await write(() => {
     throw new Error('the storage is full')
   }).catch(() => {})
-  expect(readTrace()?.unsent).toBe(0)
+  expect(readTrace()).toEqual(lost(0))
   await write(() => ({ kind: 'kept', editId: 'e' }))
-  expect(readTrace()?.unsent).toBe(2)
-  expect(unsentMeanwhile).toEqual([2, 2, 2])
+  expect(readTrace()).toEqual(lost(2))
+  expect(unsentMeanwhile).toEqual([lost(2), lost(2), lost(2)])
 
   // What cannot be noted any more is not told by what was noted before.
   isFull = true
@@ -51,5 +52,5 @@ test('what could not be kept is not told as lost, nor anything of a device that 
     noteRevoked('Tablet 1')
     return { kind: 'kept', editId: 'g' }
   })
-  expect(readTrace()).toEqual({ name: 'Tablet 1', unsent: 0, isRevoked: true })
+  expect(readTrace()).toEqual({ kind: 'revoked', name: 'Tablet 1' })
 })

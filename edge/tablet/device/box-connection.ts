@@ -1,10 +1,10 @@
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
 import { readBesides } from '../replica/besides.ts'
-import { createBoxLink } from '../replica/box-link.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
+import { createBoxLink } from './box-link.ts'
 
-export type BoxConnectionDeps = {
+type BoxConnectionDeps = {
   db: DeviceDatabase
   pairing: Pairing
   /** The box's address, without a slash at the end. */

@@ -2,12 +2,13 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { createIds, type Ids } from '@outpost/shared/model/ids'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { afterPaint } from '@outpost/shared/web/after-paint'
+import type { Ask } from '../replica/ask.ts'
 import { fetchAwaited } from '../replica/awaited-patients.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { createInboxCopy } from '../replica/inbox-copy.ts'
+import { keepOnlyWritten } from '../replica/keep-only-written.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from '../replica/make-room.ts'
 import { createDeviceReplica } from '../replica/replica-store.ts'
-import { wipe } from '../replica/wipe.ts'
 import type { Wish, Written } from '../replica/write.ts'
 import { writeMakingRoom } from '../replica/write-together.ts'
 import { forgetKept } from '../shell/kept.ts'
@@ -18,8 +19,8 @@ import { actingFor, actorOf, createWhoWorks, type WhoWorks } from '../who-works/
 import { connectToBox } from './box-connection.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { newSecret } from './pairing.ts'
-import { type Ask, withPatience } from './patience.ts'
-import { keepTrace, noteRevoked } from './trace.ts'
+import { withPatience } from './patience.ts'
+import { keepTrace, noteRevoked, type Trace } from './trace.ts'
 
 /** A paired device at work. */
 export type Device = {
@@ -51,7 +52,7 @@ export type DeviceDeps = {
   /** Ids of the records that are shown, or were chosen, at this moment. */
   inUse: () => string[]
   /** The box has revoked the device. */
-  onRevoked: () => void
+  onRevoked: (trace: Trace) => void
 }
 
 export function startDevice({
@@ -73,8 +74,8 @@ export function startDevice({
     systemNow,
     onRevoked() {
       stop()
-      noteRevoked(pairing.name)
-      wipe(db).then(onRevoked, reportError)
+      const trace = noteRevoked(pairing.name)
+      keepOnlyWritten(db).then(() => onRevoked(trace), reportError)
     },
     onError: reportError,
   })

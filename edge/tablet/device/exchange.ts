@@ -4,15 +4,15 @@ import type { Link, LinkState } from '@outpost/shared/replica/link'
 import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { createRounds } from '@outpost/shared/replica/rounds'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { createStore, type Store } from '@outpost/shared/web/store'
-import { createRounds } from '../../sync/rounds.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepListening } from './listening.ts'
 import { retryMs } from './retry-wait.ts'
 
 /** How it stands between device and box. */
-export type ExchangeState = {
+type ExchangeState = {
   /** Null until the first round has ended. */
   link: LinkState | null
   isRunning: boolean
@@ -45,8 +45,6 @@ type ExchangeDeps = {
 /** A round comes this often without being asked for: events may be lost on the way. */
 const EVERY_MS = MINUTE_MS
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} }
-
 /** Rounds with the box: after each write, when the box has news, and in any case from time to time. */
 export function createExchange(deps: ExchangeDeps): Exchange {
   const { replica, link, clock, random, listen } = deps
@@ -63,7 +61,7 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   const run = () =>
     runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() })
-  const rounds = createRounds(() => alone(run), silent)
+  const rounds = createRounds(() => alone(run))
 
   function ask() {
     if (stopping.signal.aborted) return

@@ -1,9 +1,9 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useLive } from '../hooks.ts'
 import { Digits } from '../parts/number-input.tsx'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
+import { useLive } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from './pairing.ts'
 import type { Trace } from './trace.ts'
@@ -23,7 +23,7 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
-  const wasWiped = lost?.isRevoked === true
+  const wasWiped = lost?.kind === 'revoked'
   const locked = useLive(() => db.edits.where('state').notEqual('rejected').count(), [db])
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
@@ -65,7 +65,7 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
   return (
     <main class="alone">
       <h1>{say(wasWiped ? 'wiped.title' : lost ? 'lost.title' : 'pair.title')}</h1>
-      {lost && !wasWiped && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
+      {lost?.kind === 'lost' && <p class="strong">{say('lost.text', { count: lost.unsent })}</p>}
       {wasWiped && <p>{say('wiped.text')}</p>}
       {!!locked && <p class="strong">{say('wiped.unsent', { count: locked })}</p>}
       <p>{say('pair.how')}</p>

@@ -1,7 +1,7 @@
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
+import { jsonPost } from '../replica/ask.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
-import { jsonPost } from './json-post.ts'
 
 export type Paired =
   | { kind: 'paired'; pairing: Pairing }

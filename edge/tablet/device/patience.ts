@@ -1,7 +1,4 @@
-import type { Millis } from '@outpost/shared/model/time'
-
-/** Asks the box; gives up, and throws, when its answer is not there in whole after `msMax`. */
-export type Ask = (path: string, init?: RequestInit, msMax?: Millis) => Promise<Response>
+import type { Ask } from '../replica/ask.ts'
 
 /** Somebody stands there and waits; at the edge of the Wi-Fi a box is silent, and refuses nothing. */
 const ANSWER_MS_MAX = 8000

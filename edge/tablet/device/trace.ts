@@ -4,31 +4,35 @@ import { toSend } from '../replica/settle.ts'
 import type { Written } from '../replica/write.ts'
 
 /**
- * What is remembered of the device beside its database, to tell when a browser has removed that one:
- * that it had a place at the box, and of how much of what was written here the box had not said yet that
- * it has it. After it was revoked that, until it is paired again: then what was not sent is still there.
+ * Why a tablet that has no place had one before, under which name. `lost`: the browser has removed its
+ * database, and with it `unsent` edits of which the box had not said that it has them. `revoked`: the box
+ * has taken it out; what it had not sent is still there, for when it is paired again.
  */
-export type Trace = { name: string; unsent: number; isRevoked?: boolean }
+export type Trace =
+  | { kind: 'lost'; name: string; unsent: number }
+  | { kind: 'revoked'; name: string }
+
+/** As it lies beside the database, which a browser may remove without it; apps of before have written the same. */
+type Stored = { name: string; unsent: number; isRevoked?: boolean }
 
 const KEY = 'outpost.trace'
 
 /** Null if this browser has had no place, or has forgotten that too. */
 export function readTrace(): Trace | null {
   try {
-    const {
-      name,
-      unsent,
-      isRevoked = false,
-    } = JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? {}
-    return typeof name === 'string' ? { name, unsent: Number(unsent), isRevoked } : null
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') ?? {}
+    const { name, unsent, isRevoked = false } = stored
+    if (typeof name !== 'string') return null
+    return isRevoked ? { kind: 'revoked', name } : { kind: 'lost', name, unsent: Number(unsent) }
   } catch {
     return null
   }
 }
 
 /** The device was revoked, and goes from its place: what it held of the box is removed by us. */
-export function noteRevoked(name: string) {
+export function noteRevoked(name: string): Trace {
   write({ name, unsent: 0, isRevoked: true })
+  return { kind: 'revoked', name }
 }
 
 function remove() {
@@ -39,7 +43,7 @@ function remove() {
   }
 }
 
-export type KeptTrace = {
+type KeptTrace = {
   /** Makes so many edits by `act`: the trace knows of them before they are kept, as if they were already. */
   whileWriting(count: number, act: () => Promise<Written>): Promise<Written>
   stop(): void
@@ -51,7 +55,8 @@ export type KeptTrace = {
  */
 export function keepTrace(db: DeviceDatabase, { name, deviceId }: Pairing): KeptTrace {
   // Until it is counted, as it was told last.
-  let counted = readTrace()?.unsent ?? 0
+  const before = readTrace()
+  let counted = before?.kind === 'lost' ? before.unsent : 0
   let underWay = 0
   let isStopped = false
   const note = () => isStopped || write({ name, unsent: counted + underWay })
@@ -94,7 +99,7 @@ export function keepTrace(db: DeviceDatabase, { name, deviceId }: Pairing): Kept
   }
 }
 
-function write(trace: Trace) {
+function write(trace: Stored) {
   try {
     localStorage.setItem(KEY, JSON.stringify(trace))
   } catch {

@@ -3,15 +3,16 @@ import { clinicDate, clinicTime, instantInZone, toIso } from '@outpost/shared/mo
 import { fieldName } from '@outpost/shared/web/field-name'
 import { Fragment, type TargetedSubmitEvent } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
-import { DayInput } from '../parts/day-field.tsx'
+import { DayInput } from '../parts/day-input.tsx'
 import { WholeNumber } from '../parts/number-input.tsx'
 import { ConfirmedBy } from '../pharmacy/confirmed-by.tsx'
-import { changeableFields, inWords, knownFields, type Wording } from './inbox.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { useSurroundings } from '../surroundings.ts'
+import { changeableFields } from './inbox.ts'
 import { firstValue, statusesFor } from './inbox-choices.ts'
 import { daysFor, type LimitedDay } from './inbox-days.ts'
-import type { InboxItem } from './inbox-item.ts'
 import { InboxTimes } from './inbox-times.tsx'
+import { inWords, knownFields, type Wording } from './wording.ts'
 
 type InboxChangeProps = {
   item: InboxItem

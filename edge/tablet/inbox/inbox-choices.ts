@@ -5,8 +5,9 @@ import {
 } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
-import { changeableFields, inWords, type Wording } from './inbox.ts'
-import type { InboxItem } from './inbox-item.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { changeableFields } from './inbox.ts'
+import { inWords, type Wording } from './wording.ts'
 
 /*
  * What a person is asked about a rejected edit: of the decisions that can succeed (N5) those that mean
@@ -14,7 +15,7 @@ import type { InboxItem } from './inbox-item.ts'
  */
 
 /** What speaks against some decisions besides the item itself. */
-export type Circumstances = {
+type Circumstances = {
   /** Its movement was taken back by another one, which counts. */
   isTakenBack: boolean
   /** What was written was undone here, by a change that goes with it. */

@@ -1,4 +1,5 @@
-import { AGE_YEARS_MAX, expiryDays, VISIT_YEARS_MAX, yearsAfter } from '../parts/calendar.ts'
+import { yearsAfter } from '@outpost/shared/model/time'
+import { AGE_YEARS_MAX, expiryDays, VISIT_YEARS_MAX } from '../parts/day-limits.ts'
 
 export type LimitedDay = 'date_of_birth' | 'deceased_on' | 'expiry_date' | 'starts_at'
 

@@ -1,12 +1,12 @@
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
-import { holdStill } from '../shell/last-step.ts'
-import type { Wording } from './inbox.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { holdStill } from '../shell/stepping.ts'
+import { useSurroundings } from '../surroundings.ts'
 import { outcomeOf } from './inbox-choices.ts'
-import type { InboxItem } from './inbox-item.ts'
+import type { Wording } from './wording.ts'
 
 type DecisionsProps = {
   item: InboxItem

@@ -2,20 +2,21 @@ import { isOpen } from '@outpost/shared/model/appointments'
 import { clinicDate } from '@outpost/shared/model/time'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { jsonPost } from '../device/json-post.ts'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { CardHolder } from '../patients/card-holder.tsx'
+import { HolderOfCard } from '../patients/card-holder.tsx'
 import { takingBackId } from '../pharmacy/movements.ts'
 import { fetchCard } from '../pharmacy/stock-card.ts'
-import { asStep } from '../shell/last-step.ts'
+import { jsonPost } from '../replica/ask.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { asStep } from '../shell/stepping.ts'
 import { keepTyped } from '../shell/typing.ts'
+import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { readMadeAnew } from '../visits/set-back.ts'
-import { inWords, subjectOf, type Wording, whyOf } from './inbox.ts'
+import { whyOf } from './inbox.ts'
 import { InboxChange } from './inbox-change.tsx'
 import { choicesFor } from './inbox-choices.ts'
 import { Decisions } from './inbox-decisions.tsx'
-import type { InboxItem } from './inbox-item.ts'
 import { Dependants, Written } from './inbox-written.tsx'
+import { inWords, subjectOf, type Wording } from './wording.ts'
 
 /** What came of a decision, as far as it is told. */
 export type Decided = { staying: string[]; left_out: string[] }
@@ -148,6 +149,13 @@ export function InboxEntry({
 
 /** What the box says of a decision that it does not take; `reason` is that of the edit that would follow. */
 type Refused = { error_code?: string; detail?: string; reason?: InboxItem['conflict'] }
+
+/** Who has the card number for which a patient was rejected. */
+function CardHolder({ item }: { item: InboxItem }) {
+  const { card_number, clinic_id } = { ...item.theirs, ...item.mine }
+  const wanted = { number: String(card_number), clinicId: clinic_id, notOf: item.edit.record_id }
+  return <HolderOfCard {...wanted} />
+}
 
 /** Undone here and changed elsewhere, a visit stands twice: nothing was lost, and one may be too many. */
 function MadeAnew({ item: { edit, theirs }, wording }: { item: InboxItem; wording: Wording }) {

@@ -1,13 +1,14 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
-import { useLive, useSurroundings } from '../hooks.ts'
 import { Told } from '../parts/told.tsx'
 import { fetchPatients } from '../replica/fetch-patients.ts'
-import { holdStill } from '../shell/last-step.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { holdStill } from '../shell/stepping.ts'
 import { StillAfterStep } from '../shell/still.tsx'
-import { inOrder, patientsOf, readInbox, readWording } from './inbox.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
+import { inOrder, patientsOf, readInbox } from './inbox.ts'
 import { type Decided, InboxEntry } from './inbox-entry.tsx'
-import type { InboxItem } from './inbox-item.ts'
+import { readWording } from './wording.ts'
 
 /**
  * What central or the box has rejected: why, mine beside theirs, and what can be decided. `id` names a

@@ -2,12 +2,12 @@ import { ASSUMED_DURATION_MINUTES } from '@outpost/shared/model/appointments'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { instantInZone } from '@outpost/shared/model/time'
 import { useState } from 'preact/hooks'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { Offers } from '../visits/offers.tsx'
 import { doubtsAbout, offersOf, readBusy, readVisitsOf } from '../visits/slots.ts'
 import { TimeDoubts } from '../visits/time-doubts.tsx'
-import { knownFields, type Wording } from './inbox.ts'
-import type { InboxItem } from './inbox-item.ts'
+import { knownFields, type Wording } from './wording.ts'
 
 type InboxTimesProps = {
   item: InboxItem

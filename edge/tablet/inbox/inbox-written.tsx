@@ -1,7 +1,8 @@
 import { fieldName } from '@outpost/shared/web/field-name'
-import { useLive, useSurroundings } from '../hooks.ts'
-import { comparedFields, inWords, subjectOf, type Wording } from './inbox.ts'
-import type { InboxItem } from './inbox-item.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
+import { comparedFields } from './inbox.ts'
+import { inWords, subjectOf, type Wording } from './wording.ts'
 
 type WrittenProps = { item: InboxItem; wording: Wording }
 

@@ -1,32 +1,9 @@
-import { type CollectionName, collections } from '@outpost/shared/model/collections'
+import { collections } from '@outpost/shared/model/collections'
 import { inOwnWords } from '@outpost/shared/web/clauses'
-import { fullNameOf, nameOf } from '../pharmacy/shelf.ts'
-import { type DeviceDatabase, readState, type SeenRecord } from '../replica/database.ts'
+import type { DeviceDatabase } from '../replica/database.ts'
+import type { InboxItem } from '../replica/inbox-item.ts'
 import type { Texts } from '../texts.ts'
-import { readDoctors } from '../visits/doctors.ts'
-import type { InboxItem } from './inbox-item.ts'
-
-type Fields = Record<string, unknown>
-
-/** What names and times are told with. */
-export type Wording = {
-  texts: Texts
-  timeZone: string
-  /** Names of records, by their ids. */
-  names: ReadonlyMap<string, string>
-  /** Doctors who can be chosen. */
-  doctors: readonly SeenRecord[]
-}
-
-/** What was written of a record, as far as it must be known to name the record. */
-export type Told = Pick<InboxItem, 'base' | 'theirs' | 'mine'> & {
-  edit: Pick<InboxItem['edit'], 'collection' | 'record_id'>
-}
-
-/** All that an item says of its record, the later over the earlier. */
-export function knownFields({ base, theirs, mine }: Told): Fields {
-  return { ...base, ...theirs, ...mine }
-}
+import { inWords, knownFields, type Wording } from './wording.ts'
 
 /** What the box has told of its inbox, the oldest first. */
 export async function readInbox(db: DeviceDatabase): Promise<InboxItem[]> {
@@ -63,41 +40,6 @@ function reasonOf(conflict: InboxItem['conflict'], { say, has }: Texts): string 
   return has(key) ? say(key) : (conflict?.message ?? conflict?.detail ?? '')
 }
 
-/** Of what it is: the patient, the patient with the time of the visit, the medicine with its batch. */
-export function subjectOf(item: Told, wording: Wording): string {
-  const { collection, record_id } = item.edit
-  const known = knownFields(item)
-  const named = (name: string) => wording.names.get(String(known[name]))
-  const own = wording.names.get(record_id)
-  if (collection === 'pharmacy-inventory') return own ?? named('medicine_id') ?? ''
-  if (collection !== 'appointments') return String(known.full_name ?? known.name ?? own ?? '')
-  const starts = item.theirs?.starts_at ?? item.base?.starts_at ?? known.starts_at
-  return [named('patient_id') ?? own, starts && inWords(starts, 'starts_at', wording)]
-    .filter(Boolean)
-    .join(' · ')
-}
-
-/** A value as people say it. */
-export function inWords(value: unknown, name: string, wording: Wording): string {
-  const { texts, timeZone, names } = wording
-  if (value === null || value === undefined || value === '') return '–'
-  if (typeof value === 'boolean') return texts.say(value ? 'value.yes' : 'value.no')
-  if (Array.isArray(value)) return value.map((one) => inWords(one, name, wording)).join(', ') || '–'
-  const text = String(value)
-  const key = `${name === 'kind' ? 'kind' : name}.${text}`
-  if (texts.has(key)) return texts.say(key)
-  if (isReference(name)) return names.get(text) ?? texts.say('value.away')
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return texts.date(text)
-  const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(instant)) return text
-  return `${texts.day(instant, timeZone)}, ${texts.time(instant, timeZone)}`
-}
-
-/** Whether the values of such a field are other records: a person's own number is none. */
-function isReference(name: string): boolean {
-  return Object.values(collections).some(({ fields }) => fields[name]?.refersTo !== undefined)
-}
-
 /** What the title says already, and what says nothing to a person. */
 const UNTOLD = ['id', 'clinic_id', 'shared_with', 'merged_into', 'pharmacy_id', 'medicine_id']
 
@@ -131,47 +73,4 @@ export function changeableFields(item: InboxItem): string[] {
   return comparedFields(item)
     .map(({ name }) => name)
     .filter((name) => traits[name] && !(item.theirs && traits[name].fixed))
-}
-
-/** Names of all records that the items refer to, as far as this tablet has them, and the clinic's zone. */
-export async function readWording(
-  db: DeviceDatabase,
-  items: readonly Told[],
-): Promise<Omit<Wording, 'texts'>> {
-  const { clinics } = await readState(db)
-  const keys = new Map<string, [CollectionName, string]>()
-  const note = (collection: CollectionName, id: unknown) => {
-    if (typeof id === 'string') keys.set(id, [collection, id])
-  }
-  const noteAll = (fields: Fields) => {
-    note('patients', fields.patient_id)
-    note('doctors', fields.doctor_id)
-    note('medicines', fields.medicine_id)
-    note('pharmacies', fields.pharmacy_id)
-  }
-  for (const item of items) {
-    note(item.edit.collection, item.edit.record_id)
-    noteAll(knownFields(item))
-  }
-  const own = await readSeen(db, [...keys.values()])
-  for (const { fields } of own) noteAll(fields)
-  const all = await readSeen(db, [...keys.values()])
-  const byId = new Map(all.map((record) => [record.id, record]))
-  const names = new Map(clinics.map(({ id, name }) => [id, name]))
-  for (const record of all) {
-    const { fields } = record
-    const medicine = byId.get(String(fields.medicine_id))
-    const patient = byId.get(String(fields.patient_id))
-    const batch = typeof fields.batch_number === 'string' ? fields.batch_number : null
-    const name = medicine
-      ? [fullNameOf(medicine), batch].filter(Boolean).join(' · ')
-      : nameOf(patient ?? record)
-    if (name) names.set(record.id, name)
-  }
-  return { names, doctors: await readDoctors(db), timeZone: clinics[0]?.time_zone ?? 'UTC' }
-}
-
-async function readSeen(db: DeviceDatabase, keys: [CollectionName, string][]) {
-  const held = await db.records.bulkGet(keys)
-  return held.flatMap((one) => one?.seen ?? [])
 }

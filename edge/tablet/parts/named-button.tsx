@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'preact'
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 type NamedButtonProps = Omit<ComponentProps<'button'>, 'type' | 'aria-label' | 'children'> & {
   says: string

@@ -1,7 +1,7 @@
 import { plainDigits } from '@outpost/shared/model/folding'
 import { QUANTITY_MAX } from '@outpost/shared/model/pharmacy-inventory'
 import type { ComponentProps, RefObject, TargetedInputEvent } from 'preact'
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { ToldInput } from './told-input.tsx'
 

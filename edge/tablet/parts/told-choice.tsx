@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 import { goToFirstFault } from './told-input.tsx'
 
 type ToldChoiceProps = {

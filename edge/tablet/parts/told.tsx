@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { usePainted } from '../hooks.ts'
+import { usePainted } from '../surroundings.ts'
 
 /**
  * Tells what has just come, also to who does not see it: a region is read out only if it was there

@@ -1,13 +1,13 @@
-import { clinicDate } from '@outpost/shared/model/time'
+import { clinicDate, yearsAfter } from '@outpost/shared/model/time'
 import type { LookupPerson } from '@outpost/shared/protocol/sharing'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
-import { AGE_YEARS_MAX, yearsAfter } from '../parts/calendar.ts'
-import { DayField } from '../parts/day-field.tsx'
+import { AGE_YEARS_MAX } from '../parts/day-limits.ts'
 import { ToldInput } from '../parts/told-input.tsx'
-import { askCentral, type WhyNotAsked } from './asking.ts'
+import { useSurroundings } from '../surroundings.ts'
+import { askCentral, type WhyNotAsked } from './ask-central.ts'
 import { useClinics } from './clinics.ts'
+import { DayField } from './day-field.tsx'
 import { ShareRequests } from './share-requests.tsx'
 
 const KINDS = ['national_id', 'card_number', 'name'] as const
@@ -118,7 +118,7 @@ function Question({ kind }: { kind: Kind }) {
   }
 }
 
-export function Failure({ why }: { why: WhyNotAsked }) {
+function Failure({ why }: { why: WhyNotAsked }) {
   const { say } = useSurroundings().texts
   const key = `ask.failed.${why.kind}` as const
   return (

@@ -2,8 +2,9 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
 import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
-import { useSurroundings } from '../hooks.ts'
+import { askJson } from '../replica/ask.ts'
 import { askAndHold } from '../replica/hold.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 /** Rows of a list of people; who is not among them is found by more letters. */
 export const FOUND_MAX = 30
@@ -37,9 +38,8 @@ async function askBox(device: Device, query: string, signal: AbortSignal) {
     const path = `/api/patients/?${new URLSearchParams({ [kind]: query, limit: String(FOUND_MAX) })}`
     let isAnyone = false
     await askAndHold(device, 'patients', async () => {
-      const response = await device.ask(path, { signal }, WHILE_TYPING_MS_MAX)
-      if (!response.ok) throw new Error(`${response.status}`)
-      const { results }: { results: WireRecord[] } = await response.json()
+      type Found = { results: WireRecord[] }
+      const { results } = await askJson<Found>(device.ask, path, { signal }, WHILE_TYPING_MS_MAX)
       isAnyone = results.length > 0
       return results
     })

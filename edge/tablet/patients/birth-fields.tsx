@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
-import { AGE_MONTHS_MAX, AGE_YEARS_MAX } from '../parts/calendar.ts'
-import { DayField } from '../parts/day-field.tsx'
+import { AGE_MONTHS_MAX, AGE_YEARS_MAX } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
+import { useSurroundings } from '../surroundings.ts'
+import { DayField } from './day-field.tsx'
 
 type BirthFieldsProps = {
   before: Record<string, unknown>

@@ -1,13 +1,5 @@
-import { useLive, useSurroundings } from '../hooks.ts'
-import type { InboxItem } from '../inbox/inbox-item.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 import { useAskedBox } from './asked-box.ts'
-
-/** Who has the card number for which a patient was rejected. */
-export function CardHolder({ item }: { item: InboxItem }) {
-  const { card_number, clinic_id } = { ...item.theirs, ...item.mine }
-  const wanted = { number: String(card_number), clinicId: clinic_id, notOf: item.edit.record_id }
-  return <HolderOfCard {...wanted} />
-}
 
 type HolderOfCardProps = {
   number: string

@@ -1,5 +1,5 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 type ClinicSelectProps = {
   clinics: readonly Clinic[]

@@ -1,8 +1,8 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { useMemo } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
 import { readState } from '../replica/database.ts'
 import { useKept } from '../shell/kept.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 /**
  * The box's clinics, undefined until they are read. The same list as long as nothing in it changes: each

@@ -2,10 +2,11 @@ import type { WireRecord } from '@outpost/shared/model/record'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
-import { useLive, useSurroundings } from '../hooks.ts'
 import type { MovementOfPatient } from '../pharmacy/box-movements.ts'
+import { askJson } from '../replica/ask.ts'
 import { readState } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 
 /** More visits of one patient are not asked for at once. */
 const VISITS_MAX = 1000
@@ -60,11 +61,7 @@ async function fetchHistory(device: Device, id: string, signal: AbortSignal) {
   const held = await device.db.records.get(['patients', id])
   // Registered here a moment ago: the box does not know it yet.
   if (held && held.copy === null) return []
-  const read = async <T>(path: string): Promise<T> => {
-    const response = await device.ask(path, { signal })
-    if (!response.ok) throw new Error(`${response.status}`)
-    return (await response.json()) as T
-  }
+  const read = <T>(path: string) => askJson<T>(device.ask, path, { signal })
   await askAndHold(device, 'patients', () => readRecords(id, read))
   await askAndHold(device, 'appointments', async () => {
     const visits = await read<List>(`/api/appointments/?patient_id=${id}&limit=${VISITS_MAX}`)

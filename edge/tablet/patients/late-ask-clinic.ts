@@ -1,3 +1,3 @@
-import { lateScreen } from '../late-screen.tsx'
+import { lateScreen } from '../shell/late-screen.tsx'
 
 export const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)

@@ -1,4 +1,4 @@
-import { lateScreen } from '../late-screen.tsx'
+import { lateScreen } from '../shell/late-screen.tsx'
 
 /** The form of a patient's record; it and the search for duplicates are fetched behind the first screens. */
 export const PatientForm = lateScreen(async () => (await import('./patient-form.tsx')).PatientForm)

@@ -2,10 +2,10 @@ import { collections } from '@outpost/shared/model/collections'
 import { nameWords, nearness } from '@outpost/shared/model/names-alike'
 import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { useLive } from '../hooks.ts'
 import type { DeviceDatabase, HeldRecord, SeenRecord } from '../replica/database.ts'
 import { survivorOf } from '../replica/person.ts'
 import { useKept } from '../shell/kept.ts'
+import { useLive } from '../surroundings.ts'
 import type { VisitShown } from '../visits/day.ts'
 
 type Words = { searched: ReturnType<typeof searchWords>; name: string[] }

@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { Fragment, type VNode } from 'preact'
-import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 
 const MONTHS = 12

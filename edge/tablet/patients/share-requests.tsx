@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { ShareRequestView } from '@outpost/shared/protocol/sharing'
 import { useEffect, useState } from 'preact/hooks'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
-import { type Asked, askCentral } from './asking.ts'
+import { useLive, useNow, useSurroundings } from '../surroundings.ts'
+import { type Asked, askCentral } from './ask-central.ts'
 
 const SHOWN_MAX = 20
 

@@ -6,11 +6,11 @@ import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/si
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
-import { jsonPost } from '../device/json-post.ts'
 import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
-import { useSurroundings } from '../hooks.ts'
-import type { DeviceDatabase } from '../replica/database.ts'
+import { askJson, jsonPost } from '../replica/ask.ts'
+import { type DeviceDatabase, readAllSeen } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
+import { useSurroundings } from '../surroundings.ts'
 import { ageOf, diedOn, Facts, useToday } from './person.tsx'
 
 type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
@@ -137,9 +137,9 @@ async function askBox(device: Device, known: object, signal: AbortSignal): Promi
   let found: { record: WireRecord; why: SimilarityReason[] }[] = []
   await askAndHold(device, 'patients', async () => {
     const init = { ...jsonPost(known), signal }
-    const response = await device.ask('/api/patients/similar', init, WHILE_TYPING_MS_MAX)
-    if (!response.ok) throw new Error(`${response.status}`)
-    found = ((await response.json()) as { results: typeof found }).results
+    const path = '/api/patients/similar'
+    const { ask } = device
+    found = (await askJson<{ results: typeof found }>(ask, path, init, WHILE_TYPING_MS_MAX)).results
     return found.map(({ record }) => record)
   })
   return found.map(({ record, why }) => ({ id: record.id, fields: record, why }))
@@ -147,10 +147,8 @@ async function askBox(device: Device, known: object, signal: AbortSignal): Promi
 
 async function findHere(db: DeviceDatabase, known: KnownPerson): Promise<Similar[]> {
   const words = nameWords(known.full_name ?? '')
-  const rows = await db.records.where('collection').equals('patients').toArray()
-  return rows
-    .map(({ seen }) => seen)
-    .filter((seen) => seen !== null)
+  const patients = await readAllSeen(db, 'patients')
+  return patients
     .flatMap(({ id, fields }) => {
       const similarity = weighSimilarity(known, words, fields)
       return similarity && fields.merged_into == null ? [{ id, fields, ...similarity }] : []

@@ -1,4 +1,4 @@
-import type { Whereabouts } from '../state/whereabouts.ts'
+import type { Whereabouts } from '../replica/whereabouts.ts'
 
 /** What moved, as the box tells it of a batch and of a patient (E7). */
 export type BoxMovement = {

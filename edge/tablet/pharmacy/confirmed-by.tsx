@@ -1,6 +1,6 @@
-import { useLive, useSurroundings } from '../hooks.ts'
 import { ToldInput } from '../parts/told-input.tsx'
 import { readPairing } from '../replica/database.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 
 /** Who answers for what needs it (E7): who works at the tablet, else whoever is named. */
 export function ConfirmedBy() {

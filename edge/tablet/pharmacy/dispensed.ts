@@ -1,6 +1,6 @@
 import type { Movement as StockMovement } from '@outpost/shared/model/movement'
 import type { DeviceDatabase, HeldEdit, SeenRecord } from '../replica/database.ts'
-import { WHERE_EDITS_ARE, type Whereabouts } from '../state/whereabouts.ts'
+import { WHERE_EDITS_ARE, type Whereabouts } from '../replica/whereabouts.ts'
 import { type MovementOfPatient, placeAtBox } from './box-movements.ts'
 import { takingBackId } from './movements.ts'
 

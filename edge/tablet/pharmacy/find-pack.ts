@@ -1,7 +1,7 @@
 import type { Pack } from '../scan/gs1.ts'
 import { type Batch, numbered, type Shelf, type ShelfRow } from './shelf.ts'
 
-export type FoundPack = { row: ShelfRow; batch: Batch }
+type FoundPack = { row: ShelfRow; batch: Batch }
 
 /**
  * Where a scanned pack lies: by its batch, for a medicine has no number of packs (a generic one comes in

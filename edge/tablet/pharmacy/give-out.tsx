@@ -1,7 +1,7 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
+import { useSurroundings } from '../surroundings.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
 import type { Moved } from './movements.ts'
 import { useRecipient } from './recipient-choice.tsx'

@@ -1,12 +1,13 @@
 import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useNow, useSurroundings } from '../hooks.ts'
+import { nameOf } from '../replica/name-of.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import { BatchRow } from './batch-row.tsx'
 import type { Scan } from './find-pack.ts'
 import { GiveOut } from './give-out.tsx'
 import type { Days } from './pharmacy-view.ts'
 import { Receive } from './receive.tsx'
-import { type Batch, fullNameOf, nameOf, type ShelfRow } from './shelf.ts'
+import { type Batch, fullNameOf, type ShelfRow } from './shelf.ts'
 
 /** Batches of which nothing is left are listed for so long after the last of it went. */
 const EMPTY_SHOWN_MS = 7 * DAY_MS

@@ -1,7 +1,7 @@
-import { useSurroundings } from '../hooks.ts'
 import { readPairing, type SeenRecord } from '../replica/database.ts'
+import { nameOf } from '../replica/name-of.ts'
 import { useKept } from '../shell/kept.ts'
-import { nameOf } from './shelf.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 export type PharmacyChoice = { id: string | null; choose: (id: string | null) => void }
 

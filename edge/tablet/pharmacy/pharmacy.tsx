@@ -3,15 +3,17 @@ import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { useGrowing, useNow, useSurroundings } from '../hooks.ts'
 import { SearchInput } from '../parts/search-input.tsx'
 import { Told } from '../parts/told.tsx'
 import { useClinics } from '../patients/clinics.ts'
+import { nameOf } from '../replica/name-of.ts'
 import { go, goInstead } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
+import { useGrowing } from '../shell/growing.ts'
 import { useKept } from '../shell/kept.ts'
 import { isTyped } from '../shell/typing.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import { type MedicineSearch, searchMedicines } from './find-medicine.ts'
 import { findPack, type Scan, scanOf } from './find-pack.ts'
 import { MedicineShelf } from './medicine-shelf.tsx'
@@ -30,13 +32,12 @@ import { Recipient } from './recipient-choice.tsx'
 import {
   findUnstocked,
   fullNameOf,
-  nameOf,
   readShelf,
   type Shelf,
   type ShelfRow,
   shelfOf,
 } from './shelf.ts'
-import { StockCard } from './stock-card-rows.tsx'
+import { StockCard } from './stock-card-screen.tsx'
 
 /** Shelves at once; what is not among them is found by more letters. */
 const SHOWN_MAX = 200

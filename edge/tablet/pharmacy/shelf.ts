@@ -1,5 +1,6 @@
 import { fold } from '@outpost/shared/model/folding'
-import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
+import { type DeviceDatabase, readAllSeen, type SeenRecord } from '../replica/database.ts'
+import { nameOf } from '../replica/name-of.ts'
 import type { MedicineSearch } from './find-medicine.ts'
 
 /** A batch of a medicine in a pharmacy. */
@@ -39,15 +40,11 @@ export type Shelf = {
 
 /** All stock that the tablet has, by medicine. */
 export async function readShelf(db: DeviceDatabase): Promise<Omit<Shelf, 'timeZone'>> {
-  const read = async (collection: SeenRecord['collection']) => {
-    const rows = await db.records.where('collection').equals(collection).toArray()
-    return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
-  }
   const byId = (records: SeenRecord[]) => new Map(records.map((one) => [one.id, one]))
-  const medicines = byId(await read('medicines'))
-  const pharmacies = byId(await read('pharmacies'))
+  const medicines = byId(await readAllSeen(db, 'medicines'))
+  const pharmacies = byId(await readAllSeen(db, 'pharmacies'))
   const found = new Map<string, ShelfRow>()
-  for (const stock of await read('pharmacy-inventory')) {
+  for (const stock of await readAllSeen(db, 'pharmacy-inventory')) {
     const medicine = medicines.get(String(stock.fields.medicine_id))
     const pharmacy = pharmacies.get(String(stock.fields.pharmacy_id))
     if (!medicine || !pharmacy) continue
@@ -95,8 +92,6 @@ const isActive = ({ fields }: SeenRecord) => fields.active !== false
 const { compare } = new Intl.Collator()
 const byName = (a: SeenRecord, b: SeenRecord) => compare(nameOf(a), nameOf(b))
 const byMedicine = (a: ShelfRow, b: ShelfRow) => byName(a.medicine, b.medicine)
-
-export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')
 
 /** A medicine's name with its strength and form, as far as the name does not say them itself. */
 export function fullNameOf(medicine: SeenRecord): string {

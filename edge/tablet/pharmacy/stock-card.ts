@@ -1,9 +1,11 @@
 import { deltaOf, type Movement } from '@outpost/shared/model/movement'
 import type { Device } from '../device/device.ts'
+import { bodyOf } from '../replica/ask.ts'
+import type { CardLine, KeptCard } from '../replica/card-line.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
-import { WHERE_EDITS_ARE } from '../state/whereabouts.ts'
+import { isUnanswered } from '../replica/settle.ts'
+import { WHERE_EDITS_ARE } from '../replica/whereabouts.ts'
 import { type MovementOfBatch, placeAtBox } from './box-movements.ts'
-import type { CardLine, KeptCard } from './card-line.ts'
 import { takingBackId } from './movements.ts'
 
 /** The latest lines of a batch's card from the box, or those on the page of `path`. Throws without it. */
@@ -17,9 +19,8 @@ export async function fetchCard(
   const response = await ask(path)
   // Of a batch that the box does not know yet all that moved is on this tablet.
   if (response.status === 404) return { id: stockId, at, lines: [], next: null }
-  if (!response.ok) throw new Error(`the box answered ${response.status}`)
-  const { results, next }: { results: MovementOfBatch[]; next: string | null } =
-    await response.json()
+  type Told = { results: MovementOfBatch[]; next: string | null }
+  const { results, next } = await bodyOf<Told>(response)
   const lines = results.map((line) => ofBox(stockId, line))
   return { id: stockId, at, lines, next }
 }
@@ -90,13 +91,12 @@ function ownLines(record: HeldRecord, edits: readonly HeldEdit[], card: KeptCard
       (answeredAt === null || card === null || answeredAt >= card.at),
   )
   // Laid over the box's copy in the order in which they were made, as in what is shown (N2).
-  const isUnsent = ({ state }: HeldEdit) => state === 'waiting' || state === 'sent'
   const known = mine.findIndex(({ id }) => id === record.copy?.overlay?.pending)
   let lies = Number(record.copy?.fields.quantity ?? 0)
   return mine.map((held, index): CardLine => {
     const { id, edit, state } = held
     const movement = (edit.movement ?? null) as Movement | null
-    const isOver = isUnsent(held) && index > known
+    const isOver = isUnanswered(held) && index > known
     const delta = deltaOver(held, isOver ? lies : null)
     if (isOver) lies = Math.max(0, lies + (delta ?? 0))
     return {

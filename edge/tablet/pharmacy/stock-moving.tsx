@@ -1,13 +1,13 @@
 import { createStore } from '@outpost/shared/web/store'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useRef, useState } from 'preact/hooks'
-import { useLive, useSurroundings } from '../hooks.ts'
+import { Mark } from '../parts/mark.tsx'
 import { Told } from '../parts/told.tsx'
 import type { Wish } from '../replica/write.ts'
-import { asStep } from '../shell/last-step.ts'
 import { useSaving } from '../shell/saving.ts'
+import { asStep } from '../shell/stepping.ts'
 import { StillAfterStep } from '../shell/still.tsx'
-import { Mark } from '../state/mark.tsx'
+import { useLive, useSurroundings } from '../surroundings.ts'
 import { type Moved, moving, takingBack } from './movements.ts'
 
 /** The form that has moved something last: only of that it is told, and only that is taken back. */

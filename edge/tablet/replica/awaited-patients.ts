@@ -1,7 +1,7 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-import type { Device } from '../device/device.ts'
+import type { AskDeps } from './ask.ts'
 import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { fetchPatients, PATIENTS_MAX } from './fetch-patients.ts'
 
@@ -34,13 +34,13 @@ export async function noteAwaited(db: DeviceDatabase, visits: readonly Fields[],
  * Asks the box for them, and keeps them. Whom it does not have it is not asked for again: it tells of them
  * when they come. Throws without it; then they stay noted.
  */
-export async function fetchAwaited(device: Pick<Device, 'ask' | 'db' | 'clock'>): Promise<void> {
-  const { db } = device
+export async function fetchAwaited(deps: AskDeps): Promise<void> {
+  const { db } = deps
   for (;;) {
     const { awaited = [] } = await readState(db)
     const asked = new Set(awaited.slice(0, PATIENTS_MAX))
     if (asked.size === 0) return
-    await fetchPatients(device, [...asked])
+    await fetchPatients(deps, [...asked])
     await db.transaction('rw', db.standing, async () => {
       const { awaited: noted = [] } = await readState(db)
       await changeState(db, { awaited: noted.filter((id) => !asked.has(id)) })

@@ -1,8 +1,8 @@
 import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { KeptRejection } from '@outpost/shared/protocol/push-request'
-import type { BesidesEdits } from './box-link.ts'
+import type { KeptRejection, pushRequestSchema } from '@outpost/shared/protocol/push-request'
+import type { z } from 'zod'
 import type { DeviceDatabase, HeldEdit } from './database.ts'
 
 /**
@@ -10,6 +10,11 @@ import type { DeviceDatabase, HeldEdit } from './database.ts'
  * tablet that has that one may bring it. Then it was lost, and a person decides at the box (E5).
  */
 const BASE_AWAITED_MS = DAY_MS
+
+export type BesidesEdits = Pick<
+  z.input<typeof pushRequestSchema>,
+  'under' | 'rejected' | 'without_base'
+>
 
 /**
  * What the box is told of edits beside them. `under`: what this device had seen of the box's edits when

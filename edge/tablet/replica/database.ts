@@ -6,8 +6,8 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
-import type { InboxItem } from '../inbox/inbox-item.ts'
-import type { KeptCard } from '../pharmacy/card-line.ts'
+import type { KeptCard } from './card-line.ts'
+import type { InboxItem } from './inbox-item.ts'
 
 /** A record as it is shown. */
 export type SeenRecord = StoredRecord & {
@@ -186,6 +186,15 @@ export function openDeviceDatabase(
     inbox: 'id, edit.record_id',
   })
   return db
+}
+
+/** All that is shown of a collection. */
+export async function readAllSeen(
+  db: DeviceDatabase,
+  collection: CollectionName,
+): Promise<SeenRecord[]> {
+  const rows = await db.records.where('collection').equals(collection).toArray()
+  return rows.map(({ seen }) => seen).filter((seen) => seen !== null)
 }
 
 export async function readState(db: DeviceDatabase): Promise<ReplicaState> {

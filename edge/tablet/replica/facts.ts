@@ -21,6 +21,7 @@ import {
   type SeenRecord,
 } from './database.ts'
 import { readOpenVisits } from './open-visits.ts'
+import { isUnanswered } from './settle.ts'
 
 /**
  * All that the judge must know to judge an edit of this device, as far as the device has it. What it
@@ -54,7 +55,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     isInBalance: false,
     pendingFields: lastEditOfEachField(
       collection,
-      own.filter(isUnsent).map(({ id, edit: { op, fields = {} }, before }) => {
+      own.filter(isUnanswered).map(({ id, edit: { op, fields = {} }, before }) => {
         return { id, op, fields, seen: before }
       }),
     ),
@@ -66,8 +67,6 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     samePerson: [],
   }
 }
-
-const isUnsent = ({ state }: HeldEdit) => state === 'waiting' || state === 'sent'
 
 /** What is shown of a record only as it was rejected is no record to judge by. */
 function standing(held: HeldRecord | undefined): SeenRecord | null {

@@ -1,22 +1,17 @@
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { isSameValue } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
-import type { InboxItem } from '../inbox/inbox-item.ts'
+import { type AskDeps, bodyOf } from './ask.ts'
 import { noteAwaited } from './awaited-patients.ts'
 import { changeState, type DeviceDatabase, readState } from './database.ts'
+import type { InboxItem } from './inbox-item.ts'
 import { settleAgain } from './settle.ts'
-
-type InboxCopyDeps = {
-  db: DeviceDatabase
-  clock: Clock
-  ask: (path: string, init?: RequestInit) => Promise<Response>
-}
 
 /**
  * Asks the box what needs a person there (N5), and keeps that: everywhere records are marked by it, and
  * it is told also without the box. Throws what `ask` throws, and an error where the box did not answer it.
  */
-export function createInboxCopy({ db, clock, ask }: InboxCopyDeps): () => Promise<void> {
+export function createInboxCopy({ db, clock, ask }: AskDeps): () => Promise<void> {
   let asked = 0
   let taken = 0
   return async () => {
@@ -27,8 +22,7 @@ export function createInboxCopy({ db, clock, ask }: InboxCopyDeps): () => Promis
     const headers = inboxEtag ? { 'If-None-Match': inboxEtag } : {}
     const response = await ask('/api/inbox', { headers })
     if (response.status === 304) return
-    if (!response.ok) throw new Error(`the box answered ${response.status}`)
-    const { results }: { results: InboxItem[] } = await response.json()
+    const { results } = await bodyOf<{ results: InboxItem[] }>(response)
     // Answers may come in another order: what was asked for later is known already.
     if (turn < taken) return
     taken = turn

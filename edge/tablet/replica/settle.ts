@@ -2,8 +2,8 @@ import { type CollectionName, collections } from '@outpost/shared/model/collecti
 import { blankRecord } from '@outpost/shared/model/record'
 import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
-import type { InboxItem } from '../inbox/inbox-item.ts'
-import type { DeviceDatabase, HeldEdit, HeldRecord, SeenRecord } from './database.ts'
+import type { DeviceDatabase, HeldEdit, HeldEditState, HeldRecord, SeenRecord } from './database.ts'
+import type { InboxItem } from './inbox-item.ts'
 
 /** What becomes of a record's copy: the new one, and when and by which filling it came. */
 export type Settled = Omit<HeldRecord, 'seen'>
@@ -14,7 +14,7 @@ export type Settled = Omit<HeldRecord, 'seen'>
  * nothing is left goes.
  */
 export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
-  const waiting = await unsentByRecord(db)
+  const waiting = await unansweredByRecord(db)
   const rejected = await rejectedByRecord(db, records)
   const kept: HeldRecord[] = []
   const gone: [CollectionName, string][] = []
@@ -30,24 +30,36 @@ export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
   await db.records.bulkDelete(gone)
 }
 
-/** Edits that the box has not answered, in their order. */
-export function unsent(db: DeviceDatabase): Promise<HeldEdit[]> {
-  return db.edits.where('state').anyOf('waiting', 'sent').sortBy('seq')
+/** How edits stand to which the box has given no answer yet. */
+const UNANSWERED: readonly HeldEditState[] = ['waiting', 'sent']
+
+export const isUnanswered = ({ state }: HeldEdit) => UNANSWERED.includes(state)
+
+/** Edits that the box has not answered. */
+export const whereUnanswered = (db: DeviceDatabase) => db.edits.where('state').anyOf(UNANSWERED)
+
+/** The same, in their order. */
+export function unanswered(db: DeviceDatabase): Promise<HeldEdit[]> {
+  return whereUnanswered(db).sortBy('seq')
 }
 
 /** Whether an edit is to go to the box: it waits for an answer, or is to lie in the inbox again. */
-export function isToSend({ state, isReturning = false }: HeldEdit): boolean {
-  return state === 'waiting' || state === 'sent' || (state === 'rejected' && isReturning)
+export function isToSend(edit: HeldEdit): boolean {
+  return isUnanswered(edit) || (edit.state === 'rejected' && edit.isReturning === true)
 }
 
 /** Edits that are to go to the box, in their order. */
 export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
-  return db.edits.where('state').anyOf('waiting', 'sent', 'rejected').and(isToSend).sortBy('seq')
+  return db.edits
+    .where('state')
+    .anyOf(...UNANSWERED, 'rejected')
+    .and(isToSend)
+    .sortBy('seq')
 }
 
-async function unsentByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
+async function unansweredByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
   const found = new Map<string, HeldEdit[]>()
-  for (const edit of await unsent(db)) {
+  for (const edit of await unanswered(db)) {
     const key = `${edit.collection}/${edit.recordId}`
     found.set(key, [...(found.get(key) ?? []), edit])
   }

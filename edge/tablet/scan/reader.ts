@@ -1,7 +1,7 @@
 import type { decodeImage } from './decode-image.ts'
 
 /** Reads the first code that a picture of the camera shows; null if it shows none. */
-export type CodeReader = (video: HTMLVideoElement) => Promise<string | null>
+type CodeReader = (video: HTMLVideoElement) => Promise<string | null>
 
 /** Kinds of code, by the names of the Shape Detection API. */
 export type CodeFormat = 'data_matrix' | 'qr_code' | 'ean_13' | 'ean_8' | 'code_128' | 'itf'

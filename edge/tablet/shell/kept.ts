@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { useLive } from '../hooks.ts'
+import { useLive } from '../surroundings.ts'
 
 /** Screens that were looked at last; more would be kept for nobody. */
 const KEPT_MAX = 12

@@ -1,8 +1,8 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
-import { version } from '../version.ts'
+import { useSurroundings } from '../surroundings.ts'
 import { isTyped } from './typing.ts'
+import { version } from './version.ts'
 
 /** Over every screen: what stands in the way of all work here, and what to do about it. */
 export function Notices() {

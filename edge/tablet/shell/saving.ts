@@ -1,8 +1,8 @@
 import { inOwnWords } from '@outpost/shared/web/clauses'
 import { useState } from 'preact/hooks'
-import { useSurroundings } from '../hooks.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import type { Wish, Written } from '../replica/write.ts'
+import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
 import { keepTyped } from './typing.ts'
 

@@ -1,6 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import type { ComponentChildren } from 'preact'
-import { isStepping, missTap } from './last-step.ts'
+import { isStepping, missTap } from './stepping.ts'
 import { tapThrough } from './tap-through.ts'
 
 /** What for a moment after a step no tap hits, unless it is what stood there before. */

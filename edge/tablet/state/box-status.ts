@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { LinkState } from '@outpost/shared/replica/link'
 import { createStore, type Store } from '@outpost/shared/web/store'
-import type { Ask } from '../device/patience.ts'
+import type { Ask } from '../replica/ask.ts'
 
 /** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
 export type BoxStatus = {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { askToKeepStorage, keepAppFiles } from '../device/app-files.ts'
-import { useSurroundings } from '../hooks.ts'
+import { askToKeepStorage, keepAppFiles } from '../shell/app-files.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 /** What the browser has promised: whether the app starts without the box, and whether it keeps what is stored. */
 export function Keeping() {

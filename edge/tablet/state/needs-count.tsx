@@ -1,5 +1,5 @@
-import { useLive, useSurroundings } from '../hooks.ts'
-import { Mark } from './mark.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { useLive, useSurroundings } from '../surroundings.ts'
 
 /** Beside the way to the inbox, on every screen: how many changes need a person (N5). */
 export function NeedsCount() {

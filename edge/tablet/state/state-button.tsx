@@ -1,10 +1,11 @@
 import type { LinkState } from '@outpost/shared/replica/link'
 import { useStore } from '@outpost/shared/web/use-store'
-import { useLive, useNow, useSurroundings } from '../hooks.ts'
+import { Mark } from '../parts/mark.tsx'
 import { readState } from '../replica/database.ts'
+import { whereUnanswered } from '../replica/settle.ts'
+import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
 import { centralSilence } from './box-status.ts'
-import { Mark } from './mark.tsx'
 
 /**
  * Everywhere: how far all of it has got, by shape and word, how old the data is, and who of box and central
@@ -18,7 +19,7 @@ export function StateButton() {
   const box = useStore(device.box.state)
   const now = useNow(10_000)
   const replica = useLive(() => readState(db), [db])
-  const waiting = useLive(() => db.edits.where('state').anyOf('waiting', 'sent').count(), [db])
+  const waiting = useLive(() => whereUnanswered(db).count(), [db])
   const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
   const at = replica?.lastSuccessAt ?? null
   const away = awayOf(link)

@@ -1,8 +1,8 @@
 import type { Millis } from '@outpost/shared/model/time'
-import { subjectOf, type Wording } from '../inbox/inbox.ts'
-import { Mark } from './mark.tsx'
+import { subjectOf, type Wording } from '../inbox/wording.ts'
+import { Mark } from '../parts/mark.tsx'
+import type { Whereabouts } from '../replica/whereabouts.ts'
 import type { UnreachedList } from './unreached.ts'
-import type { Whereabouts } from './whereabouts.ts'
 
 type UnreachedRowsProps = {
   list: UnreachedList

@@ -1,15 +1,15 @@
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Millis } from '@outpost/shared/model/time'
 import type { EditOp } from '@outpost/shared/protocol/edit'
-import { readWording, type Told } from '../inbox/inbox.ts'
+import { readWording, type Told } from '../inbox/wording.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
-import { unsent } from '../replica/settle.ts'
+import { unanswered } from '../replica/settle.ts'
 
 /** So many are named; how many more there are is told. */
 const NAMED_MAX = 20
 
 /** Something that has not reached central: of which record, what was done as far as it is known, since when. */
-export type Unreached = {
+type Unreached = {
   key: string
   told: Told
   /** Null for what was written elsewhere: only that it waits is known. */
@@ -23,7 +23,7 @@ export type UnreachedList = { named: Unreached[]; more: number }
 
 /** What is only on this device, the oldest first; and what lies on the box, as far as the device has it. */
 export async function readUnreached(db: DeviceDatabase) {
-  const own = await unsent(db)
+  const own = await unanswered(db)
   const onBox = await readOnBox(db)
   const here = await firstOf(db, own.map(toUnreached))
   const box = await firstOf(db, onBox)

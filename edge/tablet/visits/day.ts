@@ -1,6 +1,5 @@
-import { instantInZone, toIso } from '@outpost/shared/model/time'
+import { dayAfter, instantInZone, toIso } from '@outpost/shared/model/time'
 import { useMemo, useRef } from 'preact/hooks'
-import { dayAfter } from '../parts/calendar.ts'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { useKept } from '../shell/kept.ts'
 

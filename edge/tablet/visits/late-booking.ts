@@ -1,4 +1,4 @@
-import { lateScreen } from '../late-screen.tsx'
+import { lateScreen } from '../shell/late-screen.tsx'
 
 /* Booking and its slip are opened from a patient's page: they are fetched behind the first screens. */
 

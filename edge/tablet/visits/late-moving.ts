@@ -1,4 +1,4 @@
-import { lateScreen } from '../late-screen.tsx'
+import { lateScreen } from '../shell/late-screen.tsx'
 
 /** Of a day's visits few are moved. */
 export const Moving = lateScreen(async () => (await import('./moving.tsx')).Moving)

@@ -3,16 +3,18 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import {
   clinicDate,
   clinicTime,
+  dayAfter,
   instantInZone,
   type Millis,
   toIso,
+  yearsAfter,
 } from '@outpost/shared/model/time'
 import type { TargetedSubmitEvent } from 'preact'
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { useLive, useNow, usePainted, useSurroundings } from '../hooks.ts'
-import { dayAfter, VISIT_YEARS_MAX, yearsAfter } from '../parts/calendar.ts'
+import { VISIT_YEARS_MAX } from '../parts/day-limits.ts'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { SeenRecord } from '../replica/database.ts'
+import { useLive, useNow, usePainted, useSurroundings } from '../surroundings.ts'
 import { type Doubt, doubtsAbout, freeFrom, readBusy, readVisitsOf } from './slots.ts'
 import { TimeDoubts } from './time-doubts.tsx'
 

@@ -1,5 +1,5 @@
 import { clinicTime, instantInZone } from '@outpost/shared/model/time'
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 import type { Offer } from './slots.ts'
 
 type OffersProps = {

@@ -1,8 +1,8 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
-import { useLive, useSurroundings } from '../hooks.ts'
+import { Where } from '../parts/mark.tsx'
 import { Told } from '../parts/told.tsx'
 import type { SeenRecord } from '../replica/database.ts'
-import { Where } from '../state/mark.tsx'
+import { useLive, useSurroundings } from '../surroundings.ts'
 
 type SlipProps = { visitId: string; patient: SeenRecord; clinics: Clinic[]; onDone: () => void }
 

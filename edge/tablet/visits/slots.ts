@@ -5,8 +5,7 @@ import {
   slotOf,
 } from '@outpost/shared/model/appointments'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
-import { clinicDate, instantInZone, type Millis } from '@outpost/shared/model/time'
-import { dayAfter } from '../parts/calendar.ts'
+import { clinicDate, dayAfter, instantInZone, type Millis } from '@outpost/shared/model/time'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { isToBeHeld, readOpenVisits } from '../replica/open-visits.ts'
 
@@ -44,7 +43,7 @@ export function offersOf(
   return offers
 }
 
-export function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
+function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
   return busy.some((one) => doOverlap(one, slot))
 }
 

@@ -1,4 +1,4 @@
-import { useSurroundings } from '../hooks.ts'
+import { useSurroundings } from '../surroundings.ts'
 import type { Doubt } from './slots.ts'
 
 type TimeDoubtsProps = {

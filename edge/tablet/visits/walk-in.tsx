@@ -3,13 +3,14 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, type Millis, toIso } from '@outpost/shared/model/time'
 import { useRef, useState } from 'preact/hooks'
 import { v4 } from 'uuid'
-import { useNow, useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import type { Wish } from '../replica/write.ts'
 import { go } from '../route.ts'
-import { endTaps, useSteps } from '../shell/last-step.ts'
+import { endTaps } from '../shell/stepping.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import type { VisitShown } from './day.ts'
+import { useSteps } from './last-step.ts'
 
 type WalkInProps = {
   patient: SeenRecord

@@ -1,11 +1,11 @@
 import { fold } from '@outpost/shared/model/folding'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useNow, useSurroundings } from '../hooks.ts'
 import { Digits } from '../parts/number-input.tsx'
 import type { Member, Pairing } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepFocus } from '../shell/focus-back.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import { isChoosing } from './choosing.ts'
 import { type Begun, isWhoAsked } from './who-works.ts'
 

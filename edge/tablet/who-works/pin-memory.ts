@@ -7,7 +7,7 @@ const WRONG_WITHOUT_WAIT = 4
 const WAIT_MS_FIRST = 15_000
 const WAIT_MS_MAX = 15 * MINUTE_MS
 
-export type PinCheck =
+type PinCheck =
   | { kind: 'right' }
   | { kind: 'wrong' }
   | { kind: 'unknown' }

@@ -1,5 +1,5 @@
-import { useLive, useSurroundings } from '../hooks.ts'
 import { readPairing } from '../replica/database.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 import { isChoosing } from './choosing.ts'
 
 /** In the bar: in whose name this is written. Leads to who works instead, and to the lock. */

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
-import { jsonPost } from '../device/json-post.ts'
-import type { Ask } from '../device/patience.ts'
+import type { Ask } from '../replica/ask.ts'
+import { jsonPost } from '../replica/ask.ts'
 import {
   type DeviceDatabase,
   type KnownStaff,

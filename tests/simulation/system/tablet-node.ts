@@ -1,4 +1,3 @@
-import { createRounds } from '@outpost/edge/sync/rounds'
 import { connectToBox } from '@outpost/edge/tablet/device/box-connection'
 import {
   type DeviceDatabase,
@@ -8,15 +7,16 @@ import {
   readState,
   type SeenRecord,
 } from '@outpost/edge/tablet/replica/database'
+import { keepOnlyWritten } from '@outpost/edge/tablet/replica/keep-only-written'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
-import { wipe } from '@outpost/edge/tablet/replica/wipe'
 import { type Wish, type Written, write } from '@outpost/edge/tablet/replica/write'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import { createLinkLimits } from '@outpost/shared/replica/link-limits'
 import { runRound } from '@outpost/shared/replica/round'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
+import { createRounds } from '@outpost/shared/replica/rounds'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import type { BoxNode } from './box-node.ts'
 import { gatedReplica } from './gated.ts'
@@ -77,7 +77,6 @@ type TabletDeps = {
 
 const URL_OF_BOX = 'http://box'
 const NAME = 'outpost'
-const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
 export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
   const { name, scheduler, trueTime, line, onError } = deps
@@ -154,7 +153,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
       const { db, run, boxClock } = life
       underWay += 1
       try {
-        const result = await createRounds(run, silent).ask()
+        const result = await createRounds(run).ask()
         if (isRevoked) await wipeAll()
         else if (result.isComplete) await makeRoom(db, boxClock.now(), patientsMax)
         await scheduler.gate()
@@ -219,7 +218,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
   }
 
   async function wipeAll() {
-    await wipe(life.db)
+    await keepOnlyWritten(life.db)
     isRevoked = false
     life = { ...life, place: null }
   }

@@ -1,10 +1,11 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef } from 'preact/hooks'
-import { useLive, useSurroundings } from '../hooks.ts'
-import { followVisit } from '../visits/stepped-visit.ts'
+import { keepClearOf } from '../shell/clear-of-bars.ts'
+import { isTapMissed } from '../shell/stepping.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 import { isCovered } from '../who-works/choosing.ts'
-import { keepClearOf } from './clear-of-bars.ts'
-import { isTapMissed, lastStep, type Step, useSteps } from './last-step.ts'
+import { lastStep, type Step, useSteps } from './last-step.ts'
+import { followVisit } from './stepped-visit.ts'
 
 /** So long the last step is offered to be undone; afterwards the visit itself offers it. */
 const OFFERED_MS = 15_000

@@ -1,20 +1,14 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { pushRequestSchema } from '@outpost/shared/protocol/push-request'
 import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
 import type { Link } from '@outpost/shared/replica/link'
-import type { z } from 'zod'
+import type { BesidesEdits } from '../replica/besides.ts'
 
 /** Timeouts are on silence, not on duration (N8). The box is in the same building. */
 const SILENCE_MS_MAX = 20_000
 
 /** Bodies of fewer bytes go as they are. */
 const COMPRESSED_FROM_BYTES = 4000
-
-export type BesidesEdits = Pick<
-  z.input<typeof pushRequestSchema>,
-  'under' | 'rejected' | 'without_base'
->
 
 type LinkDeps = {
   fetch: typeof fetch

@@ -1,5 +1,5 @@
 import type { Millis } from '@outpost/shared/model/time'
-import type { Whereabouts } from '../state/whereabouts.ts'
+import type { Whereabouts } from './whereabouts.ts'
 
 /** One movement of one batch. */
 export type CardLine = {

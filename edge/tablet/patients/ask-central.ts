@@ -1,5 +1,5 @@
 import type { Device } from '../device/device.ts'
-import { jsonPost } from '../device/json-post.ts'
+import { jsonPost } from '../replica/ask.ts'
 
 /** Why central did not answer a question, for people. */
 export type WhyNotAsked =

@@ -6,7 +6,7 @@ import { markToSendAgain } from './send-again.ts'
  * on it stays, locked, as in a revoked box (A4), until central is known to have it: a box may yet lose
  * what it has taken or rejected, with its disk. When the device is paired again, that is sent.
  */
-export function wipe(db: DeviceDatabase): Promise<void> {
+export function keepOnlyWritten(db: DeviceDatabase): Promise<void> {
   const held = [db.records, db.standing, db.place, db.cards, db.inbox]
   return db.transaction('rw', [...held, db.edits], async () => {
     for (const table of held) await table.clear()

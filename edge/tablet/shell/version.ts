@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@outpost/shared/model/durations'
 import { createStore, type Store } from '@outpost/shared/web/store'
-import { isTyped } from './shell/typing.ts'
+import { isTyped } from './typing.ts'
 
 /**
  * How the app that runs here stands to the newest one: `newer`: the box has another; `wanted`: one in

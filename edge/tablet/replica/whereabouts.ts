@@ -1,4 +1,4 @@
-import type { HeldEditState, SeenRecord } from '../replica/database.ts'
+import type { HeldEditState, SeenRecord } from './database.ts'
 
 /** How far what is seen of a record has got, for people: R2's state, with what waits on this device. */
 export type Whereabouts = 'here' | 'box' | 'central' | 'attention'

@@ -1,33 +1,23 @@
-import type { Log } from '@outpost/shared/node/log'
-import type { RoundResult } from '@outpost/shared/replica/round-result'
+import type { RoundResult } from './round-result.ts'
 
 /** A round that leaves a new filling behind is followed by another, but not for ever. */
 const FOLLOWING_ROUNDS_MAX = 3
 
 /**
  * One round at a time (N3). Whoever asks during a round gets the one that follows it, because the
- * one under way may have begun before what was asked for.
+ * one under way may have begun before what was asked for. `onEnd` is told what came of each.
  */
-export function createRounds(run: () => Promise<RoundResult>, log: Log) {
+export function createRounds(
+  run: () => Promise<RoundResult>,
+  onEnd: (result: RoundResult) => void = () => {},
+) {
   let current: Promise<RoundResult> | null = null
   let following: Promise<RoundResult> | null = null
 
   async function runOne(): Promise<RoundResult> {
     let result = await run()
     for (let i = 0; i < FOLLOWING_ROUNDS_MAX && result.isUnfinished; i++) result = await run()
-    log.info(
-      {
-        link: result.link,
-        isComplete: result.isComplete,
-        accepted: result.accepted,
-        rejected: result.rejected,
-        pulled: result.pulled,
-        bytesSent: result.bytesSent,
-        bytesReceived: result.bytesReceived,
-        ms: result.durationMs,
-      },
-      result.isComplete ? 'round complete' : 'round failed',
-    )
+    onEnd(result)
     return result
   }
 

@@ -1,6 +1,6 @@
 import { clinicDate } from '@outpost/shared/model/time'
-import { useLive, useSurroundings } from '../hooks.ts'
-import { Mark } from '../state/mark.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { useLive, useSurroundings } from '../surroundings.ts'
 import { type DispensedRow, readDispensed, type Told } from './dispensed.ts'
 import { fullNameOf } from './shelf.ts'
 

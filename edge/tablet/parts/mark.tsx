@@ -1,6 +1,6 @@
-import { useSurroundings } from '../hooks.ts'
 import type { SeenRecord } from '../replica/database.ts'
-import { type Whereabouts, whereIs } from './whereabouts.ts'
+import { type Whereabouts, whereIs } from '../replica/whereabouts.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 /**
  * `saving`: it is not kept yet; that it is, is said when it is on the disk. `silent`: who would tell is

@@ -3,19 +3,43 @@ import { lazy } from '@outpost/shared/web/lazy'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { useSurroundings } from './hooks.ts'
-import { isTyped } from './shell/typing.ts'
-import type { TextKey } from './texts.ts'
+import { useSurroundings } from '../surroundings.ts'
+import type { TextKey } from '../texts.ts'
+import { isTyped } from './typing.ts'
 
 /** A page that has just been loaded is not loaded again by itself: what is missing may be missing there too. */
 const LOADED_AGAIN_MS_MIN = MINUTE_MS
+
+type Late = { load: () => Promise<unknown> }
+
+const known: Late[] = []
+let isFetching = false
+
+/** Makes something that is loaded late known, so that it is fetched ahead: else it would be missing without the box. */
+export function madeLate<Part extends Late>(part: Part): Part {
+  known.push(part)
+  if (isFetching) fetchAhead(part)
+  return part
+}
+
+/** Fetches all that is late: the box that has just given the app may be away when it is wanted. */
+export function loadLate(first: readonly Late[]) {
+  isFetching = true
+  for (const part of new Set([...first, ...known])) fetchAhead(part)
+}
+
+function fetchAhead({ load }: Late) {
+  load().catch(() => {
+    // Told where it is shown.
+  })
+}
 
 /** A screen that is rarely used: it is loaded when it is first shown; `ifAway` tells that it cannot be. */
 export function lateScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
   ifAway: TextKey = 'link.offline',
 ) {
-  return lazy(load, function Waiting({ hasFailed }) {
+  const screen = lazy(load, function Waiting({ hasFailed }) {
     const { device, texts } = useSurroundings()
     const { link } = useStore(device.exchange.state)
     useEffect(() => {
@@ -33,6 +57,7 @@ export function lateScreen<Props extends object>(
       </div>
     )
   })
+  return madeLate(screen)
 }
 
 function mayLoadAgain(): boolean {

@@ -1,0 +1,4 @@
+import type { SeenRecord } from './database.ts'
+
+/** What people call it; nothing of what has no name of its own. */
+export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')
