@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
 import { collections } from '@outpost/shared/model/collections'
@@ -92,4 +95,39 @@ test('the protocol has a row for each setting', () => {
   const settings = Object.keys({ ...centralSettings.shape, ...edgeSettings.shape })
   const told = firstCells(read('PROTOCOL.md'))
   expect(settings.filter((name) => !told.includes(name))).toEqual([])
+})
+
+const FILE = /^[\w*./-]+\.(tsx?|mts|css|md)$|^[\w./-]+\/$/
+
+/** The folder in which a named file lies, or which it is; null if there is none. */
+function folderOf(named: string, last: string, files: readonly string[]): string | null {
+  const ends = named.replaceAll('.', '\\.').replaceAll('*', '[\\w-]+')
+  const lies = (prefix: string) => {
+    const pattern = new RegExp(`^${prefix}${ends}${named.endsWith('/') ? '' : '$'}`)
+    return files.find((file) => pattern.test(file))
+  }
+  // A bare name lies where the one before it lay; a path may leave out what it begins with.
+  const found = named.slice(0, -1).includes('/') ? (lies('') ?? lies('(.+/)?')) : lies(last)
+  if (!found) return named.endsWith('/') && lies('') ? named : null
+  if (!named.endsWith('/')) return `${dirname(found)}/`.replace(/^\.\//, '')
+  return found.slice(0, found.lastIndexOf(named) + named.length)
+}
+
+test('ARCHITECTURE names files that there are, each bare one in the folder that its row named last', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root })
+    .toString()
+    .split('\n')
+  const wrong: string[] = []
+  const rows = read('ARCHITECTURE.md').split('\n')
+  for (const row of rows.filter((line) => /^\| .*`/.test(line))) {
+    let last = ''
+    for (const [, named = ''] of row.matchAll(/`([^`]+)`/g)) {
+      if (!FILE.test(named)) continue
+      const folder = folderOf(named, last, files)
+      if (folder === null) wrong.push(`${named} after ${last}: ${row.slice(0, 60)}`)
+      else last = folder
+    }
+  }
+  expect(wrong).toEqual([])
 })
