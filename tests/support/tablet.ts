@@ -1,6 +1,6 @@
 import { createDevices } from '@outpost/edge/store/devices'
-import { readBesides } from '@outpost/edge/tablet/replica/besides'
 import { createBoxLink } from '@outpost/edge/tablet/device/box-link'
+import { readBesides } from '@outpost/edge/tablet/replica/besides'
 import { openDeviceDatabase, type SeenRecord } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
