@@ -136,6 +136,20 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     to: 'return false',
   },
   {
+    rule: 'N5',
+    what: 'a decision that only a newer box knows ends the whole inbox of a tablet',
+    file: 'edge/tablet/inbox/inbox-decisions.tsx',
+    from: 'decisions.filter((decision) => has(',
+    to: 'decisions.filter((decision) => true || has(',
+  },
+  {
+    rule: 'N7',
+    what: 'a state of the link that only a newer box knows ends a screen of the tablet',
+    file: 'edge/tablet/state/state.tsx',
+    from: "has(link) ? link : 'central.other'",
+    to: 'link as never',
+  },
+  {
     rule: 'E7',
     what: 'the figure of central is told as that of the shelf here',
     file: 'edge/tablet/inbox/inbox-written.tsx',

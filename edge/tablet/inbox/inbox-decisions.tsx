@@ -56,7 +56,9 @@ export function Decisions({ item, wording, decisions, isBusy, decide, onChange }
   }
   // What a newer box knows besides is decided elsewhere.
   const known = decisions.filter((decision) => has(`decide.${decision}`))
-  if (known.length === 0) return <p>{say('inbox.newerDecisions')}</p>
+  if (decisions.length > 0 && known.length === 0) {
+    return <p>{say('inbox.newerDecisions')}</p>
+  }
   return (
     <div class="steps start">
       {known
