@@ -4,6 +4,7 @@ import { liveQuery } from 'dexie'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type Device, startDevice } from './device/device.ts'
 import { Pair } from './device/pair.tsx'
+import { isPairingAnew, watchAddress } from './device/pairing-anew.ts'
 import { readTrace, type Trace } from './device/trace.ts'
 import { AskClinic } from './patients/late-ask-clinic.ts'
 import { Patient } from './patients/late-patient.ts'
@@ -48,9 +49,10 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
   const [texts, setTexts] = useState(initialTexts)
   const [lost, setLost] = useState(lostBefore)
   const [device, setDevice] = useState<Device | null>(null)
+  const isAnew = useStore(isPairingAnew)
 
   useEffect(() => {
-    if (!pairing) return setDevice(null)
+    if (!pairing || isAnew) return setDevice(null)
     const { now: systemNow, random } = system
     const onRevoked = (trace: Trace) => {
       setLost(trace)
@@ -65,8 +67,13 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
     })
     // What the browser answers is told on the screen of the state.
     Promise.all([keepAppFiles(), askToKeepStorage()]).catch(reportError)
-    return started.stop
-  }, [db, pairing, system])
+    const watching = new AbortController()
+    watchAddress(started.exchange, watching.signal)
+    return () => {
+      watching.abort()
+      started.stop()
+    }
+  }, [db, pairing, isAnew, system])
 
   useEffect(
     () =>
@@ -90,9 +97,14 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
     <LanguageChoice languages={LANGUAGES} chosen={texts.language} onChoose={choose} />
   )
 
-  if (!pairing) {
+  function takeUp(next: Pairing) {
+    setPairing(next)
+    isPairingAnew.set(false)
+  }
+  if (!pairing || isAnew) {
+    const onBack = pairing ? () => isPairingAnew.set(false) : undefined
     return (
-      <Pair db={db} texts={texts} lost={lost} onPaired={setPairing}>
+      <Pair db={db} texts={texts} lost={lost} onPaired={takeUp} onBack={onBack}>
         {languages}
       </Pair>
     )

@@ -1,5 +1,5 @@
 import { askAndHold } from '@outpost/edge/tablet/replica/hold'
-import { keepOnlyWritten } from '@outpost/edge/tablet/replica/keep-only-written'
+import { keepOnlyWritten, takePlace } from '@outpost/edge/tablet/replica/keep-only-written'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
@@ -255,6 +255,34 @@ test('[A4] what a revoked tablet had written stays until central has it, and goe
   for (let n = 0; n < 2; n++) await tablet.round()
   expect(await seen('patients', amina)).toMatchObject({ phone: '0711', national_id: 'KE-1' })
   expect(await inboxOf(device)).toMatchObject([{ id: rejected }])
+})
+
+test('[A2] [A4] what was written goes to no box of other clinics; of a record of the box nothing is kept', async () => {
+  const { tablet, other, amina, box } = await startWard()
+  await other.kept(update(amina, { phone: '0722' }))
+  await other.round()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.kept(update(amina, { village: 'Ahero' }))
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  await keepOnlyWritten(tablet.db)
+  const before = await tablet.db.edits.toArray()
+  expect(JSON.stringify(before)).not.toContain('full_name')
+
+  const place = {
+    key: 1,
+    deviceId: v4(),
+    name: 'Tablet',
+    token: 't',
+    clockOffsetMs: 0,
+    language: null,
+  } as const
+  const elsewhere = { id: v4(), name: 'Elsewhere', time_zone: 'UTC', active: true }
+  expect(await takePlace(tablet.db, place, [elsewhere])).toBe(false)
+  expect(await tablet.db.edits.toArray()).toEqual(before)
+  expect(await tablet.db.place.count()).toBe(0)
+  const own = await box.edge.store.read((reader) => reader.clinics('all'))
+  expect(await takePlace(tablet.db, place, [elsewhere, ...own])).toBe(true)
+  expect(await tablet.db.place.get(1)).toEqual(place)
 })
 
 test('[N1] [N4] the device keeps no more than its work needs, but all that waits', async () => {

@@ -255,6 +255,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     to: 'isNews: isRaised',
   },
   {
+    rule: 'A2',
+    what: 'what a tablet had written in one clinic goes to the box of another one',
+    file: 'edge/tablet/replica/keep-only-written.ts',
+    from: 'if (written > 0 && !isOfBox) return false',
+    to: '',
+  },
+  {
     rule: 'A4',
     what: 'what a tablet that is taken out had written goes with the disk of its box',
     file: 'edge/tablet/replica/keep-only-written.ts',

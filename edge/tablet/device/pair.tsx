@@ -14,17 +14,22 @@ type PairProps = {
   /** What it had when it was revoked, or when the browser removed what it held. */
   lost: Trace | null
   onPaired: (pairing: Pairing) => void
+  /** Where it has a place already, which its box does not know. */
+  onBack?: (() => void) | undefined
   children: ComponentChildren
 }
 
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
-export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
+export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps) {
   const { say } = texts
   const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const wasWiped = lost?.kind === 'revoked'
-  const locked = useLive(() => db.edits.where('state').notEqual('rejected').count(), [db])
+  const locked = useLive(
+    () => db.edits.where('state').anyOf('waiting', 'sent', 'accepted').count(),
+    [db],
+  )
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 
@@ -101,6 +106,11 @@ export function Pair({ db, texts, lost, onPaired, children }: PairProps) {
       ) : (
         <button type="button" class="quiet" onClick={startScanning}>
           {say('pair.scan')}
+        </button>
+      )}
+      {onBack && (
+        <button type="button" class="quiet" onClick={onBack}>
+          {say('who.back')}
         </button>
       )}
       {children}

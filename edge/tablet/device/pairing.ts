@@ -1,11 +1,13 @@
+import type { Clinic } from '@outpost/shared/model/clinic'
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
 import { jsonPost } from '../replica/ask.ts'
-import type { DeviceDatabase, Pairing } from '../replica/database.ts'
+import { type DeviceDatabase, type Pairing, readPairing } from '../replica/database.ts'
+import { takePlace } from '../replica/keep-only-written.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 
 export type Paired =
   | { kind: 'paired'; pairing: Pairing }
-  | { kind: 'refused' | 'limited' | 'offline' | 'full' }
+  | { kind: 'refused' | 'limited' | 'offline' | 'full' | 'otherClinic' }
 
 /** What a code is exchanged with: made once for a code, so that a lost answer can be asked for again. */
 export type PairingTry = { code: string; name: string; token: string }
@@ -32,18 +34,18 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
   if (response.status === 429) return { kind: 'limited' }
   if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }
-  const given: { device_id: string; name: string } = await response.json()
-  const { device_id: deviceId, name: known } = given
+  const given: { device_id: string; name: string; clinics: Clinic[] } = await response.json()
+  const { device_id: deviceId, name: known, clinics } = given
   const pairing: Pairing = {
     key: 1,
     deviceId,
     name: known,
     token,
     clockOffsetMs: 0,
-    language: null,
+    language: (await readPairing(db))?.language ?? null,
   }
   try {
-    await db.place.put(pairing)
+    if (!(await takePlace(db, pairing, clinics))) return { kind: 'otherClinic' }
   } catch (error) {
     // The box answers the same try again.
     if (isStorageFull(error)) return { kind: 'full' }

@@ -1,16 +1,41 @@
-import type { DeviceDatabase } from './database.ts'
+import type { Clinic } from '@outpost/shared/model/clinic'
+import { changeState, type DeviceDatabase, type Pairing, readState } from './database.ts'
 import { markToSendAgain } from './send-again.ts'
+
+const heldOfBox = (db: DeviceDatabase) => [db.records, db.standing, db.place, db.cards, db.inbox]
 
 /**
  * Removes all that the device holds of the box, and its place there: it was revoked. What was written
  * on it stays, locked, as in a revoked box (A4), until central is known to have it: a box may yet lose
- * what it has taken or rejected, with its disk. When the device is paired again, that is sent.
+ * what it has taken or rejected, with its disk. When the device is paired again, that is sent; so of which
+ * clinics it was is kept with it.
  */
 export function keepOnlyWritten(db: DeviceDatabase): Promise<void> {
-  const held = [db.records, db.standing, db.place, db.cards, db.inbox]
-  return db.transaction('rw', [...held, db.edits], async () => {
-    for (const table of held) await table.clear()
+  return db.transaction('rw', [...heldOfBox(db), db.edits], async () => {
+    const { clinics } = await readState(db)
+    for (const table of heldOfBox(db)) await table.clear()
     await db.edits.where('state').equals('confirmed').delete()
     await markToSendAgain(db)
+    if ((await db.edits.count()) > 0) await changeState(db, { clinics })
+  })
+}
+
+/**
+ * Gives the device its place at a box of these clinics. What it held of a box before goes, and what was
+ * written on it is sent to this one: so answers false, and changes nothing, if that was of other clinics.
+ */
+export function takePlace(
+  db: DeviceDatabase,
+  pairing: Pairing,
+  clinics: readonly Clinic[],
+): Promise<boolean> {
+  return db.transaction('rw', [...heldOfBox(db), db.edits], async () => {
+    const { clinics: own } = await readState(db)
+    const isOfBox = own.length === 0 || own.some(({ id }) => clinics.some((one) => one.id === id))
+    const written = await db.edits.where('state').notEqual('confirmed').count()
+    if (written > 0 && !isOfBox) return false
+    await keepOnlyWritten(db)
+    await db.place.put(pairing)
+    return true
   })
 }

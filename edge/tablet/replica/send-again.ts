@@ -10,6 +10,13 @@ export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
   const accepted = db.edits.where('state').equals('accepted')
   const edits = await accepted.toArray()
   await accepted.modify({ state: 'waiting', outcome: null, answeredAt: null })
-  await db.edits.where('state').equals('rejected').modify({ isReturning: true })
+  await db.edits
+    .where('state')
+    .equals('rejected')
+    .modify((held) => {
+      held.isReturning = true
+      // The box's record goes with all else that is held of the box.
+      if (held.outcome?.conflict) held.outcome.conflict.record = null
+    })
   return edits
 }

@@ -1,6 +1,7 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
+import { isPairingAnew } from '../device/pairing-anew.ts'
 import { readState } from '../replica/database.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
@@ -31,6 +32,14 @@ export function State() {
     <section class="sheet">
       <h1>{say('state.title')}</h1>
       <p class="strong">{link ? say(`link.${link}`) : say('app.loading')}</p>
+      {link === 'unauthorised' && (
+        <>
+          <p>{say('pair.anewWhy')}</p>
+          <button type="button" onClick={() => isPairingAnew.set(true)}>
+            {say('pair.anew')}
+          </button>
+        </>
+      )}
       <p>
         {say('state.here', { count: read ? read.here.named.length + read.here.more : 0 })}{' '}
         {nextAt !== null && !isRunning && say('state.next', { age: age(nextAt, now) })}
