@@ -73,3 +73,30 @@ testAtLength(
     await shoot(page, 'shelves-ar')
   },
 )
+
+testAtLength(
+  'what is typed is looked for on all shelves, whichever list was open; that list comes back after it',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 600 })
+    await show(page, 'pharmacy')
+    const shelf = page.getByRole('link', { name: /Amoxicillin/ })
+    const pressed = page.locator('.shelf-filters [aria-pressed=true]')
+    await page.getByRole('button', { name: 'Low · 0' }).click()
+    await page.getByText('Nothing of this kind is here.').waitFor()
+    const find = page.getByRole('searchbox')
+    await find.fill('amoxi')
+    await shelf.waitFor()
+    expect(await pressed.textContent()).toBe('All · 1')
+    await find.fill('')
+    await shelf.waitFor({ state: 'detached' })
+    expect(await pressed.textContent()).toBe('Low · 0')
+    // Who asks for a list wants all of it.
+    await find.fill('amoxi')
+    await shelf.waitFor()
+    await page.getByRole('button', { name: 'Low · 0' }).click()
+    await page.getByText('Nothing of this kind is here.').waitFor()
+    expect(await find.inputValue()).toBe('')
+    expect(await pressed.textContent()).toBe('Low · 0')
+  },
+)

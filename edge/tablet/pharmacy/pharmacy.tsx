@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
-import type { TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
+import type { RefObject, TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { SearchInput } from '../parts/search-input.tsx'
 import { Told } from '../parts/told.tsx'
@@ -25,7 +25,6 @@ import {
   FILTERS,
   type Filter,
   isWanted,
-  type PharmacyView,
   view,
 } from './pharmacy-view.ts'
 import { Recipient } from './recipient-choice.tsx'
@@ -81,35 +80,46 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
   )
   const counts = useMemo(() => countWanted(here, days), [here, days])
   const search = useMemo(() => searchMedicines(shelf, shown.query), [shelf, shown.query])
+  // What is typed may lie on any shelf: the list that was open comes back after it.
+  const filter = search ? 'all' : shown.filter
   const meeting = here.filter(
-    (row) => isWanted(row, shown.filter, days) && (!search || search.isRow(row)),
+    (row) => isWanted(row, filter, days) && (!search || search.isRow(row)),
   )
   const isMeeting = new Set(meeting)
   // What is open stays when the filter leaves it out: it may be so by what was just done to it.
   const isLeftOpen = (row: ShelfRow) => row.key === open && (!search || search.isRow(row))
   const wanted = here.filter((row) => isMeeting.has(row) || isLeftOpen(row))
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
-  const unstocked = search && shown.filter === 'all' ? findUnstocked(shelf, pharmacies, search) : []
+  const unstocked = search ? findUnstocked(shelf, pharmacies, search) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
   const opened = all.findIndex(({ key }) => key === open)
-  const waiting = useWaiting(opened < 0 && open !== null ? shelfOf(shelf, open) : null, shown)
+  const waiting = useWaiting(
+    opened < 0 && open !== null ? shelfOf(shelf, open) : null,
+    shown.query,
+    filter,
+  )
   const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX), opened + 1)
   const shelfRow = useShelfRows(days)
+  const input = useRef<HTMLInputElement>(null)
+  function changeFilter(filter: Filter) {
+    if (input.current) input.current.value = ''
+    changeView({ filter, query: '' })
+  }
   const listed = [...all.slice(0, Math.min(rowsShown, SHOWN_MAX)), ...(waiting ? [waiting] : [])]
   return (
     <section>
       <h1>{say('nav.pharmacy')}</h1>
       <Recipient />
-      <Find shelf={shelf} />
+      <Find shelf={shelf} input={input} />
       <div class="filters shelf-filters">
         {FILTERS.map((one) => (
           <button
             key={one}
             type="button"
             class="quiet"
-            aria-pressed={one === shown.filter}
-            onClick={() => changeView({ filter: one })}
+            aria-pressed={one === filter}
+            onClick={() => changeFilter(one)}
           >
             {say(`pharmacy.${one}`)} · {counts[one]}
           </button>
@@ -136,7 +146,7 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
  * What is open and not among what is looked for closes: else what is typed next goes out of the wrong
  * shelf. Only where something typed into it waits does it stay, and stands below what was found.
  */
-function useWaiting(left: ShelfRow | null, { query, filter }: PharmacyView): ShelfRow | null {
+function useWaiting(left: ShelfRow | null, query: string, filter: Filter): ShelfRow | null {
   useLayoutEffect(() => {
     if (left && !isTyped()) goInstead('pharmacy')
   }, [left?.key, query, filter])
@@ -170,11 +180,10 @@ function useShelfRows(days: Days) {
 }
 
 /** By name or batch, or by the code on a pack: with the camera, a scanner that types, or by hand. */
-function Find({ shelf }: { shelf: Shelf }) {
+function Find({ shelf, input }: { shelf: Shelf; input: RefObject<HTMLInputElement | null> }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { pack, query } = useStore(view)
-  const input = useRef<HTMLInputElement>(null)
   const [isScanning, setScanning] = useState(false)
   const [unknown, setUnknown] = useState(false)
 
