@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { createOf, stockCreate } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
-import { push } from '../support/make.ts'
+import { create, push } from '../support/make.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The pharmacy's shelves: what was done last is told, and what stands there is read whole. */
@@ -100,3 +100,44 @@ testAtLength(
     expect(await pressed.textContent()).toBe('Low · 0')
   },
 )
+
+testAtLength('[E7] what has run out is low, also where nobody has set a level for it', async () => {
+  const at = await startMorning()
+  const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+  const inhaler = createOf('medicines', { name: 'Salbutamol', unit: 'inhaler' })
+  const syrup = createOf('medicines', { name: 'Zinc syrup', unit: 'bottle' })
+  const of = { pharmacy_id: pharmacy.id, reorder_level: 0 }
+  await push(at.admin, [
+    inhaler,
+    syrup,
+    stockCreate({ ...of, medicine_id: inhaler.record_id, batch_number: 'S1', quantity: 4 }),
+    stockCreate({
+      ...of,
+      medicine_id: syrup.record_id,
+      batch_number: 'OLD',
+      expiry_date: '2020-01-31',
+      quantity: 9,
+    }),
+  ])
+  await at.box.round()
+  const { page } = await openTablet(at, { width: 600 })
+  await show(page, 'pharmacy')
+  // Of what lies there nothing may be given out any more.
+  await page.getByRole('button', { name: 'Low · 1' }).click()
+  await page.getByRole('link', { name: /Zinc syrup.*Ran out/ }).waitFor()
+  await page.getByRole('button', { name: 'All · 3' }).click()
+  const row = page.getByRole('link', { name: /Salbutamol/ })
+  expect(await row.textContent()).not.toMatch(/Ran out|Low/)
+  await row.click()
+  await page.getByLabel('How many').first().fill('4')
+  await page.getByRole('button', { name: 'Give out', exact: true }).click()
+  await page.getByRole('link', { name: /Salbutamol.*0 inhaler.*Ran out/s }).waitFor()
+  await page.getByRole('button', { name: 'Low · 2' }).click()
+  await row.waitFor()
+  // Of what the clinic never had nothing ran out.
+  await create(at.admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
+  await at.box.round()
+  await page.getByRole('searchbox').fill('quinine')
+  await page.getByRole('link', { name: /Quinine/ }).waitFor()
+  expect(await page.getByRole('link', { name: /Quinine/ }).textContent()).not.toContain('Ran out')
+})

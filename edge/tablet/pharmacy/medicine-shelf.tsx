@@ -48,7 +48,7 @@ export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
           · <bdi>{nameOf(pharmacy)}</bdi>
         </span>
         <span class="flags">
-          {row.isLow(today) && <em>{say('pharmacy.low')}</em>}
+          {row.isLow(today) && <em>{say(row.isOut(today) ? 'pharmacy.out' : 'pharmacy.low')}</em>}
           {isExpired && <em>{say('pharmacy.expired')}</em>}
           {isExpiring && <em>{say('pharmacy.expiring')}</em>}
         </span>

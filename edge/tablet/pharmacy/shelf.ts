@@ -25,7 +25,9 @@ export type ShelfRow = {
   reorderLevel(): number
   /** What may still be given out. */
   usable(today: string): number
-  /** The unexpired batches together are below the level at which to order (E7). */
+  /** It was here, and nothing of it is left that may be given out. */
+  isOut(today: string): boolean
+  /** It has run out, or the unexpired batches together are below the level at which to order (E7). */
   isLow(today: string): boolean
 }
 
@@ -120,6 +122,7 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     batches.filter((one) => !one.isExpired(today)).reduce((sum, { quantity }) => sum + quantity, 0)
   const reorderLevel = () =>
     Math.max(0, ...batches.map(({ stock }) => Number(stock.fields.reorder_level)))
+  const isOut = (today: string) => batches.length > 0 && usable(today) === 0
   return {
     key,
     pharmacy,
@@ -127,7 +130,8 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     batches,
     reorderLevel,
     usable,
-    isLow: (today) => usable(today) < reorderLevel(),
+    isOut,
+    isLow: (today) => isOut(today) || usable(today) < reorderLevel(),
   }
 }
 
