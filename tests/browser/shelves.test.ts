@@ -3,7 +3,7 @@ import { testAtLength } from '../support/at-length.ts'
 import { createOf, stockCreate } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* The pharmacy's shelves: what was done last is told, and what stands there is read whole. */
 
@@ -141,3 +141,51 @@ testAtLength('[E7] what has run out is low, also where nobody has set a level fo
   await page.getByRole('link', { name: /Quinine/ }).waitFor()
   expect(await page.getByRole('link', { name: /Quinine/ }).textContent()).not.toContain('Ran out')
 })
+
+testAtLength(
+  'a list of what expires says how many and when, the soonest first, and moves nothing that is open',
+  async () => {
+    const at = await startMorning()
+    const day = (days: number) =>
+      new Date(at.central.clock.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+    const expiring = { Aspirin: [19, 25], Ibuprofen: [27], Zinc: [3] }
+    for (const [name, days] of Object.entries(expiring)) {
+      const medicine = createOf('medicines', { name, unit: 'tablet' })
+      const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.record_id, reorder_level: 0 }
+      const batches = [400, ...days].map((ahead, n) => {
+        const expiry_date = day(ahead)
+        const quantity = ahead > 90 ? 900 : 5 + n
+        return stockCreate({ ...of, batch_number: `${name}-${ahead}`, expiry_date, quantity })
+      })
+      await push(at.admin, [medicine, ...batches])
+    }
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 320 })
+    await show(page, 'pharmacy')
+    await page.getByRole('button', { name: 'Expires in 30 days · 3' }).click()
+    const names = page.locator('.rows .row strong')
+    await expect.poll(() => names.allTextContents()).toEqual(['Zinc', 'Aspirin', 'Ibuprofen'])
+    const told = (ahead: number) =>
+      new Date(`${day(ahead)}T12:00Z`).toLocaleDateString('en', { dateStyle: 'medium' })
+    const aspirin = page.getByRole('link', { name: /Aspirin/ })
+    const lines = (await aspirin.textContent())?.replaceAll(/\s+/g, ' ')
+    expect(lines).toContain(`6 tablet · Expires ${told(19)}`)
+    expect(lines).toContain(`7 tablet · Expires ${told(25)}`)
+    expect(lines).not.toContain('900')
+    await shoot(page, 'expiring-narrow')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await barriers(page)).toEqual([])
+    // What expires first is given out: the open shelf stays where it is, and leads the next list.
+    const zinc = page.getByRole('link', { name: /Zinc/ })
+    await aspirin.click()
+    await page.getByLabel('Give out, what expires first').fill('6')
+    await page.getByRole('button', { name: 'Give out', exact: true }).click()
+    await expect.poll(() => aspirin.textContent()).not.toContain(told(19))
+    await zinc.click()
+    await page.getByLabel('Give out, what expires first').fill('6')
+    await page.getByRole('button', { name: 'Give out', exact: true }).click()
+    await page.getByRole('button', { name: 'Expires in 30 days · 2' }).waitFor()
+    expect(await names.allTextContents()).toEqual(['Zinc', 'Aspirin', 'Ibuprofen'])
+  },
+)

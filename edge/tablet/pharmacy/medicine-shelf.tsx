@@ -5,18 +5,25 @@ import { useNow, useSurroundings } from '../surroundings.ts'
 import { BatchRow } from './batch-row.tsx'
 import type { Scan } from './find-pack.ts'
 import { GiveOut } from './give-out.tsx'
-import type { Days } from './pharmacy-view.ts'
+import { type Days, expiringOf, type Filter } from './pharmacy-view.ts'
 import { Receive } from './receive.tsx'
 import { type Batch, fullNameOf, type ShelfRow } from './shelf.ts'
 
 /** Batches of which nothing is left are listed for so long after the last of it went. */
 const EMPTY_SHOWN_MS = 7 * DAY_MS
 
-type MedicineShelfProps = { row: ShelfRow; days: Days; isOpen: boolean; scan: Scan }
+type MedicineShelfProps = {
+  row: ShelfRow
+  /** The list in which it stands. */
+  filter: Filter
+  days: Days
+  isOpen: boolean
+  scan: Scan
+}
 
 /** One medicine: how much there is, and, opened, its batches and what can be done with them. */
-export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
-  const { say } = useSurroundings().texts
+export function MedicineShelf({ row, filter, days, isOpen, scan }: MedicineShelfProps) {
+  const { say, date } = useSurroundings().texts
   const { today, in90 } = days
   const { medicine, pharmacy, batches } = row
   const link = useRef<HTMLAnchorElement>(null)
@@ -25,6 +32,7 @@ export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
     link.current?.focus({ preventScroll: true })
     link.current?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
+  const unit = String(medicine.fields.unit)
   const isExpired = batches.some((one) => one.isExpired(today) && one.quantity > 0)
   const isExpiring = batches.some((one) => one.isExpiring(today, in90))
   return (
@@ -39,14 +47,15 @@ export function MedicineShelf({ row, days, isOpen, scan }: MedicineShelfProps) {
           <bdi>{fullNameOf(medicine)}</bdi>
         </strong>
         <span>
-          <bdi>
-            {say('pharmacy.amount', {
-              amount: row.usable(today),
-              unit: String(medicine.fields.unit),
-            })}
-          </bdi>{' '}
-          · <bdi>{nameOf(pharmacy)}</bdi>
+          <bdi>{say('pharmacy.amount', { amount: row.usable(today), unit })}</bdi> ·{' '}
+          <bdi>{nameOf(pharmacy)}</bdi>
         </span>
+        {expiringOf(row, filter, days).map(({ stock, quantity, expiry }) => (
+          <span key={stock.id}>
+            <bdi>{say('pharmacy.amount', { amount: quantity, unit })}</bdi> ·{' '}
+            {say('pharmacy.expires')} {expiry && date(expiry)}
+          </span>
+        ))}
         <span class="flags">
           {row.isLow(today) && <em>{say(row.isOut(today) ? 'pharmacy.out' : 'pharmacy.low')}</em>}
           {isExpired && <em>{say('pharmacy.expired')}</em>}

@@ -38,19 +38,24 @@ export function daysFrom(now: number, toDay: (instant: number) => string) {
 
 export type Days = ReturnType<typeof daysFrom>
 
-export function isWanted(row: ShelfRow, filter: Filter, { today, in30, in90 }: Days): boolean {
-  const some = (meets: (batch: Batch) => boolean) => row.batches.some(meets)
+export function isWanted(row: ShelfRow, filter: Filter, days: Days): boolean {
+  if (filter === 'all') return true
+  if (filter === 'low') return row.isLow(days.today)
+  return expiringOf(row, filter, days).length > 0
+}
+
+/** The batches for which a shelf stands in a list of what expires, the soonest first; none in other lists. */
+export function expiringOf(row: ShelfRow, filter: Filter, { today, in30, in90 }: Days): Batch[] {
   switch (filter) {
     case 'all':
-      return true
     case 'low':
-      return row.isLow(today)
+      return []
     case 'within30':
-      return some((one) => one.isExpiring(today, in30))
+      return row.batches.filter((one) => one.isExpiring(today, in30))
     case 'within90':
-      return some((one) => one.isExpiring(today, in90))
+      return row.batches.filter((one) => one.isExpiring(today, in90))
     case 'expired':
-      return some((one) => one.isExpired(today) && one.quantity > 0)
+      return row.batches.filter((one) => one.isExpired(today) && one.quantity > 0)
     default:
       throw new Error(`unknown filter ${filter satisfies never}`)
   }

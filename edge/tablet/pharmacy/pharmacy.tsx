@@ -36,6 +36,7 @@ import {
   type ShelfRow,
   shelfOf,
 } from './shelf.ts'
+import { useSoonestFirst } from './soonest-first.ts'
 import { StockCard } from './stock-card-screen.tsx'
 
 /** Shelves at once; what is not among them is found by more letters. */
@@ -88,7 +89,12 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
   const isMeeting = new Set(meeting)
   // What is open stays when the filter leaves it out: it may be so by what was just done to it.
   const isLeftOpen = (row: ShelfRow) => row.key === open && (!search || search.isRow(row))
-  const wanted = here.filter((row) => isMeeting.has(row) || isLeftOpen(row))
+  const wanted = useSoonestFirst(
+    here.filter((row) => isMeeting.has(row) || isLeftOpen(row)),
+    filter,
+    days,
+    open,
+  )
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
   const unstocked = search ? findUnstocked(shelf, pharmacies, search) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
@@ -100,7 +106,7 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
     filter,
   )
   const rowsShown = useGrowing(Math.min(all.length, SHOWN_MAX), opened + 1)
-  const shelfRow = useShelfRows(days)
+  const shelfRow = useShelfRows(filter, days)
   const input = useRef<HTMLInputElement>(null)
   function changeFilter(filter: Filter) {
     if (input.current) input.current.value = ''
@@ -167,13 +173,13 @@ function countWanted(rows: readonly ShelfRow[], days: Days) {
 }
 
 /** Makes the rows; those of which nothing has changed are not made again, such as at each letter. */
-function useShelfRows(days: Days) {
+function useShelfRows(filter: Filter, days: Days) {
   const known = useRef(new Map<string, { on: readonly unknown[]; node: VNode }>())
   return (row: ShelfRow, isOpen: boolean, scan: Scan) => {
-    const on = [row, days, isOpen, scan.batch, scan.newPack]
+    const on = [row, filter, days, isOpen, scan.batch, scan.newPack]
     const before = known.current.get(row.key)
     if (before && on.every((one, index) => one === before.on[index])) return before.node
-    const node = <MedicineShelf key={row.key} row={row} days={days} isOpen={isOpen} scan={scan} />
+    const node = <MedicineShelf key={row.key} {...{ row, filter, days, isOpen, scan }} />
     known.current.set(row.key, { on, node })
     return node
   }
