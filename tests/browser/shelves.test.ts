@@ -189,3 +189,25 @@ testAtLength(
     expect(await names.allTextContents()).toEqual(['Zinc', 'Aspirin', 'Ibuprofen'])
   },
 )
+
+testAtLength(
+  'a batch that comes after another is typed at once, and told by its number',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 600 })
+    await show(page, 'pharmacy')
+    await page.getByRole('link', { name: /Amoxicillin/ }).click()
+    for (const [number, units] of [
+      ['N1', '29'],
+      ['N2', '31'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Receive' }).press('Enter')
+      await page.keyboard.type(number)
+      expect(await page.getByLabel('Batch', { exact: true }).inputValue()).toBe(number)
+      await page.getByLabel('Expires', { exact: true }).fill('2050-12-31')
+      await page.getByLabel('How many').last().fill(units)
+      await page.keyboard.press('Enter')
+      await page.getByText(`Saved. +${units} · Batch ${number}`).waitFor()
+    }
+  },
+)

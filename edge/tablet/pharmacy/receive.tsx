@@ -1,5 +1,5 @@
 import type { TargetedSubmitEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { expiryDays } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
 import { ToldInput } from '../parts/told-input.tsx'
@@ -28,6 +28,12 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const [isOpen, setOpen] = useState(row.batches.length === 0)
   const [batch, setBatch] = useState('')
   const [expiry, setExpiry] = useState('')
+  const first = useRef<HTMLInputElement>(null)
+  const [isAsked, setAsked] = useState(false)
+  // Who opens it goes on in its first field; after a pack that was read that is filled in.
+  useLayoutEffect(() => {
+    if (isAsked) first.current?.focus()
+  }, [isAsked])
   // Made once for a form: saving twice receives once.
   const [editId, setEditId] = useState(() => device.ids.editId())
   const [isDayAsked, setDayAsked] = useState(false)
@@ -53,16 +59,25 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     const wishes = receiving(row, lot, units, editId)
     if (!(await keep(wishes, () => readReceived(device.db, wishes)))) return
     setEditId(device.ids.editId())
-    setOpen(false)
+    close()
     setBatch('')
     setExpiry('')
-    setDayAsked(false)
     if (isNew) changeView({ pack: null })
   }
 
-  function leave() {
+  function open() {
+    setOpen(true)
+    setAsked(true)
+  }
+
+  function close() {
     setOpen(false)
+    setAsked(false)
     setDayAsked(false)
+  }
+
+  function leave() {
+    close()
     letGo()
   }
 
@@ -70,7 +85,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     return (
       <>
         <div class="steps start">
-          <button type="button" class="quiet" onClick={() => setOpen(true)}>
+          <button type="button" class="quiet" onClick={open}>
             {say('move.RECEIVED')}
           </button>
         </div>
@@ -83,6 +98,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       <label>
         {say('pharmacy.batch')}
         <input
+          ref={first}
           maxLength={100}
           autoComplete="off"
           value={batch}

@@ -80,6 +80,9 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   if (edits?.some(({ state }) => state === 'rejected')) return <NeedsDecision />
   const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
   const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
+  // One after another comes, and the form that named it is closed.
+  const received = moved.find(({ movement }) => movement.kind === 'RECEIVED')?.stock.fields
+    .batch_number
   // What was missing is told besides (E7): the opposite would bring back more than was taken.
   const isOverdrawn = moved.some(
     ({ stock, movement }) => -(movement.delta ?? 0) > Number(stock.fields.quantity),
@@ -96,6 +99,12 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
             <>
               {' '}
               <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
+              {received && (
+                <>
+                  {' '}
+                  · {say('pharmacy.batch')} <bdi>{received}</bdi>
+                </>
+              )}
             </>
           )}
         </span>
