@@ -91,3 +91,20 @@ test('what has not reached central is named, by tablet and by box, with its age'
   expect(await a.page.getByText(/Updated/).count()).toBe(1)
   await shoot(a.page, 'unreached-en')
 })
+
+testAtLength('a name in another script does not turn the order of what is told of it', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { width: 600, expected: LINE_CUT })
+  await context.setOffline(true)
+  await row(page, 'محمد')
+    .getByRole('button', { name: /^Has come/ })
+    .click()
+  await show(page, 'state')
+  const parts = page.locator('.unreached bdi')
+  await parts.nth(1).waitFor()
+  const places = await parts.evaluateAll((all) =>
+    all.map((one) => [one.textContent, one.getBoundingClientRect().left] as const),
+  )
+  expect(places.map(([text]) => text)).toEqual(['محمد الأمين', expect.stringContaining('9:45')])
+  expect(places[0]?.[1]).toBeLessThan(places[1]?.[1] ?? 0)
+})

@@ -3,6 +3,7 @@ import { clinicDate } from '@outpost/shared/model/time'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { HolderOfCard } from '../patients/card-holder.tsx'
+import { Facts } from '../patients/person.tsx'
 import { takingBackId } from '../pharmacy/movements.ts'
 import { fetchCard } from '../pharmacy/stock-card.ts'
 import { jsonPost } from '../replica/ask.ts'
@@ -106,7 +107,9 @@ export function InboxEntry({
   const { reason, busy, clauses } = whyOf(conflict, wording)
   return (
     <li ref={row} class="sheet">
-      <h2>{subjectOf(item, wording)}</h2>
+      <h2>
+        <Facts facts={subjectOf(item, wording)} />
+      </h2>
       <p class="strong">{reason}</p>
       {busy && <p>{busy}</p>}
       <p class="quiet-text">

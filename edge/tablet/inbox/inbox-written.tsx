@@ -1,4 +1,5 @@
 import { fieldName } from '@outpost/shared/web/field-name'
+import { Facts } from '../patients/person.tsx'
 import type { InboxItem } from '../replica/inbox-item.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 import { comparedFields } from './inbox.ts'
@@ -26,7 +27,7 @@ export function Dependants({ dependants, wording }: DependantsProps) {
       <ul class="dependants">
         {dependants.map((item) => (
           <li key={item.id}>
-            {say(`inbox.${item.edit.op}`)} · {subjectOf(item, wording)}
+            {say(`inbox.${item.edit.op}`)} · <Facts facts={subjectOf(item, wording)} />
             <Written item={item} wording={wording} />
           </li>
         ))}

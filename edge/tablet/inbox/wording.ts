@@ -26,18 +26,19 @@ export function knownFields({ base, theirs, mine }: Told): Fields {
   return { ...base, ...theirs, ...mine }
 }
 
-/** Of what it is: the patient, the patient with the time of the visit, the medicine with its batch. */
-export function subjectOf(item: Told, wording: Wording): string {
+/** Of what it is, as far as it is known: the patient, also with the time of the visit; the medicine with its batch. */
+export function subjectOf(item: Told, wording: Wording): string[] {
   const { collection, record_id } = item.edit
   const known = knownFields(item)
   const named = (name: string) => wording.names.get(String(known[name]))
   const own = wording.names.get(record_id)
-  if (collection === 'pharmacy-inventory') return own ?? named('medicine_id') ?? ''
-  if (collection !== 'appointments') return String(known.full_name ?? known.name ?? own ?? '')
+  const isText = (part: unknown): part is string => typeof part === 'string' && part !== ''
+  if (collection === 'pharmacy-inventory') return [own ?? named('medicine_id')].filter(isText)
+  if (collection !== 'appointments') return [known.full_name ?? known.name ?? own].filter(isText)
   const starts = item.theirs?.starts_at ?? item.base?.starts_at ?? known.starts_at
-  return [named('patient_id') ?? own, starts && inWords(starts, 'starts_at', wording)]
-    .filter(Boolean)
-    .join(' · ')
+  return [named('patient_id') ?? own, starts && inWords(starts, 'starts_at', wording)].filter(
+    isText,
+  )
 }
 
 /** A value as people say it. */

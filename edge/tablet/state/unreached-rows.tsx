@@ -1,6 +1,7 @@
 import type { Millis } from '@outpost/shared/model/time'
-import { subjectOf, type Wording } from '../inbox/wording.ts'
+import { subjectOf, type Told, type Wording } from '../inbox/wording.ts'
 import { Mark } from '../parts/mark.tsx'
+import { Facts } from '../patients/person.tsx'
 import type { Whereabouts } from '../replica/whereabouts.ts'
 import type { UnreachedList } from './unreached.ts'
 
@@ -23,7 +24,7 @@ export function UnreachedRows({ list, wording, place, now }: UnreachedRowsProps)
           <li key={key}>
             <Mark place={place} />
             <span>
-              <bdi>{subjectOf(told, wording) || say('value.away')}</bdi>
+              <Subject told={told} wording={wording} />
               {op &&
                 ` · ${op === 'move_stock' ? movementOf(told.mine, wording) : say(`inbox.${op}`)}`}{' '}
               <span class="quiet-text">
@@ -39,6 +40,11 @@ export function UnreachedRows({ list, wording, place, now }: UnreachedRowsProps)
       {more > 0 && <p class="quiet-text">{say('state.more', { count: more })}</p>}
     </>
   )
+}
+
+function Subject({ told, wording }: { told: Told; wording: Wording }) {
+  const parts = subjectOf(told, wording)
+  return <Facts facts={parts.length > 0 ? parts : [wording.texts.say('value.away')]} />
 }
 
 /** What was moved, and how much of it. */
