@@ -320,3 +320,24 @@ testAtLength(
     await page.getByRole('heading', { name: 'Wanjiru Kamau' }).waitFor()
   },
 )
+
+testAtLength('[N5] of a patient who was deleted it is told what a decision leaves', async () => {
+  const at = await startMorning()
+  const { admin, device, box } = at
+  const gone = await at.patient({ full_name: 'Baraka Were' })
+  await box.round()
+  await device.send('PATCH', `/api/patients/${gone.id}/`, { phone: '0711' })
+  await admin.send('DELETE', `/api/patients/${gone.id}/`)
+  await box.round()
+  const { page } = await openTablet(at, { width: 600 })
+  await page.getByRole('link', { name: /^Decide/ }).click()
+  await page.getByText('It was deleted meanwhile.').waitFor()
+  await page.getByRole('heading', { name: 'The name is not known here any more' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  const leave = page.getByRole('button', { name: 'Leave it deleted' })
+  expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([
+    'Leave it deleted',
+  ])
+  await leave.click()
+  await page.getByText('It was deleted meanwhile.').waitFor({ state: 'detached' })
+})

@@ -5,6 +5,7 @@ import { WholeNumber } from '../parts/number-input.tsx'
 import type { InboxItem } from '../replica/inbox-item.ts'
 import { holdStill } from '../shell/stepping.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { isDeleted } from './inbox.ts'
 import { outcomeOf } from './inbox-choices.ts'
 import type { Wording } from './wording.ts'
 
@@ -28,6 +29,7 @@ export function Decisions({ item, wording, decisions, isBusy, decide, onChange }
   function nameOf(decision: Decision): string {
     const outcome = decision === 'apply_mine' ? outcomeOf(item, wording) : null
     if (outcome) return say('decide.with', { decision: say('decide.apply_mine'), outcome })
+    if (decision === 'keep_server' && isDeleted(item.conflict)) return say('decide.leaveDeleted')
     if (!isDiscard(decision)) return say(`decide.${decision}`)
     const key = `discard.${item.edit.collection}`
     return say(has(key) ? key : 'discard.other')

@@ -104,11 +104,12 @@ export function InboxEntry({
     onTyping(isTyping)
   }
 
+  const subject = subjectOf(item, wording)
   const { reason, busy, clauses } = whyOf(conflict, wording)
   return (
     <li ref={row} class="sheet">
       <h2>
-        <Facts facts={subjectOf(item, wording)} />
+        <Facts facts={subject.length > 0 ? subject : [say('inbox.noName')]} />
       </h2>
       <p class="strong">{reason}</p>
       {busy && <p>{busy}</p>}

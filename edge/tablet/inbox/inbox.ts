@@ -34,10 +34,14 @@ export function whyOf(conflict: InboxItem['conflict'], wording: Wording) {
 
 /** In a sentence; that of the box where it has a reason that this app does not know. */
 function reasonOf(conflict: InboxItem['conflict'], { say, has }: Texts): string {
-  // Of a reference that was deleted it is not said that the record itself was.
-  const isOfReference = conflict?.error_code === 'RECORD_DELETED' && conflict.status === 422
+  const isOfReference = conflict?.error_code === 'RECORD_DELETED' && !isDeleted(conflict)
   const key = isOfReference ? 'conflict.REFERENCE_DELETED' : `conflict.${conflict?.error_code}`
   return has(key) ? say(key) : (conflict?.message ?? conflict?.detail ?? '')
+}
+
+/** Whether the record itself was deleted, and not something that it refers to (E6). */
+export function isDeleted(conflict: InboxItem['conflict']): boolean {
+  return conflict?.error_code === 'RECORD_DELETED' && conflict.status !== 422
 }
 
 /** What the title says already, and what says nothing to a person. */
