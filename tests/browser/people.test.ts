@@ -91,6 +91,30 @@ test('who was heard as another name is found without the box, and told while som
 })
 
 testAtLength(
+  '[F1] who has left for another clinic is told to have left, with a way on',
+  async () => {
+    const at = await startMorning()
+    const other = await at.central.addClinic('Busia')
+    const mary = await at.patient({ full_name: 'Mary Wafula' })
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 320, expected: /status of 404/ })
+    await page.goto(`${at.box.url}/#/patients/${mary.id}`)
+    await page.getByRole('button', { name: 'Book a visit' }).waitFor()
+    const moved = { clinic_id: other, shared_with: [] }
+    await at.admin.send('PUT', `/api/patients/${mary.id}/clinics`, moved)
+    await at.box.round()
+    await page.getByText('This clinic does not have this patient any more').waitFor()
+    await page.getByRole('heading', { name: 'Mary Wafula' }).waitFor()
+    expect(await page.getByText('not here yet').count()).toBe(0)
+    expect(await barriers(page)).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('link', { name: 'Ask another clinic for a patient' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('searchbox').waitFor()
+  },
+)
+
+testAtLength(
   'who is registered is compared with all who are like them, and nothing that was typed is lost by it',
   async () => {
     const at = await startMorning()

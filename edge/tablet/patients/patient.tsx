@@ -18,6 +18,7 @@ import { WalkIn } from '../visits/walk-in.tsx'
 import { useClinics } from './clinics.ts'
 import { type History, useHistory } from './history.ts'
 import { PatientForm } from './late-patient-form.ts'
+import { NoLongerHere } from './no-longer-here.tsx'
 import { ageOf, diedOn, Facts, useToday } from './person.tsx'
 
 /** A form over the page. It keeps what it was opened with: what is typed outlives that the record leaves. */
@@ -39,10 +40,13 @@ export function Patient({ id }: { id: string }) {
   const ownClinics = useClinics()
   const found = useLive(() => readPatient(device.db, id), [device.db, id, history])
   const shown = found && ownClinics && toShown(found, ownClinics)
+  const lastName = useRef<string | null>(null)
   if (form) return <OpenForm form={form} onNext={setForm} />
   if (!shown || !ownClinics) return <p class="loading">{say('app.loading')}</p>
   const { person, clinics } = shown
+  if (person) lastName.current = String(person.survivor.fields.full_name)
   if (!person) {
+    if (lastName.current !== null) return <NoLongerHere name={lastName.current} />
     return (
       <p class="loading">{say(history.state === 'asking' ? 'app.loading' : 'patient.notHere')}</p>
     )
