@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
-import { shoot } from '../support/browser.ts'
-import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { openTab, shoot } from '../support/browser.ts'
+import { isTooWide, newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* What the bar and the state tell of box and central: how far all has got, and who is not heard. */
 
@@ -91,6 +91,23 @@ test('what has not reached central is named, by tablet and by box, with its age'
   expect(await a.page.getByText(/Updated/).count()).toBe(1)
   await shoot(a.page, 'unreached-en')
 })
+
+testAtLength(
+  'a tablet that was off for weeks does not know who is expected, and says so',
+  async () => {
+    const at = await startMorning()
+    const { page, context } = await openTab({ width: 320, expected: LINE_CUT })
+    await page.clock.install()
+    await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+    await row(page, 'Amina').waitFor()
+    await saying(page).toMatch(/^At central/)
+    await context.setOffline(true)
+    await page.clock.fastForward(20 * DAY_MS)
+    await page.getByText('Last updated 20 days ago: who was booked since then').waitFor()
+    expect(await page.getByText('Nobody is expected today.').count()).toBe(0)
+    expect(await isTooWide(page)).toBe(false)
+  },
+)
 
 testAtLength('a name in another script does not turn the order of what is told of it', async () => {
   const at = await startMorning()

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, dayAfter, instantInZone, isCalendarDate } from '@outpost/shared/model/time'
 import type { VNode } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
@@ -52,6 +53,7 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
   const { say } = texts
   const { visits, timeZone, today } = day
   const row = useVisitRows(timeZone, today, doubled(visits))
+  const unknownSince = useUnknownSince(day)
   const open = visits.filter(({ visit }) => isToBeHeld(visit))
   const [left] = useState(leftHere)
   const [query, setQuery] = useState(left.query)
@@ -74,10 +76,12 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
       <Days date={day.date} today={today} timeZone={timeZone} />
       <p class="quiet-text">
         {day.date < today && `${say('today.past')} `}
-        {visits.length === 0
-          ? say(day.date === today ? 'today.none' : 'today.noneThen')
-          : say('today.open', { count: open.length })}
+        {visits.length > 0 && say('today.open', { count: open.length })}
+        {visits.length === 0 &&
+          unknownSince === null &&
+          say(day.date === today ? 'today.none' : 'today.noneThen')}
       </p>
+      {unknownSince && <p class="note">{say('today.unknown', { age: unknownSince })}</p>}
       <div class="find">
         {(visits.length > SEEN_AT_ONCE || query !== '') && (
           <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
@@ -102,6 +106,19 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
       ))}
     </section>
   )
+}
+
+/**
+ * How long ago the box last told who is expected, in words, if that was before this day or on an earlier one
+ * than today: who was booked since then is not known. Null where it is known.
+ */
+function useUnknownSince({ date, today, timeZone }: Pick<Day, 'date' | 'today' | 'timeZone'>) {
+  const { device, texts } = useSurroundings()
+  const now = useNow(MINUTE_MS)
+  const at = useLive(async () => (await readState(device.db)).lastSuccessAt, [device.db])
+  const toldOn = at == null ? null : clinicDate(at, timeZone)
+  const isUnknown = at != null && toldOn !== null && toldOn < today && toldOn <= date
+  return isUnknown ? texts.age(at, now) : null
 }
 
 /**
