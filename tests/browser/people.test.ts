@@ -221,3 +221,20 @@ function startsLeft(text: Locator): Promise<boolean> {
     return leftOf(0) < leftOf((letters as Text).data.length - 1)
   })
 }
+
+testAtLength('without the box it is told that only those on the tablet are compared', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { expected: /./ })
+  await show(page, 'patients/new')
+  const name = page.getByLabel('Name', { exact: true })
+  const told = page.getByText('compared only with patients that this tablet has')
+  await name.fill('Amina Otieno')
+  await page.getByRole('link', { name: /Amina Otieno/ }).waitFor()
+  expect(await told.count()).toBe(0)
+  await context.setOffline(true)
+  await name.fill('Zawadi Kiptoo')
+  await told.waitFor()
+  await context.setOffline(false)
+  await name.fill('Zawadi Kiptoo W')
+  await told.waitFor({ state: 'detached' })
+})

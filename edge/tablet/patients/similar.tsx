@@ -32,14 +32,17 @@ type Typed = {
 
 type SimilarProps = {
   found: readonly Similar[]
+  /** The box did not look too. */
+  isOnlyHere: boolean
   list: RefObject<HTMLElement | null>
 }
 
 /** Who the person in a form can be among those that the clinic knows: shown before one too many is made. */
-export function SimilarPatients({ found, list }: SimilarProps) {
+export function SimilarPatients({ found, isOnlyHere, list }: SimilarProps) {
   const { say } = useSurroundings().texts
   const [isAll, setAll] = useState(false)
-  if (found.length === 0) return null
+  const unasked = isOnlyHere && <p class="quiet-text">{say('similar.offline')}</p>
+  if (found.length === 0) return unasked || null
   return (
     <aside ref={list} tabIndex={-1}>
       <p class="strong">{say('similar.title')}</p>
@@ -53,6 +56,7 @@ export function SimilarPatients({ found, list }: SimilarProps) {
           {say('patient.allPast', { count: found.length })}
         </button>
       )}
+      {unasked}
     </aside>
   )
 }
@@ -93,7 +97,7 @@ function SimilarRow({ id, fields, why }: Similar) {
 }
 
 /** Beside what saves: who types at the lower end of the form does not see who stands at its upper one. */
-export function SimilarCount({ found, list }: SimilarProps) {
+export function SimilarCount({ found, list }: Pick<SimilarProps, 'found' | 'list'>) {
   const { say } = useSurroundings().texts
   function look() {
     list.current?.scrollIntoView({ block: 'center' })
@@ -113,7 +117,7 @@ export function SimilarCount({ found, list }: SimilarProps) {
 /** Asks the box when the typing pauses; without the box those are told whom the tablet has. */
 export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
   const { device } = useSurroundings()
-  const [found, setFound] = useState<Similar[]>([])
+  const [{ found, isOnlyHere }, setKnown] = useState({ found: NOBODY, isOnlyHere: false })
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
     if (typed === 0) return
@@ -121,8 +125,9 @@ export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
     const known = read()
     const timer = setTimeout(() => {
       askBox(device, known, stopping.signal)
-        .catch(() => findHere(device.db, known))
-        .then((similar) => stopping.signal.aborted || setFound(similar))
+        .then((similar) => ({ found: similar, isOnlyHere: false }))
+        .catch(async () => ({ found: await findHere(device.db, known), isOnlyHere: true }))
+        .then((similar) => stopping.signal.aborted || setKnown(similar))
         .catch(reportError)
     }, TYPING_MS)
     return () => {
@@ -130,8 +135,10 @@ export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
       stopping.abort()
     }
   }, [device, typed])
-  return { found, list }
+  return { found, isOnlyHere, list }
 }
+
+const NOBODY: readonly Similar[] = []
 
 async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
   let found: { record: WireRecord; why: SimilarityReason[] }[] = []
