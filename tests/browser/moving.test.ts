@@ -68,3 +68,18 @@ testAtLength(
     await page.locator('.undo').getByText(`Baraka Njoroge: ${told}`).waitFor()
   },
 )
+
+testAtLength('at a visit it is told that its doctor cannot be booked at present', async () => {
+  const at = await startMorning()
+  const [doctor] = (await at.admin.get('/api/doctors/')).body.results
+  const { page } = await openTablet(at)
+  const amina = rowOf(page, 'Amina')
+  await amina.waitFor()
+  expect(await page.getByText('cannot be booked').count()).toBe(0)
+  await at.admin.send('PATCH', `/api/doctors/${doctor.id}/`, { active: false })
+  await at.box.round()
+  await amina.getByText('Dr Mbeki cannot be booked at present.').waitFor()
+  await amina.getByRole('button', { name: /^Has come/ }).click()
+  await amina.getByRole('button', { name: /^Seen/ }).click()
+  await amina.getByText('cannot be booked').waitFor({ state: 'detached' })
+})

@@ -5,6 +5,7 @@ import { Where } from '../parts/mark.tsx'
 import { NamedButton } from '../parts/named-button.tsx'
 import { PersonFacts } from '../patients/person.tsx'
 import type { SeenRecord } from '../replica/database.ts'
+import { isToBeHeld } from '../replica/open-visits.ts'
 import type { Wishes } from '../replica/write.ts'
 import { useSurroundings } from '../surroundings.ts'
 import type { VisitShown } from './day.ts'
@@ -110,6 +111,7 @@ export function Visit(props: VisitProps) {
   const day = isOfPatient && texts.date(clinicDate(startsAt, timeZone))
   const of = `${day || name}, ${time}`
   const doctorName = doctor?.fields.full_name
+  const isAway = doctor?.fields.active === false && isToBeHeld(visit)
   return (
     // biome-ignore lint/a11y/useSemanticElements: as the list that it stands in
     <div
@@ -133,6 +135,7 @@ export function Visit(props: VisitProps) {
             <bdi>{String(visit.fields.reason)}</bdi>
           </div>
         ) : null}
+        {isAway && <p class="note">{say('visit.doctorAway', { name: String(doctorName) })}</p>}
         {isTwice && <p class="note">{say('visit.twice')}</p>}
         <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
