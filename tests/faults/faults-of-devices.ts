@@ -279,8 +279,8 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N5',
     what: 'what a box had rejected stays on its tablet alone when the box loses its inbox',
     file: 'edge/tablet/replica/send-again.ts',
-    from: '.modify({ isReturning: true })',
-    to: '.modify({ isReturning: false })',
+    from: 'held.isReturning = true',
+    to: 'held.isReturning = false',
   },
   {
     rule: 'N5',
