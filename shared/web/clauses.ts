@@ -21,6 +21,8 @@ const CLAUSES: [clause: RegExp, key: WordKey][] = [
   [/^must be a UUID/, 'clause.id'],
   [/^must be a time zone like/, 'clause.timeZone'],
   [/^holds (a control character|half of a surrogate pair)/, 'clause.character'],
+  [/^has a PIN that was never entered/, 'clause.actorLocked'],
+  [/^is not a member of staff/, 'clause.actorUnknown'],
   [/^refers to a deleted record$/, 'clause.deleted'],
   [/^(cannot be changed|is set by central only)/, 'clause.fixed'],
   [/^(must be one of|must not be 0$|has the wrong sign|must be .* for this)/, 'clause.notPossible'],

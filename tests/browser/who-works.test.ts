@@ -1,3 +1,4 @@
+import { createDevices } from '@outpost/edge/store/devices'
 import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -107,6 +108,40 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await begin(page, 'Akinyi', '1379')
   await visitOf(page, 'Élodie Traoré').getByText('On the box').waitFor()
   expect(await actorsOf(at)).toEqual(['Otieno', 'Sister Wanjiru', null])
+})
+
+test('[A2] [A4] what a tablet had written before it was taken out waits for whoever wrote it', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page, context } = await openAsking(at, /./)
+  await begin(page, 'Otieno', '2580')
+  await visitOf(page, 'Amina Otieno').waitFor()
+  await context.setOffline(true)
+  await visitOf(page, 'Amina Otieno').getByRole('button', { name: 'Has come' }).click()
+  await visitOf(page, 'Amina Otieno').getByText('Saved on this tablet').waitFor()
+  const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  for (const { id, name } of devices.list()) if (name === 'Tablet 1') devices.revoke(id)
+  await context.setOffline(false)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.getByText('This tablet was taken out').waitFor()
+
+  await page.getByLabel('Six-digit code').fill(newCode(at).code)
+  const pulled = () =>
+    page.waitForResponse((answer) => answer.url().includes('/api/sync/') && answer.ok())
+  const rounds = [pulled(), pulled()]
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await asking(page)
+  await page.getByText('1 change that was written here before waits for a name.').waitFor()
+  expect(await barriers(page)).toEqual([])
+  await shoot(page, 'who-awaited')
+  await Promise.all(rounds)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await pulled()
+  expect(await at.edits()).toEqual([])
+  await begin(page, 'Otieno', '2580')
+  await visitOf(page, 'Amina Otieno').getByText('On the box').waitFor()
+  expect(await actorsOf(at)).toEqual(['Otieno'])
+  expect((await at.edits()).map(({ state }) => state)).toEqual(['waiting'])
 })
 
 testAtLength(

@@ -108,6 +108,13 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     to: 'db.place.get(1).then((place) => put({ member: place?.working?.member ?? null, isOpen: true }))',
   },
   {
+    rule: 'A2',
+    what: 'what a tablet had written before it was paired anew is refused, for nobody has entered a PIN yet',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: 'if ((await readPairing(db))?.awaitsName) return []',
+    to: '',
+  },
+  {
     rule: 'E5',
     what: 'two tablets that undo the same step make two visits of one',
     file: 'edge/tablet/visits/set-back.ts',

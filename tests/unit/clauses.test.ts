@@ -100,6 +100,16 @@ describe('[E6] in words of the app is told', () => {
     expect(clauses.length).toBeGreaterThan(6)
     expect(wordless(clauses.map((clause) => clause.replace(/\$\{.*?\}/g, '7')))).toEqual([])
   })
+
+  test('[A2] whatever the box says of the actor', () => {
+    const path = new URL('../../edge/access/actors.ts', import.meta.url)
+    const source = readFileSync(path, 'utf8')
+    const clauses = [...source.matchAll(/^ {2}'is \w+': '(.+)',$/gm)].map(
+      ([, clause = '']) => clause,
+    )
+    expect(clauses).toHaveLength(2)
+    expect(wordless(clauses)).toEqual([])
+  })
 })
 
 /** What is wrong with each field in one way or another. */

@@ -70,6 +70,7 @@ test('[A2] a late word of the box about one who has gone does not lock the table
       })
     },
     pins: createPinMemory(() => 0, 'salt'),
+    onName: () => {},
     makeRoom: async () => {},
     wall: () => 0,
     monotonic: () => 0,

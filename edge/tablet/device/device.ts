@@ -96,6 +96,7 @@ export function startDevice({
     db,
     ask,
     pins: createPinMemory(monotonic, newSecret()),
+    onName: () => exchange.ask(),
     makeRoom: () => makeMoreRoom(),
     wall: systemNow,
     monotonic,

@@ -130,6 +130,8 @@ export type Pairing = {
   staff?: KnownStaff
   /** Who works at the device; missing until somebody was asked for. */
   working?: Working
+  /** What was written before it was paired waits until the box knows for whom the device acts (A2). */
+  awaitsName?: boolean
   /** The pharmacy in which the device lies, if one was chosen. */
   pharmacyId?: string | null
   /** How many card numbers it has given; none is given twice. */

@@ -1,6 +1,7 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { changeState, type DeviceDatabase, type Pairing, readState } from './database.ts'
 import { markToSendAgain } from './send-again.ts'
+import { toSend } from './settle.ts'
 
 const heldOfBox = (db: DeviceDatabase) => [db.records, db.standing, db.place, db.cards, db.inbox]
 
@@ -35,7 +36,8 @@ export function takePlace(
     const written = await db.edits.where('state').notEqual('confirmed').count()
     if (written > 0 && !isOfBox) return false
     await keepOnlyWritten(db)
-    await db.place.put(pairing)
+    const awaitsName = (await toSend(db)).length > 0
+    await db.place.put({ ...pairing, awaitsName })
     return true
   })
 }

@@ -2,7 +2,13 @@ import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import { firstThatFit, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
-import { changeState, type DeviceDatabase, type HeldEdit, readState } from './database.ts'
+import {
+  changeState,
+  type DeviceDatabase,
+  type HeldEdit,
+  readPairing,
+  readState,
+} from './database.ts'
 import { markToSendAgain } from './send-again.ts'
 import { settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
@@ -23,6 +29,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
   const all = [db.records, db.edits, db.standing, db.inbox]
 
   async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
+    // In the name of a member for whom the device is not unlocked yet it would be refused.
+    if ((await readPairing(db))?.awaitsName) return []
     const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)
     return sendable(outbox.map(toOutbox), clock.now(), except, skip)
   }
@@ -42,7 +50,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
     },
 
     nextBatch(query) {
-      return db.transaction('rw', all, async () => {
+      return db.transaction('rw', [...all, db.place], async () => {
         const batch = firstThatFit(await readSendable(query), query)
         await db.edits
           .where('seq')

@@ -27,6 +27,8 @@ type WhoWorksDeps = {
   db: DeviceDatabase
   ask: Ask
   pins: PinMemory
+  /** It is known for whom the device acts: what waited for that may go (A2). */
+  onName: () => void
   /** Makes room in a storage that is full. */
   makeRoom: () => Promise<unknown>
   /** The device's own clock. */
@@ -44,12 +46,12 @@ const TOUCH_NOTED_MS = 15_000
  * and the lock. A name is used once the box has found its PIN right, now or since the page was loaded,
  * or if it has none. Where that cannot be checked, work goes on in nobody's name.
  */
-export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: WhoWorksDeps) {
+export function createWhoWorks({ db, ask, pins, onName, makeRoom, wall, monotonic }: WhoWorksDeps) {
   let listAskedAt = Number.NEGATIVE_INFINITY
   let touchNotedAt = Number.NEGATIVE_INFINITY
 
-  async function put(working: Omit<Working, 'touchedAt'>) {
-    const keep = () => db.place.update(1, { working: { ...working, touchedAt: wall() } })
+  async function put(working: Omit<Working, 'touchedAt'>, more: Partial<Pairing> = {}) {
+    const keep = () => db.place.update(1, { ...more, working: { ...working, touchedAt: wall() } })
     try {
       await keep()
     } catch (error) {
@@ -66,14 +68,19 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
     const response = await askBox('/api/staff')
     if (!response?.ok) return
     const staff = toStaff(await response.json())
-    await db.transaction('rw', db.place, async () => {
-      const pairing = await readPairing(db)
-      if (pairing) await db.place.put(withStaff(pairing, staff))
+    const isOfNobody = await db.transaction('rw', db.place, async () => {
+      const before = await readPairing(db)
+      if (!before) return false
+      const place = withStaff(before, staff)
+      await db.place.put(place)
+      return !!before.awaitsName && !place.awaitsName
     })
+    if (isOfNobody) onName()
   }
 
   async function open({ id, name }: Member): Promise<Begun> {
-    await put({ member: { id, name }, isOpen: true })
+    await put({ member: { id, name }, isOpen: true }, { awaitsName: false })
+    onName()
     return { kind: 'open' }
   }
 
@@ -107,9 +114,9 @@ export function createWhoWorks({ db, ask, pins, makeRoom, wall, monotonic }: Who
 
     /** After a round: the list is taken again if it is old, or if nobody's name is used. */
     async onRound() {
-      const working = (await readPairing(db))?.working
+      const { staff, working } = (await readPairing(db)) ?? {}
       const isNameless = working?.isOpen && !working.member
-      if (isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
+      if (!staff || isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
     },
 
     /** Before anything is shown: was the device untouched for too long, or its clock set back? */
@@ -185,7 +192,8 @@ export function isWhoAsked({ staff, working }: Pick<Pairing, 'staff' | 'working'
 /** The place with the list as it is now. Who is no longer in it, or has a PIN since, is asked for again. */
 function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
   const { working, ...rest } = pairing
-  if (staff.members.length === 0 || !working) return { ...rest, staff }
+  if (staff.members.length === 0) return { ...rest, staff, awaitsName: false }
+  if (!working) return { ...rest, staff }
   const now = staff.members.find(({ id }) => id === working.member?.id)
   const before = pairing.staff?.members.find(({ id }) => id === working.member?.id)
   const isSame = !!now && (before?.hasPin || !now.hasPin)
