@@ -1,4 +1,3 @@
-import { LanguageChoice } from '@outpost/shared/web/language-choice'
 import { useStore } from '@outpost/shared/web/use-store'
 import { liveQuery } from 'dexie'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
@@ -17,6 +16,7 @@ import { Scanner } from './scan/late-scanner.tsx'
 import { askToKeepStorage, keepAppFiles } from './shell/app-files.ts'
 import { keepClearOf } from './shell/clear-of-bars.ts'
 import { keepFocus } from './shell/focus-back.ts'
+import { Languages } from './shell/languages.tsx'
 import { lateScreen, loadLate } from './shell/late-screen.tsx'
 import { Notices } from './shell/notices.tsx'
 import { overScreen } from './shell/over-screen.ts'
@@ -26,7 +26,7 @@ import { State } from './state/late-state.ts'
 import { NeedsCount } from './state/needs-count.tsx'
 import { StateButton } from './state/state-button.tsx'
 import { SurroundingsContext, useSurroundings } from './surroundings.ts'
-import { LANGUAGES, loadTexts, type TextKey, type Texts } from './texts.ts'
+import type { TextKey, Texts } from './texts.ts'
 import { Booking, Slip } from './visits/late-booking.ts'
 import { Moving } from './visits/late-moving.ts'
 import { Today } from './visits/today.tsx'
@@ -89,13 +89,8 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
     document.documentElement.dir = texts.direction
   }, [texts])
 
-  async function choose(language: string) {
-    setTexts(await loadTexts(language))
-    await db.place.update(1, { language })
-  }
-  const languages = (
-    <LanguageChoice languages={LANGUAGES} chosen={texts.language} onChoose={choose} />
-  )
+  const exchange = device?.exchange ?? null
+  const languages = <Languages db={db} texts={texts} exchange={exchange} onTexts={setTexts} />
 
   function takeUp(next: Pairing) {
     setPairing(next)

@@ -36,7 +36,10 @@ async function start() {
   })
   watchVersion()
   const pairing = (await readPairing(db)) ?? null
-  const texts = pairing?.language ? await loadTexts(pairing.language) : preferred
+  // Where the box has gone in this moment, it is rather told in another one than not at all.
+  const texts = pairing?.language
+    ? await loadTexts(pairing.language).catch(() => preferred)
+    : preferred
   render(
     <App
       db={db}

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
-import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { openTab } from '../support/browser.ts'
+import { newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Who waits at a tablet: for a box that is silent, for central, and with what is typed. */
 
@@ -113,3 +114,30 @@ test('a part of the app that could not be had is loaded by itself when the box i
   await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
   await page.getByText('What is known', { exact: true }).waitFor()
 })
+
+testAtLength('another language can be read also without the box', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => /\/assets\/ar-/.test(name)),
+  )
+  await context.setOffline(true)
+  await page.locator('.languages [lang=ar]').click()
+  await page.locator('html[lang=ar][dir=rtl]').waitFor()
+})
+
+testAtLength(
+  'a language that could not be had is told, and shown when the app is loaded again',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTab({ expected: /ERR_FAILED/ })
+    await page.route(/\/assets\/ar-/, (route) => route.abort())
+    await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+    await page.getByRole('navigation').waitFor()
+    await page.locator('.languages [lang=ar]').click()
+    await page.getByText('This language is not on this tablet yet').waitFor()
+    await page.unroute(/\/assets\/ar-/)
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await page.locator('html[lang=ar][dir=rtl]').waitFor()
+  },
+)
