@@ -125,3 +125,36 @@ testAtLength('a name in another script does not turn the order of what is told o
   expect(places.map(([text]) => text)).toEqual(['محمد الأمين', expect.stringContaining('9:45')])
   expect(places[0]?.[1]).toBeLessThan(places[1]?.[1] ?? 0)
 })
+
+testAtLength('what the box said before it was silent is told with its age', async () => {
+  const at = await startMorning()
+  const { page, context } = await openTab({ expected: LINE_CUT })
+  await page.clock.install()
+  await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+  await page.getByRole('navigation').waitFor()
+  await page.getByRole('link', { name: /^At central/ }).click()
+  await page.getByText('The box waits with nothing.').waitFor()
+  expect(await page.getByText('What the box said last').count()).toBe(0)
+  await context.setOffline(true)
+  await page.clock.fastForward('20:00:00')
+  await page.getByText('What the box said last, 20 hours ago:').waitFor()
+  await page.getByText('The box waits with nothing.').waitFor()
+})
+
+testAtLength(
+  'how long the oldest waits at the box is told of the box, not of its writer',
+  async () => {
+    const at = await startMorning()
+    const { page, context } = await openTablet(at, { expected: LINE_CUT })
+    await at.central.down()
+    await context.setOffline(true)
+    await row(page, 'Amina')
+      .getByRole('button', { name: /^Has come/ })
+      .click()
+    await row(page, 'Amina').getByText('Saved on this tablet').waitFor()
+    await context.setOffline(false)
+    await ask(page)
+    await show(page, 'state')
+    await page.getByText('The oldest came to the box').waitFor()
+  },
+)

@@ -91,7 +91,7 @@ export function startDevice({
       },
     })
   const ask = withPatience(request)
-  const box = watchBox(ask)
+  const box = watchBox({ ask, clock })
   const who = createWhoWorks({
     db,
     ask,

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
+import type { Clock, Millis } from '@outpost/shared/model/time'
 import type { LinkState } from '@outpost/shared/replica/link'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import type { Ask } from '../replica/ask.ts'
@@ -17,21 +18,26 @@ export type BoxStatus = {
   paused_until: string | null
 }
 
+/** With when it came, on the box's clock. */
+export type ToldStatus = BoxStatus & { toldAt: Millis }
+
 export type BoxWatch = {
   /** The last account that came; null before the first. */
-  state: Store<BoxStatus | null>
+  state: Store<ToldStatus | null>
   refresh(): Promise<void>
 }
 
 /** The box's own account of how it stands with central. */
-export function watchBox(ask: Ask): BoxWatch {
-  const state = createStore<BoxStatus | null>(null)
+export function watchBox({ ask, clock }: { ask: Ask; clock: Clock }): BoxWatch {
+  const state = createStore<ToldStatus | null>(null)
   return {
     state,
     async refresh() {
       const response = await ask('/api/sync/status/').catch(() => null)
       // Rounds tell how the line is; what was known of the box stays, with its age beside it.
-      if (response?.ok) state.set(await response.json())
+      if (!response?.ok) return
+      const told: BoxStatus = await response.json()
+      state.set({ ...told, toldAt: clock.now() })
     },
   }
 }

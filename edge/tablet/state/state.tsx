@@ -12,6 +12,8 @@ import { UnreachedRows } from './unreached-rows.tsx'
 
 /** Rounds of the box with central end without a word to the tablet. */
 const STATUS_ASKED_EVERY_MS = 5000
+/** What the box told before that may be otherwise by now, and has its age beside it. */
+const STATUS_FRESH_MS = 3 * STATUS_ASKED_EVERY_MS
 
 /** The one place that tells what has not reached central, since when, why, and when the next try is. */
 export function State() {
@@ -45,6 +47,9 @@ export function State() {
         {nextAt !== null && !isRunning && say('state.next', { age: age(nextAt, now) })}
       </p>
       {wording && <UnreachedRows list={read.here} wording={wording} place="here" now={now} />}
+      {box && now - box.toldAt > STATUS_FRESH_MS && (
+        <p class="strong">{say('state.boxTold', { age: age(box.toldAt, now) })}</p>
+      )}
       {box && <OnBox box={box} now={now} zone={standing?.clinics[0]?.time_zone ?? 'UTC'} />}
       {wording && <UnreachedRows list={read.box} wording={wording} place="box" now={now} />}
       {box && (
