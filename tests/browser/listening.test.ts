@@ -74,6 +74,29 @@ test('[F9] a line on which the box has fallen silent is opened anew', async () =
   await visitOf(page, 'Amina Otieno').getByText('Is here').waitFor(SOON)
 })
 
+testAtLength(
+  '[F9] a box that goes away is told within seconds, and called no more often than that takes',
+  async () => {
+    const at = await startMorning()
+    const way = await startWay(at.box.url)
+    const { page } = await openTab({ expected: /./ })
+    await page.goto(`${way.url}/#pair=${newCode(at).secret}`)
+    await visitOf(page, 'Amina Otieno').waitFor()
+    await expect.poll(() => way.listening(), SOON).toBeGreaterThan(0)
+    const bar = page.getByRole('banner')
+    await bar.getByText('At central').waitFor()
+    const calls: string[] = []
+    page.on('request', (request) => {
+      // The app's own parts may still be coming.
+      if (request.url().includes('/api/')) calls.push(request.url())
+    })
+    way.cut()
+    // A round that comes by itself would tell it in a minute.
+    await bar.getByText('The box does not answer').waitFor({ timeout: 15_000 })
+    expect(calls.length, calls.join(' ')).toBeLessThan(8)
+  },
+)
+
 /** The way to a box, on which those who listen can be made to hear nothing more, as if it had no end. */
 async function startWay(target: string) {
   const sockets = new Set<Socket>()
@@ -105,6 +128,11 @@ async function startWay(target: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** How many listen and hear. */
     listening: () => lines.size,
+    /** The box is switched off. */
+    cut() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
     hush() {
       for (const far of lines.values()) far.unpipe()
       lines.clear()

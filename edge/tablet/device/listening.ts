@@ -6,7 +6,7 @@ type ListeningDeps = {
   /** Opens the box's events (F9). */
   listen: (signal: AbortSignal) => Promise<Response>
   random: () => number
-  /** The box says that there may be something new. */
+  /** The box says that there may be something new; or its line broke, and a round is to tell how it stands. */
   onNews: () => void
 }
 
@@ -27,6 +27,8 @@ export async function keepListening(deps: ListeningDeps, signal: AbortSignal): P
       if (document.hidden || signal.aborted) continue
       failures = wasHeard ? 1 : failures + 1
       await waitToGoOn(signal, retryMs(failures, deps.random()))
+      // Once for a line: while the box is away, rounds are tried at their own pace.
+      if (wasHeard && !signal.aborted) deps.onNews()
     }
   }
 }
