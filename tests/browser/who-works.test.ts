@@ -144,6 +144,51 @@ test('[A2] [A4] what a tablet had written before it was taken out waits for whoe
   expect((await at.edits()).map(({ state }) => state)).toEqual(['waiting'])
 })
 
+testAtLength('who takes over begins without whom and what the one before was about', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page } = await openAsking(at)
+  const takeOver = async (from: string, to: string, pin?: string) => {
+    await page.getByRole('button', { name: new RegExp(`^${from}:`) }).click()
+    await begin(page, to, pin)
+  }
+  const serveBaraka = async () => {
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+    await page.getByRole('link', { name: 'Give medicine' }).click()
+    await page.getByText('For Baraka Njoroge').waitFor()
+  }
+  const nobody = page.getByText('To nobody in particular')
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await begin(page, 'Otieno', '2580')
+  await visitOf(page, 'Amina Otieno').getByRole('button', { name: 'Has come' }).click()
+  await undo.waitFor()
+  await takeOver('Otieno', 'Sister Wanjiru')
+  await page.getByRole('button', { name: /^Sister Wanjiru:/ }).waitFor()
+  expect(await undo.count()).toBe(0)
+
+  await takeOver('Sister Wanjiru', 'Otieno', '2580')
+  await serveBaraka()
+  // Who comes back to the tablet goes on.
+  await page.getByRole('button', { name: /^Otieno:/ }).click()
+  await page.getByRole('button', { name: 'Lock', exact: true }).click()
+  await enter(page, '2580')
+  await page.getByText('For Baraka Njoroge').waitFor()
+  await takeOver('Otieno', 'Sister Wanjiru')
+  await nobody.waitFor()
+
+  // Also if the browser has let go of the page behind the lock.
+  await serveBaraka()
+  await page.getByRole('button', { name: /^Sister Wanjiru:/ }).click()
+  await page.getByRole('button', { name: 'Lock', exact: true }).click()
+  // Once it is written down.
+  await page.getByText('Locked.').waitFor()
+  await page.reload()
+  await begin(page, 'Otieno', '2580')
+  await nobody.waitFor()
+  expect(page.url()).not.toContain('for.')
+})
+
 testAtLength(
   '[A2] the lock tells itself to who does not see it, and lets nobody go on in the middle of nowhere',
   async () => {

@@ -1,7 +1,8 @@
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { createStore } from '@outpost/shared/web/store'
-import { route } from '../route.ts'
+import { goInstead, route } from '../route.ts'
 import type { Pack } from '../scan/gs1.ts'
+import { takeovers } from '../who-works/choosing.ts'
 import type { Batch, ShelfRow } from './shelf.ts'
 
 /** Which shelves are listed. */
@@ -29,6 +30,12 @@ export function changeView(change: Partial<PharmacyView>) {
 /** Whom the next one serves is another person: the patient is not kept beyond the pharmacy's screen. */
 route.subscribe(() => {
   if (route.get().screen !== 'pharmacy') view.set(FIRST)
+})
+
+/** Who takes the tablet over does not go on with whom the one before was serving. */
+takeovers.subscribe(() => {
+  changeView({ patientId: null })
+  if (route.get().id?.startsWith('for.')) goInstead('pharmacy')
 })
 
 /** The days that bound what expires soon; from `toDay`, which tells the clinic's day of an instant. */

@@ -5,6 +5,7 @@ import { useSaving } from '../shell/saving.ts'
 import { asStep, isStepping, isTapMissed } from '../shell/stepping.ts'
 import { isTappedThrough } from '../shell/tap-through.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { takeovers } from '../who-works/choosing.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
 
 /** What was done to a visit a moment ago, in words, and what sets it back. */
@@ -12,6 +13,9 @@ export type Step = { said: string; undo: Wish[] }
 
 /** The last step, as long as it can be undone by one tap. */
 export const lastStep = createStore<Step | null>(null)
+
+// It was another one's, who has seen what they did.
+takeovers.subscribe(() => lastStep.set(null))
 
 /** Steps of visits: each is saved, and offered to be undone. */
 export function useSteps() {

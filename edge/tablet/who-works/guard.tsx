@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Pairing, readPairing } from '../replica/database.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
-import { isCovered as covered, isChoosing } from './choosing.ts'
+import { isCovered as covered, isChoosing, takeovers } from './choosing.ts'
 import { type IdleWatch, watchIdle } from './idle.ts'
 import { LockScreen } from './lock-screen.tsx'
 import { isWhoAsked } from './who-works.ts'
@@ -33,6 +33,7 @@ export function Guard({ languages, children }: GuardProps) {
   const isCovered = !!pairing && (isWhoAsked(pairing) || isIdle || isWanted)
   useFocusKept(isCovered)
   useEffect(() => covered.set(isCovered), [isCovered])
+  useTakeovers(pairing)
   if (!pairing) return <p class="loading">{texts.say('app.loading')}</p>
   if (!isCovered) wasShown.current = true
   return (
@@ -86,6 +87,19 @@ function useIdleLock(pairing: Pairing | undefined) {
 
   useEffect(() => watch.current?.touchedElsewhere(), [touchedAt])
   return [isIdle, setIdle] as const
+}
+
+/** Counts them, also where the page was loaded anew behind the lock. */
+function useTakeovers(pairing: Pairing | undefined) {
+  const before = useRef<string | null | undefined>(undefined)
+  // Undefined as long as nobody was asked for.
+  const worker = pairing?.working && (pairing.working.member?.id ?? null)
+  useEffect(() => {
+    if (worker === undefined) return
+    if (before.current !== undefined && before.current !== worker)
+      takeovers.set(takeovers.get() + 1)
+    before.current = worker
+  }, [worker])
 }
 
 /** Who comes back goes on where they were; who was nowhere yet, where the screen begins. */
