@@ -141,3 +141,26 @@ testAtLength(
     await page.locator('html[lang=ar][dir=rtl]').waitFor()
   },
 )
+
+testAtLength(
+  'what a field has told is told in the language that is chosen, and of its group',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at)
+    await show(page, 'patients/new')
+    await page.getByLabel('Name', { exact: true }).fill('Otieno Amina')
+    await page.getByRole('button', { name: 'The date is not known' }).click()
+    await page.getByLabel('and months').fill('12')
+    await page.getByText('from 0 to 11.').waitFor()
+    await page.locator('.languages [lang=fr]').click()
+    await page.getByText('Écrivez un nombre entier, en chiffres seulement, de 0 à 11.').waitFor()
+    await page.locator('.languages [lang=en]').click()
+    await page.getByText('from 0 to 11.').waitFor()
+    await page.getByLabel('and months').fill('')
+    await page.getByRole('button', { name: 'Save' }).click()
+    const sex = page.getByRole('group', { name: 'Sex' })
+    await sex.getByText('One of these must be chosen.').waitFor()
+    const told = await sex.evaluate((group) => group.getAttribute('aria-describedby') ?? '')
+    expect(await page.locator(`[id="${told}"]`).textContent()).toBe('One of these must be chosen.')
+  },
+)

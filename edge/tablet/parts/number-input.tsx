@@ -25,11 +25,15 @@ type WholeNumberProps = Shared & {
 export function WholeNumber(props: WholeNumberProps) {
   const { first, min, max = QUANTITY_MAX, input, onNumber, ...own } = props
   const { texts } = useSurroundings()
+  const isNumber = (text: string) =>
+    /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
   function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
     const text = takeDigits(field)
-    const isNumber = /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
-    field.setCustomValidity(isNumber || text === '' ? '' : texts.say('number.whole', { min, max }))
-    if (isNumber) onNumber?.(Number(text))
+    if (isNumber(text)) onNumber?.(Number(text))
+  }
+  function whyNot(value: string) {
+    const text = value.trim()
+    return isNumber(text) || text === '' ? '' : texts.say('number.whole', { min, max })
   }
   return (
     <ToldInput
@@ -40,6 +44,7 @@ export function WholeNumber(props: WholeNumberProps) {
       autoComplete="off"
       dir="ltr"
       defaultValue={first === undefined ? '' : String(first)}
+      whyNot={whyNot}
       onInput={look}
     />
   )
@@ -55,10 +60,12 @@ type DigitsProps = Shared & {
 
 /** So many digits of any script, each of which counts: a PIN or a code. */
 export function Digits({ min, max, texts, input, ...own }: DigitsProps) {
-  function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
-    const { length } = takeDigits(field)
-    const isCode = /^\d*$/.test(field.value) && length >= min
-    field.setCustomValidity(isCode || length === 0 ? '' : texts.say('number.digits', { min, max }))
+  function whyNot(value: string) {
+    const isCode = /^\d*$/.test(value) && value.length >= min
+    if (isCode || value.trim() === '') return ''
+    return min === max
+      ? texts.say('number.digitsExactly', { count: min })
+      : texts.say('number.digits', { min, max })
   }
   return (
     <ToldInput
@@ -70,7 +77,8 @@ export function Digits({ min, max, texts, input, ...own }: DigitsProps) {
       inputMode="numeric"
       maxLength={max}
       dir="ltr"
-      onInput={look}
+      whyNot={whyNot}
+      onInput={({ currentTarget }) => takeDigits(currentTarget)}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { useSurroundings } from '../surroundings.ts'
 import { goToFirstFault } from './told-input.tsx'
 
@@ -14,8 +14,9 @@ type ToldChoiceProps = {
 export function ToldChoice({ name, legend, choices, first }: ToldChoiceProps) {
   const { say } = useSurroundings().texts
   const [isMissed, setMissed] = useState(false)
+  const id = useId()
   return (
-    <fieldset aria-invalid={isMissed}>
+    <fieldset aria-invalid={isMissed} aria-describedby={isMissed ? id : undefined}>
       <legend>{legend}</legend>
       {choices.map(([value, words]) => (
         <label key={value} class="choice">
@@ -35,7 +36,7 @@ export function ToldChoice({ name, legend, choices, first }: ToldChoiceProps) {
         </label>
       ))}
       {isMissed && (
-        <small class="fault" role="alert">
+        <small id={id} class="fault" role="alert">
           {say('fault.choose')}
         </small>
       )}

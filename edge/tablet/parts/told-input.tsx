@@ -7,6 +7,8 @@ type InputProps = Omit<ComponentProps<'input'>, 'ref' | 'role' | 'type' | 'onInv
 type ToldInputProps = InputProps & {
   type?: 'date' | 'time' | 'datetime-local' | 'password'
   input?: RefObject<HTMLInputElement | null> | undefined
+  /** Why what stands there cannot be, in a sentence, beyond what browsers find; empty if it can. */
+  whyNot?: (value: string) => string
   /** What is typed is of no use before it is whole: nothing is told of it before it is sent. */
   isToldLate?: boolean
   /** Fields are also filled in before there is an app around them. */
@@ -17,18 +19,26 @@ type ToldInputProps = InputProps & {
  * A field that tells beside itself, in the chosen language, why what stands in it cannot be: a browser
  * tells it in its own language, and only as long as nobody touches anything.
  */
-export function ToldInput({ input, isToldLate = false, texts, onInput, ...own }: ToldInputProps) {
+export function ToldInput(props: ToldInputProps) {
+  const { input, isToldLate = false, texts, whyNot, onInput, ...own } = props
   const ownInput = useRef<HTMLInputElement>(null)
   const field = input ?? ownInput
   const id = useId()
   const [fault, setFault] = useState('')
   const describedBy = [own['aria-describedby'], fault && id].filter(Boolean).join(' ')
-  // What stands in it may also be set by a button.
-  useEffect(() => setFault((told) => (told && field.current ? faultOf(field.current, texts) : '')))
+  // What stands in it may also be set by a button, and another language be chosen.
+  useEffect(() => {
+    if (field.current?.validity.customError) judge(field.current)
+    setFault((told) => (told && field.current ? faultOf(field.current, texts) : ''))
+  })
 
+  function judge(element: HTMLInputElement) {
+    if (whyNot) element.setCustomValidity(whyNot(element.value))
+  }
   function look(event: TargetedInputEvent<HTMLInputElement>) {
     onInput?.(event)
     const { currentTarget } = event
+    judge(currentTarget)
     const isTold = fault !== '' || !isToldLate
     setFault(isTold && !isUnfinished(currentTarget) ? faultOf(currentTarget, texts) : '')
   }

@@ -9,12 +9,10 @@ type BirthFieldsProps = {
   /** The first and the last day that can be. */
   from: string
   to: string
-  /** The age that is typed, if any, can be one. */
-  isAge: boolean
 }
 
 /** The day of birth, or the age of somebody who does not know it: then the day is a guess. */
-export function BirthFields({ before, from, to, isAge }: BirthFieldsProps) {
+export function BirthFields({ before, from, to }: BirthFieldsProps) {
   const { say } = useSurroundings().texts
   const [hasAge, setHasAge] = useState(false)
   const { date_of_birth, birth_date_estimated } = before
@@ -32,11 +30,6 @@ export function BirthFields({ before, from, to, isAge }: BirthFieldsProps) {
             <WholeNumber name="months" min={0} max={AGE_MONTHS_MAX} />
           </label>
         </div>
-        {!isAge && (
-          <p role="alert">
-            {say('patient.ageCannotBe', { years: AGE_YEARS_MAX, months: AGE_MONTHS_MAX })}
-          </p>
-        )}
       </fieldset>
       <fieldset class="stack" disabled={hasAge} hidden={hasAge}>
         <DayField name="date_of_birth" stored={date_of_birth} from={from} to={to} />

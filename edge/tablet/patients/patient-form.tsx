@@ -89,10 +89,10 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           dir="auto"
           autocomplete="off"
           defaultValue={asText(before.full_name)}
-          onInput={({ currentTarget: field }) => {
+          whyNot={(name) => {
             // Some characters are seen by nobody.
-            const isNameless = field.value !== '' && nameWords(field.value).length === 0
-            field.setCustomValidity(isNameless ? say('patient.nameless') : '')
+            const isNameless = name !== '' && nameWords(name).length === 0
+            return isNameless ? say('patient.nameless') : ''
           }}
         />
       </label>
@@ -109,7 +109,6 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
             before={before}
             from={oldest}
             to={asText(standing.get('deceased_on')) || today}
-            isAge={isAge(Number(standing.get('years')), Number(standing.get('months')))}
           />
           <Lines before={before} form={form} onGiven={() => setTyped(typed + 1)} />
           {patient && (
