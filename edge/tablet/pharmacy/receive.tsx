@@ -28,12 +28,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const [isOpen, setOpen] = useState(row.batches.length === 0)
   const [batch, setBatch] = useState('')
   const [expiry, setExpiry] = useState('')
-  const first = useRef<HTMLInputElement>(null)
   const [isAsked, setAsked] = useState(false)
-  // Who opens it goes on in its first field; after a pack that was read that is filled in.
-  useLayoutEffect(() => {
-    if (isAsked) first.current?.focus()
-  }, [isAsked])
   // Made once for a form: saving twice receives once.
   const [editId, setEditId] = useState(() => device.ids.editId())
   const [isDayAsked, setDayAsked] = useState(false)
@@ -95,16 +90,7 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   }
   return (
     <form class="line" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
-      <label>
-        {say('pharmacy.batch')}
-        <input
-          ref={first}
-          maxLength={100}
-          autoComplete="off"
-          value={batch}
-          onInput={(event) => setBatch(event.currentTarget.value)}
-        />
-      </label>
+      <BatchField isAsked={isAsked} batch={batch} onBatch={setBatch} />
       <label>
         {say('pharmacy.expires')}
         <ToldInput
@@ -142,6 +128,29 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       )}
       {failure && <p role="alert">{failure}</p>}
     </form>
+  )
+}
+
+type BatchFieldProps = { isAsked: boolean; batch: string; onBatch: (batch: string) => void }
+
+/** Who opens the form goes on in this field; after a pack that was read it is filled in. */
+function BatchField({ isAsked, batch, onBatch }: BatchFieldProps) {
+  const { say } = useSurroundings().texts
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => {
+    if (isAsked) field.current?.focus()
+  }, [isAsked])
+  return (
+    <label>
+      {say('pharmacy.batch')}
+      <input
+        ref={field}
+        maxLength={100}
+        autoComplete="off"
+        value={batch}
+        onInput={(event) => onBatch(event.currentTarget.value)}
+      />
+    </label>
   )
 }
 
