@@ -37,8 +37,9 @@ export function takePage(
   const { cursor, generation, isFilled } = row.read()
   if (cursor !== asked.cursor) return false
   // Devices ignore a lower revision within an epoch, as this box does (F4).
-  const isRefilling = !isFilled && generation > FIRST_GENERATION
-  const isBack = isRefilling && page.changes.some((change) => goesBack(sql, change))
+  const isFirstFilling = !isFilled && generation === FIRST_GENERATION
+  const isBack =
+    !isFirstFilling && page.changes.some((change) => goesBack(sql, change, { isFilled }))
   if (isBack) beginEpoch(sql, { epoch: randomUUID(), wallClock: clock.now(), usedRevision: 0 })
   const keys = page.changes.map((change) => takeChange(store, writer, change, isFilled))
   if (!isFilled) {
@@ -79,8 +80,10 @@ function takeChange(
   if (change.op === 'put') {
     if (!change.record) return null
     const after = toConfirmed(collection, change.record as WireRecord, writer.now)
-    // Within an epoch a replica ignores a lower revision than it holds (F4).
-    if (before && isFilled && after.revision < before.revision) return row?.key ?? null
+    // Within an epoch a replica ignores a lower revision than it holds (F4). What is gone it does not
+    // hold: that may have been in hours which central has lost.
+    const isLower = before?.deletedAt === null && after.revision < before.revision
+    if (isFilled && isLower) return row?.key ?? null
     if (row && row.deleted_at !== null) forgetDeletion(sql, collection, change.id)
     takeToldMovements(sql, change, { isFilling: !isFilled, now: writer.now })
     return settle(sql, writer, collection, change.id, succeed(before, after), { row })
@@ -92,11 +95,20 @@ function takeChange(
   return settle(sql, writer, collection, change.id, gone, { isGone, row })
 }
 
-/** Whether central holds the record in an earlier revision than the box was given: it was put back. */
-function goesBack(sql: Sql, { collection, op, id, record }: Change): boolean {
+/**
+ * Whether devices would see the record in a lower revision than before: central was put back. They may
+ * see one that is gone, where a person must decide about edits of it.
+ */
+function goesBack(
+  sql: Sql,
+  { collection, op, id, record }: Change,
+  { isFilled }: { isFilled: boolean },
+): boolean {
   if (op !== 'put' || !record) return false
-  const before = confirmedOf(readRow(sql, collection as CollectionName, id))
-  return before !== null && before.deletedAt === null && record.revision < before.revision
+  const row = readRow(sql, collection as CollectionName, id)
+  const before = confirmedOf(row)
+  if (!before || record.revision >= before.revision) return false
+  return before.deletedAt === null ? !isFilled : row?.deleted_at === null
 }
 
 /**

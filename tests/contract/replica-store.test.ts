@@ -286,6 +286,26 @@ describe.each(fillings)('a replica store: %s', (_name, open) => {
     expect(await see('patients', patient)).toMatchObject({ phone: 'new', revision: 3 })
   })
 
+  test('[F4] [F6] what a sweep has taken away stands against nothing that comes after it', async () => {
+    const { store, write, see, central, patient } = await withPatient(open)
+    const disputed = v4()
+    await central.page([patientOf(patient, 3), patientOf(disputed, 3, { village: 'Ahero' })])
+    await write(phoneOf(disputed, 3, 'mine'))
+    await store.beginFilling('epoch-2')
+    await central.page([], { epoch: 'epoch-2' })
+    expect(await see('patients', patient)).toBeNull()
+    expect(await see('patients', disputed)).toMatchObject({ revision: 3, sync_state: 'attention' })
+    // Central was put back, and gives the clinic to the box again.
+    await central.page([patientOf(patient, 1), patientOf(disputed, 1)], { epoch: 'epoch-2' })
+    expect(await see('patients', patient)).toMatchObject({ revision: 1 })
+    expect(await see('patients', disputed)).toMatchObject({
+      revision: 1,
+      village: null,
+      phone: 'mine',
+      sync_state: 'pending',
+    })
+  })
+
   test('[F3] a deleted record and one that left are gone, and leave nothing of their content', async () => {
     const { see, whole, central, patient } = await withPatient(open)
     const other = v4()

@@ -48,8 +48,22 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F4',
     what: 'a replica takes a lower revision than it holds',
     file: 'edge/store/take-page.ts',
-    from: 'if (before && isFilled && after.revision < before.revision) return row?.key ?? null',
+    from: 'if (isFilled && isLower) return row?.key ?? null',
     to: '',
+  },
+  {
+    rule: 'F4',
+    what: 'what a replica has withdrawn stands against a lower revision that comes after a restore',
+    file: 'edge/store/take-page.ts',
+    from: 'before?.deletedAt === null && after.revision < before.revision',
+    to: 'before !== null && after.revision < before.revision',
+  },
+  {
+    rule: 'F4',
+    what: 'devices are not told that what they still see of a withdrawn record has gone back',
+    file: 'edge/store/take-page.ts',
+    from: 'return before.deletedAt === null ? !isFilled : row?.deleted_at === null',
+    to: 'return before.deletedAt === null && !isFilled',
   },
   {
     rule: 'F4',
