@@ -18,8 +18,15 @@ export type Placed = {
   changedAt: Millis
 }
 
-/** An edit under another one: the revision that it made, if it made one. */
-type ChainLink = { editId: string; madeRevision: number | null }
+/**
+ * An edit under another one: the revision that it made, if it made one. At the edge also which fields were
+ * there already as it sets them, and in which revision the record was then.
+ */
+export type ChainLink = {
+  editId: string
+  madeRevision: number | null
+  found?: { fields: string[]; revision: number }
+}
 
 /** What is known of the edits that `base.edit` names, the last first. */
 export type Chain =
@@ -68,6 +75,11 @@ export type Facts = {
   hasUnseenMovement: boolean
   /** Of a create: its record is here without an edit that made it, taken back after a restore (N9). */
   isTakenBack: boolean
+  /**
+   * Of a create that a replica sends to the edge: its record came from central, without an edit that
+   * made it. Whether it is this one, which the edge has lost, only central can tell (N10).
+   */
+  isKnownAbove: boolean
   /** The movement is in the balance already, with a copy that was taken back after a restore (N9). */
   isInBalance: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */

@@ -1,6 +1,6 @@
 import { revisionOfField, type StoredRecord } from '../model/record.ts'
 import type { Edit } from '../protocol/edit.ts'
-import type { Facts } from './facts.ts'
+import type { ChainLink, Facts } from './facts.ts'
 import { dependsOnRejected, type Reject } from './verdict.ts'
 
 /**
@@ -37,5 +37,10 @@ export function isChangedUnseen(
 
   const revision = revisionOfField(current, name)
   if (revision <= (edit.base?.revision ?? 0)) return false
-  return !links.some((link) => link.madeRevision === revision)
+  return !links.some((link) => link.madeRevision === revision || hasFound(link, name, revision))
+}
+
+/** Whether the edit set just what was there, in this revision of the field: whoever saw it saw that. */
+function hasFound({ found }: ChainLink, name: string, revision: number): boolean {
+  return found?.fields.includes(name) === true && revision <= found.revision
 }

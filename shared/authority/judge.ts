@@ -69,9 +69,8 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
     if (existing.record.deletedAt !== null) return recordDeleted
-    if (facts.isTakenBack && isWhatItMade(existing.record, fields, given)) {
-      return takenBack(existing.record)
-    }
+    const isBack = facts.isTakenBack && isWhatItMade(existing.record, fields, given)
+    if (isBack || facts.isKnownAbove) return takenBack(existing.record)
     return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists
   }
   const failed =

@@ -8,7 +8,7 @@ import { isSameValue } from '../model/record.ts'
 import type { EditOp } from '../protocol/edit.ts'
 
 /** An edit that waits for the authority above: the fields that it names, and what its writer saw there. */
-type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
+export type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
 
 /**
  * The last of these edits of one record, in their order, for each field (E4). One that set what its
@@ -25,8 +25,19 @@ export function lastEditOfEachField(
   return last
 }
 
+/** The fields that an edit names and found to be as it sets them. */
+export function foundBy({ fields, seen }: WaitingEdit, collection: CollectionName): string[] {
+  if (!seen) return []
+  const given = normalised(fields, collection)
+  return Object.keys(given).filter((name) => isSameValue(given[name], seen[name]))
+}
+
 function changedBy({ op, fields, seen }: WaitingEdit, collection: CollectionName): string[] {
   if (op === 'move_stock') return ['quantity']
-  const given = checkChangedFields(collections[collection], fields).fields ?? fields
+  const given = normalised(fields, collection)
   return Object.keys(given).filter((name) => !seen || !isSameValue(given[name], seen[name]))
+}
+
+function normalised(fields: Fields, collection: CollectionName): Fields {
+  return checkChangedFields(collections[collection], fields).fields ?? fields
 }

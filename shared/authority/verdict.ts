@@ -61,7 +61,10 @@ export function unchanged(current: StoredRecord): Accept {
   return { kind: 'accept', fields: current.fields, changed: [], isDeleted: false, ledger: [] }
 }
 
-/** Accepts the create of a record that is back already, in the revision that it made when it was lost (N9). */
+/**
+ * Accepts the create of a record that is here already, taken back after a restore or from central, in the
+ * first revision that is known of it: what was made on it stands on that (N9, N10).
+ */
 export function takenBack(current: StoredRecord): Accept {
   return { ...unchanged(current), madeRevision: current.firstRevision }
 }

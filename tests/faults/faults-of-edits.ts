@@ -72,7 +72,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'the edits under an edit count as changes of others',
     file: 'shared/authority/judge-base.ts',
-    from: 'return !links.some((link) => link.madeRevision === revision)',
+    from: 'return !links.some((link) => link.madeRevision === revision || hasFound(link, name, revision))',
     to: 'return true',
   },
   {
@@ -230,5 +230,19 @@ export const FAULTS_OF_EDITS: Fault[] = [
     file: 'central/nodes/enrolment.ts',
     from: 'if (formerly && formerly !== nodeId)',
     to: 'if (formerly && formerly === nodeId)',
+  },
+  {
+    rule: 'E4',
+    what: 'at a box what is made on an edit that set what was there clashes with that',
+    file: 'shared/authority/judge-base.ts',
+    from: ' || hasFound(link, name, revision))',
+    to: ')',
+  },
+  {
+    rule: 'E4',
+    what: 'at a box what was changed since an edit found it is run over by what is made on that',
+    file: 'shared/authority/judge-base.ts',
+    from: ' === true && revision <= found.revision',
+    to: ' === true && revision > 0',
   },
 ]

@@ -434,6 +434,13 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N10',
+    what: 'a box that was put back rejects the create of what it has from central',
+    file: 'shared/authority/judge.ts',
+    from: 'if (isBack || facts.isKnownAbove) return',
+    to: 'if (isBack) return',
+  },
+  {
+    rule: 'N10',
     what: 'a box from a backup is taken for a late request',
     file: 'central/nodes/incarnation.ts',
     from: "if (names('past', 'current')) {",

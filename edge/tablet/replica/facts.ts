@@ -52,6 +52,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     // Whether it has moved since is seen only by the record's tag.
     hasUnseenMovement: !isPresent,
     isTakenBack: false,
+    isKnownAbove: false,
     isInBalance: false,
     pendingFields: lastEditOfEachField(
       collection,

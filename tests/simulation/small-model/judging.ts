@@ -50,6 +50,7 @@ export function judgeHere(asked: Asked) {
     chain,
     hasUnseenMovement: hasUnseenMovement(asked, chain),
     isTakenBack: false,
+    isKnownAbove: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),
     busy: [],

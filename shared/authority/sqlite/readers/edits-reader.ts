@@ -1,10 +1,11 @@
-import type { Fields } from '../../../model/collections.ts'
+import type { CollectionName, Fields } from '../../../model/collections.ts'
 import { editIdInPlaceOf } from '../../../model/ids.ts'
+import type { StoredRecord } from '../../../model/record.ts'
 import type { Decision } from '../../../protocol/conflicts.ts'
 import type { Edit, EditOp } from '../../../protocol/edit.ts'
 import type { Ground } from '../../changes.ts'
-import type { Chain, KnownEdit, Reference } from '../../facts.ts'
-import { lastEditOfEachField } from '../../pending-fields.ts'
+import type { Chain, ChainLink, KnownEdit, Reference } from '../../facts.ts'
+import { foundBy, lastEditOfEachField, type WaitingEdit } from '../../pending-fields.ts'
 import type { Ask } from '../../store.ts'
 import { IS_UNSENT } from '../edit-states.ts'
 import type { Sql } from '../sql.ts'
@@ -60,7 +61,7 @@ type BaseRow = { seq: number; principal_id: string; isRejected: number }
  * with it the writer saw all those before. At central these are the same box's; at the edge everyone
  * sees the same row, but for devices that had been writing on a replica of their own.
  */
-export function readChain(sql: Sql, ask: Ask, ground: Ground): Chain {
+export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, ground: Ground): Chain {
   const { edit, principalId, under, isBaseLost } = ask
   if (edit.base?.edit === undefined) return { kind: 'none' }
   const base = sql.get<BaseRow>(
@@ -76,8 +77,8 @@ export function readChain(sql: Sql, ask: Ask, ground: Ground): Chain {
   // Of whose edits all up to the base were seen, and up to where also those of others.
   const own = isReplica ? principalId : base.principal_id
   const seenUpTo = isReplica ? seqOf(sql, under) : ground === 'edge' ? base.seq : 0
-  const links = sql.all<{ editId: string; madeRevision: number | null }>(
-    `select id as editId, made_revision as madeRevision from edits
+  const links = sql.all<LinkRow>(
+    `select id as editId, made_revision as madeRevision, revision, ${WAITING_COLUMNS} from edits
      where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
        and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?)`,
     edit.record_id,
@@ -87,7 +88,18 @@ export function readChain(sql: Sql, ask: Ask, ground: Ground): Chain {
     seenUpTo,
     own,
   )
-  return { kind: 'known', links }
+  // Only then can a field have changed since: what else is there to look at is not worth reading.
+  const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
+  return { kind: 'known', links: links.map((row) => linkOf(row, edit, isOlder)) }
+}
+
+type LinkRow = PendingRow & { editId: string; madeRevision: number | null; revision: number | null }
+
+function linkOf(row: LinkRow, { collection }: Edit, looksFurther: boolean): ChainLink {
+  const { editId, madeRevision, revision } = row
+  if (!looksFurther || revision === null) return { editId, madeRevision }
+  const fields = foundBy(toWaiting(row), collection as CollectionName)
+  return { editId, madeRevision, found: { fields, revision } }
 }
 
 function seqOf(sql: Sql, id: string | null): number {
@@ -155,20 +167,24 @@ export function isTakenBack(sql: Sql, edit: Edit): boolean {
 
 type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
+const WAITING_COLUMNS = `id, op, json_extract(body, '$.fields') as fields, seen`
+
+function toWaiting({ id, op, fields, seen }: PendingRow): WaitingEdit {
+  return {
+    id,
+    op,
+    fields: JSON.parse(fields ?? '{}') as Fields,
+    seen: seen === null ? null : (JSON.parse(seen) as Fields),
+  }
+}
+
 /** The last edit of each field that waits for the authority above. */
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<PendingRow>(
-    `select id, op, json_extract(body, '$.fields') as fields, seen from edits
+    `select ${WAITING_COLUMNS} from edits
      where record_id = ? and collection = ? and ${IS_UNSENT} order by seq`,
     id,
     collection,
   )
-  return lastEditOfEachField(
-    collection,
-    rows.map(({ fields, seen, ...row }) => ({
-      ...row,
-      fields: JSON.parse(fields ?? '{}') as Fields,
-      seen: seen === null ? null : (JSON.parse(seen) as Fields),
-    })),
-  )
+  return lastEditOfEachField(collection, rows.map(toWaiting))
 }

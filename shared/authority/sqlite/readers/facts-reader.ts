@@ -56,6 +56,7 @@ export function readFacts(
     chain: { kind: 'none' },
     hasUnseenMovement: false,
     isTakenBack: false,
+    isKnownAbove: false,
     isInBalance: false,
     pendingFields: {},
     busy: [],
@@ -80,8 +81,9 @@ export function readFacts(
   }
   const missing = references.filter(({ id }) => !related.has(id))
   if (!current && edit.op !== 'create') missing.push(own)
-  const chain = readChain(sql, ask, ground)
+  const chain = readChain(sql, ask, record, ground)
   const samePerson = readSamePerson(sql, placedReader, edit, record, related)
+  const isBack = record !== null && isTakenBack(sql, edit)
   return {
     ...facts,
     current,
@@ -91,7 +93,8 @@ export function readFacts(
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
-    isTakenBack: ground === 'central' && current !== null && isTakenBack(sql, edit),
+    isTakenBack: ground === 'central' && isBack,
+    isKnownAbove: ground === 'edge' && isBack && isFromAbove(ask, record),
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
@@ -105,6 +108,11 @@ export function readFacts(
 /** For whom records may count as still there though they have left (E6). */
 function readerOf({ principalId, isImmediate }: Ask): string | undefined {
   return isImmediate ? undefined : principalId
+}
+
+/** Whether a replica may bring an edit once more with which its record came to be, as central knows. */
+function isFromAbove({ isImmediate }: Ask, record: StoredRecord | null): boolean {
+  return !isImmediate && record !== null && record.revision > 0
 }
 
 /** The edit's own record; at the edge one whose create was rejected counts as never made. */

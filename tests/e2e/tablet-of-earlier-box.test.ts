@@ -1,0 +1,130 @@
+import { v4 } from 'uuid'
+import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
+import { startClinic } from '../support/clinic.ts'
+import { copyCard, startCopy } from '../support/copied-box.ts'
+import { inboxOf } from '../support/deciding.ts'
+import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { startTablet } from '../support/tablet.ts'
+import { update } from '../support/ward.ts'
+
+/*
+ * What a tablet wrote has gone on to central, and then its box is another one, or was put back: it has
+ * the records from central, and does not know the edits, which come to it once more.
+ */
+
+async function startEarlier() {
+  const at = await startClinic()
+  const { central, clinic, box } = at
+  const amina = (await at.patient({ phone: '0700' })).id
+  await create(at.admin, 'appointments', appointmentFields(clinic, amina))
+  await box.round()
+  let url = box.url
+  const tablet = startTablet(box, central.clock, (asked, init) =>
+    fetch(String(asked).replace(box.url, url), init),
+  )
+  const card = copyCard(box)
+  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  const id = v4()
+  return {
+    ...at,
+    tablet,
+    amina,
+    id,
+    /** Registered, and known to central. */
+    async register(fields: Record<string, unknown> = {}) {
+      const given = patientFields(clinic, { full_name: 'New One', ...fields })
+      const wish = { collection: 'patients', recordId: id, op: 'create', fields: given } as const
+      const editId = await tablet.kept({ ...wish, seen: null })
+      await tablet.round()
+      await box.round()
+      return editId
+    },
+    /** The box goes on from its card, and the tablet reaches it where it reached the other. */
+    async putBack() {
+      await box.down()
+      const back = await startCopy(card, central.clock)
+      for (let n = 0; n < 2; n++) await back.round()
+      url = back.url
+      return back
+    },
+  }
+}
+
+type Earlier = Awaited<ReturnType<typeof startEarlier>>
+
+async function exchange({ tablet }: Earlier, back: Awaited<ReturnType<Earlier['putBack']>>) {
+  for (let n = 0; n < 3; n++) {
+    await tablet.round()
+    await back.round()
+  }
+}
+
+test('[N9] [N10] a registration that central has stands at a box that was put back to before it, and so does what was made on it', async () => {
+  const at = await startEarlier()
+  const { tablet, id } = at
+  const editId = await at.register({ phone: '0711' })
+  await tablet.kept(update(id, { village: 'Ahero' }))
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  expect(await tablet.states()).toEqual(['confirmed', 'confirmed'])
+  expect(await at.atCentral('patients', id)).toMatchObject({ phone: '0711', village: 'Ahero' })
+  expect(await tablet.shown('patients', id)).toMatchObject({
+    village: 'Ahero',
+    sync_state: 'synced',
+  })
+  expect((await back.device.get('/api/edits?limit=50')).body.results).toContainEqual(
+    expect.objectContaining({ id: editId, state: 'accepted' }),
+  )
+})
+
+test('[N10] so it is when it was changed in the hours that the box has lost, by its tablet and at central', async () => {
+  const at = await startEarlier()
+  const { tablet, id } = at
+  await at.register({ phone: '0711' })
+  await tablet.kept(update(id, { phone: '0722' }))
+  await tablet.round()
+  await at.box.round()
+  await at.admin.send('PATCH', `/api/patients/${id}/`, { village: 'Kisian' })
+  await tablet.kept(update(id, { phone: '0733' }))
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  const whole = { phone: '0733', village: 'Kisian' }
+  expect(await at.atCentral('patients', id)).toMatchObject(whole)
+  expect(await tablet.shown('patients', id)).toMatchObject({ ...whole, sync_state: 'synced' })
+})
+
+test('[E4] what is made on an edit that the box has from central already stands on it', async () => {
+  const at = await startEarlier()
+  const { tablet, amina } = at
+  await tablet.kept(update(amina, { phone: '0711', village: 'Ahero' }))
+  await tablet.round()
+  await at.box.round()
+  await tablet.kept(update(amina, { phone: '0722' }))
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  const whole = { phone: '0722', village: 'Ahero' }
+  expect(await at.atCentral('patients', amina)).toMatchObject(whole)
+  expect(await tablet.shown('patients', amina)).toMatchObject({ ...whole, sync_state: 'synced' })
+})
+
+test('[E4] [N10] a create of what central has is rejected by central alone, if it is not the one that made it', async () => {
+  const at = await startEarlier()
+  const { tablet, id } = at
+  await push(at.admin, [
+    makeEdit({
+      collection: 'patients',
+      op: 'create',
+      record_id: id,
+      fields: patientFields(at.clinic, { full_name: 'Other' }),
+    }),
+  ])
+  await at.box.round()
+  await at.register({ phone: '0711' })
+  await at.tablet.round()
+  expect(await inboxOf(at.device)).toMatchObject([{ conflict: { error_code: 'RECORD_EXISTS' } }])
+  expect(await tablet.shown('patients', id)).toMatchObject({ full_name: 'Other' })
+})
