@@ -1,6 +1,5 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { editIdInPlaceOf } from '@outpost/shared/model/ids'
-import type { Decision } from '@outpost/shared/protocol/conflicts'
+import { editIdsInPlaceOf } from '@outpost/shared/protocol/conflicts'
 import { ACTOR } from './offer.ts'
 
 /** Movements that are in a copy's balance, and about which somebody has decided here since. */
@@ -8,13 +7,13 @@ export type DecidedMovements = {
   ids: string[]
   /** What they are in that balance, in units. */
   units: number
-  /** Whether there is one of which that cannot be told: a count, or what was confirmed with more than there was. */
+  /** Whether there is one of which that cannot be told: a count, or what was made in the place of one. */
   isUntold: boolean
 }
 
 /**
  * Of these movements those that were rejected here since the restore, and about which a person has
- * decided before the copy came that holds them, or what was confirmed in their place in the lost hours.
+ * decided before the copy came that holds them, or what was made in their place in the lost hours.
  * What was decided counts, not they (E9). One that was closed because a copy had brought it back was
  * decided by nobody; and a count says what lies there, with it or without.
  */
@@ -31,16 +30,13 @@ export function decidedMovements(sql: Sql, recordId: string, named: readonly str
     sql.get('select 1 from stock_movements where edit_id = ? and record_id = ?', id, recordId)
   const isOnlyInCopy = (id: string) => named.includes(id) && !isCounted(id)
   const inCopy = decided.filter(({ id }) => isOnlyInCopy(id))
-  const confirmed = decided.filter(({ id, newEdit }) => {
-    const inItsPlace = editIdInPlaceOf(id, CONFIRM)
-    return inItsPlace !== newEdit && isOnlyInCopy(inItsPlace)
+  const replaced = decided.filter(({ id, newEdit }) => {
+    return editIdsInPlaceOf(id).some((made) => made !== newEdit && isOnlyInCopy(made))
   })
   const told = inCopy.filter(({ delta }) => delta !== null)
   return {
     ids: told.map(({ id }) => id),
     units: told.reduce((sum, { delta }) => sum + (delta ?? 0), 0),
-    isUntold: told.length < inCopy.length || confirmed.length > 0,
+    isUntold: told.length < inCopy.length || replaced.length > 0,
   } satisfies DecidedMovements
 }
-
-const CONFIRM: Decision = 'confirm'

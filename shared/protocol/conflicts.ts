@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, uuid } from '../model/field.ts'
+import { editIdInPlaceOf } from '../model/ids.ts'
 
 /**
  * The reasons for which an edit is rejected by conflict (rule E5): what kind of conflict it is, what
@@ -67,6 +68,16 @@ export type SayingDecision = DecisionWith<{ says: string }>
 
 export function makesNew(decision: Decision): decision is MakingDecision {
   return TRAITS_OF_DECISION[decision].makesNew
+}
+
+/**
+ * The ids of all that can be made in place of an edit by a decision that says nothing besides (E9): what
+ * others say, and so the id of what they make, cannot be known without them.
+ */
+export function editIdsInPlaceOf(editId: string): string[] {
+  return DECISIONS.filter((decision) => makesNew(decision) && saidWith(decision) === null).map(
+    (decision) => editIdInPlaceOf(editId, decision),
+  )
 }
 
 /** What a decision says besides its name, in words; null if nothing. */

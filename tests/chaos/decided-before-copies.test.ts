@@ -67,10 +67,14 @@ test.each(['nurse', 'admin'])(
 )
 
 /**
- * A nurse has confirmed a rejected movement of 60 in the lost hours; the reader has it in its stock of 70.
- * Both are put back, and the tablet still holds the edit. The box that was put back has not called.
+ * A nurse has confirmed a rejected movement of 60 in the lost hours, or has decided as said about another
+ * one; the reader has that in its stock of 70. Both are put back, and the tablet still holds the edit. The
+ * box that was put back has not called.
  */
-async function startConfirmedInLostHours() {
+async function startConfirmedInLostHours({
+  decision = 'confirm',
+  movement = { kind: 'DISPENSED', delta: -60 } as Record<string, unknown>,
+} = {}) {
   const at = await startStockedPosts()
   const { central, writer, reader, clock, stocks } = at
   const admin = central.caller('admin')
@@ -83,7 +87,8 @@ async function startConfirmedInLostHours() {
     collection: 'pharmacy-inventory',
     op: 'move_stock',
     record_id: stocks.dispensed,
-    movement: { kind: 'DISPENSED', delta: -60 },
+    base: { revision: (await writer.seen('pharmacy-inventory', stocks.dispensed))?.revision },
+    movement,
   })
   // The tablet hears no answer, and keeps the edit.
   const sendFrom = async (device: typeof writer.device) => {
@@ -95,8 +100,8 @@ async function startConfirmedInLostHours() {
   await writer.sync()
   await admin.send('POST', path, { kind: 'RECEIVED', delta: 100 })
   await writer.sync()
-  const confirmed = await decide(writer.device, edit.id, 'confirm', { actor: 'Atieno' })
-  expect(confirmed).toMatchObject({ status: 200 })
+  const decided = await decide(writer.device, edit.id, decision, { actor: 'Atieno' })
+  expect(decided).toMatchObject({ status: 200 })
   await syncBoth(at)
   expect(await at.quantities()).toEqual([70, 100])
 
@@ -113,6 +118,8 @@ async function startConfirmedInLostHours() {
   return { ...at, edit, box, sendFrom, rounds }
 }
 
+const COUNTED = { decision: 'apply_mine', movement: { kind: 'COUNTED', counted: 70 } }
+
 test('[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back', async () => {
   const at = await startConfirmedInLostHours()
   await at.rounds()
@@ -123,19 +130,34 @@ test('[N9] [E9] an edit that comes again counts no more, if what was confirmed i
   expect(await inboxOf(at.box.device)).toEqual([])
 }, 60_000)
 
-test('[N9] [E9] a copy that holds what was confirmed, and is withdrawn by now, waits for an admin', async () => {
-  const at = await startConfirmedInLostHours()
+test('[N9] [E9] nor is a count asked about once more, if what was counted in its place is back', async () => {
+  const at = await startConfirmedInLostHours(COUNTED)
   await at.sendFrom(at.box.device)
-  await at.box.round()
-  const [item] = await inboxOf(at.box.device)
-  const decided = await decide(at.box.device, item?.id ?? '', 'withdraw', { actor: 'Mwangi' })
-  expect(decided).toMatchObject({ status: 200 })
-  await at.box.round()
-  expect(await at.quantities()).toEqual([30, 100])
   await at.rounds()
-  expect(await at.quantities()).toEqual([30, 100])
-  expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
+  expect(await at.quantities()).toEqual([70, 100])
+  expect(await inboxOf(at.box.device)).toEqual([])
 }, 60_000)
+
+test.each([
+  ['confirmed, and is withdrawn', {}, 'withdraw'],
+  ['counted all the same, and is given up', COUNTED, 'keep_server'],
+])(
+  '[N9] [E9] a copy that holds what was %s by now, waits for an admin',
+  async (_, before, later) => {
+    const at = await startConfirmedInLostHours(before)
+    await at.sendFrom(at.box.device)
+    await at.box.round()
+    const [item] = await inboxOf(at.box.device)
+    const decided = await decide(at.box.device, item?.id ?? '', later, { actor: 'Mwangi' })
+    expect(decided).toMatchObject({ status: 200 })
+    await at.box.round()
+    expect(await at.quantities()).toEqual([30, 100])
+    await at.rounds()
+    expect(await at.quantities()).toEqual([30, 100])
+    expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
+  },
+  60_000,
+)
 
 test('[N9] [E9] a copy that may hold a count after what was decided about waits for an admin', async () => {
   const at = await startLostAnswer(handedOut, { kind: 'COUNTED', counted: 60 })

@@ -146,8 +146,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'E9',
     what: 'an edit counts beside what was confirmed in its place, which a copy has brought back',
     file: 'shared/authority/sqlite/readers/edits-reader.ts',
-    from: "'select 1 from stock_movements where edit_id in (?, ?) and record_id = ? limit 1',",
-    to: "'select 1 from stock_movements where edit_id = ? and ? <> 1 and record_id = ? limit 1',",
+    from: 'JSON.stringify([id, ...editIdsInPlaceOf(id)])',
+    to: 'JSON.stringify([id])',
   },
   {
     rule: 'E9',
@@ -265,7 +265,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'what was confirmed in the lost hours counts, though somebody has withdrawn it since',
     file: 'central/recovery/decided-movements.ts',
-    from: ' || confirmed.length > 0',
+    from: ' || replaced.length > 0',
     to: '',
   },
   {

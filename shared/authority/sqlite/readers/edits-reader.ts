@@ -1,7 +1,6 @@
 import type { CollectionName, Fields } from '../../../model/collections.ts'
-import { editIdInPlaceOf } from '../../../model/ids.ts'
 import type { StoredRecord } from '../../../model/record.ts'
-import type { Decision } from '../../../protocol/conflicts.ts'
+import { editIdsInPlaceOf } from '../../../protocol/conflicts.ts'
 import type { Edit, EditOp } from '../../../protocol/edit.ts'
 import type { Ground } from '../../changes.ts'
 import type { Chain, ChainLink, KnownEdit, Reference } from '../../facts.ts'
@@ -137,14 +136,14 @@ function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[
 }
 
 /**
- * Whether the ledger names this edit, which is not known here, or what was confirmed in its place: a copy
+ * Whether the ledger names this edit, which is not known here, or what was made in its place: a copy
  * brought it back (N9).
  */
 export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   const found = sql.get(
-    'select 1 from stock_movements where edit_id in (?, ?) and record_id = ? limit 1',
-    id,
-    editIdInPlaceOf(id, 'confirm' satisfies Decision),
+    `select 1 from stock_movements
+     where edit_id in (select value from json_each(?)) and record_id = ? limit 1`,
+    JSON.stringify([id, ...editIdsInPlaceOf(id)]),
     record_id,
   )
   return found !== undefined
