@@ -209,7 +209,8 @@ any order; ones that are not known are passed over and reported.
                  reason, patient_id, occurred_at, confirmed_by; taken in their order; without
                  id a movement is known by what it says: a file has it as often as it says so
 
-The same files again change nothing. An import that was stopped goes on when it is made again.`
+The same files again change nothing, but for what somebody has changed since: that is set again, unless the
+rows have a \`revision\`. An import that was stopped goes on when it is made again.`
 
 function emptiedLine(count: number): string {
   return `Note: ${count} references to patients who are deleted or not exported were left empty.`

@@ -43,7 +43,7 @@ export type RowImportOptions = {
  * header or as NDJSON, with R3's names. A key that is no UUID becomes one, made of the file's name
  * and the key; other files refer to it by the same key. Rows are written as they are read. What
  * cannot be taken is refused with file, line and reason, and stops nothing else. The same files again
- * change nothing, so a run that broke off goes on when it is made again.
+ * change nothing but what others have changed since, so a run that broke off goes on when it is made again.
  * Throws `CommandFailed` if the directory cannot be used, and `Problem` if the storage fails; then
  * what was written stays.
  */
