@@ -14,6 +14,7 @@ export function useSoonestFirst(
 ): readonly ShelfRow[] {
   const soonest = (row: ShelfRow) => expiringOf(row, filter, days)[0]?.expiry ?? ''
   const order = useRef<{ filter: Filter; keys: string[] } | null>(null)
+  if (filter === 'all' || filter === 'low') return rows
   if (open === null || order.current?.filter !== filter) {
     const sorted = [...rows].sort((a, b) => soonest(a).localeCompare(soonest(b)))
     order.current = { filter, keys: sorted.map(({ key }) => key) }
