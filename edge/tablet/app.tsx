@@ -27,6 +27,7 @@ import { NeedsCount } from './state/needs-count.tsx'
 import { StateButton } from './state/state-button.tsx'
 import { SurroundingsContext, useSurroundings } from './surroundings.ts'
 import type { TextKey, Texts } from './texts.ts'
+import { lastStep } from './visits/last-step.ts'
 import { Booking, Slip } from './visits/late-booking.ts'
 import { Moving } from './visits/late-moving.ts'
 import { Today } from './visits/today.tsx'
@@ -93,6 +94,8 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
   const languages = <Languages db={db} texts={texts} exchange={exchange} onTexts={setTexts} />
 
   function takeUp(next: Pairing) {
+    // What was seen when it was done is gone with all that was held of the box.
+    lastStep.set(null)
     setPairing(next)
     isPairingAnew.set(false)
   }

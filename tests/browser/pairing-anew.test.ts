@@ -40,6 +40,7 @@ test('[A2] [N1] a tablet that its box does not know is paired again, and what wa
   await page.getByLabel('Six-digit code').fill(newCode(at).code)
   await page.getByRole('button', { name: 'Pair' }).click()
   await page.getByText('Amina Otieno').waitFor()
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0)
   await expectArrived(at)
 })
 

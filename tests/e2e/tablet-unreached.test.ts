@@ -28,7 +28,7 @@ test('500 edits that wait on a tablet: the first are named, and how many more th
   expect(here.named).toHaveLength(20)
   const texts = {} as Parameters<typeof subjectOf>[1]['texts']
   expect(here.named.map(({ told }) => subjectOf(told, { ...wording, texts }))).toEqual(
-    Array.from({ length: 20 }, (_, n) => `Person ${n}`),
+    Array.from({ length: 20 }, (_, n) => [`Person ${n}`]),
   )
   expect(box).toEqual({ named: [], more: 0 })
 })
