@@ -59,6 +59,8 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
       setLost(trace)
       setPairing(null)
     }
+    // What was seen when it was done may be gone with all that was held of the box.
+    lastStep.set(null)
     const started = startDevice({ db, pairing, systemNow, random, inUse, onRevoked })
     setDevice(started)
     const stopWaiting = started.exchange.state.subscribe(() => {
@@ -94,8 +96,6 @@ export function App({ db, initialPairing, initialTexts, lostBefore, system }: Ap
   const languages = <Languages db={db} texts={texts} exchange={exchange} onTexts={setTexts} />
 
   function takeUp(next: Pairing) {
-    // What was seen when it was done is gone with all that was held of the box.
-    lastStep.set(null)
     setPairing(next)
     isPairingAnew.set(false)
   }
