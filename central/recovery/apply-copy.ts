@@ -9,6 +9,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Millis } from '@outpost/shared/model/time'
 import { readCommonHistory } from './common-history.ts'
 import type { CopyFacts } from './copy-facts.ts'
+import { enterDecisions } from './enter-decisions.ts'
 import { readLedgerFacts } from './ledger-facts.ts'
 import type { Offer } from './offer.ts'
 import { relationOf } from './relation.ts'
@@ -25,6 +26,9 @@ export function applyCopy(
   const { sql } = store
   const { facts, weighed } = weighHere(sql, writer.now, principal, offer)
   if (weighed.kind === 'take') makeTaken(sql, writer, principal, offer, facts, weighed)
+  if (weighed.kind === 'take' || weighed.kind === 'known') {
+    enterDecisions(sql, offer.copy, writer.now)
+  }
   // What was made in the lost hours too is not made again by who tries once more, or imports it again.
   // (Of what was entered before the facts are not read.)
   const isEntered = facts.known !== null

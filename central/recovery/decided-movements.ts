@@ -1,6 +1,7 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { editIdsInPlaceOf } from '@outpost/shared/protocol/conflicts'
-import { ACTOR } from './offer.ts'
+import type { Copy } from '@outpost/shared/protocol/recovery'
+import { ACTOR, decisionsOfCopy } from './offer.ts'
 
 /** Movements that are in a copy's balance, and about which somebody has decided here since. */
 export type DecidedMovements = {
@@ -17,20 +18,26 @@ export type DecidedMovements = {
  * What was decided counts, not they (E9). One that was closed because a copy had brought it back was
  * decided by nobody; and a count says what lies there, with it or without.
  */
-export function decidedMovements(sql: Sql, recordId: string, named: readonly string[]) {
+export function decidedMovements(sql: Sql, copy: Copy, named: readonly string[]) {
   const decided = sql.all<{ id: string; delta: number | null; newEdit: string | null }>(
     `select e.id, json_extract(e.body, '$.movement.delta') as delta, d.new_edit as newEdit
      from edits e join decisions d on d.edit_id = e.id
      where e.record_id = ? and e.op = 'move_stock' and e.state = 'decided' and d.actor <> ?
        and d.decision <> 'count'`,
-    recordId,
+    copy.id,
     ACTOR,
   )
   const isCounted = (id: string) =>
-    sql.get('select 1 from stock_movements where edit_id = ? and record_id = ?', id, recordId)
+    sql.get('select 1 from stock_movements where edit_id = ? and record_id = ?', id, copy.id)
   const isOnlyInCopy = (id: string) => named.includes(id) && !isCounted(id)
   const inCopy = decided.filter(({ id }) => isOnlyInCopy(id))
+  const madeInCopy = new Map(
+    decisionsOfCopy(copy).map(({ edit_id, new_edit }) => [edit_id, new_edit]),
+  )
   const replaced = decided.filter(({ id, newEdit }) => {
+    const made = madeInCopy.get(id)
+    if (made !== undefined) return made !== newEdit
+    // A box of a version that tells no decisions.
     return editIdsInPlaceOf(id).some((made) => made !== newEdit && isOnlyInCopy(made))
   })
   const told = inCopy.filter(({ delta }) => delta !== null)

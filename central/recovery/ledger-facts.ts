@@ -2,7 +2,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { DISCREPANCY } from '@outpost/shared/model/movement'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { decidedMovements } from './decided-movements.ts'
-import { movementsOfCopy } from './offer.ts'
+import { decisionsOfCopy, movementsOfCopy } from './offer.ts'
 
 /** Of stock: sums of the ledger, and how many rows there are of each kind that matters. */
 type Sums = {
@@ -17,8 +17,10 @@ type Sums = {
 /** What the ledger says of a copy's stock, and of the movements that the copy names. */
 export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
   const inCopy = movementsOfCopy(copy)
-  const settled = decidedMovements(sql, copy.id, inCopy)
+  const settled = decidedMovements(sql, copy, inCopy)
   const named = inCopy.filter((id) => !settled.ids.includes(id))
+  // An edit in whose place one in the copy was made may have been accepted here since: they are one.
+  const replaced = decisionsOfCopy(copy).map(({ edit_id }) => edit_id)
   const unknown = sql.all<{ id: string }>(
     `select value as id from json_each(?) where value not in
        (select edit_id from stock_movements where record_id = ?)`,
@@ -52,7 +54,7 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
     {
       partedFloor,
       id: copy.id,
-      named: JSON.stringify(named),
+      named: JSON.stringify([...named, ...replaced]),
       discrepancy: DISCREPANCY,
       isUnknown: Number(unknown.length > 0),
     },

@@ -3,6 +3,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import { recentMovements, withoutRecentMovements } from '@outpost/shared/model/recent-movements'
 import { fieldsOf, type WireRecord } from '@outpost/shared/model/record'
 import { parseInstant } from '@outpost/shared/model/time'
+import { type DecisionRecord, decisionSchema } from '@outpost/shared/protocol/decisions'
 import type { Copy, HeldReason, RecoverRequest } from '@outpost/shared/protocol/recovery'
 
 /** A copy that is brought back after a restore (N9). */
@@ -48,4 +49,12 @@ export function fieldsOfCopy({ record }: Copy): Fields {
 export function movementsOfCopy({ collection, op, record, movements = [] }: Copy): string[] {
   if (collection !== 'pharmacy-inventory' || op !== 'put') return []
   return [...new Set([...movements, ...recentMovements(record ?? {})])]
+}
+
+/** The decisions from which movements in the copy follow, of kinds that this version knows. */
+export function decisionsOfCopy({ decided = [] }: Copy): (DecisionRecord & { from?: string })[] {
+  return decided.flatMap(({ from, ...told }) => {
+    const { data } = decisionSchema.safeParse(told)
+    return data ? [{ ...data, ...(from && { from }) }] : []
+  })
 }

@@ -6,10 +6,12 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'
 import { blankRecord } from '@outpost/shared/model/record'
+import { toldDecisionSchema } from '@outpost/shared/protocol/decisions'
 import { tellAgain } from '../store/decisions.ts'
 import { confirmedOf, type HeldRow, settle } from '../store/settle.ts'
 import { columnsOf, keptTables } from './keepsake.ts'
 import type { Salvage } from './salvage.ts'
+import { jsonOrNull } from './salvaged-edits.ts'
 import type { Row } from './salvaged-rows.ts'
 
 /** Records written in one transaction. */
@@ -44,11 +46,20 @@ function fillToldMovements({ sqlite, sql, write }: SqliteStore, { toldMovements 
   const columns = columnsOf(sqlite, 'told_movements')
   write(() => {
     for (const row of toldMovements()) {
-      const { record_id, edit_id, learnt_at } = row
-      const isSound = isUuid(record_id) && isUuid(edit_id) && Number.isSafeInteger(learnt_at)
+      const { record_id, edit_id, learnt_at, decision = null } = row
+      const isSound =
+        isUuid(record_id) &&
+        isUuid(edit_id) &&
+        Number.isSafeInteger(learnt_at) &&
+        (decision === null || isToldDecision(decision))
       if (isSound) putRow(sql, 'told_movements', columns, row)
     }
   })
+}
+
+function isToldDecision(text: Row[string] | undefined): boolean {
+  const json = jsonOrNull(text)
+  return json !== null && toldDecisionSchema.safeParse(JSON.parse(json)).success
 }
 
 function keepIdentity(sql: Sql, { cursor_key, revision_floor }: Row) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
-import { writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
+import { makeNamesDurable, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file/file-state'
 import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
@@ -151,6 +151,7 @@ function endMove(file: string) {
     if (existsSync(file + part)) renameSync(file + part, movedTo(file, stamp) + part)
   }
   renameSync(rebuilt, file)
+  makeNamesDurable(file)
   forgetDamage(file)
 }
 

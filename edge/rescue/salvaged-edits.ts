@@ -125,7 +125,7 @@ function integerOrNull(value: Row[string] | undefined): number | null {
   return Number.isSafeInteger(value) ? (value as number) : null
 }
 
-function jsonOrNull(text: Row[string] | undefined): string | null {
+export function jsonOrNull(text: Row[string] | undefined): string | null {
   return typeof text === 'string' && parse(text) !== null ? text : null
 }
 

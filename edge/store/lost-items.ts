@@ -5,7 +5,7 @@ import { DAY_MS } from '@outpost/shared/model/durations'
 import { type StoredRecord, toWire } from '@outpost/shared/model/record'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import type { Outcome } from '@outpost/shared/protocol/messages'
+import { membersOf, type Outcome } from '@outpost/shared/protocol/messages'
 import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
 import { hasLeft } from './central-deletions.ts'
 import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
@@ -97,7 +97,6 @@ function readCopies(sql: Sql, collection: CollectionName, asked: Asked): Item[] 
 }
 
 function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Copy {
-  const movements = readToldMovements(sql, confirmed)
   return {
     collection: confirmed.collection,
     op: 'put',
@@ -106,7 +105,7 @@ function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Co
     record: toWire(confirmed),
     first_revision: confirmed.firstRevision,
     field_revisions: confirmed.fieldRevisions,
-    ...(movements.length > 0 && { movements }),
+    ...membersOf(readToldMovements(sql, confirmed)),
   }
 }
 

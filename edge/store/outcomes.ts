@@ -33,7 +33,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   const touched: Touched = new Map()
   const rejected: RejectedEdit[] = []
   let accepted = 0
-  for (const { movements, ...given } of outcomes) {
+  for (const { movements, decided, ...given } of outcomes) {
     const edit = readUnsettled(store, given.edit_id)
     if (!edit) continue
     let outcome = given
@@ -48,7 +48,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     outcome = outcomeOfRetry(sql, edit, outcome) ?? outcome
     const isAccepted = outcome.status === 200
     noteOutcome(store, edit.id, outcome, writer.now)
-    const told = { collection: edit.collection, id: edit.record_id, movements }
+    const told = { collection: edit.collection, id: edit.record_id, movements, decided }
     takeToldMovements(sql, told, { isFilling: false, now: writer.now })
     if (isAccepted) accepted += 1
     else rejected.push({ edit, isRecordThere: isRecordThere(outcome) })

@@ -157,6 +157,8 @@ export const toldMovements = sqliteTable(
     recordId: text('record_id').notNull(),
     editId: text('edit_id').notNull(),
     learntAt: integer('learnt_at').notNull(),
+    /** Of an edit in whose place such a movement was made: what was decided about it. */
+    decision: text('decision'),
   },
   (table) => [primaryKey({ columns: [table.recordId, table.editId] })],
 )

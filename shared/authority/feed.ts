@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../node/cursor-seal.ts'
 import type { Cursor, ScopeName } from '../protocol/cursor.ts'
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
-import type { Outcome, Page } from '../protocol/messages.ts'
+import { membersOf, type Outcome, type Page } from '../protocol/messages.ts'
 import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
@@ -258,8 +258,8 @@ async function withMovements(
   const completed: Outcome[] = []
   for (const outcome of outcomes) {
     const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
-    const movements = record ? await reader.movementsOf(record.id, after) : []
-    completed.push(movements.length > 0 ? { ...outcome, movements } : outcome)
+    const told = record ? membersOf(await reader.movementsOf(record.id, after)) : {}
+    completed.push({ ...outcome, ...told })
   }
   return completed
 }

@@ -9,6 +9,7 @@ import type { ScopeName } from '../protocol/cursor.ts'
 import type { DecisionRecord } from '../protocol/decisions.ts'
 import type { Versions } from '../protocol/digest.ts'
 import type { Heads } from '../protocol/etag.ts'
+import type { ToldMovements } from '../protocol/messages.ts'
 import type { Placed } from './facts.ts'
 import type { EditStanding, EditState } from './store.ts'
 
@@ -219,9 +220,10 @@ export type Reader = {
   ledger(query: LedgerQuery): Promise<LedgerEntry[]>
   /**
    * The edits that have moved this stock, from after a key of the ledger on; from after `filled` if its
-   * pharmacy has changed since: then it may have come to whoever asks only with that (F1).
+   * pharmacy has changed since: then it may have come to whoever asks only with that (F1). With the
+   * decisions from which they follow.
    */
-  movementsOf(recordId: string, after: LedgerKeys): Promise<string[]>
+  movementsOf(recordId: string, after: LedgerKeys): Promise<ToldMovements>
   /** By edit the stock that it has moved, of those of these edits that the ledger names (E7, N9). */
   stockMovedBy(editIds: readonly string[]): Promise<Map<string, string>>
   /** The last key of the ledger up to a time; 0 if it has none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, line, lowerCaseUuid } from '../model/field.ts'
+import { instant, line, lowerCaseUuid, uuid } from '../model/field.ts'
 import { DECISIONS } from './conflicts.ts'
 import { type ProblemBody, problemSchema } from './problems.ts'
 
@@ -26,6 +26,13 @@ export const heardDecisionSchema = z.object({
   actor: z.string(),
 })
 export type HeardDecision = z.infer<typeof heardDecisionSchema>
+
+/**
+ * A decision from which a movement of stock follows, as it is told with that stock to all boxes that have
+ * it (F3): `from` is the box whose edit it was.
+ */
+export const toldDecisionSchema = heardDecisionSchema.extend({ from: uuid.optional() })
+export type ToldDecision = z.infer<typeof toldDecisionSchema>
 
 /**
  * What became of a pushed decision: 200 if it holds now, also if it did before. Otherwise it does

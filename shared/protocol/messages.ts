@@ -6,6 +6,8 @@ import {
   decisionAnswerSchema,
   givenDecisionAnswerSchema,
   heardDecisionSchema,
+  type ToldDecision,
+  toldDecisionSchema,
 } from './decisions.ts'
 import { orderSchema } from './orders.ts'
 import { type ProblemBody, problemSchema } from './problems.ts'
@@ -30,8 +32,21 @@ export const changeSchema = z.object({
    * with it before.
    */
   movements: z.array(uuid).optional(),
+  /** The decisions from which some of these movements follow (E9). */
+  decided: z.array(toldDecisionSchema).optional(),
 })
 export type Change = z.infer<typeof changeSchema>
+
+/** What is told of the movements in a record of stock, as `Change` has it. */
+export type ToldMovements = { movements: string[]; decided: ToldDecision[] }
+
+/** The members that tell it; of what there is nothing of, none. */
+export function membersOf({ movements, decided }: ToldMovements): Partial<ToldMovements> {
+  return {
+    ...(movements.length > 0 && { movements }),
+    ...(decided.length > 0 && { decided }),
+  }
+}
 
 /** A page of the feed (rules F4, F11). */
 export const pageSchema = z
@@ -64,6 +79,7 @@ export const outcomeSchema = z.object({
   problem: z.custom<ProblemBody>((value) => typeof value === 'object' && value !== null).optional(),
   /** As in a change: of the record that comes with it. */
   movements: z.array(uuid).optional(),
+  decided: z.array(toldDecisionSchema).optional(),
   final: z.boolean(),
 })
 export type Outcome = z.infer<typeof outcomeSchema>

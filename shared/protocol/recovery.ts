@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant, lowerCaseUuid, uuid } from '../model/field.ts'
+import { toldDecisionSchema } from './decisions.ts'
 import { LINE_LENGTH_MAX } from './lost-line.ts'
 
 /*
@@ -30,6 +31,8 @@ const copySchema = z.object({
   field_revisions: z.record(z.string(), revision).optional(),
   /** Of a record of stock: the edits whose movements are known to be in its quantity. */
   movements: z.array(lowerCaseUuid).max(COPY_MOVEMENTS_MAX).optional(),
+  /** The decisions from which some of these follow, as its box was told. */
+  decided: z.array(toldDecisionSchema).max(COPY_MOVEMENTS_MAX).optional(),
 })
 export type Copy = z.infer<typeof copySchema>
 

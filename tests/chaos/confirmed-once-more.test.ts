@@ -6,7 +6,8 @@ import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
 import { startStockedPosts } from '../support/stocked-posts.ts'
 
 /*
- * A movement was confirmed at a box or at central, and whoever confirms it once more does not know of it.
+ * A movement was confirmed at a box or at central, and whoever confirms it once more does not know of it:
+ * the box that brings it back is of a version that tells no decisions.
  */
 
 const MINUTE = 60_000
@@ -51,6 +52,7 @@ test.each(['after', 'before'])(
     await at.confirm(at.admin)
     await at.syncAll([reader])
     await at.expectOnce()
+    at.tellsNoDecisions(reader)
     at.restore()
     if (when === 'after') await at.syncAll([reader, writer])
     expect(await inboxOf(writer.device)).toHaveLength(1)
@@ -71,6 +73,7 @@ test('[N9] [E9] a nurse has confirmed, and her box is gone since the restore: an
   await at.confirm(writer.device)
   await at.syncAll([writer, reader])
   await at.expectOnce()
+  at.tellsNoDecisions(reader)
   at.restore()
   await at.syncAll([reader])
   central.principals().revoke(writer.nodeId())
@@ -87,6 +90,7 @@ test('[N9] [N10] [E9] central and the box are both put back: what the nurse conf
   await at.confirm(writer.device)
   await at.syncAll([writer, reader])
   await at.expectOnce()
+  at.tellsNoDecisions(reader)
   at.restore()
   await writer.box.down()
   const copy = await startCopy(card, clock)

@@ -91,10 +91,10 @@ async function startConfirmedInLostHours({
     movement,
   })
   // The tablet hears no answer, and keeps the edit.
-  const sendFrom = async (device: typeof writer.device) => {
+  const sendFrom = async (device: typeof writer.device, outcome: object = { status: 200 }) => {
     const { epoch } = (await device.get('/api/sync/status/')).body
     const { body } = await device.send('POST', '/api/sync/push', { epoch, edits: [edit] })
-    expect(body.outcomes).toMatchObject([{ status: 200 }])
+    expect(body.outcomes).toMatchObject([outcome])
   }
   await sendFrom(writer.device)
   await writer.sync()
@@ -120,15 +120,23 @@ async function startConfirmedInLostHours({
 
 const COUNTED = { decision: 'apply_mine', movement: { kind: 'COUNTED', counted: 70 } }
 
-test('[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back', async () => {
-  const at = await startConfirmedInLostHours()
-  await at.rounds()
-  expect(await at.quantities()).toEqual([70, 100])
-  await at.sendFrom(at.box.device)
-  await at.rounds()
-  expect(await at.quantities()).toEqual([70, 100])
-  expect(await inboxOf(at.box.device)).toEqual([])
-}, 60_000)
+test.each([
+  ['tells the decision', { status: 422, problem: { error_code: 'ALREADY_DECIDED' } }],
+  ['tells none', { status: 200 }],
+])(
+  '[N9] [E9] an edit that comes again counts no more, if what was confirmed in its place is back (its box %s)',
+  async (telling, outcome) => {
+    const at = await startConfirmedInLostHours()
+    if (telling === 'tells none') at.tellsNoDecisions(at.reader)
+    await at.rounds()
+    expect(await at.quantities()).toEqual([70, 100])
+    await at.sendFrom(at.box.device, outcome)
+    await at.rounds()
+    expect(await at.quantities()).toEqual([70, 100])
+    expect(await inboxOf(at.box.device)).toEqual([])
+  },
+  60_000,
+)
 
 test('[N9] [E9] nor is a count asked about once more, if what was counted in its place is back', async () => {
   const at = await startConfirmedInLostHours(COUNTED)

@@ -82,6 +82,7 @@ test.each(WHERE)(
     for (const post of [writer, reader]) await post.sync()
     expect(await at.quantities()).toEqual([0, 100])
 
+    at.tellsNoDecisions(reader)
     at.restore()
     const after = central.caller('admin')
     const awaited = [reader, writer].map((post) => ({ id: post.nodeId(), name: 'box' }))

@@ -99,7 +99,10 @@ test('[N9] [S3] an API client tries once more what it has done in the lost hours
   await expectAsBefore(at, right)
 }, 60_000)
 
-/** A movement of 60 was rejected, its box is gone, and then there is stock for it; backed up, and confirmed. */
+/**
+ * A movement of 60 was rejected, its box is gone, and then there is stock for it; backed up, and confirmed.
+ * The box that brings it back is of a version that tells no decisions.
+ */
 async function confirmForOneThatIsGone() {
   const at = await startStockedPosts()
   const { writer, reader, central, stocks } = at
@@ -121,6 +124,7 @@ async function confirmForOneThatIsGone() {
   }
   await decide({ decision: 'confirm' })
   expect(await at.quantities()).toEqual([70, 100])
+  at.tellsNoDecisions(reader)
   at.restore()
   await reader.sync()
   at.clock.advance(MINUTE)

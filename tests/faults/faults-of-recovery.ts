@@ -275,7 +275,7 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'outcomes tell of no movements in their records',
     file: 'shared/authority/feed.ts',
-    from: 'completed.push(movements.length > 0 ? { ...outcome, movements } : outcome)',
+    from: 'completed.push({ ...outcome, ...told })',
     to: 'completed.push(outcome)',
   },
   {

@@ -12068,6 +12068,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             movements?: string[];
+                            decided?: {
+                                /** Format: uuid */
+                                edit_id: string;
+                                decision: string;
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** Format: uuid */
+                                new_edit?: string;
+                                /** Format: uuid */
+                                from?: string;
+                            }[];
                         }[];
                         count: number;
                         cursor: string;
@@ -12594,6 +12606,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             movements?: string[];
+                            decided?: {
+                                /** Format: uuid */
+                                edit_id: string;
+                                decision: string;
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** Format: uuid */
+                                new_edit?: string;
+                                /** Format: uuid */
+                                from?: string;
+                            }[];
                         }[];
                         count: number;
                         /** @description Ids under which there is no record that the caller may see. */
@@ -12945,6 +12969,18 @@ export interface operations {
                                 [key: string]: unknown;
                             };
                             movements?: string[];
+                            decided?: {
+                                /** Format: uuid */
+                                edit_id: string;
+                                decision: string;
+                                actor: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** Format: uuid */
+                                new_edit?: string;
+                                /** Format: uuid */
+                                from?: string;
+                            }[];
                             final: boolean;
                         }[];
                         decisions?: {
@@ -13209,6 +13245,18 @@ export interface operations {
                             [key: string]: number;
                         };
                         movements?: string[];
+                        decided?: {
+                            /** Format: uuid */
+                            edit_id: string;
+                            decision: string;
+                            actor: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            new_edit?: string;
+                            /** Format: uuid */
+                            from?: string;
+                        }[];
                     }[];
                     edits: {
                         edit: {

@@ -42,6 +42,10 @@ export async function startStockedPosts() {
       clock.advance(MINUTE)
       central.restore('backup')
     },
+    /** As if its box were of a version that is told movements without the decisions behind them (F3). */
+    tellsNoDecisions(post: Post) {
+      post.box.edge.store.sql.run('delete from told_movements where decision is not null')
+    },
     clock,
     central,
     writer,

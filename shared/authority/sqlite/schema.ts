@@ -212,7 +212,10 @@ export const decisions = sqliteTable(
     /** At a box: when central has last answered it, so that it is known when that may be lost (N9). */
     toldAt: integer('told_at'),
   },
-  () => [check('made_at_known', isOneOf('made_at', ['here', 'above', 'below']))],
+  (table) => [
+    indexWhereSet('decisions_by_new_edit', table.newEdit),
+    check('made_at_known', isOneOf('made_at', ['here', 'above', 'below'])),
+  ],
 )
 
 /** Who is still to be told a decision: a row goes when its recipient has said that it knows (E9). */

@@ -1,6 +1,9 @@
 import { type Millis, parseInstant } from '../../../model/time.ts'
+import type { ToldDecision } from '../../../protocol/decisions.ts'
+import type { ToldMovements } from '../../../protocol/messages.ts'
 import type { LedgerEntry, LedgerKeys, LedgerQuery } from '../../reader.ts'
 import { ALL } from '../../scopes.ts'
+import { type DecisionColumns, toDecisionRecord } from '../decisions/untold-decisions.ts'
 import { liesIn } from '../lies-in.ts'
 import type { Sql } from '../sql.ts'
 
@@ -31,7 +34,11 @@ export function readLedger(sql: Sql, { scopes, after, limit }: LedgerQuery): Led
   }))
 }
 
-export function readMovements(sql: Sql, id: string, { changed, filled }: LedgerKeys): string[] {
+export function readMovements(
+  sql: Sql,
+  id: string,
+  { changed, filled }: LedgerKeys,
+): ToldMovements {
   const moved = sql.get(
     `select 1 from records s join records p on p.collection = 'pharmacies' and p.id = s.pharmacy_id
      where s.collection = 'pharmacy-inventory' and s.id = ?
@@ -45,7 +52,22 @@ export function readMovements(sql: Sql, id: string, { changed, filled }: LedgerK
     id,
     moved ? Math.min(changed, filled) : changed,
   )
-  return rows.map(({ editId }) => editId)
+  const movements = rows.map(({ editId }) => editId)
+  return { movements, decided: readDecisionsBehind(sql, movements) }
+}
+
+/** The decisions from which these edits follow, one from another's new edit too (E9). */
+function readDecisionsBehind(sql: Sql, editIds: readonly string[]): ToldDecision[] {
+  return sql
+    .all<DecisionColumns & { from: string }>(
+      `with recursive behind(id) as (
+         select edit_id from decisions where new_edit in (select value from json_each(?))
+         union select d.edit_id from decisions d join behind b on d.new_edit = b.id
+       ) select d.*, principal_id as "from" from decisions d join behind b on b.id = d.edit_id
+       order by d.rowid`,
+      JSON.stringify(editIds),
+    )
+    .map((row) => ({ ...toDecisionRecord(row), from: row.from }))
 }
 
 export function readStockMovedBy(sql: Sql, editIds: readonly string[]): Map<string, string> {

@@ -1,0 +1,1 @@
+CREATE INDEX `decisions_by_new_edit` ON `decisions` (`new_edit`) WHERE new_edit is not null;

@@ -1,0 +1,167 @@
+import { listHeld } from '@outpost/central/recovery/held-copies'
+import { expect, test } from 'vitest'
+import type { Caller } from '../support/caller.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
+import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
+import { startStockedPosts, syncBoth } from '../support/stocked-posts.ts'
+
+/*
+ * What two people decide otherwise about one movement, one in the lost hours, the other after the restore
+ * and without knowing of the first: a copy of the stock has brought back what the first has made (N9).
+ */
+
+const UNITS = 60
+/** As many lie there when the first person counts. */
+const COUNTED = 25
+
+type Decide = [decision: 'confirm'] | [decision: 'withdraw'] | [decision: 'count', counted: number]
+
+/**
+ * A box hands out 60 where 30 are left at central: rejected. The backup is from before or after that.
+ * `isAnswerLost`: the box does not hear of it, until its road is cleared.
+ */
+async function startRejected(backup: 'after' | 'before', { isAnswerLost = false } = {}) {
+  const at = await startStockedPosts()
+  const { writer, central, stocks } = at
+  const path = at.movementsOf(stocks.dispensed)
+  const moveAtCentral = (movement: object) => central.caller('admin').send('POST', path, movement)
+  await moveAtCentral({ kind: 'DISPENSED', delta: -70 })
+  if (backup === 'before') at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -UNITS })
+  if (isAnswerLost) {
+    writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  }
+  await writer.sync(1)
+  if (backup === 'after') at.backUp()
+  const [item] = await inboxOf(central.caller('admin'))
+  if (!item) throw new Error('it was not rejected')
+  return {
+    ...at,
+    moveAtCentral,
+    edit: item.id,
+    admin: () => central.caller('admin'),
+    ask: (person: Caller, [decision, counted]: Decide) =>
+      decide(person, item.id, decision, counted === undefined ? {} : { fields: { counted } }),
+    /** Decides, and is answered that it was taken. */
+    async decide(person: Caller, ...how: Decide) {
+      const reply = await this.ask(person, how)
+      if (reply.status !== 200) throw new Error(reply.text)
+      return reply.body
+    },
+    async expectStands(quantity: number) {
+      expect(await at.quantities()).toEqual([quantity, 100])
+      for (const post of [writer, at.reader]) {
+        expect(await at.seenBy(post)).toEqual([quantity, 100])
+      }
+      expect(listHeld(central.store.sql)).toEqual([])
+      expectStockAddsUp(at)
+    },
+  }
+}
+
+test.each(['after', 'before'] as const)(
+  '[N9] [E9] counted at central in the lost hours, confirmed at the box since: the count alone counts (backup from %s the rejection)',
+  async (backup) => {
+    const at = await startRejected(backup)
+    const { reader, writer } = at
+    await at.decide(at.admin(), 'count', COUNTED)
+    await reader.sync()
+    at.restore()
+    // Known by then only to the other box, which brings it back.
+    await reader.sync()
+    const { new_edit } = await at.decide(writer.device, 'confirm')
+    await syncBoth(at)
+    await at.expectStands(COUNTED)
+    const { results } = (await writer.device.get('/api/edits?limit=100')).body
+    const standing = (id: string) => results.find((edit: { id: string }) => edit.id === id)
+    expect(standing(at.edit)).toMatchObject({ state: 'decided', decision: { decision: 'count' } })
+    // The nurse is told that hers does not hold, and can do no more than take note.
+    expect(await inboxOf(writer.device)).toMatchObject([
+      { id: new_edit, conflict: { error_code: 'ALREADY_DECIDED' }, decisions: ['keep_server'] },
+    ])
+  },
+)
+
+test('[N9] [E9] confirmed at a box that is gone since: an admin who would count is told who decided', async () => {
+  const at = await startRejected('after')
+  const { reader, writer } = at
+  await at.moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+  await at.decide(writer.device, 'confirm')
+  await syncBoth(at)
+  at.restore()
+  await reader.sync()
+  at.central.principals().revoke(writer.nodeId())
+  expect(await at.ask(at.admin(), ['count', COUNTED])).toMatchObject({
+    status: 422,
+    body: { error_code: 'ALREADY_DECIDED', decided: { decision: 'confirm' } },
+  })
+  expect(await at.quantities()).toEqual([70, 100])
+  expectStockAddsUp(at)
+})
+
+test('[N9] [E9] what a box decided comes with a copy before the box itself tells it, and is the same', async () => {
+  const at = await startRejected('after')
+  const { writer } = at
+  const { new_edit } = await at.decide(writer.device, 'count', COUNTED)
+  await syncBoth(at)
+  at.restore()
+  await syncBoth(at)
+  await at.expectStands(COUNTED)
+  for (const caller of [writer.device, at.admin()]) expect(await inboxOf(caller)).toEqual([])
+  const { results } = (await writer.device.get('/api/edits?limit=100')).body
+  expect(results.find(({ id }: { id: string }) => id === new_edit).state).toBe('accepted')
+})
+
+test('[N9] [E9] a movement that is accepted this time, and the count in its place that a copy brings, are one', async () => {
+  const at = await startRejected('before', { isAnswerLost: true })
+  const { reader, writer } = at
+  await at.decide(at.admin(), 'count', COUNTED)
+  await reader.sync()
+  at.restore()
+  await at.moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+  writer.road.clear()
+  await writer.sync()
+  expect(await at.quantities()).toEqual([70, 100])
+  await syncBoth(at)
+  await at.expectStands(COUNTED + 100)
+})
+
+test.each([
+  ['confirm', 'it tells the decision'],
+  ['confirm', 'it tells none'],
+  ['withdraw', 'it tells the decision'],
+] as const)(
+  '[N9] [E9] whoever decided otherwise (%s) before the copy comes is not overruled: it waits for an admin (%s)',
+  async (decision, telling) => {
+    const at = await startRejected('after')
+    const { reader, writer } = at
+    await at.decide(at.admin(), 'count', COUNTED)
+    await reader.sync()
+    if (telling === 'it tells none') at.tellsNoDecisions(reader)
+    at.restore()
+    await at.moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+    await at.decide(writer.device, decision)
+    await writer.sync()
+    await reader.sync()
+    expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
+    expect(await at.quantities()).toEqual([decision === 'confirm' ? 70 : 130, 100])
+    expectStockAddsUp(at)
+  },
+)
+
+test('[N9] [E9] a decision whose movement waits for an admin with its copy is not entered: the edit can be decided', async () => {
+  const at = await startRejected('after')
+  const { reader, stocks } = at
+  const setMinimum = (reorder_level: number) =>
+    at.admin().send('PATCH', `/api/pharmacy-inventory/${stocks.dispensed}/`, { reorder_level })
+  await at.decide(at.admin(), 'count', COUNTED)
+  await setMinimum(5)
+  await reader.sync()
+  at.restore()
+  await at.moveAtCentral({ kind: 'COUNTED', counted: 90 })
+  await syncBoth(at)
+  expect(listHeld(at.central.store.sql)).toMatchObject([
+    { reason: 'counted_since', fields: ['quantity'] },
+  ])
+  expect(await inboxOf(at.admin())).toMatchObject([{ id: at.edit }])
+})
