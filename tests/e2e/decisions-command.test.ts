@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { run, runJson } from '../support/command-line.ts'
+import { run } from '../support/command-line.ts'
 import { startDeciding } from '../support/deciding.ts'
 
-/** Three processes, on a machine that is busy otherwise. */
+/** Some commands and a process, on a machine that is busy otherwise. */
 const MANY_COMMANDS_MS = 90_000
 
 test(
@@ -14,7 +14,7 @@ test(
     await at.box.round()
     const [first, second] = (await at.rejectedPhones(patients)) as [string, string]
     const env = { EDGE_DATABASE: at.box.file }
-    const json = (...words: string[]) => runJson('edge', ['inbox', ...words], { env })
+    const json = (...words: string[]) => runJsonHere('edge', ['inbox', ...words], env)
     const decide = (...words: string[]) => run('edge', ['inbox', 'decide', ...words], { env })
 
     const wrong: [string[], RegExp][] = [

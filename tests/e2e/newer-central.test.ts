@@ -11,7 +11,7 @@ import { FOLDER_VARIABLE } from '../support/answer-log.ts'
 import { createCaller } from '../support/caller.ts'
 import { createHandClock } from '../support/clock.ts'
 import { runJsonHere } from '../support/command-here.ts'
-import { runJson, serve } from '../support/command-line.ts'
+import { serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
 import { meddle } from '../support/meddling.ts'
@@ -31,13 +31,13 @@ const NEWER = {
 async function startNewerCentral() {
   const folder = ownFolder()
   const file = join(folder, 'central.db')
-  const atCentral = { ...NEWER, CENTRAL_DATABASE_URL: `file:${file}`, CENTRAL_PORT: '0' }
-  const options = { env: atCentral }
-  const { clinic_id } = await runJson('central', ['clinic', 'add', '--name', 'Kisumu'], options)
+  const atCentral = { CENTRAL_DATABASE_URL: `file:${file}`, CENTRAL_PORT: '0' }
+  const asCentral = (...words: string[]) => runJsonHere('central', words, atCentral)
+  const { clinic_id } = await asCentral('clinic', 'add', '--name', 'Kisumu')
   const place = ['node', 'add', '--name', 'box', '--clinic', clinic_id]
-  const { enrolment_code } = await runJson('central', place, options)
-  const { token } = await runJson('central', ['token', 'add', '--role', 'admin'], options)
-  const { url } = await serve('central', options)
+  const { enrolment_code } = await asCentral(...place)
+  const { token } = await asCentral('token', 'add', '--role', 'admin')
+  const { url } = await serve('central', { env: { ...NEWER, ...atCentral } })
   const store = openCentralStore(file, { now: () => createHandClock().now() })
   onTestFinished(() => store.close())
   const edgeFile = join(folder, 'edge.db')

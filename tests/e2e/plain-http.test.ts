@@ -4,7 +4,8 @@ import { enrol } from '@outpost/edge/sync/enrol'
 import { isPlainBeyond, transportOf } from '@outpost/shared/node/transport'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHandClock } from '../support/clock.ts'
-import { run, start } from '../support/command-line.ts'
+import { runHere } from '../support/command-here.ts'
+import { start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { startLonelyBox } from '../support/network.ts'
 
@@ -21,7 +22,7 @@ test.each([
       [`${name}_HOST`]: '0.0.0.0',
       [`${name}_PORT`]: '0',
     }
-    const refused = await run(side, ['serve'], { env })
+    const refused = await runHere(side, ['serve'], env)
     expect(refused).toMatchObject({ code: 1, out: '' })
     expect(refused.err).toMatch(/would be plain HTTP beyond this machine.*Nothing was started/)
     expect(refused.err).toContain(`${name}_TLS_CERT and ${name}_TLS_KEY turn on TLS`)

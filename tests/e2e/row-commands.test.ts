@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { REFUSALS_TOLD_MAX } from '@outpost/central/import/import-report'
 import { asOnlyImport } from '@outpost/central/import/only-import'
 import { openCentralStore } from '@outpost/central/store/database'
@@ -21,6 +22,13 @@ function setUp(count = 1) {
   )
   const env = { CENTRAL_DATABASE_URL: `file:${join(folder, 'central.db')}` }
   return { folder, directory, env }
+}
+
+/** Waits for a file, while whoever makes it has the processor. */
+async function appears(file: string) {
+  const folder = watch(dirname(file))
+  onTestFinished(() => folder.close())
+  while (!existsSync(file)) await once(folder, 'change')
 }
 
 test('import and export by command: what was refused is told, and what comes out goes in again', async () => {
@@ -67,7 +75,7 @@ test('an import that was killed is made again, and has every row once', async ()
   const { directory, env } = setUp(PATIENTS)
   const killed = start('central', ['import', 'csv', directory], { env })
   const file = env.CENTRAL_DATABASE_URL.slice('file:'.length)
-  while (!existsSync(`${file}-wal`)) await new Promise(setImmediate)
+  await appears(`${file}-wal`)
   process.kill(-(killed.child.pid as number), 'SIGKILL')
   await killed.ended
 
@@ -83,7 +91,7 @@ test('an import that is stopped by hand tells that what it took stays', async ()
   const { directory, env } = setUp(PATIENTS)
   const { child, ended } = start('central', ['import', 'csv', directory], { env })
   const file = env.CENTRAL_DATABASE_URL.slice('file:'.length)
-  while (!existsSync(`${file}.import.lock`)) await new Promise(setImmediate)
+  await appears(`${file}.import.lock`)
   process.kill(-(child.pid as number), 'SIGINT')
 
   const { signal, err } = await ended

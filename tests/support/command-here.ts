@@ -6,16 +6,24 @@ const programs = { central: runCentral, edge: runEdge }
 
 /**
  * Runs one command to its end in this process, for a hundredth of what the start of one costs. Not for
- * what is about the process: a `serve` that listens, signals, settings of Node, log lines. One at a
- * time, because what is written meanwhile counts as its own.
+ * what is about the process: a `serve` that listens, signals, settings of Node, log lines. One after the
+ * other, because what is written meanwhile counts as its own.
  */
 export function runHere(side: Side, args: string[], env: Record<string, string>): Promise<Ran> {
   const words = [process.execPath, `${side}/main.ts`, ...args]
   return leftBehind(() => programs[side](words, { LOG_LEVEL: 'error', ...env }))
 }
 
-/** What a program leaves behind that runs to its end in this process. */
-export async function leftBehind(program: () => Promise<void>): Promise<Ran> {
+let before: Promise<unknown> = Promise.resolve()
+
+/** What a program leaves behind that runs to its end in this process, after those before it. */
+export function leftBehind(program: () => Promise<void>): Promise<Ran> {
+  const ran = before.then(() => listenToAll(program))
+  before = ran.catch(() => {})
+  return ran
+}
+
+async function listenToAll(program: () => Promise<void>): Promise<Ran> {
   const out = listenTo(process.stdout)
   const err = listenTo(process.stderr)
   const ranWith = (code: unknown): Ran => ({

@@ -52,7 +52,6 @@ export function createNode(side: Side, options: Options = {}) {
     },
   }
 }
-export type ServingNode = ReturnType<typeof createNode>
 
 /** Starts `serve` and answers when it listens. It is killed when the test ends. */
 export async function serve(side: Side, options: Options = {}) {

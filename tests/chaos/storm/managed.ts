@@ -1,11 +1,13 @@
-import { createNode, type Ran, type ServingNode, type Side } from '../../support/command-line.ts'
+import { runJsonHere } from '../../support/command-here.ts'
+import { createNode, type Ran, type Side } from '../../support/command-line.ts'
 import type { Cable } from './cable.ts'
 
 /** A node that is killed and started again; whoever speaks to it does so over its cables. */
 export type Managed = {
   name: string
   file: string
-  node: ServingNode
+  /** Runs a command beside it, and answers what it printed. */
+  run(...words: string[]): ReturnType<typeof runJsonHere>
   cables: readonly Cable[]
   /** Lets a cable lead to this node, wherever it listens from now on. */
   attach(cable: Cable): void
@@ -47,7 +49,7 @@ export function manage({ name, file, side, settings, onComplaint }: Deps): Manag
   return {
     name,
     file,
-    node,
+    run: (...words) => runJsonHere(side, words, settings),
     cables,
     attach(cable) {
       cables.push(cable)

@@ -87,13 +87,13 @@ export async function startNodes({ folder, dice, tally, size }: Deps) {
 
   async function addClinic(name: string): Promise<string> {
     const words = ['clinic', 'add', '--name', name, '--time-zone', 'Africa/Nairobi']
-    return (await central.node.run(...words)).clinic_id
+    return (await central.run(...words)).clinic_id
   }
 
   /** A client of central, behind a cable of its own. */
   async function addClient(role: 'admin' | 'client', forClinics: readonly string[]) {
     const scope = forClinics.flatMap((id) => ['--clinic', id])
-    const added = await central.node.run('token', 'add', '--role', role, ...scope)
+    const added = await central.run('token', 'add', '--role', role, ...scope)
     const cable = await newCable()
     central.attach(cable)
     return { id: String(added.token_id), caller: callerAt(cable, added.token), cable }
@@ -101,7 +101,7 @@ export async function startNodes({ folder, dice, tally, size }: Deps) {
 
   async function addBox(name: string, own: string[]): Promise<Box> {
     const scope = own.flatMap((id) => ['--clinic', id])
-    const place = await central.node.run('node', 'add', ...scope, '--name', name)
+    const place = await central.run('node', 'add', ...scope, '--name', name)
     const road = await newCable()
     central.attach(road)
     const box = manageSide(name, 'edge', {
@@ -115,15 +115,15 @@ export async function startNodes({ folder, dice, tally, size }: Deps) {
     roughCables.push(road, wifi)
     box.attach(steeringCable)
     box.attach(wifi)
-    const steering = await box.node.run('device', 'add', '--name', 'steering')
+    const steering = await box.run('device', 'add', '--name', 'steering')
     const devices = await Promise.all(
       Array.from({ length: size.devices }, async (_, n) => {
-        const added = await box.node.run('device', 'add', '--name', `tablet ${n + 1}`)
+        const added = await box.run('device', 'add', '--name', `tablet ${n + 1}`)
         return { id: String(added.device_id), caller: callerAt(wifi, added.token) }
       }),
     )
     await isUp
-    await box.node.run('enrol', '--central', urlOf(road), '--code', place.enrolment_code)
+    await box.run('enrol', '--central', urlOf(road), '--code', place.enrolment_code)
     await box.up()
     return { ...box, clinics: own, steering: callerAt(steeringCable, steering.token), devices }
   }
