@@ -12,7 +12,7 @@ import { basename, join } from 'node:path'
 import { BESIDE, SIDECARS } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { expect, test } from 'vitest'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { run, type Side, serve } from '../support/command-line.ts'
+import { run, type Side } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import {
   contentOf,
@@ -126,8 +126,8 @@ test.each(oneSide)(
   async (side) => {
     const at = await startSide(side)
     const words = ['backup', at.path('a.backup')]
-    const ran = await Promise.all([1, 2, 3].map(() => run(side, words, { env: at.env })))
-    expect(ran.map(({ code }) => code).sort()).toEqual([0, 1, 1])
+    const ran = await Promise.all([1, 2].map(() => run(side, words, { env: at.env })))
+    expect(ran.map(({ code }) => code).sort()).toEqual([0, 1])
     for (const { code, err } of ran) if (code !== 0) expect(err).toMatch(/is there already/)
     expect(readdirSync(at.folder).filter((name) => /part/.test(name))).toEqual([])
     expect(await at.restore('a.backup')).toMatchObject({ code: 0 })
@@ -242,9 +242,9 @@ test.each(oneSide)(
     const fresh = sideIn(side, join(ownFolder(), 'data'))
     mkdirSync(fresh.folder)
     const words = ['restore', at.path('good')]
-    const ran = await Promise.all([1, 2, 3].map(() => run(side, words, { env: fresh.env })))
+    const ran = await Promise.all([1, 2].map(() => run(side, words, { env: fresh.env })))
     const ended = ran.filter(({ code }) => code !== 0)
-    expect(ended.length).toBeLessThan(3)
+    expect(ended.length).toBeLessThan(2)
     for (const { err } of ended) expect(err).toMatch(/at work|in use|made one meanwhile/)
     expect(await fresh.names()).toEqual(['one more 1'])
     expect(readdirSync(fresh.folder).filter((name) => /restoring/.test(name))).toEqual([])
@@ -274,11 +274,4 @@ test('edge restore of a bad backup ends no rescue that was interrupted', async (
     err: expect.stringMatching(/Nothing was touched/),
   })
   expect(filesIn(at.folder)).toEqual(before)
-}, 60_000)
-
-test('a running box is backed up beside its database, by its own name and a date', async () => {
-  const at = await startSide('edge')
-  await serve('edge', { env: at.env })
-  const made = await at.backup('edge.db.2027-03-01')
-  expect(made.kind).toBe('edge')
 }, 60_000)

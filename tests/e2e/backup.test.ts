@@ -25,7 +25,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { runJson, type Side, serve } from '../support/command-line.ts'
+import { type Side, serve } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
 import {
@@ -46,7 +46,7 @@ test.each(sides)(
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
     const at = await startSide(side)
-    const made = await runJson(side, ['backup', at.path('a.backup')], { env: at.env })
+    const made = await runJsonHere(side, ['backup', at.path('a.backup')], at.env)
     expect(made).toMatchObject({ kind: side, version: expect.any(String) })
     expect(made.counts).toMatchObject(side === 'central' ? { clinics: 1 } : { devices: 1 })
     expect(statSync(at.path('a.backup')).mode & 0o777).toBe(0o600)
@@ -62,7 +62,7 @@ test.each(sides)(
     const elsewhere = ownFolder()
     copyFileSync(at.path('a.backup'), join(elsewhere, 'carried'))
     const env = settingsOf(side, join(elsewhere, 'data'))
-    const restored = await runJson(side, ['restore', join(elsewhere, 'carried')], { env })
+    const restored = await runJsonHere(side, ['restore', join(elsewhere, 'carried')], env)
     expect(restored).toMatchObject({ kept_as: null, replaced: null, not_in_backup: {} })
     expect(restored.epoch).not.toBe(made.epoch)
     const list = [side === 'central' ? 'clinic' : 'device', 'list']
@@ -197,21 +197,23 @@ test('edge restore needs no force over a box that was only started, and refuses 
   expect(await runJsonHere('edge', ['device', 'list'], env)).toHaveLength(1)
 }, 60_000)
 
-test.each(sides)(
-  '%s is backed up while it serves and writes, and not restored while it is open',
+test.each(oneSide)(
+  '%s is backed up beside itself while it serves and writes, and not restored while it is open',
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
     const at = await startSide(side)
     const running = await serve(side, { env: at.env })
-    const made = await at.backup('a.backup')
+    // Named as the messages of "backup" advise.
+    const name = `${side}.db.2027-03-01`
+    const made = await at.backup(name)
     expect(made.kind).toBe(side)
     await at.add()
-    const refused = await at.restore('a.backup', '--force')
+    const refused = await at.restore(name, '--force')
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/is in use/) })
     const health = await fetch(`${running.url}/api/health/ready`)
     expect(health.status).toBe(200)
     await running.stop()
-    expect(await at.restore('a.backup', '--force')).toMatchObject({ code: 0 })
+    expect(await at.restore(name, '--force')).toMatchObject({ code: 0 })
     expect(await at.names()).toHaveLength(1)
   },
 )
@@ -431,11 +433,8 @@ test.each(oneSide)(
 test('edge restore counts the edits that exist nowhere else', async () => {
   const at = await startSide('edge')
   await at.backup('a.backup')
-  const { token } = await at.add()
-  const running = await serve('edge', { env: at.env })
-  const { body } = await createCaller(running.url, token).get('/api/sync/status/')
-  expect(body.pending).toBe(0)
-  await running.stop()
+  await at.add()
+  expect(await runJsonHere('edge', ['status'], at.env)).toMatchObject({ pending: 0 })
   const box = new Database(at.file)
   box.exec(`insert into edits (id, hash, body, collection, record_id, op, principal_id, received_at,
     status, state, outcome) values

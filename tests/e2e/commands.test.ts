@@ -14,6 +14,7 @@ import { runHere, runJsonHere } from '../support/command-here.ts'
 import { type Ran, run, type Side, serve, start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { create, patientFields } from '../support/make.ts'
+import { oneSide } from '../support/side-in-folder.ts'
 
 const sides: Side[] = ['central', 'edge']
 
@@ -136,7 +137,7 @@ test.each(sides)(
   },
 )
 
-test.each(sides)('%s serve says which port is taken, and changes nothing', async (side) => {
+test.each(oneSide)('%s serve says which port is taken, and changes nothing', async (side) => {
   const blocker = createServer()
   await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void blocker.close())
