@@ -62,7 +62,7 @@ function rowsIn(file: string, query: string) {
 /** Pages that are left free, from none to more than enough: where it is tight, more of the numbers. */
 const pagesLeft = [
   ...someOf([...Array(TIGHT_PAGES).keys()], 2),
-  ...someOf([...Array(PAGES_MAX).keys()].slice(TIGHT_PAGES), 15),
+  ...someOf([...Array(PAGES_MAX).keys()].slice(TIGHT_PAGES), 30),
 ]
 
 const mounting = canMount()
