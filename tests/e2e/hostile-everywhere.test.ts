@@ -13,8 +13,8 @@ const APART = 6
 /** Our own ones, of which each stands for a kind, in every third where one request tries one. */
 const OWN_APART = 3
 
-/** Each in one of the headers, if any. */
-const HEADERS_APART = 16
+/** Each in one of the headers. */
+const HEADERS_APART = 10
 
 /** As many edits as one push takes with room to spare. */
 const BATCH = 300
