@@ -26,7 +26,7 @@ async function addReturning({ admin, clinic, box }: Morning, full_name: string) 
   return String(id)
 }
 
-test('who walks in at one tablet has a name and a page on the others at once', async () => {
+testAtLength('who walks in at one tablet has a name and a page on the others at once', async () => {
   const at = await startMorning()
   const id = await addReturning(at, 'Returning Patient')
   const { page } = await openTablet(at)

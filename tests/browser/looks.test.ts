@@ -8,7 +8,7 @@ import { openTab, shoot } from '../support/browser.ts'
 import { addHindiFont } from '../support/hindi-font.ts'
 import { create } from '../support/make.ts'
 import {
-  barriers,
+  findBarriers,
   isTooWide,
   type Morning,
   newCode,
@@ -18,7 +18,8 @@ import {
 
 /* How the screens look: in every language, narrow and wide, by day and by night, with large letters. */
 
-const LANGUAGES = someOf(['en', 'fr', 'sw', 'hi', 'ar'], 4)
+/** `npm test` looks at the one that runs from right to left. */
+const LANGUAGES = someOf(['en', 'fr', 'sw', 'hi', 'ar'], 5, 4)
 
 /** A screen, or what lies over it once something in it was pressed; `part` is there when it is shown. */
 type Look = { screen: string; address: string; press?: string; part: string }
@@ -66,6 +67,8 @@ function screensOf({ patient, medicine }: { patient: string; medicine: string })
 test(`every screen in ${LANGUAGES.join(', ')}, narrow and wide, by day and by night, shuts nobody out`, async () => {
   const at = await startMorning()
   const screens = screensOf(await fill(at))
+  // What has room where it is narrow has it elsewhere too, but for a fault of the wider layout itself.
+  const [wide, large] = [someOf(screens, 4), someOf(screens, 4, 1)]
   const staff = createStaff({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
   await staff.add({ name: 'Sister Wanjiru', isManager: false })
   await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
@@ -96,10 +99,10 @@ test(`every screen in ${LANGUAGES.join(', ')}, narrow and wide, by day and by ni
     await setLetters(page, '100%')
   }
   async function search(name: string) {
-    found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
+    found.push(...(await findBarriers(page)).map((barrier) => `${name}: ${barrier}`))
   }
 
-  for (const language of [...LANGUAGES].reverse()) {
+  for (const language of [...new Set(['en', ...LANGUAGES])].reverse()) {
     await choose(page, language)
     await measureNarrow(`pair ${language}`)
     if (language !== 'ar') continue
@@ -143,7 +146,7 @@ test(`every screen in ${LANGUAGES.join(', ')}, narrow and wide, by day and by ni
   await page.setViewportSize({ width: 800, height: 1100 })
   await page.emulateMedia({ colorScheme: 'light' })
   await choose(page, 'en')
-  for (const look of screens) {
+  for (const look of wide) {
     await open(look)
     await shoot(page, `${look.screen}-en`)
     await measure(`${look.screen} wide`)
@@ -152,7 +155,7 @@ test(`every screen in ${LANGUAGES.join(', ')}, narrow and wide, by day and by ni
   await page.getByText(/^Central has paused this box until .*nothing is lost\.$/).waitFor()
 
   await setLetters(page, '200%')
-  for (const look of screens) {
+  for (const look of large) {
     // A tablet of 7 inches.
     await page.setViewportSize({ width: 600, height: 1024 })
     await open(look)

@@ -1,5 +1,6 @@
 import { createDevices } from '@outpost/edge/store/devices'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { isTooWide, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
 
@@ -51,37 +52,40 @@ test('a day: somebody comes, is found, is booked, is given medicine; all of it r
   })
 })
 
-test('[A2] a tablet is paired by six digits; a wrong code is told; taken out, it keeps nothing', async () => {
-  const at = await startMorning()
-  const { page } = await openTab({ expected: /401|403/ })
-  await page.goto(at.box.url)
-  const { code } = newCode(at)
-  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
-  await page.getByLabel('Six-digit code').fill(wrong.slice(1))
-  await page.getByRole('button', { name: 'Pair' }).click()
-  await page.getByText('Write 6 digits.').waitFor()
-  await page.getByLabel('Six-digit code').fill(wrong)
-  await page.getByRole('button', { name: 'Pair' }).click()
-  await page.getByText('The box does not know this code.').waitFor()
-  await page.getByLabel('Six-digit code').fill(code)
-  await page.getByLabel('Name of this tablet').fill('At the desk')
-  await page.getByRole('button', { name: 'Pair' }).click()
-  await page.getByText('Amina Otieno').waitFor()
-  await page.reload()
-  await page.getByRole('link', { name: 'State' }).click()
-  await page.getByText('This tablet is called At the desk.').waitFor()
+testAtLength(
+  '[A2] a tablet is paired by six digits; a wrong code is told; taken out, it keeps nothing',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTab({ expected: /401|403/ })
+    await page.goto(at.box.url)
+    const { code } = newCode(at)
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+    await page.getByLabel('Six-digit code').fill(wrong.slice(1))
+    await page.getByRole('button', { name: 'Pair' }).click()
+    await page.getByText('Write 6 digits.').waitFor()
+    await page.getByLabel('Six-digit code').fill(wrong)
+    await page.getByRole('button', { name: 'Pair' }).click()
+    await page.getByText('The box does not know this code.').waitFor()
+    await page.getByLabel('Six-digit code').fill(code)
+    await page.getByLabel('Name of this tablet').fill('At the desk')
+    await page.getByRole('button', { name: 'Pair' }).click()
+    await page.getByText('Amina Otieno').waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: 'State' }).click()
+    await page.getByText('This tablet is called At the desk.').waitFor()
 
-  await page.getByRole('link', { name: 'Today' }).click()
-  await page.getByText('Amina Otieno').waitFor()
-  const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
-  for (const { id } of devices.list()) devices.revoke(id)
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await page.getByText('This tablet was taken out').waitFor()
-  expect(await page.evaluate(() => document.body.textContent)).not.toContain('Amina')
-  // Also later it is told, until the tablet is paired again.
-  await page.reload()
-  await page.getByText('This tablet was taken out').waitFor()
-})
+    await page.getByRole('link', { name: 'Today' }).click()
+    await page.getByText('Amina Otieno').waitFor()
+    const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+    for (const { id } of devices.list()) devices.revoke(id)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByText('This tablet was taken out').waitFor()
+    expect(await page.evaluate(() => document.body.textContent)).not.toContain('Amina')
+    // Also later it is told, until the tablet is paired again.
+    await page.reload()
+    await page.getByText('This tablet was taken out').waitFor()
+  },
+)
 
 test('[A4] a tablet that is taken out tells what it keeps, locked, that has not reached central', async () => {
   const at = await startMorning()

@@ -99,21 +99,24 @@ testAtLength(
   },
 )
 
-test('a part of the app that could not be had is loaded by itself when the box is back', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { expected: /ask-clinic|ERR_FAILED/ })
-  const part = '**/assets/ask-clinic-*'
-  await page.route(part, (route) => route.abort())
-  await page.goto('about:blank')
-  const failed = page.waitForEvent('requestfailed')
-  await page.goto(at.box.url)
-  await failed
-  await page.unroute(part)
-  await show(page, 'patients')
-  // Chromium does not ask again for what it could not get.
-  await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
-  await page.getByText('What is known', { exact: true }).waitFor()
-})
+testAtLength(
+  'a part of the app that could not be had is loaded by itself when the box is back',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { expected: /ask-clinic|ERR_FAILED/ })
+    const part = '**/assets/ask-clinic-*'
+    await page.route(part, (route) => route.abort())
+    await page.goto('about:blank')
+    const failed = page.waitForEvent('requestfailed')
+    await page.goto(at.box.url)
+    await failed
+    await page.unroute(part)
+    await show(page, 'patients')
+    // Chromium does not ask again for what it could not get.
+    await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
+    await page.getByText('What is known', { exact: true }).waitFor()
+  },
+)
 
 testAtLength('another language can be read also without the box', async () => {
   const at = await startMorning()

@@ -3,13 +3,14 @@ import { test } from 'vitest'
 /*
  * `npm test` stays short enough to be run before each change: of what is tried at very many places it
  * tries a part, and of the stories in a browser those in which something could be lost, and one of each
- * screen. `npm run test-at-length` tries all.
+ * screen; nor does it take pictures. `npm run test-at-length` tries all.
  */
 
 /** Set to this, `OUTPOST_TESTS` asks for all. */
 export const AT_LENGTH = 'at-length'
 
-const isAtLength = process.env.OUTPOST_TESTS === AT_LENGTH
+/** Whether all is tried. */
+export const isAtLength = process.env.OUTPOST_TESTS === AT_LENGTH
 
 const untried = Object.assign(() => {}, { each: () => untried }) as unknown as typeof test
 

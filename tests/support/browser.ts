@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
+import { isAtLength } from './at-length.ts'
 import { launchChromium } from './chromium.ts'
 import { CAMERA_ARGUMENTS } from './played-camera.ts'
 
@@ -79,8 +80,9 @@ export async function openTab(look: Look = {}): Promise<BrowserTab> {
   return { page, context, complaints }
 }
 
-/** A picture for people to look at, in `tests/browser/shots`. */
+/** A picture for people to look at, in `tests/browser/shots`; taken when all is tried. */
 export async function shoot(page: Page, name: string) {
+  if (!isAtLength) return
   mkdirSync(SHOTS, { recursive: true })
   await page.screenshot({ path: `${SHOTS}${name}.png`, scale: 'css' })
 }

@@ -3,6 +3,7 @@ import { createPairing } from '@outpost/edge/store/pairing'
 import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
+import { isAtLength } from './at-length.ts'
 import { appointmentFields, createOf, stockCreate } from './authority.ts'
 import { openTab } from './browser.ts'
 import { startClinic } from './clinic.ts'
@@ -115,7 +116,7 @@ export const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 /** What a person who cannot see or point well would be stopped by. */
-export async function barriers(page: Page): Promise<string[]> {
+export async function findBarriers(page: Page): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in globalThis)
   if (!isThere) await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
@@ -125,6 +126,14 @@ export async function barriers(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/**
+ * The same in a story or at the console, when all is tried: the screens of a tablet by themselves are
+ * looked at in any case.
+ */
+export async function barriers(page: Page): Promise<string[]> {
+  return isAtLength ? findBarriers(page) : []
 }
 
 type Axe = { axe: { run(options: axe.RunOptions): Promise<axe.AxeResults> } }
