@@ -66,58 +66,61 @@ testAtLength(
   },
 )
 
-test('[N11] the fleet says which box needs help, since when and why; its filters stand in the address', async () => {
-  const at = await startDeciding(createHandClock(Date.now()))
-  const { central, box } = at
-  const patient = await at.patient()
-  await box.round()
-  await at.rejectedPhones([patient.id])
-  const [quiet, gone] = [await central.addClinic('Homa Bay'), await central.addClinic('Siaya')]
-  const silent = await startBox(central, [quiet])
-  await silent.round()
-  central.newCode([gone], 'Box Siaya')
-  central.clock.advance(3 * HOUR_MS)
-  await box.round()
+testAtLength(
+  '[N11] the fleet says which box needs help, since when and why; its filters stand in the address',
+  async () => {
+    const at = await startDeciding(createHandClock(Date.now()))
+    const { central, box } = at
+    const patient = await at.patient()
+    await box.round()
+    await at.rejectedPhones([patient.id])
+    const [quiet, gone] = [await central.addClinic('Homa Bay'), await central.addClinic('Siaya')]
+    const silent = await startBox(central, [quiet])
+    await silent.round()
+    central.newCode([gone], 'Box Siaya')
+    central.clock.advance(3 * HOUR_MS)
+    await box.round()
 
-  const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/
-  const { page } = await openConsole(central, await addAccount(central), { expected })
-  const rows = page.locator('.box-list li.box-row')
-  await page.getByRole('heading', { name: '2 of 3 boxes need help' }).waitFor()
-  const texts = await rows.allInnerTexts()
-  expect(texts[0]).toMatch(/Silent[\s\S]*Homa Bay[\s\S]*It was last heard of .* ago/)
-  expect(texts[1]).toMatch(/Needs a decision[\s\S]*Kisumu[\s\S]*1 rejected edit waits/)
-  expect(texts[2]).toMatch(/Not enrolled yet[\s\S]*Box Siaya/)
-  await shoot(page, 'console-boxes')
-  expect(await barriers(page)).toEqual([])
+    const expected = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/
+    const { page } = await openConsole(central, await addAccount(central), { expected })
+    const rows = page.locator('.box-list li.box-row')
+    await page.getByRole('heading', { name: '2 of 3 boxes need help' }).waitFor()
+    const texts = await rows.allInnerTexts()
+    expect(texts[0]).toMatch(/Silent[\s\S]*Homa Bay[\s\S]*It was last heard of .* ago/)
+    expect(texts[1]).toMatch(/Needs a decision[\s\S]*Kisumu[\s\S]*1 rejected edit waits/)
+    expect(texts[2]).toMatch(/Not enrolled yet[\s\S]*Box Siaya/)
+    await shoot(page, 'console-boxes')
+    expect(await barriers(page)).toEqual([])
 
-  await page.getByRole('link', { name: /with decisions waiting/ }).click()
-  await page.getByText('1 of 3 shown.').waitFor()
-  await page.getByLabel('Find a box or clinic').fill('siaya')
-  await page.getByText('No box is like this.').waitFor()
-  await page.reload()
-  expect(new URL(page.url()).hash).toBe('#/boxes?is=inbox&q=siaya')
-  await page.getByText('No box is like this.').waitFor()
-  await page.getByRole('link', { name: 'Show all boxes' }).click()
-  await rows.nth(2).waitFor()
+    await page.getByRole('link', { name: /with decisions waiting/ }).click()
+    await page.getByText('1 of 3 shown.').waitFor()
+    await page.getByLabel('Find a box or clinic').fill('siaya')
+    await page.getByText('No box is like this.').waitFor()
+    await page.reload()
+    expect(new URL(page.url()).hash).toBe('#/boxes?is=inbox&q=siaya')
+    await page.getByText('No box is like this.').waitFor()
+    await page.getByRole('link', { name: 'Show all boxes' }).click()
+    await rows.nth(2).waitFor()
 
-  // What happens is seen without asking, and a line that is down is told with the age of what is shown.
-  await silent.round()
-  await page.getByRole('heading', { name: '1 of 3 boxes needs help' }).waitFor()
-  await central.down()
-  await page.getByText(/Central cannot be reached.*What is shown is from/).waitFor()
-  expect(await rows.count()).toBe(3)
-  await shoot(page, 'console-boxes-stale')
-  await central.up()
-  await page.getByText('Central cannot be reached').waitFor({ state: 'detached' })
+    // What happens is seen without asking, and a line that is down is told with the age of what is shown.
+    await silent.round()
+    await page.getByRole('heading', { name: '1 of 3 boxes needs help' }).waitFor()
+    await central.down()
+    await page.getByText(/Central cannot be reached.*What is shown is from/).waitFor()
+    expect(await rows.count()).toBe(3)
+    await shoot(page, 'console-boxes-stale')
+    await central.up()
+    await page.getByText('Central cannot be reached').waitFor({ state: 'detached' })
 
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await shoot(page, 'console-boxes-dark')
-  await page.setViewportSize({ width: 320, height: 900 })
-  await choose(page, 'ar')
-  await shoot(page, 'console-boxes-ar-narrow-dark')
-  expect(await isTooWide(page)).toBe(false)
-  expect(await barriers(page)).toEqual([])
-})
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await shoot(page, 'console-boxes-dark')
+    await page.setViewportSize({ width: 320, height: 900 })
+    await choose(page, 'ar')
+    await shoot(page, 'console-boxes-ar-narrow-dark')
+    expect(await isTooWide(page)).toBe(false)
+    expect(await barriers(page)).toEqual([])
+  },
+)
 
 test('[N5] a rejected edit is found, its record tells why it has not synced, and it is decided', async () => {
   const at = await startDeciding(createHandClock(Date.now()))
