@@ -96,8 +96,8 @@ function takeChange(
 }
 
 /**
- * Whether devices would see the record in a lower revision than before: central was put back. They may
- * see one that is gone, where a person must decide about edits of it.
+ * Whether devices would see the record in a lower revision than before: central was put back. Those that
+ * were away may still hold one that is gone here, and were never told so if it comes again.
  */
 function goesBack(
   sql: Sql,
@@ -105,10 +105,9 @@ function goesBack(
   { isFilled }: { isFilled: boolean },
 ): boolean {
   if (op !== 'put' || !record) return false
-  const row = readRow(sql, collection as CollectionName, id)
-  const before = confirmedOf(row)
+  const before = confirmedOf(readRow(sql, collection as CollectionName, id))
   if (!before || record.revision >= before.revision) return false
-  return before.deletedAt === null ? !isFilled : row?.deleted_at === null
+  return before.deletedAt !== null || !isFilled
 }
 
 /**

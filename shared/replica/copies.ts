@@ -35,14 +35,21 @@ export function toConfirmed(
   }
 }
 
-/** A newer confirmed copy, with the revisions at which its fields are known to have changed (E4). */
+/**
+ * The next confirmed copy, with the revisions at which its fields are known to have changed (E4). Where the
+ * authority was put back it has a lower revision (F4), and none of its fields a later one than that.
+ */
 export function succeed(before: Confirmed, after: StoredRecord): StoredRecord {
   if (!before) return { ...after, firstRevision: after.revision, fieldRevisions: {} }
-  const fieldRevisions = { ...before.fieldRevisions }
+  const known = Object.entries(before.fieldRevisions)
+  const fieldRevisions = Object.fromEntries(
+    known.map(([name, revision]) => [name, Math.min(revision, after.revision)]),
+  )
   for (const name of new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])) {
     if (!isSameValue(before.fields[name], after.fields[name])) fieldRevisions[name] = after.revision
   }
-  return { ...after, firstRevision: before.firstRevision, fieldRevisions }
+  const firstRevision = Math.min(before.firstRevision, after.revision)
+  return { ...after, firstRevision, fieldRevisions }
 }
 
 /** The confirmed copy after an outcome: what the authority has sent with it, else what follows from it. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { appointmentFields } from '../support/authority.ts'
 import { createHandClock } from '../support/clock.ts'
 import { type Post, startPost } from '../support/lost-hours.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startRestorable } from '../support/restorable.ts'
+import { startTablet } from '../support/tablet.ts'
 
 /*
  * In the lost hours a box was given a clinic, and a patient there was changed. Central knows of neither:
@@ -17,6 +19,7 @@ async function startGivenAndLost({ writes }: { writes: boolean }) {
   const here = await central.addClinic('Kisumu')
   const there = await central.addClinic('Siaya')
   const post = await startPost(central, here)
+  const tablet = startTablet(post.box, clock)
   const admin = central.caller('admin')
   const sync = async () => {
     for (let n = 1; n <= 2; n++) {
@@ -27,6 +30,8 @@ async function startGivenAndLost({ writes }: { writes: boolean }) {
   /** As `central node clinics ID --add THERE`. */
   const give = () => central.principals().setClinicsOfBox(post.nodeId(), (own) => [...own, there])
   const { id } = await create(admin, 'patients', patientFields(there, { phone: '1' }))
+  // Whom a tablet expects, it keeps.
+  await create(admin, 'appointments', appointmentFields(there, id))
   await sync()
   central.backup('backup')
   clock.advance(MINUTE)
@@ -35,11 +40,12 @@ async function startGivenAndLost({ writes }: { writes: boolean }) {
   await admin.send('PATCH', `/api/patients/${id}/`, { phone: '2' })
   await sync()
   expect(await post.seen('patients', id)).toMatchObject({ phone: '2', revision: 2 })
+  for (let n = 0; n < 2; n++) await tablet.round()
   if (writes) await post.change('patients', id, { village: 'Kisian' })
   central.restore('backup')
   clock.advance(MINUTE)
   await sync()
-  return { post, id, give, sync }
+  return { post, tablet, id, give, sync }
 }
 
 const epochOf = async ({ device }: Post) =>
@@ -64,4 +70,15 @@ test('[N9] [F4] devices that still see what was withdrawn begin anew when it com
   await sync()
   expect(await post.seen('patients', id)).toMatchObject({ phone: '1', revision: 1 })
   expect(await epochOf(post)).not.toBe(before)
+})
+
+test('[N9] [F4] so does a tablet that was away meanwhile: it never heard that the patient had left', async () => {
+  const { post, tablet, id, give, sync } = await startGivenAndLost({ writes: false })
+  expect(await tablet.shown('patients', id)).toMatchObject({ phone: '2', revision: 2 })
+  give()
+  await sync()
+  for (let n = 0; n < 3; n++) await tablet.round()
+  const asBefore = { phone: '1', revision: 1 }
+  expect(await post.seen('patients', id)).toMatchObject(asBefore)
+  expect(await tablet.shown('patients', id)).toMatchObject(asBefore)
 })

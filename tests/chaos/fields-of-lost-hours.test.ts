@@ -1,7 +1,7 @@
 import type { HeldCopy } from '@outpost/central/recovery/held-copies'
 import { expect, test } from 'vitest'
 import { startHolding } from '../support/holding.ts'
-import { create } from '../support/make.ts'
+import { create, makeEdit, push } from '../support/make.ts'
 
 /*
  * Of a copy only what was changed in its own lost hours is weighed against what has come since (N9): the
@@ -167,3 +167,40 @@ test('[N9] what waits and was set back later in the same hours waits no more', a
   expect(at.held()).toEqual([])
   expect(await at.read('patients', at.patient)).toMatchObject({ village: 'since' })
 })
+
+test.each(['appointments', 'patients'] as const)(
+  '[N9] [E4] [F4] what was changed and set back in the lost hours can be changed (%s)',
+  async (collection) => {
+    const at = await startHolding()
+    const visit = await create(at.central.caller('admin'), 'appointments', {
+      clinic_id: at.clinic,
+      patient_id: at.patient,
+      starts_at: '2027-03-02T08:00:00.000Z',
+      status: 'SCHEDULED',
+      reason: 'as it was',
+    })
+    const [id, name] =
+      collection === 'patients' ? [at.patient, 'village'] : [visit.id as string, 'reason']
+    const { [name]: first } = await at.read(collection, id)
+    await at.sync(at.one)
+    at.backUp()
+    for (const value of ['a mistake', first]) {
+      await at.one.change(collection, id, { [name]: value })
+      await at.sync(at.one)
+    }
+    at.restore()
+    await at.sync(at.one)
+    // The box has it in a lower revision than in those hours.
+    const base = await at.one.seen(collection, id)
+    const edit = makeEdit({
+      collection,
+      record_id: id,
+      op: 'update',
+      base: { revision: base?.revision },
+      fields: { [name]: 'since' },
+    })
+    expect(await push(at.one.device, [edit])).toMatchObject([{ status: 200 }])
+    await at.sync(at.one)
+    expect(await at.read(collection, id)).toMatchObject({ [name]: 'since' })
+  },
+)

@@ -62,8 +62,15 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F4',
     what: 'devices are not told that what they still see of a withdrawn record has gone back',
     file: 'edge/store/take-page.ts',
-    from: 'return before.deletedAt === null ? !isFilled : row?.deleted_at === null',
+    from: 'return before.deletedAt !== null || !isFilled',
     to: 'return before.deletedAt === null && !isFilled',
+  },
+  {
+    rule: 'F4',
+    what: 'a field counts as changed later than its record, which has gone back',
+    file: 'shared/replica/copies.ts',
+    from: 'Math.min(revision, after.revision)]',
+    to: 'revision]',
   },
   {
     rule: 'F4',
