@@ -1,3 +1,4 @@
+import type { ClinicLookup } from '@outpost/shared/authority/facts'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { type Clinic, clinicSchema } from '@outpost/shared/model/clinic'
 import { clausesOf, type Fields, fieldErrors } from '@outpost/shared/model/collections'
@@ -16,12 +17,25 @@ export async function writeClinics(
   wanted: readonly WantedClinic[],
   isDryRun: boolean,
 ): Promise<Written[]> {
-  const ids = wanted.map(({ id }) => id)
-  const found = await store.read((reader) => reader.clinics(ids))
-  const current = new Map(found.map((clinic) => [clinic.id, clinic]))
+  if (isDryRun) {
+    const found = await store.read((reader) => reader.clinics(wanted.map(({ id }) => id)))
+    const known = new Map(found.map((clinic) => [clinic.id, clinic]))
+    return compare(known, wanted).written
+  }
+  let written: Written[] = []
+  await store.putClinics((known) => {
+    const compared = compare(known, wanted)
+    written = compared.written
+    return compared.differing
+  })
+  return written
+}
+
+/** What becomes of each, and the clinics as they are to be, where one is to be another than is known. */
+function compare(known: Pick<ClinicLookup, 'get'>, wanted: readonly WantedClinic[]) {
   const differing: Clinic[] = []
   const written = wanted.map(({ id, fields }): Written => {
-    const before = current.get(id)
+    const before = known.get(id)
     const initial = { active: true, time_zone: TIME_ZONE_WHEN_UNKNOWN }
     const checked = clinicSchema.strict().safeParse({ ...initial, ...before, ...fields, id })
     if (!checked.success) return { kind: 'refused', reason: clausesOf(fieldErrors(checked.error)) }
@@ -33,6 +47,5 @@ export async function writeClinics(
     differing.push(clinic)
     return { kind: 'taken', changed: before ? changed : null }
   })
-  if (!isDryRun && differing.length > 0) await store.putClinics(differing)
-  return written
+  return { written, differing }
 }

@@ -137,12 +137,11 @@ function toClinicReport({ id, name, place }: SampleClinic) {
 }
 
 async function addMissingClinics(store: AuthorityStore, clinics: readonly SampleClinic[]) {
-  const ids = clinics.map(({ id }) => id)
-  const found = await store.read((reader) => reader.clinics(ids))
-  const known = new Set(found.map(({ id }) => id))
-  const missing = clinics.filter(({ id }) => !known.has(id))
-  if (missing.length === 0) return
-  await store.putClinics(missing.map((clinic) => ({ ...toClinicReport(clinic), active: true })))
+  await store.putClinics((known) =>
+    clinics
+      .filter(({ id }) => !known.has(id))
+      .map((clinic) => ({ ...toClinicReport(clinic), active: true })),
+  )
 }
 
 /** The day on which this sample was begun: otherwise a second day's slots would cross the first's. */

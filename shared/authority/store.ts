@@ -6,7 +6,7 @@ import type { ScopeName } from '../protocol/cursor.ts'
 import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
-import type { Facts, Rejection } from './facts.ts'
+import type { ClinicLookup, Facts, Rejection } from './facts.ts'
 import type { Reader } from './reader.ts'
 import type { Restore } from './restores.ts'
 import type { LedgerRow } from './verdict.ts'
@@ -44,8 +44,11 @@ export type AuthorityStore = {
   levelTimes(scopes: readonly ScopeName[]): Promise<Millis>
   /** Makes sure that the scope `all` holds every change committed so far (F5). */
   gather(): Promise<void>
-  /** Adds clinics or changes them, in one transaction; raises the heads of their scopes (R3). */
-  putClinics(clinics: readonly Clinic[]): Promise<void>
+  /**
+   * Adds clinics or changes them, and raises the heads of their scopes (R3). `make` sees those that are
+   * known in the same transaction, so that nothing is set back that somebody changes meanwhile.
+   */
+  putClinics(make: (known: ClinicLookup) => readonly Clinic[]): Promise<void>
   /**
    * Begins a new epoch because the database turned out to have been put back behind our back: it lacks
    * what was later than a time. What was changed since then counts as of the new epoch. Does nothing

@@ -47,7 +47,7 @@ test('[N9] [N4] what was accepted more than 30 days ago is brought back for what
 test('[N4] [A1] what was made on an edit that a new central never had waits for a person', async () => {
   const { writer, clock, second, states } = await startHalfSent()
   const other = await startRestorable(clock)
-  await other.store.putClinics([
+  await other.store.putClinics(() => [
     { id: writer.clinic, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true },
   ])
   await writer.enrolAgain({ at: other, url: other.url })

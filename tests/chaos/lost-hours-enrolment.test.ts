@@ -57,7 +57,7 @@ test(
     expect(first.box.edge.row.read().recovery).not.toBeNull()
 
     const other = await startRestorable(at.clock)
-    await other.store.putClinics([
+    await other.store.putClinics(() => [
       { id: at.clinic, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true },
     ])
     await first.enrolAgain({ at: other, url: other.url })

@@ -243,7 +243,7 @@ export function describeCursors(name: string, open: OpenStore) {
       for (const change of [
         () => doctor(),
         () => patient(clinic),
-        () => store.putClinics([renamed]),
+        () => store.putClinics(() => [renamed]),
       ]) {
         await change()
         const reply = await pull(box, at, 1000, tag)

@@ -256,7 +256,7 @@ export function describeFeed(name: string, open: OpenStore) {
         time_zone: 'Africa/Nairobi',
         active: false,
       }
-      await authority.store.putClinics([renamed])
+      await authority.store.putClinics(() => [renamed])
       const second = await authority.page(box, first.cursor)
       expect(second).toMatchObject({ clinics: [renamed], count: 0, more: false })
       expect((await authority.page(authority.admin, null)).clinics).toHaveLength(2)

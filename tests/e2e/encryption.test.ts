@@ -52,7 +52,7 @@ async function writeEdits(store: SqliteStore, count: number) {
 async function makeBox() {
   const file = join(ownFolder(), 'edge.db')
   const { store, row } = openEdgeStore(file, clock)
-  await store.putClinics([
+  await store.putClinics(() => [
     { id: CLINIC, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true },
   ])
   row.change({ nodeId: CLINIC, token: 'secret of the box', epoch: 'e1' })

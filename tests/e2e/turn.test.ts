@@ -36,7 +36,7 @@ test('a change gets its turn in the first pause that a loading program makes', a
   for (let n = 0; n < 20; n++) {
     const before = Atomics.load(count, 0)
     const id = `10000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-    await store.putClinics([{ id, name: 'North', time_zone: 'UTC', active: true }])
+    await store.putClinics(() => [{ id, name: 'North', time_zone: 'UTC', active: true }])
     missed.push(Atomics.load(count, 0) - before)
   }
 

@@ -16,7 +16,7 @@ async function setUp() {
   const file = join(ownFolder(), 'central.db')
   const store = openCentralStore(file, createHandClock())
   const putClinic = (name: string) =>
-    store.putClinics([{ id: NORTH, name, time_zone: 'UTC', active: true }])
+    store.putClinics(() => [{ id: NORTH, name, time_zone: 'UTC', active: true }])
   await putClinic('North')
   const thread = startWriteThread()
   thread.open(file)

@@ -65,7 +65,7 @@ export async function startAuthority(
 
   async function addClinic(name = 'Kisumu', timeZone = 'Africa/Nairobi'): Promise<string> {
     const id = newId()
-    await store.putClinics([{ id, name, time_zone: timeZone, active: true }])
+    await store.putClinics(() => [{ id, name, time_zone: timeZone, active: true }])
     return id
   }
 

@@ -114,7 +114,7 @@ export async function startCentral(
     },
     async addClinic(name: string, timeZone = 'Africa/Nairobi'): Promise<string> {
       const id = v4()
-      await store.putClinics([{ id, name, time_zone: timeZone, active: true }])
+      await store.putClinics(() => [{ id, name, time_zone: timeZone, active: true }])
       return id
     },
     /** Someone with a token for these clinics, or for all. */

@@ -71,7 +71,7 @@ export async function startRestorable(clock: HandClock, from?: string) {
     async addClinic(name: string): Promise<string> {
       const id = v4()
       const clinic = { id, name, time_zone: 'Africa/Nairobi', active: true }
-      await current.store.putClinics([clinic])
+      await current.store.putClinics(() => [clinic])
       return id
     },
     newCode(clinics: string[]): string {

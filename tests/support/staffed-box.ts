@@ -35,7 +35,7 @@ export async function startStaffedBox(limits?: DeviceLimits) {
   const machine = createHandMachine()
   const box = await startLonelyBox(clock, undefined, { machine, ...(limits && { limits }) })
   const clinic = v4()
-  await box.edge.store.putClinics([
+  await box.edge.store.putClinics(() => [
     { id: clinic, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true },
   ])
   const deps = { sqlite: box.edge.store.sqlite, clock: box.edge.clock, machine }

@@ -19,6 +19,7 @@ import { lookForTrouble, probe, sentenceOf } from './file/trouble.ts'
 import { gatherSome, isBehind } from './gather.ts'
 import { readIdentity } from './identity.ts'
 import { createListeners } from './listeners.ts'
+import { createClinicLookup } from './readers/clinics-reader.ts'
 import { createReader } from './readers/reader.ts'
 import { createReaderPool } from './readers/reader-pool.ts'
 import { createSql, type Sql } from './sql.ts'
@@ -127,9 +128,9 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
       return levelTimes(sql, write, clock.now(), scopes, isGathered)
     },
     gather,
-    putClinics: async (clinics) =>
+    putClinics: async (make) =>
       write((writer) => {
-        for (const clinic of clinics) putClinic(sql, writer, clinic)
+        for (const clinic of make(createClinicLookup(sql))) putClinic(sql, writer, clinic)
       }),
     async takeRollback(since) {
       write(() => takeRollback(deps, sql, since))

@@ -76,7 +76,7 @@ export async function makeTemplate(): Promise<Template> {
   const clinics: string[] = []
   for (const name of CLINIC_NAMES) {
     const id = dice.uuid()
-    await store.putClinics([{ id, name, time_zone: 'Africa/Nairobi', active: true }])
+    await store.putClinics(() => [{ id, name, time_zone: 'Africa/Nairobi', active: true }])
     clinics.push(id)
   }
 

@@ -137,7 +137,7 @@ export const TROUBLES: readonly Kind[] = [
         time_zone: 'Africa/Nairobi',
         active: true,
       }
-      await central.store().putClinics([clinic])
+      await central.store().putClinics(() => [clinic])
       return true
     },
   },
