@@ -83,6 +83,8 @@ type SinceQuery = {
 export type SinceRow = { at: Millis; id: string; record: StoredRecord | null }
 
 export type EditQuery = {
+  /** Only these. */
+  ids?: readonly string[] | undefined
   state: EditState | null
   recordId: string | null
   principalId: string | null

@@ -47,6 +47,22 @@ testAtLength('why nothing reaches central is told, and when the box tries again'
   await page.locator('header .mark.central').waitFor()
 })
 
+test('what was undone is at central, and told so, though its record has left the tablet', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const row = page.getByRole('listitem').filter({ hasText: 'Amina Otieno' })
+  await row.getByRole('button', { name: 'More' }).click()
+  await row.getByRole('button', { name: 'Did not come' }).click()
+  await page.locator('.undo button').click()
+  await row.getByText('Expected').waitFor()
+  await row.getByText('On the box').waitFor()
+  await at.box.round()
+  await show(page, 'state')
+  await page.getByText('The box waits with nothing.').waitFor()
+  await page.locator('header .mark.central').waitFor()
+  expect(await page.locator('.unreached').count()).toBe(0)
+})
+
 /** What the browser asks before it lets go, and is told. */
 async function askedBy(page: Page, act: () => Promise<unknown>, isLeft = false) {
   const dialog = page.waitForEvent('dialog')

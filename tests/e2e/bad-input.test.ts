@@ -296,6 +296,7 @@ describe.each(sides)('bad input to %s', (side) => {
     wrong.push(['/api/patients/?after=x', 'after'])
     wrong.push(['/api/edits?state=lost', 'state'])
     wrong.push(['/api/edits?record_id=x', 'record_id'])
+    wrong.push(['/api/edits?ids=x', 'ids'])
     for (const [path, field] of wrong) {
       const reply = await at.caller.get(path)
       at.expectProblem(reply, 400, path)

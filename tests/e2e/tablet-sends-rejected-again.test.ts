@@ -103,6 +103,22 @@ test('[E9] [N5] one that a person had decided before its box was put back is not
   expect(await at.ledger(at.shelf)).toBe(before)
 })
 
+test('[N5] [N10] what was decided goes to the inbox of a box that was put back to before, and has not told it', async () => {
+  const at = await startRestorable()
+  const { tablet } = at
+  const given = await at.dispense(4)
+  await at.move(at.shelf, { kind: 'DISPENSED', delta: -3 })
+  await tablet.round()
+  expect(await at.decide(at.device, given, 'confirm')).toMatchObject({ status: 200 })
+  await tablet.askStandings('decided')
+  expect(await tablet.states()).toEqual(['decided'])
+
+  const back = await at.startCopy()
+  await at.meet(back)
+  expect(await at.inboxOf(back.device)).toMatchObject([{ id: given }])
+  expect(await tablet.states()).toEqual(['rejected'])
+})
+
 test('[E3] [N10] what one copy of a box took and the other rejected is told as taken where it was', async () => {
   const at = await startRestorable()
   const { tablet } = at

@@ -196,6 +196,27 @@ export const FAULTS_OF_TABLETS: Fault[] = [
 `,
   },
   {
+    rule: 'N5',
+    what: 'what was rejected and decided is told for ever by its tablet as not at central',
+    file: 'edge/tablet/replica/edit-standings.ts',
+    from: "  decided: 'decided',\n",
+    to: '',
+  },
+  {
+    rule: 'N5',
+    what: 'what a tablet wrote on a record that has left is told for ever as not at central',
+    file: 'edge/tablet/replica/edit-standings.ts',
+    from: "  accepted: 'confirmed',\n",
+    to: '',
+  },
+  {
+    rule: 'N5',
+    what: 'what was decided at a box is lost when that is put back to before it',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: '  await openDecided(db)\n',
+    to: '',
+  },
+  {
     rule: 'F4',
     what: 'a device that sends before it fills is filled with everything',
     file: 'shared/replica/http-link.ts',

@@ -4750,6 +4750,8 @@ export interface operations {
     listEdits: {
         parameters: {
             query?: {
+                /** @description Only these edits: their ids with commas between, 100 at most. */
+                ids?: string;
                 /** @description Only edits that stand so. */
                 state?: "waiting" | "sent" | "accepted" | "needs_decision" | "decided";
                 /** @description Only edits of this record. */

@@ -2,6 +2,7 @@ import { createDevices } from '@outpost/edge/store/devices'
 import { createBoxLink } from '@outpost/edge/tablet/device/box-link'
 import { readBesides } from '@outpost/edge/tablet/replica/besides'
 import { openDeviceDatabase, type SeenRecord } from '@outpost/edge/tablet/replica/database'
+import { createStandingsCopy } from '@outpost/edge/tablet/replica/edit-standings'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, write } from '@outpost/edge/tablet/replica/write'
@@ -79,6 +80,7 @@ function openTab(device: Device) {
       runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() }),
     ask,
     askInbox: createInboxCopy({ db, clock, ask }),
+    askStandings: createStandingsCopy({ db, ask }),
     seen,
     async shown(collection: CollectionName, id: string) {
       const record = await seen(collection, id)

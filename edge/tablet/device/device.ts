@@ -5,6 +5,7 @@ import { afterPaint } from '@outpost/shared/web/after-paint'
 import type { Ask } from '../replica/ask.ts'
 import { fetchAwaited } from '../replica/awaited-patients.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
+import { createStandingsCopy } from '../replica/edit-standings.ts'
 import { createInboxCopy } from '../replica/inbox-copy.ts'
 import { keepOnlyWritten } from '../replica/keep-only-written.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from '../replica/make-room.ts'
@@ -102,6 +103,12 @@ export function startDevice({
     monotonic,
   })
   const askInbox = createInboxCopy({ db, clock, ask })
+  const askStandings = createStandingsCopy({ db, ask })
+  const stopAsking = box.state.subscribe(() => {
+    const { last_success_at, pending, inbox } = box.state.get() ?? {}
+    // Without the box the next account asks again.
+    askStandings([last_success_at, pending, inbox].join()).catch(() => {})
+  })
   /** Without the box they stay noted. */
   const whoIsAwaited = () => fetchAwaited({ db, clock, ask }).catch(() => {})
   const exchange = createExchange({
@@ -140,6 +147,7 @@ export function startDevice({
     forgetKept()
     forgetWayBack()
     exchange.stop()
+    stopAsking()
     trace.stop()
   }
   return {

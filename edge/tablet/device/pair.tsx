@@ -2,6 +2,7 @@ import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Digits } from '../parts/number-input.tsx'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
+import { countNotAtCentral } from '../replica/not-at-central.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import { useLive } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
@@ -26,10 +27,7 @@ export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps)
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const wasWiped = lost?.kind === 'revoked'
-  const locked = useLive(
-    () => db.edits.where('state').anyOf('waiting', 'sent', 'accepted').count(),
-    [db],
-  )
+  const locked = useLive(() => countNotAtCentral(db), [db])
   // The same try goes again where the answer was lost: the box answers it as before.
   const last = useRef<PairingTry | null>(null)
 

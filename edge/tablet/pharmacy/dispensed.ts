@@ -31,7 +31,10 @@ export async function readDispensed(
   const toldIds = new Set(told.movements.map(({ edit_id }) => edit_id))
   const untold = edits.filter((held) => !toldIds.has(held.id) && !isDecided(held, told))
   const all = [
-    ...untold.map((held) => ({ movement: ofEdit(held), place: WHERE_EDITS_ARE[held.state] })),
+    ...untold.flatMap((held) => {
+      const place = WHERE_EDITS_ARE[held.state]
+      return place === 'undone' ? [] : [{ movement: ofEdit(held), place }]
+    }),
     ...told.movements.flatMap((movement) => {
       const place = placeAtBox(movement)
       if (place === 'undone') return []

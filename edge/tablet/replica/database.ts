@@ -37,8 +37,9 @@ export type HeldRecord = {
 /**
  * How far an edit has got: it waits on the device, was sent, is on the box, or was rejected by the
  * box, in whose inbox it lies from then on. `confirmed`: central has it too, as far as the box said.
+ * `decided`: the box or central had rejected it, and a person has decided about it.
  */
-export type HeldEditState = 'waiting' | 'sent' | 'accepted' | 'confirmed' | 'rejected'
+export type HeldEditState = 'waiting' | 'sent' | 'accepted' | 'confirmed' | 'rejected' | 'decided'
 
 /** An edit that was made on this device. */
 export type HeldEdit = {
@@ -71,6 +72,8 @@ export type HeldEdit = {
 export type ReplicaState = {
   key: 1
   epoch: string | null
+  /** That of the box at which it had its place before; null or missing if it had none. */
+  epochBefore?: string | null
   cursor: string | null
   etag: string | null
   generation: number

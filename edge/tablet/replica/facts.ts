@@ -84,14 +84,17 @@ function chainOf({ base }: Edit, own: readonly HeldEdit[], onBox: string | null)
   if (base?.edit === undefined) return { kind: 'none' }
   const under = own.findIndex(({ id }) => id === base.edit)
   const found = own[under]
-  if (found?.state === 'rejected') return { kind: 'rejected' }
+  if (found && wasRejected(found)) return { kind: 'rejected' }
   const links = own
     .slice(0, under + 1)
-    .filter(({ state }) => state !== 'rejected')
+    .filter((one) => !wasRejected(one))
     .map(({ id, outcome }) => ({ editId: id, madeRevision: outcome?.revision ?? null }))
   if (found) return { kind: 'known', links }
   return base.edit === onBox ? { kind: 'known', links: [] } : { kind: 'unknown' }
 }
+
+/** An edit counts as rejected for those that build on it, whatever was decided about it. */
+const wasRejected = ({ state }: HeldEdit) => state === 'rejected' || state === 'decided'
 
 async function readRelated(db: DeviceDatabase, references: readonly Reference[]) {
   const keys = references.map(({ collection, id }): [CollectionName, string] => [collection, id])
@@ -107,7 +110,7 @@ async function readRelated(db: DeviceDatabase, references: readonly Reference[])
 async function rejectedAmong(db: DeviceDatabase, missing: readonly Reference[]) {
   const ids = missing.map(({ id }) => id)
   const edits = await db.edits.where('recordId').anyOf(ids).toArray()
-  const rejected = edits.filter(({ edit, state }) => edit.op === 'create' && state === 'rejected')
+  const rejected = edits.filter((one) => one.edit.op === 'create' && wasRejected(one))
   const items = await db.inbox.where('edit.record_id').anyOf(ids).toArray()
   const created = items.filter(({ edit }) => edit.op === 'create')
   return new Set([

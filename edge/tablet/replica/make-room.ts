@@ -2,7 +2,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
-import { isToSend, unanswered } from './settle.ts'
+import { ENDED, isToSend, unanswered } from './settle.ts'
 
 /** Visits that lie longer ago are asked from the box. */
 const VISITS_KEPT_MS = 30 * DAY_MS
@@ -56,7 +56,7 @@ export function makeRoom(
 
     await db.edits
       .where('state')
-      .anyOf('confirmed', 'rejected')
+      .anyOf(...ENDED, 'rejected')
       .and((held) => !isToSend(held) && (held.answeredAt ?? 0) < now - EDITS_KEPT_MS)
       .delete()
   })

@@ -9,7 +9,7 @@ import {
   readPairing,
   readState,
 } from './database.ts'
-import { markToSendAgain } from './send-again.ts'
+import { markToSendAgain, openDecided } from './send-again.ts'
 import { settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
 import { type DevicePosition, takePage } from './take-page.ts'
@@ -70,7 +70,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 
     beginFilling: (epoch) =>
       db.transaction('rw', all, async () => {
-        const { generation, epoch: own } = await readState(db)
+        const { generation, epoch: own, epochBefore } = await readState(db)
         await changeState(db, {
           generation: generation + 1,
           isFilled: false,
@@ -78,7 +78,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
           etag: null,
           epoch: epoch ?? own,
         })
-        if (epoch !== null && epoch !== own) await sendAgain(db, clock)
+        if (epoch !== null && epoch !== (own ?? epochBefore)) await sendAgain(db, clock)
       }),
 
     async setAside(editId, until, error) {
@@ -114,6 +114,7 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 
 /** The box turned out to be another than it was: put back to a backup, or made anew. */
 async function sendAgain(db: DeviceDatabase, clock: Clock) {
+  await openDecided(db)
   const edits = await markToSendAgain(db)
   await settleAgain(db, edits, clock.now())
 }

@@ -20,3 +20,16 @@ export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
     })
   return edits
 }
+
+/**
+ * What was decided may be lost at a box that is another than it was, with its decision: it is again as it
+ * was before it was decided, in the caller's transaction.
+ */
+export async function openDecided(db: DeviceDatabase): Promise<void> {
+  await db.edits
+    .where('state')
+    .equals('decided')
+    .modify((held) => {
+      held.state = held.outcome?.status === 200 ? 'accepted' : 'rejected'
+    })
+}

@@ -33,14 +33,14 @@ export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
 /** How edits stand to which the box has given no answer yet. */
 const UNANSWERED: readonly HeldEditState[] = ['waiting', 'sent']
 
+/** How edits stand that need nothing any more. */
+export const ENDED: readonly HeldEditState[] = ['confirmed', 'decided']
+
 export const isUnanswered = ({ state }: HeldEdit) => UNANSWERED.includes(state)
 
-/** Edits that the box has not answered. */
-export const whereUnanswered = (db: DeviceDatabase) => db.edits.where('state').anyOf(UNANSWERED)
-
-/** The same, in their order. */
+/** Edits that the box has not answered, in their order. */
 export function unanswered(db: DeviceDatabase): Promise<HeldEdit[]> {
-  return whereUnanswered(db).sortBy('seq')
+  return db.edits.where('state').anyOf(UNANSWERED).sortBy('seq')
 }
 
 /** Whether an edit is to go to the box: it waits for an answer, or is to lie in the inbox again. */
@@ -48,13 +48,17 @@ export function isToSend(edit: HeldEdit): boolean {
   return isUnanswered(edit) || (edit.state === 'rejected' && edit.isReturning === true)
 }
 
-/** Edits that are to go to the box, in their order. */
-export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
+/** Edits that are to go to the box. */
+export function whereToSend(db: DeviceDatabase) {
   return db.edits
     .where('state')
     .anyOf(...UNANSWERED, 'rejected')
     .and(isToSend)
-    .sortBy('seq')
+}
+
+/** The same, in their order. */
+export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
+  return whereToSend(db).sortBy('seq')
 }
 
 async function unansweredByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {

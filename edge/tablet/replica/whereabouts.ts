@@ -9,11 +9,12 @@ export function whereIs({ overlay, under }: SeenRecord): Whereabouts {
   return overlay.pending === under ? 'box' : 'here'
 }
 
-/** How far an edit of this device has got. */
-export const WHERE_EDITS_ARE: Record<HeldEditState, Whereabouts> = {
+/** How far an edit of this device has got; `undone` if a person has decided that it does not count. */
+export const WHERE_EDITS_ARE: Record<HeldEditState, Whereabouts | 'undone'> = {
   waiting: 'here',
   sent: 'here',
   accepted: 'box',
   confirmed: 'central',
   rejected: 'attention',
+  decided: 'undone',
 }

@@ -2,7 +2,7 @@ import type { LinkState } from '@outpost/shared/replica/link'
 import { useStore } from '@outpost/shared/web/use-store'
 import { Mark } from '../parts/mark.tsx'
 import { readState } from '../replica/database.ts'
-import { whereUnanswered } from '../replica/settle.ts'
+import { whereNotAtCentral } from '../replica/not-at-central.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
 import { centralSilence } from './box-status.ts'
@@ -19,8 +19,8 @@ export function StateButton() {
   const box = useStore(device.box.state)
   const now = useNow(10_000)
   const replica = useLive(() => readState(db), [db])
-  const waiting = useLive(() => whereUnanswered(db).count(), [db])
-  const atBox = useLive(() => db.edits.where('state').equals('accepted').count(), [db])
+  const waiting = useLive(async () => (await whereNotAtCentral(db)).here.count(), [db])
+  const atBox = useLive(async () => (await whereNotAtCentral(db)).onBox.count(), [db])
   const at = replica?.lastSuccessAt ?? null
   const away = awayOf(link)
   // What other tablets have written waits in the same box.

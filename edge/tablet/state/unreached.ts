@@ -3,7 +3,7 @@ import type { Millis } from '@outpost/shared/model/time'
 import type { EditOp } from '@outpost/shared/protocol/edit'
 import { readWording, type Told } from '../inbox/wording.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
-import { unanswered } from '../replica/settle.ts'
+import { whereNotAtCentral } from '../replica/not-at-central.ts'
 
 /** So many are named; how many more there are is told. */
 const NAMED_MAX = 20
@@ -23,10 +23,9 @@ export type UnreachedList = { named: Unreached[]; more: number }
 
 /** What is only on this device, the oldest first; and what lies on the box, as far as the device has it. */
 export async function readUnreached(db: DeviceDatabase) {
-  const own = await unanswered(db)
-  const onBox = await readOnBox(db)
-  const here = await firstOf(db, own.map(toUnreached))
-  const box = await firstOf(db, onBox)
+  const own = await whereNotAtCentral(db)
+  const here = await firstOf(db, (await own.here.sortBy('seq')).map(toUnreached))
+  const box = await firstOf(db, await readOnBox(db, await own.onBox.sortBy('seq')))
   const told = [...here.named, ...box.named].map((one) => one.told)
   return { here, box, wording: await readWording(db, told) }
 }
@@ -44,8 +43,7 @@ async function firstOf(db: DeviceDatabase, all: readonly Unreached[]): Promise<U
 }
 
 /** Edits of this device that the box has taken, and records over which it has some of other devices. */
-async function readOnBox(db: DeviceDatabase): Promise<Unreached[]> {
-  const own = await db.edits.where('state').equals('accepted').sortBy('seq')
+async function readOnBox(db: DeviceDatabase, own: readonly HeldEdit[]): Promise<Unreached[]> {
   const ownIds = new Set(own.map(({ recordId }) => recordId))
   const waiting = await db.records
     .filter(({ id, copy }) => copy?.overlay?.syncState === 'pending' && !ownIds.has(id))

@@ -3,7 +3,7 @@ import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Digits } from '../parts/number-input.tsx'
 import type { Member, Pairing } from '../replica/database.ts'
-import { toSend } from '../replica/settle.ts'
+import { whereToSend } from '../replica/settle.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepFocus } from '../shell/focus-back.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
@@ -33,7 +33,7 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
   const [failure, setFailure] = useState<string | null>(null)
   const main = useRef<HTMLElement>(null)
   const awaiting = useLive(
-    async () => (pairing.awaitsName ? (await toSend(device.db)).length : 0),
+    async () => (pairing.awaitsName ? whereToSend(device.db).count() : 0),
     [device.db, pairing.awaitsName],
   )
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { instant, uuid } from '../../model/field.ts'
+import { instant, isUuid, uuid } from '../../model/field.ts'
 import { toIso } from '../../model/time.ts'
 import { conflictSchema } from '../../protocol/conflicts.ts'
 import { decisionSchema } from '../../protocol/decisions.ts'
@@ -13,7 +13,23 @@ import { describe, query } from './operation.ts'
 
 const EDITS_LIMIT = { initial: 100, max: 1000 }
 
+/** So many edits are asked for by their ids at once. */
+export const EDIT_IDS_MAX = 100
+
+const editIds = z
+  .string()
+  .transform((text) => text.toLowerCase().split(','))
+  .refine(
+    (ids) => ids.length <= EDIT_IDS_MAX && ids.every(isUuid),
+    `must be up to ${EDIT_IDS_MAX} UUIDs with commas between`,
+  )
+  .meta({
+    type: 'string',
+    description: `Only these edits: their ids with commas between, ${EDIT_IDS_MAX} at most.`,
+  })
+
 const editsQuery = z.object({
+  ids: editIds.optional(),
   state: z.enum(EDIT_STATES).optional().meta({ description: 'Only edits that stand so.' }),
   record_id: uuid.optional().meta({ description: 'Only edits of this record.' }),
   limit: limitOf(EDITS_LIMIT),
@@ -61,13 +77,13 @@ export function editRoutes({ store, ground }: AuthorityDeps) {
     }),
     query(editsQuery),
     async (c) => {
-      const { state = null, record_id: recordId = null, limit } = c.req.valid('query')
+      const { ids, state = null, record_id: recordId = null, limit } = c.req.valid('query')
       const { id, role, clinics } = c.get('principal')
       // At the edge every device works for the same clinic; at central each caller sees its own.
       const isWatcher = (role === 'admin' || role === 'viewer') && clinics === 'all'
       const principalId = ground === 'edge' || isWatcher ? null : id
       const edits = await store.read((reader) =>
-        reader.edits({ state, recordId, principalId, limit }),
+        reader.edits({ ids, state, recordId, principalId, limit }),
       )
       return c.json({ results: edits.map(toEditView) })
     },

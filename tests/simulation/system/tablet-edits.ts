@@ -105,6 +105,7 @@ function checkState(system: System, { name }: TabletNode, { id, state }: HeldEdi
     sent: () => true,
     accepted: () => accepted.has(id),
     rejected: () => rejected.has(id),
+    decided: () => accepted.has(id) || rejected.has(id),
     confirmed: () =>
       lost.edits.has(id) ||
       central.store().sql.get('select 1 from edits where id = ?', id) !== undefined,

@@ -108,9 +108,11 @@ export function createReader(sql: Sql): Reader {
   }
 }
 
-function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery): EditStanding[] {
+function listEdits(sql: Sql, query: EditQuery): EditStanding[] {
+  const { ids, state, recordId, principalId, limit } = query
   // Only the conditions that are asked for, so that each can use its index.
   const conditions = [
+    ids && 'id in (select value from json_each(:ids))',
     state && 'state = :state',
     recordId && 'record_id = :recordId',
     principalId && 'principal_id = :principalId',
@@ -118,7 +120,7 @@ function listEdits(sql: Sql, { state, recordId, principalId, limit }: EditQuery)
   const rows = sql.all<EditColumns>(
     `select * from edits where ${conditions.join(' and ') || 'true'}
      order by seq desc limit :limit`,
-    { state, recordId, principalId, limit },
+    { ids: ids ? JSON.stringify(ids) : null, state, recordId, principalId, limit },
   )
   return rows.map((row) => toStanding(sql, row))
 }

@@ -1,0 +1,64 @@
+import type { EditState } from '@outpost/shared/authority/store'
+import type { CollectionName } from '@outpost/shared/model/collections'
+import { type AskDeps, askJson } from './ask.ts'
+import { type DeviceDatabase, type HeldEdit, type HeldEditState, readState } from './database.ts'
+import { isToSend } from './settle.ts'
+
+/** So many are asked for at once. */
+const ASKED_AT_ONCE_MAX = 100
+
+/** What the box says of an edit with which it comes to an end for this device. */
+const ENDS: Partial<Record<EditState, HeldEditState>> = {
+  accepted: 'confirmed',
+  decided: 'decided',
+}
+
+/**
+ * Asks the box how edits of this device stand whose records do not tell it: the record has left, or
+ * something of it was rejected. What is at central or decided is not told for ever as on its way.
+ * `boxStands` says how the box stands: as long as that is the same, the same is not asked again. Throws
+ * without the box.
+ */
+export function createStandingsCopy({ db, ask }: Pick<AskDeps, 'db' | 'ask'>) {
+  let askedLast = ''
+  return async (boxStands: string): Promise<void> => {
+    const untold = await readUntold(db)
+    const asking = [boxStands, ...untold.map(({ id }) => id)].join()
+    if (asking === askedLast) return
+    for (let from = 0; from < untold.length; from += ASKED_AT_ONCE_MAX) {
+      await askAbout({ db, ask }, untold.slice(from, from + ASKED_AT_ONCE_MAX))
+    }
+    askedLast = asking
+  }
+}
+
+async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonly HeldEdit[]) {
+  const { epoch } = await readState(db)
+  type Told = { results: { id: string; state: EditState }[] }
+  const ids = asked.map(({ id }) => id).join()
+  const { results } = await askJson<Told>(ask, `/api/edits?ids=${ids}`)
+  const ends = new Map(results.map(({ id, state }) => [id, ENDS[state]]))
+  await db.transaction('rw', [db.edits, db.standing], async () => {
+    // If the box is another one by now, they go to that once more.
+    if ((await readState(db)).epoch !== epoch) return
+    for (const { seq, id, state, answeredAt } of asked) {
+      const held = await db.edits.get(seq)
+      const end = ends.get(id)
+      if (!end || held?.state !== state || held.answeredAt !== answeredAt) continue
+      await db.edits.update(seq, { state: end })
+    }
+  })
+}
+
+/** Edits that the box has answered, without those over whose records it has some that wait: of these a page tells. */
+async function readUntold(db: DeviceDatabase): Promise<HeldEdit[]> {
+  const edits = await db.edits.where('state').anyOf('accepted', 'rejected').sortBy('seq')
+  const answered = edits.filter((edit) => !isToSend(edit))
+  const held = await db.records.bulkGet(
+    answered.map(({ collection, recordId }): [CollectionName, string] => [collection, recordId]),
+  )
+  return answered.filter(
+    ({ state }, index) =>
+      state === 'rejected' || held[index]?.copy?.overlay?.syncState !== 'pending',
+  )
+}
