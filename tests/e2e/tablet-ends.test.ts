@@ -80,7 +80,8 @@ async function startRejected() {
   await tablet.askInbox()
   await tablet.askStandings('rejected')
   const [item] = await inboxOf(box.device)
-  return { ...ward, id: item.id as string }
+  if (!item) throw new Error('nothing was rejected')
+  return { ...ward, id: item.id }
 }
 
 test('[N5] what central has rejected is not told as on the box, and needs nothing once it is decided', async () => {

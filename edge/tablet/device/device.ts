@@ -7,7 +7,7 @@ import { fetchAwaited } from '../replica/awaited-patients.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { createStandingsCopy } from '../replica/edit-standings.ts'
 import { createInboxCopy } from '../replica/inbox-copy.ts'
-import { keepOnlyWritten } from '../replica/keep-only-written.ts'
+import { leavePlace } from '../replica/keep-only-written.ts'
 import { makeRoom, PATIENTS_KEPT_WHEN_FULL } from '../replica/make-room.ts'
 import { createDeviceReplica } from '../replica/replica-store.ts'
 import type { Wish, Written } from '../replica/write.ts'
@@ -75,8 +75,11 @@ export function startDevice({
     systemNow,
     onRevoked() {
       stop()
-      const trace = noteRevoked(pairing.name)
-      keepOnlyWritten(db).then(() => onRevoked(trace), reportError)
+      let trace: Trace | undefined
+      const note = () => {
+        trace = noteRevoked(pairing.name)
+      }
+      leavePlace(db, pairing.token, note).then(() => trace && onRevoked(trace), reportError)
     },
     onError: reportError,
   })

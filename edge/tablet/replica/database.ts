@@ -53,6 +53,8 @@ export type HeldEdit = {
   body: string
   bytes: number
   hash: string
+  /** The clinics of the box for which it was made; missing in what apps of before have kept. */
+  clinics?: string[]
   /** The box's last edit that lay over the record when it was made (E4). */
   under: string | null
   /** The named fields as the writer saw them (N5). */

@@ -1,7 +1,14 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
-import { changeState, type DeviceDatabase, type Pairing, readState } from './database.ts'
+import {
+  changeState,
+  type DeviceDatabase,
+  type HeldEdit,
+  type Pairing,
+  readPairing,
+  readState,
+} from './database.ts'
 import { markToSendAgain } from './send-again.ts'
-import { ENDED, toSend } from './settle.ts'
+import { ENDED, settleAgain, toSend } from './settle.ts'
 
 const heldOfBox = (db: DeviceDatabase) => [db.records, db.standing, db.place, db.cards, db.inbox]
 
@@ -24,8 +31,23 @@ export function keepOnlyWritten(db: DeviceDatabase): Promise<void> {
 }
 
 /**
+ * As `keepOnlyWritten`, for the device that the box has refused as revoked, by its token. Answers false, and
+ * changes nothing, if that is not the place here: it was paired anew meanwhile, in another tab. `note` is
+ * called before anything goes.
+ */
+export function leavePlace(db: DeviceDatabase, token: string, note: () => void): Promise<boolean> {
+  return db.transaction('rw', [...heldOfBox(db), db.edits], async () => {
+    if ((await readPairing(db))?.token !== token) return false
+    note()
+    await keepOnlyWritten(db)
+    return true
+  })
+}
+
+/**
  * Gives the device its place at a box of these clinics. What it held of a box before goes, and what was
- * written on it is sent to this one: so answers false, and changes nothing, if that was of other clinics.
+ * written on it is sent to this one, and shown from now on (N2): so answers false, and changes nothing, if
+ * some of that was written for other clinics.
  */
 export function takePlace(
   db: DeviceDatabase,
@@ -33,13 +55,17 @@ export function takePlace(
   clinics: readonly Clinic[],
 ): Promise<boolean> {
   return db.transaction('rw', [...heldOfBox(db), db.edits], async () => {
-    const { clinics: own } = await readState(db)
-    const isOfBox = own.length === 0 || own.some(({ id }) => clinics.some((one) => one.id === id))
-    const written = await db.edits.where('state').noneOf(ENDED).count()
-    if (written > 0 && !isOfBox) return false
+    const last = (await readState(db)).clinics.map(({ id }) => id)
+    const isForOthers = ({ clinics: own = last }: HeldEdit) =>
+      own.length > 0 && !clinics.some(({ id }) => own.includes(id))
+    const foreign = await db.edits.filter(isForOthers).toArray()
+    if (foreign.some(({ state }) => !ENDED.includes(state))) return false
+    await db.edits.bulkDelete(foreign.map(({ seq }) => seq))
     await keepOnlyWritten(db)
-    const awaitsName = (await toSend(db)).length > 0
-    await db.place.put({ ...pairing, awaitsName })
+    const written = await toSend(db)
+    // When they were used last its box says with what it brings of them.
+    await settleAgain(db, written, 0)
+    await db.place.put({ ...pairing, awaitsName: written.length > 0 })
     return true
   })
 }

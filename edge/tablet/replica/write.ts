@@ -76,6 +76,7 @@ export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish)
       body: prepared.body,
       bytes: new TextEncoder().encode(prepared.body).length + 1,
       hash: prepared.hash,
+      clinics: clinics.map(({ id }) => id),
       under: wish.seen?.under ?? null,
       before: effects.edit.seen,
       state: 'waiting',
