@@ -6,7 +6,14 @@ import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { tabTo } from '../support/keyboard.ts'
 import { showToCamera } from '../support/played-camera.ts'
-import { barriers, type Morning, newCode, openTablet, startMorning } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  type Morning,
+  newCode,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* Who works at a tablet, how it is locked, and how a step of the day is undone, in a real browser. */
 
@@ -142,6 +149,40 @@ test('[A2] [A4] what a tablet had written before it was taken out waits for whoe
   await visitOf(page, 'Amina Otieno').getByText('On the box').waitFor()
   expect(await actorsOf(at)).toEqual(['Otieno'])
   expect((await at.edits()).map(({ state }) => state)).toEqual(['waiting'])
+})
+
+test('[A2] [N2] what waits for a name is shown where it was written, and why it waits', async () => {
+  const at = await startMorning()
+  await addStaff(at)
+  const { page, context } = await openAsking(at, /./)
+  await begin(page, 'Otieno', '2580')
+  await visitOf(page, 'Amina Otieno').waitFor()
+  await show(page, 'state')
+  await show(page, 'patients/new')
+  await context.setOffline(true)
+  await page.getByLabel('Name', { exact: true }).fill('Zuhura Newborn')
+  await page.getByLabel('Female', { exact: true }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Is here now' }).waitFor()
+  const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+  for (const { id, name } of devices.list()) if (name === 'Tablet 1') devices.revoke(id)
+  await context.setOffline(false)
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.getByText('This tablet was taken out').waitFor()
+  await page.getByLabel('Six-digit code').fill(newCode(at).code)
+  await page.getByRole('button', { name: 'Pair' }).click()
+  await asking(page)
+  await page.getByText('waits for a name').waitFor()
+  await context.setOffline(true)
+  await begin(page, 'Akinyi', '1379')
+  await page.getByRole('button', { name: 'Go on without a name' }).click()
+  await show(page, 'patients')
+  await page.getByRole('searchbox').fill('Zuhura')
+  await page.getByRole('link', { name: 'Zuhura Newborn' }).waitFor()
+  await show(page, 'state')
+  await page.getByText('1 change that was written here before waits for a name.').waitFor()
+  expect(await page.getByText('Next try').count()).toBe(0)
+  await shoot(page, 'state-awaits-name')
 })
 
 testAtLength('who takes over begins without whom and what the one before was about', async () => {

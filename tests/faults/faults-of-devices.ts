@@ -90,7 +90,7 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'A2',
     what: 'a tablet that slept for hours is not locked when it wakes',
     file: 'edge/tablet/who-works/idle.ts',
-    from: 'Math.max(now.monotonic - since.monotonic, now.wall - since.wall)',
+    from: 'Math.max(now.monotonic - since.monotonic, byWall)',
     to: 'now.monotonic - since.monotonic',
   },
   {
@@ -111,7 +111,21 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'A2',
     what: 'what a tablet had written before it was paired anew is refused, for nobody has entered a PIN yet',
     file: 'edge/tablet/replica/replica-store.ts',
-    from: 'if ((await readPairing(db))?.awaitsName) return []',
+    from: 'if (await whyNothingIsSent(db)) return []',
+    to: '',
+  },
+  {
+    rule: 'A2',
+    what: 'what a tablet sends again to a box that was put back is refused, for it knows of no PIN that was entered since',
+    file: 'edge/tablet/replica/replica-store.ts',
+    from: 'if (own !== null) await awaitName(db)',
+    to: '',
+  },
+  {
+    rule: 'A2',
+    what: 'a PIN that the box before had found right lets edits go to a box that does not know of it',
+    file: 'edge/tablet/who-works/who-works.ts',
+    from: "if ((await readPairing(db))?.awaitsName) return { kind: 'unchecked' }",
     to: '',
   },
   {

@@ -12,6 +12,9 @@ test('[A2] a tablet is idle for as long as the more impatient of its two clocks 
   expect(idleMs(since, { monotonic: 2000, wall: 4_100_000 })).toBe(3_600_000)
   // Its clock was set back meanwhile.
   expect(idleMs(since, { monotonic: 301_000, wall: 1000 })).toBe(300_000)
+  // The page was loaded since: what its monotonic clock says is of no use, and the other one may be set back.
+  expect(idleMs({ wall: 500_000 }, { monotonic: 301_000, wall: 560_000 })).toBe(60_000)
+  expect(idleMs({ wall: 500_000 }, { monotonic: 0, wall: 100_000 })).toBe(400_000)
 })
 
 test('[A2] without the box a PIN is compared with what the box found right, and guessing is held up', () => {

@@ -135,7 +135,7 @@ export type Pairing = {
   staff?: KnownStaff
   /** Who works at the device; missing until somebody was asked for. */
   working?: Working
-  /** What was written before it was paired waits until the box knows for whom the device acts (A2). */
+  /** What was written before it was paired, or at a box that is another by now, waits until this one knows for whom the device acts (A2). */
   awaitsName?: boolean
   /** The pharmacy in which the device lies, if one was chosen. */
   pharmacyId?: string | null

@@ -29,8 +29,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
   const all = [db.records, db.edits, db.standing, db.inbox]
 
   async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
-    // In the name of a member for whom the device is not unlocked yet it would be refused.
-    if ((await readPairing(db))?.awaitsName) return []
+    if (await whyNothingIsSent(db)) return []
     const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)
     return sendable(outbox.map(toOutbox), clock.now(), except, skip)
   }
@@ -69,7 +68,7 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
       db.transaction('rw', all, async () => takePage(db, clock, asked, page, etag)),
 
     beginFilling: (epoch) =>
-      db.transaction('rw', all, async () => {
+      db.transaction('rw', [...all, db.place], async () => {
         const { generation, epoch: own, epochBefore } = await readState(db)
         await changeState(db, {
           generation: generation + 1,
@@ -78,7 +77,9 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
           etag: null,
           epoch: epoch ?? own,
         })
-        if (epoch !== null && epoch !== (own ?? epochBefore)) await sendAgain(db, clock)
+        if (epoch === null || epoch === (own ?? epochBefore)) return
+        await sendAgain(db, clock)
+        if (own !== null) await awaitName(db)
       }),
 
     async setAside(editId, until, error) {
@@ -106,6 +107,21 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
     nextLost: async () => ({ of: {}, copies: [], edits: [], mark: null }),
     noteTaken: async () => {},
   }
+}
+
+/** Perhaps the box knows no more for whom the device was unlocked: it is to say so before anything is sent (A2). */
+async function awaitName(db: DeviceDatabase) {
+  const { staff } = (await readPairing(db)) ?? {}
+  if (staff && staff.members.length > 0) await db.place.update(1, { awaitsName: true })
+}
+
+/**
+ * Why nothing of what is written here is sent, although the box answers; null if it is. All screens that tell
+ * what waits tell this (`state/why-not-sent.tsx`). `name`: in the name of a member for whom the device is not
+ * unlocked yet it would be refused (A2).
+ */
+export async function whyNothingIsSent(db: DeviceDatabase): Promise<'name' | null> {
+  return (await readPairing(db))?.awaitsName ? 'name' : null
 }
 
 function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {

@@ -9,6 +9,7 @@ import type { BoxStatus } from './box-status.ts'
 import { Keeping } from './keeping.tsx'
 import { readUnreached } from './unreached.ts'
 import { UnreachedRows } from './unreached-rows.tsx'
+import { useWhyNotSent, WhyNotSent } from './why-not-sent.tsx'
 
 /** Rounds of the box with central end without a word to the tablet. */
 const STATUS_ASKED_EVERY_MS = 5000
@@ -24,6 +25,7 @@ export function State() {
   const box = useStore(device.box.state)
   const now = useNow(1000)
   const standing = useLive(() => readState(db), [db])
+  const why = useWhyNotSent()
   const read = useLive(() => readUnreached(db), [db])
   useEffect(() => {
     device.box.refresh().catch(reportError)
@@ -44,8 +46,9 @@ export function State() {
       )}
       <p>
         {say('state.here', { count: read ? read.here.named.length + read.here.more : 0 })}{' '}
-        {nextAt !== null && !isRunning && say('state.next', { age: age(nextAt, now) })}
+        {nextAt !== null && !isRunning && !why && say('state.next', { age: age(nextAt, now) })}
       </p>
+      <WhyNotSent />
       {wording && <UnreachedRows list={read.here} wording={wording} place="here" now={now} />}
       {box && now - box.toldAt > STATUS_FRESH_MS && (
         <p class="strong">{say('state.boxTold', { age: age(box.toldAt, now) })}</p>

@@ -5,10 +5,13 @@ export type Moment = { monotonic: Millis; wall: Millis }
 
 /**
  * How long nobody has touched the tablet: the longer of what both clocks say. The monotonic one stands
- * still in some browsers while the tablet sleeps; the other one can be set back.
+ * still in some browsers while the tablet sleeps; the other one can be set back. Of a touch before the
+ * page was loaded only the wall clock tells: if it was set back since, by how much it was counts.
  */
-export function idleMs(since: Moment, now: Moment): Millis {
-  return Math.max(now.monotonic - since.monotonic, now.wall - since.wall)
+export function idleMs(since: Pick<Moment, 'wall'> & Partial<Moment>, now: Moment): Millis {
+  const byWall = now.wall - since.wall
+  if (since.monotonic === undefined) return Math.abs(byWall)
+  return Math.max(now.monotonic - since.monotonic, byWall)
 }
 
 /** What a person does at a tablet. */

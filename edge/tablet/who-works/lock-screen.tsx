@@ -3,10 +3,10 @@ import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Digits } from '../parts/number-input.tsx'
 import type { Member, Pairing } from '../replica/database.ts'
-import { whereToSend } from '../replica/settle.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepFocus } from '../shell/focus-back.ts'
-import { useLive, useNow, useSurroundings } from '../surroundings.ts'
+import { WhyNotSent } from '../state/why-not-sent.tsx'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import { isChoosing } from './choosing.ts'
 import { type Begun, isWhoAsked } from './who-works.ts'
 
@@ -32,10 +32,6 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
   const [chosen, setChosen] = useState<Member | null>(isAsked && last?.hasPin ? last : null)
   const [failure, setFailure] = useState<string | null>(null)
   const main = useRef<HTMLElement>(null)
-  const awaiting = useLive(
-    async () => (pairing.awaitsName ? whereToSend(device.db).count() : 0),
-    [device.db, pairing.awaitsName],
-  )
 
   useEffect(() => {
     document.title = `${say('who.title')} – Outpost`
@@ -71,7 +67,7 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
           {say(pairing.working.isAskedAgain ? 'who.askedAgain' : 'who.locked')}
         </p>
       )}
-      {!!awaiting && <p class="strong">{say('who.awaited', { count: awaiting })}</p>}
+      <WhyNotSent />
       {failure && <p role="alert">{failure}</p>}
       {chosen ? (
         <Pin

@@ -10,8 +10,9 @@ import {
   readPairing,
   type Working,
 } from '../replica/database.ts'
+import { toSend } from '../replica/settle.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
-import type { Moment } from './idle.ts'
+import { idleMs, type Moment } from './idle.ts'
 import type { PinMemory } from './pin-memory.ts'
 
 /** What came of saying who works. */
@@ -67,15 +68,7 @@ export function createWhoWorks({ db, ask, pins, onName, makeRoom, wall, monotoni
     listAskedAt = monotonic()
     const response = await askBox('/api/staff')
     if (!response?.ok) return
-    const staff = toStaff(await response.json())
-    const isOfNobody = await db.transaction('rw', db.place, async () => {
-      const before = await readPairing(db)
-      if (!before) return false
-      const place = withStaff(before, staff)
-      await db.place.put(place)
-      return !!before.awaitsName && !place.awaitsName
-    })
-    if (isOfNobody) onName()
+    if (await takeStaff(db, await response.json())) onName()
   }
 
   async function open({ id, name }: Member): Promise<Begun> {
@@ -94,6 +87,8 @@ export function createWhoWorks({ db, ask, pins, onName, makeRoom, wall, monotoni
   }
 
   async function checkHere(member: Member, pin: string): Promise<Begun> {
+    // What another box has found right says nothing of this one.
+    if ((await readPairing(db))?.awaitsName) return { kind: 'unchecked' }
     const check = pins.check(member.id, pin)
     if (check.kind === 'right') return open(member)
     return check.kind === 'unknown' ? { kind: 'unchecked' } : check
@@ -107,23 +102,26 @@ export function createWhoWorks({ db, ask, pins, onName, makeRoom, wall, monotoni
     if (member?.isManager) askBox('/api/staff/session', { method: 'DELETE' }).catch(reportError)
   }
 
+  const moment = (): Moment => ({ monotonic: monotonic(), wall: wall() })
+
   return {
     refresh,
     lock,
-    moment: (): Moment => ({ monotonic: monotonic(), wall: wall() }),
+    moment,
 
     /** After a round: the list is taken again if it is old, or if nobody's name is used. */
     async onRound() {
-      const { staff, working } = (await readPairing(db)) ?? {}
+      const { staff, working, awaitsName } = (await readPairing(db)) ?? {}
       const isNameless = working?.isOpen && !working.member
-      if (!staff || isNameless || monotonic() - listAskedAt > LIST_KEPT_MS) await refresh()
+      if (!staff || isNameless || awaitsName || monotonic() - listAskedAt > LIST_KEPT_MS)
+        await refresh()
     },
 
     /** Before anything is shown: was the device untouched for too long, or its clock set back? */
     async start() {
       const { staff, working } = (await readPairing(db)) ?? {}
       if (!staff || !working?.isOpen) return
-      if (Math.abs(wall() - working.touchedAt) >= staff.lockAfterMs) await lock()
+      if (idleMs({ wall: working.touchedAt }, moment()) >= staff.lockAfterMs) await lock()
     },
 
     async begin(member: Member, pin: string): Promise<Begun> {
@@ -210,8 +208,45 @@ function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
   }
 }
 
+/** Keeps the list; answers whether what waited for a name waits no more. */
+function takeStaff(db: DeviceDatabase, answer: StaffAnswer): Promise<boolean> {
+  return db.transaction('rw', [db.place, db.edits], async () => {
+    const before = await readPairing(db)
+    if (!before) return false
+    const now = withStaff(before, toStaff(answer))
+    const place = now.awaitsName ? withNames(now, await namesToSend(db), answer) : now
+    await db.place.put(place)
+    return !!before.awaitsName && !place.awaitsName
+  })
+}
+
+/** In whose names the edits are that are to go to the box. */
+async function namesToSend(db: DeviceDatabase): Promise<string[]> {
+  return (await toSend(db)).flatMap(({ edit }) => edit.actor ?? [])
+}
+
+/**
+ * Nothing is awaited any more if the box takes all these names, and that of who works; else it is asked who
+ * works, with the PIN.
+ */
+function withNames(pairing: Pairing, names: readonly string[], { results }: StaffAnswer): Pairing {
+  const { working } = pairing
+  const taken = results.filter(({ has_pin, is_unlocked }) => !has_pin || is_unlocked)
+  const taking = new Set(taken.map(({ name }) => name))
+  const isTaken = [...names, working?.member?.name ?? []].flat().every((name) => taking.has(name))
+  if (isTaken) return { ...pairing, awaitsName: false }
+  if (!working?.isOpen) return pairing
+  return { ...pairing, working: { ...working, isOpen: false, isAskedAgain: true } }
+}
+
 type StaffAnswer = {
-  results: { id: string; name: string; has_pin: boolean; is_manager: boolean }[]
+  results: {
+    id: string
+    name: string
+    has_pin: boolean
+    is_manager: boolean
+    is_unlocked: boolean
+  }[]
   lock_after_minutes: number
 }
 
