@@ -306,9 +306,9 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'A2',
     what: 'a tablet forgets for which clinics it had written when it is paired with a box of others as well',
-    file: 'edge/tablet/replica/keep-only-written.ts',
-    from: 'clinics: own = last }',
-    to: 'clinics: _ }',
+    file: 'edge/tablet/replica/write.ts',
+    from: 'hash: prepared.hash,\n      clinics: clinics.map(({ id }) => id),',
+    to: 'hash: prepared.hash,',
   },
   {
     rule: 'A2',
