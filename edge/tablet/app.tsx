@@ -5,6 +5,7 @@ import { type Device, startDevice } from './device/device.ts'
 import { Pair } from './device/pair.tsx'
 import { isPairingAnew, watchAddress } from './device/pairing-anew.ts'
 import { readTrace, type Trace } from './device/trace.ts'
+import { Tablets } from './managing/late-tablets.ts'
 import { AskClinic } from './patients/late-ask-clinic.ts'
 import { Patient } from './patients/late-patient.ts'
 import { PatientForm } from './patients/late-patient-form.ts'
@@ -164,7 +165,7 @@ const SHOWN: Record<Screen, (shown: { id: string | null }) => preact.VNode> = {
   patients: Patients,
   pharmacy: Pharmacy,
   inbox: Inbox,
-  state: State,
+  state: ({ id }) => (id === 'tablets' ? <Tablets /> : <State />),
 }
 
 /** What is made anew when the address changes: a medicine opens in the pharmacy as it stands. */
@@ -175,6 +176,7 @@ function partOf(screen: Screen, id: string | null): string | null {
 /** What kind of page it is: titles stay in the history of the browser, where no patient is named. */
 function nameOf(screen: Screen, id: string | null): TextKey {
   if (screen === 'pharmacy' && id?.startsWith('card.')) return 'card.open'
+  if (screen === 'state' && id === 'tablets') return 'tablets.title'
   if (screen !== 'patients' || !id) return `nav.${screen}`
   return id === 'new' ? 'patients.register' : id === 'ask' ? 'ask.title' : 'patient.title'
 }

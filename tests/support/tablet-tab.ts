@@ -73,6 +73,7 @@ async function waitForLateScreens(page: Page) {
     'scanner',
     'inbox-list',
     'ask-clinic',
+    'tablets',
   ]
   await page.waitForFunction((names) => {
     const urls = performance.getEntriesByType('resource').map(({ name }) => name)

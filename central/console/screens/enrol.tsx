@@ -1,8 +1,8 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
+import { QrCode } from '@outpost/shared/web/qr-code'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
-import { encode } from 'uqr'
 import { v4 } from 'uuid'
 import { Answered, failureText } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
@@ -205,7 +205,7 @@ function CodeShown({ code: { node_id: id, code, expires_at: until } }: { code: C
   const command = `node edge/main.ts enrol --central ${location.origin} --code ${code}`
   return (
     <section class="sheet code-shown" aria-live="polite">
-      <Qr text={command} label={say('enrol.picture')} />
+      <QrCode text={command} label={say('enrol.picture')} />
       <div>
         <p class="code" dir="ltr">
           {code}
@@ -224,18 +224,5 @@ function CodeShown({ code: { node_id: id, code, expires_at: until } }: { code: C
         </p>
       </div>
     </section>
-  )
-}
-
-function Qr({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { border: 2 })
-  const path = data
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
-    .join('')
-  return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" shape-rendering="crispEdges" />
-    </svg>
   )
 }

@@ -2,6 +2,7 @@ import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect } from 'preact/hooks'
 import { isPairingAnew } from '../device/pairing-anew.ts'
+import { TabletsLink } from '../managing/tablets-link.tsx'
 import { readState } from '../replica/database.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
@@ -64,6 +65,7 @@ export function State() {
       </button>
       <p class="quiet-text">{say('state.device', { name: pairing.name })}</p>
       <Keeping />
+      <TabletsLink />
     </section>
   )
 }
