@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
+import { writeNewDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 
 const KEY_BYTES = 32
@@ -40,10 +41,13 @@ function readContent(file: string): Buffer {
 
 const READABLE_BY_OTHERS = 0o007
 
-/** Makes a new key in a file that is not there yet, for its owner alone. Throws `CommandFailed`. */
+/**
+ * Makes a new key in a file that is not there yet, for its owner alone. Returns when it is on the disk:
+ * what is encrypted with it next must not outlive it. Throws `CommandFailed`.
+ */
 export function makeKeyFile(file: string) {
   try {
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    writeNewDurably(file, `${randomBytes(KEY_BYTES).toString('hex')}\n`)
   } catch (error) {
     throw new CommandFailed(
       `The key file ${file} was not made: ${(error as Error).message}. No key is ever overwritten: name another file.`,

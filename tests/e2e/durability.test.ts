@@ -10,7 +10,7 @@ import { createCaller } from '../support/caller.ts'
 import { replicaStanding, startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
 import { runHere, runJsonHere } from '../support/command-here.ts'
-import { serve, start } from '../support/command-line.ts'
+import { run, serve, start } from '../support/command-line.ts'
 import { ownFolder } from '../support/folder.ts'
 import { patientFields, push } from '../support/make.ts'
 import { startCentral } from '../support/network.ts'
@@ -123,6 +123,29 @@ test.skipIf(!hasStrace)(
       expect(next, `after ${name}`).toContain('fsync(')
       expect(next, `after ${name}`).toContain(`<${dirname(file)}>`)
     }
+  },
+)
+
+test.skipIf(!hasStrace)(
+  `${hasStrace ? '' : 'SKIPPED, no strace: '}[N4] a key is on the disk under its name before anything can be encrypted with it`,
+  async () => {
+    const keyFile = join(ownFolder(), 'box.key')
+    const trace = join(ownFolder(), 'trace')
+    const under = [STRACE, '-f', '-y', '-s', '200', '-e', 'trace=fsync,write', '-o', trace]
+    const made = await run('edge', ['database', 'new-key', keyFile], { under })
+    expect(made).toMatchObject({ code: 0 })
+
+    const lines = readFileSync(trace, 'utf8').split('\n')
+    const at = (call: string, on: string) =>
+      lines.findIndex((line) => line.includes(` ${call}(`) && line.includes(on))
+    const steps = [
+      at('write', `<${keyFile}>`),
+      at('fsync', `<${keyFile}>`),
+      at('fsync', `<${dirname(keyFile)}>`),
+      at('write', `${keyFile} holds`),
+    ]
+    expect(steps).not.toContain(-1)
+    expect(steps).toEqual(steps.toSorted((one, other) => one - other))
   },
 )
 

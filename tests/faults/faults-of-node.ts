@@ -181,8 +181,15 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N4',
     what: 'the name of what is kept beside a database is not on the disk',
     file: 'shared/authority/sqlite/file/durable.ts',
-    from: '  makeNamesDurable(file)\n',
-    to: '',
+    from: ', file)\n  makeNamesDurable(file)\n',
+    to: ', file)\n',
+  },
+  {
+    rule: 'N4',
+    what: 'a database can be encrypted with a key whose name is not on the disk',
+    file: 'shared/authority/sqlite/file/durable.ts',
+    from: "  writeWhole(file, text, 'wx')\n  makeNamesDurable(file)\n",
+    to: "  writeWhole(file, text, 'wx')\n",
   },
   {
     rule: 'N4',

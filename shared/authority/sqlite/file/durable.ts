@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Returns when the file is on the disk, not only in the system's memory. */
@@ -35,13 +43,26 @@ export function readText(file: string): string | null {
 
 /** Whole and on the disk, under its name, or as it was before. Only our own user may read it. */
 export function writeDurably(file: string, text: string) {
-  const handle = openSync(`${file}.new`, 'w', 0o600)
+  writeWhole(`${file}.new`, text, 'w')
+  renameSync(`${file}.new`, file)
+  makeNamesDurable(file)
+}
+
+/** The same in a file that is not there yet: throws where it is, and leaves none that is not whole. */
+export function writeNewDurably(file: string, text: string) {
+  writeWhole(file, text, 'wx')
+  makeNamesDurable(file)
+}
+
+function writeWhole(file: string, text: string, flag: 'w' | 'wx') {
+  const handle = openSync(file, flag, 0o600)
   try {
     writeSync(handle, text)
     fsyncSync(handle)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
   } finally {
     closeSync(handle)
   }
-  renameSync(`${file}.new`, file)
-  makeNamesDurable(file)
 }
