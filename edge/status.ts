@@ -70,6 +70,9 @@ export const exampleReplicaStatus = {
   rescue: null,
 }
 
+/** The same as it is answered. */
+export type ReplicaStatus = z.infer<z.ZodObject<typeof replicaStatusSchema>>
+
 const REPAIRED = 'Records whose copies were found to differ from those of central, and put right.'
 
 /** The same for Prometheus (S6), as far as they are numbers. */
@@ -100,7 +103,7 @@ export function addReplicaGauges(metrics: Metrics, { store, row, clock }: EdgeSt
 }
 
 /** What the box tells of its replica beside S1: how its link is, and what waits here. */
-export function replicaStatus({ store, row, clock }: EdgeStore, running: Running) {
+export function replicaStatus({ store, row, clock }: EdgeStore, running: Running): ReplicaStatus {
   const known = row.read()
   const { link, lastSuccessAt, lastError, nodeId, centralUrl } = known
   const { comparedAt, divergedAt, repairedRecords } = known

@@ -34,6 +34,7 @@ const placeSchema = z.object({
   epoch: z.string(),
   clinics: z.array(clinicSchema),
 })
+export type PlaceView = z.infer<typeof placeSchema>
 
 const codeRequestSchema = z.strictObject({
   name: line(200).meta({ description: 'What the device will be called.' }),
@@ -87,13 +88,14 @@ export function pairingRoutes({ store, pairing, managing, log }: PairingDeps) {
         const trying = canBeGuessed(code) ? guesses.trying : guesses.tryingSecret
         const { deviceId, name: known, token } = await trying(neighbourOf(c), pair)
         log.info({ device: deviceId }, 'a device was paired')
-        return c.json({
+        const place: PlaceView = {
           device_id: deviceId,
           name: known,
           ...(token && { token }),
           epoch: store.identity().epoch,
           clinics: await store.read((reader) => reader.clinics('all')),
-        })
+        }
+        return c.json(place)
       },
     )
     .post(

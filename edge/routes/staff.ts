@@ -45,6 +45,8 @@ const memberSchema = z.object({
   }),
 })
 
+type MemberView = z.infer<typeof memberSchema>
+
 const exampleMember = {
   id: '7c3f0a52-94d1-4b6e-8f0a-1e2d3c4b5a69',
   name: 'Sister Wanjiru',
@@ -57,6 +59,9 @@ const lockMinutes = z.int().min(1).meta({
   description:
     'A device that nobody touches for so long asks who works (EDGE_TABLET_LOCK_MINUTES).',
 })
+
+const staffSchema = z.object({ results: z.array(memberSchema), lock_after_minutes: lockMinutes })
+export type StaffView = z.infer<typeof staffSchema>
 
 type StaffDeps = {
   staff: Staff
@@ -83,7 +88,7 @@ export function staffRoutes(deps: StaffDeps) {
         answers: {
           200: {
             description: 'The members of staff.',
-            schema: z.object({ results: z.array(memberSchema), lock_after_minutes: lockMinutes }),
+            schema: staffSchema,
             example: { results: [exampleMember], lock_after_minutes: 5 },
           },
         },
@@ -208,7 +213,7 @@ function sessionRoutes(deps: StaffDeps, hashing: HashingRoom) {
     )
 }
 
-function toMemberView({ staff }: StaffDeps, c: Context<AuthorityEnv>, member: Member) {
+function toMemberView({ staff }: StaffDeps, c: Context<AuthorityEnv>, member: Member): MemberView {
   const { id, name, hasPin, isManager } = member
   return {
     id,

@@ -1,3 +1,4 @@
+import type { LinkState } from '@outpost/shared/replica/link'
 import { sql } from 'drizzle-orm'
 import { check, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
@@ -40,7 +41,7 @@ export const replica = sqliteTable(
     isFilled: integer('is_filled', { mode: 'boolean' }).notNull().default(false),
     lastSuccessAt: integer('last_success_at'),
     lastRound: text('last_round'),
-    link: text('link').notNull().default('offline'),
+    link: text('link').$type<LinkState>().notNull().default('offline'),
     lastError: text('last_error'),
     /** Central's clock minus the box's, in milliseconds, measured at the last contact. */
     clockOffsetMs: integer('clock_offset_ms'),

@@ -87,6 +87,7 @@ export const lookupAnswerSchema = z.looseObject({
     description: 'More persons fit, so none is told: say more, such as the clinic of the card.',
   }),
 })
+export type LookupAnswerView = z.output<typeof lookupAnswerSchema>
 
 export const SHARE_STATES = ['waiting', 'granted', 'refused'] as const
 export type ShareState = (typeof SHARE_STATES)[number]
@@ -133,3 +134,4 @@ export const shareRequestSchema = z
 export type ShareRequestView = z.output<typeof shareRequestSchema>
 
 export const shareRequestsSchema = z.looseObject({ results: z.array(shareRequestSchema) })
+export type ShareRequestsView = z.output<typeof shareRequestsSchema>

@@ -1,5 +1,5 @@
-import type { Clinic } from '@outpost/shared/model/clinic'
 import { sha256Hex } from '@outpost/shared/protocol/sha256'
+import type { PlaceView } from '../../routes/pairing.ts'
 import { jsonPost } from '../replica/ask.ts'
 import { type DeviceDatabase, type Pairing, readPairing } from '../replica/database.ts'
 import { takePlace } from '../replica/keep-only-written.ts'
@@ -34,7 +34,7 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
   if (response.status === 429) return { kind: 'limited' }
   if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }
-  const given: { device_id: string; name: string; clinics: Clinic[] } = await response.json()
+  const given: PlaceView = await response.json()
   const { device_id: deviceId, name: known, clinics } = given
   const pairing: Pairing = {
     key: 1,

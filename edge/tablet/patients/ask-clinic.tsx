@@ -1,5 +1,5 @@
 import { clinicDate, yearsAfter } from '@outpost/shared/model/time'
-import type { LookupPerson } from '@outpost/shared/protocol/sharing'
+import type { LookupAnswerView, LookupPerson } from '@outpost/shared/protocol/sharing'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AGE_YEARS_MAX } from '../parts/day-limits.ts'
@@ -13,14 +13,12 @@ import { ShareRequests } from './share-requests.tsx'
 const KINDS = ['national_id', 'card_number', 'name'] as const
 type Kind = (typeof KINDS)[number]
 
-type Answer = { results: LookupPerson[]; too_many: boolean }
-
 /** Asks central for a patient of another clinic, and that clinic to share the one who is recognised. */
 export function AskClinic() {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const [kind, setKind] = useState<Kind>('national_id')
-  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [answer, setAnswer] = useState<LookupAnswerView | null>(null)
   const [failure, setFailure] = useState<WhyNotAsked | null>(null)
   const [isAsking, setAsking] = useState(false)
   const [requests, setRequests] = useState(0)
@@ -36,7 +34,7 @@ export function AskClinic() {
     const question = Object.fromEntries(entered.filter(([, value]) => String(value).trim() !== ''))
     setAsking(true)
     setAnswer(null)
-    const told = await askCentral<Answer>(device, '/api/patients/lookup', question)
+    const told = await askCentral<LookupAnswerView>(device, '/api/patients/lookup', question)
     setAsking(false)
     setFailure(told.kind === 'answer' ? null : told)
     if (told.kind === 'answer') setAnswer(told.body)
@@ -129,7 +127,7 @@ function Failure({ why }: { why: WhyNotAsked }) {
   )
 }
 
-function Found({ answer, onAsked }: { answer: Answer; onAsked: () => void }) {
+function Found({ answer, onAsked }: { answer: LookupAnswerView; onAsked: () => void }) {
   const { say } = useSurroundings().texts
   if (answer.too_many) return <p class="strong">{say('ask.tooMany')}</p>
   if (answer.results.length === 0) return <p class="strong">{say('ask.nobody')}</p>

@@ -1,3 +1,4 @@
+import type { PatientMovementsView } from '@outpost/shared/authority/http/patient-movements-routes'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
@@ -68,7 +69,7 @@ async function fetchHistory(device: Device, id: string, signal: AbortSignal) {
     return visits.results
   })
   const path = `/api/patients/${id}/movements?limit=${MOVEMENTS_MAX}`
-  return (await read<{ results: MovementOfPatient[] }>(path)).results
+  return (await read<PatientMovementsView>(path)).results
 }
 
 type List = { results: WireRecord[] }

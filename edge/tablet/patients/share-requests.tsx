@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
-import type { ShareRequestView } from '@outpost/shared/protocol/sharing'
+import type { ShareRequestsView, ShareRequestView } from '@outpost/shared/protocol/sharing'
 import { useEffect, useState } from 'preact/hooks'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { type Asked, askCentral } from './ask-central.ts'
@@ -9,18 +9,16 @@ const SHOWN_MAX = 20
 /** While one waits, central is asked so often how it stands. */
 const EVERY_MS = MINUTE_MS
 
-type Answer = { results: ShareRequestView[] }
-
 /** For whom this clinic has asked, and what became of it; `asked` goes up with each one more. */
 export function ShareRequests({ asked }: { asked: number }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const [told, setTold] = useState<Asked<Answer> | null>(null)
+  const [told, setTold] = useState<Asked<ShareRequestsView> | null>(null)
   const requests = told?.kind === 'answer' ? told.body.results : []
   const isWaiting = requests.some(({ state }) => state === 'waiting')
   const [turn, setTurn] = useState(0)
   useEffect(() => {
-    askCentral<Answer>(device, `/api/share-requests?limit=${SHOWN_MAX}`)
+    askCentral<ShareRequestsView>(device, `/api/share-requests?limit=${SHOWN_MAX}`)
       .then(setTold)
       .catch(reportError)
   }, [device, asked, turn])

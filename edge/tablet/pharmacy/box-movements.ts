@@ -1,29 +1,14 @@
+import type { PatientMovementView } from '@outpost/shared/authority/http/patient-movements-routes'
+import type { MovementView } from '@outpost/shared/authority/http/stock-card-routes'
 import type { Whereabouts } from '../replica/whereabouts.ts'
 
-/** What moved, as the box tells it of a batch and of a patient (E7). */
-export type BoxMovement = {
-  edit_id: string
-  kind: string
-  /** Null where a count added an unknown number. */
-  delta: number | null
-  occurred_at: string | null
-  made_at: string
-  actor: string | null
-  state: 'waiting' | 'sent' | 'accepted' | 'needs_decision' | 'decided'
-}
+/** What was moved for a patient, as far as it is shown of what is still on the tablet too (E7). */
+export type MovementOfPatient = Pick<
+  PatientMovementView,
+  'edit_id' | 'inventory_id' | 'kind' | 'delta' | 'occurred_at' | 'made_at' | 'actor' | 'state'
+>
 
-/** A line of a batch's card: `GET /api/pharmacy-inventory/{id}/movements`. */
-export type MovementOfBatch = BoxMovement & {
-  balance: number | null
-  reason: string | null
-  patient_id: string | null
-  confirmed_by: string | null
-}
-
-/** What was moved for a patient: `GET /api/patients/{id}/movements`. */
-export type MovementOfPatient = BoxMovement & { inventory_id: string }
-
-const PLACES: Record<BoxMovement['state'], Whereabouts | 'undone'> = {
+const PLACES: Record<MovementView['state'], Whereabouts | 'undone'> = {
   waiting: 'box',
   sent: 'box',
   accepted: 'central',
@@ -32,7 +17,7 @@ const PLACES: Record<BoxMovement['state'], Whereabouts | 'undone'> = {
 }
 
 /** How far it has got; `undone` if a person has decided that it does not count. */
-export function placeAtBox({ state }: BoxMovement): Whereabouts | 'undone' {
+export function placeAtBox({ state }: Pick<MovementView, 'state'>): Whereabouts | 'undone' {
   // A newer box may have states that are not known here.
   return PLACES[state] ?? 'box'
 }

@@ -1,3 +1,4 @@
+import type { MovementView, StockCardView } from '@outpost/shared/authority/http/stock-card-routes'
 import { deltaOf, type Movement } from '@outpost/shared/model/movement'
 import type { Device } from '../device/device.ts'
 import { bodyOf } from '../replica/ask.ts'
@@ -5,7 +6,7 @@ import type { CardLine, KeptCard } from '../replica/card-line.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
 import { isUnanswered } from '../replica/settle.ts'
 import { WHERE_EDITS_ARE } from '../replica/whereabouts.ts'
-import { type MovementOfBatch, placeAtBox } from './box-movements.ts'
+import { placeAtBox } from './box-movements.ts'
 import { takingBackId } from './movements.ts'
 
 /** The latest lines of a batch's card from the box, or those on the page of `path`. Throws without it. */
@@ -19,13 +20,12 @@ export async function fetchCard(
   const response = await ask(path)
   // Of a batch that the box does not know yet all that moved is on this tablet.
   if (response.status === 404) return { id: stockId, at, lines: [], next: null }
-  type Told = { results: MovementOfBatch[]; next: string | null }
-  const { results, next } = await bodyOf<Told>(response)
+  const { results, next } = await bodyOf<StockCardView>(response)
   const lines = results.map((line) => ofBox(stockId, line))
   return { id: stockId, at, lines, next }
 }
 
-function ofBox(stockId: string, line: MovementOfBatch): CardLine {
+function ofBox(stockId: string, line: MovementView): CardLine {
   return {
     editId: line.edit_id,
     stockId,

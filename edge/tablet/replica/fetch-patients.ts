@@ -1,4 +1,4 @@
-import type { WireRecord } from '@outpost/shared/model/record'
+import type { Page } from '@outpost/shared/protocol/messages'
 import { type AskDeps, askJson, jsonPost } from './ask.ts'
 import { askAndHold } from './hold.ts'
 
@@ -12,8 +12,7 @@ export async function fetchPatients({ ask, db, clock }: AskDeps, wanted: readonl
   const missing = ids.filter((_, index) => !held[index]).slice(0, PATIENTS_MAX)
   if (missing.length === 0) return
   await askAndHold({ db, clock }, 'patients', async () => {
-    type Fetched = { changes: { record?: WireRecord }[] }
-    const page = await askJson<Fetched>(ask, '/api/sync/fetch', jsonPost({ ids: missing }))
+    const page = await askJson<Page>(ask, '/api/sync/fetch', jsonPost({ ids: missing }))
     return page.changes.flatMap(({ record }) => record ?? [])
   })
 }

@@ -1,22 +1,20 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
-import type { LinkState } from '@outpost/shared/replica/link'
 import { createStore, type Store } from '@outpost/shared/web/store'
+import type { ReplicaStatus } from '../../status.ts'
 import type { Ask } from '../replica/ask.ts'
 
 /** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
-export type BoxStatus = {
-  /** How it stands between box and central. */
-  link: LinkState
-  /** When the box last heard all of central. */
-  last_success_at: string | null
-  next_round_at: string | null
-  pending: number
-  inbox: number
-  oldest_pending_at: string | null
-  /** Until when central has paused the box (N12). */
-  paused_until: string | null
-}
+export type BoxStatus = Pick<
+  ReplicaStatus,
+  | 'link'
+  | 'last_success_at'
+  | 'next_round_at'
+  | 'pending'
+  | 'inbox'
+  | 'oldest_pending_at'
+  | 'paused_until'
+>
 
 /** With when it came, on the box's clock. */
 export type ToldStatus = BoxStatus & { toldAt: Millis }

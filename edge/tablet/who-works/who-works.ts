@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Millis } from '@outpost/shared/model/time'
+import type { StaffView } from '../../routes/staff.ts'
 import type { Ask } from '../replica/ask.ts'
 import { jsonPost } from '../replica/ask.ts'
 import {
@@ -209,7 +210,7 @@ function withStaff(pairing: Pairing, staff: KnownStaff): Pairing {
 }
 
 /** Keeps the list; answers whether what waited for a name waits no more. */
-function takeStaff(db: DeviceDatabase, answer: StaffAnswer): Promise<boolean> {
+function takeStaff(db: DeviceDatabase, answer: StaffView): Promise<boolean> {
   return db.transaction('rw', [db.place, db.edits], async () => {
     const before = await readPairing(db)
     if (!before) return false
@@ -229,7 +230,7 @@ async function namesToSend(db: DeviceDatabase): Promise<string[]> {
  * Nothing is awaited any more if the box takes all these names, and that of who works; else it is asked who
  * works, with the PIN.
  */
-function withNames(pairing: Pairing, names: readonly string[], { results }: StaffAnswer): Pairing {
+function withNames(pairing: Pairing, names: readonly string[], { results }: StaffView): Pairing {
   const { working } = pairing
   const taken = results.filter(({ has_pin, is_unlocked }) => !has_pin || is_unlocked)
   const taking = new Set(taken.map(({ name }) => name))
@@ -239,18 +240,7 @@ function withNames(pairing: Pairing, names: readonly string[], { results }: Staf
   return { ...pairing, working: { ...working, isOpen: false, isAskedAgain: true } }
 }
 
-type StaffAnswer = {
-  results: {
-    id: string
-    name: string
-    has_pin: boolean
-    is_manager: boolean
-    is_unlocked: boolean
-  }[]
-  lock_after_minutes: number
-}
-
-function toStaff({ results, lock_after_minutes }: StaffAnswer): KnownStaff {
+function toStaff({ results, lock_after_minutes }: StaffView): KnownStaff {
   return {
     members: results.map(({ id, name, has_pin, is_manager }) => {
       return { id, name, hasPin: has_pin, isManager: is_manager }

@@ -15,6 +15,8 @@ const movementSchema = rowSchema.omit({ balance: true }).extend({
   inventory_id: uuid.meta({ description: 'Of which stock.' }),
 })
 
+export type PatientMovementView = z.infer<typeof movementSchema>
+
 const answerSchema = z.object({
   is_whole: z.boolean().meta({
     description: 'False at a box: only what was moved there.',
@@ -22,6 +24,7 @@ const answerSchema = z.object({
   results: z.array(movementSchema),
   next: z.string().nullable().meta({ description: 'Path of the rows before these.' }),
 })
+export type PatientMovementsView = z.infer<typeof answerSchema>
 
 const { balance: _, ...exampleMovement } = exampleRow
 
@@ -76,7 +79,7 @@ export function patientMovementsRoutes(deps: AuthorityDeps) {
   )
 }
 
-function toPatientView({ recordId, ...row }: PatientMovementRow) {
+function toPatientView({ recordId, ...row }: PatientMovementRow): PatientMovementView {
   const { balance: _, ...view } = toView({ ...row, balance: null })
   return { ...view, inventory_id: recordId }
 }

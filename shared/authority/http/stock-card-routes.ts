@@ -46,6 +46,7 @@ export const rowSchema = z.object({
   at: instant.meta({ description: 'When this authority took it.' }),
   state: z.enum(EDIT_STATES),
 })
+export type MovementView = z.infer<typeof rowSchema>
 
 const cardSchema = z.object({
   quantity: z.int().min(0),
@@ -54,6 +55,7 @@ const cardSchema = z.object({
   results: z.array(rowSchema),
   next: z.string().nullable().meta({ description: 'Path of the rows before these.' }),
 })
+export type StockCardView = z.infer<typeof cardSchema>
 
 export const exampleRow = {
   edit_id: exampleEdit.id,
@@ -106,7 +108,7 @@ export function stockCardRoutes(deps: AuthorityDeps) {
   )
 }
 
-export function toView({ movement, madeAt, at, editId, ...row }: StockCardRow) {
+export function toView({ movement, madeAt, at, editId, ...row }: StockCardRow): MovementView {
   const { kind, delta, balance, actor, state } = row
   return {
     edit_id: editId,
