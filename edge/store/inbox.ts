@@ -1,6 +1,6 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
 import { createInbox } from '@outpost/shared/authority/sqlite/decisions/inbox'
-import { IS_UNSENT, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { EdgeStore } from './database.ts'
@@ -22,8 +22,8 @@ export function createBoxInbox({ store, clock }: EdgeStore, ids: Ids): Inbox {
 /** How much waits here: for central, and for a person. Times are epoch milliseconds. */
 export function readBacklog(sql: Sql) {
   const row = sql.get<{ pending: number; oldest: number | null; inbox: number }>(
-    `select count(*) filter (where ${IS_UNSENT}) as pending,
-       min(received_at) filter (where ${IS_UNSENT}) as oldest,
+    `select count(*) filter (where ${IS_UNANSWERED}) as pending,
+       min(received_at) filter (where ${IS_UNANSWERED}) as oldest,
        count(*) filter (where state = 'needs_decision') as inbox
      from edits where ${IS_UNSETTLED}`,
   )

@@ -1,4 +1,4 @@
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
@@ -12,7 +12,7 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Outcome | null {
   const { conflict } = outcome
   if (!conflict || !edit.base?.edit) return null
-  if (sql.get(`select 1 from edits where id = ? and ${IS_UNSENT}`, edit.base.edit)) return null
+  if (sql.get(`select 1 from edits where id = ? and ${IS_UNANSWERED}`, edit.base.edit)) return null
   const { type: conflict_type, action: suggested_action } = CONFLICTS.STALE_UPDATE
   return {
     ...outcome,

@@ -1,4 +1,4 @@
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { COLLECTION_NAMES, type CollectionName } from '@outpost/shared/model/collections'
 import { DAY_MS } from '@outpost/shared/model/durations'
@@ -150,7 +150,7 @@ function readAccepted(sql: Sql, asked: Asked, now: Millis): Item[] {
 /** Whether edits of the record wait: they may have been made on this one, and central is to know it. */
 function isBuiltOn(sql: Sql, { collection, record_id }: Edit): boolean {
   const waiting = sql.get(
-    `select 1 from edits where record_id = ? and collection = ? and ${IS_UNSENT} limit 1`,
+    `select 1 from edits where record_id = ? and collection = ? and ${IS_UNANSWERED} limit 1`,
     record_id,
     collection,
   )

@@ -1,4 +1,4 @@
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { OutboxEdit } from '@outpost/shared/replica/outbox'
@@ -8,7 +8,7 @@ export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
   return sql
     .all<{ seq: number; body: string; set_aside_until: number | null }>(
       `select seq, body, set_aside_until from edits
-       where ${IS_UNSENT} and seq <= ? order by seq`,
+       where ${IS_UNANSWERED} and seq <= ? order by seq`,
       upTo,
     )
     .map(({ seq, body, set_aside_until }) => ({

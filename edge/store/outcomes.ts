@@ -1,6 +1,6 @@
 import { isRecordThere } from '@outpost/shared/authority/rejected'
 import { readDecision } from '@outpost/shared/authority/sqlite/decisions/decisions'
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
@@ -34,7 +34,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   const rejected: RejectedEdit[] = []
   let accepted = 0
   for (const { movements, decided, ...given } of outcomes) {
-    const edit = readUnsettled(store, given.edit_id)
+    const edit = readUnanswered(store, given.edit_id)
     if (!edit) continue
     let outcome = given
     if (given.conflict?.error_code === 'UNKNOWN_BASE') {
@@ -80,8 +80,11 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
 }
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */
-function readUnsettled({ sql }: SqliteStore, id: string): Edit | null {
-  const row = sql.get<{ body: string }>(`select body from edits where id = ? and ${IS_UNSENT}`, id)
+function readUnanswered({ sql }: SqliteStore, id: string): Edit | null {
+  const row = sql.get<{ body: string }>(
+    `select body from edits where id = ? and ${IS_UNANSWERED}`,
+    id,
+  )
   return row ? (JSON.parse(row.body) as Edit) : null
 }
 

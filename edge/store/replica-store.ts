@@ -1,5 +1,5 @@
 import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'
@@ -89,7 +89,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       store.write(() => {
         sql.run(
           `update edits set state = 'waiting', set_aside_until = ?, last_error = ?
-           where id = ? and ${IS_UNSENT}`,
+           where id = ? and ${IS_UNANSWERED}`,
           until,
           error,
           editId,

@@ -1,6 +1,6 @@
 import { ALL } from '@outpost/shared/authority/scopes'
 import type { RecordRef } from '@outpost/shared/authority/sqlite/decisions/decide'
-import { IS_UNSENT } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
@@ -123,7 +123,7 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
     `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
        coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
      from edits
-     where record_id = ? and collection = ? and (${IS_UNSENT}
+     where record_id = ? and collection = ? and (${IS_UNANSWERED}
        or (state = 'needs_decision' and status = 200)) order by seq`,
     id,
     collection,

@@ -5,7 +5,7 @@
  */
 
 /** Without an outcome from the authority above. */
-export const IS_UNSENT = `(state = 'waiting' or state = 'sent')`
+export const IS_UNANSWERED = `(state = 'waiting' or state = 'sent')`
 
 /** Without an outcome, or with one that a person must decide about. */
 export const IS_UNSETTLED = `(state = 'waiting' or state = 'sent' or state = 'needs_decision')`

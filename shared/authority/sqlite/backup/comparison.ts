@@ -1,4 +1,4 @@
-import { IS_UNSENT } from '../edit-states.ts'
+import { IS_UNANSWERED } from '../edit-states.ts'
 import { keyOf } from '../file/connect.ts'
 import { fileState } from '../file/file-state.ts'
 import type { Sqlite } from '../file/open.ts'
@@ -49,7 +49,7 @@ export function compareWith(present: Sqlite, backupFile: string): NotInBackup {
       .filter(([, count]) => count > 0)
     return {
       rows: Object.fromEntries(rows),
-      unsentEdits: missingEdits(present, IS_UNSENT),
+      unsentEdits: missingEdits(present, IS_UNANSWERED),
       undecidedEdits: missingEdits(present, `state = 'needs_decision'`),
     }
   } finally {

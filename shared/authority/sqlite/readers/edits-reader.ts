@@ -6,7 +6,7 @@ import type { Ground } from '../../changes.ts'
 import type { Chain, ChainLink, KnownEdit, Reference } from '../../facts.ts'
 import { foundBy, lastEditOfEachField, type WaitingEdit } from '../../pending-fields.ts'
 import type { Ask } from '../../store.ts'
-import { IS_UNSENT } from '../edit-states.ts'
+import { IS_UNANSWERED } from '../edit-states.ts'
 import type { Sql } from '../sql.ts'
 import { isOwn } from '../successions.ts'
 
@@ -127,7 +127,7 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
 /** At the edge a movement is in no ledger: it waits for central's. */
 function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
   const found = sql.get(
-    `select 1 from edits where record_id = ? and ${IS_UNSENT} and op = 'move_stock'
+    `select 1 from edits where record_id = ? and ${IS_UNANSWERED} and op = 'move_stock'
        and id not in (select value from json_each(?)) limit 1`,
     record_id,
     JSON.stringify(under),
@@ -181,7 +181,7 @@ function toWaiting({ id, op, fields, seen }: PendingRow): WaitingEdit {
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<PendingRow>(
     `select ${WAITING_COLUMNS} from edits
-     where record_id = ? and collection = ? and ${IS_UNSENT} order by seq`,
+     where record_id = ? and collection = ? and ${IS_UNANSWERED} order by seq`,
     id,
     collection,
   )
