@@ -21,9 +21,20 @@ export type NotInBackup = {
 const LEFT_OUT =
   /^(sqlite_|search|__drizzle|backup_description|feed$|scopes$|terms$|term_heads$|told_movements$|presented$|round_figures$|identity$|restores$|pairing_codes$)/
 
-/** Columns that change by themselves, and are of no use once they are old. */
-const PASSING =
-  /^(last_seen_at|last_actor|report|reported_at|generation|set_aside_until|last_error|last_synced_at)$/
+/** Columns (`table.column`) that change by themselves, and are of no use once they are old. */
+export const PASSING: ReadonlySet<string> = new Set([
+  'records.last_synced_at',
+  'records.generation',
+  'edits.set_aside_until',
+  'edits.last_error',
+  'devices.last_seen_at',
+  'devices.last_actor',
+  'principals.last_seen_at',
+  'principals.report',
+  'principals.reported_at',
+  'incarnations.report',
+  'sessions.last_seen_at',
+])
 
 /** Rows with which nothing is lost: of backups and restores, and of a box that has not enrolled. */
 const PASSING_ROWS: Record<string, string> = {
@@ -68,7 +79,7 @@ function missingRows(present: Sqlite, table: string): number {
   if (!hasTable(present, table, BACKUP)) return countRows(present, `select * from main."${table}"`)
   const known = new Set(storedColumns(present, table, BACKUP))
   const columns = storedColumns(present, table).filter((name) =>
-    table === 'replica' ? KEPT_OF_REPLICA.includes(name) : !PASSING.test(name),
+    table === 'replica' ? KEPT_OF_REPLICA.includes(name) : !PASSING.has(`${table}.${name}`),
   )
   // Keys are never null: `=` lets SQLite look a row up where `is` would have it read them all.
   const key = keyColumns(present, table)
