@@ -30,8 +30,15 @@ export type HeldCopy = {
   decided: HeldDecision | null
 }
 
-/** `who`: an admin's id, or who ran a command; null if an older version did not note it. */
-export type HeldDecision = { decision: 'applied' | 'dismissed'; who: string | null; at: Millis }
+/**
+ * `superseded`: another copy took its place. `who`: an admin's id, or who ran a command; null where nobody
+ * decided, or if an older version did not note it.
+ */
+export type HeldDecision = {
+  decision: 'applied' | 'dismissed' | 'superseded'
+  who: string | null
+  at: Millis
+}
 
 /**
  * Keeps a copy for an admin; once, however many boxes offer it, and not beside a later one of the same hours,
@@ -72,9 +79,6 @@ export function hold(
   )
 }
 
-/** Who is said to have decided about a copy that gave way to a later one. */
-const LATER_COPY = 'a later copy of the same hours'
-
 /**
  * What a box has brought is as late as what waits of its record in the same hours, or later: that waits no
  * more, unless nobody knows what is in it. `isWhole`: all of it was taken.
@@ -91,12 +95,9 @@ export function supersede(
     { ...placeIn({ copy, from }), before: copy.revision + (isWhole ? 1 : 0) },
   )
   for (const row of earlier) {
-    decide(sql, toHeld(row), { decision: 'dismissed', who: LATER_COPY, at })
+    decide(sql, toHeld(row), { decision: 'superseded', who: null, at })
   }
 }
-
-/** Who is said to have decided about a copy of which all is back. */
-const OTHER_COPY = 'a copy of other hours'
 
 /** What was just taken may hold all that another copy of its record waits for: that waits no more. */
 export function closeKnown(
@@ -113,7 +114,7 @@ export function closeKnown(
   for (const held of waiting.map(toHeld)) {
     const { weighed } = weighHere(store.sql, at, operatorIn('all'), asApplied(held))
     if (weighed.kind === 'known') {
-      decide(store.sql, held, { decision: 'dismissed', who: OTHER_COPY, at })
+      decide(store.sql, held, { decision: 'superseded', who: null, at })
     }
   }
 }
@@ -218,7 +219,7 @@ export function dismissHeld(store: SqliteStore, held: HeldCopy, who: string) {
   })
 }
 
-function decide(sql: Sql, { key, copy }: HeldCopy, { decision, who, at }: Decided) {
+function decide(sql: Sql, { key, copy }: HeldCopy, { decision, who, at }: HeldDecision) {
   sql.run(
     'update held_copies set decision = ?, decided_by = ?, decided_at = ? where key = ?',
     decision,
@@ -228,13 +229,11 @@ function decide(sql: Sql, { key, copy }: HeldCopy, { decision, who, at }: Decide
   )
   noteAudit(sql, at, {
     event: 'held_copy',
-    who,
+    who: who ?? 'central',
     subject: `${copy.collection}/${copy.id}`,
     details: { what: decision, op: copy.op, revision: copy.revision },
   })
 }
-
-type Decided = HeldDecision & { who: string }
 
 /** Whoever decides has read the copy before: another may have decided since. */
 function refuseDecided(sql: Sql, { key }: HeldCopy) {
@@ -250,7 +249,11 @@ export function noSuchCopy(): Problem {
 /** Says who has decided what, also as members. */
 export function decidedBefore(sql: Sql, { decision, who, at }: HeldDecision): Problem {
   const name = who && (createNames(sql)(who) ?? who)
-  const detail = `This copy was ${decision} by ${name ?? 'somebody else'} at ${toIso(at)}, and waits no more. Nothing was changed.`
+  const became =
+    decision === 'superseded'
+      ? 'Another copy of this record has taken the place of this one'
+      : `This copy was ${decision} by ${name ?? 'somebody else'}`
+  const detail = `${became} at ${toIso(at)}, and it waits no more. Nothing was changed.`
   const members = { decision, decided_by: name, decided_at: toIso(at) }
   return new Problem('NOT_FOUND', detail, { members })
 }

@@ -111,14 +111,14 @@ export const heldCopies = sqliteTable(
     principalId: text('principal_id').notNull(),
     at: integer('at').notNull(),
     /** Null while it waits. */
-    decision: text('decision', { enum: ['applied', 'dismissed'] }),
+    decision: text('decision', { enum: ['applied', 'dismissed', 'superseded'] }),
     decidedAt: integer('decided_at'),
-    /** An admin's id, or who ran a command; null also if an older version noted only what. */
+    /** An admin's id, or who ran a command; null where another copy took its place, and if an older version noted only what. */
     decidedBy: text('decided_by'),
   },
   (table) => [
     index('held_copies_of_record').on(table.collection, table.recordId),
-    check('decision_known', isOneOf('decision', ['applied', 'dismissed'])),
+    check('decision_known', isOneOf('decision', ['applied', 'dismissed', 'superseded'])),
   ],
 )
 

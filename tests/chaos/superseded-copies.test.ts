@@ -56,12 +56,20 @@ test.each(['the same', 'a later'])(
     at.restore()
     const since = await create(at.central.caller('admin'), 'appointments', visit)
     await at.sync(at.one)
-    expect(at.held()).toMatchObject([{ reason: 'slot_taken' }])
+    const [early] = at.held()
+    expect(early).toMatchObject({ reason: 'slot_taken' })
     await at.asAdmin('PATCH', `appointments/${since.id}/`, { status: 'CANCELLED' })
     await at.sync(at.other)
     expect(at.held()).toEqual([])
     const status = which === 'a later' ? 'COMPLETED' : 'SCHEDULED'
     expect(await at.read('appointments', id)).toMatchObject({ status })
+    // Nobody has decided that, so nobody is named.
+    const path = `/api/held-copies/${early?.key}/decide`
+    const late = await at.central.caller('admin').send('POST', path, { decision: 'dismiss' })
+    expect(late).toMatchObject({
+      status: 404,
+      body: { decision: 'superseded', decided_by: null, decided_at: expect.any(String) },
+    })
   },
 )
 

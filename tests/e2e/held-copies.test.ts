@@ -1,8 +1,11 @@
 import { readAudit } from '@outpost/central/audit/audit'
 import { verifyAudit } from '@outpost/central/audit/verify'
-import { applyHeld, dismissHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { applyHeld, dismissHeld, findHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { openCentralStore } from '@outpost/central/store/database'
 import { expect, test } from 'vitest'
+import { createHandClock } from '../support/clock.ts'
 import { makeEdit } from '../support/make.ts'
+import { makeOlder } from '../support/older-database.ts'
 import { startRestored } from '../support/restored.ts'
 
 /*
@@ -85,4 +88,22 @@ test('[N9] a visit that was taken without its doctor is applied so, and keeps wh
     notes: 'seen again',
     doctor_id: other.id,
   })
+})
+
+test('[N9] a copy that gave way to another before the upgrade is told as one about which nobody has decided', () => {
+  const columns = `collection, record_id, op, revision, copy, reason, principal_id, at, decision, decided_by, decided_at`
+  const row = (id: string, who: string) =>
+    `('patients', '${id}', 'put', 1, '{}', 'changed_since', 'box', 1, 'dismissed', '${who}', 2)`
+  const older = makeOlder(
+    'central',
+    'superseded_copies',
+    `insert into held_copies (${columns}) values ${row('a', 'a later copy of the same hours')},
+       ${row('b', 'a copy of other hours')}, ${row('c', 'an admin')}`,
+  )
+  const store = openCentralStore(older, createHandClock())
+  const decided = [1, 2, 3].map((key) => findHeld(store.sql, key)?.decided)
+  store.close()
+  const superseded = { decision: 'superseded', who: null, at: 2 }
+  const dismissed = { decision: 'dismissed', who: 'an admin', at: 2 }
+  expect(decided).toEqual([superseded, superseded, dismissed])
 })

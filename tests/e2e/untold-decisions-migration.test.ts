@@ -1,43 +1,23 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import { openFor } from '@outpost/shared/authority/sqlite/file/open'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { expect, test } from 'vitest'
-import { ownFolder } from '../support/folder.ts'
+import { makeOlder, migrationsOf } from '../support/older-database.ts'
 
+/** A decision that was told and one that was not. */
 const DECISIONS = `insert into decisions (edit_id, decision, actor, at, principal_id, made_at, is_open)
-  values ('told', 'withdraw', 'x', 1, 'box', 'here', 0), ('untold', 'withdraw', 'x', 2, 'box', 'here', 1)`
-
-/** A database of the version before, with a decision that was told and one that was not. */
-function makeOlder(migrations: string): string {
-  const folder = ownFolder()
-  const older = join(folder, 'migrations')
-  cpSync(migrations, older, { recursive: true })
-  const file = join(older, 'meta/_journal.json')
-  const journal = JSON.parse(readFileSync(file, 'utf8'))
-  const place = journal.entries.findIndex(({ tag }: { tag: string }) =>
-    tag.endsWith('untold_decisions'),
-  )
-  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, place) }))
-  const database = join(folder, 'older.db')
-  openFor(database, older, (sqlite) => {
-    sqlite.exec(DECISIONS)
-    sqlite.exec(`insert into successions (node_id, formerly, up_to) values ('box again', 'box', 0)`)
-    sqlite.close()
-  })
-  return database
-}
+  values ('told', 'withdraw', 'x', 1, 'box', 'here', 0), ('untold', 'withdraw', 'x', 2, 'box', 'here', 1);
+  insert into successions (node_id, formerly, up_to) values ('box again', 'box', 0)`
 
 test.each([
   ['edge', 'above'],
   ['central', 'box'],
   ['central', 'box again'],
-])(
+] as const)(
   '[E9] what a database of %s has not told is still told after the upgrade (to %s)',
   (side, recipient) => {
-    const migrations = new URL(`../../${side}/store/migrations`, import.meta.url).pathname
-    const told = openFor(makeOlder(migrations), migrations, (sqlite) => {
+    const older = makeOlder(side, 'untold_decisions', DECISIONS)
+    const told = openFor(older, migrationsOf(side), (sqlite) => {
       const untold = readUntold(createSql(sqlite), recipient)
       sqlite.close()
       return untold
