@@ -225,9 +225,9 @@ export async function keepLostHours(): Promise<() => Promise<LostHours>> {
   }
 }
 
-type Live = [key: string, revision: number, fields: unknown][]
+type Live = [key: string, revision: number, fields: unknown, state: string][]
 
-/** What a box shows that central has confirmed. */
+/** What a box shows, and how it says that it stands. */
 export function heldBy(box: Pick<Box, 'edge'>): Live {
   const rows = box.edge.store.sql.all<{
     key: string
@@ -238,10 +238,10 @@ export function heldBy(box: Pick<Box, 'edge'>): Live {
     `select collection || '/' || id as key, revision, fields, sync_state as state from records
      where deleted_at is null order by key`,
   )
-  return rows.map(({ key, revision, fields }) => [key, revision, JSON.parse(fields)])
+  return rows.map(({ key, revision, fields, state }) => [key, revision, JSON.parse(fields), state])
 }
 
-/** What a box of this clinic must hold, by rule F1 alone. */
+/** What a box of this clinic must hold, by rule F1 alone, once it is at central whole. */
 export async function shouldHold({ central }: Pick<LostHours, 'central'>, clinic: string) {
   const all = await scopeContents(central.store, principal('node', [clinic]))
   return [...all]
@@ -255,7 +255,7 @@ export async function shouldHold({ central }: Pick<LostHours, 'central'>, clinic
         deleted_at: _d,
         ...fields
       } = wire
-      return [key, revision, fields]
+      return [key, revision, fields, 'synced']
     })
     .sort(([a], [b]) => (a < b ? -1 : 1))
 }
