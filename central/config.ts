@@ -59,7 +59,7 @@ export const centralSettings = z.object({
   CENTRAL_ALERT_LANGUAGE: z
     .enum(ALERT_LANGUAGES, `must be one of ${ALERT_LANGUAGES.join(', ')}`)
     .default('en')
-    .describe('Language of what is sent: ar, en or fr'),
+    .describe(`Language of what is sent: one of ${ALERT_LANGUAGES.join(', ')}`),
   CENTRAL_ALERT_QUIET_HOURS: z
     .string()
     .transform(parseQuietHours)

@@ -6,7 +6,7 @@ import { explain } from '../console/trouble.ts'
 import type { FleetBox } from '../fleet/fleet.ts'
 import { toNodeView } from '../routes/nodes.ts'
 import type { AlertRow, MessageRow } from './alert-store.ts'
-import type { AlertLanguage } from './languages.ts'
+import { CONSOLE_TEXTS } from './languages.ts'
 
 type Catalogue = Record<TextKey | 'direction', string>
 
@@ -24,9 +24,9 @@ export type Told = {
 export type AlertWords = Awaited<ReturnType<typeof loadAlertWords>>
 
 /** The words of alerts, in a language: those with which the console says the same. */
-export async function loadAlertWords(language: AlertLanguage) {
+export async function loadAlertWords(language: string) {
   const read = (name: string): Catalogue =>
-    JSON.parse(readFileSync(new URL(`../console/texts/${name}.json`, import.meta.url), 'utf8'))
+    JSON.parse(readFileSync(new URL(`${name}.json`, CONSOLE_TEXTS), 'utf8'))
   const files = { [`/${language}.json`]: async () => read(language) }
   const texts: Texts = await createCatalogues<TextKey>(read('en'), files).load(language)
   const figures = createFigures(language)

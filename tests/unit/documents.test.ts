@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ALERT_LANGUAGES } from '@outpost/central/alerts/languages'
 import { centralSettings } from '@outpost/central/config'
 import { edgeSettings } from '@outpost/edge/config'
 import { collections } from '@outpost/shared/model/collections'
@@ -95,6 +96,11 @@ test('the protocol has a row for each setting', () => {
   const settings = Object.keys({ ...centralSettings.shape, ...edgeSettings.shape })
   const told = firstCells(read('PROTOCOL.md'))
   expect(settings.filter((name) => !told.includes(name))).toEqual([])
+})
+
+test('the protocol names the languages in which alerts are told', () => {
+  const row = read('PROTOCOL.md').match(/^\| `CENTRAL_ALERT_LANGUAGE` .*$/m)?.[0] ?? ''
+  expect([...row.matchAll(/`([a-z]{2})`/g)].slice(1).map(([, one]) => one)).toEqual(ALERT_LANGUAGES)
 })
 
 const FILE = /^[\w*./-]+\.(tsx?|mts|css|md)$|^[\w./-]+\/$/
