@@ -1,6 +1,6 @@
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { CONFLICTS } from '@outpost/shared/protocol/conflicts'
+import { conflictOf } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 
@@ -13,16 +13,8 @@ export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Ou
   const { conflict } = outcome
   if (!conflict || !edit.base?.edit) return null
   if (sql.get(`select 1 from edits where id = ? and ${IS_UNANSWERED}`, edit.base.edit)) return null
-  const { type: conflict_type, action: suggested_action } = CONFLICTS.STALE_UPDATE
-  return {
-    ...outcome,
-    conflict: {
-      ...conflict,
-      error_code: 'STALE_UPDATE',
-      conflict_type,
-      suggested_action,
-      message:
-        'The edit on which this one was made was lost with a database, at the box or at central. Your edit was not applied.',
-    },
-  }
+  return { ...outcome, conflict: conflictOf('STALE_UPDATE', BASE_LOST, conflict) }
 }
+
+const BASE_LOST =
+  'The edit on which this one was made was lost with a database, at the box or at central. Your edit was not applied.'

@@ -5,7 +5,7 @@ import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import { CONFLICTS, type Conflict } from '@outpost/shared/protocol/conflicts'
+import { conflictOf } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { type Confirmed, confirmedAfter } from '@outpost/shared/replica/copies'
@@ -108,18 +108,6 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
 /** An edit that builds on a rejected one goes with it; central would say the same (E5). */
 function dependantOutcome(edit: Edit): Outcome {
   const { code, message } = dependsOnRejected
-  const { type: conflict_type, action: suggested_action } = CONFLICTS[code]
-  const conflict: Conflict = {
-    error_code: code,
-    message,
-    conflict_type,
-    server_version: null,
-    client_version: null,
-    suggested_action,
-    server_revision: null,
-    client_revision: edit.base?.revision ?? null,
-    conflicting_fields: [],
-    record: null,
-  }
+  const conflict = conflictOf(code, message, { client_revision: edit.base?.revision ?? null })
   return { edit_id: edit.id, status: 409, conflict, final: true }
 }

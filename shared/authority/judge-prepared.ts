@@ -1,6 +1,6 @@
 import { isSameValue, recordEtag, type StoredRecord } from '../model/record.ts'
 import { toIso } from '../model/time.ts'
-import { CONFLICTS, type Conflict } from '../protocol/conflicts.ts'
+import { conflictOf } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
@@ -179,23 +179,17 @@ function conflict(
   facts: Facts,
   principal: Principal,
 ) {
-  const { type: conflict_type, action: suggested_action } = CONFLICTS[reject.code]
   const placed = facts.current
   const current = placed && isVisible(principal, placed.scopes) ? placed.record : null
   const seen = edit.base?.revision ?? null
-  const body: Conflict = {
-    error_code: reject.code,
-    message: reject.message,
-    conflict_type,
+  const body = conflictOf(reject.code, reject.message, {
     server_version: current ? toIso(current.updatedAt) : null,
     client_version: current && seen === current.revision ? toIso(current.updatedAt) : null,
-    suggested_action,
     server_revision: current ? current.revision : null,
     client_revision: seen,
     conflicting_fields: reject.fields ?? [],
-    record: null,
     ...(reject.busy && { busy: reject.busy }),
-  }
+  })
   return { status: 409 as const, conflict: body }
 }
 

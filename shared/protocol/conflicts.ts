@@ -115,6 +115,27 @@ export const conflictSchema = z.object({
 })
 export type Conflict = z.infer<typeof conflictSchema>
 
+/** The body for this reason. `said` is what is known of the record and the edit; nothing else is told. */
+export function conflictOf(
+  code: ConflictCode,
+  message: string,
+  said: Partial<Conflict> = {},
+): Conflict {
+  const { type, action } = CONFLICTS[code]
+  const why = { error_code: code, message, conflict_type: type, suggested_action: action }
+  return {
+    ...why,
+    server_version: null,
+    client_version: null,
+    server_revision: null,
+    client_revision: null,
+    conflicting_fields: [],
+    record: null,
+    ...said,
+    ...why,
+  }
+}
+
 /** The decisions that can succeed for a rejection with this status and code (E5's last column, E6). */
 export function decisionsFor(status: number, code: string): readonly Decision[] {
   if (status === 409 && Object.hasOwn(CONFLICTS, code)) {

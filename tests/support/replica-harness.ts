@@ -7,7 +7,7 @@ import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import { createIds } from '@outpost/shared/model/ids'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
-import type { ConflictCode } from '@outpost/shared/protocol/conflicts'
+import { type ConflictCode, conflictOf } from '@outpost/shared/protocol/conflicts'
 import type { Change, Outcome, Page } from '@outpost/shared/protocol/messages'
 import type { ReplicaStore } from '@outpost/shared/replica/store'
 import { v4 } from 'uuid'
@@ -171,18 +171,11 @@ export function rejected(
   return {
     edit_id: edit.id,
     status: 409,
-    conflict: {
-      error_code: code,
-      message: `central says ${code}`,
-      conflict_type: 'VERSION_MISMATCH',
-      server_version: null,
-      client_version: null,
-      suggested_action: 'REFRESH',
+    conflict: conflictOf(code, `central says ${code}`, {
       server_revision: record?.revision ?? null,
       client_revision: 1,
-      conflicting_fields: [],
       record,
-    },
+    }),
     final: true,
   }
 }
