@@ -1,4 +1,5 @@
-import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
+import { ABOVE } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
+import { readUntold } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import { createIds } from '@outpost/shared/model/ids'
 import { askedToStop, printResult } from '@outpost/shared/node/cli'
 import { createLog } from '@outpost/shared/node/logging'

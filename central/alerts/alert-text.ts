@@ -4,7 +4,7 @@ import { createFigures } from '../console/figures.ts'
 import type { TextKey, Texts } from '../console/texts.ts'
 import { explain } from '../console/trouble.ts'
 import type { FleetBox } from '../fleet/fleet.ts'
-import { toNodeView } from '../routes/nodes.ts'
+import { toNodeView } from '../fleet/node-view.ts'
 import type { AlertRow, MessageRow } from './alert-store.ts'
 import { CONSOLE_TEXTS } from './languages.ts'
 

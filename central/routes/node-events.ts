@@ -10,8 +10,8 @@ import { type Clock, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { Hono } from 'hono'
 import type { SSEStreamingApi } from 'hono/streaming'
 import { type FleetBox, looksAfterBox } from '../fleet/fleet.ts'
+import { toNodeView } from '../fleet/node-view.ts'
 import type { FleetWatch } from '../fleet/watch.ts'
-import { toNodeView } from './nodes.ts'
 
 const WATCH: Operation = {
   id: 'watchNodes',

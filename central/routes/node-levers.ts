@@ -8,8 +8,9 @@ import { invalidRequest } from '@outpost/shared/protocol/common-problems'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
+import { toNodeView } from '../fleet/node-view.ts'
 import { createAdministration } from '../nodes/administration.ts'
-import { boxOf, exampleNode, nodeSchema, toNodeView } from './nodes.ts'
+import { boxOf, exampleNode, nodeSchema } from './nodes.ts'
 
 const BODY_BYTES_MAX = 10_000
 

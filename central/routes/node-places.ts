@@ -14,9 +14,10 @@ import { Problem } from '@outpost/shared/protocol/problems'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Fleet } from '../fleet/fleet.ts'
+import { toNodeView } from '../fleet/node-view.ts'
 import { createAdministration } from '../nodes/administration.ts'
 import { createPrincipals, type PrincipalRow } from '../nodes/principals.ts'
-import { boxOf, exampleNode, nodeSchema, toNodeView } from './nodes.ts'
+import { boxOf, exampleNode, nodeSchema } from './nodes.ts'
 
 const BODY_BYTES_MAX = 10_000
 

@@ -5,7 +5,7 @@ import { describe } from '@outpost/shared/authority/http/operation'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { instant, uuid } from '@outpost/shared/model/field'
-import { type Clock, toIsoOrNull } from '@outpost/shared/model/time'
+import type { Clock } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'
 import { reportSchema } from '@outpost/shared/protocol/report'
 import { type Context, Hono } from 'hono'
@@ -13,6 +13,7 @@ import { z } from 'zod'
 import { BEHIND_MAX } from '../fleet/behind.ts'
 import { readBoxDetails } from '../fleet/box-details.ts'
 import type { Fleet, FleetBox } from '../fleet/fleet.ts'
+import { toNodeView } from '../fleet/node-view.ts'
 import { CONDITIONS, TROUBLES, type TroubleKind } from '../fleet/troubles.ts'
 import { ENROLMENT_STATES } from '../nodes/enrolment.ts'
 
@@ -198,23 +199,4 @@ export function boxOf(fleet: Fleet, c: Context<AuthorityEnv>): FleetBox {
   const box = fleet.find(recordIdOf(c), c.get('principal'))
   if (box) return box
   throw new Problem('NOT_FOUND', 'There is no such box. Nothing was changed.')
-}
-
-/** A box as it is listed. */
-export function toNodeView(box: FleetBox) {
-  const { row, report, expected, condition, troubles } = box
-  return {
-    id: row.id,
-    name: row.name,
-    clinics: row.clinics,
-    condition,
-    troubles: troubles.map(({ kind, since }) => ({ kind, since: toIsoOrNull(since) })),
-    clinic_names: box.clinicNames,
-    behind: box.behind,
-    open_orders: box.openOrders,
-    last_seen_at: toIsoOrNull(row.lastSeenAt),
-    next_contact_at: toIsoOrNull(expected?.nextAt ?? null),
-    reported_at: toIsoOrNull(row.reportedAt),
-    report,
-  }
 }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { LOG_ENDING } from '@outpost/shared/authority/sqlite/file/names-beside'
 
 /*
  * A database's file and its write-ahead log as bytes, without SQLite, which gives up at the first
@@ -23,7 +24,7 @@ export type RawPages = {
 
 export function openRawPages(file: string): RawPages {
   const main = openRaw(file)
-  const log = openRaw(`${file}-wal`)
+  const log = openRaw(file + LOG_ENDING)
   const pageBytes = pageBytesOf(main)
   const frames = log ? readFrames(log, pageBytes) : []
   const lastFrame = new Map(frames.map((frame) => [frame.page, frame]))
@@ -59,7 +60,7 @@ export function openRawPages(file: string): RawPages {
  * `soundFrames`: how many add up, where only SQLite can tell.
  */
 export function isLogDamaged(file: string, soundFrames?: number): boolean {
-  const log = openRaw(`${file}-wal`)
+  const log = openRaw(file + LOG_ENDING)
   if (!log) return false
   try {
     const header = log.read(0, LOG_HEADER_BYTES)

@@ -1,10 +1,7 @@
-import {
-  closeEdit,
-  forgetDecision,
-  readDecision,
-} from '@outpost/shared/authority/sqlite/decisions/decisions'
+import { closeEdit, forgetDecision } from '@outpost/shared/authority/sqlite/decisions/decisions'
 import { ABOVE, noteTold, tell } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { readDecision } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'

@@ -1,7 +1,7 @@
 import { isRecordThere } from '@outpost/shared/authority/rejected'
-import { readDecision } from '@outpost/shared/authority/sqlite/decisions/decisions'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
+import { readDecision } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
 import type { CollectionName } from '@outpost/shared/model/collections'

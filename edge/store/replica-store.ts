@@ -1,5 +1,6 @@
-import { ABOVE, readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
+import { ABOVE } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
+import { readUntold } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
 import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { keyOf } from '@outpost/shared/authority/sqlite/file/connect'
+import { LOG_ENDING } from '@outpost/shared/authority/sqlite/file/names-beside'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { maskSecrets } from '@outpost/shared/node/redaction'
@@ -62,7 +63,7 @@ function makeBundle({ store, row, clock }: EdgeStore, facts: OwnFacts): SupportB
     database: {
       is_encrypted: keyOf(sqlite) !== null,
       file_mb: sizeOf(sqlite.name, mb),
-      log_mb: sizeOf(`${sqlite.name}-wal`, mb),
+      log_mb: sizeOf(sqlite.name + LOG_ENDING, mb),
       disk_free_mb: facts.diskFreeMb(),
       free_pages: number('freelist_count'),
       pages: number('page_count'),

@@ -1,5 +1,5 @@
-import { readUntold } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import { openFor } from '@outpost/shared/authority/sqlite/file/open'
+import { readUntold } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { expect, test } from 'vitest'
 import { makeOlder, migrationsOf } from '../support/older-database.ts'

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { BESIDE, SIDECARS } from '../file/names-beside.ts'
+import { BESIDE, realPath, SIDECARS } from '../file/names-beside.ts'
 
 const ENDINGS = Object.values(BESIDE)
 
@@ -68,12 +68,7 @@ function isSameFile(one: string, other: string): boolean {
 
 const statOf = (file: string) => statSync(file, { throwIfNoEntry: false })
 
-/** Where a file is in fact, whatever links lead there; as it is named where there is none. */
-export function realPath(file: string): string {
-  return existsSync(file) ? realpathSync(file) : file
-}
-
-/** The same of the folder alone: what the file is named in it is kept. */
+/** The real path of the folder alone: what the file is named in it is kept. */
 function placeOf(file: string): string {
   return join(realPath(dirname(file)), basename(file))
 }

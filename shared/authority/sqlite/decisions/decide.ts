@@ -9,17 +9,12 @@ import type { AwaitedBox, DecideAnswer, DecideRequest, RejectedRow } from '../..
 import type { Principal } from '../../principal.ts'
 import { parentsOf, waitingWith } from '../../rejected.ts'
 import type { FeedWriter } from '../feed-writer.ts'
+import { readDecision } from '../readers/decisions-reader.ts'
+import { offeredDecisions, readRejected } from '../readers/rejected-reader.ts'
 import type { Sql } from '../sql.ts'
 import type { SqliteStore } from '../store.ts'
-import {
-  closeEdit,
-  type DecisionRow,
-  type NoteDecision,
-  readDecided,
-  readDecision,
-} from './decisions.ts'
+import { closeEdit, type DecisionRow, type NoteDecision, readDecided } from './decisions.ts'
 import { type Deciding, makeNew, renewAll } from './edits-in-place.ts'
-import { offeredDecisions, readRejected } from './rejected-reader.ts'
 import { ABOVE, holdersOf } from './untold-decisions.ts'
 
 export type DecideDeps = {

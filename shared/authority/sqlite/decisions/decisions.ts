@@ -8,16 +8,10 @@ import {
 } from '../../../protocol/decisions.ts'
 import { Problem, type ProblemCode } from '../../../protocol/problems.ts'
 import type { Ground } from '../../changes.ts'
-import type { DecidedAt, EditState, KnownDecision, SentDecision } from '../../store.ts'
+import type { DecidedAt, EditState, SentDecision } from '../../store.ts'
+import { type DecisionRowColumns, toDecisionRecord } from '../readers/decisions-reader.ts'
 import type { Sql } from '../sql.ts'
-import { kinOf } from '../successions.ts'
-import {
-  type DecisionColumns,
-  holdersOf,
-  noteTold,
-  tell,
-  toDecisionRecord,
-} from './untold-decisions.ts'
+import { holdersOf, noteTold, tell } from './untold-decisions.ts'
 
 /**
  * A row of `decisions`, and what only where it was made is known of it. The authority above may know
@@ -36,13 +30,6 @@ export type DecisionRow = (
 
 /** Records that a decision was taken, and by whose credential, in the transaction that takes it. */
 export type NoteDecision = (sql: Sql, at: Millis, row: DecisionRow, who: string) => void
-
-type Columns = DecisionColumns & { principal_id: string; made_at: DecidedAt }
-
-export function readDecision(sql: Sql, editId: string): KnownDecision | null {
-  const row = sql.get<Columns>('select * from decisions where edit_id = ?', editId)
-  return row ? { ...toDecisionRecord(row), decidedAt: row.made_at } : null
-}
 
 /** What was asked and answered when this edit was decided here; null if it was not. */
 export function readDecided(sql: Sql, editId: string) {
@@ -83,19 +70,6 @@ export function forgetDecision(sql: Sql, editId: string) {
   sql.run('delete from decisions where edit_id = ?', editId)
 }
 
-/**
- * Whether this caller decided about an edit before the edit itself came here (E9), or central: then it
- * told a box that was put back what was decided about an edit which is still to return there (N5).
- */
-export function wasDecided(sql: Sql, editId: string, principalId: string): boolean {
-  const row = sql.get<{ decider: string; madeAt: DecidedAt }>(
-    'select principal_id as decider, made_at as madeAt from decisions where edit_id = ?',
-    editId,
-  )
-  if (!row) return false
-  return row.madeAt === 'above' || kinOf(sql, row.decider).includes(principalId)
-}
-
 type EditRow = { state: EditState; status: number }
 
 type Taking = {
@@ -124,7 +98,7 @@ export function takeDecision(
   const decision = parsed.data
   const { edit_id } = decision
   const edit = sql.get<EditRow>('select state, status from edits where id = ?', edit_id)
-  const known = sql.get<Columns>('select * from decisions where edit_id = ?', edit_id)
+  const known = sql.get<DecisionRowColumns>('select * from decisions where edit_id = ?', edit_id)
   const holders = holdersOf(sql, edit_id, known?.principal_id ?? principalId)
   if (!holders.includes(principalId)) {
     return refuse(edit_id, 'FORBIDDEN', 'The edit was sent by another caller. Nothing was changed.')

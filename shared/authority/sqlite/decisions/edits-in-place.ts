@@ -10,9 +10,9 @@ import { judgePrepared, toAsk } from '../../judge-prepared.ts'
 import { prepare } from '../../prepare.ts'
 import type { Principal } from '../../principal.ts'
 import { movedTo, type NewEdit, newEditFor, parentsOf } from '../../rejected.ts'
+import { readCurrent } from '../readers/rejected-reader.ts'
 import type { Sql } from '../sql.ts'
 import type { TakeEdit } from '../take-edit.ts'
-import { readCurrent } from './rejected-reader.ts'
 
 /* The edits that follow from a decision, in place of the rejected one and of those that wait with it. */
 

@@ -3,8 +3,8 @@ import { type Clock, toIso } from '../../../model/time.ts'
 import type { Inbox, InboxItem, RejectedRow } from '../../inbox.ts'
 import type { Principal } from '../../principal.ts'
 import { parentsOf, waitingWith } from '../../rejected.ts'
+import { offeredDecisions, readCurrent, readRejected } from '../readers/rejected-reader.ts'
 import { type DecideDeps, decide } from './decide.ts'
-import { offeredDecisions, readCurrent, readRejected } from './rejected-reader.ts'
 
 /** The inbox of an authority; what differs between a box and central is in its dependencies. */
 export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {

@@ -1,6 +1,3 @@
-import { toIso } from '../../../model/time.ts'
-import type { Decision } from '../../../protocol/conflicts.ts'
-import { DECISIONS_MAX, type DecisionRecord } from '../../../protocol/decisions.ts'
 import type { Sql } from '../sql.ts'
 import { KIN, kinOf, OWN, ownersOf } from '../successions.ts'
 
@@ -26,26 +23,6 @@ export function tell(sql: Sql, editId: string, recipients: readonly string[]) {
 /** The recipient has said that it knows, or has been answered. */
 export function noteTold(sql: Sql, editId: string, recipient: string) {
   sql.run('delete from untold_decisions where recipient = ? and edit_id = ?', recipient, editId)
-}
-
-type Query = { except?: readonly string[]; limit?: number }
-
-/** Decisions that are still to be told to a recipient, the oldest first. */
-export function readUntold(
-  sql: Sql,
-  recipient: string,
-  { except = [], limit = DECISIONS_MAX }: Query = {},
-): DecisionRecord[] {
-  return sql
-    .all<DecisionColumns>(
-      `select d.* from untold_decisions u join decisions d on d.edit_id = u.edit_id
-       where u.recipient = ? and u.edit_id not in (select value from json_each(?))
-       order by d.rowid limit ?`,
-      recipient,
-      JSON.stringify(except),
-      limit,
-    )
-    .map(toDecisionRecord)
 }
 
 /**
@@ -74,18 +51,4 @@ export function holdersOf(sql: Sql, editId: string, decider: string): string[] {
     editId,
   )
   return edit ? ownersOf(sql, edit) : kinOf(sql, decider)
-}
-
-/** The columns of `decisions` that are told. */
-export type DecisionColumns = {
-  edit_id: string
-  decision: Decision
-  actor: string
-  at: number
-  new_edit: string | null
-}
-
-export function toDecisionRecord(row: DecisionColumns): DecisionRecord {
-  const { edit_id, decision, actor, at, new_edit } = row
-  return { edit_id, decision, actor, at: toIso(at), ...(new_edit !== null && { new_edit }) }
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { Metrics } from '../../../node/metrics.ts'
 import { Problem } from '../../../protocol/problems.ts'
 import type { Sql } from '../sql.ts'
+import { LOG_ENDING } from './names-beside.ts'
 import type { Sqlite } from './open.ts'
 
 /** After a checkpoint the log is cut back to this many bytes. */
@@ -12,7 +13,7 @@ const LOG_GROWTH_BYTES_MAX = 64 * 1024 * 1024
 
 /** The bytes of the write-ahead log of the database in this file. */
 function logBytes(file: string): number {
-  return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  return statSync(file + LOG_ENDING, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /**

@@ -1,7 +1,10 @@
-import { rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
+
+/** How the name of a database's write-ahead log goes on. */
+export const LOG_ENDING = '-wal'
 
 /** What SQLite keeps beside a database, and would take for that of any file with this name. */
-export const SIDECARS = ['-wal', '-shm', '-journal'] as const
+export const SIDECARS = [LOG_ENDING, '-shm', '-journal'] as const
 
 /**
  * How the names of all else go on that lies beside a database under its name. Whoever comes next may
@@ -22,6 +25,11 @@ export const BESIDE = {
   corrupt: '.corrupt-',
   rescueReport: '.rescue.json',
 } as const
+
+/** Where a file is in fact, whatever links lead there; as it is named where there is none. */
+export function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file
+}
 
 /** The file last: while it is there, it is seen that there is something to remove. */
 export function removeDatabase(file: string) {

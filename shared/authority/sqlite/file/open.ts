@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
-import { removeLeftOfRestore } from '../backup/restoring.ts'
 import { renewIndex } from '../search-index.ts'
 import { connect, type DatabaseKey, keyOf, type Sqlite } from './connect.ts'
 import { DatabaseUnusable } from './database-unusable.ts'
 import { LOG_BYTES_KEPT } from './log-size.ts'
+import { removeLeftOfRestore } from './restoring.ts'
 import { isStorageFailure } from './storage-failure.ts'
 
 export type { Sqlite }

@@ -17,9 +17,9 @@ import {
 } from '../../facts.ts'
 import type { Ask } from '../../store.ts'
 import type { Absent } from '../absent.ts'
-import { wasDecided } from '../decisions/decisions.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '../rows.ts'
 import type { Sql } from '../sql.ts'
+import { wasDecided } from './decisions-reader.ts'
 import {
   hasUnseenMovement,
   isInLedger,

@@ -3,9 +3,9 @@ import type { ToldDecision } from '../../../protocol/decisions.ts'
 import type { ToldMovements } from '../../../protocol/messages.ts'
 import type { LedgerEntry, LedgerKeys, LedgerQuery } from '../../reader.ts'
 import { ALL } from '../../scopes.ts'
-import { type DecisionColumns, toDecisionRecord } from '../decisions/untold-decisions.ts'
 import { liesIn } from '../lies-in.ts'
 import type { Sql } from '../sql.ts'
+import { type DecisionColumns, toDecisionRecord } from './decisions-reader.ts'
 
 type LedgerColumns = Omit<LedgerEntry, 'movement' | 'madeAt'> & {
   movement: string | null

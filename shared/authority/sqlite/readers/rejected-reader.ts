@@ -15,10 +15,10 @@ import { prepare } from '../../prepare.ts'
 import type { Principal } from '../../principal.ts'
 import { decisionsOf, newEditFor, type Rejected } from '../../rejected.ts'
 import { isVisible } from '../../scopes.ts'
-import { createClinicLookup } from '../readers/clinics-reader.ts'
-import { readFacts, type TransactionFacts } from '../readers/facts-reader.ts'
-import { createPlacedReader } from '../readers/placed-reader.ts'
 import type { Sql } from '../sql.ts'
+import { createClinicLookup } from './clinics-reader.ts'
+import { readFacts, type TransactionFacts } from './facts-reader.ts'
+import { createPlacedReader } from './placed-reader.ts'
 
 type Columns = {
   body: string

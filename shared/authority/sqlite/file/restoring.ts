@@ -1,9 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { BESIDE, removeDatabase, removeIfPossible } from '../file/names-beside.ts'
-import { type Occupancy, occupyAlone } from '../file/occupancy.ts'
-import { realPath } from './backup-name.ts'
+import { BESIDE, realPath, removeDatabase, removeIfPossible } from './names-beside.ts'
+import { type Occupancy, occupyAlone } from './occupancy.ts'
 
 /**
  * Answers where a restore makes the new database, before that takes the place of the old one. `end`

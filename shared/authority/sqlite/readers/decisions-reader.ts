@@ -1,0 +1,62 @@
+import { toIso } from '../../../model/time.ts'
+import type { Decision } from '../../../protocol/conflicts.ts'
+import { DECISIONS_MAX, type DecisionRecord } from '../../../protocol/decisions.ts'
+import type { DecidedAt, KnownDecision } from '../../store.ts'
+import type { Sql } from '../sql.ts'
+import { kinOf } from '../successions.ts'
+
+/** The columns of `decisions` that are told. */
+export type DecisionColumns = {
+  edit_id: string
+  decision: Decision
+  actor: string
+  at: number
+  new_edit: string | null
+}
+
+/** All that is read of a row. */
+export type DecisionRowColumns = DecisionColumns & { principal_id: string; made_at: DecidedAt }
+
+/** What was decided about an edit, here or elsewhere; null if nothing that is known here. */
+export function readDecision(sql: Sql, editId: string): KnownDecision | null {
+  const row = sql.get<DecisionRowColumns>('select * from decisions where edit_id = ?', editId)
+  return row ? { ...toDecisionRecord(row), decidedAt: row.made_at } : null
+}
+
+/**
+ * Whether this caller decided about an edit before the edit itself came here (E9), or central: then it
+ * told a box that was put back what was decided about an edit which is still to return there (N5).
+ */
+export function wasDecided(sql: Sql, editId: string, principalId: string): boolean {
+  const row = sql.get<{ decider: string; madeAt: DecidedAt }>(
+    'select principal_id as decider, made_at as madeAt from decisions where edit_id = ?',
+    editId,
+  )
+  if (!row) return false
+  return row.madeAt === 'above' || kinOf(sql, row.decider).includes(principalId)
+}
+
+type Query = { except?: readonly string[]; limit?: number }
+
+/** Decisions that are still to be told to a recipient, the oldest first. */
+export function readUntold(
+  sql: Sql,
+  recipient: string,
+  { except = [], limit = DECISIONS_MAX }: Query = {},
+): DecisionRecord[] {
+  return sql
+    .all<DecisionColumns>(
+      `select d.* from untold_decisions u join decisions d on d.edit_id = u.edit_id
+       where u.recipient = ? and u.edit_id not in (select value from json_each(?))
+       order by d.rowid limit ?`,
+      recipient,
+      JSON.stringify(except),
+      limit,
+    )
+    .map(toDecisionRecord)
+}
+
+export function toDecisionRecord(row: DecisionColumns): DecisionRecord {
+  const { edit_id, decision, actor, at, new_edit } = row
+  return { edit_id, decision, actor, at: toIso(at), ...(new_edit !== null && { new_edit }) }
+}
