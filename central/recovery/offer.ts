@@ -14,7 +14,10 @@ export type Offer = {
   applied: Applied | null
 }
 
-/** Whom the edit names as its actor that stands for what was taken back. */
+/**
+ * Whom the edit names as its actor that stands for what was taken back. Stored, and never changes: it tells
+ * what recovery has closed from what people have decided, in every database (`decided-movements.ts`).
+ */
 export const ACTOR = 'taken back after a restore'
 
 /** The names of the fields that wait for it, null if all of the copy does; and for what. */
