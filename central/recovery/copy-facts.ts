@@ -19,12 +19,12 @@ export type CopyFacts = Facts & {
    */
   ledgerBefore: number
   isCountedSince: boolean
-  /** The sum of what the copy does not have besides, where an admin takes it over what was counted since. */
+  /** Units in the ledger that the copy replaces when an admin applies it over a later count. */
   replacedByCopy: number
   /**
    * Whether stock moved since by what was decided: the copy may hold what was made in place of the same
    * edit in the lost hours. Boxes are awaited before anybody decides here (N9), but not those that were
-   * revoked; of what was decided at a box only a movement that is not known can be that.
+   * revoked. A decision made at a box matters only if its movement is unknown here.
    */
   isDecidedSince: boolean
   /** In the copy's balance, and decided about here since: in units, which the copy does not bring back. */

@@ -42,8 +42,8 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
          -- In the balance of the copy: from before the lines parted, or named by it though it counted
          -- here later. What was found missing here no copy has.
          revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld,
-         -- Of a copy that brought movements which this one does not have: so are its units not in
-         -- this one. Rows of one taking have one commit's time; taken in the same millisecond, two
+         -- Of a copy that brought movements which this one does not have: then its units are not in
+         -- this copy either. Rows of one taking have one commit's time; taken in the same millisecond, two
          -- copies of a record count as one.
          kind = 'CORRECTED' and not isNamed and count(*) filter
            (where kind = 'CORRECTED' and delta = 0 and not isNamed) over (partition by at) > 0 as isOfOthers

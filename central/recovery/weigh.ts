@@ -48,8 +48,8 @@ function waitingFor(reason: HeldReason, copy: Copy, fields: string[]): { kind: '
 
 /**
  * Decides what becomes of a copy that a box offers after a restore (N9). Pure. Revisions below the
- * floor are of the time before the lines parted, or of the lost hours; what has got one from it on has
- * changed here since, and is never overwritten, unless an admin applies the copy.
+ * floor are of the time before the lines parted, or of the lost hours; a field whose revision is at
+ * or above the floor has changed here since, and is never overwritten, unless an admin applies the copy.
  */
 export function weighCopy(
   { copy, applied }: Offer,

@@ -15,8 +15,8 @@ const SILENCE_MS_MAX = MINUTE_MS
 
 /**
  * Hears from the box whenever there is something new (F9), as long as the tab is seen: a browser has
- * six connections to a box that speaks plain HTTP, and each tab that listens holds one. Of what came
- * meanwhile the first event tells.
+ * six connections to a box that speaks plain HTTP, and each tab that listens holds one. The
+ * first event after reconnecting covers what was missed.
  */
 export async function keepListening(deps: ListeningDeps, signal: AbortSignal): Promise<void> {
   let failures = 0

@@ -87,7 +87,7 @@ export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, grou
     seenUpTo,
     own,
   )
-  // Only then can a field have changed since: what else is there to look at is not worth reading.
+  // A field can have changed only then; otherwise we read nothing more.
   const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
   return { kind: 'known', links: links.map((row) => linkOf(row, edit, isOlder)) }
 }
