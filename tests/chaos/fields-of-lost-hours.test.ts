@@ -14,11 +14,7 @@ test('[N9] [E4] a field that nobody changed in the lost hours waits for nobody a
   const at = await startHolding()
   // Central cannot tell by its revisions alone that this was there before the backup.
   await at.patch(at.patient, { village: 'Ahero, before' })
-  await at.sync(at.one, at.other)
-  at.backUp()
-  await at.one.change('patients', at.patient, { phone: '111 lost' })
-  await at.sync(at.one)
-  at.restore()
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: '111 lost' }))
   await at.other.change('patients', at.patient, { village: 'Kisian, since' })
   await at.sync(at.other, at.one)
   expect(at.held()).toEqual([])
@@ -30,11 +26,7 @@ test('[N9] [E4] a field that nobody changed in the lost hours waits for nobody a
 
 test('[N9] [E4] a lost field is applied over a newer one, and no other is taken back', async () => {
   const at = await startHolding()
-  await at.sync(at.one, at.other)
-  at.backUp()
-  await at.one.change('patients', at.patient, { phone: '111 lost' })
-  await at.sync(at.one)
-  at.restore()
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: '111 lost' }))
   const since = { phone: '222 typo', village: 'Kisian, since' }
   await at.other.change('patients', at.patient, since)
   await at.sync(at.other, at.one)
@@ -65,11 +57,7 @@ test('[N9] [E4] what was changed before the backup, to what its box had not seen
 test('[N9] [E4] of stock nothing waits that was not changed in the lost hours', async () => {
   const at = await startHolding()
   await at.makeStock()
-  await at.sync(at.one, at.other)
-  at.backUp()
-  await at.one.dispense(at.stock, 10)
-  await at.sync(at.one)
-  at.restore()
+  await at.loseHours(() => at.one.dispense(at.stock, 10))
   await at.other.change('pharmacy-inventory', at.stock, { reorder_level: 30 })
   await at.sync(at.other, at.one)
   expect(at.held()).toEqual([])
@@ -81,11 +69,7 @@ test('[N9] [E4] of stock nothing waits that was not changed in the lost hours', 
 
 test('[N9] [E4] of two lines each has the fields that it changed', async () => {
   const at = await startHolding()
-  await at.sync(at.one, at.other)
-  at.backUp()
-  await at.one.change('patients', at.patient, { phone: '111 of one' })
-  await at.sync(at.one)
-  at.restore()
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: '111 of one' }))
   await at.other.change('patients', at.patient, { village: 'Kisian of other' })
   await at.sync(at.other)
   at.restore()
@@ -100,11 +84,7 @@ test('[N9] [E4] of two lines each has the fields that it changed', async () => {
 
 test('[N9] [E4] what came back of one loss counts as changed in the hours of the next', async () => {
   const at = await startHolding()
-  await at.sync(at.one, at.other)
-  at.backUp()
-  await at.one.change('patients', at.patient, { phone: '111 lost' })
-  await at.sync(at.one)
-  at.restore()
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: '111 lost' }))
   await at.patch(at.patient, { village: 'since' })
   at.backUp('second')
   await at.sync(at.one)

@@ -1,10 +1,10 @@
 import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
+import { stockCreate } from '../support/authority.ts'
 import { createHandClock } from '../support/clock.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { type Post, startPost } from '../support/lost-hours.ts'
-import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { create, patientFields, push } from '../support/make.ts'
 import { startRestorable } from '../support/restorable.ts'
 
 /*
@@ -88,12 +88,11 @@ test.each(['its own box', 'the other box'])(
     const { clock, central, admin, one, syncAll } = at
     const pharmacy = await create(admin, 'pharmacies', { clinic_id: at.here, name: 'Main' })
     const medicine = await create(admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
-    const id = inventoryId(pharmacy.id, medicine.id, null)
     const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
     const collection = 'pharmacy-inventory'
-    const [made] = await push(admin, [
-      makeEdit({ collection, op: 'create', record_id: id, fields }),
-    ])
+    const stock = stockCreate(fields)
+    const id = stock.record_id
+    const [made] = await push(admin, [stock])
     expect(made).toMatchObject({ status: 200 })
     const other = await startPost(central, at.there)
     await syncAll(one, other)
@@ -198,11 +197,10 @@ test('[N9] [F1] a pharmacy was moved in the lost hours: its stock goes with it w
   const two = await startPost(central, there)
   const pharmacy = await create(admin, 'pharmacies', { clinic_id: here, name: 'Main' })
   const medicine = await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
-  const stock = inventoryId(pharmacy.id, medicine.id, null)
   const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
-  const [outcome] = await push(admin, [
-    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
-  ])
+  const made = stockCreate(fields)
+  const stock = made.record_id
+  const [outcome] = await push(admin, [made])
   expect(outcome).toMatchObject({ status: 200 })
   await syncAll(one, two)
   central.backup('backup')

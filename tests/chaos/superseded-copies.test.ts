@@ -1,6 +1,6 @@
 import { dismissHeld } from '@outpost/central/recovery/held-copies'
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
+import { stockCreate } from '../support/authority.ts'
 import { startHolding } from '../support/holding.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
 
@@ -84,12 +84,11 @@ test('[N9] [E7] stock that waited for its pharmacy waits no more once another bo
       clinic_id: at.clinic,
       name: 'New',
     })
-  const stock = inventoryId(pharmacy, at.medicine, null)
   await make()
   const fields = { pharmacy_id: pharmacy, medicine_id: at.medicine, quantity: 100 }
-  await push(at.central.caller('admin'), [
-    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
-  ])
+  const made = stockCreate(fields)
+  const stock = made.record_id
+  await push(at.central.caller('admin'), [made])
   await at.sync(at.one, at.other)
   at.restore()
   await at.sync(at.one)

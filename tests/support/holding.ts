@@ -1,8 +1,8 @@
 import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
+import { stockCreate } from './authority.ts'
 import { createHandClock } from './clock.ts'
 import { type Post, startPost } from './lost-hours.ts'
-import { create, makeEdit, patientFields, push } from './make.ts'
+import { create, patientFields, push } from './make.ts'
 import { startRestorable } from './restorable.ts'
 
 const MINUTE = 60_000
@@ -20,16 +20,9 @@ export async function startHolding() {
   const patient: string = (await create(admin, 'patients', fields)).id
   const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
   const medicine = await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
-  const stock = inventoryId(pharmacy.id, medicine.id, null)
-  const makeStock = () =>
-    push(central.caller('admin'), [
-      makeEdit({
-        collection: 'pharmacy-inventory',
-        op: 'create',
-        record_id: stock,
-        fields: { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 },
-      }),
-    ])
+  const shelf = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
+  const stock = stockCreate(shelf).record_id
+  const makeStock = () => push(central.caller('admin'), [stockCreate(shelf)])
   const sync = async (...posts: Post[]) => {
     for (let n = 0; n < 3; n++) {
       for (const post of posts) await post.sync()
@@ -38,6 +31,15 @@ export async function startHolding() {
   }
   const asAdmin = (method: string, path: string, body?: object) =>
     central.caller('admin').send(method, `/api/${path}`, body, ANY)
+  const backUp = (name = 'backup') => {
+    clock.advance(MINUTE)
+    central.backup(name)
+    clock.advance(MINUTE)
+  }
+  const restore = (name = 'backup') => {
+    clock.advance(MINUTE)
+    central.restore(name)
+  }
   return {
     clock,
     central,
@@ -50,14 +52,15 @@ export async function startHolding() {
     stock,
     makeStock,
     sync,
-    backUp(name = 'backup') {
-      clock.advance(MINUTE)
-      central.backup(name)
-      clock.advance(MINUTE)
-    },
-    restore(name = 'backup') {
-      clock.advance(MINUTE)
-      central.restore(name)
+    backUp,
+    restore,
+    /** Central is put back to before this work: the first box still holds what of it came to central. */
+    async loseHours(work: () => Promise<unknown>) {
+      await sync(one, other)
+      backUp()
+      await work()
+      await sync(one)
+      restore()
     },
     held: () => listHeld(central.store.sql),
     /** Why each still waits; null where it was taken. */

@@ -1,11 +1,10 @@
 import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
-import { principal } from './authority.ts'
+import { principal, stockCreate } from './authority.ts'
 import type { Caller } from './caller.ts'
 import { createHandClock, type HandClock } from './clock.ts'
 import { copyCard, startCopy } from './copied-box.ts'
-import { create, makeEdit, patientFields, push } from './make.ts'
+import { create, patientFields, push } from './make.ts'
 import { type Box, startBox } from './network.ts'
 import { scopeContents } from './replica.ts'
 import { type Restorable, startRestorable } from './restorable.ts'
@@ -96,11 +95,10 @@ export async function startLostHours({ isFirstNew = false } = {}) {
     create(admin, 'patients', patientFields(at, { full_name: name }))
   const stockOf = async (pharmacyId: string, medicineId: string, quantity: number) => {
     const fields = { pharmacy_id: pharmacyId, medicine_id: medicineId, quantity }
-    const id = inventoryId(pharmacyId, medicineId, null)
-    const edit = makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: id, fields })
+    const edit = stockCreate(fields)
     const [outcome] = await push(admin, [edit])
     if (outcome.status !== 200) throw new Error(JSON.stringify(outcome))
-    return id
+    return edit.record_id
   }
 
   const doctor = await create(admin, 'doctors', { full_name: 'Dr Were' })

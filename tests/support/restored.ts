@@ -1,8 +1,8 @@
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { newToken } from '@outpost/shared/node/tokens'
+import { stockCreate } from './authority.ts'
 import { type Caller, createCaller } from './caller.ts'
 import { createHandClock } from './clock.ts'
-import { create, makeEdit, patientFields, push } from './make.ts'
+import { create, patientFields, push } from './make.ts'
 import { type Restorable, startRestorable } from './restorable.ts'
 
 /** A box's token, made by hand: here its requests are, too. */
@@ -29,10 +29,9 @@ export async function startRestored() {
   const pharmacy = await create(before, 'pharmacies', { clinic_id: clinic, name: 'Main' })
   const medicine = await create(before, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
   const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
-  const stock = inventoryId(pharmacy.id, medicine.id, null)
-  await push(before, [
-    makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: stock, fields }),
-  ])
+  const made = stockCreate(fields)
+  const stock = made.record_id
+  await push(before, [made])
   const visit = await create(before, 'appointments', {
     clinic_id: clinic,
     patient_id: patient.id,

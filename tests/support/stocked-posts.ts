@@ -1,8 +1,8 @@
-import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect } from 'vitest'
+import { stockCreate } from './authority.ts'
 import { createHandClock } from './clock.ts'
 import { type Post, startPost } from './lost-hours.ts'
-import { create, makeEdit, push } from './make.ts'
+import { create, push } from './make.ts'
 import { startRestorable } from './restorable.ts'
 
 const MINUTE = 60_000
@@ -22,12 +22,10 @@ export async function startStockedPosts() {
   const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
   const stockOf = async (name: string) => {
     const medicine = await create(admin, 'medicines', { name, unit: 'capsule' })
-    const id = inventoryId(pharmacy.id, medicine.id, null)
     const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 100 }
-    await push(admin, [
-      makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id: id, fields }),
-    ])
-    return id
+    const stock = stockCreate(fields)
+    await push(admin, [stock])
+    return stock.record_id
   }
   const stocks = { dispensed: await stockOf('Amoxicillin'), counted: await stockOf('Quinine') }
   for (const post of [writer, reader]) await post.sync()

@@ -189,5 +189,3 @@ function notOffered(decision: Decision, decisions: readonly Decision[]): Problem
   const detail = `${decision} cannot succeed here; possible: ${decisions.join(', ')}. Nothing was changed.`
   return new Problem('DECISION_NOT_POSSIBLE', detail, { members: { decisions } })
 }
-
-/** The judge says no to the new edit. */
