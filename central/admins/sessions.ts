@@ -1,5 +1,5 @@
 import type { Principal } from '@outpost/shared/authority/principal'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@outpost/shared/model/durations'

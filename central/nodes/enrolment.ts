@@ -1,5 +1,5 @@
 import { tellAll } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
 import { DAY_MS } from '@outpost/shared/model/durations'

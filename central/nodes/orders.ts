@@ -1,4 +1,4 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { DAY_MS } from '@outpost/shared/model/durations'

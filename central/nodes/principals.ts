@@ -1,6 +1,6 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
 import type { Principal, Role } from '@outpost/shared/authority/principal'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import { MINUTE_MS } from '@outpost/shared/model/durations'

@@ -1,4 +1,4 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Clock } from '@outpost/shared/model/time'
 import { Problem } from '@outpost/shared/protocol/problems'

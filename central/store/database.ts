@@ -10,12 +10,12 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url))
 
 /** What backup and restore need to know of the database in this file. */
 export function databasePlace(file: string): DatabasePlace {
-  return { kind: 'central', file, migrationsFolder: MIGRATIONS }
+  return { kind: 'central', file, migrationsFolder: MIGRATIONS, key: null }
 }
 
 /** Opens central's database and brings its tables up to date. Throws `DatabaseUnusable`. */
 export function openCentralStore(file: string, clock: Clock): SqliteStore {
-  return openFor(file, MIGRATIONS, (sqlite) =>
+  return openFor(file, MIGRATIONS, null, (sqlite) =>
     createSqliteStore({
       sqlite,
       clock,

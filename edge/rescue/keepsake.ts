@@ -1,7 +1,6 @@
-import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/file/connect'
+import { type DatabaseKey, keyOf, type Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { readText, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
 import { isDamage, isStorageFailure } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { seal, unseal } from '../encryption/seal.ts'
 import type { Row } from './salvaged-rows.ts'
@@ -91,10 +90,7 @@ function writeKeepsake(sqlite: Sqlite) {
 }
 
 /** The keepsake of a database, or null if there is none that can be read. */
-export function readKeepsake(
-  databaseFile: string,
-  key: DatabaseKey | null = null,
-): Keepsake | null {
+export function readKeepsake(databaseFile: string, key: DatabaseKey | null): Keepsake | null {
   try {
     const text = unseal(key, readText(keepsakeFile(databaseFile)) ?? 'null')
     return JSON.parse(text ?? 'null') as Keepsake | null

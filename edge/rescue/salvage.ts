@@ -1,5 +1,5 @@
-import { type DatabaseKey, keyOf } from '@outpost/shared/authority/sqlite/file/connect'
-import { openReader, type Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import { type DatabaseKey, keyOf, type Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
+import { openReader } from '@outpost/shared/authority/sqlite/file/open'
 import { isLogOfOpenDamaged } from './damage.ts'
 import { readEncryptedRows } from './encrypted-rows.ts'
 import { type Keepsake, lasting, readKeepsake } from './keepsake.ts'

@@ -1,4 +1,4 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { RawRow } from './raw-rows.ts'
 import { lastGiven, type Row, salvageRows } from './salvaged-rows.ts'

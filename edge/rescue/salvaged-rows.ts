@@ -1,4 +1,4 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import type { Value } from './raw-rows.ts'
 
 export type Row = Record<string, Value>

@@ -1,5 +1,5 @@
 import type { Authentication } from '@outpost/shared/authority/http/env'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { cardPrefixOf } from '@outpost/shared/model/card-number'

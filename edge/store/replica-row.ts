@@ -1,4 +1,4 @@
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import type { replica } from './schema.ts'
 

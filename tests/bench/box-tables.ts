@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts'
 export type BoxTables = { records: string[]; search: string[] }
 
 export function readBoxTables({ newFolder }: Workspace): BoxTables {
-  const { store } = openEdgeStore(join(newFolder(), 'edge.db'), systemClock)
+  const { store } = openEdgeStore(join(newFolder(), 'edge.db'), systemClock, { key: null })
   const read = (name: string) =>
     store.sql
       .all<{ sql: string }>(

@@ -13,7 +13,7 @@ const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} }
  * they are measured and at no other time.
  */
 export function openBox(file: string) {
-  const edge = openEdgeStore(file, systemClock)
+  const edge = openEdgeStore(file, systemClock, { key: null })
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
   const connection = connectToCentral({ edge, settings, version: '0.0.0-bench', log: quiet })
   const { rounds, askToCompare, ask, close } = connection

@@ -68,7 +68,7 @@ export async function enrolBox(
     principals.add({ id, role: 'node', name: 'bench', clinics: [clinic], token: null })
     return enrolment.newCodeFor(id)
   })
-  const edge = openEdgeStore(file, systemClock)
+  const edge = openEdgeStore(file, systemClock, { key: null })
   const { fetch, close } = createCentralFetch(undefined)
   try {
     await enrol(edge, fetch, { centralUrl, code })
@@ -152,7 +152,7 @@ async function fillClinic(context: Context, patients: number, folder: string) {
 
 /** Leads a box to where its central now is, and lets a device in. */
 function readyBox(file: string, centralUrl: string): { device: string; patients: string[] } {
-  const { store, row } = openEdgeStore(file, systemClock)
+  const { store, row } = openEdgeStore(file, systemClock, { key: null })
   row.change({ centralUrl })
   const device = newToken()
   createDevices({ sqlite: store.sqlite, clock: systemClock }).add(v4(), 'tablet', device)

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { createComparisonStore } from '@outpost/edge/store/comparison-store'
 import { clinicScope } from '@outpost/shared/authority/scopes'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import type { Versions } from '@outpost/shared/protocol/digest'
 import { PUSH_EDITS_MAX } from '@outpost/shared/protocol/messages'
 import { expect, test } from 'vitest'

@@ -35,7 +35,7 @@ function mend(file: string) {
 /** A box's database that was closed, with a device; enrolled as far as its rows tell. */
 function boxFile(): string {
   const file = join(ownFolder(), 'edge.db')
-  const { store, row } = openEdgeStore(file, clock)
+  const { store, row } = openEdgeStore(file, clock, { key: null })
   row.change({ nodeId: 'f47ac10b-58cc-4372-a567-0e02b2c3d479', token: 'secret', epoch: 'e1' })
   createDevices({ sqlite: store.sqlite, clock }).add('d1', 'tablet', 'token')
   updateKeepsake(store.sqlite)
@@ -61,7 +61,7 @@ test('[A1] a box whose database cannot be read at all comes back as itself, with
   const file = boxFile()
   writeFileSync(file, '')
   expect(mend(file)).toMatchObject({ reason: 'is empty', lost: null })
-  const { store, row } = openEdgeStore(file, clock)
+  const { store, row } = openEdgeStore(file, clock, { key: null })
   expect(row.read()).toMatchObject({ token: 'secret', epoch: 'e1', cursor: null, isFilled: false })
   const devices = createDevices({ sqlite: store.sqlite, clock }).list()
   expect(devices).toMatchObject([{ id: 'd1', name: 'tablet' }])
@@ -74,7 +74,7 @@ test('[A1] a box whose database cannot be read at all comes back as itself, with
 test('[A2] paired devices and staff outlive a database that cannot be read at all', async () => {
   const file = boxFile()
   const open = () => {
-    const { store } = openEdgeStore(file, clock)
+    const { store } = openEdgeStore(file, clock, { key: null })
     const machine = { bootId: 'one', uptimeMs: () => 0 }
     const deps = { sqlite: store.sqlite, clock, machine }
     return { store, pairing: createPairing(deps), staff: createStaff(deps) }
@@ -105,19 +105,19 @@ test('[A2] paired devices and staff outlive a database that cannot be read at al
 test('[A1] the keepsake is for the box alone to read, and is written only when it changes', () => {
   const file = boxFile()
   const path = `${file}.keepsake.json`
-  const { store, row } = openEdgeStore(file, clock)
+  const { store, row } = openEdgeStore(file, clock, { key: null })
   rmSync(path)
   writeFileSync(path, 'torn', { mode: 0o600 })
-  expect(readKeepsake(file)).toBeNull()
+  expect(readKeepsake(file, null)).toBeNull()
   updateKeepsake(store.sqlite)
-  expect(readKeepsake(file)?.replica).toMatchObject([{ token: 'secret' }])
+  expect(readKeepsake(file, null)?.replica).toMatchObject([{ token: 'secret' }])
   const { ino } = statSync(path)
   row.change({ cursor: 'moved', link: 'online', lastError: 'x' })
   updateKeepsake(store.sqlite)
   expect(statSync(path)).toMatchObject({ ino, mode: 0o100600 })
   row.change({ token: 'another' })
   updateKeepsake(store.sqlite)
-  expect(readKeepsake(file)?.replica).toMatchObject([{ token: 'another' }])
+  expect(readKeepsake(file, null)?.replica).toMatchObject([{ token: 'another' }])
   store.close()
 })
 
@@ -162,7 +162,7 @@ test('[N4] a rescue that was cut off at any step is done again, or ended', () =>
     writeFileSync(`${file}-wal`, 'of the damaged one')
     expect(mend(file)).toBeNull()
     expect(readFileSync(file).equals(whole)).toBe(true)
-    const { store, row } = openEdgeStore(file, clock)
+    const { store, row } = openEdgeStore(file, clock, { key: null })
     expect(row.read()).toMatchObject({ token: 'secret' })
     store.close()
   }

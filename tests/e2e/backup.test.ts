@@ -259,7 +259,7 @@ type Started = Awaited<ReturnType<typeof startSide>>
 /** Copies of the folder before each step of a restore: what is left if it is killed there. */
 function leftBeforeEachStep(side: Side, { folder, file, path }: Started) {
   const left = new Map<RestoreStep, string>()
-  const place = side === 'central' ? centralPlace(file) : edgePlace(file)
+  const place = side === 'central' ? centralPlace(file) : edgePlace(file, null)
   restoreBackup(place, path('a.backup'), {
     now: Date.parse('2027-01-01T00:00:00Z'),
     isForced: true,
@@ -303,7 +303,7 @@ test.each(oneSide)(
     for (const failing of RESTORE_STEPS) {
       const folder = copyOf(at.folder)
       const file = join(folder, `${side}.db`)
-      const place = side === 'central' ? centralPlace(file) : edgePlace(file)
+      const place = side === 'central' ? centralPlace(file) : edgePlace(file, null)
       const onStep = (step: RestoreStep) => {
         if (step === failing) throw new Error('ENOSPC: no space left on device, write')
       }
@@ -381,7 +381,7 @@ test.each(oneSide)(
   { timeout: MANY_COMMANDS_MS },
   async (side) => {
     const at = await startWithLogAlone(side)
-    const place = side === 'central' ? centralPlace(at.file) : edgePlace(at.file)
+    const place = side === 'central' ? centralPlace(at.file) : edgePlace(at.file, null)
     const onStep = (step: RestoreStep) => {
       if (step === 'check') writeFileSync(`${at.file}-wal`, at.log)
     }

@@ -65,7 +65,7 @@ function clinicsIn(folder: string): string[] {
 /** Both databases of a demonstration that has ended. */
 function openBoth(folder: string) {
   const central = openCentralStore(join(folder, 'central.db'), clock)
-  const edge = openEdgeStore(join(folder, 'edge.db'), clock)
+  const edge = openEdgeStore(join(folder, 'edge.db'), clock, { key: null })
   onTestFinished(() => {
     central.close()
     edge.store.close()

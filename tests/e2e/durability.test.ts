@@ -171,7 +171,7 @@ test('[N1] a box killed at any point has every write that it acknowledged, with 
     await Promise.all([write(), write(), write()])
     expect(await box.ended).toMatchObject({ signal: 'SIGKILL' })
   }
-  const { store } = openEdgeStore(file, createHandClock())
+  const { store } = openEdgeStore(file, createHandClock(), { key: null })
   const ids = (query: string) => store.sql.all<{ id: string }>(query).map(({ id }) => id)
   const visible = ids(`select id from records where sync_state = 'pending'`)
   const outbox = ids(`select record_id as id from edits where state in ('waiting', 'sent')`)
@@ -202,7 +202,7 @@ test('[N6] a box killed between two pages of a pull goes on at the one that it h
   })
   expect(await ended).toMatchObject({ signal: 'SIGKILL' })
 
-  const half = openEdgeStore(file, createHandClock())
+  const half = openEdgeStore(file, createHandClock(), { key: null })
   const { cursor, isFilled } = half.row.read()
   const count = half.store.sql.get<{ n: number }>('select count(*) as n from records')?.n
   half.store.close()

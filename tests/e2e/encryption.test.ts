@@ -51,7 +51,7 @@ async function writeEdits(store: SqliteStore, count: number) {
 /** A box's folder with its database, not encrypted, in which edits wait; and two keys elsewhere. */
 async function makeBox() {
   const file = join(ownFolder(), 'edge.db')
-  const { store, row } = openEdgeStore(file, clock)
+  const { store, row } = openEdgeStore(file, clock, { key: null })
   await store.putClinics(() => [
     { id: CLINIC, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true },
   ])
@@ -244,7 +244,7 @@ test('commands change the key, and take the encryption away', async () => {
   store.close()
   await runJsonHere('edge', ['database', 'decrypt'], rekeyed)
   expect(await runJsonHere('edge', ['status'], box.plain)).toMatchObject({ pending: EDITS })
-  expect(readKeepsake(box.file)?.replica).toMatchObject([{ token: 'secret of the box' }])
+  expect(readKeepsake(box.file, null)?.replica).toMatchObject([{ token: 'secret of the box' }])
   const twice = await runHere('edge', ['database', 'decrypt'], rekeyed)
   expect(twice).toMatchObject({ code: 1, err: expect.stringMatching(/is not encrypted/) })
   const without = await runHere('edge', ['database', 'decrypt'], box.plain)

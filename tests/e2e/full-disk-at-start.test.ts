@@ -17,7 +17,7 @@ import { canMount, startDisk } from '../support/small-disk.ts'
 
 const sides: [Side, (file: string) => SqliteStore][] = [
   ['central', (file) => openCentralStore(file, createHandClock())],
-  ['edge', (file) => openEdgeStore(file, createHandClock()).store],
+  ['edge', (file) => openEdgeStore(file, createHandClock(), { key: null }).store],
 ]
 
 const migrationsOf = (side: Side) =>

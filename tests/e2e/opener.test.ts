@@ -11,7 +11,7 @@ import { canMount, startDisk } from '../support/small-disk.ts'
 
 const sides = {
   central: (file: string) => openCentralStore(file, createHandClock()),
-  edge: (file: string) => openEdgeStore(file, createHandClock()).store,
+  edge: (file: string) => openEdgeStore(file, createHandClock(), { key: null }).store,
 }
 
 /** The error with which opening fails; a database that opens after all is closed. */

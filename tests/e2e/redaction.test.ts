@@ -192,7 +192,7 @@ function movements(stockId: string, patientId: string) {
 
 /** A manager with a PIN, as "edge staff add" makes one; their id. */
 async function addManager(file: string): Promise<string> {
-  const { store, clock } = openEdgeStore(file, { now: () => Date.now() })
+  const { store, clock } = openEdgeStore(file, { now: () => Date.now() }, { key: null })
   const staff = createStaff({ sqlite: store.sqlite, clock })
   const { id } = await staff.add({ name: 'Achieng', pin: PIN, isManager: true })
   store.close()

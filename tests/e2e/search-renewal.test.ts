@@ -21,7 +21,7 @@ const sides: Record<string, Side> = {
     migrations: migrationsOf('central'),
   },
   edge: {
-    open: (file) => openEdgeStore(file, createHandClock()).store,
+    open: (file) => openEdgeStore(file, createHandClock(), { key: null }).store,
     migrations: migrationsOf('edge'),
   },
 }

@@ -17,7 +17,7 @@ test.each([
   '[E9] what a database of %s has not told is still told after the upgrade (to %s)',
   (side, recipient) => {
     const older = makeOlder(side, 'untold_decisions', DECISIONS)
-    const told = openFor(older, migrationsOf(side), (sqlite) => {
+    const told = openFor(older, migrationsOf(side), null, (sqlite) => {
       const untold = readUntold(createSql(sqlite), recipient)
       sqlite.close()
       return untold

@@ -1,6 +1,6 @@
 import type { Principal } from '@outpost/shared/authority/principal'
 import { ALL, scopesOf } from '@outpost/shared/authority/scopes'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '@outpost/shared/authority/sqlite/rows'
 import { toWire } from '@outpost/shared/model/record'
 import { type Clock, parseInstant, toIso } from '@outpost/shared/model/time'

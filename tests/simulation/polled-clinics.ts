@@ -1,6 +1,6 @@
 import type { Principal } from '@outpost/shared/authority/principal'
 import { clinicScope } from '@outpost/shared/authority/scopes'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { createOf, principal, startAuthority, stockCreate } from '../support/authority.ts'
 import { startBusyClinics } from '../support/busy-clinics.ts'
 import type { Caller } from '../support/caller.ts'

@@ -114,7 +114,7 @@ function openCentral(file: string, clock: Clock, life: Life) {
 }
 
 function openBox(file: string, clock: Clock, life: Life, fetch: Fetch) {
-  const edge = openEdgeStore(file, clock, { monotonic: () => 0 })
+  const edge = openEdgeStore(file, clock, { key: null, monotonic: () => 0 })
   const { store } = edge
   watchRows(store, life)
   const log = createKeptLog()

@@ -156,7 +156,7 @@ export async function startLonelyBox(
   more: Pick<EdgeDeps, 'machine' | 'limits'> = {},
 ) {
   layDatabase('edge', file)
-  const edge = openEdgeStore(file, clock)
+  const edge = openEdgeStore(file, clock, { key: null })
   const log = createKeptLog()
   const settings = { EDGE_CENTRAL_CA: undefined, EDGE_SYNC_CRON: '*/5 * * * *' }
   const connection = connectToCentral({ edge, settings, version: '0.0.0-test', log })

@@ -6,7 +6,7 @@ import { databasePlace as edgePlace } from '@outpost/edge/store/database'
 import { openDatabase } from '@outpost/shared/authority/sqlite/file/open'
 import type { Side } from './command-line.ts'
 
-const placeOf = { central: centralPlace, edge: edgePlace }
+const placeOf = { central: centralPlace, edge: (file: string) => edgePlace(file, null) }
 const laid = new Map<Side, Buffer>()
 
 /**
@@ -23,7 +23,7 @@ export function layDatabase(side: Side, file: string) {
 function emptyDatabase(side: Side): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'outpost-empty-'))
   const { file, migrationsFolder } = placeOf[side](join(folder, 'empty.db'))
-  openDatabase(file, migrationsFolder).close()
+  openDatabase(file, migrationsFolder, null).close()
   const bytes = readFileSync(file)
   rmSync(folder, { recursive: true })
   return bytes

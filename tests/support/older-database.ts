@@ -18,7 +18,7 @@ export function makeOlder(side: Side, migration: string, rows: string): string {
   const place = journal.entries.findIndex(({ tag }: { tag: string }) => tag.endsWith(migration))
   writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, place) }))
   const database = join(folder, 'older.db')
-  openFor(database, older, (sqlite) => {
+  openFor(database, older, null, (sqlite) => {
     sqlite.exec(rows)
     sqlite.close()
   })

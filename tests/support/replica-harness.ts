@@ -47,7 +47,7 @@ export function openSqliteReplica(): ReplicaHarness {
   const clock = createHandClock(Date.parse('2027-03-01T08:00:00Z'))
   const file = join(ownFolder(), 'edge.db')
   layDatabase('edge', file)
-  const edge = openEdgeStore(file, clock)
+  const edge = openEdgeStore(file, clock, { key: null })
   onTestFinished(() => edge.store.close())
   edge.row.change({ generation: 1 })
   const { store: authority, row } = edge

@@ -23,7 +23,10 @@ test('what was written after a backup is missed also in a column that has the na
 })
 
 test('each column that is not compared is in the database of a side', () => {
-  const sides = [openCentralStore(':memory:', CLOCK), openEdgeStore(':memory:', CLOCK).store]
+  const sides = [
+    openCentralStore(':memory:', CLOCK),
+    openEdgeStore(':memory:', CLOCK, { key: null }).store,
+  ]
   const known = sides.flatMap(({ sql }) =>
     sql.all<{ name: string }>(`select t.name || '.' || c.name as name
       from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table'`),

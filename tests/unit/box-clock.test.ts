@@ -18,7 +18,7 @@ function startBox(wrongByMs: number) {
   const system = createHandClock(TRUE_TIME + wrongByMs)
   let trueTime = TRUE_TIME
   let uptime = 0
-  const open = () => openEdgeStore(file, system, { monotonic: () => uptime })
+  const open = () => openEdgeStore(file, system, { key: null, monotonic: () => uptime })
   let edge = open()
   onTestFinished(() => edge.store.close())
   return {

@@ -28,7 +28,7 @@ const FIELDS = [
 
 function setUp(more: { schedule?: string } = {}) {
   const clock = createHandClock(LATER)
-  const edge = openEdgeStore(join(ownFolder(), 'edge.db'), clock)
+  const edge = openEdgeStore(join(ownFolder(), 'edge.db'), clock, { key: null })
   onTestFinished(() => edge.store.close())
   const facts = { diskFreeMb: 1000 as number | null }
   const reporter = createReporter({

@@ -37,25 +37,25 @@ function salvaged(file: string, { store }: EdgeStore) {
 
 test('[N4] an edit whose content does not fit its hash is not saved, and so not sent', () => {
   const file = join(ownFolder(), 'edge.db')
-  const before = openEdgeStore(file, clock)
+  const before = openEdgeStore(file, clock, { key: null })
   const [whole, damaged] = [newEdit(), newEdit()]
   put(before, 1, whole)
   put(before, 2, damaged)
   before.store.sql.run(`update edits set hash = ? where id = ?`, jsonHash(whole), damaged.id)
   before.store.close()
-  const after = openEdgeStore(file, clock)
+  const after = openEdgeStore(file, clock, { key: null })
   expect(salvaged(file, after)).toEqual([[whole.id, 1]])
   after.store.close()
 })
 
 test('[N4] two edits that got one number are both saved, the later one under another', () => {
   const file = join(ownFolder(), 'edge.db')
-  const before = openEdgeStore(file, clock)
+  const before = openEdgeStore(file, clock, { key: null })
   const [first, second] = [newEdit(), newEdit()]
   put(before, 1, first)
   before.store.close()
   // In the file stands the first edit, in the log another image of that page.
-  const after = openEdgeStore(file, clock)
+  const after = openEdgeStore(file, clock, { key: null })
   after.store.sql.run('delete from edits')
   put(after, 1, second)
   expect(salvaged(file, after)).toEqual([

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Sqlite } from '@outpost/shared/authority/sqlite/file/open'
+import type { Sqlite } from '@outpost/shared/authority/sqlite/file/connect'
 import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { expect, onTestFinished, test } from 'vitest'
 

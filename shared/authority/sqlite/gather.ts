@@ -1,6 +1,6 @@
 import { ALL } from '../scopes.ts'
 import { createFeedWriter, type Opening, scopeKey } from './feed-writer.ts'
-import type { Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
 import type { Sql } from './sql.ts'
 import { immediate } from './transaction-sql.ts'
 import { inTurn } from './turn.ts'

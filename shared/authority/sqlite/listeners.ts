@@ -1,4 +1,4 @@
-import type { Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
 
 /** How often writes of other processes are looked for while someone listens, in milliseconds. */
 const OTHER_WRITERS_POLL_MS = 1000

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CollectionName, collections, type Fields } from '../../model/collections.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import { isFoundAlike, SEARCH_VERSION, searchedFields } from '../../model/search.ts'
-import type { Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
 import { createSql, type Sql } from './sql.ts'
 import { wordsOf } from './stored-forms.ts'
 

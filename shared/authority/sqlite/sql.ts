@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3'
-import type { Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
 
 type Value = string | number | null
 export type SqlParameters = Value[] | [Record<string, Value>]

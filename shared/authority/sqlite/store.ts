@@ -13,7 +13,7 @@ import { type DecisionRow, type NoteDecision, takeDecision } from './decisions/d
 import { watchInbox } from './decisions/inbox-watch.ts'
 import { beginEpoch, readRestores } from './epochs.ts'
 import { createFeedWriter, type FeedWriter, scopeKey } from './feed-writer.ts'
-import type { Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
 import { attempt, isLocked, isStorageFailure, storageFailed } from './file/storage-failure.ts'
 import { lookForTrouble, probe, sentenceOf } from './file/trouble.ts'
 import { gatherSome, isBehind } from './gather.ts'

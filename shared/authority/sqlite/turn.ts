@@ -1,4 +1,5 @@
-import { BUSY_TIMEOUT_MS, type Sqlite } from './file/open.ts'
+import type { Sqlite } from './file/connect.ts'
+import { BUSY_TIMEOUT_MS } from './file/open.ts'
 import { isLocked } from './file/storage-failure.ts'
 
 /** How often it is asked whether another process has let the database go, in milliseconds. */

@@ -62,7 +62,7 @@ export function startBoxNode(deps: BoxDeps): BoxNode {
   let isWanted = false
 
   function start() {
-    const edge = openEdgeStore(file, clock, { monotonic: trueTime.now })
+    const edge = openEdgeStore(file, clock, { key: null, monotonic: trueTime.now })
     const connection = connectToCentral({
       edge: { ...edge, store: withGatedCommits(edge.store, gate) },
       settings: BOX_SETTINGS,

@@ -98,7 +98,7 @@ async function readFreshBox(system: System, clinics: string[]): Promise<Plain> {
   const fetch = fetchOf(central, 40)
   const file = join(folder, 'fresh.db')
   layDatabase('edge', file)
-  const edge = openEdgeStore(file, trueTime, { monotonic: trueTime.now })
+  const edge = openEdgeStore(file, trueTime, { key: null, monotonic: trueTime.now })
   try {
     await enrol(edge, fetch, { centralUrl: 'https://central', code })
     const { rounds } = connectToCentral({

@@ -28,7 +28,10 @@ export const RESTORING: readonly Kind[] = [
       const { dice, boxes } = system
       const box = dice.pick(boxes) as BoxNode
       const file = nextFile(system, box)
-      makeBackup(databasePlace(box.file), file, { now: box.clock.now(), programVersion: VERSION })
+      makeBackup(databasePlace(box.file, null), file, {
+        now: box.clock.now(),
+        programVersion: VERSION,
+      })
       system.backups.push({ of: box.name, file, isImage: false })
       system.trace.push(`  ${box.name} is backed up`)
       return true
@@ -83,7 +86,7 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
   if (isImage) {
     copyCard(file, box.file)
   } else {
-    restoreBackup(databasePlace(box.file), file, { now: box.clock.now(), isForced: true })
+    restoreBackup(databasePlace(box.file, null), file, { now: box.clock.now(), isForced: true })
   }
   await raiseFallen(system)
   box.wasPutBack = true

@@ -95,7 +95,7 @@ export async function makeTemplate(): Promise<Template> {
     const nodeId = dice.uuid()
     const ofBox = own.map((number) => clinics[number] as string)
     principals.add({ id: nodeId, role: 'node', name, clinics: ofBox, token: null })
-    const edge = openEdgeStore(boxFile(folder, name), clock, { monotonic: clock.now })
+    const edge = openEdgeStore(boxFile(folder, name), clock, { key: null, monotonic: clock.now })
     const { code } = enrolment.newCodeFor(nodeId)
     await enrol(edge, over as never, { centralUrl: 'https://central', code })
     const devices: Place[] = []

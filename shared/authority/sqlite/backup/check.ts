@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
-import { connect, type DatabaseKey } from '../file/connect.ts'
+import { connect, type DatabaseKey, type Sqlite } from '../file/connect.ts'
 import { fileState, keyFor } from '../file/file-state.ts'
-import { lastMigration, newestMigration, type Sqlite } from '../file/open.ts'
+import { lastMigration, newestMigration } from '../file/open.ts'
 import {
   type BackupKind,
   contentHash,

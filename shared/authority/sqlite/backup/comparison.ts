@@ -1,7 +1,6 @@
 import { IS_UNANSWERED } from '../edit-states.ts'
-import { keyOf } from '../file/connect.ts'
+import { keyOf, type Sqlite } from '../file/connect.ts'
 import { fileState } from '../file/file-state.ts'
-import type { Sqlite } from '../file/open.ts'
 import { createSql } from '../sql.ts'
 import { hasTable, keyColumns, storedColumns } from './description.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Millis } from '../../../model/time.ts'
 import { latestTime } from '../epochs.ts'
-import type { Sqlite } from '../file/open.ts'
+import type { Sqlite } from '../file/connect.ts'
 import { createSql } from '../sql.ts'
 
 export type BackupKind = 'central' | 'edge'

@@ -19,12 +19,12 @@ import {
 } from './description.ts'
 import { takeName } from './take-name.ts'
 
-/** Which database, and of which side; `key` if it is encrypted, and then its backups are as well. */
+/** Which database, and of which side; `key` if it is encrypted, and then its backups are as well; else null. */
 export type DatabasePlace = {
   kind: BackupKind
   file: string
   migrationsFolder: string
-  key?: DatabaseKey | null
+  key: DatabaseKey | null
 }
 
 type BackupOptions = {
@@ -43,7 +43,7 @@ export function makeBackup(
   target: string,
   options: BackupOptions,
 ): Description {
-  const { kind, file, key = null } = place
+  const { kind, file, key } = place
   if (!existsSync(file)) {
     throw new CommandFailed(`There is no database ${file} to back up. Check the settings.`)
   }

@@ -3,11 +3,10 @@ import { existsSync, renameSync } from 'node:fs'
 import { type Millis, toIso } from '../../../model/time.ts'
 import { CommandFailed } from '../../../node/command-failed.ts'
 import { highestRevision } from '../epochs.ts'
-import { connect, type DatabaseKey } from '../file/connect.ts'
+import { connect, type DatabaseKey, type Sqlite } from '../file/connect.ts'
 import { makeFileDurable, makeNamesDurable } from '../file/durable.ts'
 import { keyFor } from '../file/file-state.ts'
 import { realPath, SIDECARS } from '../file/names-beside.ts'
-import type { Sqlite } from '../file/open.ts'
 import { beginRestoring } from '../file/restoring.ts'
 import { isLocked, isStorageFailure } from '../file/storage-failure.ts'
 import { createSql, type Sql } from '../sql.ts'
@@ -96,7 +95,7 @@ export function restoreBackup(
     restoring = beginRestoring(place.file)
     const next = restoring.file
     onStep('copy')
-    copyBackup(backupFile, next, { backup, key: place.key ?? null })
+    copyBackup(backupFile, next, { backup, key: place.key })
     onStep('prepare')
     const epoch = randomUUID()
     const replaced = present?.holds && holder?.sqlite ? createSql(holder.sqlite) : null
@@ -149,7 +148,7 @@ const WAIT_MS = 2000
  * Takes the database for itself: nobody else has it open, and nobody can open it until this is closed.
  * Throws `CommandFailed` if somebody has.
  */
-function holdAlone({ kind, file, key = null }: DatabasePlace): Holder {
+function holdAlone({ kind, file, key }: DatabasePlace): Holder {
   let sqlite: Sqlite | null = null
   try {
     sqlite = connect(file, { key: keyFor(file, key), fileMustExist: true })
@@ -250,7 +249,7 @@ export function linesOfLost(
 }
 
 /** What the next one to open the database finds, a log beside it included, must be what was restored. */
-function refuseNotWhole({ file, key = null }: DatabasePlace, epoch: string) {
+function refuseNotWhole({ file, key }: DatabasePlace, epoch: string) {
   let reason: string
   try {
     reason = findFault(file, key, epoch)

@@ -1,4 +1,4 @@
-import type { Sqlite } from '../file/open.ts'
+import type { Sqlite } from '../file/connect.ts'
 
 /**
  * Notices whether what waits for a person (N5) becomes another, wherever that is written: a rejected

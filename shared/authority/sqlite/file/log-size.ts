@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import type { Metrics } from '../../../node/metrics.ts'
 import { Problem } from '../../../protocol/problems.ts'
 import type { Sql } from '../sql.ts'
+import type { Sqlite } from './connect.ts'
 import { LOG_ENDING } from './names-beside.ts'
-import type { Sqlite } from './open.ts'
 
 /** After a checkpoint the log is cut back to this many bytes. */
 export const LOG_BYTES_KEPT = 64 * 1024 * 1024

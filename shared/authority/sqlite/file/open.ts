@@ -8,8 +8,6 @@ import { LOG_BYTES_KEPT } from './log-size.ts'
 import { removeLeftOfRestore } from './restoring.ts'
 import { isStorageFailure } from './storage-failure.ts'
 
-export type { Sqlite }
-
 /** How long one process waits for another one's write, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 10_000
 
@@ -17,12 +15,12 @@ export const BUSY_TIMEOUT_MS = 10_000
  * Opens a database for writing, sets its pragmas and brings its tables and its search index up to
  * date. The only way in: whoever opens one otherwise may lose the pragmas, and with them
  * acknowledged writes.
- * `key`: of a database that is encrypted. Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
+ * `key`: of a database that is encrypted, or null. Throws `DatabaseUnusable` if it is missing, unreadable, not ours, or newer than this program.
  */
 export function openDatabase(
   file: string,
   migrationsFolder: string,
-  key: DatabaseKey | null = null,
+  key: DatabaseKey | null,
 ): Sqlite {
   let purpose: Purpose = 'used'
   try {
@@ -58,8 +56,8 @@ export function openDatabase(
 export function openFor<T>(
   file: string,
   migrationsFolder: string,
+  key: DatabaseKey | null,
   make: (sqlite: Sqlite) => T,
-  key: DatabaseKey | null = null,
 ): T {
   const sqlite = openDatabase(file, migrationsFolder, key)
   try {

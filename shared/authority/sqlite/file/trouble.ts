@@ -1,6 +1,6 @@
 import { PUSH_BYTES_MAX } from '../../../protocol/messages.ts'
 import type { Sql } from '../sql.ts'
-import type { Sqlite } from './open.ts'
+import type { Sqlite } from './connect.ts'
 
 /**
  * Why the storage takes no changes, in a sentence, or null if it does. Once a write has failed, only

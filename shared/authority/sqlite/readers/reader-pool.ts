@@ -1,5 +1,6 @@
 import type { Reader } from '../../reader.ts'
-import { openReaderBeside, type Sqlite } from '../file/open.ts'
+import type { Sqlite } from '../file/connect.ts'
+import { openReaderBeside } from '../file/open.ts'
 import { createSql } from '../sql.ts'
 import { createReader } from './reader.ts'
 
