@@ -2,6 +2,7 @@ import type { Principal } from '@outpost/shared/authority/principal'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { COLLECTION_NAMES } from '@outpost/shared/model/collections'
+import { recordKey } from '@outpost/shared/model/record'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { jsonHash } from '@outpost/shared/protocol/edit'
@@ -230,7 +231,7 @@ function decide(sql: Sql, { key, copy }: HeldCopy, { decision, who, at }: HeldDe
   noteAudit(sql, at, {
     event: 'held_copy',
     who: who ?? 'central',
-    subject: `${copy.collection}/${copy.id}`,
+    subject: recordKey(copy),
     details: { what: decision, op: copy.op, revision: copy.revision },
   })
 }

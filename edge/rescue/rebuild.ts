@@ -5,7 +5,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'
-import { blankRecord } from '@outpost/shared/model/record'
+import { blankRecord, recordKey } from '@outpost/shared/model/record'
 import { toldDecisionSchema } from '@outpost/shared/protocol/decisions'
 import { tellAgain } from '../store/decisions.ts'
 import { confirmedOf, type HeldRow, settle } from '../store/settle.ts'
@@ -88,13 +88,16 @@ function putRow(sql: Sql, table: string, columns: readonly string[], row: Row) {
 function fillRecords(store: SqliteStore, { edits, records }: Salvage) {
   const unsettled = edits.filter(({ row }) => UNSETTLED.includes(String(row.state)))
   const edited = new Map(
-    unsettled.map(({ edit }) => [`${edit.collection}/${edit.record_id}`, edit]),
+    unsettled.map(({ edit }) => [
+      recordKey({ collection: edit.collection, id: edit.record_id }),
+      edit,
+    ]),
   )
   let batch: HeldRow[] = []
   const write = () => {
     store.write((writer) => {
       for (const row of batch) {
-        putRecord(store.sql, writer, row, edited.delete(`${row.collection}/${row.id}`))
+        putRecord(store.sql, writer, row, edited.delete(recordKey(row)))
       }
     })
     batch = []

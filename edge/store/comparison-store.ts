@@ -4,14 +4,13 @@ import { inSlices } from '@outpost/shared/authority/sqlite/in-slices'
 import { createSql, type Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import type { WireRecord } from '@outpost/shared/model/record'
+import { recordKey, type WireRecord } from '@outpost/shared/model/record'
 import { idsUnder, type RecordVersion } from '@outpost/shared/protocol/digest'
 import type { Change } from '@outpost/shared/protocol/messages'
 import {
   ComparisonStopped,
   type ComparisonStore,
   type Difference,
-  keyOf,
   type Repaired,
 } from '@outpost/shared/replica/comparison-store'
 import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
@@ -88,10 +87,10 @@ function repairAll(
   differences: readonly Difference[],
   changes: readonly Change[],
 ): Repaired {
-  const records = new Map(changes.map((change) => [keyOf(change), change.record as WireRecord]))
+  const records = new Map(changes.map((change) => [recordKey(change), change.record as WireRecord]))
   const repaired: Repaired = { lacked: 0, outdated: 0, surplus: 0 }
   for (const difference of differences) {
-    const record = records.get(keyOf(difference))
+    const record = records.get(recordKey(difference))
     if (!isAsCompared(sql, difference) || record?.revision === difference.own) continue
     const kind = kindOf(difference, record)
     if (kind === null) continue

@@ -5,6 +5,7 @@ import { readDecision } from '@outpost/shared/authority/sqlite/readers/decisions
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
 import type { CollectionName } from '@outpost/shared/model/collections'
+import { recordKey } from '@outpost/shared/model/record'
 import { conflictOf } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
@@ -21,7 +22,7 @@ import { takeToldMovements } from './told-movements.ts'
 type Touched = Map<string, { collection: CollectionName; id: string; confirmed: Confirmed }>
 
 function keyOf({ collection, record_id }: Edit): string {
-  return `${collection}/${record_id}`
+  return recordKey({ collection, id: record_id })
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import {
   blankRecord,
   isSameValue,
+  recordKey,
   type StoredRecord,
   type SyncState,
 } from '@outpost/shared/model/record'
@@ -77,7 +78,7 @@ export function settle(
 
 /** The same for records whose edits were decided: each once, on the copy that the box has. */
 export function settleRecords(sql: Sql, writer: FeedWriter, records: readonly RecordRef[]) {
-  const each = new Map(records.map((one) => [`${one.collection}/${one.id}`, one]))
+  const each = new Map(records.map((one) => [recordKey(one), one]))
   for (const { collection, id } of each.values()) {
     settle(sql, writer, collection, id, readConfirmed(sql, collection, id))
   }

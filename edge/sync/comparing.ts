@@ -1,9 +1,10 @@
 import { DAY_MS } from '@outpost/shared/model/durations'
+import { recordKey } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Log } from '@outpost/shared/node/log'
 import { type Comparison, compareCopies } from '@outpost/shared/replica/comparison'
 import type { ComparisonLink } from '@outpost/shared/replica/comparison-link'
-import { type ComparisonStore, keyOf } from '@outpost/shared/replica/comparison-store'
+import type { ComparisonStore } from '@outpost/shared/replica/comparison-store'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { ReplicaRowStore } from '../store/replica-row.ts'
 
@@ -66,6 +67,6 @@ function report(log: Log, { differences, isComplete, error, ...comparison }: Com
     log.info(facts, isComplete ? 'all copies are as central has them' : 'comparison not complete')
     return
   }
-  const records = differences.slice(0, NAMED_MAX).map(keyOf)
+  const records = differences.slice(0, NAMED_MAX).map(recordKey)
   log.warn({ ...facts, records }, 'copies differed from those of central')
 }

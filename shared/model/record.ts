@@ -47,6 +47,11 @@ export function blankRecord(collection: CollectionName, id: string, now: Millis)
   }
 }
 
+/** What a record is found by among those of all collections: ids are unique within one only. */
+export function recordKey({ collection, id }: { collection: string; id: string }): string {
+  return `${collection}/${id}`
+}
+
 /** A record on the wire: R2's keys, then its fields. */
 export type WireRecord = { id: string; revision: number } & Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import type { RecordVersion, Versions } from '../protocol/digest.ts'
+import type { Versions } from '../protocol/digest.ts'
 import type { Change } from '../protocol/messages.ts'
 import type { Position } from './store.ts'
 
@@ -51,9 +51,4 @@ export class ComparisonStopped extends Error {
     this.name = 'ComparisonStopped'
     this.isRefused = isRefused
   }
-}
-
-/** A record's place among all: ids are unique within a collection only. */
-export function keyOf({ collection, id }: Pick<RecordVersion, 'collection' | 'id'>): string {
-  return `${collection}/${id}`
 }

@@ -1,5 +1,5 @@
 import { type CollectionName, collections } from '@outpost/shared/model/collections'
-import { blankRecord } from '@outpost/shared/model/record'
+import { blankRecord, recordKey } from '@outpost/shared/model/record'
 import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
 import type { DeviceDatabase, HeldEdit, HeldEditState, HeldRecord, SeenRecord } from './database.ts'
@@ -19,7 +19,7 @@ export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
   const kept: HeldRecord[] = []
   const gone: [CollectionName, string][] = []
   for (const record of records) {
-    const key = `${record.collection}/${record.id}`
+    const key = recordKey(record)
     const over = waiting.get(key) ?? []
     const seen = withRejected(record, layOver(record, over), rejected.get(key) ?? [])
     if (record.copy === null && over.length === 0 && !seen)
@@ -64,7 +64,7 @@ export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
 async function unansweredByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
   const found = new Map<string, HeldEdit[]>()
   for (const edit of await unanswered(db)) {
-    const key = `${edit.collection}/${edit.recordId}`
+    const key = recordKey({ collection: edit.collection, id: edit.recordId })
     found.set(key, [...(found.get(key) ?? []), edit])
   }
   return found
@@ -82,7 +82,7 @@ async function rejectedByRecord(
   items.sort((a, b) => (a.id < b.id ? -1 : 1))
   const found = new Map<string, InboxItem[]>()
   for (const item of items) {
-    const key = `${item.edit.collection}/${item.edit.record_id}`
+    const key = recordKey({ collection: item.edit.collection, id: item.edit.record_id })
     found.set(key, [...(found.get(key) ?? []), item])
   }
   return found
@@ -152,7 +152,7 @@ export async function settleAgain(
 ) {
   const keys = new Map(
     records.map(({ collection, recordId }) => [
-      `${collection}/${recordId}`,
+      recordKey({ collection, id: recordId }),
       [collection, recordId] as [CollectionName, string],
     ]),
   )

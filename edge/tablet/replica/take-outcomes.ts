@@ -1,4 +1,4 @@
-import type { WireRecord } from '@outpost/shared/model/record'
+import { recordKey, type WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { confirmedAfter } from '@outpost/shared/replica/copies'
@@ -45,7 +45,7 @@ export async function takeOutcomes(
       baseMissedSince: null,
     })
     const { collection, recordId: id } = held
-    const key = `${collection}/${id}`
+    const key = recordKey({ collection, id })
     const before: Settled = touched.get(key) ??
       (await db.records.get([collection, id])) ?? {
         collection,

@@ -1,5 +1,5 @@
 import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
-import type { WireRecord } from '@outpost/shared/model/record'
+import { recordKey, type WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Change, Page } from '@outpost/shared/protocol/messages'
 import { succeed } from '@outpost/shared/replica/copies'
@@ -38,9 +38,9 @@ export async function takePage(
   // A record that comes twice in a page counts as it comes last.
   const taken = new Map<string, Settled>()
   changes.forEach((change, index) => {
-    const before = taken.get(`${change.collection}/${change.id}`) ?? held[index] ?? null
+    const before = taken.get(recordKey(change)) ?? held[index] ?? null
     const next = takeChange(change, before, { now: clock.now(), generation, isFilled })
-    if (next) taken.set(`${change.collection}/${change.id}`, next)
+    if (next) taken.set(recordKey(change), next)
   })
   await settle(db, [...taken.values()])
   await noteConfirmed(db, [...taken.values()])
