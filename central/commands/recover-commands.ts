@@ -1,7 +1,7 @@
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { jsonOption, printResult, tellFailure } from '@outpost/shared/node/cli'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { HELD_REASONS, type HeldReason } from '@outpost/shared/protocol/recovery'
+import { type HeldReason, traitsOf } from '@outpost/shared/protocol/recovery'
 import type { Command } from 'commander'
 import {
   describeHeld,
@@ -48,7 +48,7 @@ export function addRecoverCommands(program: Command, { withStore }: CommandSetti
         printResult(results, json, [
           `${results.length - left.length} copies were taken.`,
           ...left.map(
-            ({ id, reason }) => `${id} still waits: ${HELD_REASONS[reason as HeldCopy['reason']]}.`,
+            ({ id, reason }) => `${id} still waits: ${traitsOf(reason as HeldReason).says}.`,
           ),
         ])
         if (left.length > 0) process.exitCode = 1
@@ -104,9 +104,9 @@ function linesOf(one: HeldDescription): string[] {
   const what = op === 'delete' ? 'deletion of ' : ''
   const called = name === null ? '' : ` (${name})`
   return [
-    `${id}  ${at}  ${what}${collection} ${record_id}${called}: ${HELD_REASONS[reason]}`,
+    `${id}  ${at}  ${what}${collection} ${record_id}${called}: ${traitsOf(reason).says}`,
     `    brought by ${from_name ?? from}. ${WOULD_SAY[one.would]}${
-      one.obstacle ? `: ${HELD_REASONS[one.obstacle]}` : ''
+      one.obstacle ? `: ${traitsOf(one.obstacle).says}` : ''
     }.`,
     ...one.changes.map(
       ({ field, here, copy }) =>

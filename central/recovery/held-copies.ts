@@ -7,7 +7,12 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { Metrics } from '@outpost/shared/node/metrics'
 import { jsonHash } from '@outpost/shared/protocol/edit'
 import { Problem } from '@outpost/shared/protocol/problems'
-import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import {
+  type Copy,
+  HELD_REASONS,
+  type HeldReason,
+  traitsOf,
+} from '@outpost/shared/protocol/recovery'
 import { noteAudit } from '../audit/audit.ts'
 import { createNames } from '../nodes/names.ts'
 import { applyCopy, weighHere } from './apply-copy.ts'
@@ -92,8 +97,12 @@ export function supersede(
   if (copy.op !== 'put') return
   const earlier = sql.all<Row>(
     `${SELECT} where collection = :collection and record_id = :id and op = 'put' and line is :line
-       and decision is null and revision < :before and reason not in ('invalid', 'failed')`,
-    { ...placeIn({ copy, from }), before: copy.revision + (isWhole ? 1 : 0) },
+       and decision is null and revision < :before and reason not in (select value from json_each(:illegible))`,
+    {
+      ...placeIn({ copy, from }),
+      before: copy.revision + (isWhole ? 1 : 0),
+      illegible: JSON.stringify(HELD_REASONS.filter((reason) => traitsOf(reason).isIllegible)),
+    },
   )
   for (const row of earlier) {
     decide(sql, toHeld(row), { decision: 'superseded', who: null, at })
@@ -107,12 +116,13 @@ export function closeKnown(
   at: Millis,
 ) {
   const waiting = store.sql.all<Row>(
-    `${SELECT} where collection = ? and record_id = ? and decision is null
-       and reason not in ('invalid', 'failed', 'missing_reference')`,
+    `${SELECT} where collection = ? and record_id = ? and decision is null`,
     collection,
     id,
   )
   for (const held of waiting.map(toHeld)) {
+    const { isIllegible, lacksReference } = traitsOf(held.reason)
+    if (isIllegible || lacksReference) continue
     const { weighed } = weighHere(store.sql, at, operatorIn('all'), asApplied(held))
     if (weighed.kind === 'known') {
       decide(store.sql, held, { decision: 'superseded', who: null, at })

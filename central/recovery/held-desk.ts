@@ -5,7 +5,7 @@ import { createPlacedReader } from '@outpost/shared/authority/sqlite/readers/pla
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { Problem } from '@outpost/shared/protocol/problems'
-import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
+import { traitsOf } from '@outpost/shared/protocol/recovery'
 import { describeHeld, type HeldDescription } from './describe-held.ts'
 import {
   applyHeld,
@@ -85,7 +85,7 @@ export function createHeldDesk({ store, mayDecideEdit }: Deps) {
       else {
         const reason = applyHeld(store, held, person.id, person.clinics)
         if (reason) {
-          const detail = `The copy still waits: ${HELD_REASONS[reason]}. Nothing was changed.`
+          const detail = `The copy still waits: ${traitsOf(reason).says}. Nothing was changed.`
           throw new Problem('COPY_WAITS', detail, { members: { reason } })
         }
       }

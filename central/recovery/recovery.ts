@@ -7,11 +7,13 @@ import { storeEdit } from '@outpost/shared/authority/sqlite/take-edit'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import type { Log } from '@outpost/shared/node/log'
 import { type Edit, editSchema } from '@outpost/shared/protocol/edit'
-import type {
-  AcceptedEdit,
-  Copy,
-  CopyResult,
-  RecoverReply,
+import {
+  type AcceptedEdit,
+  type Copy,
+  type CopyResult,
+  type HeldReason,
+  type RecoverReply,
+  traitsOf,
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
@@ -81,7 +83,8 @@ function takeCopy(
 function asTold({ op }: Copy, told: CopyResult): CopyResult {
   const { collection, id, reason } = told
   if (reason === 'out_of_scope' && op === 'delete') return { collection, id, result: 'known' }
-  return reason === 'missing_reference' ? { ...told, reason: 'out_of_scope' } : told
+  const toldAs = reason && traitsOf(reason as HeldReason).toldAs
+  return toldAs ? { ...told, reason: toldAs } : told
 }
 
 function waitingPart(weighed: Weighed) {

@@ -10,7 +10,7 @@ import {
 import { withoutRecentMovements } from '@outpost/shared/model/recent-movements'
 import { isSameValue, revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
-import type { Copy, HeldReason } from '@outpost/shared/protocol/recovery'
+import { type Copy, type HeldReason, traitsOf } from '@outpost/shared/protocol/recovery'
 import { changedInLine } from './common-history.ts'
 import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
 import { isGone, isLeftBehind, isNowhere, isSlotTaken, placeFor } from './fit.ts'
@@ -77,7 +77,8 @@ export function weighCopy(
   if (collection.writtenBy === 'central' && !isApplied) {
     return record && isSameContent(record.fields, fields) ? known : held('central_only')
   }
-  if (applied?.reason !== 'slot_taken' && isSlotTaken(copy, fields, facts)) {
+  const isSlotAsked = applied === null || !traitsOf(applied.reason).isOverruled
+  if (isSlotAsked && isSlotTaken(copy, fields, facts)) {
     return held('slot_taken')
   }
   if (isApplied && isLeftBehind(copy, fields, facts)) return held('in_use')

@@ -5,7 +5,7 @@ import { describe, query } from '@outpost/shared/authority/http/operation'
 import { instant } from '@outpost/shared/model/field'
 import { toIso } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
-import { HELD_REASONS, type HeldReason } from '@outpost/shared/protocol/recovery'
+import { HELD_REASONS } from '@outpost/shared/protocol/recovery'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { WOULD } from '../recovery/describe-held.ts'
@@ -18,7 +18,7 @@ const LIMIT = { initial: 50, max: 200 }
 
 const heldQuery = z.object({ after: position, limit: limitOf(LIMIT) })
 
-const reason = z.enum(Object.keys(HELD_REASONS) as [HeldReason, ...HeldReason[]])
+const reason = z.enum(HELD_REASONS)
 const id = z.string().meta({ description: 'Of the copy.' })
 
 const heldSchema = z.object({

@@ -57,25 +57,59 @@ export const recoverRequestSchema = z.strictObject({
 })
 export type RecoverRequest = z.input<typeof recoverRequestSchema>
 
-/** Why a copy waits for an admin; it is kept whole until then. */
-export const HELD_REASONS = {
-  central_only: 'only central writes this collection',
-  changed_since: 'the record was changed since the restore',
-  of_other_hours:
-    'the record was taken back from other lost hours, and nothing tells which is newer',
-  deleted_since: 'the record was deleted since the restore',
-  decided_since: 'stock moved by a decision since the restore, which may be in the copy already',
-  counted_since: 'the stock was counted since the restore',
-  slot_taken: 'the doctor was given another appointment since the restore',
-  card_taken: 'the card is another patient’s in this clinic',
-  merged: 'it was merged into another patient, or no longer, in the lost hours',
-  in_use: 'other records still refer to it',
-  missing_reference: 'a record or clinic that it belongs to is not here',
-  out_of_scope: 'it is not one of the records of the box that offers it',
-  invalid: 'its content is not as this version has it',
-  failed: 'it could not be taken; the log says why',
-} as const
-export type HeldReason = keyof typeof HELD_REASONS
+/** What a reason implies, beside what it says; what is left out is not so. */
+type TraitsOfReason = {
+  /** Why the copy waits, as the end of a sentence. */
+  says: string
+  /** Nobody knows what is in the copy, so that no other one can take its place. */
+  isIllegible?: true
+  /** What the copy needs is not here, so that it cannot be told whether all of it is. */
+  lacksReference?: true
+  /** An admin may take the copy over just that. */
+  isOverruled?: true
+  /** What its box is told instead (E6): not which of both it was. */
+  toldAs?: string
+}
+
+/**
+ * Why a copy waits for an admin; it is kept whole until then. What else a new one needs stands in
+ * ARCHITECTURE.md.
+ */
+const TRAITS_OF_REASON = {
+  central_only: { says: 'only central writes this collection' },
+  changed_since: { says: 'the record was changed since the restore' },
+  of_other_hours: {
+    says: 'the record was taken back from other lost hours, and nothing tells which is newer',
+  },
+  deleted_since: { says: 'the record was deleted since the restore' },
+  decided_since: {
+    says: 'stock moved by a decision since the restore, which may be in the copy already',
+  },
+  counted_since: { says: 'the stock was counted since the restore' },
+  slot_taken: {
+    says: 'the doctor was given another appointment since the restore',
+    isOverruled: true,
+  },
+  card_taken: { says: 'the card is another patient’s in this clinic' },
+  merged: { says: 'it was merged into another patient, or no longer, in the lost hours' },
+  in_use: { says: 'other records still refer to it' },
+  missing_reference: {
+    says: 'a record or clinic that it belongs to is not here',
+    lacksReference: true,
+    toldAs: 'out_of_scope',
+  },
+  out_of_scope: { says: 'it is not one of the records of the box that offers it' },
+  invalid: { says: 'its content is not as this version has it', isIllegible: true },
+  failed: { says: 'it could not be taken; the log says why', isIllegible: true },
+} as const satisfies Record<string, TraitsOfReason>
+
+export type HeldReason = keyof typeof TRAITS_OF_REASON
+export const HELD_REASONS = Object.keys(TRAITS_OF_REASON) as [HeldReason, ...HeldReason[]]
+
+/** What this reason implies. */
+export function traitsOf(reason: HeldReason): TraitsOfReason {
+  return TRAITS_OF_REASON[reason]
+}
 
 /** What became of a copy: taken back, needless because as much was known, or held for an admin. */
 const copyResultSchema = z.object({

@@ -111,8 +111,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'a visit is applied into a time that its doctor has no more',
     file: 'central/recovery/weigh.ts',
-    from: "if (applied?.reason !== 'slot_taken' && isSlotTaken",
-    to: 'if (!applied && isSlotTaken',
+    from: 'applied === null || !traitsOf(applied.reason).isOverruled',
+    to: 'applied === null',
   },
   {
     rule: 'N9',

@@ -9,6 +9,7 @@ import { collections } from '@outpost/shared/model/collections'
 import { type Field, lengthMax } from '@outpost/shared/model/field'
 import { MOVEMENT_KINDS, movementSchema } from '@outpost/shared/model/movement'
 import { CONFLICTS, DECISIONS, saidWith } from '@outpost/shared/protocol/conflicts'
+import { HELD_REASONS, traitsOf } from '@outpost/shared/protocol/recovery'
 import { expect, test } from 'vitest'
 
 /* Lists that documents make of what the code knows. */
@@ -41,6 +42,20 @@ test('[N5] the protocol has a row for each decision, and names the fields of tho
     const row = rows.find((one) => firstCells(one).includes(decision))
     expect(row?.includes('`fields`'), decision).toBe(saidWith(decision) !== null)
   }
+})
+
+test('[N9] the protocol has a row for each reason for which a copy waits, and tells of those that imply something', () => {
+  const lines = read('PROTOCOL.md').split('\n')
+  const from = lines.findIndex((line) => line.startsWith('| `reason` | the copy waits because |'))
+  const rows = lines.slice(from + 2, lines.indexOf('', from)).map((row) => row.split('|'))
+  const told = rows.map(([, reason = '', says, more]) => {
+    return [reason.trim().slice(1, -1), says?.trim(), more?.trim() !== '']
+  })
+  const implied = HELD_REASONS.map((reason) => {
+    const { says, ...traits } = traitsOf(reason)
+    return [reason, says, Object.keys(traits).length > 0]
+  })
+  expect(told).toEqual(implied)
 })
 
 test('[E7] the protocol names each kind of movement, and those that only go one way', () => {
