@@ -1,3 +1,4 @@
+import { hasMadeNothing } from '@outpost/shared/authority/pending-fields'
 import { ALL } from '@outpost/shared/authority/scopes'
 import type { RecordRef } from '@outpost/shared/authority/sqlite/decisions/decide'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
@@ -14,7 +15,6 @@ import {
   isSameValue,
   recordKey,
   type StoredRecord,
-  type SyncState,
 } from '@outpost/shared/model/record'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
 import type { Edit } from '@outpost/shared/protocol/edit'
@@ -22,7 +22,7 @@ import type { Confirmed } from '@outpost/shared/replica/copies'
 
 /** Edits that lie over a confirmed copy, in the order in which they were made. */
 type Overlays = {
-  edits: { edit: Edit; isPending: boolean }[]
+  edits: { edit: Edit; isPending: boolean; wasThere: boolean }[]
   /** Whether any edit of the record waits for a person's decision. */
   needsDecision: boolean
 }
@@ -49,8 +49,10 @@ export function settle(
   const isBare = !row || row.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
-  const last = overlays.edits.filter(({ isPending }) => isPending).at(-1)
-  const syncState: SyncState = overlays.needsDecision ? 'attention' : last ? 'pending' : 'synced'
+  const pending = overlays.edits.filter(({ isPending }) => isPending)
+  const isPending = pending.length > 0
+  const last = pending.filter(({ edit, wasThere }) => !hasMadeNothing(edit, wasThere)).at(-1)
+  const syncState = overlays.needsDecision ? 'attention' : isPending ? 'pending' : 'synced'
   if (!row && !confirmed && !face) return null
   if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return row.key
 
@@ -63,7 +65,7 @@ export function settle(
     ...base,
     // What is gone leaves nothing of its content on the box but what its edits hold.
     fields: face ?? (syncState === 'synced' || !confirmed ? {} : confirmed.fields),
-    updatedAt: last ? Math.max(base.updatedAt, row?.updated_at ?? 0) : base.updatedAt,
+    updatedAt: isPending ? Math.max(base.updatedAt, row?.updated_at ?? 0) : base.updatedAt,
     deletedAt: face ? null : (confirmed?.deletedAt ?? writer.now),
     overlay: { pending: last?.edit.id ?? null, syncState },
   }
@@ -116,12 +118,20 @@ function replay(confirmed: Confirmed, { edits }: Overlays, collection: Collectio
   return edits.reduce((face, { edit }) => applyEdit(face, edit, collections[collection]), start)
 }
 
-type OverlayRow = { body: string; state: string; op: string; isCount: number; isCounted: number }
+type OverlayRow = {
+  body: string
+  state: string
+  op: string
+  wasThere: number
+  isCount: number
+  isCounted: number
+}
 
 function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
   // What the box itself rejected (its status is not 200) never lay over anything.
   const rows = sql.all<OverlayRow>(
-    `select body, state, op, json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
+    `select body, state, op, seen is not null as wasThere,
+       json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
        coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
      from edits
      where record_id = ? and collection = ? and (${IS_UNANSWERED}
@@ -136,9 +146,11 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
   const stays = (row: OverlayRow) =>
     isPending(row) || (row.op === 'move_stock' && !row.isCount && !row.isCounted)
   return {
-    edits: rows
-      .filter(stays)
-      .map((row) => ({ edit: JSON.parse(row.body) as Edit, isPending: isPending(row) })),
+    edits: rows.filter(stays).map((row) => ({
+      edit: JSON.parse(row.body) as Edit,
+      isPending: isPending(row),
+      wasThere: row.wasThere === 1,
+    })),
     needsDecision: rows.some((row) => !isPending(row)),
   }
 }

@@ -5,6 +5,7 @@ import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
+import { hasMadeNothing } from './pending-fields.ts'
 import { isOfClinic, type Principal } from './principal.ts'
 import { ALL, clinicScope, placeOf } from './scopes.ts'
 import type { RecordChange } from './store.ts'
@@ -43,8 +44,9 @@ export function changesOf(
   }
   if (ground === 'edge') {
     const isFirstPending = !before?.overlay || before.overlay.syncState === 'synced'
+    const liesUnder = before?.overlay?.pending ?? null
     const overlay = {
-      pending: edit.id,
+      pending: hasMadeNothing(edit, before !== null) ? liesUnder : edit.id,
       syncState: before?.overlay?.syncState === 'attention' ? 'attention' : 'pending',
     } as const
     const record = { ...changed, overlay }

@@ -1,7 +1,13 @@
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { updateOf } from '../support/authority.ts'
-import { createCentralTeller, openSqliteReplica, patientOf } from '../support/replica-harness.ts'
+import { makeEdit } from '../support/make.ts'
+import {
+  CLINIC,
+  createCentralTeller,
+  openSqliteReplica,
+  patientOf,
+} from '../support/replica-harness.ts'
 
 /* How a box judges edits on one that it has from central already, as after it was put back. */
 
@@ -29,4 +35,28 @@ test('[E4] what is made on an edit that set what was there stands on that, until
   const village = updateOf('patients', { id: other, revision: 1 }, { village: 'Ahero' }, again)
   await central.page([patientOf(other, 4, { phone: 'theirs', village: 'Kisian' })])
   await expect(write(village)).rejects.toThrow('STALE_UPDATE')
+})
+
+test('[E4] [N10] a create of what was there lies over nothing, whatever comes from central after it', async () => {
+  const harness = openSqliteReplica()
+  const { write, see } = harness
+  const central = createCentralTeller(harness)
+  const fields = { clinic_id: CLINIC, full_name: 'Amina Otieno', sex: 'female' }
+  const made = (id: string) =>
+    makeEdit({ collection: 'patients', op: 'create', record_id: id, fields })
+  const patient = v4()
+  const written = v4()
+  await central.page([patientOf(patient, 1), patientOf(written, 1)])
+  const phone = phoneOf(written, 1, '1')
+  await write(phone)
+  for (const id of [patient, written]) await write(made(id))
+  const isAsItShould = async () => {
+    const waits = { sync_state: 'pending' }
+    expect(await see('patients', patient)).toMatchObject({ ...waits, pending: null })
+    expect(await see('patients', written)).toMatchObject({ ...waits, pending: phone.id })
+  }
+  await isAsItShould()
+  await central.page([patientOf(patient, 2, { phone: '2' }), patientOf(written, 2)])
+  await isAsItShould()
+  expect(await see('patients', patient)).toMatchObject({ phone: '2' })
 })

@@ -18,18 +18,22 @@ async function startEarlier() {
   const { central, clinic, box } = at
   const amina = (await at.patient({ phone: '0700' })).id
   await create(at.admin, 'appointments', appointmentFields(clinic, amina))
+  const shelf = await at.stock(5)
   await box.round()
   let url = box.url
-  const tablet = startTablet(box, central.clock, (asked, init) =>
-    fetch(String(asked).replace(box.url, url), init),
-  )
+  const over: typeof fetch = (asked, init) => fetch(String(asked).replace(box.url, url), init)
+  const tablet = startTablet(box, central.clock, over)
+  const other = startTablet(box, central.clock, over)
   const card = copyCard(box)
-  expect(await tablet.round()).toMatchObject({ isComplete: true })
+  for (const one of [tablet, other]) expect(await one.round()).toMatchObject({ isComplete: true })
   const id = v4()
   return {
     ...at,
     tablet,
+    /** Another tablet of the same box. */
+    other,
     amina,
+    shelf,
     id,
     /** Registered, and known to central. */
     async register(fields: Record<string, unknown> = {}) {
@@ -53,11 +57,8 @@ async function startEarlier() {
 
 type Earlier = Awaited<ReturnType<typeof startEarlier>>
 
-async function exchange({ tablet }: Earlier, back: Awaited<ReturnType<Earlier['putBack']>>) {
-  for (let n = 0; n < 3; n++) {
-    await tablet.round()
-    await back.round()
-  }
+async function exchange({ tablet, other }: Earlier, back: { round(): Promise<unknown> }) {
+  for (let n = 0; n < 3; n++) for (const one of [tablet, back, other]) await one.round()
 }
 
 test('[N9] [N10] a registration that central has stands at a box that was put back to before it, and so does what was made on it', async () => {
@@ -127,4 +128,48 @@ test('[E4] [N10] a create of what central has is rejected by central alone, if i
   await at.tablet.round()
   expect(await inboxOf(at.device)).toMatchObject([{ conflict: { error_code: 'RECORD_EXISTS' } }])
   expect(await tablet.shown('patients', id)).toMatchObject({ full_name: 'Other' })
+})
+
+test('[N10] what another tablet writes beside a create that comes once more stands by itself, whatever was changed at central since', async () => {
+  const at = await startEarlier()
+  const { tablet, other, clinic, id } = at
+  await at.register({ phone: '0711' })
+  // Another tablet holds only who has a visit before her.
+  await create(at.admin, 'appointments', appointmentFields(clinic, id))
+  await at.admin.send('PATCH', `/api/patients/${id}/`, { phone: '0755' })
+  const back = await at.putBack()
+  // The box is another than it was: the tablet fills again.
+  for (let n = 0; n < 2; n++) await other.round()
+  expect(await other.shown('patients', id)).toMatchObject({ phone: '0755', sync_state: 'synced' })
+  await other.kept(update(id, { phone: '0799' }))
+  for (let n = 0; n < 3; n++) await tablet.round()
+  await other.round()
+  expect(await other.states()).toEqual(['accepted'])
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  expect(await at.atCentral('patients', id)).toMatchObject({ phone: '0799' })
+})
+
+test('[N5] [N10] what another tablet writes on the record that central has does not fall with a create of it that central rejects', async () => {
+  const at = await startEarlier()
+  const { box, clinic, amina, tablet, other, id } = at
+  const fields = appointmentFields(clinic, amina)
+  const made = { collection: 'appointments', op: 'create', fields } as const
+  await push(at.admin, [makeEdit({ ...made, record_id: id })])
+  await box.round()
+  await tablet.kept({ ...made, recordId: id, seen: null })
+  await tablet.round()
+  await other.round()
+  expect(await other.shown('appointments', id)).toMatchObject({
+    pending: null,
+    sync_state: 'pending',
+  })
+  const status = { status: 'CONFIRMED' }
+  await other.kept({ collection: 'appointments', recordId: id, op: 'update', fields: status })
+  await exchange(at, box)
+  expect(await inboxOf(at.device)).toMatchObject([
+    { edit: { op: 'create' }, conflict: { error_code: 'RECORD_EXISTS' }, dependants: [] },
+  ])
+  expect(await at.atCentral('appointments', id)).toMatchObject(status)
+  expect(await other.shown('appointments', id)).toMatchObject(status)
 })

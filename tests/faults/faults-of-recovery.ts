@@ -441,6 +441,27 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
   },
   {
     rule: 'N10',
+    what: 'what another tablet writes falls with a create of what was there',
+    file: 'shared/authority/changes.ts',
+    from: 'pending: hasMadeNothing(edit, before !== null) ? liesUnder : edit.id,',
+    to: 'pending: edit.id,',
+  },
+  {
+    rule: 'N10',
+    what: 'so it does once something has come from central',
+    file: 'edge/store/settle.ts',
+    from: '.filter(({ edit, wasThere }) => !hasMadeNothing(edit, wasThere))',
+    to: '',
+  },
+  {
+    rule: 'N10',
+    what: 'what another tablet writes clashes with a create of what was there',
+    file: 'shared/authority/pending-fields.ts',
+    from: 'if (hasMadeNothing(edit, seen !== null)) return []',
+    to: '',
+  },
+  {
+    rule: 'N10',
     what: 'a box from a backup is taken for a late request',
     file: 'central/nodes/incarnation.ts',
     from: "if (names('past', 'current')) {",
