@@ -73,8 +73,11 @@ export type Facts = {
   chain: Chain
   /** Whether stock moved that a count or a delete has not seen (E4, E7). */
   hasUnseenMovement: boolean
-  /** Of a create: its record is here without an edit that made it, taken back after a restore (N9). */
-  isTakenBack: boolean
+  /**
+   * Of a create that comes to central: its record is here without an edit that made it, since a copy has
+   * brought it back after a restore. Whether it is this one, its fields must tell (N9).
+   */
+  hasComeBack: boolean
   /**
    * Of a create that a replica sends to the edge: its record came from central, without an edit that
    * made it. Whether it is this one, which the edge has lost, only central can tell (N10).

@@ -19,12 +19,12 @@ import {
   type CheckedEdit,
   dependsOnRejected,
   invalid,
+  madeBefore,
   outOfScope,
   type Reject,
   recordDeleted,
   recordExists,
   stale,
-  takenBack,
   unchanged,
   type Verdict,
 } from './verdict.ts'
@@ -69,8 +69,8 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
   if (existing) {
     if (!maySee(existing, writer)) return outOfScope
     if (existing.record.deletedAt !== null) return recordDeleted
-    const isBack = facts.isTakenBack && isWhatItMade(existing.record, fields, given)
-    if (isBack || facts.isKnownAbove) return takenBack(existing.record)
+    const isBack = facts.hasComeBack && isWhatItMade(existing.record, fields, given)
+    if (isBack || facts.isKnownAbove) return madeBefore(existing.record)
     return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists
   }
   const failed =
@@ -114,7 +114,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
 }
 
 /**
- * Whether a record that was taken back is the one that a create made, with changes that are dated: what
+ * Whether a record that has come back is the one that a create made, with changes that are dated: what
  * differs without a date was changed before its box first saw it, by whom nobody knows, or is another's.
  */
 function isWhatItMade(record: StoredRecord, fields: Fields, given: readonly string[]): boolean {

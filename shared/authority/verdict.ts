@@ -62,10 +62,10 @@ export function unchanged(current: StoredRecord): Accept {
 }
 
 /**
- * Accepts the create of a record that is here already, taken back after a restore or from central, in the
+ * Accepts the create of a record that is here already, brought back after a restore or from central, in the
  * first revision that is known of it: what was made on it stands on that (N9, N10).
  */
-export function takenBack(current: StoredRecord): Accept {
+export function madeBefore(current: StoredRecord): Accept {
   return { ...unchanged(current), madeRevision: current.firstRevision }
 }
 

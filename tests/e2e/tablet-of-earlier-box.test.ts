@@ -1,3 +1,4 @@
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
@@ -173,3 +174,41 @@ test('[N5] [N10] what another tablet writes on the record that central has does 
   expect(await at.atCentral('appointments', id)).toMatchObject(status)
   expect(await other.shown('appointments', id)).toMatchObject(status)
 })
+
+test.each([0, 30])(
+  '[N10] [E7] a new batch that two tablets received stands at a box that was put back to before it, and counts once (%i by the create)',
+  async (quantity) => {
+    const at = await startEarlier()
+    const { tablet, other, box } = at
+    const { pharmacy_id, medicine_id } = await at.atCentral('pharmacy-inventory', at.shelf)
+    const recordId = inventoryId(String(pharmacy_id), String(medicine_id), 'N1')
+    const collection = 'pharmacy-inventory'
+    const received = async (by: typeof tablet, opening: object, delta: number) => {
+      const fields = { pharmacy_id, medicine_id, batch_number: 'N1', ...opening }
+      await by.kept({ collection, recordId, op: 'create', fields, seen: null })
+      const movement = { kind: 'RECEIVED', delta }
+      await by.kept({ collection, recordId, op: 'move_stock', movement })
+      await by.round()
+    }
+    await received(tablet, quantity > 0 ? { quantity } : {}, 20)
+    await received(other, {}, 7)
+    const counted = { kind: 'COUNTED', counted: quantity + 27 }
+    await other.kept({ collection, recordId, op: 'move_stock', movement: counted })
+    await other.round()
+    await box.round()
+    for (const one of [tablet, other]) expect(await one.states()).not.toContain('confirmed')
+    await at.admin.send('PATCH', `/api/pharmacy-inventory/${recordId}/`, { reorder_level: 9 })
+    const back = await at.putBack()
+    await exchange(at, back)
+    expect(await inboxOf(back.device)).toEqual([])
+    const whole = { quantity: quantity + 27, reorder_level: 9 }
+    expect(await at.atCentral(collection, recordId)).toMatchObject(whole)
+    for (const one of [tablet, other]) {
+      await one.round()
+      expect(await one.shown(collection, recordId)).toMatchObject({
+        ...whole,
+        sync_state: 'synced',
+      })
+    }
+  },
+)

@@ -163,8 +163,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'who made what a restore lost is told that it exists',
     file: 'shared/authority/judge.ts',
-    from: 'facts.isTakenBack && isWhatItMade(existing.record, fields, given)',
-    to: 'facts.isTakenBack && facts.now < 0',
+    from: 'facts.hasComeBack && isWhatItMade(existing.record, fields, given)',
+    to: 'facts.hasComeBack && facts.now < 0',
   },
   {
     rule: 'N9',
@@ -438,27 +438,6 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     file: 'shared/authority/judge.ts',
     from: 'if (isBack || facts.isKnownAbove) return',
     to: 'if (isBack) return',
-  },
-  {
-    rule: 'N10',
-    what: 'what another tablet writes falls with a create of what was there',
-    file: 'shared/authority/changes.ts',
-    from: 'pending: hasMadeNothing(edit, before !== null) ? liesUnder : edit.id,',
-    to: 'pending: edit.id,',
-  },
-  {
-    rule: 'N10',
-    what: 'so it does once something has come from central',
-    file: 'edge/store/settle.ts',
-    from: '.filter(({ edit, wasThere }) => !hasMadeNothing(edit, wasThere))',
-    to: '',
-  },
-  {
-    rule: 'N10',
-    what: 'what another tablet writes clashes with a create of what was there',
-    file: 'shared/authority/pending-fields.ts',
-    from: 'if (hasMadeNothing(edit, seen !== null)) return []',
-    to: '',
   },
   {
     rule: 'N10',

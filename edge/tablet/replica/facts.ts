@@ -51,7 +51,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     chain: chainOf(edit, own, held?.copy?.overlay?.pending ?? null),
     // Whether it has moved since is seen only by the record's tag.
     hasUnseenMovement: !isPresent,
-    isTakenBack: false,
+    hasComeBack: false,
     isKnownAbove: false,
     isInBalance: false,
     pendingFields: lastEditOfEachField(

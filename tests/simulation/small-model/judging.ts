@@ -49,7 +49,7 @@ export function judgeHere(asked: Asked) {
     rejectedCreates: rejectedCreates(asked),
     chain,
     hasUnseenMovement: hasUnseenMovement(asked, chain),
-    isTakenBack: false,
+    hasComeBack: false,
     isKnownAbove: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),

@@ -149,17 +149,13 @@ export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   return found !== undefined
 }
 
-/**
- * Of a create whose record is here: whether no edit is known that made it. Of stock, whose id is the
- * same whoever makes it, the ledger must name this one.
- */
-export function isTakenBack(sql: Sql, edit: Edit): boolean {
-  if (edit.op !== 'create') return false
-  if (edit.collection === 'pharmacy-inventory') return isInLedger(sql, edit)
+/** Whether no edit is known that made the record; at the edge a create of what was there has not. */
+export function isWithoutMaker(sql: Sql, { collection, record_id }: Edit): boolean {
   const made = sql.get(
-    `select 1 from edits where record_id = ? and collection = ? and op = 'create' and status = 200`,
-    edit.record_id,
-    edit.collection,
+    `select 1 from edits
+     where record_id = ? and collection = ? and op = 'create' and status = 200 and seen is null`,
+    record_id,
+    collection,
   )
   return made === undefined
 }

@@ -23,7 +23,7 @@ import { wasDecided } from './decisions-reader.ts'
 import {
   hasUnseenMovement,
   isInLedger,
-  isTakenBack,
+  isWithoutMaker,
   readChain,
   readKnownEdit,
   readPendingFields,
@@ -55,7 +55,7 @@ export function readFacts(
     rejectedCreates: new Set(),
     chain: { kind: 'none' },
     hasUnseenMovement: false,
-    isTakenBack: false,
+    hasComeBack: false,
     isKnownAbove: false,
     isInBalance: false,
     pendingFields: {},
@@ -83,7 +83,7 @@ export function readFacts(
   if (!current && edit.op !== 'create') missing.push(own)
   const chain = readChain(sql, ask, record, ground)
   const samePerson = readSamePerson(sql, placedReader, edit, record, related)
-  const isBack = record !== null && isTakenBack(sql, edit)
+  const isOfRecord = edit.op === 'create' && record !== null
   return {
     ...facts,
     current,
@@ -93,8 +93,8 @@ export function readFacts(
     ),
     chain,
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
-    isTakenBack: ground === 'central' && isBack,
-    isKnownAbove: ground === 'edge' && isBack && isFromAbove(ask, record),
+    hasComeBack: ground === 'central' && isOfRecord && hasComeBack(sql, edit),
+    isKnownAbove: ground === 'edge' && isOfRecord && isKnownAbove(sql, ask, record),
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
@@ -110,9 +110,22 @@ function readerOf({ principalId, isImmediate }: Ask): string | undefined {
   return isImmediate ? undefined : principalId
 }
 
-/** Whether a replica may bring an edit once more with which its record came to be, as central knows. */
-function isFromAbove({ isImmediate }: Ask, record: StoredRecord | null): boolean {
-  return !isImmediate && record !== null && record.revision > 0
+/**
+ * Whether the record of a create is here only because a copy has brought it back. Stock has the same id
+ * whoever makes it: of it the ledger must name this create.
+ */
+function hasComeBack(sql: Sql, edit: Edit): boolean {
+  return edit.collection === 'pharmacy-inventory'
+    ? isInLedger(sql, edit)
+    : isWithoutMaker(sql, edit)
+}
+
+/**
+ * Whether a replica may bring a create once more with which its record came to be, as central knows.
+ * Also of stock: a box has no ledger to ask.
+ */
+function isKnownAbove(sql: Sql, { edit, isImmediate }: Ask, { revision }: StoredRecord): boolean {
+  return !isImmediate && revision > 0 && isWithoutMaker(sql, edit)
 }
 
 /** The edit's own record; at the edge one whose create was rejected counts as never made. */
