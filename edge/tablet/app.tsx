@@ -195,11 +195,17 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
   useEffect(() => (bar.current ? keepClearOf(bar.current, 'start') : undefined), [])
   const page = [screen, id, over].join()
   const shownFirst = useRef(page)
-  const isBack = useRef(false)
-  // Before it is painted: nobody sees it begin at its top.
+  const place = useRef({ page, screen, id })
+  // Before it is painted: nobody sees it begin elsewhere. It begins above its first line, at the bar, which
+  // scrolls away on a narrow screen: how old all is, and whether the box answers, is seen on arrival.
   useLayoutEffect(() => {
-    isBack.current = !!main.current && over === null && comeBack(main.current)
-  }, [screen, id])
+    const before = place.current
+    place.current = { page, screen, id }
+    if (before.page === page) return
+    const isOther = before.screen !== screen || before.id !== id
+    const isBack = isOther && over === null && main.current && comeBack(main.current)
+    if (!isBack) scrollTo(0, 0)
+  }, [page])
   useEffect(() => {
     if (isCovered) return
     document.title = `${texts.say(over ?? nameOf(screen, id))} – Outpost`
@@ -208,7 +214,7 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
     // Who works with the keyboard, or hears the screen, goes on where the new one begins, or at the
     // part of it that has taken the focus.
     if (document.activeElement?.closest('main *')) return
-    main.current?.focus({ preventScroll: isBack.current })
+    main.current?.focus({ preventScroll: true })
   }, [page, texts, isCovered])
   return (
     <>

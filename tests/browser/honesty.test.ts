@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
-import { isTooWide, newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import {
+  isSeenWhole,
+  isTooWide,
+  newCode,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* What the bar and the state tell of box and central: how far all has got, and who is not heard. */
 
@@ -158,3 +165,30 @@ testAtLength(
     await page.getByText('The oldest came to the box').waitFor()
   },
 )
+
+test('who comes to a screen of a small tablet sees how old it is, and that the box is away', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at, { width: 360, height: 640, expected: /ERR_/ })
+  await at.box.down()
+  const away = bar(page).getByText('The box does not answer')
+  await away.waitFor()
+  const heading = page.getByRole('heading', { level: 1 })
+  for (const [name, title] of [
+    ['Patients', 'Patients'],
+    ['Today', /^Today/],
+    ['Pharmacy', 'Pharmacy'],
+    ['Today', /^Today/],
+  ] as const) {
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+    await page.getByRole('link', { name, exact: true }).click()
+    await heading.and(page.getByRole('heading', { name: title })).waitFor()
+    // Who hears the screen goes on where it begins.
+    await page.locator('main:focus').waitFor()
+    expect(await isSeenWhole(away)).toBe(true)
+    await shoot(page, `arrived-${name.toLowerCase()}-small`)
+  }
+  await row(page, 'Baraka').getByRole('link').click()
+  await page.getByRole('button', { name: 'Book a visit' }).waitFor()
+  await page.locator('main:focus').waitFor()
+  expect(await isSeenWhole(away)).toBe(true)
+})

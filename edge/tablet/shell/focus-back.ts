@@ -105,8 +105,8 @@ function lossOf(place: Place, root: HTMLElement, records: readonly MutationRecor
 
 function goOn(loss: Loss, root: HTMLElement, openers: WeakMap<Node, Opener>) {
   const { place, gone, around, beside, instead } = loss
-  // Another screen begins where all of them begin.
-  if (around === root) return root.focus()
+  // Another screen begins where all of them begin; to where it is scrolled, it is by itself.
+  if (around === root) return root.focus({ preventScroll: true })
   const isRow = gone.matches(ROW) || gone.querySelector(ROW) !== null
   const isShown = (node: Node | null): node is HTMLElement =>
     node instanceof HTMLElement && node.isConnected
