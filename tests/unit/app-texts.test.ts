@@ -83,6 +83,29 @@ test('every field of the model has a word, where tablets show it in their langua
   expect(lacking(words, ofTablets)).toEqual(NEVER_ON_TABLETS)
 })
 
+/** Of words that mean the same each language uses one: see CONTRIBUTING.md, What the screens call things. */
+const FORGONE: Record<string, RegExp> = {
+  ar: /دفع(?:ة|ات|تين)|قرن|إقران|قصاصة/,
+  fr: /appairage|billet|appareil photo|étagère|La boîte ne répond|autre boîte|[Aa]u centre,|signalé au centre/,
+  hi: /उत्तर|दवाखान|समाप्त/,
+  sw: /kituo kikuu|tableti|ziara|skan/i,
+}
+
+test.each(Object.entries(FORGONE))('%s has one word for one thing', (language, forgone) => {
+  const texts = CATALOGUES.filter(({ languages }) => languages.includes(language)).map(
+    ({ folder }) => readTexts(folder, language),
+  )
+  const all = texts.flatMap((one) => Object.entries(one))
+  expect(all.filter(([, text]) => forgone.test(text))).toEqual([])
+})
+
+test('in French no line begins with a mark, and none ends with an open quotation', () => {
+  for (const { folder } of CATALOGUES) {
+    const texts = Object.entries(readTexts(folder, 'fr'))
+    expect(texts.filter(([, text]) => / [:;?!»](?!:)|« /.test(text))).toEqual([])
+  }
+})
+
 describe.each(CATALOGUES)('the texts of $folder', ({ folder, languages }) => {
   const read = (language: string) => readTexts(folder, language)
   const english = read('en')
