@@ -5,11 +5,15 @@ import { useSaving } from '../shell/saving.ts'
 import { asStep, isStepping, isTapMissed } from '../shell/stepping.ts'
 import { isTappedThrough } from '../shell/tap-through.ts'
 import { useSurroundings } from '../surroundings.ts'
+import type { Texts } from '../texts.ts'
 import { takeovers } from '../who-works/choosing.ts'
 import { settingBack, standsAsSeen } from './set-back.ts'
 
-/** What was done to a visit a moment ago, in words, and what sets it back. */
-export type Step = { said: string; undo: Wish[] }
+/** Tells what was done, in the language in which it is read: another one may be chosen meanwhile. */
+export type Said = (texts: Texts) => string
+
+/** What was done to a visit a moment ago, and what sets it back. */
+export type Step = { said: Said; undo: Wish[] }
 
 /** The last step, as long as it can be undone by one tap. */
 export const lastStep = createStore<Step | null>(null)
@@ -24,7 +28,7 @@ export function useSteps() {
   const { save, failure } = useSaving()
   const [isStale, setStale] = useState(false)
 
-  async function keepStep([first, ...more]: Wishes, said: string): Promise<boolean> {
+  async function keepStep([first, ...more]: Wishes, said: Said): Promise<boolean> {
     setStale(false)
     if (!(await save(first, ...more))) return false
     // Undoing stands on this: what others do to the visit from now on, it does not overwrite.
@@ -44,7 +48,7 @@ export function useSteps() {
   const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
   return {
     /** Of one visit, as which the last of them leaves it. Answers whether it was kept. `said` tells what was done. */
-    take: async (wishes: Wishes, said: string) => {
+    take: async (wishes: Wishes, said: Said) => {
       const isMissed = isStepping.get() && !isTappedThrough()
       isTapMissed.set(isMissed)
       return !isMissed && (await asStep(() => keepStep(wishes, said)))

@@ -15,6 +15,8 @@ import { VISIT_YEARS_MAX } from '../parts/day-limits.ts'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { useLive, useNow, usePainted, useSurroundings } from '../surroundings.ts'
+import type { Texts } from '../texts.ts'
+import type { Said } from './last-step.ts'
 import { type Doubt, doubtsAbout, freeFrom, readBusy, readVisitsOf } from './slots.ts'
 import { TimeDoubts } from './time-doubts.tsx'
 
@@ -36,7 +38,7 @@ type MovingProps = {
   draft: VisitDraft
   timeZone: string
   /** Moves the visit there, as it was `seen` when this was made; `told` says where. */
-  onMove: (seen: SeenRecord, startsAt: string, told: string) => Promise<unknown>
+  onMove: (seen: SeenRecord, startsAt: string, told: Said) => Promise<unknown>
 }
 
 /** Other times for a visit: the likely ones by one tap, any other by typing it. */
@@ -71,13 +73,13 @@ export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
   choices.delete(startsAt)
 
   /** Only of its own day is the day not told: the list may be that of another one than today. */
-  function told(instant: Millis): string {
-    const time = texts.time(instant, timeZone)
+  function tell(instant: Millis, told: Texts): string {
+    const time = told.time(instant, timeZone)
     const day = clinicDate(instant, timeZone)
-    return day === clinicDate(startsAt, timeZone) ? time : `${texts.date(day)}, ${time}`
+    return day === clinicDate(startsAt, timeZone) ? time : `${told.date(day)}, ${time}`
   }
   function move(instant: Millis) {
-    onMove(seen, toIso(instant), told(instant)).catch(reportError)
+    onMove(seen, toIso(instant), (told) => tell(instant, told)).catch(reportError)
   }
 
   return (
@@ -86,7 +88,7 @@ export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
       <div class="steps start">
         {[...choices].map((instant) => (
           <button key={instant} type="button" class="quiet" onClick={() => move(instant)}>
-            {told(instant)}
+            {tell(instant, texts)}
           </button>
         ))}
       </div>

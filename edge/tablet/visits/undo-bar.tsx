@@ -50,14 +50,15 @@ function Undo({ step }: { step: Step }) {
     followVisit(step.undo)
     if (!(await setBack(step.undo))) return
     // The row of the visit may be gone with what was undone.
-    if (!document.activeElement?.closest('main *')) document.querySelector('main')?.focus()
+    if (!document.activeElement?.closest('main *'))
+      document.querySelector('main')?.focus({ preventScroll: true })
     lastStep.set(null)
   }
   useUndoKeys(rejected ? null : undo)
   if (rejected) {
     return (
       <div class="sheet">
-        <span>{say('undo.rejected', { said: step.said })}</span>
+        <span>{say('undo.rejected', { said: step.said(texts) })}</span>
         <a class="button" href={`#/inbox/${rejected.edit.record_id}`}>
           {say('nav.inbox')}
         </a>
@@ -66,7 +67,7 @@ function Undo({ step }: { step: Step }) {
   }
   return (
     <div class="sheet">
-      <span>{step.said}</span>
+      <span>{step.said(texts)}</span>
       <span class="unseen">{say('undo.keys')}</span>
       {failure && <p role="alert">{failure}</p>}
       <button type="button" aria-keyshortcuts="Control+Z" onClick={() => undo().catch(reportError)}>

@@ -8,8 +8,9 @@ import type { SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import type { Wishes } from '../replica/write.ts'
 import { useSurroundings } from '../surroundings.ts'
+import type { Texts } from '../texts.ts'
 import type { VisitShown } from './day.ts'
-import { useSteps } from './last-step.ts'
+import { type Said, useSteps } from './last-step.ts'
 import { Moving } from './late-moving.ts'
 import type { VisitDrafts } from './moving.tsx'
 import { movingTo, STOOD_BEFORE, settingBack } from './set-back.ts'
@@ -81,21 +82,23 @@ export function Visit(props: VisitProps) {
   const isAhead = clinicDate(startsAt, timeZone) > today
   const steps = stepsFrom(status, isAhead)
   const next = steps.filter(([to], n) => (n === 0 && !isAhead) || (isTwice && to === 'CANCELLED'))
-  const name = String(patient?.fields.full_name ?? say('today.noPatient'))
+  const nameIn = (language: Texts) =>
+    String(patient?.fields.full_name ?? language.say('today.noPatient'))
+  const name = nameIn(texts)
 
-  async function change(wishes: Wishes, what: string) {
+  async function change(wishes: Wishes, what: Said) {
     followVisit(wishes)
     setBecoming((wishes.at(-1)?.fields?.status as AppointmentStatus | undefined) ?? status)
-    if (await take(wishes, say('visit.done', { name, what }))) setMore(false)
+    const said: Said = (told) => told.say('visit.done', { name: nameIn(told), what: what(told) })
+    if (await take(wishes, said)) setMore(false)
     else setBecoming(null)
   }
   function step(to: AppointmentStatus) {
     const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
-    change([{ ...wish, seen: visit, fields: { status: to } }], say(`status.${to}`)).catch(
-      reportError,
-    )
+    const what: Said = (told) => told.say(`status.${to}`)
+    change([{ ...wish, seen: visit, fields: { status: to } }], what).catch(reportError)
   }
-  function move(seen: SeenRecord, to: string, told: string) {
+  function move(seen: SeenRecord, to: string, told: Said) {
     const isOtherDay = clinicDate(Date.parse(to), timeZone) !== clinicDate(startsAt, timeZone)
     return change(movingTo(seen, to, isOtherDay), told)
   }

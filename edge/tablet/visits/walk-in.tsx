@@ -10,7 +10,7 @@ import { go } from '../route.ts'
 import { endTaps } from '../shell/stepping.ts'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import type { VisitShown } from './day.ts'
-import { useSteps } from './last-step.ts'
+import { type Said, useSteps } from './last-step.ts'
 
 type WalkInProps = {
   patient: SeenRecord
@@ -66,7 +66,9 @@ export function WalkIn({ patient, clinics, visits }: WalkInProps) {
           },
         }
     const name = String(patient.fields.full_name)
-    if (!(await take([wish], say('visit.done', { name, what: say(`status.${status}`) })))) return
+    const said: Said = (told) =>
+      told.say('visit.done', { name, what: told.say(`status.${status}`) })
+    if (!(await take([wish], said))) return
     endTaps()
     go('today')
   }
