@@ -19,7 +19,7 @@ import { useClinics } from './clinics.ts'
 import { type History, useHistory } from './history.ts'
 import { PatientForm } from './late-patient-form.ts'
 import { NoLongerHere } from './no-longer-here.tsx'
-import { ageOf, diedOn, Facts, useToday } from './person.tsx'
+import { ageOf, birthDay, diedOn, Facts, useToday } from './person.tsx'
 
 /** A form over the page. It keeps what it was opened with: what is typed outlives that the record leaves. */
 type Form =
@@ -202,13 +202,12 @@ function PatientHeader({ person: { survivor: patient, merged } }: { person: Pers
   const { texts } = useSurroundings()
   const { say } = texts
   const today = useToday()
-  const { full_name, sex, date_of_birth, phone, village, card_number, national_id, deceased_on } =
-    patient.fields
+  const { full_name, sex, phone, village, card_number, national_id, deceased_on } = patient.fields
   const lines = [
     [
       say(`sex.${sex as 'female'}`),
       ageOf(patient.fields, today, texts),
-      date_of_birth && texts.date(String(date_of_birth)),
+      birthDay(patient.fields, texts),
     ],
     [village, phone],
     [card_number, national_id],

@@ -66,6 +66,11 @@ export function ageOf(known: Known, today: string, { say }: Texts): string {
   return known.birth_date_estimated ? `~ ${age}` : age
 }
 
+/** The day of birth, as far as it is known: a guess is told by its age only. */
+export function birthDay({ date_of_birth, birth_date_estimated }: Known, { date }: Texts): string {
+  return date_of_birth && !birth_date_estimated ? date(String(date_of_birth)) : ''
+}
+
 /** Whole months between two days of the calendar. */
 function monthsBetween(from: string, to: string): number {
   const [year = 0, month = 0, day = 0] = from.split('-').map(Number)

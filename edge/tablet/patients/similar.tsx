@@ -11,7 +11,7 @@ import { askJson, jsonPost } from '../replica/ask.ts'
 import { type DeviceDatabase, readAllSeen } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
 import { useSurroundings } from '../surroundings.ts'
-import { ageOf, diedOn, Facts, useToday } from './person.tsx'
+import { ageOf, birthDay, diedOn, Facts, useToday } from './person.tsx'
 
 type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
 
@@ -64,12 +64,12 @@ export function SimilarPatients({ found, isOnlyHere, list }: SimilarProps) {
 /** As much as compares the two without leaving what was typed. */
 function SimilarRow({ id, fields, why }: Similar) {
   const { texts } = useSurroundings()
-  const { say, has, date } = texts
+  const { say, has } = texts
   const today = useToday()
-  const { full_name, date_of_birth, phone, village, card_number, deceased_on } = fields
+  const { full_name, phone, village, card_number, deceased_on } = fields
   const facts = [
     ageOf(fields, today, texts),
-    date_of_birth && date(String(date_of_birth)),
+    birthDay(fields, texts),
     village,
     phone,
     card_number,
