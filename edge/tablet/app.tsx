@@ -178,6 +178,7 @@ function nameOf(screen: Screen, id: string | null): TextKey {
   if (screen === 'pharmacy' && id?.startsWith('card.')) return 'card.open'
   if (screen === 'state' && id === 'tablets') return 'tablets.title'
   if (screen !== 'patients' || !id) return `nav.${screen}`
+  if (id === 'walk-in') return 'today.walkIn'
   return id === 'new' ? 'patients.register' : id === 'ask' ? 'ask.title' : 'patient.title'
 }
 

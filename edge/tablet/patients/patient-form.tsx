@@ -27,11 +27,13 @@ const LINES = ['phone', 'village', 'card_number', 'national_id'] as const
 type PatientFormProps = {
   /** Null to register one. */
   patient: SeenRecord | null
+  /** What was searched for before somebody is registered. */
+  sought?: string
   onDone: (id: string) => void
 }
 
 /** Registers a patient, or changes what is known of one: only what was changed is sent (E1). */
-export function PatientForm({ patient: current, onDone }: PatientFormProps) {
+export function PatientForm({ patient: current, sought = '', onDone }: PatientFormProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { save, isSaving, failure, faults, letGo } = useSaving()
@@ -39,7 +41,9 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
   const [patient] = useState(current)
   // Made once: saving twice makes one patient.
   const [id] = useState(() => patient?.id ?? v4())
-  const [typed, setTyped] = useState(0)
+  const [soughtName] = useState(() => (isName(sought) ? sought.trim() : ''))
+  // A name that was brought along counts as typed: who is like it is shown.
+  const [typed, setTyped] = useState(soughtName === '' ? 0 : 1)
   const before = patient?.fields ?? {}
   const form = useRef<HTMLFormElement>(null)
   const clinics = useClinics() ?? []
@@ -88,7 +92,7 @@ export function PatientForm({ patient: current, onDone }: PatientFormProps) {
           required
           dir="auto"
           autocomplete="off"
-          defaultValue={asText(before.full_name)}
+          defaultValue={asText(before.full_name) || soughtName}
           whyNot={(name) => {
             // Some characters are seen by nobody.
             const isNameless = name !== '' && nameWords(name).length === 0
@@ -248,6 +252,9 @@ function readBirth(
   const isGuess = born !== null && text('birth_date_estimated') !== null
   return { date_of_birth: born, birth_date_estimated: isGuess }
 }
+
+/** Not a card or a telephone number. */
+const isName = (text: string) => nameWords(text).length > 0 && !/[0-9]/.test(plainDigits(text))
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '')
 

@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Where } from '../parts/mark.tsx'
 import { SearchInput } from '../parts/search-input.tsx'
 import { Told } from '../parts/told.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { go } from '../route.ts'
 import { useGrowing } from '../shell/growing.ts'
-import { leftHere } from '../shell/way-back.ts'
+import { leftHere, takeAlong } from '../shell/way-back.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { FOUND_MAX, useAskedBox } from './asked-box.ts'
 import { AskClinic } from './late-ask-clinic.ts'
@@ -14,14 +14,26 @@ import { PatientForm } from './late-patient-form.ts'
 import { useFoundPeople } from './people.ts'
 import { PersonFacts, useToday } from './person.tsx'
 
-/** Finds a patient as one types, on the tablet at once and on the box; registers one who is new. */
+const REGISTER = '#/patients/new'
+
+/**
+ * Finds a patient as one types, on the tablet at once and on the box; registers one who is new. Who is here
+ * without a visit (`/walk-in`) is found or registered first.
+ */
 export function Patients({ id }: { id: string | null }) {
   if (id === 'ask') return <AskClinic />
-  if (id === 'new') return <PatientForm patient={null} onDone={(made) => go('patients', made)} />
-  return id ? <Patient id={id} /> : <PatientSearch />
+  if (id === 'new') return <Register />
+  if (id === null || id === 'walk-in') return <PatientSearch isWalkIn={id !== null} />
+  return <Patient id={id} />
 }
 
-function PatientSearch() {
+/** Somebody who was searched for by a name is registered by it. */
+function Register() {
+  const [{ query }] = useState(leftHere)
+  return <PatientForm patient={null} sought={query} onDone={(made) => go('patients', made)} />
+}
+
+function PatientSearch({ isWalkIn }: { isWalkIn: boolean }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const [left] = useState(leftHere)
@@ -30,13 +42,19 @@ function PatientSearch() {
   const asked = useAskedBox(query)
   const found = useFoundPeople(device.db, query, FOUND_MAX)
   const shown = useGrowing(found?.length ?? 0)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // Who comes back is at the link by which they left.
+    if (isWalkIn && !document.activeElement?.closest('main *')) input.current?.focus()
+  }, [isWalkIn])
   const isKnown = found && query.trim() !== '' && asked !== 'asking'
   return (
     <section>
-      <h1>{say('nav.patients')}</h1>
+      <h1>{say(isWalkIn ? 'today.walkIn' : 'nav.patients')}</h1>
+      {isWalkIn && <p class="note">{say('patients.walkIn', { isHere: say('patient.walkIn') })}</p>}
       <div class="find">
-        <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
-        <a class="button" href="#/patients/new">
+        <SearchInput label={say('patients.find')} first={query} input={input} onQuery={setQuery} />
+        <a class="button" href={REGISTER} onClick={() => takeAlong(REGISTER, query)}>
           {say('patients.register')}
         </a>
       </div>

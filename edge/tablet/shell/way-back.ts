@@ -22,6 +22,14 @@ const MOVING_MS_MAX = 1500
 const steps = new Map<string, LeftAt>()
 let count = 0
 
+/** What was searched for here, and is wanted on the screen with this address too: no address tells a name. */
+let takenAlong: { href: string; query: string } | null = null
+
+/** Who follows the link that is tapped finds there what was searched for here. */
+export function takeAlong(href: string, query: string) {
+  takenAlong = { href, query }
+}
+
 // A browser scrolls before there is a list to be scrolled.
 history.scrollRestoration = 'manual'
 
@@ -30,7 +38,7 @@ export function leftHere(): LeftAt {
   const known = history.state?.step as string | undefined
   const step = known ?? `${performance.timeOrigin} ${count++}`
   if (!known) history.replaceState({ ...history.state, step }, '')
-  const left = steps.get(step) ?? { scrollY: null, link: null, rows: 0, query: '' }
+  const left = steps.get(step) ?? { scrollY: null, link: null, rows: 0, query: broughtAlong() }
   steps.delete(step)
   steps.set(step, left)
   const [oldest] = steps.keys()
@@ -38,9 +46,16 @@ export function leftHere(): LeftAt {
   return left
 }
 
+function broughtAlong(): string {
+  const query = takenAlong?.href === location.hash ? takenAlong.query : ''
+  takenAlong = null
+  return query
+}
+
 /** Nothing of a device is kept beyond it. */
 export function forgetWayBack() {
   steps.clear()
+  takenAlong = null
 }
 
 // Also by the keyboard.

@@ -9,7 +9,7 @@ import { findVisits } from '../patients/people.ts'
 import { readState, type SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import { useGrowing } from '../shell/growing.ts'
-import { leftHere } from '../shell/way-back.ts'
+import { leftHere, takeAlong } from '../shell/way-back.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { readVisits, useDay, type VisitShown } from './day.ts'
 import type { VisitDrafts } from './moving.tsx'
@@ -22,6 +22,10 @@ const PARTS = [
   { states: ['SCHEDULED'], title: 'status.SCHEDULED' },
   { states: ['COMPLETED', 'CANCELLED', 'NO_SHOW'], title: 'today.done' },
 ] as const
+
+/** Where somebody is looked for who is not in the list; and where somebody who is here without a visit is. */
+const ALL_PATIENTS = '#/patients'
+const WALK_IN = '#/patients/walk-in'
 
 /** In a longer list than this somebody is searched for. */
 const SEEN_AT_ONCE = 8
@@ -43,16 +47,16 @@ export function Today({ id }: { id: string | null }) {
   if (!clinics || !visits || isUnknown) return <p class="loading">{say('app.loading')}</p>
   const start = instantInZone(`${date}T00:00`, timeZone)
   const day = { date, today, timeZone, start, visits }
-  return <DayList day={day} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
+  return <DayList day={day} now={now} isByTime={isByTime} onByTime={() => setByTime(!isByTime)} />
 }
 
-type DayListProps = { day: Day; isByTime: boolean; onByTime: () => void }
+type DayListProps = { day: Day; now: number; isByTime: boolean; onByTime: () => void }
 
-function DayList({ day, isByTime, onByTime }: DayListProps) {
+function DayList({ day, now, isByTime, onByTime }: DayListProps) {
   const { texts } = useSurroundings()
   const { say } = texts
   const { visits, timeZone, today } = day
-  const row = useVisitRows(timeZone, today, doubled(visits))
+  const row = useVisitRows(timeZone, today, doubled(visits), now)
   const unknownSince = useUnknownSince(day)
   const open = visits.filter(({ visit }) => isToBeHeld(visit))
   const [left] = useState(leftHere)
@@ -86,9 +90,15 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
         {(visits.length > SEEN_AT_ONCE || query !== '') && (
           <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
         )}
-        <a class="button quiet" href="#/patients">
-          {say('today.walkIn')}
-        </a>
+        {day.date === today && (
+          <a
+            class="button quiet"
+            href={WALK_IN}
+            onClick={() => found.length === 0 && takeAlong(WALK_IN, query)}
+          >
+            {say('today.walkIn')}
+          </a>
+        )}
         {visits.length > 1 && (
           <button type="button" class="quiet" aria-pressed={isByTime} onClick={onByTime}>
             {say('today.byTime')}
@@ -98,6 +108,13 @@ function DayList({ day, isByTime, onByTime }: DayListProps) {
       <Told>
         {found !== visits && say('today.found', { count: found.length, all: visits.length })}
       </Told>
+      {query.trim() !== '' && found.length === 0 && (
+        <p>
+          <a class="button" href={ALL_PATIENTS} onClick={() => takeAlong(ALL_PATIENTS, query)}>
+            {say('today.amongAll')}
+          </a>
+        </p>
+      )}
       {parts.map(({ title, visits: shown }) => (
         <div key={title}>
           {title && <h2>{say('today.part', { title: say(title), count: shown.length })}</h2>}
@@ -125,7 +142,7 @@ function useUnknownSince({ date, today, timeZone }: Pick<Day, 'date' | 'today' |
  * Makes the rows of visits. One in which nothing has changed is not made again: a day has a hundred,
  * and a tap changes one.
  */
-function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string>) {
+function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string>, now: number) {
   const known = useRef(new Map<string, Known>())
   const drafts = useRef<VisitDrafts>(new Map()).current
   return (one: VisitShown) => {
@@ -133,7 +150,8 @@ function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string
     const before = known.current.get(id)
     // What was not read again is the same: to make its stamp anew for each row would be felt.
     const isTwice = twice.has(id)
-    const around = `${timeZone} ${today} ${isTwice}`
+    const isLate = isMissedSoFar(one.visit, today, timeZone, now)
+    const around = `${timeZone} ${today} ${isTwice} ${isLate}`
     if (before?.one === one && before.around === around) return before.row
     const stamp = [around, ...[one.visit, one.patient, one.doctor].map(stampOf)].join()
     const row =
@@ -144,6 +162,7 @@ function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string
           key={id}
           {...one}
           isTwice={isTwice}
+          isLate={isLate}
           drafts={drafts}
           timeZone={timeZone}
           today={today}
@@ -152,6 +171,16 @@ function useVisitRows(timeZone: string, today: string, twice: ReadonlySet<string
     known.current.set(id, { one, around, stamp, row })
     return row
   }
+}
+
+/** So long after the time of a visit whoever has not come is late. */
+const LATE_MS = 15 * MINUTE_MS
+
+/** Who was expected today and has not come. A day that is over is not late. */
+function isMissedSoFar({ fields }: SeenRecord, today: string, timeZone: string, now: number) {
+  const startsAt = Date.parse(String(fields.starts_at))
+  const isOver = startsAt < now - LATE_MS && clinicDate(startsAt, timeZone) === today
+  return fields.status === 'SCHEDULED' && isOver
 }
 
 type Known = { one: VisitShown; around: string; stamp: string; row: VNode }

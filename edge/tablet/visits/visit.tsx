@@ -25,6 +25,8 @@ type VisitProps = VisitShown & {
   today: string
   /** It stands on the patient's own page: it may be of any day, and who it is stands above. */
   isOfPatient?: boolean
+  /** Whoever is expected should have come by now. */
+  isLate?: boolean
   /** Another visit of the same person stands in the list: one may be too many. */
   isTwice?: boolean
   /** Shows what the patient takes home of it. */
@@ -62,7 +64,7 @@ function stepsFrom(status: AppointmentStatus, isAhead: boolean) {
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit(props: VisitProps) {
   const { visit, patient, doctor, drafts, timeZone, today, onSlip } = props
-  const { isOfPatient = false, isTwice = false } = props
+  const { isOfPatient = false, isTwice = false, isLate = false } = props
   const { texts } = useSurroundings()
   const { say } = texts
   const { take, setBack, failure } = useSteps()
@@ -77,6 +79,7 @@ export function Visit(props: VisitProps) {
   const row = useFollowed(visit)
   const status = visit.fields.status as AppointmentStatus
   const shown = becoming ?? status
+  const isLateNow = isLate && shown === 'SCHEDULED'
   const before = STOOD_BEFORE[status]
   const startsAt = Date.parse(String(visit.fields.starts_at))
   const isAhead = clinicDate(startsAt, timeZone) > today
@@ -120,7 +123,7 @@ export function Visit(props: VisitProps) {
     <div
       ref={row}
       role="listitem"
-      class={`visit ${shown.toLowerCase()}`}
+      class={`visit ${shown.toLowerCase()}${isLateNow ? ' late' : ''}`}
       aria-busy={becoming !== null}
     >
       <time>
@@ -131,6 +134,7 @@ export function Visit(props: VisitProps) {
         <Who name={name} patient={isOfPatient ? null : patient} today={today} />
         <span class="stands">
           <StatusMark status={shown} /> {say(`status.${shown}`)}
+          {isLateNow ? ` · ${say('visit.late')}` : ''}
           {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
         {visit.fields.reason ? (
