@@ -147,7 +147,7 @@ test('what is found, saved and taken back is read out', async () => {
 
   await show(page, 'pharmacy')
   await page.getByRole('link', { name: /Amoxicillin/ }).click()
-  const giveOut = page.getByLabel(/^Give out/)
+  const giveOut = page.getByLabel(/^How many \(/)
   // The same once more is heard once more.
   for (let n = 0; n < 2; n++) {
     await giveOut.fill('2')

@@ -85,7 +85,7 @@ test('what has not reached central is named, by tablet and by box, with its age'
     .click()
   await show(a.page, 'pharmacy')
   await a.page.getByRole('link', { name: /Amoxicillin/ }).click()
-  await a.page.getByLabel('Give out, what expires first').fill('6')
+  await a.page.getByLabel('How many (capsule)').fill('6')
   await a.page.getByRole('button', { name: 'Give out', exact: true }).click()
   await a.page.locator('.saved').getByText(/[-−]6/).waitFor()
   await show(a.page, 'state')

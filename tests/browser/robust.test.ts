@@ -91,7 +91,7 @@ test('[E7] two tabs and another tablet give out at once: nobody fights, and the 
   const tab = await one.context.newPage()
   await tab.goto(at.box.url)
   const giveOut = async (page: Page, units: string) => {
-    await page.getByLabel(/Give out/).fill(units)
+    await page.getByLabel(/^How many \(/).fill(units)
     await page.getByRole('button', { name: 'Give out' }).click()
   }
   for (const page of [one.page, tab, other.page]) {

@@ -24,7 +24,7 @@ test('a day: somebody comes, is found, is booked, is given medicine; all of it r
 
   await page.getByRole('link', { name: 'Pharmacy' }).click()
   await page.getByRole('link', { name: /Amoxicillin/ }).click()
-  await page.getByLabel(/Give out/).fill('40')
+  await page.getByLabel(/^How many \(/).fill('40')
   await page.getByRole('button', { name: 'Give out' }).click()
   // What expires first went first, and the rest from the next batch.
   await page.getByRole('row', { name: /A1.* 0 / }).waitFor()

@@ -107,7 +107,7 @@ testAtLength(
     await page.getByRole('link', { name: /Amina Otieno/ }).click()
     await page.getByRole('link', { name: 'Give medicine' }).click()
     await page.getByRole('link', { name: /Amoxicillin/ }).click()
-    await page.getByLabel(/Give out/).fill('5')
+    await page.getByLabel(/^How many \(/).fill('5')
     expect(await askedBy(page, () => page.getByRole('link', { name: 'Today' }).click())).toBe(
       'confirm',
     )

@@ -14,8 +14,8 @@ type WholeNumberProps = Shared & {
   first?: string | number
   min: number
   max?: number
-  /** With each number that can be. */
-  onNumber?: (number: number) => void
+  /** With each letter; null where what stands there is no number that can be. */
+  onNumber?: (number: number | null) => void
 }
 
 /**
@@ -29,7 +29,7 @@ export function WholeNumber(props: WholeNumberProps) {
     /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
   function look({ currentTarget: field }: TargetedInputEvent<HTMLInputElement>) {
     const text = takeDigits(field)
-    if (isNumber(text)) onNumber?.(Number(text))
+    onNumber?.(isNumber(text) ? Number(text) : null)
   }
   function whyNot(value: string) {
     const text = value.trim()

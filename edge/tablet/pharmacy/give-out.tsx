@@ -1,12 +1,14 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { WholeNumber } from '../parts/number-input.tsx'
+import { Told } from '../parts/told.tsx'
 import { useSurroundings } from '../surroundings.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
 import type { Moved } from './movements.ts'
 import { useRecipient } from './recipient-choice.tsx'
 import { type Batch, type Part, pickUnits } from './shelf.ts'
 import { Saved, useMoving } from './stock-moving.tsx'
+import { TakenFrom } from './taken-from.tsx'
 
 type GiveOutProps = {
   /** From which it is taken, what expires first at the front; one alone may be out of date. */
@@ -23,12 +25,14 @@ type Question = { why: 'missing' | 'expired'; units: number; parts: Part[] }
 export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const { move, failure, letGo, isSaving, ...saved } = useMoving()
+  const { move, failure, letGo, endTold, isSaving, ...saved } = useMoving()
   const recipient = useRecipient()
   const patient = recipient.kind === 'here' ? recipient.patient : null
   const isOpen = patient !== null || recipient.kind === 'nobody'
   const input = useRef<HTMLInputElement>(null)
   const [question, setQuestion] = useState<Question | null>(null)
+  // What the field says, if it is a number that can be.
+  const [units, setUnits] = useState(0)
   // What was asked about one patient is not answered for another.
   useEffect(withdraw, [recipient.kind, patient?.id])
   const [only, ...others] = batches
@@ -54,6 +58,7 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
     if (!isKept) return
     onGiven?.()
     if (input.current) input.current.value = ''
+    setUnits(0)
     setQuestion(null)
   }
 
@@ -66,19 +71,31 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
     event.preventDefault()
     const units = Number(input.current?.value)
     if (only && others.length === 0 && only.isExpired(today)) {
-      return setQuestion({ why: 'expired', units, parts: [{ batch: only, units }] })
+      return ask({ why: 'expired', units, parts: [{ batch: only, units }] })
     }
     const { parts, missing } = pickUnits(batches, units, today)
     if (missing === 0) return give(parts, null)
-    setQuestion({ why: 'missing', units, parts: withMissing(parts, missing, batches, today) })
+    ask({ why: 'missing', units, parts: withMissing(parts, missing, batches, today) })
   }
+
+  function ask(next: Question) {
+    endTold()
+    setQuestion(next)
+  }
+
+  const picked = others.length > 0 ? pickUnits(batches, units, today).parts : []
 
   return (
     <>
       <form class="line" onInput={withdraw} onSubmit={(event) => submit(event).catch(reportError)}>
         <label>
-          {say(others.length > 0 ? 'pharmacy.dispense' : 'move.howMany')}
-          <WholeNumber input={input} min={1} required />
+          {say('giveOut.howMany', { unit })}
+          <WholeNumber
+            input={input}
+            min={1}
+            required
+            onNumber={(number) => setUnits(number ?? 0)}
+          />
         </label>
         <button type="submit" disabled={!isOpen}>
           {isSaving
@@ -88,6 +105,14 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
               : say('pharmacy.giveOut')}
         </button>
       </form>
+      <Told>
+        {!question && picked.length > 0 && (
+          <>
+            <p class="quiet-text">{say('giveOut.take')}</p>
+            <TakenFrom parts={picked.map(({ batch: { stock }, units }) => ({ stock, units }))} />
+          </>
+        )}
+      </Told>
       {question && (
         <Confirm
           question={question}
@@ -131,6 +156,16 @@ function Confirm({ question, usable, unit, onConfirm, onLeave, onInput }: Confir
   const { say, date } = useSurroundings().texts
   const { why, units, parts } = question
   const expiry = parts[0]?.batch.expiry
+  const form = useRef<HTMLFormElement>(null)
+  const asked = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (!form.current) return
+    asked.current?.focus({ preventScroll: true })
+    // Who answers for it is read first: with that it grows, and the buttons must not lie below the screen.
+    const observer = new ResizeObserver(() => form.current?.scrollIntoView({ block: 'nearest' }))
+    observer.observe(form.current)
+    return () => observer.disconnect()
+  }, [])
 
   function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -139,8 +174,8 @@ function Confirm({ question, usable, unit, onConfirm, onLeave, onInput }: Confir
   }
 
   return (
-    <form class="line confirm" onInput={onInput} onSubmit={submit}>
-      <p role="alert">
+    <form ref={form} class="line confirm" onInput={onInput} onSubmit={submit}>
+      <p ref={asked} tabIndex={-1} role="alert">
         {why === 'expired'
           ? say('giveOut.expired', { date: expiry ? date(expiry) : '' })
           : parts.length === 0

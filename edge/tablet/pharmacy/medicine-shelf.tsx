@@ -33,7 +33,7 @@ export function MedicineShelf({ row, filter, days, isOpen, scan }: MedicineShelf
     link.current?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
   const unit = String(medicine.fields.unit)
-  const isExpired = batches.some((one) => one.isExpired(today) && one.quantity > 0)
+  const expired = row.expired(today)
   const isExpiring = batches.some((one) => one.isExpiring(today, in90))
   return (
     <li>
@@ -50,6 +50,7 @@ export function MedicineShelf({ row, filter, days, isOpen, scan }: MedicineShelf
           <bdi>{say('pharmacy.amount', { amount: row.usable(today), unit })}</bdi> ·{' '}
           <bdi>{nameOf(pharmacy)}</bdi>
         </span>
+        {expired > 0 && <span>{say('pharmacy.toRemove', { count: expired })}</span>}
         {expiringOf(row, filter, days).map(({ stock, quantity, expiry }) => (
           <span key={stock.id}>
             <bdi>{say('pharmacy.amount', { amount: quantity, unit })}</bdi> ·{' '}
@@ -58,7 +59,7 @@ export function MedicineShelf({ row, filter, days, isOpen, scan }: MedicineShelf
         ))}
         <span class="flags">
           {row.isLow(today) && <em>{say(row.isOut(today) ? 'pharmacy.out' : 'pharmacy.low')}</em>}
-          {isExpired && <em>{say('pharmacy.expired')}</em>}
+          {expired > 0 && <em>{say('pharmacy.expired')}</em>}
           {isExpiring && <em>{say('pharmacy.expiring')}</em>}
         </span>
       </a>

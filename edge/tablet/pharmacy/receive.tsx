@@ -2,6 +2,7 @@ import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { expiryDays } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
+import { showWhole } from '../parts/show-whole.ts'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { DeviceDatabase } from '../replica/database.ts'
 import type { Wish } from '../replica/write.ts'
@@ -32,6 +33,10 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   // Made once for a form: saving twice receives once.
   const [editId, setEditId] = useState(() => device.ids.editId())
   const [isDayAsked, setDayAsked] = useState(false)
+  const [isExpiredAsked, setExpiredAsked] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  // What was asked is answered for what stands in the form now.
+  const isMeant = useRef(false)
   useEffect(() => {
     if (!isNew) return
     setOpen(true)
@@ -44,12 +49,13 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   const isUnnumbered = !!known && !isNumbered(known)
   const isDayOpen = !known || isUnnumbered || known.expiry === null
   const until = isDayOpen ? expiry || null : known.expiry
+  const isExpired = until !== null && until < today
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const units = Number(new FormData(event.currentTarget).get('units'))
-    const isUndated = event.submitter?.dataset.undated !== undefined
-    if (!known && !until && !isUndated) return setDayAsked(true)
+    if (!known && !until && !isMeant.current) return setDayAsked(true)
+    if (isExpired && !isMeant.current) return setExpiredAsked(true)
     const lot = { batch: number, expiry: until }
     const wishes = receiving(row, lot, units, editId)
     if (!(await keep(wishes, () => readReceived(device.db, wishes)))) return
@@ -58,6 +64,16 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     setBatch('')
     setExpiry('')
     if (isNew) changeView({ pack: null })
+  }
+
+  function receiveAllTheSame() {
+    isMeant.current = true
+    form.current?.requestSubmit()
+  }
+
+  function look() {
+    isMeant.current = false
+    letGo()
   }
 
   function open() {
@@ -69,6 +85,8 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     setOpen(false)
     setAsked(false)
     setDayAsked(false)
+    setExpiredAsked(false)
+    isMeant.current = false
   }
 
   function leave() {
@@ -89,7 +107,12 @@ export function Receive({ row, today, pack }: ReceiveProps) {
     )
   }
   return (
-    <form class="line" onInput={letGo} onSubmit={(event) => submit(event).catch(reportError)}>
+    <form
+      ref={form}
+      class="line"
+      onInput={look}
+      onSubmit={(event) => submit(event).catch(reportError)}
+    >
       <BatchField isAsked={isAsked} batch={batch} onBatch={setBatch} />
       <label>
         {say('pharmacy.expires')}
@@ -107,10 +130,6 @@ export function Receive({ row, today, pack }: ReceiveProps) {
         {say('move.howMany')}
         <WholeNumber name="units" min={1} required />
       </label>
-      <button type="submit">{say('move.RECEIVED')}</button>
-      <button type="button" class="quiet" onClick={leave}>
-        {say('form.leave')}
-      </button>
       {knownNumber !== number && (
         <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
       )}
@@ -118,14 +137,27 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       {isDayAsked && !known && !until && (
         <div ref={showWhole} class="note">
           <p role="alert">{say('receive.undated')}</p>
-          <button type="submit" class="quiet" data-undated="">
+          <button type="button" class="quiet" onClick={receiveAllTheSame}>
             {say('receive.isUndated')}
           </button>
         </div>
       )}
-      {until && until < today && (
-        <p role="alert">{say('receive.expired', { date: date(until) })}</p>
+      {isExpired && (
+        <div class="note">
+          <p role="alert">{say('receive.expired', { date: date(until) })}</p>
+          {isExpiredAsked && (
+            <button ref={showWhole} type="button" class="quiet" onClick={receiveAllTheSame}>
+              {say('receive.isExpired')}
+            </button>
+          )}
+        </div>
       )}
+      <div class="steps start">
+        <button type="submit">{say('move.RECEIVED')}</button>
+        <button type="button" class="quiet" onClick={leave}>
+          {say('form.leave')}
+        </button>
+      </div>
       {failure && <p role="alert">{failure}</p>}
     </form>
   )
@@ -166,9 +198,4 @@ async function readReceived(db: DeviceDatabase, wishes: readonly Wish[]): Promis
     const stock = held[index]?.seen
     return stock ? [{ editId, stock, movement: movement as Moved['movement'] }] : []
   })
-}
-
-/** Nobody taps in vain at the lower edge of the screen. */
-function showWhole(part: HTMLElement | null) {
-  part?.scrollIntoView({ block: 'nearest' })
 }

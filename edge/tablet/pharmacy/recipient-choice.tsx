@@ -103,7 +103,7 @@ function ChoosePatient({ onDone }: { onDone: () => void }) {
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
         <button type="button" class="quiet" onClick={onDone}>
-          {texts.say('form.leave')}
+          {texts.say('who.back')}
         </button>
       </div>
       {asked === 'offline' && <p class="quiet-text">{texts.say('patients.offline')}</p>}

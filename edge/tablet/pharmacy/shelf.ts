@@ -25,6 +25,8 @@ export type ShelfRow = {
   reorderLevel(): number
   /** What may still be given out. */
   usable(today: string): number
+  /** What has expired, and is still to be taken off the shelf. */
+  expired(today: string): number
   /** It was here, and nothing of it is left that may be given out. */
   isOut(today: string): boolean
   /** It has run out, or the unexpired batches together are below the level at which to order (E7). */
@@ -118,8 +120,8 @@ function toBatch(stock: SeenRecord): Batch {
 
 function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRow {
   const batches: Batch[] = []
-  const usable = (today: string) =>
-    batches.filter((one) => !one.isExpired(today)).reduce((sum, { quantity }) => sum + quantity, 0)
+  const usable = (today: string) => unitsOf(batches.filter((one) => !one.isExpired(today)))
+  const expired = (today: string) => unitsOf(batches.filter((one) => one.isExpired(today)))
   const reorderLevel = () =>
     Math.max(0, ...batches.map(({ stock }) => Number(stock.fields.reorder_level)))
   const isOut = (today: string) => batches.length > 0 && usable(today) === 0
@@ -130,9 +132,14 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     batches,
     reorderLevel,
     usable,
+    expired,
     isOut,
     isLow: (today) => isOut(today) || usable(today) < reorderLevel(),
   }
+}
+
+export function unitsOf(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -10,7 +11,7 @@ import { nameOf } from '../replica/name-of.ts'
 import { useSaving } from '../shell/saving.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { moving, takingBack } from './movements.ts'
-import { type Batch, fullNameOf, type Shelf } from './shelf.ts'
+import { type Batch, fullNameOf, type Shelf, unitsOf } from './shelf.ts'
 import {
   canTakeBack,
   fetchCard,
@@ -35,6 +36,8 @@ export function StockCard({ shelf, id }: StockCardProps) {
   const row = shelf.rows.find(({ key }) => key === id)
   const batches = row?.batches.filter(({ stock }) => stockId === '' || stock.id === stockId) ?? []
   const ids = batches.map(({ stock }) => stock.id)
+  const today = clinicDate(useNow(MINUTE_MS), shelf.timeZone)
+  const expired = unitsOf(batches.filter((one) => one.isExpired(today)))
   const isAway = useFreshCards(batches)
   const card = useLive(() => readCard(device.db, ids), [device.db, ids.join()])
   const names = useNames(card?.lines)
@@ -60,9 +63,8 @@ export function StockCard({ shelf, id }: StockCardProps) {
         {nameOf(row.pharmacy)} · <Age toldAt={card.toldAt} isAway={isAway} />
       </p>
       <p>
-        <strong>
-          {say('card.now', { count: batches.reduce((sum, { quantity }) => sum + quantity, 0) })}
-        </strong>
+        <strong>{say('card.now', { count: unitsOf(batches) - expired })}</strong>
+        {expired > 0 && <> · {say('pharmacy.toRemove', { count: expired })}</>}
         {card.lines.some(({ place }) => place === 'attention') && <> · {say('card.rejected')}</>}
       </p>
       <div class="filters">
@@ -96,7 +98,7 @@ export function StockCard({ shelf, id }: StockCardProps) {
                 {say('card.what')}
               </th>
               <th scope="col">{say('card.units')}</th>
-              <th scope="col">{say('card.left')}</th>
+              <th scope="col">{say(batches.length > 1 ? 'card.leftOfBatch' : 'card.left')}</th>
             </tr>
           </thead>
           <tbody>

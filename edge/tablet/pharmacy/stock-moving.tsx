@@ -9,6 +9,7 @@ import { asStep } from '../shell/stepping.ts'
 import { StillAfterStep } from '../shell/still.tsx'
 import { useLive, useSurroundings } from '../surroundings.ts'
 import { type Moved, moving, takingBack } from './movements.ts'
+import { TakenFrom } from './taken-from.tsx'
 
 /** The form that has moved something last: only of that it is told, and only that is taken back. */
 const movedLast = createStore<object | null>(null)
@@ -60,6 +61,8 @@ export function useMoving() {
     isSaving,
     failure,
     letGo,
+    /** What was moved before is not told any longer: something else is asked now. */
+    endTold: () => setMoved(NOTHING),
   }
 }
 
@@ -108,6 +111,7 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
             </>
           )}
         </span>
+        {moved.length > 1 && !isTakenBack && <TakenFrom parts={moved.map(toTaken)} />}
         {isOverdrawn && <strong>{say('move.countNow')}</strong>}
         {canTakeBack && (
           <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
@@ -118,6 +122,11 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
     </StillAfterStep>
   )
 }
+
+const toTaken = ({ stock, movement }: Moved) => ({
+  stock,
+  units: Math.abs(movement.delta ?? 0),
+})
 
 /** The box did not take it: what becomes of it is decided there, not by a movement beside it. */
 function NeedsDecision() {

@@ -111,7 +111,7 @@ export function Booking({ patient, clinics, onDone }: BookingProps) {
           max={DURATION_MINUTES_MAX}
           required
           first={ASSUMED_DURATION_MINUTES}
-          onNumber={setMinutes}
+          onNumber={(number) => number !== null && setMinutes(number)}
         />
       </label>
       <DayAndTime
