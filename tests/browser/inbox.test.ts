@@ -341,3 +341,41 @@ testAtLength('[N5] of a patient who was deleted it is told what a decision leave
   await leave.click()
   await page.getByText('It was deleted meanwhile.').waitFor({ state: 'detached' })
 })
+
+testAtLength(
+  '[N5] the state leads to what was rejected, which is headed by the field at fault; without the box too',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 360, height: 640, expected: /ERR_/ })
+    await page.getByRole('link', { name: 'Decide' }).waitFor()
+    await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+    const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
+    await create(at.device, 'patients', patientFields(at.clinic, made))
+    await at.box.round()
+    await page
+      .getByRole('link', { name: 'State', exact: true })
+      .or(page.locator('.state'))
+      .first()
+      .click()
+    await page.getByRole('link', { name: '1 change was rejected and needs a decision.' }).click()
+    const entry = page.locator('main li.sheet')
+    await entry.getByText('Card number: another patient of this clinic has it').waitFor()
+    // Before all that was written.
+    const [why] = await entry.locator('h2 + p').allInnerTexts()
+    expect(why).toBe('Card number: another patient of this clinic has it')
+    expect(await entry.getByText('does not fit').count()).toBe(0)
+    await shoot(page, 'inbox-field-small')
+    await page.locator('.languages [lang=ar]').click()
+    await shoot(page, 'inbox-field-ar-small')
+    await page.locator('.languages [lang=en]').click()
+    await page.getByRole('button', { name: 'Throw this registration away' }).click()
+    await page.getByRole('button', { name: 'Yes, throw it away' }).click()
+    await page.getByText('Nothing needs a decision.').waitFor()
+    await page.getByRole('link', { name: 'Today', exact: true }).click()
+    await at.box.down()
+    await page.getByRole('link', { name: 'Decide' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Decide' }).waitFor()
+    await page.getByText('What needs a decision is kept there.').waitFor()
+    await shoot(page, 'inbox-away-small')
+  },
+)

@@ -106,23 +106,21 @@ export function InboxEntry({
 
   const subject = subjectOf(item, wording)
   const { reason, busy, clauses } = whyOf(conflict, wording)
+  // That something does not fit says less than what does not.
+  const isOfFields = conflict?.error_code === 'INVALID_EDIT' && clauses.length > 0
   return (
     <li ref={row} class="sheet">
       <h2>
         <Facts facts={subject.length > 0 ? subject : [say('inbox.noName')]} />
       </h2>
-      <p class="strong">{reason}</p>
+      {isOfFields ? <Clauses clauses={clauses} /> : <p class="strong">{reason}</p>}
       {busy && <p>{busy}</p>}
       <p class="quiet-text">
         {say(`inbox.${edit.op}`)} · {texts.age(Date.parse(edit.made_at), now)}
         {edit.actor ? ` · ${edit.actor}` : ''}
       </p>
       <Written item={item} wording={wording} />
-      {clauses.map((clause) => (
-        <p key={clause}>
-          <bdi>{clause}</bdi>
-        </p>
-      ))}
+      {!isOfFields && <Clauses clauses={clauses} />}
       {conflict?.errors?.card_number && <CardHolder item={item} />}
       <MadeAnew item={item} wording={wording} />
       {isTakenBack && <p class="strong">{say('inbox.takenBack')}</p>}
@@ -148,6 +146,19 @@ export function InboxEntry({
         />
       )}
     </li>
+  )
+}
+
+/** Each field that is at fault, and why. */
+function Clauses({ clauses }: { clauses: readonly string[] }) {
+  return (
+    <>
+      {clauses.map((clause) => (
+        <p key={clause} class="strong">
+          <bdi>{clause}</bdi>
+        </p>
+      ))}
+    </>
   )
 }
 

@@ -24,7 +24,13 @@ export function InboxList({ id }: { id: string | null }) {
   const [decided, setDecided] = useState<Decided | null>(null)
   const told = useLive(async () => items && readWording(device.db, items), [device.db, items])
   if (!items || !told) {
-    return <p class="loading">{say(isAway ? 'inbox.offline' : 'app.loading')}</p>
+    if (!isAway) return <p class="loading">{say('app.loading')}</p>
+    return (
+      <section>
+        <h1>{say('nav.inbox')}</h1>
+        <p>{say('inbox.offline')}</p>
+      </section>
+    )
   }
   const wording = { ...told, texts }
   const leftOut = decided?.left_out.map((name) => `field.${name}`).filter(has) ?? []

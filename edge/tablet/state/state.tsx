@@ -57,7 +57,15 @@ export function State() {
       {box && <OnBox box={box} now={now} zone={standing?.clinics[0]?.time_zone ?? 'UTC'} />}
       {wording && <UnreachedRows list={read.box} wording={wording} place="box" now={now} />}
       {box && (
-        <p class={box.inbox > 0 ? 'strong' : ''}>{say('state.inbox', { count: box.inbox })}</p>
+        <p class={box.inbox > 0 ? 'strong' : ''}>
+          {box.inbox > 0 ? (
+            <a class="link" href="#/inbox">
+              {say('state.inbox', { count: box.inbox })}
+            </a>
+          ) : (
+            say('state.inbox', { count: 0 })
+          )}
+        </p>
       )}
       {isNever && <p class="quiet-text">{say('state.never')}</p>}
       <button type="button" disabled={isRunning} onClick={() => exchange.ask()}>
