@@ -129,12 +129,13 @@ export function Visit(props: VisitProps) {
       <time>
         {day && <span>{day}</span>}
         {time}
+        {/* Where it makes no row higher: else what is below moves when somebody has come. */}
+        {isLateNow && <span>{say('visit.late')}</span>}
       </time>
       <div class="who">
         <Who name={name} patient={isOfPatient ? null : patient} today={today} />
         <span class="stands">
           <StatusMark status={shown} /> {say(`status.${shown}`)}
-          {isLateNow ? ` · ${say('visit.late')}` : ''}
           {doctorName ? ` · ${say('today.doctor', { name: String(doctorName) })}` : ''}
         </span>
         {visit.fields.reason ? (
