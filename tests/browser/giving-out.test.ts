@@ -77,7 +77,7 @@ testAtLength(
     await page.getByText('Usable on the shelf now: 129 · Expired, to be removed: 12').waitFor()
     await page.locator('th', { hasText: 'Left of the batch' }).waitFor()
     await shoot(page, 'card-to-remove-small')
-    await page.getByLabel('Batch').selectOption({ label: 'A1 · 29' })
+    await page.getByLabel('Batch', { exact: true }).selectOption({ label: 'A1 · 29' })
     await page.getByText('Usable on the shelf now: 29').waitFor()
     await page.locator('th', { hasText: 'Left then' }).waitFor()
     expect(await page.getByText('to be removed').count()).toBe(0)

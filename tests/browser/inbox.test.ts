@@ -352,12 +352,8 @@ testAtLength(
     const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
     await create(at.device, 'patients', patientFields(at.clinic, made))
     await at.box.round()
-    await page
-      .getByRole('link', { name: 'State', exact: true })
-      .or(page.locator('.state'))
-      .first()
-      .click()
-    await page.getByRole('link', { name: '1 change was rejected and needs a decision.' }).click()
+    await page.getByRole('link', { name: 'State', exact: true }).click()
+    await page.getByRole('main').getByRole('link', { name: '1 change was rejected' }).click()
     const entry = page.locator('main li.sheet')
     await entry.getByText('Card number: another patient of this clinic has it').waitFor()
     // Before all that was written.
