@@ -3,7 +3,14 @@ import { testAtLength } from '../support/at-length.ts'
 import { createOf, stockCreate } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
 import { create, push } from '../support/make.ts'
-import { barriers, isTooWide, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import {
+  barriers,
+  isSeenWhole,
+  isTooWide,
+  openTablet,
+  show,
+  startMorning,
+} from '../support/tablet-tab.ts'
 
 /* The pharmacy's shelves: what was done last is told, and what stands there is read whole. */
 
@@ -209,5 +216,68 @@ testAtLength(
       await page.keyboard.press('Enter')
       await page.getByText(`Saved. +${units} · Batch ${number}`).waitFor()
     }
+  },
+)
+
+testAtLength(
+  '[R3] an expired batch typed in small letters stays what it is, and a missing expiry is asked about',
+  async () => {
+    const at = await startMorning()
+    const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+    const quinine = await create(at.admin, 'medicines', { name: 'Quinine', unit: 'tablet' })
+    const of = { pharmacy_id: pharmacy.id, medicine_id: quinine.id, reorder_level: 5 }
+    const expired = { ...of, batch_number: 'LOT7', expiry_date: '2020-01-31', quantity: 20 }
+    await push(at.admin, [stockCreate(expired)])
+    await at.box.round()
+    const { page } = await openTablet(at, { width: 320, height: 900 })
+    await page.getByRole('link', { name: 'Pharmacy' }).click()
+    await page.getByRole('link', { name: /Quinine/ }).click()
+    const receive = page.getByRole('button', { name: 'Receive' })
+    await receive.click()
+    await page.getByLabel('Batch', { exact: true }).fill('lot 7')
+    await page.getByText('This is batch LOT7, which is here already').waitFor()
+    await page.getByText('This batch was good until Jan 31, 2020 only.').waitFor()
+    await page.getByLabel('How many').last().fill('50')
+    await receive.click()
+    // What has expired is not taken in by a tap in passing: the same button twice answers nothing.
+    const allTheSame = page.getByRole('button', { name: 'It has come all the same' })
+    await expect.poll(() => isSeenWhole(allTheSame)).toBe(true)
+    await receive.click()
+    expect(await page.getByRole('row', { name: /LOT7.* 20 / }).count()).toBe(1)
+    const [told, button] = await Promise.all([
+      page.getByText('This batch was good until').boundingBox(),
+      receive.boundingBox(),
+    ])
+    expect(told?.y).toBeLessThan(button?.y ?? 0)
+    await shoot(page, 'receive-expired-narrow')
+    await allTheSame.click()
+    await page.getByRole('row', { name: /LOT7.* 70 / }).waitFor()
+    expect(await page.getByRole('row', { name: /lot 7/ }).count()).toBe(0)
+
+    await receive.click()
+    await page.getByLabel('Batch', { exact: true }).fill('NEW8')
+    await page.getByLabel('How many').last().fill('10')
+    await receive.click()
+    const question = page.getByText('When does it expire?')
+    await expect.poll(() => isSeenWhole(question)).toBe(true)
+    // The same button twice answers nothing.
+    await receive.click()
+    expect(await page.getByText('which is here already').count()).toBe(0)
+    await shoot(page, 'receive-undated-narrow')
+    expect(await barriers(page)).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByRole('button', { name: 'The pack bears no day' }).click()
+    await page.getByRole('row', { name: /NEW8 .*– 10 / }).waitFor()
+
+    // A later pack of it bears one.
+    await receive.click()
+    await page.getByLabel('Batch', { exact: true }).fill('LOT7')
+    const expires = page.getByLabel('Expires', { exact: true })
+    expect(await expires.isDisabled()).toBe(true)
+    await page.getByLabel('Batch', { exact: true }).fill('NEW8')
+    await expires.fill('2030-02-28')
+    await page.getByLabel('How many').last().fill('5')
+    await receive.click()
+    await page.getByRole('row', { name: /NEW8 .*2030 15 / }).waitFor()
   },
 )
