@@ -1,4 +1,4 @@
-import type { TargetedSubmitEvent } from 'preact'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { expiryDays } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
@@ -10,7 +10,7 @@ import type { Pack } from '../scan/gs1.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { isNumbered, type Moved, receiving } from './movements.ts'
 import { changeView } from './pharmacy-view.ts'
-import { numbered, type ShelfRow } from './shelf.ts'
+import { type Batch, numbered, type ShelfRow } from './shelf.ts'
 import { Saved, useMoving } from './stock-moving.tsx'
 
 type ReceiveProps = {
@@ -45,7 +45,6 @@ export function Receive({ row, today, pack }: ReceiveProps) {
   }, [isNew, pack])
   const number = batch.trim() || null
   const [known] = numbered(row.batches, number)
-  const knownNumber = known ? (known.stock.fields.batch_number ?? null) : number
   const isUnnumbered = !!known && !isNumbered(known)
   const isDayOpen = !known || isUnnumbered || known.expiry === null
   const until = isDayOpen ? expiry || null : known.expiry
@@ -114,43 +113,23 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       onSubmit={(event) => submit(event).catch(reportError)}
     >
       <BatchField isAsked={isAsked} batch={batch} onBatch={setBatch} />
-      <label>
-        {say('pharmacy.expires')}
-        <ToldInput
-          texts={texts}
-          type="date"
-          disabled={!isDayOpen}
-          min={expiryDays(today).from}
-          max={expiryDays(today).to}
-          value={until ?? ''}
-          onInput={(event) => setExpiry(event.currentTarget.value)}
-        />
-      </label>
+      <ExpiryField isOpen={isDayOpen} today={today} day={until} onDay={setExpiry} />
       <label>
         {say('move.howMany')}
         <WholeNumber name="units" min={1} required />
       </label>
-      {knownNumber !== number && (
-        <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
-      )}
-      {isUnnumbered && <p role="status">{say('receive.unnumbered')}</p>}
+      {known && <KnownBatch known={known} number={number} />}
       {isDayAsked && !known && !until && (
-        <div ref={showWhole} class="note">
-          <p role="alert">{say('receive.undated')}</p>
-          <button type="button" class="quiet" onClick={receiveAllTheSame}>
-            {say('receive.isUndated')}
-          </button>
-        </div>
+        <Doubt says={say('receive.undated')}>
+          <AllTheSame says={say('receive.isUndated')} onClick={receiveAllTheSame} />
+        </Doubt>
       )}
       {isExpired && (
-        <div class="note">
-          <p role="alert">{say('receive.expired', { date: date(until) })}</p>
+        <Doubt says={say('receive.expired', { date: date(until) })}>
           {isExpiredAsked && (
-            <button ref={showWhole} type="button" class="quiet" onClick={receiveAllTheSame}>
-              {say('receive.isExpired')}
-            </button>
+            <AllTheSame says={say('receive.isExpired')} onClick={receiveAllTheSame} />
           )}
-        </div>
+        </Doubt>
       )}
       <div class="steps start">
         <button type="submit">{say('move.RECEIVED')}</button>
@@ -160,6 +139,65 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       </div>
       {failure && <p role="alert">{failure}</p>}
     </form>
+  )
+}
+
+type ExpiryFieldProps = {
+  /** Of a batch that has its day no other is entered. */
+  isOpen: boolean
+  today: string
+  day: string | null
+  onDay: (day: string) => void
+}
+
+function ExpiryField({ isOpen, today, day, onDay }: ExpiryFieldProps) {
+  const { texts } = useSurroundings()
+  const { from, to } = expiryDays(today)
+  return (
+    <label>
+      {texts.say('pharmacy.expires')}
+      <ToldInput
+        texts={texts}
+        type="date"
+        disabled={!isOpen}
+        min={from}
+        max={to}
+        value={day ?? ''}
+        onInput={(event) => onDay(event.currentTarget.value)}
+      />
+    </label>
+  )
+}
+
+/** What comes is added to it: told where it is written otherwise, or packs bear no number. */
+function KnownBatch({ known, number }: { known: Batch; number: string | null }) {
+  const { say } = useSurroundings().texts
+  const knownNumber = known.stock.fields.batch_number ?? null
+  return (
+    <>
+      {knownNumber !== number && (
+        <p role="status">{say('receive.isHere', { batch: String(knownNumber) })}</p>
+      )}
+      {!isNumbered(known) && <p role="status">{say('receive.unnumbered')}</p>}
+    </>
+  )
+}
+
+/** What speaks against receiving it so. */
+function Doubt({ says, children }: { says: string; children: ComponentChildren }) {
+  return (
+    <div class="note">
+      <p role="alert">{says}</p>
+      {children}
+    </div>
+  )
+}
+
+function AllTheSame({ says, onClick }: { says: string; onClick: () => void }) {
+  return (
+    <button ref={showWhole} type="button" class="quiet" onClick={onClick}>
+      {says}
+    </button>
   )
 }
 
