@@ -2,6 +2,7 @@ import { createDevices } from '@outpost/edge/store/devices'
 import { createStaff } from '@outpost/edge/store/staff'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
 import { barriers, type Morning, openTablet, startMorning } from '../support/tablet-tab.ts'
 
@@ -42,51 +43,54 @@ async function endManaging(page: Page) {
   })
 }
 
-test('[A2] a manager lets another tablet in from a tablet, sees it come, and shuts it out', async () => {
-  const at = await startMorning()
-  const { page } = await openTablet(at, { width: 360, height: 640, expected: /403/ })
-  await addStaff(at)
-  await page.reload()
-  await begin(page, 'Akinyi')
-  await openTablets(page)
-  await page.getByText('Tablet 1').waitFor()
+testAtLength(
+  '[A2] a manager lets another tablet in from a tablet, sees it come, and shuts it out',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 360, height: 640, expected: /403/ })
+    await addStaff(at)
+    await page.reload()
+    await begin(page, 'Akinyi')
+    await openTablets(page)
+    await page.getByText('Tablet 1').waitFor()
 
-  await page.getByLabel('Name of the other tablet').fill('Maternity')
-  await page.getByRole('button', { name: 'Make a code' }).click()
-  const digits = (await page.locator('.code').textContent()) ?? ''
-  await page.getByRole('img', { name: 'QR code for the other tablet' }).waitFor()
-  await shoot(page, 'tablets-code')
-  expect(await barriers(page)).toEqual([])
+    await page.getByLabel('Name of the other tablet').fill('Maternity')
+    await page.getByRole('button', { name: 'Make a code' }).click()
+    const digits = (await page.locator('.code').textContent()) ?? ''
+    await page.getByRole('img', { name: 'QR code for the other tablet' }).waitFor()
+    await shoot(page, 'tablets-code')
+    expect(await barriers(page)).toEqual([])
 
-  const other = await openTab({ width: 600, height: 900, expected: /401/ })
-  await other.page.goto(at.box.url)
-  await other.page.getByLabel('Six-digit code').fill(digits)
-  await other.page.getByRole('button', { name: 'Pair', exact: true }).click()
-  await begin(other.page, 'Sister Wanjiru')
-  await other.page.getByText('Amina Otieno').waitFor()
-  await page.getByText('Maternity has come in.').waitFor()
+    const other = await openTab({ width: 600, height: 900, expected: /401/ })
+    await other.page.goto(at.box.url)
+    await other.page.getByLabel('Six-digit code').fill(digits)
+    await other.page.getByRole('button', { name: 'Pair', exact: true }).click()
+    await begin(other.page, 'Sister Wanjiru')
+    await other.page.getByText('Amina Otieno').waitFor()
+    await page.getByText('Maternity has come in.').waitFor()
 
-  await endManaging(page)
-  await page.getByRole('button', { name: /Shut out.*Maternity/ }).click()
-  await page.getByRole('button', { name: 'Yes, shut it out' }).click()
-  await page.getByText('Your PIN is needed once more').waitFor()
-  await shoot(page, 'tablets-pin')
-  await page.getByLabel(/^PIN of/).fill(PIN)
-  await page.getByRole('button', { name: 'Go on', exact: true }).click()
-  await page.getByRole('heading', { name: 'Shut out' }).waitFor()
-  await shoot(page, 'tablets')
-  await other.page.getByText('This tablet was taken out').waitFor()
-  const devices = createDevices({
-    sqlite: at.box.edge.store.sqlite,
-    clock: at.box.edge.clock,
-  }).list()
-  expect(devices.map(({ name, revokedAt }) => [name, revokedAt === null])).toEqual(
-    expect.arrayContaining([
-      ['Tablet 1', true],
-      ['Maternity', false],
-    ]),
-  )
-})
+    await endManaging(page)
+    await page.getByRole('button', { name: /Shut out.*Maternity/ }).click()
+    await page.getByRole('button', { name: 'Yes, shut it out' }).click()
+    await page.getByText('Your PIN is needed once more').waitFor()
+    await shoot(page, 'tablets-pin')
+    await page.getByLabel(/^PIN of/).fill(PIN)
+    await page.getByRole('button', { name: 'Go on', exact: true }).click()
+    await page.getByRole('heading', { name: 'Shut out' }).waitFor()
+    await shoot(page, 'tablets')
+    await other.page.getByText('This tablet was taken out').waitFor()
+    const devices = createDevices({
+      sqlite: at.box.edge.store.sqlite,
+      clock: at.box.edge.clock,
+    }).list()
+    expect(devices.map(({ name, revokedAt }) => [name, revokedAt === null])).toEqual(
+      expect.arrayContaining([
+        ['Tablet 1', true],
+        ['Maternity', false],
+      ]),
+    )
+  },
+)
 
 test('[A2] who is no manager is not led to the tablets, and can change none of them', async () => {
   const at = await startMorning()
