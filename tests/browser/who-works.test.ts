@@ -75,6 +75,7 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await page.getByLabel('Phone').fill('0799 000 111')
   await page.clock.fastForward('05:10')
   await asking(page)
+  await page.getByText('What was being typed is still there.').waitFor()
   await shoot(page, 'who-locked')
   const phone = page.getByLabel('Phone')
   expect(await phone.isVisible()).toBe(false)

@@ -1,8 +1,8 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Digits } from '../parts/number-input.tsx'
 import type { Member } from '../replica/database.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { PinInput } from '../who-works/pin-input.tsx'
 
 /** The PIN was entered too long ago for this, or without the box: it is asked for where it is needed. */
 export function PinAgain({ manager, onOpen }: { manager: Member; onOpen: () => void }) {
@@ -24,19 +24,7 @@ export function PinAgain({ manager, onOpen }: { manager: Member; onOpen: () => v
   return (
     <form onSubmit={(event) => submit(event).catch(reportError)}>
       <p>{say('tablets.pinAgain')}</p>
-      <label>
-        {say('who.pinOf', { name: manager.name })}
-        <Digits
-          texts={texts}
-          input={input}
-          name="pin"
-          type="password"
-          min={4}
-          max={12}
-          autoComplete="off"
-          required
-        />
-      </label>
+      <PinInput member={manager} input={input} />
       {isWrong && <p role="alert">{say('tablets.pinWrong')}</p>}
       <button type="submit">{say('who.go')}</button>
     </form>

@@ -1,13 +1,14 @@
 import { fold } from '@outpost/shared/model/folding'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Digits } from '../parts/number-input.tsx'
 import type { Member, Pairing } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepFocus } from '../shell/focus-back.ts'
+import { isTyped } from '../shell/typing.ts'
 import { WhyNotSent } from '../state/why-not-sent.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import { isChoosing } from './choosing.ts'
+import { PinInput } from './pin-input.tsx'
 import { type Begun, isWhoAsked } from './who-works.ts'
 
 /** With more names than this they are searched. */
@@ -65,6 +66,7 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
       {isAsked && hasMore && pairing.working && (
         <p class="quiet-text">
           {say(pairing.working.isAskedAgain ? 'who.askedAgain' : 'who.locked')}
+          {isTyped() && ` ${say('who.stillThere')}`}
         </p>
       )}
       <WhyNotSent />
@@ -173,19 +175,7 @@ function Pin({ member, onOpen, onOther, onGone, onFailure }: PinProps) {
 
   return (
     <form onSubmit={(event) => submit(event).catch(onFailure)}>
-      <label>
-        {say('who.pinOf', { name: member.name })}
-        <Digits
-          texts={texts}
-          input={input}
-          name="pin"
-          type="password"
-          min={4}
-          max={12}
-          autoComplete="off"
-          required
-        />
-      </label>
+      <PinInput member={member} input={input} />
       {begun?.kind === 'wrong' && <p role="alert">{say('who.wrong')}</p>}
       {isHeldUp && <p role="alert">{say('who.wait', { age: texts.age(waitUntil, now) })}</p>}
       <div class="steps start">
