@@ -44,6 +44,19 @@ export type EnrolmentState = {
   codeExpiresAt: Millis | null
 }
 
+/**
+ * A box goes on for a place that a restore has lost with its token (N9): what is told of the edits of that
+ * place is told to it. Does nothing where that place is here.
+ */
+function createGoingOn(sqlite: Sqlite) {
+  const sql = createSql(sqlite)
+  return sqlite.transaction((nodeId: string, lostId: string) => {
+    if (sql.get('select 1 from principals where id = ?', lostId)) return
+    noteSuccession(sql, nodeId, lostId)
+    tellAll(sql, nodeId)
+  }).immediate
+}
+
 /** One-time codes with which boxes enrol (A1). */
 export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Clock }) {
   const sql = createSql(sqlite)
@@ -103,6 +116,8 @@ export function createEnrolment({ sqlite, clock }: { sqlite: Sqlite; clock: Cloc
   })
 
   return {
+    goOnForLost: createGoingOn(sqlite),
+
     /** Makes a code for a box; only its hash is kept. */
     newCodeFor(nodeId: string): { code: string; expiresAt: Millis } {
       const code = newCode()

@@ -31,19 +31,25 @@ export function decidedMovements(sql: Sql, copy: Copy, named: readonly string[])
     sql.get('select 1 from stock_movements where edit_id = ? and record_id = ?', id, copy.id)
   const isOnlyInCopy = (id: string) => named.includes(id) && !isCounted(id)
   const inCopy = decided.filter(({ id }) => isOnlyInCopy(id))
-  const madeInCopy = new Map(
-    decisionsOfCopy(copy).map(({ edit_id, new_edit }) => [edit_id, new_edit]),
+  const replaced = decided.filter(({ id, newEdit }) =>
+    editIdsInPlaceOf(id).some((made) => made !== newEdit && isOnlyInCopy(made)),
   )
-  const replaced = decided.filter(({ id, newEdit }) => {
-    const made = madeInCopy.get(id)
-    if (made !== undefined) return made !== newEdit
-    // A box of a version that tells no decisions.
-    return editIdsInPlaceOf(id).some((made) => made !== newEdit && isOnlyInCopy(made))
-  })
   const told = inCopy.filter(({ delta }) => delta !== null)
   return {
     ids: told.map(({ id }) => id),
     units: told.reduce((sum, { delta }) => sum + (delta ?? 0), 0),
-    isUntold: told.length < inCopy.length || replaced.length > 0,
+    isUntold: told.length < inCopy.length || replaced.length > 0 || isDecidedOtherwise(sql, copy),
   } satisfies DecidedMovements
+}
+
+/** Whether a person has decided otherwise here about an edit in whose place the copy holds something, as it tells. */
+function isDecidedOtherwise(sql: Sql, copy: Copy): boolean {
+  return decisionsOfCopy(copy).some(({ edit_id, new_edit }) => {
+    const here = sql.get<{ newEdit: string | null }>(
+      `select new_edit as newEdit from decisions where edit_id = ? and actor <> ? and decision <> 'count'`,
+      edit_id,
+      ACTOR,
+    )
+    return here !== undefined && here.newEdit !== (new_edit ?? null)
+  })
 }

@@ -18,13 +18,16 @@ export function enterDecisions(sql: Sql, copy: Copy, now: Millis) {
     const { edit_id } = decision
     if (!here.has(edit_id) || sql.get('select 1 from decisions where edit_id = ?', edit_id))
       continue
-    const edit = sql.get<{ principalId: string; state: string }>(
-      'select principal_id as principalId, state from edits where id = ?',
+    const edit = sql.get<{ principalId: string; state: string; recordId: string }>(
+      'select principal_id as principalId, state, record_id as recordId from edits where id = ?',
       edit_id,
     )
     // Accepted here since: its movement and the one that was made in its place are one in the ledger.
     if (edit && edit.state !== 'needs_decision') continue
-    const principalId = edit?.principalId ?? from ?? ''
+    // A copy speaks of nothing but its own record.
+    if (edit && edit.recordId !== copy.id) continue
+    const principalId = edit?.principalId ?? from
+    if (principalId === undefined) continue
     const recipients = holdersOf(sql, edit_id, principalId)
     const row: DecisionRow = { ...decision, principalId, decidedAt: 'here', recipients }
     closeEdit(sql, row)

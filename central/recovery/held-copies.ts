@@ -56,14 +56,24 @@ export function hold(
   { reason, fields }: Waiting,
   { principalId, at }: Pick<HeldCopy, 'principalId' | 'at'>,
 ) {
-  const kept = sql.get(
-    `select 1 from held_copies
+  const kept = sql.get<{ key: number; revision: number }>(
+    `select key, revision from held_copies
      where collection = :collection and record_id = :id and op = :op
        and (decision is null or line is :line)
        and (revision = :revision and copy_hash = :hash
          or decision is null and line is :line and revision > :revision)`,
     { ...placeIn({ copy, from }), op: copy.op, revision: copy.revision, hash: hashOf(copy) },
   )
+  // The box that offered it first may be of a version that tells no decisions.
+  if (kept && kept.revision === copy.revision && copy.decided) {
+    const decided = JSON.stringify(copy.decided)
+    sql.run(
+      `update held_copies set copy = json_set(copy, '$.decided', json(?))
+       where key = ? and json_extract(copy, '$.decided') is null`,
+      decided,
+      kept.key,
+    )
+  }
   if (kept) return
   sql.run(
     `insert into held_copies

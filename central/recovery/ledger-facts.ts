@@ -29,7 +29,8 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
   )
   const ledger = sql.get<Sums>(
     `select sum(delta) filter (where isOld) as before,
-       sum(delta) filter (where iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
+       sum(delta) filter (where isMadeHere
+         or iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
@@ -37,6 +38,9 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
        count(*) filter (where not isOld and edit_id in
          (select new_edit from decisions where made_at = 'here' or :isUnknown)) as decided
      from (select edit_id, delta, kind, isNamed,
+         -- Made here in place of an edit in whose place the copy holds something else.
+         edit_id in (select new_edit from decisions
+           where edit_id in (select value from json_each(:replaced))) as isMadeHere,
          -- A movement that came in a copy: its units are in the correction of that copy, it has none.
          kind = 'CORRECTED' and delta = 0 as isTakenBack,
          -- In the balance of the copy: from before the lines parted, or named by it though it counted
@@ -55,6 +59,7 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
       partedFloor,
       id: copy.id,
       named: JSON.stringify([...named, ...replaced]),
+      replaced: JSON.stringify(replaced),
       discrepancy: DISCREPANCY,
       isUnknown: Number(unknown.length > 0),
     },

@@ -12,6 +12,7 @@ import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { clinicSchema } from '@outpost/shared/model/clinic'
 import { line, sha256Text, uuid } from '@outpost/shared/model/field'
 import { readJson } from '@outpost/shared/node/body'
+import { openCursor } from '@outpost/shared/node/cursor-seal'
 import { networkOf } from '@outpost/shared/node/network-of'
 import { codeHash, FORMER_TOKENS_MAX } from '@outpost/shared/node/tokens'
 import { createWrongTries } from '@outpost/shared/node/wrong-tries'
@@ -111,6 +112,11 @@ export function enrolRoutes({ store, principals, enrolment, client }: EnrolDeps)
       if (!node) throw new Error(`The node ${nodeId} was enrolled and is not there.`)
       const { former_place: place } = body
       const former = place ? { nodeId: place.node_id, cursor: place.cursor } : null
+      const { cursorKey } = store.identity()
+      // It was that place: nobody else was given such a cursor.
+      if (former && openCursor(former.cursor, cursorKey, former.nodeId)) {
+        enrolment.goOnForLost(nodeId, former.nodeId)
+      }
       const cursor = await firstCursor(store, node, former)
       const clinics = await store.read((reader) => reader.clinics(node.clinics))
       return c.json({

@@ -153,6 +153,7 @@ test.each([
   '[N9] [E9] a copy that holds what was %s by now, waits for an admin',
   async (_, before, later) => {
     const at = await startConfirmedInLostHours(before)
+    at.tellsNoDecisions(at.reader)
     await at.sendFrom(at.box.device)
     await at.box.round()
     const [item] = await inboxOf(at.box.device)

@@ -1,8 +1,11 @@
-import { listHeld } from '@outpost/central/recovery/held-copies'
+import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
+import { editIdInPlaceOf } from '@outpost/shared/model/ids'
 import { expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
+import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
+import { create, makeEdit, patientFields, push } from '../support/make.ts'
 import { startStockedPosts, syncBoth } from '../support/stocked-posts.ts'
 
 /*
@@ -17,10 +20,11 @@ const COUNTED = 25
 type Decide = [decision: 'confirm'] | [decision: 'withdraw'] | [decision: 'count', counted: number]
 
 /**
- * A box hands out 60 where 30 are left at central: rejected. The backup is from before or after that.
+ * A box hands out 60 where 30 are left at central: rejected. The backup is from before or after that, or is
+ * made later by the test.
  * `isAnswerLost`: the box does not hear of it, until its road is cleared.
  */
-async function startRejected(backup: 'after' | 'before', { isAnswerLost = false } = {}) {
+async function startRejected(backup: 'after' | 'before' | 'later', { isAnswerLost = false } = {}) {
   const at = await startStockedPosts()
   const { writer, central, stocks } = at
   const path = at.movementsOf(stocks.dispensed)
@@ -127,13 +131,14 @@ test('[N9] [E9] a movement that is accepted this time, and the count in its plac
 })
 
 test.each([
-  ['confirm', 'it tells the decision'],
-  ['confirm', 'it tells none'],
-  ['withdraw', 'it tells the decision'],
+  ['confirm', 'it tells the decision', 'after'],
+  ['confirm', 'it tells none', 'after'],
+  ['withdraw', 'it tells the decision', 'after'],
+  ['withdraw', 'it tells the decision', 'before'],
 ] as const)(
-  '[N9] [E9] whoever decided otherwise (%s) before the copy comes is not overruled: it waits for an admin (%s)',
-  async (decision, telling) => {
-    const at = await startRejected('after')
+  '[N9] [E9] whoever decided otherwise (%s) before the copy comes is not overruled: it waits for an admin (%s, backup from %s the rejection)',
+  async (decision, telling, backup) => {
+    const at = await startRejected(backup)
     const { reader, writer } = at
     await at.decide(at.admin(), 'count', COUNTED)
     await reader.sync()
@@ -146,6 +151,116 @@ test.each([
     expect(listHeld(at.central.store.sql)).toMatchObject([{ reason: 'decided_since' }])
     expect(await at.quantities()).toEqual([decision === 'confirm' ? 70 : 130, 100])
     expectStockAddsUp(at)
+    if (telling === 'it tells none') return
+    // Whoever applies it has the count, and what has come since; what was decided otherwise goes with it.
+    for (const held of listHeld(at.central.store.sql)) applyHeld(at.central.store, held, 'operator')
+    await syncBoth(at)
+    await at.expectStands(COUNTED + 100)
+  },
+)
+
+test('[N9] [E9] what a copy tells is known though a box of a version that tells nothing offered it first', async () => {
+  const at = await startRejected('later')
+  const { reader, writer, central } = at
+  const third = await startPost(central, writer.clinic)
+  await third.sync()
+  at.backUp()
+  await at.decide(at.admin(), 'count', COUNTED)
+  for (const post of [reader, third]) await post.sync()
+  at.tellsNoDecisions(reader)
+  at.restore()
+  await at.moveAtCentral({ kind: 'COUNTED', counted: 31 })
+  for (const post of [reader, third]) await post.sync()
+  for (const held of listHeld(central.store.sql)) applyHeld(central.store, held, 'operator')
+  expect(await at.quantities()).toEqual([COUNTED, 100])
+  await at.decide(writer.device, 'confirm')
+  await syncBoth(at)
+  await at.expectStands(COUNTED)
+})
+
+test.each(['heard of it', 'not'])(
+  '[N9] [E9] a box that got its place in the lost hours, and another one since, is told what was decided about its edits (had it %s)',
+  async (heard) => {
+    const at = await startStockedPosts()
+    const { writer, reader, central, stocks } = at
+    const path = at.movementsOf(stocks.dispensed)
+    const moveAtCentral = (movement: object) => central.caller('admin').send('POST', path, movement)
+    await moveAtCentral({ kind: 'DISPENSED', delta: -70 })
+    at.backUp()
+    await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -UNITS })
+    await writer.enrolAgain()
+    if (heard === 'not') writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'clear'))
+    await writer.sync(1)
+    const [item] = await inboxOf(central.caller('admin'))
+    await moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+    await decide(central.caller('admin'), item?.id ?? '', 'count', { fields: { counted: 85 } })
+    await reader.sync()
+    at.restore()
+    await reader.sync()
+    writer.road.clear()
+    expect(await writer.sync(1)).toMatchObject({ link: 'unauthorised' })
+    await writer.enrolAgain()
+    await syncBoth(at)
+    expect(await at.quantities()).toEqual([85, 100])
+    expect(await at.seenBy(writer)).toEqual([85, 100])
+    expect((await inboxOf(writer.device)).length).toBe(0)
+  },
+)
+
+test('[N9] [E9] a movement that was confirmed, and is back itself with a copy, counts once', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -UNITS })
+  await writer.sync()
+  await reader.sync()
+  const [movement] = (await writer.device.get('/api/edits')).body.results
+  at.restore()
+  await reader.sync()
+  expect(await at.quantities()).toEqual([100 - UNITS, 100])
+  // Its box was put back too, rejected it by itself, and so central has nothing to say of it.
+  const confirmed = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stocks.dispensed,
+    base: { revision: 1 },
+    movement: { kind: 'DISPENSED', delta: -UNITS, confirmed_by: 'Atieno' },
+  })
+  const id = editIdInPlaceOf(movement.id, 'confirm')
+  expect(await push(central.caller('admin'), [{ ...confirmed, id }])).toMatchObject([
+    { status: 200 },
+  ])
+  expect(await at.quantities()).toEqual([100 - UNITS, 100])
+  expectStockAddsUp(at)
+})
+
+test.each([
+  ['of another record', `json_set(decision, '$.edit_id', 'OTHER')`],
+  ['of nobody', `json_remove(decision, '$.from')`],
+])(
+  '[N9] [E9] a decision that a copy tells %s is not entered, and stops no box',
+  async (_, planted) => {
+    const at = await startRejected('later')
+    const { reader, writer, central } = at
+    const patient = await create(at.admin(), 'patients', patientFields(writer.clinic))
+    await writer.sync()
+    await writer.change('patients', patient.id, { phone: 'mine' })
+    await at.admin().send('PATCH', `/api/patients/${patient.id}/`, { phone: 'theirs' })
+    await writer.sync()
+    at.backUp()
+    const before = (await inboxOf(at.admin())).map(({ id }) => id)
+    const other = before.find((id) => id !== at.edit) ?? ''
+    await at.decide(at.admin(), 'count', COUNTED)
+    await reader.sync()
+    const { sql } = reader.box.edge.store
+    sql.run(
+      `update told_movements set decision = ${planted.replace('OTHER', other)} where decision is not null`,
+    )
+    at.restore()
+    for (const post of [reader, writer, reader]) {
+      expect(await post.sync()).toMatchObject({ link: 'online' })
+    }
+    expect((await inboxOf(central.caller('admin'))).map(({ id }) => id)).toContain(other)
   },
 )
 

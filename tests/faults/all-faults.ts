@@ -8,11 +8,13 @@ import { FAULTS_OF_NODE } from './faults-of-node.ts'
 import { FAULTS_OF_OPERATION } from './faults-of-operation.ts'
 import { FAULTS_OF_RECOVERY } from './faults-of-recovery.ts'
 import { FAULTS_OF_SHARING } from './faults-of-sharing.ts'
+import { FAULTS_OF_TOLD_DECISIONS } from './faults-of-told-decisions.ts'
 
 const FAULTS_OF_BOX = [
   ...FAULTS_OF_NODE,
   ...FAULTS_OF_RECOVERY,
   ...FAULTS_OF_HELD_COPIES,
+  ...FAULTS_OF_TOLD_DECISIONS,
   ...FAULTS_OF_OPERATION,
 ]
 

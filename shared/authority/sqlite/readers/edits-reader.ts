@@ -137,7 +137,7 @@ function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[
 
 /**
  * Whether the ledger names this edit, which is not known here, or what was made in its place: a copy
- * brought it back (N9).
+ * brought it back (N9). Or one that it was made in place of: who decided could not know.
  */
 export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   const found = sql.get(
@@ -146,7 +146,12 @@ export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
     JSON.stringify([id, ...editIdsInPlaceOf(id)]),
     record_id,
   )
-  return found !== undefined
+  if (found) return true
+  const brought = sql.all<{ id: string }>(
+    `select edit_id as id from stock_movements where record_id = ? and kind = 'CORRECTED' and delta = 0`,
+    record_id,
+  )
+  return brought.some((one) => editIdsInPlaceOf(one.id).includes(id))
 }
 
 /** Whether no edit is known that made the record; at the edge a create of what was there has not. */
