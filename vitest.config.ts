@@ -20,8 +20,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, SEEDS],
           sequence: { groupOrder: 1 },
-          // Many wait for processes that they have started, and leave a processor free meanwhile.
-          maxWorkers: availableParallelism() + 2,
+          // Some wait for processes that they have started, and leave a processor free meanwhile.
+          maxWorkers: availableParallelism() + 1,
         },
       },
     ],
