@@ -31,6 +31,8 @@ const deviceSchema = z.object({
   revoked_at: instant.nullable(),
 })
 
+export type DeviceView = z.infer<typeof deviceSchema>
+
 const EXAMPLE_TOKEN = 'pL0aQ3xV7mZ2nB8cK5tY1rW6eU9iO4sD-fGhJkLqXw0'
 
 const exampleDevice = {

@@ -47,6 +47,8 @@ export const codeSchema = z.object({
   valid_seconds: z.int().meta({ description: 'The same for those whose clock is another.' }),
 })
 
+export type CodeView = z.infer<typeof codeSchema>
+
 const DEVICE_ID = 'f0e1d2c3-b4a5-4968-8776-a5b4c3d2e1f0'
 
 const examplePlace = {

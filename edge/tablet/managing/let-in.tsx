@@ -2,19 +2,19 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { QrCode } from '@outpost/shared/web/qr-code'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { DeviceView } from '../../routes/devices.ts'
+import type { CodeView } from '../../routes/pairing.ts'
 import { Told } from '../parts/told.tsx'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { Member } from '../replica/database.ts'
 import { useNow, useSurroundings } from '../surroundings.ts'
-import { type Listed, type Managed, manage } from './managing.ts'
+import { type Managed, manage } from './managing.ts'
 import { PinAgain } from './pin-again.tsx'
 
 /** A code with which one tablet comes in, as the box has made it; until when, by this device's clock. */
 type Code = { code: string; url: string; until: number; knownBefore: string[] }
 
-type Made = { code: string; url: string; valid_seconds: number }
-
-type LetInProps = { manager: Member; listed: Listed[]; onMade: () => Promise<void> }
+type LetInProps = { manager: Member; listed: DeviceView[]; onMade: () => Promise<void> }
 
 /** Makes a code for another tablet, shows it in both forms, and sees the tablet come in. */
 export function LetIn({ manager, listed, onMade }: LetInProps) {
@@ -27,7 +27,7 @@ export function LetIn({ manager, listed, onMade }: LetInProps) {
 
   async function make() {
     setBusy(true)
-    const made = await manage<Made>(device.ask, '/api/pairing/codes', { name: name.trim() })
+    const made = await manage<CodeView>(device.ask, '/api/pairing/codes', { name: name.trim() })
     setBusy(false)
     setCame(made.kind)
     if (made.kind !== 'done') return
@@ -68,7 +68,7 @@ export function LetIn({ manager, listed, onMade }: LetInProps) {
   )
 }
 
-function CodeShown({ code, listed }: { code: Code; listed: Listed[] }) {
+function CodeShown({ code, listed }: { code: Code; listed: DeviceView[] }) {
   const { say } = useSurroundings().texts
   const now = useNow(1000)
   const leftMs = code.until - now

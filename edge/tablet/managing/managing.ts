@@ -1,17 +1,8 @@
 import { type Ask, jsonPost } from '../replica/ask.ts'
-import type { Pairing } from '../replica/database.ts'
+import { type Member, readPairing } from '../replica/database.ts'
+import { useLive, useSurroundings } from '../surroundings.ts'
 
 /* The box lets tablets in and shuts them out for a manager who has entered the PIN at this one (A2). */
-
-/** A tablet as the box lists it. */
-export type Listed = {
-  id: string
-  name: string
-  state: 'active' | 'revoked'
-  last_seen_at: string | null
-  last_actor: string | null
-  revoked_at: string | null
-}
 
 /** What came of something that only a manager may do (A2). */
 export type Managed<T> =
@@ -28,8 +19,12 @@ export async function manage<T>(ask: Ask, path: string, body: object = {}): Prom
   return { kind: response.status === 403 ? 'pin' : 'failed' }
 }
 
-/** The manager who works at the tablet; null if somebody else does. */
-export function managerAt({ staff, working }: Pick<Pairing, 'staff' | 'working'>) {
-  const member = staff?.members.find(({ id }) => id === working?.member?.id)
-  return member?.isManager ? member : null
+/** The manager who works at the tablet; null if somebody else does, undefined until that is known. */
+export function useManager(): Member | null | undefined {
+  const { db } = useSurroundings().device
+  return useLive(async () => {
+    const { staff, working } = (await readPairing(db)) ?? {}
+    const member = staff?.members.find(({ id }) => id === working?.member?.id)
+    return member?.isManager ? member : null
+  }, [db])
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { DeviceView } from '../../routes/devices.ts'
 import { NamedButton } from '../parts/named-button.tsx'
 import { askJson } from '../replica/ask.ts'
-import { type Member, readPairing } from '../replica/database.ts'
-import { useLive, useNow, useSurroundings } from '../surroundings.ts'
+import type { Member } from '../replica/database.ts'
+import { useNow, useSurroundings } from '../surroundings.ts'
 import { LetIn } from './let-in.tsx'
-import { type Listed, type Managed, manage, managerAt } from './managing.ts'
+import { type Managed, manage, useManager } from './managing.ts'
 import { PinAgain } from './pin-again.tsx'
 
 /** One comes in, or is heard, without a word to this one. */
@@ -14,17 +15,14 @@ const LOOKED_EVERY_MS = 5000
 export function Tablets() {
   const { device, texts } = useSurroundings()
   const { say } = texts
-  const manager = useLive(async () => {
-    const place = await readPairing(device.db)
-    return place ? managerAt(place) : null
-  }, [device.db])
-  const [listed, setListed] = useState<Listed[] | null>(null)
+  const manager = useManager()
+  const [listed, setListed] = useState<DeviceView[] | null>(null)
   const [isAway, setAway] = useState(false)
   const now = useNow(LOOKED_EVERY_MS)
 
   async function look() {
     try {
-      setListed((await askJson<{ results: Listed[] }>(device.ask, '/api/devices')).results)
+      setListed((await askJson<{ results: DeviceView[] }>(device.ask, '/api/devices')).results)
       setAway(false)
     } catch {
       setAway(true)
@@ -45,7 +43,7 @@ export function Tablets() {
 }
 
 type RowsProps = {
-  listed: Listed[]
+  listed: DeviceView[]
   manager: Member | null
   now: number
   onDone: () => Promise<void>

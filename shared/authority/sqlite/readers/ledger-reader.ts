@@ -58,6 +58,7 @@ export function readMovements(
 
 /** The decisions from which these edits follow, one from another's new edit too (E9). */
 function readDecisionsBehind(sql: Sql, editIds: readonly string[]): ToldDecision[] {
+  if (editIds.length === 0) return []
   return sql
     .all<DecisionColumns & { from: string }>(
       `with recursive behind(id) as (
