@@ -203,6 +203,7 @@ export function acceptedRow(
     rejection: null,
     state: 'accepted',
     seen: null,
+    isPassedOn: false,
     requestHash: null,
   }
 }

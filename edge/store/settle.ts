@@ -1,4 +1,3 @@
-import { hasMadeNothing } from '@outpost/shared/authority/pending-fields'
 import { ALL } from '@outpost/shared/authority/scopes'
 import type { RecordRef } from '@outpost/shared/authority/sqlite/decisions/decide'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
@@ -22,12 +21,14 @@ import type { Confirmed } from '@outpost/shared/replica/copies'
 
 /** Edits that lie over a confirmed copy, in the order in which they were made. */
 type Overlays = {
-  edits: { edit: Edit; isPending: boolean; wasThere: boolean }[]
+  edits: { edit: Edit; isPending: boolean }[]
+  /** Whether any edit of the record waits for central; one that was passed on lies over nothing (N10). */
+  isPending: boolean
   /** Whether any edit of the record waits for a person's decision. */
   needsDecision: boolean
 }
 
-const NO_OVERLAYS: Overlays = { edits: [], needsDecision: false }
+const NO_OVERLAYS: Overlays = { edits: [], isPending: false, needsDecision: false }
 
 /**
  * Makes a record's visible row true to its confirmed copy and the edits over it (N2): the one way in
@@ -49,9 +50,8 @@ export function settle(
   const isBare = !row || row.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
-  const pending = overlays.edits.filter(({ isPending }) => isPending)
-  const isPending = pending.length > 0
-  const last = pending.filter(({ edit, wasThere }) => !hasMadeNothing(edit, wasThere)).at(-1)
+  const { isPending } = overlays
+  const last = overlays.edits.filter((one) => one.isPending).at(-1)
   const syncState = overlays.needsDecision ? 'attention' : isPending ? 'pending' : 'synced'
   if (!row && !confirmed && !face) return null
   if (syncState === 'synced' && face && row && isSameCopy(row, confirmed)) return row.key
@@ -122,7 +122,7 @@ type OverlayRow = {
   body: string
   state: string
   op: string
-  wasThere: number
+  isPassedOn: number
   isCount: number
   isCounted: number
 }
@@ -130,7 +130,7 @@ type OverlayRow = {
 function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlays {
   // What the box itself rejected (its status is not 200) never lay over anything.
   const rows = sql.all<OverlayRow>(
-    `select body, state, op, seen is not null as wasThere,
+    `select body, state, op, is_passed_on as isPassedOn,
        json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
        coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
      from edits
@@ -144,13 +144,13 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
   // A rejected count does not: it said what lay there before something else moved. Nor does one that
   // central has counted already, in place of an earlier edit (E9).
   const stays = (row: OverlayRow) =>
-    isPending(row) || (row.op === 'move_stock' && !row.isCount && !row.isCounted)
+    isPending(row) ? !row.isPassedOn : row.op === 'move_stock' && !row.isCount && !row.isCounted
   return {
     edits: rows.filter(stays).map((row) => ({
       edit: JSON.parse(row.body) as Edit,
       isPending: isPending(row),
-      wasThere: row.wasThere === 1,
     })),
+    isPending: rows.some(isPending),
     needsDecision: rows.some((row) => !isPending(row)),
   }
 }

@@ -5,7 +5,6 @@ import { blankRecord, type StoredRecord } from '../model/record.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Facts } from './facts.ts'
-import { hasMadeNothing } from './pending-fields.ts'
 import { isOfClinic, type Principal } from './principal.ts'
 import { ALL, clinicScope, placeOf } from './scopes.ts'
 import type { RecordChange } from './store.ts'
@@ -46,7 +45,7 @@ export function changesOf(
     const isFirstPending = !before?.overlay || before.overlay.syncState === 'synced'
     const liesUnder = before?.overlay?.pending ?? null
     const overlay = {
-      pending: hasMadeNothing(edit, before !== null) ? liesUnder : edit.id,
+      pending: verdict.isPassedOn ? liesUnder : edit.id,
       syncState: before?.overlay?.syncState === 'attention' ? 'attention' : 'pending',
     } as const
     const record = { ...changed, overlay }

@@ -18,7 +18,10 @@ import {
   type CheckedEdit,
   notFilledYet,
   outOfScope,
+  passOn,
   type Reject,
+  type Verdict,
+  waitsForOthers,
 } from './verdict.ts'
 
 /** An outcome before its record is added: what is stored, and answered again (E3). */
@@ -64,8 +67,7 @@ export function judgePrepared(
   const failed =
     (facts.isDecided ? alreadyDecided : prepared.fault) ??
     failedPrecondition(prepared.precondition ?? {}, facts, edit)
-  const judged = failed ?? judge(prepared.checked as CheckedEdit, facts, principal)
-  const verdict = prepared.isFilling && judged === outOfScope ? notFilledYet : judged
+  const verdict = failed ?? judgeHere(prepared, facts, principal, ground)
   if (verdict.kind === 'accept') {
     return acceptance(prepared, verdict, facts, principal, ground)
   }
@@ -88,12 +90,27 @@ export function judgePrepared(
       rejection: body,
       state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
+      isPassedOn: false,
       requestHash: prepared.requestHash ?? null,
     },
     changes: [],
     ledger: [],
   }
   return { answer, effects }
+}
+
+/** As the judge says, as far as it can be told at a box that does not know everything (F4, N10). */
+function judgeHere(
+  { checked, isFilling, isPerhapsTaken }: Prepared,
+  facts: Facts,
+  principal: Principal,
+  ground: Ground,
+): Verdict {
+  const verdict = judge(checked as CheckedEdit, facts, principal)
+  if (verdict.kind === 'accept') return verdict
+  if (isFilling && verdict === outOfScope) return notFilledYet
+  const isForAbove = ground === 'edge' && isPerhapsTaken && !waitsForOthers(verdict)
+  return isForAbove ? passOn(facts.current?.record ?? null) : verdict
 }
 
 function acceptance(
@@ -110,7 +127,9 @@ function acceptance(
   // An edit that waits for an authority above lies over its record even where it changes nothing: it
   // may yet be rejected, and what is under it may change.
   const waits = ground === 'edge'
-  const changes = changesRecord || waits ? changesOf(edit, verdict, facts, principal, ground) : []
+  const isOfNothing = verdict.isPassedOn === true && isNew
+  const hasChanges = (changesRecord || waits) && !isOfNothing
+  const changes = hasChanges ? changesOf(edit, verdict, facts, principal, ground) : []
   const { madeRevision = null } = verdict
   const revision = madeRevision ?? changes[0]?.record.revision ?? before?.revision ?? 0
   return {
@@ -134,7 +153,8 @@ function acceptance(
         madeRevision: ground === 'central' && changesRecord ? revision : madeRevision,
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
-        seen: ground === 'edge' ? seenFields(edit, before) : null,
+        seen: waits ? seenFields(edit, before) : null,
+        isPassedOn: waits && verdict.isPassedOn === true,
         requestHash: requestHash ?? null,
       },
       changes,

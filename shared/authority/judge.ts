@@ -18,6 +18,7 @@ import { isVisibleToWriter } from './scopes.ts'
 import {
   type CheckedEdit,
   dependsOnRejected,
+  foundThere,
   invalid,
   madeBefore,
   outOfScope,
@@ -71,7 +72,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
     if (existing.record.deletedAt !== null) return recordDeleted
     const isBack = facts.hasComeBack && isWhatItMade(existing.record, fields, given)
     if (isBack || facts.isKnownAbove) return madeBefore(existing.record)
-    return isSameBatch(checked, existing.record) ? unchanged(existing.record) : recordExists
+    return isSameBatch(checked, existing.record) ? foundThere(existing.record) : recordExists
   }
   const failed =
     judgeNewInventory(checked) ??

@@ -5,7 +5,7 @@ import {
   type Fields,
 } from '../model/collections.ts'
 import { isSameValue } from '../model/record.ts'
-import type { Edit, EditOp } from '../protocol/edit.ts'
+import type { EditOp } from '../protocol/edit.ts'
 
 /** An edit that waits for the authority above: the fields that it names, and what its writer saw there. */
 export type WaitingEdit = { id: string; op: EditOp; fields: Fields; seen: Fields | null }
@@ -32,15 +32,9 @@ export function foundBy({ fields, seen }: WaitingEdit, collection: CollectionNam
   return Object.keys(given).filter((name) => isSameValue(given[name], seen[name]))
 }
 
-/** Whether an edit is the create of what was there: it has made nothing, and nobody builds on it (N10). */
-export function hasMadeNothing({ op }: Pick<Edit, 'op'>, wasThere: boolean): boolean {
-  return op === 'create' && wasThere
-}
-
 function changedBy(edit: WaitingEdit, collection: CollectionName): string[] {
   const { op, fields, seen } = edit
   if (op === 'move_stock') return ['quantity']
-  if (hasMadeNothing(edit, seen !== null)) return []
   const given = normalised(fields, collection)
   return Object.keys(given).filter((name) => !seen || !isSameValue(given[name], seen[name]))
 }

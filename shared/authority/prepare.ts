@@ -39,6 +39,8 @@ export type Submission = {
   under?: string | null
   /** Its sender cannot send the edit that it was made on: if that is not known here, it is lost (E5). */
   isBaseLost?: boolean
+  /** Its sender knows that it may have been taken here, in a time that is lost (N10). */
+  isPerhapsTaken?: boolean
   /** The authority is a box whose records are still on their way: what is not there may yet come. */
   isFilling?: boolean
   /** It says with whom a patient is one, which no other edit may (R5). */

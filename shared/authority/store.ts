@@ -149,6 +149,8 @@ export type EditRow = {
   state: EditState
   /** At the edge: the named fields as the writer saw them, for whoever must decide later (N5). */
   seen: Fields | null
+  /** At the edge: it lies over nothing; what it has made only the authority above can tell (N10). */
+  isPassedOn: boolean
   /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */
   requestHash: string | null
 }

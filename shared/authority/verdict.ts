@@ -37,6 +37,8 @@ export type Accept = {
   isMoved?: boolean
   /** Other patients, of the same person, who change with it (rule R5). */
   others?: PatientChange[]
+  /** Where edits wait for an authority above: it lies over nothing; what it has made, that one alone can tell (N10). */
+  isPassedOn?: true
   /** It took effect before, and made this revision. */
   madeRevision?: number
 }
@@ -66,7 +68,26 @@ export function unchanged(current: StoredRecord): Accept {
  * first revision that is known of it: what was made on it stands on that (N9, N10).
  */
 export function madeBefore(current: StoredRecord): Accept {
-  return { ...unchanged(current), madeRevision: current.firstRevision }
+  return { ...foundThere(current), madeRevision: current.firstRevision }
+}
+
+/** Accepts the create of what is there as it says, made by others: it makes nothing, and nobody builds on it. */
+export function foundThere(current: StoredRecord): Accept {
+  return { ...unchanged(current), isPassedOn: true }
+}
+
+/**
+ * Accepts what would be rejected here, if it had not perhaps been made already in a time that is lost here: the
+ * authority above says (N10). Of its record, if there is one, nothing changes.
+ */
+export function passOn(current: StoredRecord | null): Accept {
+  const fields = current?.fields ?? {}
+  return { kind: 'accept', fields, changed: [], isDeleted: false, ledger: [], isPassedOn: true }
+}
+
+/** Whether an edit is rejected only because another one is not there, or was. */
+export function waitsForOthers(reject: Reject): boolean {
+  return reject.code === 'UNKNOWN_BASE' || reject.code === 'DEPENDS_ON_REJECTED'
 }
 
 export function stale(fields: string[]): Reject {

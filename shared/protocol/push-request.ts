@@ -26,6 +26,8 @@ export const pushRequestSchema = z.strictObject({
   rejected: z.record(lowerCaseUuid, keptRejectionSchema).optional(),
   /** Edits whose base their sender neither has nor can wait for any longer (E5). */
   without_base: z.array(lowerCaseUuid).max(PUSH_EDITS_MAX).optional(),
+  /** From a device: edits that a box may have taken before it was put back, or made anew (N10). */
+  perhaps_taken: z.array(lowerCaseUuid).max(PUSH_EDITS_MAX).optional(),
   // Checked one by one as well (E9).
   decisions: z
     .array(z.looseObject({ edit_id: lowerCaseUuid }))

@@ -22,7 +22,13 @@ async function startEarlier() {
   const shelf = await at.stock(5)
   await box.round()
   let url = box.url
-  const over: typeof fetch = (asked, init) => fetch(String(asked).replace(box.url, url), init)
+  let losesAnswers = false
+  const over: typeof fetch = async (asked, init) => {
+    const answer = await fetch(String(asked).replace(box.url, url), init)
+    if (!losesAnswers) return answer
+    await answer.body?.cancel()
+    throw new TypeError('the answer was lost')
+  }
   const tablet = startTablet(box, central.clock, over)
   const other = startTablet(box, central.clock, over)
   const card = copyCard(box)
@@ -36,6 +42,10 @@ async function startEarlier() {
     amina,
     shelf,
     id,
+    /** Of what is asked from now on the box hears, and its answers do not come. */
+    loseAnswers: (isSo: boolean) => {
+      losesAnswers = isSo
+    },
     /** Registered, and known to central. */
     async register(fields: Record<string, unknown> = {}) {
       const given = patientFields(clinic, { full_name: 'New One', ...fields })
@@ -96,6 +106,109 @@ test('[N10] so it is when it was changed in the hours that the box has lost, by 
   const whole = { phone: '0733', village: 'Kisian' }
   expect(await at.atCentral('patients', id)).toMatchObject(whole)
   expect(await tablet.shown('patients', id)).toMatchObject({ ...whole, sync_state: 'synced' })
+})
+
+test('[N10] what a tablet changed twice, and central has, stands at a box that was put back to before it', async () => {
+  const at = await startEarlier()
+  const { tablet, box, amina } = at
+  const phones = ['0711', '0722', '0733']
+  const ids: string[] = []
+  for (const phone of phones) {
+    ids.push(await tablet.kept(update(amina, { phone })))
+    await tablet.round()
+    await box.round()
+  }
+  const back = await at.putBack()
+  await tablet.round()
+  // Neither of the earlier ones is laid over what came after it.
+  expect(await tablet.shown('patients', amina)).toMatchObject({ phone: '0733' })
+  await tablet.kept(update(amina, { phone: '0744' }))
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  expect(await tablet.states()).toEqual(Array(4).fill('confirmed'))
+  const { results } = (await back.device.get('/api/edits?limit=50')).body
+  expect(results.filter(({ id }: { id: string }) => ids.includes(id))).toMatchObject(
+    Array(3).fill({ state: 'accepted' }),
+  )
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0744' })
+  expect(await tablet.shown('patients', amina)).toMatchObject({
+    phone: '0744',
+    sync_state: 'synced',
+  })
+})
+
+test('[N10] so does a visit that went on, and one that has left the box since', async () => {
+  const at = await startEarlier()
+  const { tablet, box, clinic, amina, id } = at
+  const fields = appointmentFields(clinic, amina)
+  const collection = 'appointments'
+  await tablet.kept({ collection, recordId: id, op: 'create', fields, seen: null })
+  for (const status of ['CONFIRMED', 'COMPLETED']) {
+    await tablet.kept({ collection, recordId: id, op: 'update', fields: { status } })
+  }
+  const gone = (await at.patient({})).id
+  await box.round()
+  await tablet.round()
+  await tablet.kept(update(gone, { phone: '0799' }))
+  await tablet.round()
+  await box.round()
+  await at.admin.send('DELETE', `/api/patients/${gone}/`)
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  expect(await at.atCentral(collection, id)).toMatchObject({ status: 'COMPLETED' })
+  // A record that is gone comes with no page.
+  await tablet.askStandings('gone')
+  expect(await tablet.states()).toEqual(Array(4).fill('confirmed'))
+})
+
+test('[N5] [N10] what the box had taken and central has not is judged by central, and a person decides once', async () => {
+  const at = await startEarlier()
+  const { tablet, amina, admin } = at
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  await admin.send('PATCH', `/api/patients/${amina}/`, { phone: '0799' })
+  const back = await at.putBack()
+  for (let n = 0; n < 3; n++) await tablet.round()
+  expect(await tablet.states()).toEqual(['accepted'])
+  expect(await tablet.shown('patients', amina)).toMatchObject({
+    phone: '0799',
+    sync_state: 'pending',
+  })
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toMatchObject([
+    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
+  ])
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0799' })
+})
+
+test('[N10] what a box may have taken, though its answer was lost, is for central to judge; what it never got is not', async () => {
+  const at = await startEarlier()
+  const { tablet, box, amina } = at
+  const other = (await at.patient({ phone: '0701' })).id
+  await box.round()
+  await create(at.admin, 'appointments', appointmentFields(at.clinic, other))
+  await box.round()
+  await tablet.round()
+  at.loseAnswers(true)
+  for (const phone of ['0711', '0722']) {
+    await tablet.kept(update(amina, { phone }))
+    await tablet.round()
+    await box.round()
+  }
+  at.loseAnswers(false)
+  const stale = await tablet.seen('patients', other)
+  const back = await at.putBack()
+  await at.admin.send('PATCH', `/api/patients/${other}/`, { phone: '0799' })
+  await back.round()
+  const late = { ...update(other, { phone: '0733' }), seen: stale }
+  const lateId = await tablet.kept(late)
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toMatchObject([{ edit: { id: lateId } }])
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0722' })
+  // The box has judged it by itself.
+  const { results } = (await back.device.get(`/api/edits?ids=${lateId}`)).body
+  expect(results).toMatchObject([{ status: 409 }])
 })
 
 test('[E4] what is made on an edit that the box has from central already stands on it', async () => {

@@ -264,8 +264,8 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N4',
     what: 'a tablet takes an edit for acknowledged when it is sent',
     file: 'edge/tablet/replica/replica-store.ts',
-    from: ".modify({ state: 'sent' })",
-    to: ".modify({ state: 'accepted' })",
+    from: "held.state = 'sent'",
+    to: "held.state = 'accepted'",
   },
   {
     rule: 'N4',

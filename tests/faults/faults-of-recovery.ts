@@ -170,8 +170,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'what others have changed of a record that was taken back counts as seen by who made it',
     file: 'shared/authority/verdict.ts',
-    from: 'return { ...unchanged(current), madeRevision: current.firstRevision }',
-    to: 'return { ...unchanged(current), madeRevision: current.revision }',
+    from: 'return { ...foundThere(current), madeRevision: current.firstRevision }',
+    to: 'return { ...foundThere(current), madeRevision: current.revision }',
   },
   {
     rule: 'N9',

@@ -12856,6 +12856,7 @@ export interface operations {
                         };
                     };
                     without_base?: string[];
+                    perhaps_taken?: string[];
                     decisions?: {
                         /** Format: uuid */
                         edit_id: string;

@@ -13,13 +13,14 @@ const BASE_AWAITED_MS = DAY_MS
 
 export type BesidesEdits = Pick<
   z.input<typeof pushRequestSchema>,
-  'under' | 'rejected' | 'without_base'
+  'under' | 'rejected' | 'without_base' | 'perhaps_taken'
 >
 
 /**
  * What the box is told of edits beside them. `under`: what this device had seen of the box's edits when
  * it made them, beside its own no later ones (E4). `rejected`: why the box rejected those that return to
- * its inbox (N5). `without_base`: those whose base will not come (E5).
+ * its inbox (N5). `without_base`: those whose base will not come (E5). `perhaps_taken`: those that it may have
+ * taken in a time that it has lost (N10).
  */
 export async function readBesides(
   db: DeviceDatabase,
@@ -28,6 +29,7 @@ export async function readBesides(
 ): Promise<BesidesEdits> {
   const ids = edits.map(({ id }) => id)
   const held = await db.edits.where('id').anyOf(ids).toArray()
+  const perhapsTaken = held.filter(({ isPerhapsTaken }) => isPerhapsTaken)
   const returning = held.filter(({ isReturning }) => isReturning)
   // What seems to lie ahead was noted by a clock that was wrong: it is not waited for so much longer.
   const withoutBase = held.filter(
@@ -38,6 +40,7 @@ export async function readBesides(
     ...(returning.length > 0 && {
       rejected: Object.fromEntries(returning.map((one) => [one.id, reasonOf(one)])),
     }),
+    ...(perhapsTaken.length > 0 && { perhaps_taken: perhapsTaken.map(({ id }) => id) }),
     ...(withoutBase.length > 0 && { without_base: withoutBase.map(({ id }) => id) }),
   }
 }

@@ -64,6 +64,10 @@ export type HeldEdit = {
   answeredAt: Millis | null
   /** Rejected by a box that may have lost its inbox since: it is to lie there again (N5). */
   isReturning?: boolean
+  /** Sent before, without an answer that came: the box may have taken it. */
+  isSentAgain?: boolean
+  /** A box that is another by now had taken it, or may have, and may have told central (N10). */
+  isPerhapsTaken?: boolean
   setAsideUntil: Millis | null
   lastError: string | null
   /** Since when the box says that it does not know what this was made on; missing if it never has. */

@@ -10,7 +10,7 @@ import {
   readState,
 } from './database.ts'
 import { markToSendAgain, openDecided } from './send-again.ts'
-import { settleAgain, toSend } from './settle.ts'
+import { isUnanswered, settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
 import { type DevicePosition, takePage } from './take-page.ts'
 
@@ -54,8 +54,11 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
         await db.edits
           .where('seq')
           .anyOf(batch.map(({ seq }) => seq))
-          .and(({ state }) => state === 'waiting')
-          .modify({ state: 'sent' })
+          .and(isUnanswered)
+          .modify((held) => {
+            if (held.state === 'sent') held.isSentAgain = true
+            held.state = 'sent'
+          })
         return batch.map(({ edit }) => edit)
       })
     },

@@ -40,6 +40,7 @@ export async function takeOutcomes(
       outcome: kept,
       answeredAt: clock.now(),
       isReturning: false,
+      isPerhapsTaken: false,
       setAsideUntil: null,
       lastError: null,
       baseMissedSince: null,

@@ -121,9 +121,11 @@ export function syncRoutes(deps: AuthorityDeps) {
         under = {},
         rejected = {},
         without_base,
+        perhaps_taken,
         decisions,
       } = checkBody(pushRequestSchema, body)
       const withoutBase = new Set(without_base)
+      const perhapsTaken = new Set(perhaps_taken)
       const principal = c.get('principal')
       const cursor = c.req.header(SYNC_CURSOR)
       await refuseRolledBack(store, principal, cursor)
@@ -146,6 +148,7 @@ export function syncRoutes(deps: AuthorityDeps) {
           ...submission,
           ...(seen !== undefined && { under: seen }),
           ...(withoutBase.has(raw.id) && { isBaseLost: true }),
+          ...(perhapsTaken.has(raw.id) && { isPerhapsTaken: true }),
           ...(isFilling && { isFilling }),
         }
       })

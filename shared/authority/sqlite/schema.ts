@@ -166,6 +166,8 @@ export const edits = sqliteTable(
     }).notNull(),
     /** At the edge: the named fields as the writer saw them (N5). */
     seen: text('seen'),
+    /** At the edge: it lies over nothing; what it has made only central can tell (N10). */
+    isPassedOn: integer('is_passed_on', { mode: 'boolean' }).notNull().default(false),
     /** Of the plain request with an `Idempotency-Key` that made it (S4). */
     requestHash: text('request_hash'),
     /** At the edge: central's outcome, and when it came. */

@@ -128,7 +128,7 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
 function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
   const found = sql.get(
     `select 1 from edits where record_id = ? and ${IS_UNANSWERED} and op = 'move_stock'
-       and id not in (select value from json_each(?)) limit 1`,
+       and not is_passed_on and id not in (select value from json_each(?)) limit 1`,
     record_id,
     JSON.stringify(under),
   )
@@ -154,11 +154,11 @@ export function isInLedger(sql: Sql, { id, record_id }: Edit): boolean {
   return brought.some((one) => editIdsInPlaceOf(one.id).includes(id))
 }
 
-/** Whether no edit is known that made the record; at the edge a create of what was there has not. */
+/** Whether no edit is known that made the record; one that was passed on has not, as far as can be told. */
 export function isWithoutMaker(sql: Sql, { collection, record_id }: Edit): boolean {
   const made = sql.get(
     `select 1 from edits
-     where record_id = ? and collection = ? and op = 'create' and status = 200 and seen is null`,
+     where record_id = ? and collection = ? and op = 'create' and status = 200 and not is_passed_on`,
     record_id,
     collection,
   )
@@ -182,7 +182,7 @@ function toWaiting({ id, op, fields, seen }: PendingRow): WaitingEdit {
 export function readPendingFields(sql: Sql, { collection, id }: Reference): Record<string, string> {
   const rows = sql.all<PendingRow>(
     `select ${WAITING_COLUMNS} from edits
-     where record_id = ? and collection = ? and ${IS_UNANSWERED} order by seq`,
+     where record_id = ? and collection = ? and ${IS_UNANSWERED} and not is_passed_on order by seq`,
     id,
     collection,
   )

@@ -138,6 +138,7 @@ export type EditColumns = {
   rejection: string | null
   state: EditState
   seen: string | null
+  is_passed_on: number
   request_hash: string | null
   outcome: string | null
   outcome_at: number | null
@@ -158,6 +159,7 @@ function toStanding(sql: Sql, row: EditColumns): EditStanding {
     rejection: row.rejection ? JSON.parse(row.rejection) : null,
     state: row.state,
     seen: row.seen ? JSON.parse(row.seen) : null,
+    isPassedOn: row.is_passed_on === 1,
     requestHash: row.request_hash,
     lastError: row.last_error,
     decision: row.state === 'decided' ? readDecision(sql, row.id) : null,

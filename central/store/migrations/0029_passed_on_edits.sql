@@ -1,0 +1,1 @@
+ALTER TABLE `edits` ADD `is_passed_on` integer DEFAULT false NOT NULL;
