@@ -50,6 +50,8 @@ test('[E4] [N10] a create of what was there lies over nothing, whatever comes fr
   const phone = phoneOf(written, 1, '1')
   await write(phone)
   for (const id of [patient, written]) await write(made(id))
+  // Nor is it the one that made the record, so that another one would be rejected.
+  await write(made(patient))
   const isAsItShould = async () => {
     const waits = { sync_state: 'pending' }
     expect(await see('patients', patient)).toMatchObject({ ...waits, pending: null })
@@ -59,4 +61,29 @@ test('[E4] [N10] a create of what was there lies over nothing, whatever comes fr
   await central.page([patientOf(patient, 2, { phone: '2' }), patientOf(written, 2)])
   await isAsItShould()
   expect(await see('patients', patient)).toMatchObject({ phone: '2' })
+})
+
+test('[N10] what is passed on lies over nothing, whatever comes from central or is written after it', async () => {
+  const harness = openSqliteReplica()
+  const { write, see } = harness
+  const central = createCentralTeller(harness)
+  const patient = v4()
+  await central.page([patientOf(patient, 1)])
+  await central.page([patientOf(patient, 2, { phone: 'theirs' })])
+  const earlier = phoneOf(patient, 1, 'mine')
+  await expect(write(earlier)).rejects.toThrow('STALE_UPDATE')
+  const again = { ...earlier, id: v4() }
+  await write(again, { isPerhapsTaken: true })
+  const waits = { sync_state: 'pending', pending: null }
+  expect(await see('patients', patient)).toMatchObject({ ...waits, phone: 'theirs' })
+  await central.page([patientOf(patient, 3, { phone: 'theirs', village: 'Ahero' })])
+  expect(await see('patients', patient)).toMatchObject({ ...waits, phone: 'theirs' })
+  const next = phoneOf(patient, 3, 'next')
+  await write(next)
+  expect(await see('patients', patient)).toMatchObject({ phone: 'next', pending: next.id })
+  // Of what is nowhere, nothing is made.
+  const gone = phoneOf(v4(), 1, 'mine')
+  await write(gone, { isPerhapsTaken: true })
+  expect(await see('patients', gone.record_id)).toBeNull()
+  expect(await harness.edit(gone.id)).toMatchObject({ state: 'waiting' })
 })

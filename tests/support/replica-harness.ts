@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openEdgeStore } from '@outpost/edge/store/database'
 import { createBoxInbox } from '@outpost/edge/store/inbox'
 import { createReplicaStore } from '@outpost/edge/store/replica-store'
+import type { Submission } from '@outpost/shared/authority/prepare'
 import type { AuthorityStore } from '@outpost/shared/authority/store'
 import { submit } from '@outpost/shared/authority/submit'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
@@ -24,8 +25,8 @@ export type ReplicaHarness = {
   /** The same as devices read it. */
   reads: AuthorityStore
   clock: HandClock
-  /** An edit as a device of the box makes it. Throws if the box does not take it. */
-  write(edit: RawEdit): Promise<void>
+  /** An edit as a device of the box makes it, or sends it once more. Throws if the box does not take it. */
+  write(edit: RawEdit, more?: Pick<Submission, 'isPerhapsTaken'>): Promise<void>
   /** The record as devices see it; null if it is not there. */
   see(collection: string, id: string): Promise<WireRecord | null>
   /** The ids of the records that devices find by a query, in their order. */
@@ -67,8 +68,9 @@ export function openSqliteReplica(): ReplicaHarness {
     store: createReplicaStore({ store: authority, row, clock: edge.clock }),
     reads: authority,
     clock,
-    async write(raw) {
-      const [outcome] = await submit({ store: authority, ground: 'edge' }, device, [{ raw }])
+    async write(raw, more) {
+      const sent = [{ raw, ...more }]
+      const [outcome] = await submit({ store: authority, ground: 'edge' }, device, sent)
       if (outcome?.status !== 200) throw new Error(JSON.stringify(outcome))
     },
     async see(collection, id) {

@@ -85,15 +85,16 @@ function refuseRunOver(
   const isAccepted = outcomes.some(({ edit_id, status }) => edit_id === edit.id && status === 200)
   if (!attempt || !isAccepted || !fields || !attempt.wish.seen) return
   // While it was handled step by step others have written.
-  const others = box
-    .edge()
-    .store.sql.get(
-      `select 1 from edits where seq > ? and id <> ? and json_extract(body, '$.record_id') = ?`,
-      lastEdit,
-      edit.id,
-      String(edit.record_id),
-    )
+  const { sql } = box.edge().store
+  const others = sql.get(
+    `select 1 from edits where seq > ? and id <> ? and json_extract(body, '$.record_id') = ?`,
+    lastEdit,
+    edit.id,
+    String(edit.record_id),
+  )
   if (others) return
+  // What was passed on lies over nothing: whether it runs over something, central judges (N10).
+  if (sql.get('select 1 from edits where id = ? and is_passed_on', edit.id)) return
   const own = ownValues(system, attempt)
   const { seen, fields: wanted } = attempt.wish
   // What all is there already changes nothing, whatever else has changed (E4).
