@@ -28,7 +28,11 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
     copy.id,
   )
   const ledger = sql.get<Sums>(
-    `select sum(delta) filter (where isOld) as before,
+    `with recursive made(id) as (
+       select new_edit from decisions where edit_id in (select value from json_each(:replaced))
+       union
+       select d.new_edit from made join decisions d on d.edit_id = made.id)
+     select sum(delta) filter (where isOld) as before,
        sum(delta) filter (where isMadeHere
          or iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
@@ -38,9 +42,8 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
        count(*) filter (where not isOld and edit_id in
          (select new_edit from decisions where made_at = 'here' or :isUnknown)) as decided
      from (select edit_id, delta, kind, isNamed,
-         -- Made here in place of an edit in whose place the copy holds something else.
-         edit_id in (select new_edit from decisions
-           where edit_id in (select value from json_each(:replaced))) as isMadeHere,
+         -- Made here in place of an edit in whose place the copy holds something else, at whatever remove.
+         edit_id in (select id from made) as isMadeHere,
          -- A movement that came in a copy: its units are in the correction of that copy, it has none.
          kind = 'CORRECTED' and delta = 0 as isTakenBack,
          -- In the balance of the copy: from before the lines parted, or named by it though it counted

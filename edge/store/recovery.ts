@@ -2,6 +2,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import { lineOfBoth } from '@outpost/shared/protocol/lost-line'
 import type { Loss, LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
+import { forgetOldHeld, keepHeld, readHeld } from './held-copies.ts'
 import { PHASES, type Phase, readItems } from './lost-items.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { sendAgain } from './send-again.ts'
@@ -16,11 +17,14 @@ type Progress = { restoredTo: Millis; line?: string | null; phase: number; after
 
 type Reached = Pick<Progress, 'phase' | 'after'>
 
+/** Last, after what the box holds itself, comes what central had held of hours that were lost before. */
+const HELD_PHASE = PHASES.length
+
 /**
  * All was taken. What the box holds is still as it was in the lost hours, until the filling is through:
  * if central is put back once more before that, it is all to be brought back again.
  */
-const ALL_TAKEN: Reached = { phase: PHASES.length, after: 0 }
+const ALL_TAKEN: Reached = { phase: HELD_PHASE + 1, after: 0 }
 
 export function createRecoveryStore(
   { sql, write }: SqliteStore,
@@ -58,12 +62,21 @@ export function createRecoveryStore(
         phase += 1
         after = 0
       }
-      return { ...batch, mark: null }
+      if (batch.copies.length + batch.edits.length > 0) {
+        return { ...batch, mark: toMark({ phase, after }) }
+      }
+      const except = progress.line ?? ''
+      const held = readHeld(sql, { after, itemsMax, bytesMax, except })
+      if (!held) return batch
+      const { of, copies, last } = held
+      return { of, copies, edits: [], mark: toMark({ phase, after: last }) }
     },
 
-    async noteTaken(mark, lost) {
+    async noteTaken(mark, of, { lost, held }) {
       write((writer) => {
         sendAgain(sql, writer, lost)
+        keepHeld(sql, held, of, now())
+        if (mark === null) forgetOldHeld(sql, now())
         const progress = readProgress(row)
         const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as Reached)
         row.change({ recovery: progress && JSON.stringify({ ...progress, ...reached }) })
@@ -75,7 +88,7 @@ export function createRecoveryStore(
 /** Whether the box holds lost hours that central has not taken. */
 export function isToBring(row: ReplicaRowStore): boolean {
   const progress = readProgress(row)
-  return progress !== null && progress.phase < PHASES.length
+  return progress !== null && progress.phase < ALL_TAKEN.phase
 }
 
 /**
@@ -101,7 +114,7 @@ function lineAfter(
   lostLine: string | null,
   nodeId: string | null,
 ): string | null {
-  if (phase < PHASES.length || line === lostLine || !line || !lostLine) return line
+  if (phase < ALL_TAKEN.phase || line === lostLine || !line || !lostLine) return line
   return lineOfBoth(nodeId, line, lostLine)
 }
 

@@ -151,6 +151,25 @@ export const centralDeletions = sqliteTable(
   (table) => [uniqueIndex('central_deletions_by_id').on(table.collection, table.recordId)],
 )
 
+/**
+ * Copies that central has held for an admin (N9), of which it may lose what nobody has decided about when it is
+ * put back once more; the box itself has filled over them.
+ */
+export const heldCopies = sqliteTable(
+  'held_copies',
+  {
+    key: integer('key').primaryKey({ autoIncrement: true }),
+    /** JSON, as it was brought. */
+    copy: text('copy').notNull(),
+    copyHash: text('copy_hash').notNull(),
+    /** Of which lost hours it is, as they were told with it; empty if central did not say. */
+    restoredTo: text('restored_to').notNull().default(''),
+    line: text('line').notNull().default(''),
+    heldAt: integer('held_at').notNull(),
+  },
+  (table) => [uniqueIndex('held_copies_once').on(table.line, table.copyHash)],
+)
+
 /** Movements of which central has told that they are in its stock, so that it can be told again (N9). */
 export const toldMovements = sqliteTable(
   'told_movements',

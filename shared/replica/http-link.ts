@@ -89,7 +89,8 @@ export function createHttpLink(deps: HttpLinkDeps): Link {
         reply.data?.copies.length === copies.length && reply.data.edits.length === edits.length
       if (!isWhole) throw damaged('What became of the lost hours could not be read.')
       const lost = reply.data?.edits.filter(({ result }) => result === 'lost') ?? []
-      return { kind: 'taken', lost: lost.map(({ edit_id }) => edit_id), traffic }
+      const waiting = copies.filter((_, index) => reply.data?.copies[index]?.result === 'held')
+      return { kind: 'taken', lost: lost.map(({ edit_id }) => edit_id), held: waiting, traffic }
     },
 
     async pull({ position, limit }) {

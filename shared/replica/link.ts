@@ -2,7 +2,7 @@ import type { Millis } from '../model/time.ts'
 import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
-import type { RecoverRequest } from '../protocol/recovery.ts'
+import type { Copy, RecoverRequest } from '../protocol/recovery.ts'
 import type { Position } from './store.ts'
 
 /** The link's state, in names that a person understands (N7). */
@@ -81,8 +81,10 @@ export type PullReply = (
   | Refusal
 ) & { traffic: Traffic }
 
-/** `lost`: the accepted edits that are to be pushed once more, by id. */
-export type RecoverResult = ({ kind: 'taken'; lost: string[] } | Refusal) & { traffic: Traffic }
+/** `lost`: the accepted edits that are to be pushed once more, by id. `held`: the copies that wait for an admin. */
+export type RecoverResult = ({ kind: 'taken'; lost: string[]; held: Copy[] } | Refusal) & {
+  traffic: Traffic
+}
 
 export type PushRequest = {
   epoch: string

@@ -16,6 +16,7 @@ import {
   startRound,
   takeRefusal,
 } from './round-state.ts'
+import type { RecoveryAnswer } from './store.ts'
 
 /** A page that comes damaged at the smallest size this often ends the round. */
 const DAMAGED_PAGES_MAX = 3
@@ -53,6 +54,8 @@ export async function runRound(deps: RoundDeps): Promise<RoundResult> {
   return round.result
 }
 
+const NOTHING_KEPT: RecoveryAnswer = { lost: [], held: [] }
+
 /** Brings back some of what a restore of the authority has lost (N9). */
 async function recoverSome(deps: RoundDeps, round: Round) {
   const { store, link, limits } = deps
@@ -62,7 +65,7 @@ async function recoverSome(deps: RoundDeps, round: Round) {
     bytesMax: PUSH_BYTES_MAX - ENVELOPE_BYTES,
   })
   const size = copies.length + edits.length
-  let lost: readonly string[] = []
+  let answer: RecoveryAnswer = NOTHING_KEPT
   if (size > 0) {
     const reply = await overLink(limits, 'recover', size, () =>
       link.recover({ epoch: epoch ?? '', ...of, copies, edits }),
@@ -77,7 +80,7 @@ async function recoverSome(deps: RoundDeps, round: Round) {
       }
       if (reply.code === 'FORBIDDEN') {
         // Another authority than the one that lost it, and never restored: it will never take it.
-        await store.noteTaken(null, [])
+        await store.noteTaken(null, of, NOTHING_KEPT)
         round.isRecovering = false
         return
       }
@@ -86,12 +89,12 @@ async function recoverSome(deps: RoundDeps, round: Round) {
       await fillIfRefused(deps, round, reply)
       return
     }
-    lost = reply.lost
+    answer = reply
   }
   round.serverErrors = 0
   round.result.hasMoved ||= size > 0
-  await store.noteTaken(mark, lost)
-  if (lost.length > 0) round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
+  await store.noteTaken(mark, of, answer)
+  if (answer.lost.length > 0) round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
   round.isRecovering = mark !== null
 }
 

@@ -71,11 +71,14 @@ export type RecoveryStore = {
   /** What comes next; nothing in it and no mark: that was all. */
   nextLost(limits: { itemsMax: number; bytesMax: number }): Promise<LostBatch>
   /**
-   * The authority has what was before this mark; null: all of it, and the recovery is over. But these
-   * edits it has lost for good: they are to be pushed once more.
+   * The authority has what was before this mark; null: all of it, and the recovery is over. But some of these
+   * hours it has lost for good, and of some it may yet lose what waits.
    */
-  noteTaken(mark: string | null, lost: readonly string[]): Promise<void>
+  noteTaken(mark: string | null, of: LostBatch['of'], answer: RecoveryAnswer): Promise<void>
 }
+
+/** `lost`: edits to be pushed once more, by id. `held`: copies that wait for an admin of the authority. */
+export type RecoveryAnswer = { lost: readonly string[]; held: readonly Copy[] }
 
 /** What the authority has lost, as its `410` says; without a time nothing. */
 export type Loss = Pick<Refusal, 'restoredTo' | 'lostLine'>

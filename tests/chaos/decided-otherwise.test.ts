@@ -207,6 +207,118 @@ test.each(['heard of it', 'not'])(
   },
 )
 
+/** What box has dispensed is rejected, and somebody counts 85; a copy has brought that back. */
+async function startCountedInLostHours({ places, isHeard }: { places: number; isHeard: boolean }) {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const moveAtCentral = (movement: object) =>
+    central.caller('admin').send('POST', at.movementsOf(stocks.dispensed), movement)
+  await moveAtCentral({ kind: 'DISPENSED', delta: -70 })
+  const dispensed = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stocks.dispensed,
+    movement: { kind: 'DISPENSED', delta: -UNITS },
+  })
+  at.backUp()
+  await push(writer.device, [dispensed])
+  if (places > 0) await writer.enrolAgain()
+  if (!isHeard) writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'clear'))
+  await writer.sync(1)
+  await moveAtCentral({ kind: 'RECEIVED', delta: 100 })
+  await decide(central.caller('admin'), dispensed.id, 'count', { fields: { counted: 85 } })
+  await reader.sync()
+  for (let n = 1; n < places; n++) await writer.enrolAgain()
+  at.restore()
+  await reader.sync()
+  expect(await at.quantities()).toEqual([85, 100])
+  return { ...at, dispensed }
+}
+
+test.each([true, false])(
+  '[N9] [E9] what a copy tells holds for a box that got two places in the lost hours, which leads nobody to its edit (it had heard: %s)',
+  async (isHeard) => {
+    const at = await startCountedInLostHours({ places: 2, isHeard })
+    const { writer } = at
+    writer.road.clear()
+    await writer.sync(1)
+    await writer.enrolAgain()
+    await syncBoth(at)
+    // Nothing leads to the box: whoever decides there is told.
+    if (isHeard) await decide(writer.device, at.dispensed.id, 'confirm')
+    await syncBoth(at)
+    const told = { conflict: { error_code: 'ALREADY_DECIDED' }, decisions: ['keep_server'] }
+    expect(await inboxOf(writer.device)).toMatchObject([told])
+    expect(await at.quantities()).toEqual([85, 100])
+    for (const post of [writer, at.reader]) expect(await at.seenBy(post)).toEqual([85, 100])
+    const { results } = (await writer.device.get(`/api/edits?ids=${at.dispensed.id}`)).body
+    if (isHeard) {
+      expect(results).toMatchObject([{ state: 'decided', decision: { decision: 'count' } }])
+    }
+    expectStockAddsUp(at)
+  },
+)
+
+test('[N9] [E9] so it does where the tablet brings the edit once more to another box', async () => {
+  const at = await startCountedInLostHours({ places: 0, isHeard: true })
+  const { reader, dispensed } = at
+  await push(reader.device, [dispensed])
+  await reader.sync()
+  expect(await at.quantities()).toEqual([85, 100])
+  expectStockAddsUp(at)
+})
+
+test('[N9] [E9] what was made here at several removes goes with a copy that an admin applies', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const admin = () => central.caller('admin')
+  const names = ['Amina', 'Bakari']
+  const [amina = '', bakari = ''] = await Promise.all(
+    names.map(async (full_name) => {
+      return String(
+        (await create(admin(), 'patients', patientFields(writer.clinic, { full_name }))).id,
+      )
+    }),
+  )
+  for (const post of [reader, writer]) await post.sync()
+  for (const id of [amina, bakari]) {
+    await admin().send('DELETE', `/api/patients/${id}/`, undefined, { 'If-Match': '*' })
+  }
+  // The box hears of what it pushes, and not that anybody is gone.
+  const pushOnly = async () => {
+    writer.road.weather(({ isPush }) => (isPush ? 'clear' : 'lost request'))
+    await writer.sync(1)
+    writer.road.clear()
+  }
+  const movement = { kind: 'DISPENSED', delta: -10, patient_id: amina }
+  const first = makeEdit({
+    collection: 'pharmacy-inventory',
+    op: 'move_stock',
+    record_id: stocks.dispensed,
+    movement,
+  })
+  await push(writer.device, [first])
+  await pushOnly()
+  at.backUp()
+  const fields = { delta: -20, patient_id: null }
+  expect(await decide(admin(), first.id, 'change', { fields })).toMatchObject({ status: 200 })
+  await reader.sync()
+  at.restore()
+  await decide(writer.device, first.id, 'change', { fields: { patient_id: bakari } })
+  await pushOnly()
+  await writer.sync()
+  const [second] = await inboxOf(writer.device)
+  await decide(writer.device, second?.id ?? '', 'change', { fields: { patient_id: null } })
+  await writer.sync()
+  expect(await at.quantities()).toEqual([90, 100])
+  await syncBoth(at)
+  const held = listHeld(central.store.sql)
+  expect(held).toMatchObject([{ reason: 'decided_since' }])
+  for (const one of held) expect(applyHeld(central.store, one, 'operator')).toBeNull()
+  expect(await at.quantities()).toEqual([80, 100])
+  expectStockAddsUp(at)
+})
+
 test('[N9] [E9] a movement that was confirmed, and is back itself with a copy, counts once', async () => {
   const at = await startStockedPosts()
   const { writer, reader, central, stocks } = at

@@ -79,3 +79,70 @@ test.each(['waits again', 'was read before'])(
     expectStockAddsUp(at)
   },
 )
+
+/** Before anybody has decided about what waits, the first backup is restored once more. */
+async function startHeldTwice() {
+  const at = await startHolding()
+  await at.makeStock()
+  await at.loseHours(async () => {
+    await at.one.change('patients', at.patient, { phone: 'nurse' })
+    await at.one.dispense(at.stock, 10)
+  })
+  await at.patch(at.patient, { phone: 'admin' })
+  await countAs(at, 100)
+  await at.sync(at.one, at.other)
+  expect(at.held()).toHaveLength(2)
+  return at
+}
+
+test('[N9] what waited when central was put back once more waits there again, from a box that has filled over it', async () => {
+  const at = await startHeldTwice()
+  at.restore()
+  expect(at.held()).toEqual([])
+  await at.sync(at.one, at.other)
+  const waiting = [
+    { fields: ['phone'], copy: { record: { phone: 'nurse' } } },
+    { fields: ['quantity'], copy: { record: { quantity: 90 } } },
+  ]
+  expect(at.held()).toMatchObject(waiting)
+  expect(await at.read('patients', at.patient)).toMatchObject({ phone: 'admin' })
+  expect(await quantityOf(at)).toBe(100)
+  // Once, though the box brings it from hours before those that are lost now.
+  at.backUp('third')
+  at.restore('third')
+  await at.sync(at.one, at.other)
+  expect(at.held()).toMatchObject(waiting)
+  expect(at.applyAll()).toEqual([null, null])
+  expect(await at.read('patients', at.patient)).toMatchObject({ phone: 'nurse' })
+  expect(await quantityOf(at)).toBe(90)
+  expectStockAddsUp(at)
+})
+
+test('[N9] what an admin had decided about is not asked about again, where that is not lost', async () => {
+  const at = await startHeldTwice()
+  expect(at.applyAll()).toEqual([null, null])
+  await at.sync(at.one, at.other)
+  at.backUp('second')
+  await at.one.change('patients', at.patient, { village: 'Kisian' })
+  await at.sync(at.one)
+  at.restore('second')
+  await at.sync(at.one, at.other)
+  expect(at.held()).toMatchObject([{ fields: ['village'] }])
+  expect(at.applyAll()).toEqual([null])
+  expect(await at.read('patients', at.patient)).toMatchObject({ phone: 'nurse', village: 'Kisian' })
+  expect(await quantityOf(at)).toBe(90)
+})
+
+test('[N9] nor is it applied twice, where its application is lost', async () => {
+  const at = await startHeldTwice()
+  at.backUp('second')
+  expect(at.applyAll()).toEqual([null, null])
+  await at.sync(at.one, at.other)
+  at.restore()
+  await at.sync(at.one, at.other)
+  expect(await quantityOf(at)).toBe(90)
+  expect(await at.read('patients', at.patient)).toMatchObject({ phone: 'nurse' })
+  for (const reason of at.applyAll()) expect(reason).toBeNull()
+  expect(await quantityOf(at)).toBe(90)
+  expectStockAddsUp(at)
+})

@@ -282,4 +282,18 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     from: "and d.decision <> 'count'",
     to: '',
   },
+  {
+    rule: 'N9',
+    what: 'a box forgets what central has held of it, and fills over it',
+    file: 'edge/store/recovery.ts',
+    from: 'keepHeld(sql, held, of, now())',
+    to: '',
+  },
+  {
+    rule: 'N9',
+    what: 'what was held is brought once more as if it were of the hours that are lost now',
+    file: 'edge/store/recovery.ts',
+    from: 'return { of, copies, edits: [],',
+    to: 'return { of: batch.of, copies, edits: [],',
+  },
 ]

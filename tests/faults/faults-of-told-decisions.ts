@@ -72,4 +72,25 @@ export const FAULTS_OF_TOLD_DECISIONS: Fault[] = [
     from: 'brought.some((one) => editIdsInPlaceOf(one.id).includes(id))',
     to: 'brought.some((one) => one.id === id)',
   },
+  {
+    rule: 'N9',
+    what: 'what a copy tells of a decision holds only for whom the decision leads to',
+    file: 'shared/authority/sqlite/readers/decisions-reader.ts',
+    from: "row.madeAt !== 'below' ||",
+    to: "row.madeAt === 'above' ||",
+  },
+  {
+    rule: 'N9',
+    what: 'a box to which nothing leads is not told that somebody decided about its edit in lost hours',
+    file: 'shared/authority/sqlite/decisions/decisions.ts',
+    from: "known && !edit && known.made_at === 'here'",
+    to: "known && !edit && known.made_at === 'above'",
+  },
+  {
+    rule: 'N9',
+    what: 'what was made here by two decisions, one after the other, stays beside a copy that is applied',
+    file: 'central/recovery/ledger-facts.ts',
+    from: 'join decisions d on d.edit_id = made.id)',
+    to: 'join decisions d on false)',
+  },
 ]

@@ -24,8 +24,9 @@ export function readDecision(sql: Sql, editId: string): KnownDecision | null {
 }
 
 /**
- * Whether this caller decided about an edit before the edit itself came here (E9), or central: then it
- * told a box that was put back what was decided about an edit which is still to return there (N5).
+ * Whether this caller decided about an edit before the edit itself came here (E9); or central: then it told a box
+ * that was put back what was decided about an edit which is still to return there (N5), or a copy has told what was
+ * decided in lost hours, when the edit may have had another sender (N9).
  */
 export function wasDecided(sql: Sql, editId: string, principalId: string): boolean {
   const row = sql.get<{ decider: string; madeAt: DecidedAt }>(
@@ -33,7 +34,7 @@ export function wasDecided(sql: Sql, editId: string, principalId: string): boole
     editId,
   )
   if (!row) return false
-  return row.madeAt === 'above' || kinOf(sql, row.decider).includes(principalId)
+  return row.madeAt !== 'below' || kinOf(sql, row.decider).includes(principalId)
 }
 
 type Query = { except?: readonly string[]; limit?: number }
