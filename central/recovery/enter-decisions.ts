@@ -28,11 +28,21 @@ export function enterDecisions(sql: Sql, copy: Copy, now: Millis) {
     if (edit && edit.recordId !== copy.id) continue
     const principalId = edit?.principalId ?? from
     if (principalId === undefined) continue
-    const recipients = holdersOf(sql, edit_id, principalId)
-    const row: DecisionRow = { ...decision, principalId, decidedAt: 'here', recipients }
-    closeEdit(sql, row)
-    noteDecision(sql, now, row, 'central')
+    enterDecision(sql, decision, principalId, now)
   }
+}
+
+/** Closes the edit of a box by a decision that follows from a copy, and tells all who hold it. */
+export function enterDecision(
+  sql: Sql,
+  decision: DecisionRecord,
+  principalId: string,
+  now: Millis,
+) {
+  const recipients = holdersOf(sql, decision.edit_id, principalId)
+  const row: DecisionRow = { ...decision, principalId, decidedAt: 'here', recipients }
+  closeEdit(sql, row)
+  noteDecision(sql, now, row, 'central')
 }
 
 /** Of the edits that these are about, those in whose place stands what the ledger has, at whatever remove. */

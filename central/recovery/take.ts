@@ -1,7 +1,5 @@
 import type { Placed } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
-import { closeEdit, type DecisionRow } from '@outpost/shared/authority/sqlite/decisions/decisions'
-import { holdersOf } from '@outpost/shared/authority/sqlite/decisions/untold-decisions'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { makeTrue } from '@outpost/shared/authority/sqlite/take-edit'
@@ -20,8 +18,9 @@ import { type Millis, toIso } from '@outpost/shared/model/time'
 import { type Edit, jsonHash } from '@outpost/shared/protocol/edit'
 import type { Copy } from '@outpost/shared/protocol/recovery'
 import { v5 } from 'uuid'
-import { editNoter, noteDecision } from '../audit/audit.ts'
+import { editNoter } from '../audit/audit.ts'
 import type { CopyFacts } from './copy-facts.ts'
+import { enterDecision } from './enter-decisions.ts'
 import { ACTOR, fieldsOfCopy, type Offer } from './offer.ts'
 import type { Recovered } from './relation.ts'
 import type { Weighed } from './weigh.ts'
@@ -243,18 +242,8 @@ function closeRejected(sql: Sql, id: string, now: Millis) {
     id,
   )
   if (!rejected) return
-  const { principalId } = rejected
-  const row: DecisionRow = {
-    edit_id: id,
-    decision: 'keep_server',
-    actor: ACTOR,
-    at: toIso(now),
-    principalId,
-    decidedAt: 'here',
-    recipients: holdersOf(sql, id, principalId),
-  }
-  closeEdit(sql, row)
-  noteDecision(sql, now, row, 'central')
+  const closed = { edit_id: id, decision: 'keep_server', actor: ACTOR, at: toIso(now) } as const
+  enterDecision(sql, closed, rejected.principalId, now)
 }
 
 const CORRECTED = 'CORRECTED' satisfies Movement['kind']
