@@ -8,28 +8,46 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const files = execFileSync(
+const modules = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mts'],
+  ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mts', '*.mjs'],
   {
     cwd: root,
   },
 )
   .toString()
   .split('\n')
-  .filter((file) => file !== '' && !/\.config\.m?ts$/.test(file))
+  .filter((file) => file !== '')
+const files = modules.filter((file) => !/\.config\.m?ts$/.test(file))
 
-const source = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+const source = new Map(modules.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 const production = files.filter((file) => !file.startsWith('tests/'))
 
 /** What a file imports, as paths from the root where they lie in the project. */
 function importsOf(text: string, file: string): string[] {
   const found = text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)
-  return [...found].map(([, name = '']) => {
-    if (name.startsWith('.')) return normalize(join(dirname(file), name))
-    return name.startsWith('@outpost/') ? `${name.slice('@outpost/'.length)}.ts` : name
-  })
+  return [...found].map(([, name = '']) => pathOf(name, file))
 }
+
+function pathOf(name: string, file: string): string {
+  if (name.startsWith('.')) return normalize(join(dirname(file), name))
+  return name.startsWith('@outpost/') ? `${name.slice('@outpost/'.length)}.ts` : name
+}
+
+/** The names that a file imports, each as `module name`; `module *` where it takes the whole. */
+function namesFrom(text: string, file: string): string[] {
+  const byName = text.matchAll(/^(?:import|export)[^'{]*\{([^}]*)\}\s*from\s*'([^']+)'/gm)
+  const named = [...byName].flatMap(([, names = '', from = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim().replace(/^type | as .*$/g, ''))
+      .map((name) => `${stem(pathOf(from, file))} ${name}`),
+  )
+  const whole = text.matchAll(/(?:^import[^'{]*\* as \w+ from |\bimport\(\s*)'([^']+)'/gm)
+  return [...named, ...[...whole].map(([, from = '']) => `${stem(pathOf(from, file))} *`)]
+}
+
+const stem = (path: string) => path.replace(/\.m?tsx?$/, '')
 
 const withoutTypes = (text: string) => text.replaceAll(/^import type [^']*'[^']+'$/gm, '')
 
@@ -104,6 +122,22 @@ test('the model, the protocol, the replica, the judge and the web apps run in a 
   expect(offences(isForBrowsers, isNodeOnly, withoutTypes)).toEqual([])
   const isOtherwise = (name: string) => isNodeOnly(name) && !isAnswer(name)
   expect(offences(isForBrowsers, isOtherwise)).toEqual([])
+})
+
+test('what is exported is used by another file', () => {
+  const isTakenWhole = (file: string) =>
+    // The generator of migrations takes all tables; whole are also the types that are generated.
+    /\/schema[a-z-]*\.ts$|^tests\/support\/[a-z]+-api\.ts$/.test(file)
+  const used = new Set(modules.flatMap((file) => namesFrom(source.get(file) ?? '', file)))
+  const idle = files
+    .filter((file) => !used.has(`${stem(file)} *`) && !isTakenWhole(file))
+    .flatMap((file) => {
+      const text = source.get(file) ?? ''
+      const exported = text.matchAll(/^export (?:async )?(?:function|const|type|class) (\w+)/gm)
+      return [...exported].map(([, name]) => `${stem(file)} ${name}`)
+    })
+    .filter((name) => !used.has(name))
+  expect(idle).toEqual([])
 })
 
 test('Node itself is used in shared only by its node and sqlite folders', () => {

@@ -46,7 +46,7 @@ export type Findings = {
 }
 
 /** How a try to send messages went. */
-export type Sent = { ids: string[]; at: Millis; error: string | null; nextAt: Millis | null }
+type Sent = { ids: string[]; at: Millis; error: string | null; nextAt: Millis | null }
 
 /** Alerts that are over are kept for so long. */
 const ALERTS_KEPT_MS = 90 * DAY_MS

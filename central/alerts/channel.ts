@@ -3,7 +3,7 @@ import type { ChannelName } from './alert-store.ts'
 import type { Told } from './alert-text.ts'
 
 /** Why something did not arrive; final: it would not if it were sent again. */
-export type SendError = { text: string; isFinal: boolean }
+type SendError = { text: string; isFinal: boolean }
 
 /** A way on which people are told. */
 export type Channel = {

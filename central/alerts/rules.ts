@@ -42,10 +42,10 @@ export const ALERT_RULES: AlertRules = {
 const EASE = 1.2
 
 /** What holds of a box, with since when it has, as far as central knows. */
-export type Held = Partial<Record<AlertKind, Millis | null>>
+type Held = Partial<Record<AlertKind, Millis | null>>
 
 /** Which rules begin to hold for a box, and which go on if they have. */
-export type Weighed = { begins: Held; goesOn: Held }
+type Weighed = { begins: Held; goesOn: Held }
 
 /**
  * Weighs a box. `servingSince`: since when central has been there; a box could not call before, so its

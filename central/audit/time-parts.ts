@@ -7,7 +7,7 @@ import { CLOCK } from './audit.ts'
 const UNTOLD_MS_MAX = HOUR_MS
 
 /** Entries of the trail, from one on to before another. */
-export type TrailPart = { first: number; before: number }
+type TrailPart = { first: number; before: number }
 
 /**
  * Where in the trail entries of a time can lie, the latest first. Number and time rise together but

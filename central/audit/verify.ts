@@ -2,7 +2,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type AuditEntry, FIRST_HASH, hashOf, readAudit } from './audit.ts'
 
 /** What `verifyAudit` found: how long the trail is, its last hash, and what is wrong with it. */
-export type AuditFinding = {
+type AuditFinding = {
   entries: number
   lastHash: string
   /** In words, each with the number of its entry; the first of them if there are many. */

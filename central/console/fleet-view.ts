@@ -13,7 +13,7 @@ export const STANDS = [
 export type Stand = (typeof STANDS)[number]
 
 export const SORTINGS = ['help', 'name', 'contact', 'pending'] as const
-export type Sorting = (typeof SORTINGS)[number]
+type Sorting = (typeof SORTINGS)[number]
 
 export type FleetQuery = {
   /** Beginnings of words of the box's name and clinics, or of its id. */

@@ -13,7 +13,7 @@ const SILENCE_MS_MAX = MINUTE_MS
 /** A stream that has ended is opened again after so long. */
 const REOPEN_MS = 10_000
 
-export type FleetState = {
+type FleetState = {
   /** Whoever needs help most first; null until they were first told. */
   boxes: readonly NodeView[] | null
   /** Until when what is shown is the newest, in central's time. */

@@ -14,7 +14,7 @@ import type { Texts } from './texts.ts'
 export type Who = { email: string; role: AdminRole }
 
 /** What every screen has at hand. */
-export type Surroundings = {
+type Surroundings = {
   api: Api
   answers: Answers
   fleet: Fleet

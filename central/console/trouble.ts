@@ -5,7 +5,7 @@ import type { Figures } from './figures.ts'
 import type { Texts } from './texts.ts'
 
 /** A trouble of a box in plain words: what it is called, how it is with this box, what to do next. */
-export type Explained = { kind: TroubleKind; name: string; told: string; next: string }
+type Explained = { kind: TroubleKind; name: string; told: string; next: string }
 
 type Language = { texts: Texts; figures: Figures }
 

@@ -12,7 +12,7 @@ export type ExportFormat = 'csv' | 'ndjson'
 export type ExportRow = Readonly<Record<string, unknown>>
 
 /** Writes some rows; resolves when the file has taken them. */
-export type WriteRows = (rows: readonly ExportRow[]) => Promise<void>
+type WriteRows = (rows: readonly ExportRow[]) => Promise<void>
 
 export type ExportFiles = {
   /** Begins the file of a target. Its columns are those of every row, in this order. */

@@ -7,7 +7,7 @@ import type { PrincipalRow } from '../nodes/principals.ts'
 export const BEHIND_MAX = 10_000
 
 /** How many changes a box has yet to pull. */
-export type Behind = (box: PrincipalRow) => number
+type Behind = (box: PrincipalRow) => number
 
 /**
  * How far boxes are behind, by the cursors that they have presented (E6): a box that was given a page

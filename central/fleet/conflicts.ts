@@ -6,7 +6,7 @@ import type { Clock, Millis } from '@outpost/shared/model/time'
 
 /** How long a rejection has waited, at most; those that have waited for longer are `older`. */
 const AGES = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, older: Infinity } as const
-export type Age = keyof typeof AGES
+type Age = keyof typeof AGES
 export const AGE_NAMES = Object.keys(AGES) as [Age, ...Age[]]
 
 /** A rejected edit that waits for a person, without what it says. */
@@ -24,7 +24,7 @@ export type OpenConflict = {
 }
 
 /** Only those for which each of these holds. */
-export type ConflictFilter = {
+type ConflictFilter = {
   error_code?: string | undefined
   collection?: string | undefined
   clinic_id?: string | undefined
@@ -32,10 +32,7 @@ export type ConflictFilter = {
   age?: Age | undefined
 }
 
-export type Counts = Record<
-  'error_code' | 'collection' | 'clinic_id' | 'age',
-  Record<string, number>
->
+type Counts = Record<'error_code' | 'collection' | 'clinic_id' | 'age', Record<string, number>>
 
 type Deps = {
   store: SqliteStore

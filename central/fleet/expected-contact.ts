@@ -3,7 +3,7 @@ import type { Millis } from '@outpost/shared/model/time'
 import { Cron } from 'croner'
 import { LAST_SEEN_STEP_MS } from '../nodes/principals.ts'
 
-export type Timetable = {
+type Timetable = {
   /** A cron schedule, and the IANA zone on whose clocks it is read; null where the box said none. */
   schedule: string | null
   timeZone: string | null

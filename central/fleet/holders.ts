@@ -15,7 +15,7 @@ export type Holder = {
 /** A scope, and the place in it of the last change of what is looked for. */
 export type Change = { scope: string; seq: number }
 
-export type FoundHolder = {
+type FoundHolder = {
   nodeId: string
   hasLatest: boolean
   /** Whether it has enrolled and may call; one that does not cannot come to hold anything. */

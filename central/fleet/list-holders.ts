@@ -11,7 +11,7 @@ export const LISTS = [
   'medicines',
   'pharmacies',
 ] as const satisfies readonly CollectionName[]
-export type ListName = (typeof LISTS)[number]
+type ListName = (typeof LISTS)[number]
 
 /** A list, and how far its last change has come. */
 export type ListStanding = {

@@ -19,7 +19,7 @@ export type StoryPlace = {
   at: Millis
 }
 
-export type StoryRecord = {
+type StoryRecord = {
   collection: CollectionName
   id: string
   revision: number
@@ -44,7 +44,7 @@ export const OBSTACLES = [
   'error',
   'order',
 ] as const
-export type Obstacle = {
+type Obstacle = {
   kind: (typeof OBSTACLES)[number]
   nodeId: string | null
   editId: string | null

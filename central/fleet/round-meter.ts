@@ -13,7 +13,7 @@ const GAP_MS_MAX = MINUTE_MS
 const WAITING_MAX = 50_000
 
 /** What a request of a box was. */
-export type Request = Exchanged & {
+type Request = Exchanged & {
   nodeId: string
   /** Whether a round begins with such a one: others belong to the round before. */
   isFirst: boolean

@@ -9,7 +9,7 @@ export const GRAINS = {
   hour: { spanMs: HOUR_MS, keptMs: 30 * DAY_MS },
   day: { spanMs: DAY_MS, keptMs: 730 * DAY_MS },
 } as const satisfies Record<string, { spanMs: Millis; keptMs: Millis }>
-export type Grain = keyof typeof GRAINS
+type Grain = keyof typeof GRAINS
 export const GRAIN_NAMES = Object.keys(GRAINS) as [Grain, ...Grain[]]
 
 /** What a round moved: bytes of bodies as the box counts them, and the outcome of its edits. */

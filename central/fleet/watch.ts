@@ -7,7 +7,7 @@ import type { Limits } from './troubles.ts'
 const LOOK_MS = 2000
 
 /** What is new of the fleet since it was last told. */
-export type FleetNews = {
+type FleetNews = {
   /** Boxes of which something else has changed than when they called. */
   changed: FleetBox[]
   /** Boxes that have called, and are as they were. */

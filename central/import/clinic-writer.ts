@@ -6,7 +6,7 @@ import { isSameValue } from '@outpost/shared/model/record'
 import type { Written } from './record-writer.ts'
 
 /** A clinic as an import would have it; what is left out stays as it is at central. */
-export type WantedClinic = { id: string; fields: Fields }
+type WantedClinic = { id: string; fields: Fields }
 
 /** What a clinic has that neither its file nor central says. */
 const TIME_ZONE_WHEN_UNKNOWN = 'UTC'

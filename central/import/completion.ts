@@ -7,10 +7,10 @@ export type Completed =
   | (Wanted & { /** What to tell if the record is made. */ newNote?: string })
   | { refusal: string }
 
-export type Completer = (draft: StagedDraft) => Promise<Completed>
+type Completer = (draft: StagedDraft) => Promise<Completed>
 
 /** What records may refer to: what central has and, where nothing is written, what it would have. */
-export type Surroundings = {
+type Surroundings = {
   reader: Reader
   staging: Staging
   /** Ids of all clinics that records may name. */

@@ -16,7 +16,7 @@ export type Draft = {
 }
 
 /** Ids of what a record refers to. */
-export type Links = {
+type Links = {
   patientId?: string
   clinicId?: string
   /** The first of these that is a doctor is the one. */

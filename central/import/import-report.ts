@@ -7,15 +7,15 @@ export type ImportTarget = (typeof IMPORT_TARGETS)[number]
 /** Where something stands: the line of a file (from 1), or the entry of a bundle (from 1). */
 export type Origin = { file: string; line: number }
 
-export type Refusal = Origin & { target: ImportTarget | null; reason: string }
+type Refusal = Origin & { target: ImportTarget | null; reason: string }
 
 /** Something that was changed at central, or would be, and in which of its fields. */
-export type Change = Origin & { target: ImportTarget; fields: string[] }
+type Change = Origin & { target: ImportTarget; fields: string[] }
 
 /** Something that was taken, but not just as it stood. */
-export type ImportNote = { text: string; count: number; first: Origin[] }
+type ImportNote = { text: string; count: number; first: Origin[] }
 
-export type Tally = Record<ImportTarget, number>
+type Tally = Record<ImportTarget, number>
 
 /**
  * What became of everything that was read; JSON. For each target

@@ -1,5 +1,5 @@
 /** What a medicine's name gives away. */
-export type NameParts = { form: string | null; strength: string | null; unit: string }
+type NameParts = { form: string | null; strength: string | null; unit: string }
 
 /** Words of a name, the form that they stand for, and what a quantity of it counts; first match. */
 const FORMS: readonly [words: RegExp, form: string, unit: string][] = [

@@ -7,7 +7,7 @@ import type { Outcome } from '@outpost/shared/protocol/messages'
 import { IMPORT, reasonOf, rejectionOf, type WriterDeps, type Written } from './record-writer.ts'
 
 /** A movement as an import would have it. */
-export type WantedMovement = {
+type WantedMovement = {
   /** Of the edit that it is: central takes it once. */
   id: string
   /** Of the stock that moves, which must be there. */

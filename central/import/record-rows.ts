@@ -28,7 +28,7 @@ import { heldBack, readStockRow } from './stock-rows.ts'
 const BATCHES_AHEAD = 6
 
 /** A row of a collection, understood. */
-export type RowDraft = { id: string; origin: Origin; values: RowValues }
+type RowDraft = { id: string; origin: Origin; values: RowValues }
 
 /**
  * Takes the records of a file. Those that refer to others of the same file wait until these are

@@ -3,7 +3,7 @@ import type { RowRun } from './row-run.ts'
 import type { RowReference } from './row-values.ts'
 
 /** Whether a record can be referred to, and if not, why. */
-export type ReferenceState = 'live' | 'absent' | 'refused' | 'deleted'
+type ReferenceState = 'live' | 'absent' | 'refused' | 'deleted'
 
 /** Answers for the references of one batch. */
 export type ReferenceStates = (reference: Pick<RowReference, 'to' | 'id'>) => ReferenceState

@@ -27,10 +27,10 @@ export type RowValues = {
 }
 
 /** What a column may hold: a field of the model, or what stands in for one. */
-export type Column = Pick<Field, 'schema' | 'refersTo'>
+type Column = Pick<Field, 'schema' | 'refersTo'>
 
 /** Why a row cannot be taken, as a clause. */
-export type Refusal = { refusal: string }
+type Refusal = { refusal: string }
 
 /**
  * What the cells of a row say about a record. Texts become numbers, flags and lists where the field

@@ -4,7 +4,7 @@ import { BATCH_RECORDS_MAX } from './record-writer.ts'
 import { openScratch } from './scratch.ts'
 
 /** What was read of a record before: nothing, the same, or something else in this line. */
-export type Seen = { kind: 'new' } | { kind: 'same' } | { kind: 'other'; line: number }
+type Seen = { kind: 'new' } | { kind: 'same' } | { kind: 'other'; line: number }
 
 /** How much a file says there is of stock that it moves. */
 type Balance = Origin & { id: string; quantity: number }

@@ -5,7 +5,7 @@ import { openScratch } from './scratch.ts'
 export type StagedDraft = Draft & { key: number; origin: Origin }
 
 /** How often a patient was at a clinic. */
-export type Visits = { clinicId: string; count: number }
+type Visits = { clinicId: string; count: number }
 
 export type Staging = ReturnType<typeof openStaging>
 

@@ -12,7 +12,7 @@ import { findNodeByToken, isKnownToken } from './token-rotation.ts'
 /** How long a code can be used (A1). */
 const CODE_VALID_MS = DAY_MS
 
-export type Enrolment = {
+type Enrolment = {
   nodeId: string
   /** Only when central made it; a box that sent the hash of its own token knows it. */
   token?: string
@@ -38,7 +38,7 @@ export type EnrolRequest = {
 
 /** `expired`: it has not enrolled, and cannot without a new code. */
 export const ENROLMENT_STATES = ['waiting', 'enrolled', 'expired'] as const
-export type EnrolmentState = {
+type EnrolmentState = {
   state: (typeof ENROLMENT_STATES)[number]
   /** Of a code that can still be used. */
   codeExpiresAt: Millis | null

@@ -39,7 +39,7 @@ export type Situation = {
  */
 export type Verdict = 'first' | 'same' | 'advance' | 'heard' | 'rewound' | 'twin' | 'out'
 
-export type Weighed = {
+type Weighed = {
   verdict: Verdict
   /** The standings that this gives to pairs, new ones among them. */
   standings: Known[]

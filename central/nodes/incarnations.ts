@@ -11,7 +11,7 @@ import { candidatesIn, release, type Verdict, weigh } from './incarnation.ts'
 import { type CopyCaller, createIncarnationRows, type IncarnationRow } from './incarnation-rows.ts'
 
 /** A copy among which an administrator must choose. */
-export type Candidate = CopyCaller & { name: string; seenAt: Millis | null }
+type Candidate = CopyCaller & { name: string; seenAt: Millis | null }
 
 /** Which copies of boxes there are (N10). */
 export type Incarnations = ReturnType<typeof createIncarnations>

@@ -4,7 +4,7 @@ import type { Copy } from '@outpost/shared/protocol/recovery'
 import { ACTOR, decisionsOfCopy } from './offer.ts'
 
 /** Movements that are in a copy's balance, and about which somebody has decided here since. */
-export type DecidedMovements = {
+type DecidedMovements = {
   ids: string[]
   /** What they are in that balance, in units. */
   units: number

@@ -20,7 +20,7 @@ export const WOULD = ['create', 'change', 'delete', 'nothing', 'wait'] as const
 export type Would = (typeof WOULD)[number]
 
 /** What is here now, and what would be if the copy were applied; where it would wait on, what the copy says. */
-export type FieldChange = { field: string; here: unknown; copy: unknown }
+type FieldChange = { field: string; here: unknown; copy: unknown }
 
 /** A held copy without what would become of it. */
 export function toHeldView({ key, copy, reason, fields, principalId, at }: HeldCopy) {

@@ -23,7 +23,7 @@ import { isOther } from './relation.ts'
 import { acceptedRow, readRecovered } from './take.ts'
 import type { Waiting, Weighed } from './weigh.ts'
 
-export type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
+type RecoveryDeps = { store: SqliteStore; log: Pick<Log, 'error'> }
 
 /**
  * Takes back what a box holds of hours that a restore has lost (N9): copies of records first, then the

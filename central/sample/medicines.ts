@@ -1,5 +1,5 @@
 /** A medicine of the WHO Model List of Essential Medicines, with its ATC code. */
-export type EssentialMedicine = {
+type EssentialMedicine = {
   generic: string
   form: string
   strength: string

@@ -22,7 +22,7 @@ const COMPARED_MAX = 5000
 const GUESS_YEARS = 1
 
 /** `isWhole`: there can be no more of them. */
-export type Found = { patients: Placed[]; isWhole: boolean }
+type Found = { patients: Placed[]; isWhole: boolean }
 
 /** What of the person the question names. */
 export function knownBy({ national_id, card_number }: Lookup): KnownBy {

@@ -15,7 +15,7 @@ const handleSchema = z.strictObject({
   /** Epoch milliseconds. */
   until: z.int(),
 })
-export type Handle = z.output<typeof handleSchema>
+type Handle = z.output<typeof handleSchema>
 
 const CIPHER = 'aes-256-gcm'
 const KEY_BYTES = 32

@@ -18,7 +18,7 @@ import { limitQuestions } from './question-limit.ts'
 
 type Deps = { store: SqliteStore; clock: Clock; perHour: number }
 
-export type LookupAnswer = { results: LookupPerson[]; too_many: boolean }
+type LookupAnswer = { results: LookupPerson[]; too_many: boolean }
 
 /**
  * Looks patients of all clinics up: the one hole in the walls between clinics. So each question is

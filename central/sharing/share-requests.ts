@@ -28,7 +28,7 @@ import {
 type Deps = { store: SqliteStore; clock: Clock; ids: Ids; rule: ShareRule }
 
 /** What is asked for: somebody who was looked up. */
-export type ShareAsk = {
+type ShareAsk = {
   handle: string
   clinicId: string
   reason: string | null
@@ -36,7 +36,7 @@ export type ShareAsk = {
   device: string | null
 }
 
-export type ShareDecision = { decision: 'grant' | 'refuse'; note: string | null }
+type ShareDecision = { decision: 'grant' | 'refuse'; note: string | null }
 
 /** As whom what the rule grants is done. */
 const RULE: Principal = { id: 'central', role: 'admin', name: 'central', clinics: 'all' }

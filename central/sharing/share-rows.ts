@@ -81,7 +81,7 @@ export function updateDecision(sql: Sql, { id, state, decidedBy, note, decidedAt
   )
 }
 
-export type ShareQuery = {
+type ShareQuery = {
   state: ShareState | null
   /** Those that ask; all if null. */
   clinics: readonly string[] | null

@@ -1,7 +1,7 @@
 import type { WireRecord } from '@outpost/shared/model/record'
 
 /** What was answered. Its shape is that of our own servers' answers, so it is not checked again. */
-export type Reply<T> = {
+type Reply<T> = {
   body: T
   /** Of the body, once unpacked. */
   bytes: number

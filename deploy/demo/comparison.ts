@@ -7,7 +7,7 @@ import type { Cast, Stage } from './stage.ts'
 /** What each side says of itself, and not of the record (R2). */
 const OWN_TO_EACH_SIDE = ['last_synced_at', 'pending', 'sync_state']
 
-export type Compared = { central: number; box: number; equal: number }
+type Compared = { central: number; box: number; equal: number }
 
 /** Reads every record of the clinic on both sides, and counts those that are the same. */
 export async function compareSides({ narrator }: Stage, { viewer, device }: Cast) {

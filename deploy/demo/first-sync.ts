@@ -7,7 +7,7 @@ import { type Cast, insist, makeRound, type Round, type Stage, tellLine } from '
 /** Most pages in which the clinic's data is read for comparison. */
 const PAGES_MAX = 1000
 
-export type FirstSync = {
+type FirstSync = {
   first: Round
   idle: Round
   /** How many of each collection the box now holds. */

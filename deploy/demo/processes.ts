@@ -9,7 +9,7 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import type { Environment } from '@outpost/shared/node/settings'
 import type { Exchange } from './witness.mts'
 
-export type Program = 'central' | 'edge'
+type Program = 'central' | 'edge'
 
 /** A server that listens. */
 export type Served = {

@@ -31,7 +31,7 @@ export async function changeAtCentral(
   return { ...cast, central }
 }
 
-export type Meeting = {
+type Meeting = {
   round: Round
   /** The rejection as central keeps it, and as it lies in the box's inbox. */
   rejection: { status: number; error_code: string }

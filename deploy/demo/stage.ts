@@ -27,7 +27,7 @@ export type Cast = {
   device: Api
 }
 
-export type Founded = Cast & {
+type Founded = Cast & {
   made: { clinics: number; records: SampleReport['records']; duration_ms: number }
 }
 

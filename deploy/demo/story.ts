@@ -4,7 +4,7 @@ import { workOffline } from './outage.ts'
 import { changeAtCentral, meetAgain } from './reunion.ts'
 import { type Cast, type Stage, setTheStage } from './stage.ts'
 
-export type Told = { cast: Cast; figures: object; patientId: string }
+type Told = { cast: Cast; figures: object; patientId: string }
 
 /** The main job from beginning to end, as it happens; and its figures. */
 export async function tellStory(stage: Stage): Promise<Told> {

@@ -22,7 +22,7 @@ const TIME_ZONE = 'America/Sao_Paulo'
 const AGE_MAX = 110
 
 /** What is gathered of a patient from all rows. */
-export type Gathered = {
+type Gathered = {
   /** Where the patient was first read. */
   at: Place
   sex: string

@@ -10,7 +10,7 @@ const COLUMNS = ['Name of Medicine', 'Dose-form', 'Strength / Size']
 const HEADING = /^\d+(\.\d+\.[\d.]+ \p{L}|(\.\d+|\.|\ufffd) \p{Lu}(\p{Ll}{2}|\p{L}{3}))/u
 
 /** What stands in the row above for the cells that are empty below it. */
-export type Above = { name: string; form: string }
+type Above = { name: string; form: string }
 
 export const NOTHING_ABOVE: Above = { name: '', form: '' }
 

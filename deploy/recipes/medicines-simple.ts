@@ -7,7 +7,7 @@ import { tidy } from './tidy-text.ts'
 const FILE = 'simple_medications.yml'
 
 /** An entry of the list of the app Simple: a medicine as it is prescribed. */
-export type Medication = {
+type Medication = {
   id: string
   name: string
   composition?: string | null

@@ -22,7 +22,7 @@ const FAMILY_NAME_FIRST: readonly string[] = ['CN', 'HK', 'HU', 'JP', 'KH', 'KR'
 const TOGETHER = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]+$/u
 
 /** A name in the script of its country. */
-export type LocalName = { country: string; name: string; sex: string }
+type LocalName = { country: string; name: string; sex: string }
 
 export const namesWorld: Recipe = {
   name: 'names-world',

@@ -7,10 +7,10 @@ import { stringify } from 'csv-stringify'
 import type { Summary } from './summary.ts'
 
 /** What a cell may hold; null and '' are written as an empty cell: nothing is said. */
-export type Cell = string | number | boolean | null
+type Cell = string | number | boolean | null
 
 /** The files that `central import csv` takes, and that a recipe may write. */
-export type OutputFile =
+type OutputFile =
   | 'clinics.csv'
   | 'doctors.csv'
   | 'medicines.csv'

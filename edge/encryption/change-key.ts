@@ -15,7 +15,7 @@ import { isLocked } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { removeMarks, writeMarks } from './key-mark.ts'
 
 export const KEY_CHANGE_STEPS = ['copy', 'encrypt', 'compare', 'mark', 'replace', 'settle'] as const
-export type KeyChangeStep = (typeof KEY_CHANGE_STEPS)[number]
+type KeyChangeStep = (typeof KEY_CHANGE_STEPS)[number]
 
 type Change = {
   file: string

@@ -18,7 +18,7 @@ export type Salvage = SalvagedEdits & {
 }
 
 /** `shape` is an empty database of this version: which tables and columns there are to look for. */
-export type Shape = { kept: readonly string[]; editColumns: readonly string[] }
+type Shape = { kept: readonly string[]; editColumns: readonly string[] }
 
 /** Runs `use` with what can be read. Changes nothing of the damaged database. */
 export function withSalvage<T>(

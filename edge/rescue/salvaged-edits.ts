@@ -4,7 +4,7 @@ import type { RawRow } from './raw-rows.ts'
 import { lastGiven, type Row, salvageRows } from './salvaged-rows.ts'
 
 /** A row of `edits` whose content is proven by its hash; the rest of it is made to fit. */
-export type SalvagedEdit = { edit: Edit; row: Row }
+type SalvagedEdit = { edit: Edit; row: Row }
 
 export type SalvagedEdits = {
   /** By id, in the order in which they were made. */

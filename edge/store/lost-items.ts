@@ -32,7 +32,7 @@ export const CLOCK_DOUBT_MS = DAY_MS
 /** Accepted edits are entered again if they are not older than this, or are needed all the same (N9). */
 const EDITS_KEPT_MS = 30 * DAY_MS
 
-export type Item = { key: number; bytes: number; copy?: Copy; edit?: AcceptedEdit }
+type Item = { key: number; bytes: number; copy?: Copy; edit?: AcceptedEdit }
 
 /** Of one phase what is asked for. */
 export function readItems(

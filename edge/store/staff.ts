@@ -24,10 +24,10 @@ export type Member = {
   removedAt: Millis | null
 }
 
-export type NewMember = { name: string; pin?: string | null | undefined; isManager: boolean }
+type NewMember = { name: string; pin?: string | null | undefined; isManager: boolean }
 
 /** Whether a device may act for whom an edit names. */
-export type Standing = 'may' | 'is unknown' | 'is locked'
+type Standing = 'may' | 'is unknown' | 'is locked'
 
 type Row = Omit<Member, 'hasPin'> & { pinHash: string | null }
 

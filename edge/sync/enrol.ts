@@ -23,7 +23,7 @@ const replySchema = z.object({
 
 type Place = z.output<typeof replySchema>
 
-export type EnrolRequest = {
+type EnrolRequest = {
   centralUrl: string
   code: string
   name?: string | undefined

@@ -6,7 +6,7 @@ import type { Device } from './device/device.ts'
 import type { Texts } from './texts.ts'
 
 /** What every screen has at hand. */
-export type Surroundings = { device: Device; texts: Texts }
+type Surroundings = { device: Device; texts: Texts }
 
 export const SurroundingsContext = createContext<Surroundings | null>(null)
 

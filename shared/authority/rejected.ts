@@ -109,7 +109,7 @@ export function decisionsOf(
 }
 
 /** What a new edit is made of. */
-export type Making = {
+type Making = {
   /** The id of the new edit. */
   id: string
   now: number

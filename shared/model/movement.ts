@@ -12,7 +12,7 @@ export const MOVEMENT_KINDS = [
   'TRANSFERRED',
   'CORRECTED',
 ] as const
-export type MovementKind = (typeof MOVEMENT_KINDS)[number]
+type MovementKind = (typeof MOVEMENT_KINDS)[number]
 
 /** The row that a confirmed movement leaves for what was missing (rule E7). */
 export const DISCREPANCY = 'DISCREPANCY'

@@ -7,7 +7,7 @@ import { fold, partsOf } from './folding.ts'
  */
 
 /** How like each other two names are; null if they are not. */
-export type Likeness = 'same' | 'near' | null
+type Likeness = 'same' | 'near' | null
 
 /**
  * Two words of names are near by Jaro-Winkler from here on: Otieno and Othieno (0.96), Achieng and

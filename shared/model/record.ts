@@ -25,7 +25,7 @@ export type StoredRecord = {
 }
 
 /** What the edge knows of a record beyond central's copy. */
-export type Overlay = {
+type Overlay = {
   /** Id of the last pending edit under the visible row. */
   pending: string | null
   syncState: SyncState

@@ -53,7 +53,7 @@ const OTHER_BIRTH_YEARS = 3
 /** A number with fewer letters and digits is hardly anyone's own. */
 const OWN_NUMBER_LENGTH_MIN = 4
 
-export type Similarity = {
+type Similarity = {
   /** From 0 to 1, for their order. */
   score: number
   why: SimilarityReason[]

@@ -11,7 +11,7 @@ const ENDED_BECAUSE = {
   head_too_large: 'requests were refused because their headers were too large or too many',
   unreadable: 'connections were ended because what came over them was no HTTP or TLS',
 }
-export type EndedBecause = keyof typeof ENDED_BECAUSE
+type EndedBecause = keyof typeof ENDED_BECAUSE
 
 /** Who floods a server must not flood its log: one line a minute for each reason. */
 const LINE_EVERY_MS = MINUTE_MS

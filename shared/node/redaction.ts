@@ -105,7 +105,7 @@ export function maskSecrets(text: string): string {
 }
 
 /** An error as it may be written: what it was and where it arose. */
-export type ErrorFacts = {
+type ErrorFacts = {
   type: string
   code?: string
   /** Only of errors whose words are our own or fixed; others quote what they choked on. */

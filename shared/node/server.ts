@@ -10,7 +10,7 @@ import { limitServer, refusesHeaders, SERVER_LIMITS, type ServerLimits } from '.
 import { ServerUnusable } from './server-unusable.ts'
 import { followTlsFiles, readTlsFiles, TLS_FILES_EVERY_MS, type TlsFiles } from './tls-files.ts'
 
-export type ServerOptions = {
+type ServerOptions = {
   fetch: (request: Request) => Response | Promise<Response>
   host: string
   /** 0 takes any port that is free. */
@@ -26,7 +26,7 @@ export type ServerOptions = {
   limits?: Partial<ServerLimits>
 }
 
-export type RunningServer = {
+type RunningServer = {
   /** Where it listens, without a slash at the end. */
   url: string
   port: number

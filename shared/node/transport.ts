@@ -3,7 +3,7 @@ import { CommandFailed } from './command-failed.ts'
 import type { TlsFiles } from './tls-files.ts'
 
 /** The settings that decide how a server speaks. */
-export type TransportSettings = {
+type TransportSettings = {
   host: string
   cert: string | undefined
   key: string | undefined
@@ -11,7 +11,7 @@ export type TransportSettings = {
 }
 
 /** `tls` is null for plain HTTP; `warning` says what is at risk, null where nothing is. */
-export type Transport = { tls: TlsFiles | null; warning: string | null }
+type Transport = { tls: TlsFiles | null; warning: string | null }
 
 const RISK = 'whoever is on the network can read and change records, tokens and passwords'
 

@@ -30,8 +30,6 @@ export const ASSET_ANSWERS = {
   })),
 }
 
-export type WebApp = ReturnType<typeof createWebApp>
-
 /** A web app as `npm run build` has left it: its pages, and what they load from `assets`. */
 export function createWebApp({ built, notBuilt }: { built: URL; notBuilt: string }) {
   const folder = fileURLToPath(built)

@@ -23,7 +23,7 @@ export type RecordVersion = { collection: string; id: string; revision: number }
 export type Digest = { count: number; digest: string }
 
 /** What lies under a prefix of ids. */
-export type DigestOfPrefix = {
+type DigestOfPrefix = {
   whole: Digest
   /** Those that are not empty, by the prefix of their ids, which is one byte longer. */
   buckets: Record<string, Digest>

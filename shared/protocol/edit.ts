@@ -11,7 +11,7 @@ const baseSchema = z.strictObject({
   revision: z.int().min(0),
   edit: lowerCaseUuid.optional(),
 })
-export type Base = z.infer<typeof baseSchema>
+type Base = z.infer<typeof baseSchema>
 
 /**
  * An edit (rule E1): one change of one record, as its writer made it. It never changes afterwards;

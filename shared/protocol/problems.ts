@@ -48,7 +48,7 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-export type ProblemExtras = {
+type ProblemExtras = {
   /** The fields at fault, each with a clause that can follow its name. */
   errors?: FieldErrors
   /** Response headers that belong to the problem, such as `Retry-After`. */

@@ -51,7 +51,7 @@ function said<T extends z.ZodType>(schema: T) {
 }
 
 /** A device as its box tells of it: what it is called, never who works at it. */
-export type ToldDevice = { name: string; lastSeenAt: Millis | null; isRevoked: boolean }
+type ToldDevice = { name: string; lastSeenAt: Millis | null; isRevoked: boolean }
 
 /**
  * The report's member `device_list`: as many devices as it has room for, those that may call first;

@@ -82,11 +82,11 @@ export type PullReply = (
 ) & { traffic: Traffic }
 
 /** `lost`: the accepted edits that are to be pushed once more, by id. `held`: the copies that wait for an admin. */
-export type RecoverResult = ({ kind: 'taken'; lost: string[]; held: Copy[] } | Refusal) & {
+type RecoverResult = ({ kind: 'taken'; lost: string[]; held: Copy[] } | Refusal) & {
   traffic: Traffic
 }
 
-export type PushRequest = {
+type PushRequest = {
   epoch: string
   /** Where the replica stands, so that an authority that was put back notices it (N9). */
   cursor: string | null

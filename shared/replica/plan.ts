@@ -20,7 +20,7 @@ export type RoundFacts = {
   hasPullFailed: boolean
 }
 
-export type Step =
+type Step =
   | { kind: 'recover' }
   | { kind: 'push_decisions' }
   | { kind: 'push' }

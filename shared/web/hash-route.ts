@@ -1,10 +1,10 @@
 import { createStore, type Store } from './store.ts'
 
 /** What is shown: a screen, of which record, and how it was narrowed down. */
-export type Route<Screen extends string> = { screen: Screen; id: string | null; query: Query }
+type Route<Screen extends string> = { screen: Screen; id: string | null; query: Query }
 export type Query = Readonly<Record<string, string>>
 
-export type HashRoute<Screen extends string> = {
+type HashRoute<Screen extends string> = {
   route: Store<Route<Screen>>
   go(screen: Screen, id?: string): void
   /** Goes there in place of what is shown, to which no step leads back. */

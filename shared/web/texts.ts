@@ -7,7 +7,7 @@ import { createFormats, type Formats } from './formats.ts'
  */
 
 /** A message as it is written, or as the build has read it (`shared/node/parsed-texts.ts`). */
-export type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
+type Message = ConstructorParameters<typeof IntlMessageFormat>[0]
 
 /** What a text takes: `{count}`, `{name}`. */
 export type Values = Record<string, string | number>
@@ -22,7 +22,7 @@ export type Texts<Key extends string> = Formats & {
 }
 
 /** The languages that an app has. */
-export type Catalogues<Key extends string> = {
+type Catalogues<Key extends string> = {
   /** As BCP 47 names them. */
   languages: readonly string[]
   /** The first of the wanted languages that there is; English if there is none. */

@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts'
 /** What one benchmark found, or why it failed. */
 export type Result = { name: string; rows: Row[]; error: string | null; seconds: number }
 
-export type Run = { at: string; machine: Machine; sizes: Sizes; results: Result[] }
+type Run = { at: string; machine: Machine; sizes: Sizes; results: Result[] }
 
 const HEAD = ['benchmark', 'figure', 'ours', 'floor', 'ratio', 'the floor is']
 

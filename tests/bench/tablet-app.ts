@@ -147,7 +147,7 @@ async function holdPatients(page: Page, url: string, device: string, count: numb
 }
 
 /** Taps through the day: how long until each was answered, and until what was wanted stood there. */
-export async function measureTaps(
+async function measureTaps(
   page: Page,
   { tabletWalks, tabletLetters, tabletPauseMs }: Sizes,
   bringNews: () => Promise<void>,

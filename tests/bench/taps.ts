@@ -8,7 +8,7 @@ import type { Row } from './benchmark.ts'
  */
 
 /** Of one tap or key, in milliseconds. */
-export type Answered = {
+type Answered = {
   /** Interaction to Next Paint; in steps of 8, and what took less than 16 is told as 16. */
   paintMs: number
   /** Until the frame with what was wanted; null where what is shown has not changed. */
@@ -16,7 +16,7 @@ export type Answered = {
 }
 
 /** What the answer is known by. */
-export type Wanted = {
+type Wanted = {
   selector: string
   /** It is there already, and what the screen says must change. */
   isChanged?: boolean

@@ -284,6 +284,6 @@ export function describePush(name: string, open: OpenStore) {
 }
 
 /** What must not differ between two answers to one edit (E3); the record may. */
-export function verdictOf({ record: _now, conflict, ...outcome }: Outcome) {
+function verdictOf({ record: _now, conflict, ...outcome }: Outcome) {
   return { ...outcome, ...(conflict && { conflict: { ...conflict, record: null } }) }
 }

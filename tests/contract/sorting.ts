@@ -13,7 +13,7 @@ export type PatientShelf = {
   page(asked: Asked): Promise<StoredRecord[]>
 }
 
-export type PatientFields = { full_name?: string; date_of_birth?: string | null }
+type PatientFields = { full_name?: string; date_of_birth?: string | null }
 export type Asked = { sort: string; search: string | null; after: Place | null; limit: number }
 
 /** More pages than any list here has. */

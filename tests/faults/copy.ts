@@ -21,7 +21,7 @@ export type Copy = {
   remove(): void
 }
 
-export type TestRun = {
+type TestRun = {
   isGreen: boolean
   /** Those that ran; none if the run ended without telling. */
   tests: RanTest[]

@@ -7,9 +7,9 @@ export type Document = { paths: Record<string, Record<string, { operationId: str
 export type Finding = { operation: string; request: string; what: string }
 
 /** How many requests of an operation fitted the document, and how many did not. */
-export type Count = { fitting: number; unfitting: number }
+type Count = { fitting: number; unfitting: number }
 
-export type Asked = {
+type Asked = {
   /** The status that must come. */
   status: number
   /** And the `error_code`, where it is an error. */
@@ -23,7 +23,7 @@ export type Asked = {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the tool in between is what checks bodies here
-export type Answer = { status: number; headers: Headers; body: any }
+type Answer = { status: number; headers: Headers; body: any }
 
 export type Driver = ReturnType<typeof createDriver>
 

@@ -158,7 +158,7 @@ export async function askEach(driver: Driver, document: Document): Promise<void>
 }
 
 /** A stream without an end: the proxy keeps an answer until it is whole. */
-export const EVENTS = 'listenForChanges'
+const EVENTS = 'listenForChanges'
 
 type Described = {
   security?: unknown[]

@@ -38,7 +38,7 @@ export async function startPrism(file: string, server: string, isStrict: boolean
   }
 }
 
-export type Remark = { severity: string; rule: string; message: string; pointer: string }
+type Remark = { severity: string; rule: string; message: string; pointer: string }
 
 /** What Redocly's recommended rules remark on a document. */
 export async function lint(file: string): Promise<Remark[]> {

@@ -17,8 +17,8 @@ export const MISHAPS = [
   'unavailable',
   'broken proxy',
 ] as const
-export type Mishap = (typeof MISHAPS)[number]
-export type Mishaps = Record<Mishap, number>
+type Mishap = (typeof MISHAPS)[number]
+type Mishaps = Record<Mishap, number>
 
 export function noMishaps(): Mishaps {
   return Object.fromEntries(MISHAPS.map((mishap) => [mishap, 0])) as Mishaps

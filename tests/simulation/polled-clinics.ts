@@ -37,7 +37,7 @@ const UNREST_AFTER_HOURS = 0.1
 /** Who answers a client: central, or something in its place. */
 export type Answering = (at: PolledPlace, who: Principal, caller: Caller) => Ask
 
-export type PolledPlace = {
+type PolledPlace = {
   central: Central
   /** Every connection through which something is written. */
   connections: Sqlite[]

@@ -25,9 +25,9 @@ export type Places = {
 export type LedgerRow = { editId: string; kind: string; recordId: string; delta: number }
 
 /** Central, seen from outside: over its API, and in its ledger. */
-export type ReplayCentral = { admin: Caller; ledger(): LedgerRow[] }
+type ReplayCentral = { admin: Caller; ledger(): LedgerRow[] }
 
-export type ReplayFigures = {
+type ReplayFigures = {
   rows: number
   movements: number
   rounds: number
@@ -55,7 +55,7 @@ export function noFigures(): ReplayFigures {
   }
 }
 
-export type Replay = {
+type Replay = {
   box: ReplayBox
   central: ReplayCentral
   places: Places
@@ -65,7 +65,7 @@ export type Replay = {
 }
 
 /** A movement that was made, as the ledger must hold it. */
-export type MadeMovement = { editId: string; kind: string; recordId: string; delta: number }
+type MadeMovement = { editId: string; kind: string; recordId: string; delta: number }
 
 /** One product on one site's shelf. */
 type Shelf = { recordId: string; balance: number }
@@ -264,7 +264,7 @@ async function checkCentral(
 }
 
 /** The balance of each record by its rows in the ledger. */
-export function sumsOf(ledger: readonly LedgerRow[]): Map<string, number> {
+function sumsOf(ledger: readonly LedgerRow[]): Map<string, number> {
   const sums = new Map<string, number>()
   for (const { recordId, delta } of ledger) sums.set(recordId, (sums.get(recordId) ?? 0) + delta)
   return sums

@@ -7,7 +7,7 @@ import type { Dice } from '../support/random.ts'
 export type Ask = (path: string, headers?: Record<string, string>) => Promise<Reply>
 
 /** How often a client does what, from 0 to 1. */
-export type Habits = {
+type Habits = {
   /** Asks with a limit, and follows the links. */
   pages: number
   /** Sends the tag of the answer before. */
@@ -49,8 +49,7 @@ export function createTally() {
   }
 }
 
-export type Tally = ReturnType<typeof createTally>
-export type TimestampClient = ReturnType<typeof createTimestampClient>
+type Tally = ReturnType<typeof createTally>
 
 /** One who syncs by timestamp as S2 says. All that it keeps is records, timestamps and tags. */
 export function createTimestampClient(

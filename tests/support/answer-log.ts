@@ -11,7 +11,7 @@ import type { Document, Finding } from './openapi-check.ts'
 export const SIDES = ['central', 'edge'] as const
 export type Side = (typeof SIDES)[number]
 
-export type Violation = {
+type Violation = {
   /** What was asked for and answered, in a few words. */
   answer: string
   findings: (Finding & { side: Side })[]

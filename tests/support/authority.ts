@@ -23,7 +23,7 @@ export type OpenedStore = {
 export type OpenStore = (clock: Clock) => Promise<OpenedStore>
 
 export type RawEdit = { id: string } & Record<string, unknown>
-export type Ref = { id: string; revision: number }
+type Ref = { id: string; revision: number }
 export type Authority = Awaited<ReturnType<typeof startAuthority>>
 
 /** Someone who calls: a box or a client of these clinics, an admin, a viewer. */

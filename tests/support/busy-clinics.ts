@@ -12,8 +12,6 @@ import { patientFields } from './make.ts'
 import type { Dice } from './random.ts'
 import { setClinics } from './sharing.ts'
 
-export type BusyClinics = Awaited<ReturnType<typeof startBusyClinics>>
-
 const HOUR_MS = 3_600_000
 const DAY_HOURS = 24
 

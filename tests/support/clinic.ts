@@ -65,7 +65,7 @@ export async function startClinic(clock?: HandClock, boxClock?: HandClock) {
   }
 }
 
-export type Standing = {
+type Standing = {
   id: string
   state: string
   record_id: string

@@ -7,7 +7,7 @@ import { createComparison, type ShownAnswer } from './shown-answer.ts'
  * answer. A block that an `http` block follows is a request; another one only sets variables.
  */
 
-export type Example = {
+type Example = {
   /** Of its first line of commands in the page. */
   line: number
   commands: string

@@ -263,7 +263,7 @@ async function freshId(name: CollectionName, place: Place): Promise<string> {
 }
 
 /** The fields of a record that can be made at this place. */
-export function newFields(name: CollectionName, { clinic, standing }: Place) {
+function newFields(name: CollectionName, { clinic, standing }: Place) {
   const text = v4()
   const fields: Record<CollectionName, Record<string, unknown>> = {
     patients: patientFields(clinic, { full_name: `Amina ${text}` }),

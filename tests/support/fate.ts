@@ -8,7 +8,7 @@ import Database from 'better-sqlite3'
 export type Blow = 'death' | 'failure'
 
 /** Where something can befall a process. */
-export type Moment =
+type Moment =
   /** Before a call of its store. */
   | 'call'
   /** Before a row that it writes, and before the commit of what it wrote. */

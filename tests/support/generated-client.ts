@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from './central-api.ts'
-import type { components as boxComponents, paths as boxPaths } from './edge-api.ts'
+import type { paths as boxPaths } from './edge-api.ts'
 
 /*
  * The client that an integrator gets from the API's document: types by openapi-typescript, requests
@@ -11,7 +11,6 @@ import type { components as boxComponents, paths as boxPaths } from './edge-api.
 type Json = `application/${string}`
 
 export type Schemas = components['schemas']
-export type BoxSchemas = boxComponents['schemas']
 export type Client = ReturnType<typeof centralClient>
 
 /** A typed client of central; without a token it can enrol, no more. */

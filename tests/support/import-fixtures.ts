@@ -31,7 +31,7 @@ export const organization = (id: string, more: Json = {}): Json => ({
   address: [{ line: ['1 Main Road'], city: 'Kisumu', country: 'KE' }],
   ...more,
 })
-export const practitioner = (id: string, more: Json = {}): Json => ({
+const practitioner = (id: string, more: Json = {}): Json => ({
   resourceType: 'Practitioner',
   id,
   name: [{ family: 'Otieno', given: ['Grace'], prefix: ['Dr.'] }],

@@ -46,7 +46,7 @@ export function expectStockAddsUp({ central }: { central: Pick<Restorable, 'stor
   expect(wrong).toEqual([])
 }
 
-export async function listHeldKinds({ central }: LostHours) {
+async function listHeldKinds({ central }: LostHours) {
   return listHeld(central.store.sql).map(({ copy, reason }) => [copy.collection, reason])
 }
 

@@ -3,7 +3,7 @@
  */
 
 /** Where a mark was found, and in which form. */
-export type Sighting = { mark: string; form: string; around: string }
+type Sighting = { mark: string; form: string; around: string }
 
 const AROUND_CHARACTERS = 80
 

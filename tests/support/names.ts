@@ -27,7 +27,7 @@ export type NameGroup = {
   names: PublishedName[]
 }
 
-export type PublishedName = {
+type PublishedName = {
   name: string
   /** In Latin letters, where it is published so beside the name. */
   romanised: string | null

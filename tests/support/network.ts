@@ -35,7 +35,7 @@ import { layDatabase } from './new-database.ts'
 type Kept = { facts: Facts; message: string }[]
 
 /** Keeps what was logged as an error, which a test that made one must say, and the warnings. */
-export type KeptLog = Log & { errors: Kept; warnings: Kept }
+type KeptLog = Log & { errors: Kept; warnings: Kept }
 
 export function createKeptLog(): KeptLog {
   const errors: Kept = []

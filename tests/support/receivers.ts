@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 
 /* Who is told of alerts: a web service and a mail server, both real, on loopback. */
 
-export type Received = { body: string; headers: Record<string, unknown> }
+type Received = { body: string; headers: Record<string, unknown> }
 
 /**
  * Takes what is posted to it, as long as it is told to; null: it does not answer at all, and says by

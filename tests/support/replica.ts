@@ -8,7 +8,7 @@ import type { Change, Page } from '@outpost/shared/protocol/messages'
 import type { Authority } from './authority.ts'
 
 /** Records by `collection/id`. */
-export type Contents = Map<string, WireRecord>
+type Contents = Map<string, WireRecord>
 
 /** More pages than any test needs: a pull that never ends is a fault, not a hang. */
 const PAGES_MAX = 5000

@@ -12,9 +12,9 @@ import { createHandClock } from './clock.ts'
 import { startLonelyBox } from './network.ts'
 
 /** A clock of the machine that is turned by hand. */
-export type HandMachine = MachineClock & { advance(ms: number): void; restart(): void }
+type HandMachine = MachineClock & { advance(ms: number): void; restart(): void }
 
-export function createHandMachine(): HandMachine {
+function createHandMachine(): HandMachine {
   let now = 3_600_000
   const machine = {
     bootId: 'first run',

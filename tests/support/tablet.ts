@@ -24,8 +24,6 @@ import type { Box } from './network.ts'
  * have it, but for the disk.
  */
 
-export type Tablet = ReturnType<typeof openTab>
-
 /** A new tablet of a box. `over` is the way to it: the network, or what a test makes of it. */
 export function startTablet(
   { url, edge }: Pick<Box, 'url' | 'edge'>,

@@ -7,11 +7,10 @@ import { create, makeEdit, patientFields, push } from './make.ts'
 import { type Central, startCentral } from './network.ts'
 
 export type TwoClinics = Awaited<ReturnType<typeof startTwoClinics>>
-export type Furnished = Awaited<ReturnType<typeof furnish>>
 
 /** The collections whose records lie in a clinic. */
 export const OF_A_CLINIC = ['patients', 'appointments', 'pharmacies', 'pharmacy-inventory'] as const
-export type OfAClinic = (typeof OF_A_CLINIC)[number]
+type OfAClinic = (typeof OF_A_CLINIC)[number]
 
 type Made = { id: string; revision: number }
 

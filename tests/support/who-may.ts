@@ -37,7 +37,7 @@ const admins = known(({ role }) => role === 'admin')
 const people = known(({ role }) => role === 'admin' || role === 'viewer')
 
 /** By the ids of operations; those on collections follow from who writes the collection. */
-export const WHO_MAY: Record<string, Who> = {
+const WHO_MAY: Record<string, Who> = {
   getDocument: anyone,
   showDocument: anyone,
   getDocumentPart: anyone,

@@ -44,7 +44,7 @@ export type Device = {
   stop(): void
 }
 
-export type DeviceDeps = {
+type DeviceDeps = {
   db: DeviceDatabase
   pairing: Pairing
   /** The device's own clock, which may be wrong; what counts is the box's. */

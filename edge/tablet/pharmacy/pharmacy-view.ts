@@ -10,7 +10,7 @@ export const FILTERS = ['all', 'low', 'within30', 'within90', 'expired'] as cons
 export type Filter = (typeof FILTERS)[number]
 
 /** How the pharmacy is looked at: it outlives going to a stock card and back. */
-export type PharmacyView = {
+type PharmacyView = {
   query: string
   filter: Filter
   /** To whom medicine is given out: the id of a patient, or null where nobody is named. */

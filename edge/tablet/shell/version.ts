@@ -6,7 +6,7 @@ import { isTyped } from './typing.ts'
  * How the app that runs here stands to the newest one: `newer`: the box has another; `wanted`: one in
  * another tab waits for the database until what is typed here is saved.
  */
-export type Version = 'current' | 'newer' | 'wanted'
+type Version = 'current' | 'newer' | 'wanted'
 
 export const version: Store<Version> = createStore('current')
 

@@ -17,7 +17,7 @@ export type BoxStatus = Pick<
 >
 
 /** With when it came, on the box's clock. */
-export type ToldStatus = BoxStatus & { toldAt: Millis }
+type ToldStatus = BoxStatus & { toldAt: Millis }
 
 export type BoxWatch = {
   /** The last account that came; null before the first. */

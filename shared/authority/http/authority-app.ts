@@ -24,7 +24,7 @@ import { stockRoutes } from './stock-routes.ts'
 import { syncRoutes } from './sync-routes.ts'
 import { syncUpdateRoutes } from './sync-update-routes.ts'
 
-export type Own = {
+type Own = {
   /** Routes below `/api`; they come before the common ones. */
   routes: Hono<AuthorityEnv>
   status?: OwnStatus

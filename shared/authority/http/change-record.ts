@@ -56,7 +56,7 @@ export async function createRecord(
   return replyWithRecord(deps, c, name, written, 201)
 }
 
-export type Change = {
+type Change = {
   op: 'update' | 'delete' | 'move_stock'
   fields?: Fields
   movement?: Record<string, unknown>

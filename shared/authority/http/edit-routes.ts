@@ -14,7 +14,7 @@ import { describe, query } from './operation.ts'
 const EDITS_LIMIT = { initial: 100, max: 1000 }
 
 /** So many edits are asked for by their ids at once. */
-export const EDIT_IDS_MAX = 100
+const EDIT_IDS_MAX = 100
 
 const editIds = z
   .string()

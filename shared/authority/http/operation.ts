@@ -10,7 +10,7 @@ import { REQUEST_HEADERS, RESPONSE_HEADERS } from './header-catalogue.ts'
 type RequestHeader = keyof typeof REQUEST_HEADERS
 export type ResponseHeader = keyof typeof RESPONSE_HEADERS
 
-export type Answer = {
+type Answer = {
   description: string
   /** Of the JSON body; without it there is none. */
   schema?: z.ZodType

@@ -32,7 +32,7 @@ export type Told = {
 }
 
 /** An answer to a decision about a rejected edit, and the edit that was made in its place. */
-export type Decided = {
+type Decided = {
   kind: 'decided'
   by: string
   to: string
@@ -43,10 +43,10 @@ export type Decided = {
 }
 
 /** A record as it was shown; `record` is `collection/id`. */
-export type Saw = { kind: 'saw'; by: string; to: string; record: string; revision: number }
+type Saw = { kind: 'saw'; by: string; to: string; record: string; revision: number }
 
 /** What a device holds that has followed the feed to its end: the revisions by `collection/id`. */
-export type Holds = { kind: 'holds'; by: string; to: string; records: Record<string, number> }
+type Holds = { kind: 'holds'; by: string; to: string; records: Record<string, number> }
 
 export type Entry = Sent | Told | Decided | Saw | Holds
 export type Diary = ReturnType<typeof createDiary>

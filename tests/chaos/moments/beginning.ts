@@ -11,8 +11,6 @@ import { createDiary } from '../checker/diary.ts'
 import type { Person } from './acts.ts'
 import { type Files, NOW, rowsIn } from './story.ts'
 
-export type Beginning = Awaited<ReturnType<typeof begin>>
-
 /** Whole nodes, on which is done what went before a story, and the people who will act in it. */
 export async function begin() {
   const clock = createHandClock(NOW)

@@ -100,7 +100,7 @@ async function perform(from: Files, acts: readonly Act[], fate: Fate, folder: st
 }
 
 /** Copies over what is there from before. */
-export function copyFiles(from: Files, prefix: string): Files {
+function copyFiles(from: Files, prefix: string): Files {
   const to = { central: `${prefix}-central.db`, box: `${prefix}-box.db`, diary: `${prefix}-diary` }
   for (const name of ['central', 'box', 'diary'] as const) {
     for (const suffix of ['-wal', '-shm']) rmSync(to[name] + suffix, { force: true })

@@ -11,7 +11,7 @@ import type { Tally } from './tally.ts'
  * out of date, and sends each edit again until it is answered. Everything goes into the diary.
  */
 
-export type DeviceDeps = {
+type DeviceDeps = {
   name: string
   /** The node that it speaks to, by its name in the diary. */
   to: string

@@ -16,7 +16,7 @@ import { createTally, type Tally } from './tally.ts'
  * exchanged, everything stops, and the checker looks at what lies on the disks.
  */
 
-export type Plan = {
+type Plan = {
   seed: number
   folder: string
   size: Size

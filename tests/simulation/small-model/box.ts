@@ -23,7 +23,7 @@ export type Draft = {
 const isPending = ({ state }: OwnEdit) => state === 'waiting' || state === 'sent'
 
 /** What is seen of a record: the confirmed copy, with the edits that lie over it (N2, E7). */
-export function faceOf({ confirmed, edits }: Box, id: string): Face {
+function faceOf({ confirmed, edits }: Box, id: string): Face {
   const copy = confirmed[id]
   const start: Face = copy && copy.deletedAt === null ? copy.fields : null
   const isSeen = (one: OwnEdit) =>

@@ -11,7 +11,7 @@ export const MADE_AT = '2027-03-01T08:00:00.000Z'
 
 export const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 
-export const CLINIC = uuid(1)
+const CLINIC = uuid(1)
 export const SCOPES = [clinicScope(CLINIC)]
 export const CLINICS: ReadonlyMap<string, Clinic> = new Map([
   [CLINIC, { id: CLINIC, name: 'Kisumu', time_zone: 'Africa/Nairobi', active: true }],
@@ -23,7 +23,7 @@ export const COLLECTION: Record<string, CollectionName> = {
   [STOCK]: 'pharmacy-inventory',
   [NEWCOMER]: 'patients',
 }
-export const STOCK_AT_FIRST = 10
+const STOCK_AT_FIRST = 10
 
 export const ADMIN: Principal = { id: uuid(20), role: 'admin', clinics: 'all', name: 'central' }
 export const BOXES: readonly Principal[] = ['A', 'B'].map((name, index) => {

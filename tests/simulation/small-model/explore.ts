@@ -5,7 +5,7 @@ import { type Rules, type Step, stepsFrom } from './steps.ts'
 /** In clear weather two boxes come to rest within a few rounds each. */
 const CALM_STEPS_MAX = 200
 
-export type Exploration = {
+type Exploration = {
   states: number
   /** How often each step was taken, by its name. */
   taken: Map<string, number>

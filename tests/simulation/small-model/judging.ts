@@ -10,7 +10,7 @@ import { CLINICS, NOW, SCOPES } from './clinic.ts'
 import type { LedgerEntry } from './state.ts'
 
 /** An edit that an authority has judged, as far as later ones depend on it. */
-export type Under = {
+type Under = {
   edit: Edit
   writer: number
   isRejected: boolean

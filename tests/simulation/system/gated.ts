@@ -8,7 +8,7 @@ import { interrupted } from '../interrupted-store.ts'
  * the power may go.
  */
 
-export type Gate = {
+type Gate = {
   pass(): Promise<void>
   /** Before a commit inside a call. */
   passCommit(): void

@@ -37,7 +37,7 @@ import type { Fault } from './witness.ts'
 
 type Invariant = (state: FinalState) => string[] | Promise<string[]>
 
-export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'outboxes are empty': nothingWaits,
   'every replica equals central within its scope': boxesEqualCentral,
   'a replica built afresh is equal': freshBoxesEqualCentral,

@@ -52,7 +52,7 @@ export function createPlaces() {
   }
 }
 
-export function isAmong(place: readonly string[], clinics: readonly string[] | 'all'): boolean {
+function isAmong(place: readonly string[], clinics: readonly string[] | 'all'): boolean {
   return clinics === 'all' || place.some((one) => one === CATALOGUE || clinics.includes(one))
 }
 

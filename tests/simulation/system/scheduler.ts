@@ -6,7 +6,7 @@
  */
 
 /** The node was switched off at the wall while this was under way. */
-export class Crashed extends Error {}
+class Crashed extends Error {}
 
 /** What tasks run on: whatever can be switched off. */
 export type Node = {

@@ -23,7 +23,7 @@ import { createWitness, type Witness } from './witness.ts'
 import { createWriter, type Sending, type Writer } from './writer.ts'
 
 /** Copies of requests of devices and clients that are still on their way. */
-export type LateCopy = { writer: Writer; sending: Sending }
+type LateCopy = { writer: Writer; sending: Sending }
 
 /** The edits that it had, what boxes held, and from which revision on it has gone on since. */
 export type Lost = { edits: Set<string>; copies: LostCopy[]; wasPutBack: boolean }

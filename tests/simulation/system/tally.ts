@@ -4,7 +4,7 @@ export type Tally = ReturnType<typeof createTally>
 type Counts = { kinds: Record<string, number>; codes: Record<string, number> }
 
 /** The reasons of E5, E6 and S5; each must occur. To add one: a line. */
-export const CODES = [
+const CODES = [
   'STALE_UPDATE',
   'RECORD_DELETED',
   'RECORD_EXISTS',

@@ -118,7 +118,7 @@ export function createWitness(noteCode: (code: string) => void) {
   }
 }
 
-export function verdictOfOutcome({ status, revision, conflict, problem }: Outcome): Verdict {
+function verdictOfOutcome({ status, revision, conflict, problem }: Outcome): Verdict {
   const code = conflict?.error_code ?? problem?.error_code ?? null
   return { status, code, revision: revision ?? null }
 }

@@ -1,5 +1,5 @@
 import type { Principal } from '@outpost/shared/authority/principal'
-import { type CollectionName, isCollectionName } from '@outpost/shared/model/collections'
+import type { CollectionName } from '@outpost/shared/model/collections'
 import { recordEtag, type WireRecord } from '@outpost/shared/model/record'
 import { toIso } from '@outpost/shared/model/time'
 import type { Outcome, Page } from '@outpost/shared/protocol/messages'
@@ -239,10 +239,4 @@ function tagOf({ revision, pending }: WireRecord): string {
     revision,
     ...(isPending && { overlay: { pending, syncState: 'pending' } }),
   })
-}
-
-/** Whether the key is of a collection that there is. */
-export function collectionOf(key: string): CollectionName | null {
-  const name = key.split('/')[0] ?? ''
-  return isCollectionName(name) ? name : null
 }

@@ -24,7 +24,7 @@ export type Description = {
 }
 
 /** How many rows there are of what people know: live records by collection, edits, and so on. */
-export type Counts = Record<string, number>
+type Counts = Record<string, number>
 
 export const DESCRIPTION_FORMAT = 1
 

@@ -59,7 +59,7 @@ type Present = {
   usedRevision: number
 }
 
-export type Restored = {
+type Restored = {
   backup: Description
   /** Null if there was no database. */
   present: Present | null

@@ -125,7 +125,7 @@ function listEdits(sql: Sql, query: EditQuery): EditStanding[] {
 }
 
 /** The columns of `edits`. */
-export type EditColumns = {
+type EditColumns = {
   seq: number
   id: string
   hash: string
