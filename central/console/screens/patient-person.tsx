@@ -1,4 +1,4 @@
-import type { SimilarityReason } from '@outpost/shared/model/similar-patients'
+import type { SimilarPatientView } from '@outpost/shared/authority/http/similar-routes'
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { failureText } from '../answered.tsx'
@@ -54,7 +54,7 @@ function Merged({ patient }: { patient: Patient }) {
   )
 }
 
-type Similar = { record: Patient; why: SimilarityReason[] }
+type Similar = SimilarPatientView & { record: Patient }
 
 /** What the question for the same person says of a patient. */
 const KNOWN = [

@@ -1,8 +1,11 @@
+import type {
+  SimilarPatientsView,
+  SimilarPatientView,
+} from '@outpost/shared/authority/http/similar-routes'
 import type { KnownPerson } from '@outpost/shared/model/candidates'
 import type { Fields } from '@outpost/shared/model/collections'
 import { nameWords } from '@outpost/shared/model/names-alike'
-import type { WireRecord } from '@outpost/shared/model/record'
-import { type SimilarityReason, weighSimilarity } from '@outpost/shared/model/similar-patients'
+import { weighSimilarity } from '@outpost/shared/model/similar-patients'
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
@@ -13,7 +16,7 @@ import { askAndHold } from '../replica/hold.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { ageOf, birthDay, diedOn, Facts, useToday } from './person.tsx'
 
-type Similar = { id: string; fields: Fields; why: SimilarityReason[] }
+type Similar = Pick<SimilarPatientView, 'why'> & { id: string; fields: Fields }
 
 /** The box is asked when nothing was typed for so long. */
 const TYPING_MS = 400
@@ -141,12 +144,12 @@ export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
 const NOBODY: readonly Similar[] = []
 
 async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
-  let found: { record: WireRecord; why: SimilarityReason[] }[] = []
+  let found: SimilarPatientView[] = []
   await askAndHold(device, 'patients', async () => {
     const init = { ...jsonPost(known), signal }
     const path = '/api/patients/similar'
     const { ask } = device
-    found = (await askJson<{ results: typeof found }>(ask, path, init, WHILE_TYPING_MS_MAX)).results
+    found = (await askJson<SimilarPatientsView>(ask, path, init, WHILE_TYPING_MS_MAX)).results
     return found.map(({ record }) => record)
   })
   return found.map(({ record, why }) => ({ id: record.id, fields: record, why }))

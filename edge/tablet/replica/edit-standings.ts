@@ -1,3 +1,4 @@
+import type { EditsView } from '@outpost/shared/authority/http/edit-routes'
 import type { EditState } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { type AskDeps, askJson } from './ask.ts'
@@ -34,9 +35,8 @@ export function createStandingsCopy({ db, ask }: Pick<AskDeps, 'db' | 'ask'>) {
 
 async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonly HeldEdit[]) {
   const { epoch } = await readState(db)
-  type Told = { results: { id: string; state: EditState }[] }
   const ids = asked.map(({ id }) => id).join()
-  const { results } = await askJson<Told>(ask, `/api/edits?ids=${ids}`)
+  const { results } = await askJson<EditsView>(ask, `/api/edits?ids=${ids}`)
   const ends = new Map(results.map(({ id, state }) => [id, ENDS[state]]))
   await db.transaction('rw', [db.edits, db.standing], async () => {
     // If the box is another one by now, they go to that once more.

@@ -56,6 +56,8 @@ const editViewSchema = z.object({
   edit: z.unknown().meta({ description: 'The edit as it was sent.' }),
 })
 
+export type EditsView = { results: ReturnType<typeof toEditView>[] }
+
 /** `GET /api/edits`: edits and where they stand (S4), the latest first. */
 export function editRoutes({ store, ground }: AuthorityDeps) {
   return new Hono<AuthorityEnv>().get(
@@ -85,7 +87,7 @@ export function editRoutes({ store, ground }: AuthorityDeps) {
       const edits = await store.read((reader) =>
         reader.edits({ ids, state, recordId, principalId, limit }),
       )
-      return c.json({ results: edits.map(toEditView) })
+      return c.json<EditsView>({ results: edits.map(toEditView) })
     },
   )
 }

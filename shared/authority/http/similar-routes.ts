@@ -4,9 +4,13 @@ import { searchesForPerson } from '../../model/candidates.ts'
 import { collections } from '../../model/collections.ts'
 import { CLINIC_ID, uuid } from '../../model/field.ts'
 import { nameWords } from '../../model/names-alike.ts'
-import { type StoredRecord, toWire } from '../../model/record.ts'
+import { type StoredRecord, toWire, type WireRecord } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
-import { SIMILARITY_REASONS, weighSimilarity } from '../../model/similar-patients.ts'
+import {
+  SIMILARITY_REASONS,
+  type SimilarityReason,
+  weighSimilarity,
+} from '../../model/similar-patients.ts'
 import { isCalendarDate } from '../../model/time.ts'
 import { readJson } from '../../node/body.ts'
 import { scopesOf } from '../scopes.ts'
@@ -42,6 +46,9 @@ const bodySchema = z.strictObject({
   national_id: typed(128),
   card_number: typed(64),
 })
+
+export type SimilarPatientView = { record: WireRecord; score: number; why: SimilarityReason[] }
+export type SimilarPatientsView = { results: SimilarPatientView[] }
 
 /**
  * `POST /api/patients/similar`: among the patients that the caller sees, those that can be the person
@@ -127,7 +134,7 @@ export function similarRoutes({ store, ground }: AuthorityDeps) {
         .filter((one, index) => probable.findIndex((other) => isSame(one, other)) === index)
         .slice(0, SHOWN_MAX)
         .map((one) => ({ ...one, record: toWire(one.record) }))
-      return c.json({ results })
+      return c.json<SimilarPatientsView>({ results })
     },
   )
 }
