@@ -5,7 +5,7 @@ import { isBlank, type Line, parseJson, readLines, readWhole } from './import-by
 import type { Origin } from './import-report.ts'
 
 /** The largest bundle that is read, in bytes after inflating: it is held in memory as a whole. */
-const BUNDLE_BYTES_MAX = 128 * 1024 * 1024
+const FHIR_BUNDLE_BYTES_MAX = 128 * 1024 * 1024
 
 /** A resource type and the id of a resource; urn:uuid references outside of bundles name no type. */
 export type Reference = { type: string | null; id: string }
@@ -60,7 +60,7 @@ function entryOfLine(file: string, read: Line): Entry | null {
 }
 
 async function* readBundle(path: string, file: string): AsyncGenerator<Entry> {
-  const read = await readWhole(path, BUNDLE_BYTES_MAX)
+  const read = await readWhole(path, FHIR_BUNDLE_BYTES_MAX)
   const parsed = 'fault' in read ? read : parseJson(read.bytes)
   if ('fault' in parsed) {
     yield { file, line: 1, fault: parsed.fault }

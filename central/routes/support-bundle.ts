@@ -7,7 +7,7 @@ import { readJson } from '@outpost/shared/node/body'
 import type { Log } from '@outpost/shared/node/log'
 import { Problem } from '@outpost/shared/protocol/problems'
 import {
-  BUNDLE_BYTES_MAX,
+  SUPPORT_BUNDLE_BYTES_MAX,
   type SupportBundle,
   supportBundleSchema,
 } from '@outpost/shared/protocol/support-bundle'
@@ -105,7 +105,7 @@ export function supportBundleRoutes({ bundles, log }: Deps) {
       problems: ['INVALID_REQUEST', 'NOT_FOUND'],
     }),
     async (c) => {
-      const body = checkBody(bodySchema, await readJson(c.req.raw, BUNDLE_BYTES_MAX))
+      const body = checkBody(bodySchema, await readJson(c.req.raw, SUPPORT_BUNDLE_BYTES_MAX))
       const { id } = c.get('principal')
       if (!bundles.take(id, body.order_id, body.bundle)) {
         throw new Problem('NOT_FOUND', 'This box was not asked for it. Nothing was changed.')

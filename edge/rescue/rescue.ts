@@ -4,7 +4,11 @@ import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
 import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
 import { makeNamesDurable, writeDurably } from '@outpost/shared/authority/sqlite/file/durable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file/file-state'
-import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
+import {
+  BESIDE,
+  removeDatabase,
+  SIDECARS,
+} from '@outpost/shared/authority/sqlite/file/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
 import { isStorageFailure } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { type Clock, type Millis, toIso } from '@outpost/shared/model/time'
@@ -147,7 +151,7 @@ function endMove(file: string) {
   const rebuilt = findRebuilt(file)
   if (!rebuilt) return
   const stamp = rebuilt.slice(`${file}${BESIDE.rebuilt}`.length)
-  for (const part of ['', '-wal', '-shm']) {
+  for (const part of ['', ...SIDECARS]) {
     if (existsSync(file + part)) renameSync(file + part, movedTo(file, stamp) + part)
   }
   renameSync(rebuilt, file)

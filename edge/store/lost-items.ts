@@ -5,7 +5,7 @@ import { DAY_MS } from '@outpost/shared/model/durations'
 import { type StoredRecord, toWire } from '@outpost/shared/model/record'
 import type { Millis } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { membersOf, type Outcome } from '@outpost/shared/protocol/messages'
+import { type Outcome, tellMovements } from '@outpost/shared/protocol/messages'
 import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
 import { hasLeft } from './central-deletions.ts'
 import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
@@ -105,7 +105,7 @@ function toCopy(sql: Sql, { overlay: _overlay, ...confirmed }: StoredRecord): Co
     record: toWire(confirmed),
     first_revision: confirmed.firstRevision,
     field_revisions: confirmed.fieldRevisions,
-    ...membersOf(readToldMovements(sql, confirmed)),
+    ...tellMovements(readToldMovements(sql, confirmed)),
   }
 }
 

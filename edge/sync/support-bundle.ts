@@ -6,7 +6,10 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { maskSecrets } from '@outpost/shared/node/redaction'
 import type { Order } from '@outpost/shared/protocol/orders'
-import { BUNDLE_LIST_MAX, type SupportBundle } from '@outpost/shared/protocol/support-bundle'
+import {
+  SUPPORT_BUNDLE_LIST_MAX,
+  type SupportBundle,
+} from '@outpost/shared/protocol/support-bundle'
 import { call, type HttpLinkDeps, toRefusal, toRequest } from '@outpost/shared/replica/http-link'
 import { LinkDown } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
@@ -88,12 +91,12 @@ function makeBundle({ store, row, clock }: EdgeStore, facts: OwnFacts): SupportB
       paused_until: toIsoOrNull(known.pausedUntil),
     },
     last_round: roundOf(known.lastRound),
-    records: sql.all(RECORDS, BUNDLE_LIST_MAX),
+    records: sql.all(RECORDS, SUPPORT_BUNDLE_LIST_MAX),
     edits: sql
-      .all<SupportBundle['edits'][number] & { oldest: Millis }>(EDITS, BUNDLE_LIST_MAX)
+      .all<SupportBundle['edits'][number] & { oldest: Millis }>(EDITS, SUPPORT_BUNDLE_LIST_MAX)
       .map(({ oldest, ...one }) => ({ ...one, oldest_at: toIso(oldest) })),
     set_aside: sql
-      .all<{ id: string; until: Millis; error: string | null }>(SET_ASIDE, BUNDLE_LIST_MAX)
+      .all<{ id: string; until: Millis; error: string | null }>(SET_ASIDE, SUPPORT_BUNDLE_LIST_MAX)
       .map(({ id, until, error }) => ({
         edit_id: id,
         until: toIso(until),
@@ -102,7 +105,7 @@ function makeBundle({ store, row, clock }: EdgeStore, facts: OwnFacts): SupportB
     orders: sql
       .all<{ id: string; kind: string; result: string | null; from: Millis; to: Millis | null }>(
         ORDERS,
-        BUNDLE_LIST_MAX,
+        SUPPORT_BUNDLE_LIST_MAX,
       )
       .map(({ id, kind, result, from, to }) => ({
         id,

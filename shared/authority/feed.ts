@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../node/cursor-seal.ts'
 import type { Cursor, ScopeName } from '../protocol/cursor.ts'
 import { feedEtag, type Heads, unfinishedEtag } from '../protocol/etag.ts'
 import { matchesWeakly } from '../protocol/headers.ts'
-import { membersOf, type Outcome, type Page } from '../protocol/messages.ts'
+import { type Outcome, type Page, tellMovements } from '../protocol/messages.ts'
 import type { Order } from '../protocol/orders.ts'
 import { Problem } from '../protocol/problems.ts'
 import { buildPage } from './page.ts'
@@ -258,7 +258,7 @@ async function withMovements(
   const completed: Outcome[] = []
   for (const outcome of outcomes) {
     const record = outcome.record ?? (outcome.conflict?.record as { id: string } | null)
-    const told = record ? membersOf(await reader.movementsOf(record.id, after)) : {}
+    const told = record ? tellMovements(await reader.movementsOf(record.id, after)) : {}
     completed.push({ ...outcome, ...told })
   }
   return completed

@@ -2,7 +2,7 @@ import { type StoredRecord, toWire } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { Cursor, Fill, ScopeName } from '../protocol/cursor.ts'
 import type { Heads } from '../protocol/etag.ts'
-import { type Change, membersOf, PAGE_BYTES_MAX } from '../protocol/messages.ts'
+import { type Change, PAGE_BYTES_MAX, tellMovements } from '../protocol/messages.ts'
 import { fitToScopes, takeFilled, without } from './cursor-scopes.ts'
 import { FILL_PHASES, type FillPhase, type LedgerKeys, type Reader } from './reader.ts'
 import { ALL, CATALOGUE } from './scopes.ts'
@@ -77,7 +77,7 @@ function createCollector(reader: Reader, start: Cursor, limit: number): Collecto
     async put(record, movementsAfter) {
       const { collection, id } = record
       const isTold = collection === 'pharmacy-inventory' && movementsAfter !== null
-      const told = isTold ? membersOf(await reader.movementsOf(id, movementsAfter)) : {}
+      const told = isTold ? tellMovements(await reader.movementsOf(id, movementsAfter)) : {}
       const wire = toWire(record)
       changes.push({ collection, op: 'put', id, record: wire, ...told })
       bytes += JSON.stringify(wire).length + JSON.stringify(told).length

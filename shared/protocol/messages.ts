@@ -40,8 +40,8 @@ export type Change = z.infer<typeof changeSchema>
 /** What is told of the movements in a record of stock, as `Change` has it. */
 export type ToldMovements = { movements: string[]; decided: ToldDecision[] }
 
-/** The members that tell it; of what there is nothing of, none. */
-export function membersOf({ movements, decided }: ToldMovements): Partial<ToldMovements> {
+/** As members of a change: of what there is nothing of, none. */
+export function tellMovements({ movements, decided }: ToldMovements): Partial<ToldMovements> {
   return {
     ...(movements.length > 0 && { movements }),
     ...(decided.length > 0 && { decided }),

@@ -3,13 +3,13 @@ import { instant } from '../model/field.ts'
 import { roundCounts } from './round-counts.ts'
 
 /** A support bundle has at most this many bytes, and lists at most so many of each. */
-export const BUNDLE_BYTES_MAX = 64 * 1024
-export const BUNDLE_LIST_MAX = 50
+export const SUPPORT_BUNDLE_BYTES_MAX = 64 * 1024
+export const SUPPORT_BUNDLE_LIST_MAX = 50
 
 const count = z.int().min(0)
 const word = z.string().max(100)
 const when = instant.nullable()
-const list = <T extends z.ZodType>(of: T) => z.array(of).max(BUNDLE_LIST_MAX)
+const list = <T extends z.ZodType>(of: T) => z.array(of).max(SUPPORT_BUNDLE_LIST_MAX)
 
 /**
  * What a box says of itself when it is asked for more than its report holds (rule N12). It consists of
