@@ -92,6 +92,17 @@ test('the tablet is an app of its own, and what it keeps knows nothing of its sc
   expect(offences(lying(replica), isBeside)).toEqual([])
 })
 
+test('no two folders of the tablet import each other', () => {
+  const folderOf = (path: string) => /^edge\/tablet\/([^/]+)\//.exec(path)?.[1]
+  const ways = production.flatMap((file) => {
+    const from = folderOf(file)
+    const into = importsOf(withoutTypes(source.get(file) ?? ''), file).map(folderOf)
+    return into.filter((to) => from && to && to !== from).map((to) => `${from} ${to}`)
+  })
+  const back = (way: string) => way.split(' ').reverse().join(' ')
+  expect([...new Set(ways)].filter((way) => ways.includes(back(way)))).toEqual([])
+})
+
 const isAnswer = (name: string) =>
   lying('edge/routes/', 'shared/authority/http/')(name) || name === 'edge/status.ts'
 

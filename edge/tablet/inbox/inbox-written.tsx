@@ -1,5 +1,5 @@
 import { fieldName } from '@outpost/shared/web/field-name'
-import { Facts } from '../patients/person.tsx'
+import { Facts } from '../people/person.tsx'
 import type { InboxItem } from '../replica/inbox-item.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 import { comparedFields } from './inbox.ts'

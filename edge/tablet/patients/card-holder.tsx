@@ -1,5 +1,5 @@
+import { useAskedBox } from '../people/asked-box.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
-import { useAskedBox } from './asked-box.ts'
 
 type HolderOfCardProps = {
   number: string

@@ -10,11 +10,11 @@ import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
 import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
+import { ageOf, birthDay, diedOn, Facts, useToday } from '../people/person.tsx'
 import { askJson, jsonPost } from '../replica/ask.ts'
 import { type DeviceDatabase, readAllSeen } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
 import { useSurroundings } from '../surroundings.ts'
-import { ageOf, birthDay, diedOn, Facts, useToday } from './person.tsx'
 
 type Similar = Pick<SimilarPatientView, 'why'> & { id: string; fields: Fields }
 

@@ -1,11 +1,11 @@
 import type { LinkState } from '@outpost/shared/replica/link'
 import { useStore } from '@outpost/shared/web/use-store'
+import { centralSilence } from '../device/box-status.ts'
 import { Mark } from '../parts/mark.tsx'
 import { readState } from '../replica/database.ts'
 import { whereNotAtCentral } from '../replica/not-at-central.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
-import { centralSilence } from './box-status.ts'
 
 /**
  * Everywhere: how far all of it has got, by shape and word, how old the data is, and who of box and central

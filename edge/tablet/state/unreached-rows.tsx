@@ -1,7 +1,7 @@
 import type { Millis } from '@outpost/shared/model/time'
 import { subjectOf, type Told, type Wording } from '../inbox/wording.ts'
 import { Mark } from '../parts/mark.tsx'
-import { Facts } from '../patients/person.tsx'
+import { Facts } from '../people/person.tsx'
 import type { Whereabouts } from '../replica/whereabouts.ts'
 import type { UnreachedList } from './unreached.ts'
 

@@ -2,10 +2,10 @@ import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { clinicDate, dayAfter, instantInZone, isCalendarDate } from '@outpost/shared/model/time'
 import type { VNode } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { useClinics } from '../parts/clinics.ts'
 import { SearchInput } from '../parts/search-input.tsx'
 import { Told } from '../parts/told.tsx'
-import { useClinics } from '../patients/clinics.ts'
-import { findVisits } from '../patients/people.ts'
+import { findByPatient } from '../people/people.ts'
 import { readState, type SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
 import { useGrowing } from '../shell/growing.ts'
@@ -62,7 +62,7 @@ function DayList({ day, now, isByTime, onByTime }: DayListProps) {
   const [left] = useState(leftHere)
   const [query, setQuery] = useState(left.query)
   left.query = query
-  const found = useMemo(() => findVisits(visits, query), [visits, query])
+  const found = useMemo(() => findByPatient(visits, query), [visits, query])
   let room = useGrowing(found.length)
   const parts = isByTime ? [{ title: null, visits: found }] : byState(found)
   function take(shown: readonly VisitShown[]) {

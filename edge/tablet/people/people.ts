@@ -6,7 +6,6 @@ import type { DeviceDatabase, HeldRecord, SeenRecord } from '../replica/database
 import { survivorOf } from '../replica/person.ts'
 import { useKept } from '../shell/kept.ts'
 import { useLive } from '../surroundings.ts'
-import type { VisitShown } from '../visits/day.ts'
 
 type Words = { searched: ReturnType<typeof searchWords>; name: string[] }
 /** A record of a patient, and the one that stands for the person (R5). */
@@ -39,18 +38,21 @@ export function useFoundPeople(
   }, [recent, people, query, most])
 }
 
-/** The visits of those who are found by a query, in their order; where nobody is, of those who are called nearly so. */
-export function findVisits(visits: readonly VisitShown[], query: string): readonly VisitShown[] {
+/** What is of those who are found by a query, in its order; where nobody is, of those who are called nearly so. */
+export function findByPatient<One extends { patient: SeenRecord | null }>(
+  those: readonly One[],
+  query: string,
+): readonly One[] {
   const search = parseSearch(query)
-  if (!search) return visits
-  const wordsIn = ({ patient }: VisitShown) => patient && knownWords(patient)
-  const found = visits.filter((one) => {
+  if (!search) return those
+  const wordsIn = ({ patient }: One) => patient && knownWords(patient)
+  const found = those.filter((one) => {
     const words = wordsIn(one)
     return words && meets(words.searched, search)
   })
   if (found.length > 0) return found
   const wanted = nameWords(query)
-  return visits.filter((one) => nearness(wanted, wordsIn(one)?.name ?? []) > 0)
+  return those.filter((one) => nearness(wanted, wordsIn(one)?.name ?? []) > 0)
 }
 
 const asFound = (survivor: SeenRecord): Found => ({ survivor, words: () => wordsOf(survivor) })
