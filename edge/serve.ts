@@ -93,7 +93,7 @@ export async function serveEdge(
     return signal === undefined
   } finally {
     schedule.stop()
-    await central.rounds.settled()
+    await central.rounds.untilIdle()
     await central.close()
   }
 }

@@ -11,7 +11,7 @@ import { CONSOLE_TEXTS } from './languages.ts'
 type Catalogue = Record<TextKey | 'direction', string>
 
 /** A message to send, in words; names of boxes and clinics are all that it holds of anybody. */
-export type Told = {
+export type AlertText = {
   message: MessageRow
   alert: AlertRow
   box: FleetBox
@@ -33,7 +33,7 @@ export async function loadAlertWords(language: string) {
   return {
     say: texts.say,
 
-    tell(message: MessageRow, alert: AlertRow, box: FleetBox, now: number): Told {
+    tell(message: MessageRow, alert: AlertRow, box: FleetBox, now: number): AlertText {
       const view = toNodeView(box)
       const { kind } = alert
       const trouble = view.troubles.find((one) => one.kind === kind) ?? { kind, since: null }

@@ -1,6 +1,6 @@
 import type { Millis } from '@outpost/shared/model/time'
 import type { ChannelName } from './alert-store.ts'
-import type { Told } from './alert-text.ts'
+import type { AlertText } from './alert-text.ts'
 
 /** Why something did not arrive; final: it would not if it were sent again. */
 type SendError = { text: string; isFinal: boolean }
@@ -14,7 +14,7 @@ export type Channel = {
    * Null where they arrived. None at all: something to try the channel with. Never throws; what is sent
    * when the signal comes is given up, and may have arrived.
    */
-  send(told: readonly Told[], now: Millis, signal: AbortSignal): Promise<SendError | null>
+  send(told: readonly AlertText[], now: Millis, signal: AbortSignal): Promise<SendError | null>
 }
 
 /** Sends something over each channel, to see whether it arrives; in words why it did not. */

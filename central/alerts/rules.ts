@@ -42,10 +42,10 @@ export const ALERT_RULES: AlertRules = {
 const EASE = 1.2
 
 /** What holds of a box, with since when it has, as far as central knows. */
-type Held = Partial<Record<AlertKind, Millis | null>>
+type SinceByKind = Partial<Record<AlertKind, Millis | null>>
 
 /** Which rules begin to hold for a box, and which go on if they have. */
-type Weighed = { begins: Held; goesOn: Held }
+type Weighed = { begins: SinceByKind; goesOn: SinceByKind }
 
 /**
  * Weighs a box. `servingSince`: since when central has been there; a box could not call before, so its
@@ -56,17 +56,17 @@ export function weigh(
   { limits, holdMs }: AlertRules,
   { now, servingSince }: { now: Millis; servingSince: Millis },
 ): Weighed {
-  const goesOn = heldOf(row, now, {
+  const goesOn = sinceByKind(row, now, {
     ...limits,
     clockMs: limits.clockMs / EASE,
     diskFreeMb: limits.diskFreeMb * EASE,
   })
   // What begins would go on: of a box that has nothing no more needs to be found out.
   if (Object.keys(goesOn).length === 0) return { begins: {}, goesOn }
-  const begins = heldOf(row, now, limits)
+  const begins = sinceByKind(row, now, limits)
   if (row.lastSeenAt !== null && row.lastSeenAt < servingSince) {
     const heard = { ...row, lastSeenAt: servingSince }
-    if (!('silent' in heldOf(heard, now, limits))) delete begins.silent
+    if (!('silent' in sinceByKind(heard, now, limits))) delete begins.silent
   }
   for (const kind of ALERT_KINDS) {
     if (holdMs[kind] !== null) continue
@@ -76,7 +76,7 @@ export function weigh(
   return { begins, goesOn }
 }
 
-function heldOf(row: PrincipalRow, now: Millis, limits: Limits): Held {
+function sinceByKind(row: PrincipalRow, now: Millis, limits: Limits): SinceByKind {
   const told = toBox(row, now, limits).troubles.filter(({ kind }) => isAlertKind(kind))
   return Object.fromEntries(told.map(({ kind, since }) => [kind, since]))
 }

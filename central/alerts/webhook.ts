@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { toIso, toIsoOrNull } from '@outpost/shared/model/time'
-import type { Told } from './alert-text.ts'
+import type { AlertText } from './alert-text.ts'
 import type { Channel } from './channel.ts'
 
 /** A receiver that has not answered after so long is taken as one that is not there. */
@@ -55,7 +55,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** A message as it goes over the line. */
-function toPayload({ message, alert, box, title, lines }: Told, now: number) {
+function toPayload({ message, alert, box, title, lines }: AlertText, now: number) {
   return {
     id: message.id,
     event: message.what,

@@ -14,7 +14,7 @@ import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
 import { isLocked } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { removeMarks, writeMarks } from './key-mark.ts'
 
-export const KEY_CHANGE_STEPS = ['copy', 'encrypt', 'compare', 'mark', 'replace', 'settle'] as const
+export const KEY_CHANGE_STEPS = ['copy', 'encrypt', 'compare', 'mark', 'replace', 'finish'] as const
 type KeyChangeStep = (typeof KEY_CHANGE_STEPS)[number]
 
 type Change = {
@@ -53,7 +53,7 @@ export function changeKey({ file, from, to, onStep = () => {} }: Change) {
     onStep('replace')
     renameSync(next, file)
     makeNamesDurable(file)
-    onStep('settle')
+    onStep('finish')
     if (to) writeMarks(file, [to])
     else removeMarks(file)
   } catch (error) {

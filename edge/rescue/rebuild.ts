@@ -8,7 +8,7 @@ import { isUuid } from '@outpost/shared/model/field'
 import { blankRecord, recordKey } from '@outpost/shared/model/record'
 import { toldDecisionSchema } from '@outpost/shared/protocol/decisions'
 import { tellAgain } from '../store/decisions.ts'
-import { confirmedOf, type HeldRow, settle } from '../store/settle.ts'
+import { confirmedOf, type ReplicaRow, settle } from '../store/settle.ts'
 import { columnsOf, keptTables } from './keepsake.ts'
 import type { Salvage } from './salvage.ts'
 import { jsonOrNull } from './salvaged-edits.ts'
@@ -86,14 +86,11 @@ function putRow(sql: Sql, table: string, columns: readonly string[], row: Row) {
  * edit over a record that could not be read waits for the filling to bring it.
  */
 function fillRecords(store: SqliteStore, { edits, records }: Salvage) {
-  const unsettled = edits.filter(({ row }) => UNSETTLED.includes(String(row.state)))
+  const open = edits.filter(({ row }) => OPEN_STATES.includes(String(row.state)))
   const edited = new Map(
-    unsettled.map(({ edit }) => [
-      recordKey({ collection: edit.collection, id: edit.record_id }),
-      edit,
-    ]),
+    open.map(({ edit }) => [recordKey({ collection: edit.collection, id: edit.record_id }), edit]),
   )
-  let batch: HeldRow[] = []
+  let batch: ReplicaRow[] = []
   const write = () => {
     store.write((writer) => {
       for (const row of batch) {
@@ -103,7 +100,7 @@ function fillRecords(store: SqliteStore, { edits, records }: Salvage) {
     batch = []
   }
   for (const row of records()) {
-    if (isSound(row)) batch.push(row as unknown as HeldRow)
+    if (isSound(row)) batch.push(row as unknown as ReplicaRow)
     if (batch.length === BATCH_RECORDS) write()
   }
   write()
@@ -114,7 +111,7 @@ function fillRecords(store: SqliteStore, { edits, records }: Salvage) {
   })
 }
 
-const UNSETTLED = ['waiting', 'sent', 'needs_decision']
+const OPEN_STATES = ['waiting', 'sent', 'needs_decision']
 
 /** Whether a row is a record; what its values mean is mended by the filling. */
 function isSound({ id, collection, revision, fields, field_revisions, confirmed }: Row): boolean {
@@ -133,7 +130,7 @@ function isSound({ id, collection, revision, fields, field_revisions, confirmed 
   )
 }
 
-function putRecord(sql: Sql, writer: FeedWriter, row: HeldRow, isEdited: boolean) {
+function putRecord(sql: Sql, writer: FeedWriter, row: ReplicaRow, isEdited: boolean) {
   const confirmed = confirmedOf(row)
   if (isEdited) {
     // As it was seen, for a balance may not be reckoned anew while an answer is missing (N2).

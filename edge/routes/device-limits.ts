@@ -5,7 +5,7 @@ import { Problem } from '@outpost/shared/protocol/problems'
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { hasUnsettled } from '../store/inbox.ts'
+import { hasOpenEdits } from '../store/inbox.ts'
 
 /** What a box bears from one device (A2), so that the others are served beside it. */
 export type DeviceLimits = typeof DEVICE_LIMITS
@@ -20,7 +20,7 @@ export const DEVICE_LIMITS = {
   /** Of which so many at once; a browser makes six. */
   atOnceMax: 16,
   /** Edits that wait for central or for a person: with 500 a day more than three months of them. */
-  unsettledEditsMax: 50_000,
+  openEditsMax: 50_000,
 }
 
 /** Holds up a device that takes the box from the others. Nothing of what it sent is lost: it asks again. */
@@ -44,8 +44,8 @@ export function deviceLimits(sql: Sql, limits: DeviceLimits = DEVICE_LIMITS) {
         throw tooMany(`made more than ${requestsMax} requests in ${seconds} seconds`, wait)
       })
       const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')
-      if (isWrite(route) && hasUnsettled(sql, device, limits.unsettledEditsMax)) {
-        const what = `${limits.unsettledEditsMax} edits that wait for central or for a person`
+      if (isWrite(route) && hasOpenEdits(sql, device, limits.openEditsMax)) {
+        const what = `${limits.openEditsMax} edits that wait for central or for a person`
         throw tooMany(what, RETRY_EDITS_SECONDS)
       }
       await next()

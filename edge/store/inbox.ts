@@ -1,6 +1,6 @@
 import type { Inbox } from '@outpost/shared/authority/inbox'
 import { createInbox } from '@outpost/shared/authority/sqlite/decisions/inbox'
-import { IS_UNANSWERED, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_OPEN, IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { EdgeStore } from './database.ts'
@@ -25,7 +25,7 @@ export function readBacklog(sql: Sql) {
     `select count(*) filter (where ${IS_UNANSWERED}) as pending,
        min(received_at) filter (where ${IS_UNANSWERED}) as oldest,
        count(*) filter (where state = 'needs_decision') as inbox
-     from edits where ${IS_UNSETTLED}`,
+     from edits where ${IS_OPEN}`,
   )
   return {
     pending: row?.pending ?? 0,
@@ -35,12 +35,12 @@ export function readBacklog(sql: Sql) {
 }
 
 /** Whether so many edits of a device wait, for central or for a person. */
-export function hasUnsettled(sql: Sql, device: string, count: number): boolean {
-  const text = `select 1 from edits where ${IS_UNSETTLED} limit 1 offset ?`
+export function hasOpenEdits(sql: Sql, device: string, count: number): boolean {
+  const text = `select 1 from edits where ${IS_OPEN} limit 1 offset ?`
   // Those of the device are counted only where there are so many in all.
   if (sql.get(text, count - 1) === undefined) return false
   const own = sql.get<{ count: number }>(
-    `select count(*) as count from edits where ${IS_UNSETTLED} and principal_id = ?`,
+    `select count(*) as count from edits where ${IS_OPEN} and principal_id = ?`,
     device,
   )
   return (own?.count ?? 0) >= count

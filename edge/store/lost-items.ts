@@ -8,7 +8,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import { type Outcome, tellMovements } from '@outpost/shared/protocol/messages'
 import type { AcceptedEdit, Copy } from '@outpost/shared/protocol/recovery'
 import { hasLeft } from './central-deletions.ts'
-import { confirmedOf, type HeldRow, ROW_COLUMNS } from './settle.ts'
+import { confirmedOf, type ReplicaRow, ROW_COLUMNS } from './settle.ts'
 import { readToldMovements } from './told-movements.ts'
 
 /*
@@ -80,7 +80,7 @@ function collect<Row extends { key: number }>(
 function readCopies(sql: Sql, collection: CollectionName, asked: Asked): Item[] {
   const { restoredTo, room } = asked
   const read = (from: number) =>
-    sql.all<HeldRow>(
+    sql.all<ReplicaRow>(
       `select ${ROW_COLUMNS} from records r
        where collection = ? and key > ? and (updated_at > ? or sync_state <> 'synced')
        order by key limit ?`,

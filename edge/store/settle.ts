@@ -44,7 +44,7 @@ export function settle(
   {
     isGone = false,
     row = readRow(sql, collection, id),
-  }: { isGone?: boolean; row?: HeldRow | null } = {},
+  }: { isGone?: boolean; row?: ReplicaRow | null } = {},
 ): number | null {
   // A synced row has no edits over it, and a record without a row has none at all.
   const isBare = !row || row.sync_state === 'synced'
@@ -106,7 +106,7 @@ export function readConfirmed(sql: Sql, collection: CollectionName, id: string):
   return confirmedOf(readRow(sql, collection, id))
 }
 
-export function confirmedOf(row: HeldRow | null): Confirmed {
+export function confirmedOf(row: ReplicaRow | null): Confirmed {
   if (!row) return null
   if ((row.sync_state ?? 'synced') === 'synced') return row.revision > 0 ? toRecord(row) : null
   return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
@@ -169,12 +169,12 @@ function isSameCopy(row: RecordRow, confirmed: Confirmed): boolean {
 }
 
 /** A record's row, with the confirmed copy beside it. */
-export type HeldRow = RecordRow & { confirmed: string | null }
+export type ReplicaRow = RecordRow & { confirmed: string | null }
 
 export const ROW_COLUMNS = `${RECORD_COLUMNS}, r.confirmed`
 
 const ROW = `select ${ROW_COLUMNS} from records r where collection = ? and id = ?`
 
-export function readRow(sql: Sql, collection: CollectionName, id: string): HeldRow | null {
-  return sql.get<HeldRow>(ROW, collection, id) ?? null
+export function readRow(sql: Sql, collection: CollectionName, id: string): ReplicaRow | null {
+  return sql.get<ReplicaRow>(ROW, collection, id) ?? null
 }

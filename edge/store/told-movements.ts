@@ -16,7 +16,7 @@ const KEPT_MS = 30 * DAY_MS
 /** Takes what a page, or an outcome, tells with a record. A filling tells anew of all that is in it. */
 export function takeToldMovements(
   sql: Sql,
-  { collection, id, movements = [], decided = [] }: Held & Pick<Change, 'movements' | 'decided'>,
+  { collection, id, movements = [], decided = [] }: CopyRef & Pick<Change, 'movements' | 'decided'>,
   { isFilling, now }: { isFilling: boolean; now: Millis },
 ) {
   if (isFilling) forgetToldMovements(sql, collection, id)
@@ -42,7 +42,7 @@ export function forgetToldMovements(sql: Sql, collection: string, id: string) {
 }
 
 /** What was told of a copy of stock, the latest if there is too much for a request. */
-export function readToldMovements(sql: Sql, { collection, id }: Held): ToldMovements {
+export function readToldMovements(sql: Sql, { collection, id }: CopyRef): ToldMovements {
   const told: ToldMovements = { movements: [], decided: [] }
   if (!isStock(collection)) return told
   const rows = sql.all<{ editId: string; decision: string | null }>(
@@ -58,7 +58,7 @@ export function readToldMovements(sql: Sql, { collection, id }: Held): ToldMovem
   return told
 }
 
-type Held = Pick<Change, 'collection' | 'id'>
+type CopyRef = Pick<Change, 'collection' | 'id'>
 
 /** Nothing else moves; and records of the others are many. */
 const isStock = (collection: string) => collection === 'pharmacy-inventory'

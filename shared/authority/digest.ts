@@ -37,12 +37,12 @@ export async function digest(
   if (scopes.includes(ALL)) await store.gather()
   return store.read(async (reader) => {
     const heads = await reader.heads(scopes)
-    const isSettled = !scopes.includes(ALL) || (await reader.isGathered())
+    const isGathered = !scopes.includes(ALL) || (await reader.isGathered())
     const stand = {
       epoch: identity.epoch,
       heads,
       ...(cursor && {
-        current: isSettled && cursor.epoch === identity.epoch && isAtHeads(cursor, heads),
+        current: isGathered && cursor.epoch === identity.epoch && isAtHeads(cursor, heads),
       }),
     }
     const versions = reader.versions({ scopes, collection, prefix })

@@ -2,7 +2,7 @@ import type { CandidateSearch } from '../model/candidates.ts'
 import type { Clinic } from '../model/clinic.ts'
 import type { CollectionName } from '../model/collections.ts'
 import type { Movement } from '../model/movement.ts'
-import type { Place } from '../model/name-order.ts'
+import type { SortKey } from '../model/name-order.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
@@ -58,7 +58,7 @@ export type ListQuery = {
 export const SORTED_RECORDS_MAX = 20_000
 
 /** The same, in the order of a field that is `sortedBy` something, behind a place in that order. */
-export type SortedListQuery = Omit<ListQuery, 'after'> & { sort: string; after: Place | null }
+export type SortedListQuery = Omit<ListQuery, 'after'> & { sort: string; after: SortKey | null }
 
 /** Patients who may be a certain person: those that the searches find, the most telling first. */
 export type CandidatesQuery = {

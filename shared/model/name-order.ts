@@ -4,14 +4,14 @@ import type { Field } from './field.ts'
 /*
  * The order of records by what stands in one of their fields (S4). Names follow the order that
  * Unicode has for all scripts together, numbers in them their size; other values go character by
- * character, as dates and times need. A place in the order is a value with an id, so it is there
+ * character, as dates and times need. A sort key is a value with an id, so it is there
  * also when the record has gone.
  */
 
 export type SortedBy = NonNullable<Field['sortedBy']>
 
 /** Where a record stands; one without a value stands behind all others. */
-export type Place = { value: string | null; id: string }
+export type SortKey = { value: string | null; id: string }
 
 // Named, because a language that is not known would be replaced by the machine's, which may order
 // otherwise. English has no order of its own.
@@ -23,8 +23,8 @@ const COMPARED: Record<SortedBy, (a: string, b: string) => number> = {
   value: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
 }
 
-/** Compares two places in the order of a field; 0 only for the same place. */
-function placeOrder(sortedBy: SortedBy): (a: Place, b: Place) => number {
+/** Compares two sort keys of a field; 0 only for the same one. */
+function orderOf(sortedBy: SortedBy): (a: SortKey, b: SortKey) => number {
   const compared = COMPARED[sortedBy]
   return (a, b) => {
     const byValue =
@@ -35,20 +35,20 @@ function placeOrder(sortedBy: SortedBy): (a: Place, b: Place) => number {
   }
 }
 
-/** The first places behind another, in their order; from the beginning if there is none. */
-export function firstPlaces<T extends Place>(
-  places: Iterable<T>,
+/** The first behind another sort key, in their order; from the beginning if there is none. */
+export function firstInOrder<T extends SortKey>(
+  all: Iterable<T>,
   sortedBy: SortedBy,
-  { after, limit }: { after: Place | null; limit: number },
+  { after, limit }: { after: SortKey | null; limit: number },
 ): T[] {
-  const compare = placeOrder(sortedBy)
+  const compare = orderOf(sortedBy)
   const first: T[] = []
-  for (const place of places) {
-    if (after && compare(place, after) <= 0) continue
+  for (const one of all) {
+    if (after && compare(one, after) <= 0) continue
     const last = first.at(-1)
     // Most stand behind the page: one comparison tells, where sorting all would take many.
-    if (last && first.length === limit && compare(place, last) > 0) continue
-    first.splice(insertionPoint(first, place, compare), 0, place)
+    if (last && first.length === limit && compare(one, last) > 0) continue
+    first.splice(insertionPoint(first, one, compare), 0, one)
     if (first.length > limit) first.pop()
   }
   return first

@@ -44,7 +44,7 @@ export function createRounds(
       return following
     },
     /** Resolves when no round is running. */
-    async settled() {
+    async untilIdle() {
       while (current || following) await (following ?? current)?.catch(() => undefined)
     },
   }

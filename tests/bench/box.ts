@@ -32,7 +32,7 @@ export function openBox(file: string) {
     app,
     round: rounds.ask,
     async close() {
-      await rounds.settled()
+      await rounds.untilIdle()
       await close()
       edge.store.close()
     },

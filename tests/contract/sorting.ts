@@ -1,4 +1,4 @@
-import type { Place } from '@outpost/shared/model/name-order'
+import type { SortKey } from '@outpost/shared/model/name-order'
 import type { StoredRecord } from '@outpost/shared/model/record'
 import { describe, expect, test } from 'vitest'
 import { createDice } from '../support/random.ts'
@@ -14,7 +14,7 @@ export type PatientShelf = {
 }
 
 type PatientFields = { full_name?: string; date_of_birth?: string | null }
-export type Asked = { sort: string; search: string | null; after: Place | null; limit: number }
+export type Asked = { sort: string; search: string | null; after: SortKey | null; limit: number }
 
 /** More pages than any list here has. */
 const PAGES_MAX = 1000
@@ -46,7 +46,7 @@ export function describeSorting(name: string, open: () => Promise<PatientShelf>)
     const dice = createDice(11)
 
     /** The places of one page. */
-    async function places(sort: string, asked: Partial<Asked> = {}): Promise<Place[]> {
+    async function places(sort: string, asked: Partial<Asked> = {}): Promise<SortKey[]> {
       const found = await shelf.page({ sort, search: null, after: null, limit: 100, ...asked })
       return found.map(({ id, fields }) => ({ id, value: fields[sort] as string | null }))
     }
@@ -59,7 +59,7 @@ export function describeSorting(name: string, open: () => Promise<PatientShelf>)
         (await places('full_name', asked)).map(({ value }) => value),
       /** Page after page to the end; `between` happens after each. */
       async walk(sort: string, limit: number, search: string | null, between = async () => {}) {
-        const walked: Place[] = []
+        const walked: SortKey[] = []
         for (let page = 1; page <= PAGES_MAX; page++) {
           const found = await places(sort, { search, limit, after: walked.at(-1) ?? null })
           walked.push(...found)
@@ -82,7 +82,7 @@ export function describeSorting(name: string, open: () => Promise<PatientShelf>)
     test('[S4] values come from low to high, what has none last, and what has the same by id', async () => {
       const { make, places } = await start()
       const days = [null, '1994-08-17', '2001-01-02', null, '1994-08-17', '1899-12-31', null]
-      const made: Place[] = []
+      const made: SortKey[] = []
       for (const day of days) made.push({ value: day, id: await make({ date_of_birth: day }) })
       const inOrder = made.sort((a, b) => {
         const [left, right] = [a, b].map(({ value, id }) => `${value ?? '9999'} ${id}`)

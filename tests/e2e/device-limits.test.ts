@@ -48,7 +48,7 @@ test('[A2] of one device only so many requests are under way', async () => {
 })
 
 test('[A2] a device with too many edits that wait sends no more; what it reads and others send goes on', async () => {
-  const at = await startStaffedBox({ ...DEVICE_LIMITS, unsettledEditsMax: 3 })
+  const at = await startStaffedBox({ ...DEVICE_LIMITS, openEditsMax: 3 })
   const other = at.addDevice('other')
   const patient = () => createOf('patients', patientFields(at.clinic))
   expect(await push(other, [patient()])).toHaveLength(1)

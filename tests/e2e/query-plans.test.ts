@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { IS_UNANSWERED, IS_UNSETTLED } from '@outpost/shared/authority/sqlite/edit-states'
+import { IS_OPEN, IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import { expect, test } from 'vitest'
 import { ownFolder } from '../support/folder.ts'
 import { openSqliteFile } from '../support/sqlite-store.ts'
 
-test.each([IS_UNANSWERED, IS_UNSETTLED, `state = 'needs_decision'`])(
+test.each([IS_OPEN, IS_UNANSWERED, `state = 'needs_decision'`])(
   'who looks for edits that are not settled does not read those that are: %s',
   (condition) => {
     const { store } = openSqliteFile(join(ownFolder(), 'central.db'), { now: () => Date.now() })

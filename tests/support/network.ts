@@ -178,7 +178,7 @@ export async function startLonelyBox(
   let isUp = true
   onTestFinished(async () => {
     if (isUp) await server.close()
-    await connection.rounds.settled()
+    await connection.rounds.untilIdle()
     await connection.close()
     edge.store.close()
   })

@@ -155,7 +155,7 @@ describe('rounds', () => {
     await vi.waitFor(() => expect(begun()).toBe(2))
     end(1, { pulled: 2 })
     expect(await second).toMatchObject({ pulled: 2 })
-    await rounds.settled()
+    await rounds.untilIdle()
     expect(rounds.isRunning()).toBe(false)
   })
 

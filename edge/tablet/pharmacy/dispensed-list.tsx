@@ -1,14 +1,14 @@
 import { clinicDate } from '@outpost/shared/model/time'
 import { Mark } from '../parts/mark.tsx'
 import { useLive, useSurroundings } from '../surroundings.ts'
-import { type DispensedRow, readDispensed, type Told } from './dispensed.ts'
+import { type DispensedRow, readDispensed, type ToldByBox } from './dispensed.ts'
 import { fullNameOf } from './shelf.ts'
 
 type DispensedProps = {
   /** All ids of the person. */
   ids: string[]
   /** What the box has told; of what it has not, the device knows what was given out on it. */
-  told: Told
+  told: ToldByBox
   /** What it will tell may be missing. */
   isAsking: boolean
   timeZone: string

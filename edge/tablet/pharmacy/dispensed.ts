@@ -15,7 +15,7 @@ export type DispensedRow = {
 }
 
 /** What the box told, and when it was asked, on its clock; null if it has not answered. */
-export type Told = { movements: readonly MovementOfPatient[]; at: number | null }
+export type ToldByBox = { movements: readonly MovementOfPatient[]; at: number | null }
 
 /**
  * What was moved for the person with these ids, the latest first: what the box told and what this
@@ -24,7 +24,7 @@ export type Told = { movements: readonly MovementOfPatient[]; at: number | null 
 export async function readDispensed(
   db: DeviceDatabase,
   ids: readonly string[],
-  told: Told,
+  told: ToldByBox,
 ): Promise<DispensedRow[]> {
   const edits = await db.edits.where('edit.movement.patient_id').anyOf(ids).toArray()
   const own = new Map(edits.map((held) => [held.id, held]))
@@ -65,7 +65,7 @@ export async function readDispensed(
 }
 
 /** The box rejected it before it told of all that waits for a decision, and this was not among it. */
-function isDecided({ state, answeredAt }: HeldEdit, { at }: Told): boolean {
+function isDecided({ state, answeredAt }: HeldEdit, { at }: ToldByBox): boolean {
   return state === 'rejected' && at !== null && (answeredAt ?? 0) < at
 }
 

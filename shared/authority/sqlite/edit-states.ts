@@ -1,5 +1,5 @@
 /*
- * Conditions of SQL for edits that are not settled. The index `edits_unsettled` serves these and
+ * Conditions of SQL for open edits. The index `edits_unsettled` serves these and
  * `state = 'needs_decision'`. For the same written otherwise, as with `in`, SQLite would read all
  * edits that were ever made.
  */
@@ -8,4 +8,4 @@
 export const IS_UNANSWERED = `(state = 'waiting' or state = 'sent')`
 
 /** Without an outcome, or with one that a person must decide about. */
-export const IS_UNSETTLED = `(state = 'waiting' or state = 'sent' or state = 'needs_decision')`
+export const IS_OPEN = `(state = 'waiting' or state = 'sent' or state = 'needs_decision')`

@@ -9,7 +9,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import { IS_UNSETTLED } from './edit-states.ts'
+import { IS_OPEN } from './edit-states.ts'
 
 export * from './schema-of-identity.ts'
 
@@ -185,7 +185,7 @@ export const edits = sqliteTable(
     index('edits_by_record').on(table.recordId),
     indexWhereSet('edits_by_patient', table.patientId),
     index('edits_by_principal').on(table.principalId),
-    index('edits_unsettled').on(table.state, table.seq).where(sql.raw(IS_UNSETTLED)),
+    index('edits_unsettled').on(table.state, table.seq).where(sql.raw(IS_OPEN)),
     check(
       'state_known',
       isOneOf('state', ['waiting', 'sent', 'accepted', 'needs_decision', 'decided']),

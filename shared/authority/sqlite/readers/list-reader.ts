@@ -1,5 +1,5 @@
 import { collections } from '../../../model/collections.ts'
-import { firstPlaces, type Place, type SortedBy } from '../../../model/name-order.ts'
+import { firstInOrder, type SortedBy, type SortKey } from '../../../model/name-order.ts'
 import type { StoredRecord } from '../../../model/record.ts'
 import { parseSearch } from '../../../model/search.ts'
 import { type ListQuery, SORTED_RECORDS_MAX, type SortedListQuery } from '../../reader.ts'
@@ -27,14 +27,14 @@ export function listSorted(sql: Sql, query: SortedListQuery): StoredRecord[] | n
   const found = findListed(sql, query)
   if (!found) return []
   const { collection, sort, after, limit } = query
-  const places = sql.all<Place & { key: number }>(
+  const sortKeys = sql.all<SortKey & { key: number }>(
     `select r.key, r.id, iif(json_type(r.fields, :path) = 'text', r.fields ->> :path, null) as value
      from ${found.from} where ${found.where} limit :max`,
     { ...found.parameters, path: `$.${sort}`, max: SORTED_RECORDS_MAX + 1 },
   )
-  if (places.length > SORTED_RECORDS_MAX) return null
+  if (sortKeys.length > SORTED_RECORDS_MAX) return null
   const sortedBy = collections[collection].fields[sort]?.sortedBy as SortedBy
-  const keys = firstPlaces(places, sortedBy, { after, limit }).map(({ key }) => key)
+  const keys = firstInOrder(sortKeys, sortedBy, { after, limit }).map(({ key }) => key)
   const rows = sql.all<RecordRow>(
     `select ${RECORD_COLUMNS} from json_each(?) wanted
      cross join records r on r.key = wanted.value order by wanted.key`,

@@ -14,7 +14,7 @@ export type PlacedReader = {
 
 const RECORD = `select ${RECORD_COLUMNS} from records r where collection = ? and id = ?`
 
-type Place = { scope: number; op: string; seq: number; at: number }
+type FeedEntry = { scope: number; op: string; seq: number; at: number }
 
 type Scope = { name: ScopeName; isGathered: number }
 
@@ -31,7 +31,7 @@ export function createPlacedReader(sql: Sql): PlacedReader {
     return scope
   }
 
-  function hasPresented(principalId: string, { scope, seq }: Place): boolean {
+  function hasPresented(principalId: string, { scope, seq }: FeedEntry): boolean {
     const found = sql.get(
       'select 1 from presented where principal_id = ? and scope = ? and position >= ?',
       principalId,
@@ -51,13 +51,16 @@ export function createPlacedReader(sql: Sql): PlacedReader {
         unseenLeaves: [],
         changedAt: row.updated_at,
       }
-      const places = sql.all<Place>('select scope, op, seq, at from feed where record = ?', row.key)
-      for (const place of places) {
-        const { name, isGathered } = scopeOf(place.scope)
+      const entries = sql.all<FeedEntry>(
+        'select scope, op, seq, at from feed where record = ?',
+        row.key,
+      )
+      for (const entry of entries) {
+        const { name, isGathered } = scopeOf(entry.scope)
         if (isGathered) continue
-        placed.changedAt = Math.max(placed.changedAt, place.at)
-        if (place.op !== 'leave') placed.scopes.push(name)
-        else if (principalId !== undefined && !hasPresented(principalId, place)) {
+        placed.changedAt = Math.max(placed.changedAt, entry.at)
+        if (entry.op !== 'leave') placed.scopes.push(name)
+        else if (principalId !== undefined && !hasPresented(principalId, entry)) {
           placed.unseenLeaves.push(name)
         }
       }
