@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import type { AlertsView, AlertView, TriedView } from '../../routes/alerts.ts'
 import { Answered, failureText } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
+import { NextPage } from '../next-page.tsx'
 import { addressOf, route } from '../route.ts'
 import { StandMark } from '../stand-mark.tsx'
 import { useMayChange, useNow, useSurroundings } from '../surroundings.ts'
@@ -51,14 +52,10 @@ export function Alerts() {
                 ))}
               </ul>
             )}
-            {alerts.next !== null && (
-              <a
-                class="button quiet"
-                href={addressOf('alerts', null, { show: query.show ?? '', after: alerts.next })}
-              >
-                {say('app.more')}
-              </a>
-            )}
+            <NextPage
+              next={alerts.next}
+              to={(after) => addressOf('alerts', null, { show: query.show ?? '', after })}
+            />
           </>
         )}
       </Answered>

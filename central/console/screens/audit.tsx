@@ -6,6 +6,7 @@ import type { AuditView } from '../../routes/audit.ts'
 import { Answered, failureText } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
 import { download } from '../download.ts'
+import { NextPage } from '../next-page.tsx'
 import { addressOf, narrow, route } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
@@ -38,11 +39,7 @@ export function Audit() {
         {({ results, next }) => (
           <section class="sheet wide">
             {results.length === 0 ? <p>{say('audit.none')}</p> : <Entries results={results} />}
-            {next !== null && (
-              <a class="button quiet" href={addressOf('audit', null, { ...filter, after: next })}>
-                {say('app.more')}
-              </a>
-            )}
+            <NextPage next={next} to={(after) => addressOf('audit', null, { ...filter, after })} />
           </section>
         )}
       </Answered>

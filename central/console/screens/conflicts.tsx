@@ -5,6 +5,7 @@ import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { useClinicNames } from '../clinic-names.ts'
 import { useHeldCount } from '../held-count.ts'
+import { NextPage } from '../next-page.tsx'
 import { collectionName, opName } from '../record-words.ts'
 import { addressOf, route } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
@@ -93,11 +94,7 @@ function Open() {
               </li>
             ))}
           </ul>
-          {next !== null && (
-            <a class="button quiet" href={addressOf('conflicts', null, { ...asked, after: next })}>
-              {say('app.more')}
-            </a>
-          )}
+          <NextPage next={next} to={(after) => addressOf('conflicts', null, { ...asked, after })} />
         </>
       )}
     </Answered>
@@ -191,14 +188,10 @@ function Discrepancies() {
               </tbody>
             </table>
           )}
-          {next !== null && (
-            <a
-              class="button quiet"
-              href={addressOf('conflicts', null, { show: 'stock', after: next })}
-            >
-              {say('app.more')}
-            </a>
-          )}
+          <NextPage
+            next={next}
+            to={(after) => addressOf('conflicts', null, { show: 'stock', after })}
+          />
         </section>
       )}
     </Answered>

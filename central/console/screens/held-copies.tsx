@@ -7,6 +7,7 @@ import type { HeldCopiesView, HeldCopyView } from '../../routes/held-copies.ts'
 import { Answered } from '../answered.tsx'
 import { type Failure, useAnswer } from '../answers.ts'
 import { Refused } from '../api.ts'
+import { NextPage } from '../next-page.tsx'
 import { collectionName, valueText } from '../record-words.ts'
 import { addressOf, route } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
@@ -53,14 +54,10 @@ export function HeldCopies({ onDecided }: { onDecided: () => Promise<void> }) {
                 {say('held.first')}
               </a>
             )}
-            {next !== null && (
-              <a
-                class="button quiet"
-                href={addressOf('conflicts', null, { show: 'held', after: next })}
-              >
-                {say('app.more')}
-              </a>
-            )}
+            <NextPage
+              next={next}
+              to={(after) => addressOf('conflicts', null, { show: 'held', after })}
+            />
           </>
         )}
       </Answered>

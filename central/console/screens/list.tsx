@@ -6,6 +6,7 @@ import { Answered } from '../answered.tsx'
 import { useAnswer } from '../answers.ts'
 import { useAllClinics } from '../clinic-names.ts'
 import { type ListName, type ListRecord, NAMED_BY } from '../list-fields.ts'
+import { NextPage } from '../next-page.tsx'
 import { addressOf, narrow, route } from '../route.ts'
 import { StandMark } from '../stand-mark.tsx'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
@@ -130,11 +131,10 @@ function Records({ name }: { name: ListName }) {
               </li>
             ))}
           </ul>
-          {next !== null && (
-            <a class="button quiet" href={addressOf('lists', null, { ...query, ...placeIn(next) })}>
-              {say('app.more')}
-            </a>
-          )}
+          <NextPage
+            next={next}
+            to={(after) => addressOf('lists', null, { ...query, ...placeIn(after) })}
+          />
         </>
       )}
     </Answered>
