@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { testAtLength } from '../support/at-length.ts'
 import { shoot } from '../support/browser.ts'
 import { createHandClock } from '../support/clock.ts'
 import { addAccount, openConsole } from '../support/console-tab.ts'
@@ -76,4 +77,23 @@ test('[S4] a medicine is added, found, changed beside somebody else, and deleted
   await page.locator('html[lang=ar]').waitFor()
   expect(await isTooWide(page)).toBe(false)
   await shoot(page, 'console-list-ar-narrow-dark')
+})
+
+testAtLength('[S4] a list that is longer than a page is read on, and back', async () => {
+  const at = await startDeciding(createHandClock(Date.now()))
+  const { central, admin } = at
+  const named = (n: number) => `Remedy ${String(n).padStart(3, '0')}`
+  for (let n = 1; n <= 60; n++) {
+    await admin.send('POST', '/api/medicines/', { name: named(n), unit: 'tablet' })
+  }
+  const { page } = await openConsole(central, await addAccount(central))
+  await page.getByRole('link', { name: 'Lists' }).click()
+  await page.getByRole('link', { name: 'Medicines' }).click()
+  await page.locator('.rows').getByText(named(1), { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'More', exact: true }).click()
+  await page.locator('.rows').getByText(named(60), { exact: true }).waitFor()
+  expect(await page.locator('.rows').getByText(named(1), { exact: true }).count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'More', exact: true }).count()).toBe(0)
+  await page.goBack()
+  await page.locator('.rows').getByText(named(1), { exact: true }).waitFor()
 })
