@@ -84,7 +84,7 @@ export function createEdgeApp(deps: EdgeDeps): Hono {
         .use(revokedGuard(() => edge.row.read().revokedSince !== null))
         .use(deviceLimits(store.sql, deps.limits))
         .route('/pairing', pairingRoutes({ store, pairing, managing, log }))
-        .route('/devices', deviceRoutes({ devices, managing, log }))
+        .route('/devices', deviceRoutes({ store, devices, managing, log }))
         .route('/staff', staffRoutes({ staff, devices, managing, machine, log, tabletLockMinutes }))
         .route('/inbox', inboxRoutes(createBoxInbox(edge, ids), actors))
         .route('/sync', syncRunRoutes({ runRound, askToCompare, onFault }))

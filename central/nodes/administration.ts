@@ -109,7 +109,7 @@ function changesOfPlaces({ store, deps, principals, note, recorded }: Acting) {
 
 /** How those stand, and what is asked of them. */
 function changesOfStanding(acting: Acting) {
-  const { deps, who, principals, incarnations, note, noteCaller, recorded } = acting
+  const { store, deps, who, principals, incarnations, note, noteCaller, recorded } = acting
 
   function give<Kind extends OrderKind>(
     nodeId: string,
@@ -125,12 +125,15 @@ function changesOfStanding(acting: Acting) {
 
   return {
     /** From its next request on a caller is refused (A4). False if there is none to revoke. */
-    revoke: (id: string): boolean =>
-      recorded(() => {
-        const isDone = principals.revoke(id)
-        if (isDone) noteCaller(id, { what: 'revoked' })
-        return isDone
-      }),
+    revoke(id: string): boolean {
+      const isDone = recorded(() => {
+        if (!principals.revoke(id)) return false
+        noteCaller(id, { what: 'revoked' })
+        return true
+      })
+      if (isDone) store.wakeListeners()
+      return isDone
+    },
 
     /** Lets a revoked box in again (A4). False if there is none. */
     reinstate: (id: string): boolean =>

@@ -2,6 +2,7 @@ import type { AuthorityEnv } from '@outpost/shared/authority/http/env'
 import { EXAMPLE_TIME } from '@outpost/shared/authority/http/examples'
 import { checkBody, recordIdOf } from '@outpost/shared/authority/http/input'
 import { describe } from '@outpost/shared/authority/http/operation'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { instant, sha256Text, uuid } from '@outpost/shared/model/field'
 import { toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { readJson } from '@outpost/shared/node/body'
@@ -60,10 +61,15 @@ const tokenSchema = z.object({
   token: z.string().optional().meta({ description: 'Unless the device has made one for itself.' }),
 })
 
-type DeviceDeps = { devices: Devices; managing: Managing; log: Log }
+type DeviceDeps = {
+  store: Pick<SqliteStore, 'wakeListeners'>
+  devices: Devices
+  managing: Managing
+  log: Log
+}
 
 /** `/api/devices`: the tablets of this box (A2). */
-export function deviceRoutes({ devices, managing, log }: DeviceDeps) {
+export function deviceRoutes({ store, devices, managing, log }: DeviceDeps) {
   return new Hono<AuthorityEnv>()
     .get(
       '/',
@@ -98,7 +104,10 @@ export function deviceRoutes({ devices, managing, log }: DeviceDeps) {
         const id = recordIdOf(c)
         const own = c.get('principal').id
         const by = id === own ? own : managing.require(own)
-        if (devices.revoke(id)) log.info({ device: id, by }, 'a device was revoked')
+        if (devices.revoke(id)) {
+          log.info({ device: id, by }, 'a device was revoked')
+          store.wakeListeners()
+        }
         const device = devices.find(id)
         if (!device) throw new Problem('NOT_FOUND', 'There is no such device.')
         return c.json(toDeviceView(device))

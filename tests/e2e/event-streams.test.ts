@@ -1,6 +1,10 @@
+import { createPrincipals } from '@outpost/central/nodes/principals'
+import { EVENTS_HEARTBEAT_MS } from '@outpost/shared/authority/http/event-stream'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createCaller } from '../support/caller.ts'
 import { startCentral } from '../support/network.ts'
+import { startStaffedBox } from '../support/staffed-box.ts'
 
 test('[F9] who asks with HEAD for the stream of events is answered, and nobody listens on for them', async () => {
   let listening = 0
@@ -58,4 +62,39 @@ test('[F9] [S5] a stream that ends for a fault is told of in the log, and its re
       message: expect.stringContaining('stream of events'),
     },
   ])
+})
+
+/** Answers after how many milliseconds a stream ends for who is shut out while listening. */
+async function endsAfter(url: string, token: string, shutOut: () => Promise<unknown>) {
+  const headers = { Authorization: `Bearer ${token}` }
+  const reply = await fetch(`${url}/api/sync/events`, { headers })
+  const reader = (reply.body as ReadableStream<Uint8Array>).getReader()
+  await reader.read()
+  const begun = performance.now()
+  await shutOut()
+  let isDone = false
+  while (!isDone) isDone = (await reader.read()).done
+  return performance.now() - begun
+}
+
+const BEFORE_A_HEARTBEAT = EVENTS_HEARTBEAT_MS / 2
+
+test('[A4] [F9] a device that is shut out hears so at once, not with the next heartbeat', async () => {
+  const box = await startStaffedBox()
+  const token = box.addToken('lost')
+  const lost = box.withToken(token)
+  const { results } = (await lost.get('/api/devices')).body
+  const { id } = results.find(({ name }: { name: string }) => name === 'lost')
+  const shutOut = () => lost.send('POST', `/api/devices/${id}/revoke`)
+  expect(await endsAfter(box.url, token, shutOut)).toBeLessThan(BEFORE_A_HEARTBEAT)
+})
+
+test('[A4] [F9] a box that an admin revokes hears so at once', async () => {
+  const central = await startCentral()
+  const clinic = await central.addClinic('Kisumu')
+  const [id, token] = [v4(), v4()]
+  const principals = createPrincipals({ sqlite: central.store.sqlite, clock: central.clock })
+  principals.add({ id, role: 'node', name: 'box', clinics: [clinic], token })
+  const shutOut = () => central.caller('admin').send('POST', `/api/nodes/${id}/revoke`)
+  expect(await endsAfter(central.url, token, shutOut)).toBeLessThan(BEFORE_A_HEARTBEAT)
 })

@@ -80,6 +80,13 @@ export const FAULTS_OF_ACCESS: Fault[] = [
     to: '',
   },
   {
+    rule: 'A4',
+    what: 'a tablet that a manager shuts out goes on showing what it holds until the next heartbeat',
+    file: 'edge/routes/devices.ts',
+    from: 'store.wakeListeners()',
+    to: '',
+  },
+  {
     rule: 'A3',
     what: 'over REST a box writes what has left its clinics, and is told that it is not there',
     file: 'shared/authority/sqlite/readers/facts-reader.ts',

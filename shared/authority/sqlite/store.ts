@@ -37,6 +37,8 @@ export type SqliteStore = AuthorityStore & {
   sql: Sql
   /** Runs `work` in one transaction that writes: all of it is durable when this returns, or none. */
   write<T>(work: (writer: FeedWriter, takeEdit: TakeEdit) => T): T
+  /** Calls those who listen after a commit that raised no head, but has shut out one of them, perhaps (A4). */
+  wakeListeners(): void
   /** Reads anew who this authority is, after a transaction that has begun a new epoch. */
   refreshIdentity(): void
   close(): void
@@ -108,6 +110,7 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
     sqlite,
     sql,
     write,
+    wakeListeners: notify,
     identity: () => own.identity,
     // One write lock covers all scopes and doctors here, so no lock is ever missing.
     transact: async (_locks, asks, decide) =>
