@@ -138,7 +138,7 @@ export function noteDecision(sql: Sql, at: Millis, row: DecisionRow, who: string
   })
 }
 
-type NotedEdit = Omit<EditRow, 'body' | 'madeRevision' | 'state' | 'seen' | 'requestHash'>
+type NotedEdit = Omit<EditRow, 'body' | 'madeRevision' | 'state' | 'seen' | 'names' | 'requestHash'>
 
 /** Of an edit: who, what, when (both clocks), from which base to which revision. */
 function factsOf(row: NotedEdit): AuditFacts {

@@ -203,6 +203,7 @@ export function acceptedRow(
     state: 'accepted',
     seen: null,
     isPassedOn: false,
+    names: null,
     requestHash: null,
   }
 }

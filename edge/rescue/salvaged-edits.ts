@@ -97,6 +97,7 @@ function toSalvaged(row: Row): SalvagedEdit | null {
       set_aside_until: integerOrNull(row.set_aside_until),
       rejection: jsonOrNull(row.rejection),
       seen: jsonOrNull(row.seen),
+      names: jsonOrNull(row.names),
       is_passed_on: Number(row.is_passed_on === 1),
     },
   }

@@ -1,4 +1,5 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
+import { nameOf } from '../model/name-of.ts'
 import { clinicsOf, type Patient, samePersonAs } from '../model/person.ts'
 import { withRecentMovements } from '../model/recent-movements.ts'
 import { blankRecord, type StoredRecord } from '../model/record.ts'
@@ -21,6 +22,23 @@ export function seenFields(edit: Edit, before: StoredRecord | null): Fields | nu
   if (!before) return null
   const names = edit.op === 'move_stock' ? ['quantity'] : Object.keys(edit.fields ?? before.fields)
   return Object.fromEntries(names.map((name) => [name, before.fields[name]]))
+}
+
+/** What records are called, by their ids. */
+export type Names = Readonly<Record<string, string>>
+
+/**
+ * What the records are called that the edit is of, or names: of one that is deleted until somebody decides
+ * about the edit nothing else is left (N5). A visit is called as its patient, stock as its medicine.
+ */
+export function namesAround(edit: Edit, { current, related }: Facts): Names | null {
+  const names = new Map<string, string>()
+  const note = (id: string, name: string | null | undefined) => name && names.set(id, name)
+  for (const [id, { record }] of related) note(id, nameOf(record.fields))
+  const { fields = {} } = current?.record ?? edit
+  const subject = String(fields.patient_id ?? fields.medicine_id)
+  note(edit.record_id, nameOf(fields) ?? names.get(subject))
+  return names.size > 0 ? Object.fromEntries(names) : null
 }
 
 /** What an accepted edit makes of its record, and of those that follow it into a scope. */

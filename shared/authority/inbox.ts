@@ -2,6 +2,7 @@ import type { Fields } from '../model/collections.ts'
 import type { Conflict, Decision } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
+import type { Names } from './changes.ts'
 import type { Principal } from './principal.ts'
 import type { Rejected } from './rejected.ts'
 
@@ -22,6 +23,8 @@ export type RejectedRow = Rejected & {
   isRejectedAbove: boolean
   /** The named fields as the writer saw them; null where that is not known. */
   seen: Fields | null
+  /** What the records were called that it is of, or names, when it came here. */
+  names: Names
   /** When it was rejected, in epoch milliseconds. */
   at: number
 }
@@ -34,6 +37,7 @@ export type InboxItem = {
   mine: Fields | null
   theirs: Fields | null
   base: Fields | null
+  names: Names
   decisions: Decision[]
   at: string
   /** The edit with which it goes; null if it can be decided. */

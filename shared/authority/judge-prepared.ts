@@ -5,7 +5,7 @@ import type { Edit } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem, type ProblemBody } from '../protocol/problems.ts'
-import { changesOf, type Ground, seenFields } from './changes.ts'
+import { changesOf, type Ground, namesAround, seenFields } from './changes.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
 import type { Precondition, Prepared } from './prepare.ts'
@@ -91,6 +91,7 @@ export function judgePrepared(
       state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
       isPassedOn: false,
+      names: ground === 'edge' ? namesAround(edit, facts) : null,
       requestHash: prepared.requestHash ?? null,
     },
     changes: [],
@@ -155,6 +156,7 @@ function acceptance(
         state: ground === 'central' ? 'accepted' : 'waiting',
         seen: waits ? seenFields(edit, before) : null,
         isPassedOn: waits && verdict.isPassedOn === true,
+        names: waits ? namesAround(edit, facts) : null,
         requestHash: requestHash ?? null,
       },
       changes,

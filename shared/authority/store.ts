@@ -6,6 +6,7 @@ import type { ScopeName } from '../protocol/cursor.ts'
 import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
+import type { Names } from './changes.ts'
 import type { ClinicLookup, Facts, Rejection } from './facts.ts'
 import type { Reader } from './reader.ts'
 import type { Restore } from './restores.ts'
@@ -151,6 +152,8 @@ export type EditRow = {
   seen: Fields | null
   /** At the edge: it lies over nothing; what it has made only the authority above can tell (N10). */
   isPassedOn: boolean
+  /** At the edge: what the records were called then that it is of, or names, by their ids (N5). */
+  names: Names | null
   /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */
   requestHash: string | null
 }

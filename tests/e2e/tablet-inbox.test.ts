@@ -1,3 +1,5 @@
+import { readInbox } from '@outpost/edge/tablet/inbox/inbox'
+import { readWording } from '@outpost/edge/tablet/inbox/wording'
 import { readRecipient } from '@outpost/edge/tablet/pharmacy/recipient'
 import { openDeviceDatabase } from '@outpost/edge/tablet/replica/database'
 import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
@@ -132,6 +134,34 @@ test('[N5] an answer about the inbox that comes late undoes nothing that was tol
   gate.resolve(early)
   await first
   expect(await other.db.inbox.count()).toBe(0)
+})
+
+test('[N5] what was deleted is called as it was when it was written, on every tablet, and where only one has it', async () => {
+  const { tablet, other, admin, box, clinic, patient } = await startWard()
+  const gone = await patient({ full_name: 'Baraka Were' })
+  const later = await patient({ full_name: 'Wanjiru Kamau' })
+  await box.round()
+  for (const one of [tablet, other]) await one.round()
+  await tablet.kept(update(gone.id, { phone: '0711' }))
+  const visit = { op: 'create', seen: null, fields: appointmentFields(clinic, gone.id) } as const
+  await tablet.kept({ ...visit, collection: 'appointments', recordId: v4() })
+  await tablet.round()
+  // Written without the box, which has heard of it before.
+  await tablet.kept(update(later.id, { phone: '0722' }))
+  for (const { id } of [gone, later]) await admin.send('DELETE', `/api/patients/${id}/`)
+  await box.round()
+  expect(await tablet.round()).toMatchObject({ rejected: 1 })
+  for (const one of [tablet, other]) {
+    await one.round()
+    await one.askInbox()
+  }
+  const titles = async ({ db }: typeof tablet) => {
+    const items = await readInbox(db)
+    const { names } = await readWording(db, items)
+    return items.map(({ edit }) => names.get(edit.record_id))
+  }
+  expect(await titles(tablet)).toEqual(['Baraka Were', 'Baraka Were', 'Wanjiru Kamau'])
+  expect((await titles(other)).slice(0, 2)).toEqual(['Baraka Were', 'Baraka Were'])
 })
 
 test('[A4] [N5] a tablet that was taken out knows nothing of the inbox any more, and learns nothing', async () => {

@@ -366,4 +366,11 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     from: '...(before && { refused: rejectedBefore(before) }),',
     to: '',
   },
+  {
+    rule: 'N5',
+    what: 'a patient who was deleted has no name in the inbox',
+    file: 'shared/authority/judge-prepared.ts',
+    from: 'names: waits ? namesAround(edit, facts) : null,',
+    to: 'names: null,',
+  },
 ]

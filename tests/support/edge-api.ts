@@ -1256,6 +1256,9 @@ export interface operations {
                      *           "base": {
                      *             "village": null
                      *           },
+                     *           "names": {
+                     *             "f47ac10b-58cc-4372-a567-0e02b2c3d479": "Amina Otieno"
+                     *           },
                      *           "decisions": [
                      *             "keep_server",
                      *             "apply_mine",
@@ -1300,6 +1303,10 @@ export interface operations {
                             base: {
                                 [key: string]: unknown;
                             } | null;
+                            /** @description At a box: what the records were called that it is of, or names, by their ids. Of one that has been deleted since, nothing else is left. */
+                            names: {
+                                [key: string]: string;
+                            };
                             /** @description Those that can succeed. */
                             decisions: ("keep_server" | "apply_mine" | "change" | "withdraw" | "confirm" | "count")[];
                             /**

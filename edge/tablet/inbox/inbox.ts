@@ -7,7 +7,14 @@ import { inWords, knownFields, type Wording } from './wording.ts'
 
 /** What the box has told of its inbox, the oldest first. */
 export async function readInbox(db: DeviceDatabase): Promise<InboxItem[]> {
-  return (await db.inbox.toArray()).sort(inOrder)
+  const items = (await db.inbox.toArray()).sort(inOrder)
+  const own = await db.edits
+    .where('id')
+    .anyOf(items.map(({ id }) => id))
+    .toArray()
+  const namesHere = new Map(own.map(({ id, names }) => [id, names]))
+  // What was deleted before the box had it is called as on the tablet where it was written.
+  return items.map((item) => ({ ...item, names: { ...namesHere.get(item.id), ...item.names } }))
 }
 
 /** By when they were rejected; ids of edits are in the order in which they were made. */

@@ -17,7 +17,7 @@ export type Wording = {
 }
 
 /** What was written of a record, as far as it must be known to name the record. */
-export type Told = Pick<InboxItem, 'base' | 'theirs' | 'mine'> & {
+export type Told = Pick<InboxItem, 'base' | 'theirs' | 'mine' | 'names'> & {
   edit: Pick<InboxItem['edit'], 'collection' | 'record_id'>
 }
 
@@ -86,7 +86,11 @@ export async function readWording(
   for (const { fields } of own) noteAll(fields)
   const all = await readSeen(db, [...keys.values()])
   const byId = new Map(all.map((record) => [record.id, record]))
-  const names = new Map(clinics.map(({ id, name }) => [id, name]))
+  // Under those that are here what they were called when it was written: some are deleted.
+  const names = new Map([
+    ...items.flatMap((item) => Object.entries(item.names ?? {})),
+    ...clinics.map(({ id, name }) => [id, name] as const),
+  ])
   for (const record of all) {
     const { fields } = record
     const medicine = byId.get(String(fields.medicine_id))

@@ -1,3 +1,4 @@
+import type { Names } from '@outpost/shared/authority/changes'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import type { StoredRecord } from '@outpost/shared/model/record'
@@ -59,6 +60,8 @@ export type HeldEdit = {
   under: string | null
   /** The named fields as the writer saw them (N5). */
   before: Fields | null
+  /** What the records were called that it is of, or names (N5); missing in what apps of before have kept. */
+  names?: Names | null
   state: HeldEditState
   outcome: Outcome | null
   answeredAt: Millis | null

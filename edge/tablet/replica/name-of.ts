@@ -1,4 +1,5 @@
+import { nameOf as nameOfFields } from '@outpost/shared/model/name-of'
 import type { SeenRecord } from './database.ts'
 
 /** What people call it; nothing of what has no name of its own. */
-export const nameOf = ({ fields }: SeenRecord) => String(fields.name ?? fields.full_name ?? '')
+export const nameOf = ({ fields }: SeenRecord) => nameOfFields(fields) ?? ''

@@ -79,6 +79,7 @@ export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish)
       clinics: clinics.map(({ id }) => id),
       under: wish.seen?.under ?? null,
       before: effects.edit.seen,
+      names: effects.edit.names,
       state: 'waiting',
       outcome: null,
       answeredAt: null,

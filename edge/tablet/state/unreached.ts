@@ -52,10 +52,16 @@ async function readOnBox(db: DeviceDatabase, own: readonly HeldEdit[]): Promise<
   return [...own.map(toUnreached), ...others].sort((a, b) => a.since - b.since)
 }
 
-function toUnreached({ id, edit, collection, recordId, before, setAsideUntil }: HeldEdit) {
+function toUnreached({ id, edit, collection, recordId, before, names, setAsideUntil }: HeldEdit) {
   const { op, fields, movement, made_at } = edit
   const mine = { ...fields, ...movement }
-  const told: Told = { edit: { collection, record_id: recordId }, base: before, theirs: null, mine }
+  const told: Told = {
+    edit: { collection, record_id: recordId },
+    base: before,
+    theirs: null,
+    mine,
+    names: names ?? {},
+  }
   return { key: id, told, op, since: Date.parse(made_at), asideUntil: setAsideUntil }
 }
 

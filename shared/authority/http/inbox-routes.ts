@@ -28,6 +28,10 @@ const itemSchema = z.object({
   mine: fields,
   theirs: fields.meta({ description: 'The record as central has it.' }),
   base: fields.meta({ description: 'The named fields as the writer saw them.' }),
+  names: z.record(z.string(), z.string()).meta({
+    description:
+      'At a box: what the records were called that it is of, or names, by their ids. Of one that has been deleted since, nothing else is left.',
+  }),
   decisions: z.array(z.enum(DECISIONS)).meta({ description: 'Those that can succeed.' }),
   at: instant.meta({ description: 'When it was rejected.' }),
   waits_for: uuid.nullable().meta({ description: 'It goes with this one, if not null.' }),
@@ -74,6 +78,7 @@ const exampleItem = {
   mine: exampleEdit.fields,
   theirs: { id: exampleEdit.record_id, revision: 7, village: 'Oyugis' },
   base: { village: null },
+  names: { [exampleEdit.record_id]: 'Amina Otieno' },
   decisions: ['keep_server', 'apply_mine', 'change'],
   at: EXAMPLE_TIME,
   waits_for: null,

@@ -168,6 +168,8 @@ export const edits = sqliteTable(
     seen: text('seen'),
     /** At the edge: it lies over nothing; what it has made only central can tell (N10). */
     isPassedOn: integer('is_passed_on', { mode: 'boolean' }).notNull().default(false),
+    /** At the edge: what the records were called that it is of, or names, by their ids (N5). */
+    names: text('names'),
     /** Of the plain request with an `Idempotency-Key` that made it (S4). */
     requestHash: text('request_hash'),
     /** At the edge: central's outcome, and when it came. */

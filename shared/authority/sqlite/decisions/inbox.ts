@@ -40,6 +40,7 @@ function openInbox(deps: DecideDeps & { clock: Clock }, person: Principal) {
       mine: row.edit.fields ?? row.edit.movement ?? null,
       theirs: theirsOf(deps, row, person),
       base: row.seen,
+      names: row.names,
       // What goes with another is not decided for itself.
       decisions: isDecidable ? offeredDecisions(asking, row) : [],
       at: toIso(row.at),

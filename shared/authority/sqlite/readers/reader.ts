@@ -139,6 +139,7 @@ type EditColumns = {
   state: EditState
   seen: string | null
   is_passed_on: number
+  names: string | null
   request_hash: string | null
   outcome: string | null
   outcome_at: number | null
@@ -160,6 +161,7 @@ function toStanding(sql: Sql, row: EditColumns): EditStanding {
     state: row.state,
     seen: row.seen ? JSON.parse(row.seen) : null,
     isPassedOn: row.is_passed_on === 1,
+    names: row.names ? JSON.parse(row.names) : null,
     requestHash: row.request_hash,
     lastError: row.last_error,
     decision: row.state === 'decided' ? readDecision(sql, row.id) : null,

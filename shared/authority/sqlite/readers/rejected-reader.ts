@@ -25,6 +25,7 @@ type Columns = {
   status: number
   principal_id: string
   seen: string | null
+  names: string | null
   outcome: string | null
   rejection: string | null
   received_at: number
@@ -34,7 +35,7 @@ type Columns = {
 /** Rejected edits that wait for a person, in the order in which they came here. */
 export function readRejected(sql: Sql): RejectedRow[] {
   const rows = sql.all<Columns>(
-    `select body, status, principal_id, seen, outcome, rejection, received_at, outcome_at from edits
+    `select body, status, principal_id, seen, names, outcome, rejection, received_at, outcome_at from edits
      where state = 'needs_decision' order by seq`,
   )
   return rows.map((row) => {
@@ -48,6 +49,7 @@ export function readRejected(sql: Sql): RejectedRow[] {
       isRejectedAbove: row.status === 200,
       principalId: row.principal_id,
       seen: row.seen ? JSON.parse(row.seen) : null,
+      names: row.names ? JSON.parse(row.names) : {},
       at: row.outcome_at ?? row.received_at,
     }
   })
