@@ -152,6 +152,60 @@ test('[A2] [A4] what a tablet had written before it was taken out waits for whoe
   expect((await at.edits()).map(({ state }) => state)).toEqual(['waiting'])
 })
 
+testAtLength(
+  '[A2] [A4] [N5] two had written on a tablet that is taken out: whose it is is told, and nothing of it is lost',
+  async () => {
+    const at = await startMorning()
+    await addStaff(at)
+    const { page, context } = await openAsking(at, /./)
+    // Both have worked here before the box went away.
+    await begin(page, 'Akinyi', '1379')
+    await visitOf(page, 'Amina Otieno').waitFor()
+    const takeOver = async (name: string, pin: string) => {
+      await page.getByRole('button', { name: 'somebody else, or lock' }).click()
+      await begin(page, name, pin)
+    }
+    await takeOver('Otieno', '2580')
+    await visitOf(page, 'Amina Otieno').waitFor()
+    await context.setOffline(true)
+    const hasCome = async (name: string) => {
+      await visitOf(page, name).getByRole('button', { name: 'Has come' }).click()
+      await visitOf(page, name).getByText('Saved on this tablet').waitFor()
+    }
+    await hasCome('Amina Otieno')
+    await takeOver('Akinyi', '1379')
+    await hasCome('Baraka Njoroge')
+    const devices = createDevices({ sqlite: at.box.edge.store.sqlite, clock: at.box.edge.clock })
+    for (const { id, name } of devices.list()) if (name === 'Tablet 1') devices.revoke(id)
+    await context.setOffline(false)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByText('2 changes that were written here may not have reached central').waitFor()
+    expect(await page.getByText(/Amina|Baraka/).count()).toBe(0)
+
+    await page.getByLabel('Six-digit code').fill(newCode(at).code)
+    await page.getByRole('button', { name: 'Pair' }).click()
+    await asking(page)
+    await page.getByText('2 changes that were written here before wait for a name.').waitFor()
+    await page.getByText('Written by: Otieno · Akinyi').waitFor()
+    await shoot(page, 'who-awaited-two')
+    expect(await barriers(page)).toEqual([])
+    expect(await at.edits()).toEqual([])
+
+    // What the other one wrote lies in the inbox under her name, whole, until she has begun too.
+    await begin(page, 'Otieno', '2580')
+    await visitOf(page, 'Amina Otieno').getByText('On the box').waitFor()
+    await takeOver('Akinyi', '1379')
+    await show(page, 'inbox')
+    const hers = page.getByRole('listitem').filter({ hasText: 'Baraka Njoroge' })
+    await hers.getByText(/· Akinyi$/).waitFor()
+    await shoot(page, 'inbox-of-another')
+    await hers.getByRole('button', { name: 'Use what was written here' }).click()
+    await hers.waitFor({ state: 'detached' })
+    const counting = (await at.edits()).filter(({ state }) => state === 'waiting')
+    expect(counting.map(({ edit }) => edit.actor)).toEqual(['Otieno', 'Akinyi'])
+  },
+)
+
 test('[A2] [N2] what waits for a name is shown where it was written, and why it waits', async () => {
   const at = await startMorning()
   await addStaff(at)
