@@ -238,3 +238,22 @@ testAtLength('without the box it is told that only those on the tablet are compa
   await name.fill('Zawadi Kiptoo W')
   await told.waitFor({ state: 'detached' })
 })
+
+testAtLength(
+  'who gets another name is compared with the patients who are known, and not with themselves',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 360, height: 640 })
+    await page.getByRole('link', { name: 'Patients' }).click()
+    await page.getByRole('link', { name: /Baraka Njoroge/ }).click()
+    await page.getByRole('button', { name: 'Change' }).click()
+    const name = page.getByLabel('Name', { exact: true })
+    await name.fill('Otieno Amina')
+    await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
+    await shoot(page, 'rename-similar')
+    expect(await page.locator('main aside').getByText('Baraka').count()).toBe(0)
+    // As it was before there is nothing to compare.
+    await name.fill('Baraka Njoroge')
+    await page.getByText('Is it one of these?').waitFor({ state: 'detached' })
+  },
+)

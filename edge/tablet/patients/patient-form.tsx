@@ -52,9 +52,10 @@ export function PatientForm({ patient: current, sought = '', onDone }: PatientFo
   const oldest = yearsAfter(today, -AGE_YEARS_MAX)
   const readEntered = () => new FormData(form.current ?? undefined)
   const read = () => readForm(readEntered(), before, today)
-  const similar = useSimilar(read, patient ? 0 : typed)
   // As they stand in the form: who has died was born before.
   const standing = readEntered()
+  const isRenamed = asText(standing.get('full_name')).trim() !== before.full_name
+  const similar = useSimilar(() => asPerson(read()), isRenamed ? typed : 0, patient)
 
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -212,6 +213,11 @@ function CardNumber({ form, known, onGiven }: CardNumberProps) {
       {say('patient.giveCard')}
     </button>
   )
+}
+
+/** By what somebody is compared with others. */
+function asPerson({ deceased_on: _, ...known }: Record<string, unknown>) {
+  return known
 }
 
 /** What was entered, as fields of a patient; `today` is the clinic's. */

@@ -12,7 +12,7 @@ import type { Device } from '../device/device.ts'
 import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
 import { ageOf, birthDay, diedOn, Facts, useToday } from '../people/person.tsx'
 import { askJson, jsonPost } from '../replica/ask.ts'
-import { type DeviceDatabase, readAllSeen } from '../replica/database.ts'
+import { type DeviceDatabase, readAllSeen, type SeenRecord } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
 import { useSurroundings } from '../surroundings.ts'
 
@@ -117,17 +117,24 @@ export function SimilarCount({ found, list }: Pick<SimilarProps, 'found' | 'list
   )
 }
 
-/** Asks the box when the typing pauses; without the box those are told whom the tablet has. */
-export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
+/**
+ * Asks the box when the typing pauses; without the box those are told whom the tablet has. Nobody while
+ * `typed` is 0, nor the patient `of` whom something is changed.
+ */
+export function useSimilar(
+  read: Typed['read'],
+  typed: Typed['typed'],
+  of: Pick<SeenRecord, 'id' | 'fields'> | null,
+) {
   const { device } = useSurroundings()
-  const [{ found, isOnlyHere }, setKnown] = useState({ found: NOBODY, isOnlyHere: false })
+  const [{ found, isOnlyHere }, setKnown] = useState(NOT_SOUGHT)
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (typed === 0) return
+    if (typed === 0) return setKnown(NOT_SOUGHT)
     const stopping = new AbortController()
     const known = read()
     const timer = setTimeout(() => {
-      askBox(device, known, stopping.signal)
+      askBox(device, { ...known, ...(of && { id: of.id }) }, stopping.signal)
         .then((similar) => ({ found: similar, isOnlyHere: false }))
         .catch(async () => ({ found: await findHere(device.db, known), isOnlyHere: true }))
         .then((similar) => stopping.signal.aborted || setKnown(similar))
@@ -138,10 +145,17 @@ export function useSimilar(read: Typed['read'], typed: Typed['typed']) {
       stopping.abort()
     }
   }, [device, typed])
-  return { found, isOnlyHere, list }
+  return { found: found.filter((one) => !of || !isSamePerson(one, of)), isOnlyHere, list }
 }
 
 const NOBODY: readonly Similar[] = []
+const NOT_SOUGHT = { found: NOBODY, isOnlyHere: false }
+
+/** The record itself, or one that is merged with it (R5). */
+function isSamePerson(one: Similar, of: Pick<SeenRecord, 'id' | 'fields'>): boolean {
+  const survivor = ({ id, fields }: Pick<SeenRecord, 'id' | 'fields'>) => fields.merged_into ?? id
+  return survivor(one) === survivor(of)
+}
 
 async function askBox(device: Device, known: object, signal: AbortSignal): Promise<Similar[]> {
   let found: SimilarPatientView[] = []
