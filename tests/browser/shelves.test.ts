@@ -130,7 +130,7 @@ testAtLength('[E7] what has run out is low, also where nobody has set a level fo
   const { page } = await openTablet(at, { width: 600 })
   await show(page, 'pharmacy')
   // Of what lies there nothing may be given out any more.
-  await page.getByRole('button', { name: 'Low · 1' }).click()
+  await page.getByRole('button', { name: /^Low/ }).click()
   await page.getByRole('link', { name: /Zinc syrup.*Ran out/ }).waitFor()
   await page.getByRole('button', { name: 'All · 3' }).click()
   const row = page.getByRole('link', { name: /Salbutamol/ })
@@ -281,3 +281,25 @@ testAtLength(
     await page.getByRole('row', { name: /NEW8 .*2030 15 / }).waitFor()
   },
 )
+
+testAtLength('a medicine that is out of use is not told as one to order', async () => {
+  const at = await startMorning()
+  const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+  for (const [name, active] of [
+    ['Quinine', false],
+    ['Zinc', true],
+  ] as const) {
+    const { id } = await create(at.admin, 'medicines', { name, unit: 'tablet', active })
+    const of = { pharmacy_id: pharmacy.id, medicine_id: id, reorder_level: 5 }
+    await push(at.admin, [stockCreate({ ...of, batch_number: 'L1', quantity: 0 })])
+  }
+  await at.box.round()
+  const { page } = await openTablet(at)
+  await show(page, 'pharmacy')
+  await page.getByRole('link', { name: /^Zinc.*Ran out/ }).waitFor()
+  expect(await page.getByRole('link', { name: /^Quinine/ }).textContent()).not.toMatch(
+    /Ran out|Low/,
+  )
+  await page.getByRole('button', { name: /^Low/ }).click()
+  expect(await page.locator('.rows .row strong').allTextContents()).toEqual(['Zinc'])
+})

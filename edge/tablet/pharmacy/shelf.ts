@@ -27,9 +27,9 @@ export type ShelfRow = {
   usable(today: string): number
   /** What has expired, and is still to be taken off the shelf. */
   expired(today: string): number
-  /** It was here, and nothing of it is left that may be given out. */
+  /** It was here, is in use, and nothing of it is left that may be given out. */
   isOut(today: string): boolean
-  /** It has run out, or the unexpired batches together are below the level at which to order (E7). */
+  /** It has run out, or is in use and its unexpired batches together are below the level at which to order (E7). */
   isLow(today: string): boolean
 }
 
@@ -124,7 +124,9 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
   const expired = (today: string) => unitsOf(batches.filter((one) => one.isExpired(today)))
   const reorderLevel = () =>
     Math.max(0, ...batches.map(({ stock }) => Number(stock.fields.reorder_level)))
-  const isOut = (today: string) => batches.length > 0 && usable(today) === 0
+  // What is out of use is not to be ordered.
+  const isUsed = isActive(medicine)
+  const isOut = (today: string) => isUsed && batches.length > 0 && usable(today) === 0
   return {
     key,
     pharmacy,
@@ -134,7 +136,7 @@ function toRow(key: string, pharmacy: SeenRecord, medicine: SeenRecord): ShelfRo
     usable,
     expired,
     isOut,
-    isLow: (today) => isOut(today) || usable(today) < reorderLevel(),
+    isLow: (today) => isOut(today) || (isUsed && usable(today) < reorderLevel()),
   }
 }
 
