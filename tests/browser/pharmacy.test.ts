@@ -133,7 +133,10 @@ testAtLength(
     await page.keyboard.press('Enter')
     await page.getByRole('row', { name: /B2.* 1,500 / }).waitFor()
     await page.getByRole('link', { name: 'Stock card' }).click()
-    await page.getByRole('row', { name: /Counted.* \+1,400 1,500$/ }).waitFor()
+    await page
+      .getByRole('row', { name: /Counted Batch B2 · Before 100, after 1,500.* \+1,400 1,500$/ })
+      .waitFor()
+    await shoot(page, 'card-counted')
     await show(page, 'pharmacy/card.unknown.medicine')
     await page.getByText('This medicine is not on a shelf that this tablet knows.').waitFor()
     await page.getByRole('link', { name: 'To the shelf' }).click()

@@ -10,6 +10,7 @@ import { fetchPatients } from '../replica/fetch-patients.ts'
 import { nameOf } from '../replica/name-of.ts'
 import { useSaving } from '../shell/saving.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
+import type { Texts } from '../texts.ts'
 import { moving, takingBack } from './movements.ts'
 import { type Batch, fullNameOf, type Shelf, unitsOf } from './shelf.ts'
 import {
@@ -174,6 +175,7 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
   const isMistake = takesBack(line)
   const details = [
     batch && `${say('pharmacy.batch')} ${batch.stock.fields.batch_number ?? '–'}`,
+    countedOf(line, texts),
     to,
     line.confirmedBy && say('card.confirmedBy', { name: line.confirmedBy }),
     isMistake ? say('move.mistake') : line.reason,
@@ -223,6 +225,12 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
       </td>
     </tr>
   )
+}
+
+/** What the card said before a count and after it, as far as both are known. */
+function countedOf({ kind, delta, balance }: CardLine, { say }: Texts): string | null {
+  if (kind !== 'COUNTED' || delta === null || balance === null) return null
+  return say('card.counted', { before: balance - delta, after: balance })
 }
 
 /** Has the box tell the cards of these batches, again when they have changed; whether it is away. */
