@@ -139,12 +139,14 @@ function watchPairing(
   return () => watch.unsubscribe()
 }
 
-const Pharmacy = lateScreen(async () => (await import('./pharmacy/pharmacy.tsx')).Pharmacy)
+const Pharmacy = lateScreen(async () => (await import('./pharmacy/pharmacy.tsx')).Pharmacy, {
+  title: 'nav.pharmacy',
+})
 // It lies at the box, so its screen is fetched from there when it is wanted.
-const Inbox = lateScreen(
-  async () => (await import('./inbox/inbox-list.tsx')).InboxList,
-  'inbox.offline',
-)
+const Inbox = lateScreen(async () => (await import('./inbox/inbox-list.tsx')).InboxList, {
+  title: 'nav.inbox',
+  ifAway: 'inbox.offline',
+})
 
 /** In which order late screens are fetched. Any other one follows. */
 const WANTED_FIRST = [

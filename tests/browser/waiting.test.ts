@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
-import { openTab } from '../support/browser.ts'
-import { newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { openTab, shoot } from '../support/browser.ts'
+import { barriers, newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Who waits at a tablet: for a box that is silent, for central, and with what is typed. */
 
@@ -130,6 +130,36 @@ testAtLength(
     await show(page, 'patients')
     // Chromium does not ask again for what it could not get.
     await page.getByRole('link', { name: 'Ask another clinic for a patient' }).click()
+    await page.getByText('What is known', { exact: true }).waitFor()
+  },
+)
+
+testAtLength(
+  'a screen that could not be had before the box went away says so under its name, and opens by itself',
+  async () => {
+    const at = await startMorning()
+    const { page, context } = await openTablet(at, {
+      width: 360,
+      height: 640,
+      expected: /ask-clinic|ERR_FAILED|ERR_INTERNET_DISCONNECTED/,
+    })
+    const part = '**/assets/ask-clinic-*'
+    await page.route(part, (route) => route.abort())
+    await page.goto('about:blank')
+    const failed = page.waitForEvent('requestfailed')
+    await page.goto(at.box.url)
+    await failed
+    await context.setOffline(true)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByRole('banner').getByText('The box does not answer').waitFor()
+    await show(page, 'patients/ask')
+    await page.getByRole('heading', { level: 1, name: 'A patient of another clinic' }).waitFor()
+    await page.getByText('has to come from the box once').waitFor()
+    await shoot(page, 'part-needs-box')
+    expect(await barriers(page)).toEqual([])
+    await page.unroute(part)
+    await context.setOffline(false)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
     await page.getByText('What is known', { exact: true }).waitFor()
   },
 )

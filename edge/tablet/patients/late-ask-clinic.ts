@@ -1,3 +1,5 @@
 import { lateScreen } from '../shell/late-screen.tsx'
 
-export const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic)
+export const AskClinic = lateScreen(async () => (await import('./ask-clinic.tsx')).AskClinic, {
+  title: 'ask.title',
+})

@@ -34,34 +34,59 @@ function fetchAhead({ load }: Late) {
   })
 }
 
-/** A screen that is rarely used: it is loaded when it is first shown; `ifAway` tells that it cannot be. */
+/** Of a whole screen its heading; what it says besides without the box. A part of a screen has no heading of its own. */
+type Whole = { title: TextKey; ifAway?: TextKey }
+
+/** A screen that is rarely used: it is loaded when it is first shown. */
 export function lateScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
-  ifAway: TextKey = 'link.offline',
+  whole?: Whole,
 ) {
   const screen = lazy(load, function Waiting({ hasFailed }) {
-    const { device, texts } = useSurroundings()
-    const { link } = useStore(device.exchange.state)
-    useEffect(() => {
-      if (hasFailed && link === 'online' && mayLoadAgain()) location.reload()
-    }, [hasFailed, link])
-    if (!hasFailed) return <p class="loading">{texts.say('app.loading')}</p>
-    // Loading again without the box could end without the app.
-    if (link !== 'online') return <p class="loading">{texts.say(ifAway)}</p>
+    const { say } = useSurroundings().texts
+    if (!hasFailed) return <p class="loading">{say('app.loading')}</p>
     return (
-      <div class="loading">
-        <p>{texts.say('app.notLoaded')}</p>
-        <button type="button" onClick={() => location.reload()}>
-          {texts.say('version.load')}
-        </button>
-      </div>
+      <section>
+        {whole && <h1>{say(whole.title)}</h1>}
+        <Missing ifAway={whole?.ifAway ?? 'link.offline'} />
+      </section>
     )
   })
   return madeLate(screen)
 }
 
-function mayLoadAgain(): boolean {
+/** Why it is not here, and when it will be: by itself with the box, unless what is typed would be lost. */
+function Missing({ ifAway }: { ifAway: TextKey }) {
+  const { device, texts } = useSurroundings()
+  const { link } = useStore(device.exchange.state)
+  const isThere = link === 'online'
+  useEffect(() => {
+    if (!isThere) return
+    const loadAgain = () => isTyped() || location.reload()
+    const timer = setTimeout(loadAgain, untilLoadedAgain())
+    return () => clearTimeout(timer)
+  }, [isThere])
+  // Loading again without the box could end without the app.
+  if (!isThere) {
+    return (
+      <>
+        <p>{texts.say(ifAway)}</p>
+        <p>{texts.say('app.needsBox')}</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p>{texts.say('app.notLoaded')}</p>
+      <button type="button" onClick={() => location.reload()}>
+        {texts.say('version.load')}
+      </button>
+    </>
+  )
+}
+
+/** How long the page stands as it is, in milliseconds. */
+function untilLoadedAgain(): number {
   const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  const wasReloaded = loading?.type === 'reload' && performance.now() < LOADED_AGAIN_MS_MIN
-  return !wasReloaded && !isTyped()
+  return loading?.type === 'reload' ? Math.max(0, LOADED_AGAIN_MS_MIN - performance.now()) : 0
 }
