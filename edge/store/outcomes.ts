@@ -94,14 +94,16 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
   // Central's inbox may have been quicker than its answer: then nothing is left to decide (E9).
   const rejected = readDecision(sql, id) ? 'decided' : 'needs_decision'
   const revision = outcome.status === 200 ? (outcome.revision ?? null) : null
+  // Nobody is to decide about what was accepted: what is deleted later leaves no name here.
   sql.run(
     `update edits set state = ?, outcome = ?, outcome_at = ?, made_revision = ?, revision = coalesce(?, revision),
-       set_aside_until = null, last_error = null where id = ?`,
+       names = iif(?, null, names), set_aside_until = null, last_error = null where id = ?`,
     outcome.status === 200 ? 'accepted' : rejected,
     JSON.stringify(outcome.status === 200 ? kept : outcome),
     now,
     revision,
     revision,
+    Number(outcome.status === 200),
     id,
   )
 }

@@ -137,7 +137,7 @@ test('[N5] an answer about the inbox that comes late undoes nothing that was tol
 })
 
 test('[N5] what was deleted is called as it was when it was written, on every tablet, and where only one has it', async () => {
-  const { tablet, other, admin, box, clinic, patient } = await startWard()
+  const { tablet, other, admin, box, clinic, patient, amina } = await startWard()
   const gone = await patient({ full_name: 'Baraka Were' })
   const later = await patient({ full_name: 'Wanjiru Kamau' })
   await box.round()
@@ -162,6 +162,12 @@ test('[N5] what was deleted is called as it was when it was written, on every ta
   }
   expect(await titles(tablet)).toEqual(['Baraka Were', 'Baraka Were', 'Wanjiru Kamau'])
   expect((await titles(other)).slice(0, 2)).toEqual(['Baraka Were', 'Baraka Were'])
+  // What central has accepted keeps none.
+  await other.kept(update(amina, { phone: '0733' }))
+  await other.round()
+  await box.round()
+  const kept = box.edge.store.sql.all("select names from edits where state = 'accepted'")
+  expect(kept).toEqual([{ names: null }])
 })
 
 test('[A4] [N5] a tablet that was taken out knows nothing of the inbox any more, and learns nothing', async () => {
