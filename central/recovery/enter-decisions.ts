@@ -24,12 +24,25 @@ export function enterDecisions(sql: Sql, copy: Copy, now: Millis) {
     )
     // Accepted here since: its movement and the one that was made in its place are one in the ledger.
     if (edit && edit.state !== 'needs_decision') continue
-    // A copy speaks of nothing but its own record.
-    if (edit && edit.recordId !== copy.id) continue
+    if (edit && edit.recordId !== copy.id && !wasToBeBeside(sql, edit.recordId, copy)) continue
     const principalId = edit?.principalId ?? from
     if (principalId === undefined) continue
     enterDecision(sql, decision, principalId, now)
   }
+}
+
+/**
+ * A copy speaks of its own record alone; and of one that was never made, but, by `change`, that of the copy in its
+ * place: in the same pharmacy.
+ */
+function wasToBeBeside(sql: Sql, recordId: string, { record }: Copy): boolean {
+  const create = sql.get(
+    `select 1 from edits where record_id = ? and op = 'create' and status <> 200
+       and json_extract(body, '$.fields.pharmacy_id') = ?`,
+    recordId,
+    String(record?.pharmacy_id),
+  )
+  return create !== undefined
 }
 
 /** Closes the edit of a box by a decision that follows from a copy, and tells all who hold it. */

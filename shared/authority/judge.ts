@@ -116,12 +116,13 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
 
 /**
  * Whether a record that has come back is the one that a create made, with changes that are dated: what
- * differs without a date was changed before its box first saw it, by whom nobody knows, or is another's.
+ * differs without a date was changed before its box first saw it, by whom nobody knows, or is another's. How
+ * much lies there since tells nothing: of stock the ledger has named the create.
  */
 function isWhatItMade(record: StoredRecord, fields: Fields, given: readonly string[]): boolean {
   return given.every((name) => {
     const isDated = revisionOfField(record, name) > record.firstRevision
-    return isDated || isSameValue(fields[name], record.fields[name])
+    return name === 'quantity' || isDated || isSameValue(fields[name], record.fields[name])
   })
 }
 

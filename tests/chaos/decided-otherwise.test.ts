@@ -1,5 +1,6 @@
 import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
 import { editIdInPlaceOf } from '@outpost/shared/model/ids'
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
@@ -391,4 +392,73 @@ test('[N9] [E9] a decision whose movement waits for an admin with its copy is no
     { reason: 'counted_since', fields: ['quantity'] },
   ])
   expect(await inboxOf(at.admin())).toMatchObject([{ id: at.edit }])
+})
+
+test('[N9] [E9] that a batch was entered as another medicine in the lost hours is told with the copy of that one', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const admin = () => central.caller('admin')
+  const { pharmacy_id } = (await admin().get(`/api/pharmacy-inventory/${stocks.dispensed}/`)).body
+  const medicine = async (name: string) =>
+    String((await create(admin(), 'medicines', { name, unit: 'capsule' })).id)
+  const [old, right, other] = [
+    await medicine('Old'),
+    await medicine('Right'),
+    await medicine('Other'),
+  ]
+  for (const post of [reader, writer]) await post.sync()
+  await admin().send('DELETE', `/api/medicines/${old}/`, undefined, { 'If-Match': '*' })
+  const stockOf = (id: string) => inventoryId(pharmacy_id, id, null)
+  const stock = { collection: 'pharmacy-inventory', record_id: stockOf(old) } as const
+  const made = makeEdit({
+    ...stock,
+    op: 'create',
+    fields: { pharmacy_id, medicine_id: old, quantity: 30 },
+  })
+  const movement = { kind: 'DISPENSED', delta: -5 }
+  await push(writer.device, [made, makeEdit({ ...stock, op: 'move_stock', movement })])
+  await writer.sync(1)
+  at.backUp()
+  const change = (person: Caller, medicine_id: string) =>
+    decide(person, made.id, 'change', { fields: { medicine_id } })
+  expect(await change(admin(), right)).toMatchObject({ status: 200 })
+  await reader.sync()
+  at.restore()
+  for (const post of [reader, writer, reader]) await post.sync()
+  expect(await inboxOf(admin())).toEqual([])
+  expect(await inboxOf(writer.device)).toEqual([])
+  expect(await change(writer.device, other)).toMatchObject({ status: 422 })
+  await syncBoth(at)
+  const quantityOf = async (id: string) =>
+    (await admin().get(`/api/pharmacy-inventory/${stockOf(id)}/`)).body.quantity
+  expect([await quantityOf(right), await quantityOf(other)]).toEqual([25, undefined])
+  expectStockAddsUp(at)
+})
+
+test('[N9] [E7] a create of stock whose answer was lost stands though others have moved the stock before it was seen', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, central, stocks } = at
+  const admin = () => central.caller('admin')
+  const { pharmacy_id } = (await admin().get(`/api/pharmacy-inventory/${stocks.dispensed}/`)).body
+  const { id: medicine_id } = await create(admin(), 'medicines', { name: 'New', unit: 'capsule' })
+  for (const post of [reader, writer]) await post.sync()
+  const record_id = inventoryId(pharmacy_id, String(medicine_id), null)
+  const fields = { pharmacy_id, medicine_id, quantity: 30 }
+  const made = makeEdit({ collection: 'pharmacy-inventory', op: 'create', record_id, fields })
+  at.backUp()
+  await push(writer.device, [made])
+  writer.road.weather(({ isPush }) => (isPush ? 'lost reply' : 'lost request'))
+  await writer.sync(1)
+  await admin().send('POST', at.movementsOf(record_id), { kind: 'DISPENSED', delta: -5 })
+  await reader.sync()
+  at.restore()
+  await reader.sync()
+  writer.road.clear()
+  await syncBoth(at)
+  expect(await inboxOf(writer.device)).toEqual([])
+  expect(await writer.seen('pharmacy-inventory', record_id)).toMatchObject({
+    quantity: 25,
+    sync_state: 'synced',
+  })
+  expectStockAddsUp(at)
 })

@@ -93,4 +93,18 @@ export const FAULTS_OF_TOLD_DECISIONS: Fault[] = [
     from: 'join decisions d on d.edit_id = made.id)',
     to: 'join decisions d on false)',
   },
+  {
+    rule: 'N9',
+    what: 'who enters a batch as another medicine is not told that somebody has, in lost hours',
+    file: 'central/recovery/enter-decisions.ts',
+    from: 'if (edit && edit.recordId !== copy.id && !wasToBeBeside(sql, edit.recordId, copy)) continue',
+    to: 'if (edit && edit.recordId !== copy.id) continue',
+  },
+  {
+    rule: 'N9',
+    what: 'stock that came back is not what its create made, once others have moved it',
+    file: 'shared/authority/judge.ts',
+    from: "return name === 'quantity' || isDated",
+    to: 'return isDated',
+  },
 ]
