@@ -31,6 +31,8 @@ export type CopyFacts = Facts & {
   decidedUnits: number
   /** Whether what the copy has moved is back with a copy of other hours, in which this one or all of it is. */
   isAmountBack: boolean
+  /** Whether some of it came back together with what this copy does not have: how much, nothing tells. */
+  isPartlyBack: boolean
   /** To what was taken back of the record before. */
   relation: Relation
   /** Movements that the copy names and the ledger does not have. */

@@ -11,6 +11,7 @@ type Sums = {
   counts: number
   decided: number
   takenBack: number
+  mixed: number
   notNamed: number
 }
 
@@ -37,6 +38,7 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
          or iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
+       count(*) filter (where isTakenBack and isNamed and isOfMore) as mixed,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
        -- What a copy names and is not known here may have been made in place of the same edit.
        count(*) filter (where not isOld and edit_id in
@@ -46,6 +48,9 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
          edit_id in (select id from made) as isMadeHere,
          -- A movement that came in a copy: its units are in the correction of that copy, it has none.
          kind = 'CORRECTED' and delta = 0 as isTakenBack,
+         -- Taken with others that this copy does not have: their units are in one sum.
+         count(*) filter (where kind = 'CORRECTED' and delta = 0 and not isNamed)
+           over (partition by at) > 0 as isOfMore,
          -- In the balance of the copy: from before the lines parted, or named by it though it counted
          -- here later. What was found missing here no copy has.
          revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld,
@@ -73,6 +78,7 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
     ledgerBefore: ledger.before ?? 0,
     replacedByCopy: ledger.replaced ?? 0,
     isCountedSince: ledger.counts > 0,
+    isPartlyBack: ledger.mixed > 0,
     isDecidedSince: ledger.decided > 0 || settled.isUntold || isReplaced,
     decidedUnits: isReplaced ? 0 : settled.units,
     unknownMovements: unknown.map(({ id }) => id),

@@ -86,6 +86,9 @@ const TRAITS_OF_REASON = {
     says: 'stock moved by a decision since the restore, which may be in the copy already',
   },
   counted_since: { says: 'the stock was counted since the restore' },
+  partly_back: {
+    says: 'some of what moved in it is back with a copy of other lost hours, and nothing tells how much',
+  },
   slot_taken: {
     says: 'the doctor was given another appointment since the restore',
     isOverruled: true,

@@ -146,3 +146,30 @@ test('[N9] nor is it applied twice, where its application is lost', async () => 
   expect(await quantityOf(at)).toBe(90)
   expectStockAddsUp(at)
 })
+
+test('[N9] [E7] a copy of other lost hours that shares some movements with what is back is not reckoned, but counted', async () => {
+  const at = await startHolding()
+  await at.makeStock()
+  await at.sync(at.one, at.other)
+  at.backUp()
+  const receive = (delta: number) =>
+    at.asAdmin('POST', `pharmacy-inventory/${at.stock}/movements`, { kind: 'RECEIVED', delta })
+  await receive(1000)
+  await at.sync(at.one, at.other)
+  await at.one.dispense(at.stock, 1)
+  await at.sync(at.one)
+  at.restore()
+  await at.sync(at.other)
+  await receive(5)
+  await at.sync(at.other)
+  at.restore()
+  await at.sync(at.other, at.one)
+  expect(at.held()).toMatchObject([
+    { reason: 'of_other_hours', copy: { record: { quantity: 1099 } } },
+  ])
+  expect(at.applyAll()).toEqual(['partly_back'])
+  expect(await quantityOf(at)).toBe(1105)
+  const { results } = (await at.asAdmin('GET', 'held-copies/')).body
+  expect(results).toMatchObject([{ would: 'wait', obstacle: 'partly_back' }])
+  expectStockAddsUp(at)
+})

@@ -296,4 +296,11 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     from: 'return { of, copies, edits: [],',
     to: 'return { of: batch.of, copies, edits: [],',
   },
+  {
+    rule: 'N9',
+    what: 'what two lines of lost hours share counts twice when an admin applies one to the other',
+    file: 'central/recovery/weigh.ts',
+    from: "facts.relation === 'unrelated' && facts.isPartlyBack",
+    to: 'false',
+  },
 ]

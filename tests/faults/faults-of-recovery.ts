@@ -317,8 +317,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a create is accepted whose record was made by another',
     file: 'shared/authority/judge.ts',
-    from: 'return isDated || isSameValue(fields[name], record.fields[name])',
-    to: 'return isDated || name !== undefined',
+    from: 'isDated || isSameValue(fields[name], record.fields[name])',
+    to: 'isDated || name !== undefined',
   },
   {
     rule: 'N9',

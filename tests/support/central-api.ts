@@ -5059,7 +5059,7 @@ export interface operations {
                              * @description Why it was not taken when it was brought.
                              * @enum {string}
                              */
-                            reason: "central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed";
+                            reason: "central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "partly_back" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed";
                             /** @description The fields that wait; null if all of the copy does. */
                             fields: string[] | null;
                             from: string;
@@ -5076,7 +5076,7 @@ export interface operations {
                              */
                             would: "create" | "change" | "delete" | "nothing" | "wait";
                             /** @description Why it would wait on. */
-                            obstacle: ("central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed") | null;
+                            obstacle: ("central_only" | "changed_since" | "of_other_hours" | "deleted_since" | "decided_since" | "counted_since" | "partly_back" | "slot_taken" | "card_taken" | "merged" | "in_use" | "missing_reference" | "out_of_scope" | "invalid" | "failed") | null;
                             /** @description Fields that would change: what is here, and what would be. Where the copy would wait on, what it says. */
                             changes: {
                                 field: string;
