@@ -6,7 +6,7 @@ import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { patientFields } from '../support/make.ts'
-import { makeAnew, startWard, update } from '../support/ward.ts'
+import { dispense, makeAnew, startWard, update } from '../support/ward.ts'
 
 /* How what a tablet wrote comes to its end there, also where no record tells it. */
 
@@ -97,6 +97,29 @@ test('[N5] what central has rejected is not told as on the box, and needs nothin
   expect(await tablet.states()).toEqual(['decided'])
   expect(await namedOnBox(ward)).toBe(0)
   expect(await countNotAtCentral(tablet.db)).toBe(0)
+})
+
+test('[N5] what was decided is not told as at central where its record stays', async () => {
+  const { tablet, box, device, admin, shelf, amina, visit } = await startWard()
+  const more = await tablet.kept(dispense(shelf, 5))
+  const phone = await tablet.kept(update(amina, { phone: '0711' }))
+  const notes = { collection: 'appointments', recordId: visit, op: 'update' } as const
+  await tablet.kept({ ...notes, fields: { notes: 'fasting' } })
+  await tablet.round()
+  const movement = { kind: 'DISPENSED', delta: -1 }
+  await admin.send('POST', `/api/pharmacy-inventory/${shelf}/movements`, movement)
+  await admin.send('PATCH', `/api/patients/${amina}/`, { phone: '0722' })
+  await box.round()
+  await tablet.round()
+  const rejected = (await inboxOf(box.device)).map(({ id }) => id)
+  expect(new Set(rejected)).toEqual(new Set([more, phone]))
+  expect((await decide(device, more, 'withdraw')).status).toBe(200)
+  expect((await decide(device, phone, 'keep_server')).status).toBe(200)
+  await box.round()
+  await tablet.round()
+  expect(await tablet.states()).not.toContain('confirmed')
+  await tablet.askStandings('decided')
+  expect(await tablet.states()).toEqual(['decided', 'decided', 'confirmed'])
 })
 
 test('[N5] so it is with what the box itself has rejected', async () => {

@@ -80,6 +80,7 @@ test('[N9] [N10] a registration that central has stands at a box that was put ba
   const back = await at.putBack()
   await exchange(at, back)
   expect(await inboxOf(back.device)).toEqual([])
+  await tablet.askStandings('at central')
   expect(await tablet.states()).toEqual(['confirmed', 'confirmed'])
   expect(await at.atCentral('patients', id)).toMatchObject({ phone: '0711', village: 'Ahero' })
   expect(await tablet.shown('patients', id)).toMatchObject({

@@ -240,6 +240,7 @@ test('[E4] [E7] of two tablets that receive the same new batch without the box n
   expect(await atCentral('pharmacy-inventory', recordId)).toMatchObject(both)
   for (const one of [tablet, other]) {
     await one.round()
+    await one.askStandings('at central')
     expect(await one.shown('pharmacy-inventory', recordId)).toMatchObject(both)
     expect(new Set(await one.states())).toEqual(new Set(['confirmed']))
   }

@@ -40,6 +40,7 @@ test('[N1] [N2] [N4] a write is seen at once, and its way to central is told at 
 
   await box.round()
   await tablet.round()
+  await tablet.askStandings('at central')
   expect(await tablet.states()).toEqual(['confirmed'])
   expect(await tablet.shown('patients', amina)).toMatchObject({
     sync_state: 'synced',
@@ -237,6 +238,7 @@ test('[A4] what a revoked tablet had written stays until central has it, and goe
   await tablet.round()
   await box.round()
   await tablet.round()
+  await tablet.askStandings('at central')
   await other.kept(dispense(shelf, 4))
   await other.round()
   const rejected = await tablet.kept(dispense(shelf, 2))
@@ -402,6 +404,7 @@ test('[F6] [N9] a box that was made anew gets again what it had of the device an
   await tablet.round()
   await box.round()
   await tablet.round()
+  await tablet.askStandings('at central')
   await tablet.kept(update(amina, { phone: '0711' }))
   await tablet.kept(dispense(shelf, 1))
   await tablet.round()

@@ -218,6 +218,18 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'N5',
+    what: 'what was rejected and decided is told by its tablet as at central when its record comes',
+    file: 'edge/tablet/replica/take-page.ts',
+    from: '  await settle(db, [...taken.values()])\n',
+    to: `  await settle(db, [...taken.values()])
+  const isSynced = ({ copy }: Settled) => copy?.overlay?.syncState === 'synced'
+  const ids = new Set([...taken.values()].filter(isSynced).map(({ id }) => id))
+  const accepted = db.edits.where('state').equals('accepted')
+  await accepted.and(({ recordId }) => ids.has(recordId)).modify({ state: 'confirmed' })
+`,
+  },
+  {
+    rule: 'N5',
     what: 'what a tablet wrote on a record that has left is told for ever as not at central',
     file: 'edge/tablet/replica/edit-standings.ts',
     from: "  accepted: 'confirmed',\n",
@@ -284,7 +296,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'N4',
-    what: 'a page that crossed an answer to another tab of a tablet tells its edit as confirmed',
+    what: 'a page that crossed an answer to another tab of a tablet undoes what is shown of its edit',
     file: 'edge/tablet/replica/take-page.ts',
     from: ' || takings !== (asked.takings ?? takings)',
     to: '',

@@ -15,8 +15,8 @@ const ENDS: Partial<Record<EditState, HeldEditState>> = {
 }
 
 /**
- * Asks the box how edits of this device stand whose records do not tell it: the record has left, or
- * something of it was rejected. What is at central or decided is not told for ever as on its way.
+ * Asks the box how edits of this device stand over whose records none waits any more, and those that were
+ * rejected: no record tells how they ended. What is at central or decided is not told for ever as on its way.
  * `boxStands` says how the box stands: as long as that is the same, the same is not asked again. Throws
  * without the box.
  */

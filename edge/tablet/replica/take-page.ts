@@ -21,7 +21,8 @@ export type DevicePosition = Position & { takings?: number }
 /**
  * A page and its cursor are one commit (N6), unless the replica has moved on since it was asked for: a
  * page that crossed outcomes which another tab has taken knows nothing of those edits, and would undo
- * what is shown of them and tell them as confirmed.
+ * what is shown of them. How edits end no page tells (`edit-standings.ts`): a record over which nothing waits
+ * any more may have one of them, or be as it was before it was rejected and decided.
  */
 export async function takePage(
   db: DeviceDatabase,
@@ -43,7 +44,6 @@ export async function takePage(
     if (next) taken.set(recordKey(change), next)
   })
   await settle(db, [...taken.values()])
-  await noteConfirmed(db, [...taken.values()])
   const visits = [...taken.values()].filter(({ collection }) => collection === 'appointments')
   await noteAwaited(
     db,
@@ -78,17 +78,6 @@ function takeChange(
   // Within an epoch a replica ignores a lower revision than it holds (F4).
   if (before?.copy && isFilled && copy.revision < before.copy.revision) return null
   return { ...own, copy: succeed(before?.copy ?? null, copy) }
-}
-
-/** What the box says is at central need not be sent again to a box that was put back. */
-async function noteConfirmed(db: DeviceDatabase, records: readonly Settled[]) {
-  const synced = records.filter(({ copy }) => copy?.overlay?.syncState === 'synced')
-  const ids = new Set(synced.map(({ id }) => id))
-  await db.edits
-    .where('state')
-    .equals('accepted')
-    .and(({ recordId }) => ids.has(recordId))
-    .modify({ state: 'confirmed' })
 }
 
 /** What a filling did not bring again the box has no more (F6); edits that wait stay. */
