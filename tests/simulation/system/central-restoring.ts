@@ -1,7 +1,9 @@
 import { databasePlace } from '@outpost/central/store/database'
 import { makeBackup } from '@outpost/shared/authority/sqlite/backup/make'
 import { restoreBackup } from '@outpost/shared/authority/sqlite/backup/restore'
+import { DECISIONS, type Decision } from '@outpost/shared/protocol/conflicts'
 import { type BoxNode, VERSION } from './box-node.ts'
+import type { CentralNode } from './central-node.ts'
 import { type PlainCopy, readPlain } from './plain-reads.ts'
 import { copyOf } from './replica-invariants.ts'
 import { type Backup, copyCard, forgetLost, idsIn, nextFile } from './restoring.ts'
@@ -20,12 +22,7 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
     name: 'central is backed up',
     weight: 2,
     async happen(system) {
-      const { central, backups, trace } = system
-      const file = nextFile(system, central)
-      const options = { now: central.clock.now(), programVersion: VERSION }
-      makeBackup(databasePlace(central.file), file, options)
-      backups.push({ of: central.name, file, isImage: false })
-      trace.push('  central is backed up')
+      backUpCentral(system)
       return true
     },
   },
@@ -50,15 +47,27 @@ export const CENTRAL_RESTORING: readonly Kind[] = [
       // Known limit (N9): boxes know what is lost by central's times, which must not be a day wrong.
       if (!backup || hasWildClock) return false
       trace.push(`  central is put back to a ${backup.isImage ? 'copy of its file' : 'backup'}`)
-      await putBack(system, backup)
+      await putCentralBack(system, backup)
       return true
     },
   },
 ]
 
-async function putBack(system: System, { file, isImage }: Backup) {
+export function backUpCentral(system: System): Backup {
+  const { central, backups, trace } = system
+  const file = nextFile(system, central)
+  const options = { now: central.clock.now(), programVersion: VERSION }
+  makeBackup(databasePlace(central.file), file, options)
+  const backup = { of: central.name, file, isImage: false }
+  backups.push(backup)
+  trace.push('  central is backed up')
+  return backup
+}
+
+export async function putCentralBack(system: System, { file, isImage }: Backup) {
   const { central, scheduler, boxes, places, lost, step } = system
   const known = idsIn(central.store().sql, 'select id from edits')
+  const decided = decisionsAt(central)
   central.die()
   // What was reading has let go of the file.
   await scheduler.killAll(central)
@@ -72,6 +81,7 @@ async function putBack(system: System, { file, isImage }: Backup) {
   const { sql } = central.store()
   const left = idsIn(sql, 'select id from edits')
   for (const id of known) if (!left.has(id)) lost.edits.add(id)
+  noteLostDecisions(system, decided)
   const before = new Map(readPlain({ sql }).records.map(({ id, revision }) => [id, revision]))
   lost.copies = boxes.flatMap((box) => copiesSince(box, before))
   lost.wasPutBack = true
@@ -79,6 +89,25 @@ async function putBack(system: System, { file, isImage }: Backup) {
   places.lookAgain(sql, step)
   await noteGone(system)
 }
+
+type Decided = { id: string; decision: Decision }
+
+const decisionsAt = ({ store }: CentralNode) =>
+  store().sql.all<Decided>('select edit_id as id, decision from decisions order by edit_id')
+
+/** What was decided in the lost hours may be decided once more, and otherwise (E9). */
+function noteLostDecisions({ central, lost, tally }: System, before: readonly Decided[]) {
+  const left = new Set(decisionsAt(central).map(({ id }) => id))
+  for (const { id, decision } of before) {
+    if (left.has(id)) continue
+    lost.decisions.add(id)
+    tally.kind(lostName(decision))
+  }
+}
+
+const lostName = (decision: Decision) => `lost with central: that it was decided as ${decision}`
+
+export const LOST_DECISIONS: readonly string[] = DECISIONS.map(lostName)
 
 function copiesSince(box: BoxNode, before: ReadonlyMap<string, number>): LostCopy[] {
   return readPlain(box.edge().store).records.flatMap((held) => {

@@ -3,12 +3,15 @@ import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { decideWhatMoved } from './deciding.ts'
 import { bringBack, reinstateAll } from './readmission.ts'
+import { runRound } from './rounds.ts'
 import { deliver, pullPage, send } from './sending.ts'
 import { lookAtDecisions, raiseFallen, type System } from './system.ts'
+import { askAll } from './tablet-asking.ts'
 import { lookAtTablet } from './tablet-edits.ts'
-import { pairAll } from './tablet-troubles.ts'
+import { pairAll } from './tablet-pairing.ts'
+import { beginAll } from './tablet-staff.ts'
 import { runRoundOf } from './tablet-work.ts'
-import { beginRound, nextOf, pass } from './weather.ts'
+import { pass } from './weather.ts'
 import type { Writer } from './writer.ts'
 
 /* The weather clears: all lines are good, and everybody goes on until nothing is left to do. */
@@ -86,6 +89,7 @@ async function runTablets(system: System) {
   for (const tablet of system.tablets) {
     for (let tries = 0; tries < TABLET_ROUNDS; tries++) {
       await runRoundOf(system, tablet)
+      await beginAll(system, tablet)
       await lookAtTablet(system, tablet)
       const { lastRound } = await readState(tablet.db())
       if (lastRound?.isComplete && !lastRound.hasMoved) break
@@ -101,6 +105,7 @@ async function settleTablets(system: System) {
   await runTablets(system)
   await runRounds(system)
   await runTablets(system)
+  for (const tablet of system.tablets) await askAll(system, tablet)
 }
 
 /** A filling, what is sent again upon it, and what came of that. */
@@ -140,15 +145,6 @@ async function runRounds(system: System) {
     system.witness.fail('copies are told apart', 'two boxes still call as one')
   } else {
     system.witness.fail('all come to rest', `something is told anew in ${TRIES_MAX} rounds of each`)
-  }
-}
-
-async function runRound(system: System, box: BoxNode) {
-  await beginRound(system, box, {})
-  for (let passes = 0; passes < PASSES_MAX; passes++) {
-    const message = nextOf(system.line, box)
-    if (!message) break
-    await pass(system, message)
   }
 }
 

@@ -3,6 +3,7 @@ import { createDevices } from '@outpost/edge/store/devices'
 import type { BoxNode } from './box-node.ts'
 import { copyCard } from './restoring.ts'
 import { addDevice, type System, startBox } from './system.ts'
+import { forgetUnlocked } from './tablet-names.ts'
 import type { Kind } from './weather.ts'
 
 /* A card that is copied, and runs in two boxes (N10). */
@@ -28,6 +29,7 @@ export const COPYING: readonly Kind[] = [
       const { store } = copy.edge()
       const devices = createDevices({ sqlite: store.sqlite, clock: copy.clock })
       devices.add(device.principalId, device.name, device.token)
+      forgetUnlocked(system, copy)
       addDevice(system, copy, device, store.identity().epoch)
       trace.push(`  the card of ${box.name} runs twice`)
       return true

@@ -19,6 +19,8 @@ export const DECIDED: readonly string[] = SIDES.flatMap((side) =>
   DECISIONS.map((decision) => nameOf(decision, side)),
 )
 
+export const DECIDED_AGAIN = 'decided again after central has lost how'
+
 export const DECIDING: readonly Kind[] = [
   {
     name: 'a person at a box decides',
@@ -59,6 +61,30 @@ export async function decideAs(
   if (!chosen) return false
   await decide(system, person, side, chosen)
   return true
+}
+
+/**
+ * Somebody decides on a good line what of this is open at their place; seldom as `keep_server`, if there
+ * is more to choose. Answers about which edit, and where.
+ */
+export async function decideOpen(
+  system: System,
+  isOne: (item: InboxItem) => boolean,
+  fate: Fate,
+): Promise<{ id: string; authority: string } | null> {
+  const { dice, writers } = system
+  const able = writers.filter((one) => !one.isBusy && (isAtBox(one) || isAdmin(one)))
+  for (const person of dice.shuffle(able)) {
+    const item = dice.pick((await openFor(person)).filter(isOne))
+    const more = item?.decisions.filter((decision) => decision !== 'keep_server') ?? []
+    const isPlain = more.length === 0 || dice.chance(0.2)
+    const decision = dice.pick(isPlain ? (item?.decisions ?? []) : more)
+    if (!item || !decision) continue
+    const side = isAtBox(person) ? 'a box' : 'central'
+    await decide(system, person, side, { item, decision }, fate)
+    return { id: item.id, authority: person.authority }
+  }
+  return null
 }
 
 /**
@@ -119,18 +145,22 @@ function hasInbox(writer: Writer, { central, boxes }: System, op = ''): boolean 
 
 type Choice = { item: InboxItem; decision: Decision }
 
+/** What the person sees in the inbox, and may decide about. */
+async function openFor({ node, token }: Writer): Promise<InboxItem[]> {
+  const answer = await node().ask(questionOf(token, 'GET', '/api/inbox'))
+  if (answer.status !== 200) return []
+  return (answer.body.results as InboxItem[]).filter(({ decisions }) => decisions.length > 0)
+}
+
 async function choose(system: System, person: Writer): Promise<Choice | null> {
   const { dice, decided } = system
-  const answer = await person.node().ask(questionOf(person.token, 'GET', '/api/inbox'))
-  if (answer.status !== 200) return null
-  const items = answer.body.results as InboxItem[]
+  const open = await openFor(person)
   const wish = pickWeighted(dice, WISHES).name
   if (wish === 'what was decided before') {
     const id = dice.pick([...decided.at(person.authority)])
     const item = { id: id ?? '', edit: null, mine: null, conflict: null, decisions: [] }
     return id ? { item, decision: dice.pick(DECISIONS) as Decision } : null
   }
-  const open = items.filter((one) => one.decisions.length > 0)
   const scarce = open.filter(({ decisions }) => decisions.includes('withdraw'))
   const item = dice.pick(scarce.length > 0 && dice.chance(0.9) ? scarce : open)
   if (!item) return null
@@ -162,6 +192,7 @@ function fieldsFor({ dice, trueTime }: System, { mine }: InboxItem, decision: De
 function noteDecided(system: System, person: Writer, side: Side, { status, body }: Answer) {
   if (status !== 200) return
   system.tally.kind(nameOf(body.decision, side))
+  if (system.lost.decisions.has(body.id)) system.tally.kind(DECIDED_AGAIN)
   system.decided.note(
     person.authority,
     [body, ...body.closed].map(({ id }: { id: string }) => id),

@@ -4,6 +4,7 @@ import { openEdgeStore } from '@outpost/edge/store/database'
 import { connectToCentral } from '@outpost/edge/sync/central'
 import { enrol } from '@outpost/edge/sync/enrol'
 import type { HeldEdit, HeldRecord } from '@outpost/edge/tablet/replica/database'
+import { whereNotAtCentral } from '@outpost/edge/tablet/replica/not-at-central'
 import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { layDatabase } from '../../support/new-database.ts'
 import { BOX_SETTINGS, type BoxNode, VERSION } from './box-node.ts'
@@ -29,7 +30,15 @@ export type FinalState = {
   toldBy(authority: string): ReadonlyMap<string, Verdict>
 }
 
-export type TabletState = { tablet: TabletNode; records: HeldRecord[]; edits: HeldEdit[] }
+export type TabletState = {
+  tablet: TabletNode
+  records: HeldRecord[]
+  edits: HeldEdit[]
+  /** Ids of those that it shows as not at central, and how. */
+  unreached: { here: string[]; onBox: string[]; inInbox: string[] }
+  /** Ids of all edits that it knows to need a person. */
+  inbox: string[]
+}
 
 /** What `GET /api/inbox` tells of a rejected edit. */
 export type InboxItem = {
@@ -56,8 +65,7 @@ export async function readFinalState(system: System): Promise<FinalState> {
   }
   const tablets: TabletState[] = []
   for (const tablet of system.tablets) {
-    const records = await tablet.db().records.toArray()
-    tablets.push({ tablet, records, edits: await tablet.edits() })
+    tablets.push(await readTablet(tablet))
   }
   return {
     system,
@@ -69,6 +77,23 @@ export async function readFinalState(system: System): Promise<FinalState> {
     tablets,
     made: witness.made(),
     toldBy: witness.verdictsOf,
+  }
+}
+
+async function readTablet(tablet: TabletNode): Promise<TabletState> {
+  const db = tablet.db()
+  const { here, onBox, inInbox } = await whereNotAtCentral(db)
+  const idsOf = async (part: typeof here) => (await part.toArray()).map(({ id }) => id)
+  return {
+    tablet,
+    records: await db.records.toArray(),
+    edits: await tablet.edits(),
+    unreached: {
+      here: await idsOf(here),
+      onBox: await idsOf(onBox),
+      inInbox: await idsOf(inInbox),
+    },
+    inbox: await db.inbox.toCollection().primaryKeys(),
   }
 }
 

@@ -214,5 +214,10 @@ export const CENTRAL_INTENTS: readonly IntentKind[] = [
     weight: 8,
     make: change('pharmacies', ({ dice }) => ({ address: few(dice), active: dice.chance(0.8) })),
   },
+  {
+    name: 'move a pharmacy to another clinic',
+    weight: 8,
+    make: change('pharmacies', (around) => ({ clinic_id: someClinic(around) })),
+  },
   { name: 'close a pharmacy', weight: 4, make: remove('pharmacies') },
 ]

@@ -26,6 +26,7 @@ import {
   tabletsAreEmptied,
   tabletsEqualBoxes,
   tabletsHoldTheirWork,
+  tabletsShowWhatIsUnreached,
   tabletsTellOutcomes,
 } from './tablet-invariants.ts'
 import type { Fault } from './witness.ts'
@@ -60,6 +61,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'a tablet equals its box within what it holds': tabletsEqualBoxes,
   'a tablet holds what its work needs': tabletsHoldTheirWork,
   'what a tablet says of an edit is true': tabletsTellOutcomes,
+  'a tablet shows where its edits are': tabletsShowWhatIsUnreached,
   'no edit of a tablet is lost': noEditOfATabletIsLost,
 }
 

@@ -1,16 +1,23 @@
-import { CENTRAL_RESTORING } from './central-restoring.ts'
+import { CENTRAL_RESTORING, LOST_DECISIONS } from './central-restoring.ts'
 import { COPYING } from './copying.ts'
 import { COMPARED, DAMAGE } from './damage.ts'
-import { DECIDED, DECIDING } from './deciding.ts'
+import { DECIDED, DECIDED_AGAIN, DECIDING } from './deciding.ts'
 import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
+import { LOST_DECIDING } from './lost-deciding.ts'
 import { MERGING } from './merging.ts'
 import { READMISSION } from './readmission.ts'
+import { REFUSED_CREATES } from './refused-creates.ts'
 import { RESTORING } from './restoring.ts'
+import { ROUNDS } from './rounds.ts'
 import { WRITER_FATES } from './sending.ts'
+import { TABLET_ASKING } from './tablet-asking.ts'
+import { ELSEWHERE_REFUSED, REVOKED_WAITING, TABLET_PAIRING } from './tablet-pairing.ts'
+import { BEGUN, NAMELESS, TABLET_STAFF, WRONG_PIN } from './tablet-staff.ts'
 import { TABLET_TROUBLES } from './tablet-troubles.ts'
-import { KEPT, OLD_FORM, TABLET_WORK, TWO_TABS, WIPED } from './tablet-work.ts'
+import { IN_A_NAME, KEPT, OLD_FORM, TABLET_WORK, TWO_TABS, WIPED } from './tablet-work.ts'
 import { TROUBLES } from './troubles.ts'
-import { type Kind, ROUNDS, WEATHER, weatherOn } from './weather.ts'
+import { CREATES_REFUSED } from './watching.ts'
+import { type Kind, WEATHER, weatherOn } from './weather.ts'
 import {
   askForRound,
   deliverLateCopy,
@@ -48,6 +55,8 @@ export const KINDS: readonly Kind[] = [
   ...READMISSION,
   ...RESTORING,
   ...CENTRAL_RESTORING,
+  ...LOST_DECIDING,
+  ...REFUSED_CREATES,
   ...COPYING,
   ...DAMAGE,
 ]
@@ -59,6 +68,9 @@ const WIFI = weatherOn('on the Wi-Fi: ', ({ wifi }) => wifi)
 export const KINDS_WITH_TABLETS: readonly Kind[] = [
   ...KINDS,
   ...TABLET_WORK,
+  ...TABLET_ASKING,
+  ...TABLET_STAFF,
+  ...TABLET_PAIRING,
   ...TABLET_TROUBLES,
   ...WIFI,
 ]
@@ -71,4 +83,15 @@ export const ALL_NAMES: readonly string[] = [
   ...WRITER_FATES,
 ]
   .map(({ name }) => name)
-  .concat(COMPARED, DECIDED, KEPT, OLD_FORM, TWO_TABS, WIPED)
+  .concat(
+    COMPARED,
+    DECIDED,
+    LOST_DECISIONS,
+    DECIDED_AGAIN,
+    CREATES_REFUSED,
+    KEPT,
+    OLD_FORM,
+    TWO_TABS,
+    WIPED,
+  )
+  .concat(BEGUN, NAMELESS, WRONG_PIN, IN_A_NAME, REVOKED_WAITING, ELSEWHERE_REFUSED)

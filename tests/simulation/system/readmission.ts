@@ -42,6 +42,17 @@ export const READMISSION: readonly Kind[] = [
     },
   },
   {
+    name: 'a revoked box is enrolled anew',
+    weight: 4,
+    async happen(system) {
+      const revoked = system.boxes.filter((box) => isRevoked(system, box) && !box.isRoundRunning())
+      const box = system.dice.pick(revoked)
+      if (!box) return false
+      await enrolAnew(system, box)
+      return true
+    },
+  },
+  {
     name: RELEASE,
     weight: 8,
     async happen(system) {

@@ -7,6 +7,7 @@ import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type BoxNode, VERSION } from './box-node.ts'
 import { raiseFallen, type System } from './system.ts'
 import { noteGone } from './tablet-edits.ts'
+import { forgetUnlocked } from './tablet-names.ts'
 import { isTabletAt } from './tablet-watching.ts'
 import type { Kind } from './weather.ts'
 
@@ -93,6 +94,7 @@ async function putBack(system: System, box: BoxNode, { file, isImage }: Backup) 
   // What it was to bring back to central is gone with the old disk.
   lost.copies = lost.copies.filter((copy) => copy.box !== box.name)
   forgetLost(system, box.name, box.edge().store.sql)
+  forgetUnlocked(system, box)
   await noteGone(system)
 }
 

@@ -26,7 +26,13 @@ import { createWriter, type Sending, type Writer } from './writer.ts'
 type LateCopy = { writer: Writer; sending: Sending }
 
 /** The edits that it had, what boxes held, and from which revision on it has gone on since. */
-export type Lost = { edits: Set<string>; copies: LostCopy[]; wasPutBack: boolean }
+export type Lost = {
+  edits: Set<string>
+  /** Edits of which it had known a decision. */
+  decisions: Set<string>
+  copies: LostCopy[]
+  wasPutBack: boolean
+}
 
 /** Everything there is in one simulation. */
 export type System = {
@@ -118,7 +124,7 @@ export function openSystem(template: Template, folder: string, tally: Tally): Sy
     lateCopies: [],
     backups: [],
     hasWildClock: false,
-    lost: { edits: new Set(), copies: [], wasPutBack: false },
+    lost: { edits: new Set(), decisions: new Set(), copies: [], wasPutBack: false },
     editIdFor: createIds(trueTime).editIdFor,
     firstEdits: new Set(),
     logged,

@@ -3,7 +3,9 @@ import type { Wish } from '@outpost/edge/tablet/replica/write'
 import type { Intent, RawEdit } from './intent.ts'
 import { inWords, isSame } from './same-json.ts'
 import { short } from './short.ts'
+import { isAtCentral } from './standings.ts'
 import type { System } from './system.ts'
+import { createUnlocked } from './tablet-names.ts'
 import type { TabletNode } from './tablet-node.ts'
 
 /*
@@ -17,6 +19,8 @@ export type Attempt = {
   tablet: TabletNode
   intent: Intent
   wish: Wish
+  /** The clinics of its box, as the tablet knew them. */
+  clinics: readonly string[]
   /** What they were told; null if the browser was killed first. */
   told: 'saved' | 'not saved' | null
 }
@@ -33,6 +37,7 @@ export function createTabletEdits() {
     states: new Map<string, HeldEditState>(),
     /** What boxes have answered. */
     told: { accepted: new Set<string>(), rejected: new Set<string>() },
+    unlocked: createUnlocked(),
     /** Those that nothing holds any more, by no fault of the product. */
     gone: new Set<string>(),
   }
@@ -83,7 +88,10 @@ function take({ witness }: System, { tablet, intent, wish, told }: Attempt, held
 }
 
 /** It says what the person wanted, upon what they saw (E1). */
-function isAsWished(raw: RawEdit, { collection, recordId, op, seen, fields, movement }: Wish) {
+function isAsWished(
+  raw: RawEdit,
+  { actor, collection, recordId, op, seen, fields, movement }: Wish,
+) {
   const isBased = op === 'update' || op === 'delete' || movement?.kind === 'COUNTED'
   const edit = seen?.overlay?.pending
   const base = seen && isBased ? { revision: seen.revision, ...(edit && { edit }) } : null
@@ -91,6 +99,7 @@ function isAsWished(raw: RawEdit, { collection, recordId, op, seen, fields, move
     raw.collection === collection &&
     raw.record_id === recordId &&
     raw.op === op &&
+    raw.actor === actor &&
     isSame(raw.fields ?? null, fields ?? null) &&
     isSame(raw.movement ?? null, movement ?? null) &&
     isSame(raw.base ?? null, base)
@@ -98,7 +107,7 @@ function isAsWished(raw: RawEdit, { collection, recordId, op, seen, fields, move
 }
 
 function checkState(system: System, { name }: TabletNode, { id, state }: HeldEdit) {
-  const { witness, tabletEdits, central, lost } = system
+  const { witness, tabletEdits } = system
   const { accepted, rejected } = tabletEdits.told
   const isTrue = {
     waiting: () => true,
@@ -106,9 +115,7 @@ function checkState(system: System, { name }: TabletNode, { id, state }: HeldEdi
     accepted: () => accepted.has(id),
     rejected: () => rejected.has(id),
     decided: () => accepted.has(id) || rejected.has(id),
-    confirmed: () =>
-      lost.edits.has(id) ||
-      central.store().sql.get('select 1 from edits where id = ?', id) !== undefined,
+    confirmed: () => isAtCentral(system, id),
   }[state]()
   if (!isTrue) witness.fail(SHOWN, `${name} shows ${short(id)} as ${state}`)
 }

@@ -1,10 +1,12 @@
 import { isToSend } from '@outpost/edge/tablet/replica/settle'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
+import type { Edit } from '@outpost/shared/protocol/edit'
 import { isLostUnseen } from './damage.ts'
 import type { FinalState, TabletState } from './final-state.ts'
 import { liveOnWire } from './replica-invariants.ts'
 import { inWords, isSame } from './same-json.ts'
 import { type System, short } from './system.ts'
+import type { TabletNode } from './tablet-node.ts'
 
 /* What must hold of tablets when the weather has cleared. */
 
@@ -21,20 +23,31 @@ export const tabletsAreEmptied = eachTablet(({ edits }) =>
 )
 
 /** What it holds is what its box has, no more and no less. */
-export const tabletsEqualBoxes = eachTablet(({ tablet, records }, { system }) => {
+export const tabletsEqualBoxes = eachTablet(({ tablet, records }, { system, boxes }) => {
   const live = new Map(liveOnWire(tablet.box.edge().store))
+  const needing = new Set(inboxOf(tablet, boxes).map(({ edit }) => (edit as Edit).record_id))
   return records.flatMap(({ collection, id, copy, seen }) => {
     if (isLostUnseen(system, tablet.box, id)) return []
     const what = `${collection} ${short(id)}`
     const there = live.get(`${collection}/${id}`)
-    if (!there) return [`${what} is held, and not on ${tablet.box.name}`]
+    const isNeeding = needing.has(id)
+    if (!there) {
+      // Nothing but what was written and rejected is left of it (N5).
+      const isRejected = !copy && seen?.isRejected && isNeeding
+      return isRejected ? [] : [`${what} is held, and not on ${tablet.box.name}`]
+    }
     if (!copy || !seen) return [`${what} has ${copy ? 'nothing to show' : 'no copy'}`]
+    const shown = isNeeding ? { ...there, sync_state: 'attention' } : there
     return [
       ...differences(toWire(copy), there).map((text) => `${what}: ${text}`),
-      ...differences(toWire(seen), there).map((text) => `${what} is seen otherwise: ${text}`),
+      ...differences(toWire(seen), shown).map((text) => `${what} is seen otherwise: ${text}`),
     ]
   })
 })
+
+/** What waits for a person at its box. */
+const inboxOf = ({ box }: TabletNode, boxes: FinalState['boxes']) =>
+  boxes.find((one) => one.box === box)?.inbox ?? []
 
 /** When a copy was last confirmed is told only with a change. */
 function differences(held: WireRecord, there: WireRecord): string[] {
@@ -78,6 +91,28 @@ export const tabletsTellOutcomes = eachTablet(({ tablet, edits }, { boxes, centr
     return above ? [] : [`${what}, and known to nobody`]
   })
 })
+
+/**
+ * What its screens show as not at central (`not-at-central.ts`): nothing is on its way any more, and what
+ * needs a person is what waits in the box's inbox (N5).
+ */
+export const tabletsShowWhatIsUnreached = eachTablet(
+  ({ tablet, edits, unreached: { here, onBox, inInbox }, inbox }, { boxes }) => {
+    const waiting = new Set(inboxOf(tablet, boxes).map(({ id }) => id))
+    const held = new Set(inbox)
+    const needing = new Set(inInbox)
+    return [
+      ...here.map((id) => `edit ${short(id)} is shown as here alone`),
+      ...onBox.map((id) => `edit ${short(id)} is shown as on the box, and not at central`),
+      ...edits.flatMap(({ id }) => {
+        if (waiting.has(id) === needing.has(id)) return []
+        return [`edit ${short(id)} is shown as needing ${needing.has(id) ? 'a person' : 'nobody'}`]
+      }),
+      ...[...waiting].filter((id) => !held.has(id)).map((id) => `${short(id)} is not in its inbox`),
+      ...inbox.filter((id) => !waiting.has(id)).map((id) => `${short(id)} is still in its inbox`),
+    ]
+  },
+)
 
 /** Every edit that a tablet has kept is at its box or at central, unless nothing could hold it. */
 export function noEditOfATabletIsLost({ system, boxes, central }: FinalState): string[] {

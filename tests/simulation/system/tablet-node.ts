@@ -4,13 +4,20 @@ import {
   type HeldEdit,
   openDeviceDatabase,
   type Pairing,
+  readPairing,
   readState,
   type SeenRecord,
 } from '@outpost/edge/tablet/replica/database'
-import { keepOnlyWritten } from '@outpost/edge/tablet/replica/keep-only-written'
+import { createStandingsCopy } from '@outpost/edge/tablet/replica/edit-standings'
+import { createInboxCopy } from '@outpost/edge/tablet/replica/inbox-copy'
+import { keepOnlyWritten, takePlace } from '@outpost/edge/tablet/replica/keep-only-written'
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, type Written, write } from '@outpost/edge/tablet/replica/write'
+import { watchBox } from '@outpost/edge/tablet/state/box-status'
+import { createPinMemory } from '@outpost/edge/tablet/who-works/pin-memory'
+import { actorOf, createWhoWorks, type WhoWorks } from '@outpost/edge/tablet/who-works/who-works'
+import type { Clinic } from '@outpost/shared/model/clinic'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
 import { createLinkLimits } from '@outpost/shared/replica/link-limits'
@@ -22,6 +29,7 @@ import type { BoxNode } from './box-node.ts'
 import { gatedReplica } from './gated.ts'
 import type { Line, Sender } from './line.ts'
 import type { Node, Scheduler } from './scheduler.ts'
+import { interruptChanges, onlyBrokenOff, toResponse } from './tablet-browser.ts'
 import { createPlayedClock, type PlayedClock } from './time.ts'
 
 /*
@@ -50,8 +58,16 @@ export type TabletNode = Node &
     write(wish: Wish, ids: Ids): Promise<Written>
     /** In the running task: a request beside the rounds. */
     ask(path: string): Promise<Response>
-    /** It gets a place at its box. */
-    pair(place: Pick<Pairing, 'deviceId' | 'token'>): Promise<void>
+    /** In the running task: how the box stands, and by that how the edits made here do (N5). Throws without it. */
+    askStandings(): Promise<void>
+    /** In the running task: what needs a person at the box. Throws without it. */
+    askInbox(): Promise<void>
+    /** Who works at it (A2). */
+    who(): WhoWorks
+    /** Its place at its box, or nothing. */
+    place(): Promise<Pairing | undefined>
+    /** It gets a place at its box; false if it may not, for what was written on it for other clinics (A2). */
+    pair(place: Pick<Pairing, 'deviceId' | 'token'>, clinics: readonly Clinic[]): Promise<boolean>
     /** The browser has thrown away all that the app had. */
     evict(): Promise<void>
     /** So many of the next changes find the storage full. */
@@ -114,7 +130,35 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
     const store = gatedReplica(createDeviceReplica(db, boxClock), gate)
     const limits = createLinkLimits()
     const run = () => runRound({ store, link, limits, clock: boxClock, monotonic: trueTime.now })
-    return { db, place, boxClock, run }
+    const ask = (path: string, { headers, ...init }: RequestInit = {}) =>
+      fetchOverLine(URL_OF_BOX + path, {
+        ...init,
+        headers: {
+          ...(headers as Record<string, string>),
+          Authorization: `Bearer ${place?.token}`,
+          'Sync-Protocol': '1',
+        },
+      })
+    return {
+      db,
+      place,
+      boxClock,
+      run,
+      ask,
+      box: watchBox({ ask, clock: boxClock }),
+      askStandings: createStandingsCopy({ db, ask }),
+      askInbox: createInboxCopy({ db, clock: boxClock, ask }),
+      who: createWhoWorks({
+        db,
+        ask,
+        pins: createPinMemory(trueTime.now, name),
+        // What waits for a name goes with the next round.
+        onName: () => {},
+        makeRoom: () => makeRoom(db, boxClock.now()),
+        wall: clock.now,
+        monotonic: trueTime.now,
+      }),
+    }
   }
 
   const overLine = line.fetchOf(() => tablet)
@@ -125,7 +169,7 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
       method,
       headers: headers as Record<string, string>,
       redirect: 'manual',
-      ...(body && { body: body as Uint8Array }),
+      ...(body && { body: typeof body === 'string' ? Buffer.from(body) : (body as Uint8Array) }),
     })
     return toResponse(given)
   }
@@ -150,12 +194,15 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
     roundsUnderWay: () => underWay,
 
     async round(patientsMax) {
-      const { db, run, boxClock } = life
+      const { db, run, boxClock, who } = life
       underWay += 1
       try {
         const result = await createRounds(run).ask()
         if (isRevoked) await wipeAll()
-        else if (result.isComplete) await makeRoom(db, boxClock.now(), patientsMax)
+        else if (result.isComplete) {
+          await makeRoom(db, boxClock.now(), patientsMax)
+          await who.onRound().catch(onlyBrokenOff)
+        }
         await scheduler.gate()
         return result
       } finally {
@@ -168,26 +215,28 @@ export async function startTabletNode(deps: TabletDeps): Promise<TabletNode> {
       const { db, place, boxClock } = life
       await scheduler.gate()
       const deviceId = place?.deviceId ?? ''
-      const written = await write({ db, deviceId, clock: boxClock, ids }, wish)
+      const named = { ...(await actorOf(db)), ...wish }
+      const written = await write({ db, deviceId, clock: boxClock, ids }, named)
       await scheduler.gate()
       return written
     },
 
-    ask: (path) =>
-      fetchOverLine(URL_OF_BOX + path, {
-        headers: { Authorization: `Bearer ${life.place?.token}`, 'Sync-Protocol': '1' },
-      }),
+    ask: (path) => life.ask(path),
+    async askStandings() {
+      const { box, askStandings } = life
+      await box.refresh()
+      const { last_success_at, pending, inbox } = box.state.get() ?? {}
+      await askStandings([last_success_at, pending, inbox].join())
+    },
+    askInbox: () => life.askInbox(),
+    who: () => life.who,
+    place: () => readPairing(life.db),
 
-    async pair({ deviceId, token }) {
-      await life.db.place.put({
-        key: 1,
-        deviceId,
-        name,
-        token,
-        clockOffsetMs: 0,
-        language: null,
-      })
-      await restart()
+    async pair({ deviceId, token }, clinics) {
+      const place: Pairing = { ...NO_PLACE, deviceId, name, token }
+      const isTaken = await takePlace(life.db, place, clinics)
+      if (isTaken) await restart()
+      return isTaken
     },
 
     async evict() {
@@ -243,45 +292,4 @@ const NO_PLACE: Pairing = {
   token: '',
   clockOffsetMs: 0,
   language: null,
-}
-
-/** Calls back before each change of a store, inside of its transaction: what it throws undoes that. */
-function interruptChanges(db: DeviceDatabase, before: () => void) {
-  db.use({
-    stack: 'dbcore',
-    name: 'interrupted',
-    create: (core) => ({
-      ...core,
-      table(name) {
-        const table = core.table(name)
-        return {
-          ...table,
-          mutate(request) {
-            // What the app notes of its place it does beside its work, at no certain moment.
-            if (name !== 'place') before()
-            return table.mutate(request)
-          },
-        }
-      },
-    }),
-  })
-}
-
-type Given = Awaited<ReturnType<ReturnType<Line['fetchOf']>>>
-
-/** As a browser gives it: the body comes in parts, and may break off. */
-function toResponse({ status, headers, text }: Given): Response {
-  const isEmpty = status === 204 || status === 304
-  const body = new ReadableStream({
-    async start(controller) {
-      await text().then(
-        (whole) => {
-          controller.enqueue(new TextEncoder().encode(whole))
-          controller.close()
-        },
-        (error: unknown) => controller.error(error),
-      )
-    },
-  })
-  return new Response(isEmpty ? null : body, { status, headers: headers as Headers })
 }

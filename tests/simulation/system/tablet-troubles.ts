@@ -8,7 +8,9 @@ import { fetchOf } from './question.ts'
 import { forgetLost } from './restoring.ts'
 import { clinicsHeldBy, raiseFallen, type System, short } from './system.ts'
 import { noteGone } from './tablet-edits.ts'
+import { addStaff, forgetUnlocked } from './tablet-names.ts'
 import { startTabletNode, type TabletNode } from './tablet-node.ts'
+import { pair } from './tablet-pairing.ts'
 import { runRoundOf } from './tablet-work.ts'
 import { cutOff, type Kind } from './weather.ts'
 
@@ -23,6 +25,7 @@ const BOXES_OF_TABLETS = [0, 0, 2]
 
 /** Sets the tablets up, each paired with its box, before anything is filled. */
 export async function addTablets(system: System) {
+  for (const box of system.boxes) await addStaff(box)
   for (const [index, number] of BOXES_OF_TABLETS.entries()) {
     const box = system.boxes[number] as BoxNode
     const { scheduler, trueTime, wifi: line, log } = system
@@ -43,42 +46,6 @@ export async function addTablets(system: System) {
     // One comes into the weather with nothing.
     if (index > 0) await runRoundOf(system, tablet)
   }
-}
-
-/** Its box gives it a place, as with a code that a person has typed in. */
-async function pair({ dice, scheduler, trace }: System, tablet: TabletNode) {
-  const { box, name } = tablet
-  // The app begins anew; what was under way for the place before is over.
-  await scheduler.killAll(tablet)
-  const [deviceId, token] = [dice.uuid(), dice.uuid()]
-  const { sqlite } = box.edge().store
-  createDevices({ sqlite, clock: box.clock }).add(deviceId, name, token)
-  await tablet.pair({ deviceId, token })
-  trace.push(`  ${name} is paired with ${box.name}, as ${short(deviceId)}`)
-}
-
-/** Whether the box lets it in. */
-function isKnown({ nodeId, box }: TabletNode): boolean {
-  const { sqlite } = box.edge().store
-  const device = createDevices({ sqlite, clock: box.clock }).find(nodeId)
-  return device !== null && device.revokedAt === null
-}
-
-/** Every tablet has a place at its own box again. */
-export async function pairAll(system: System) {
-  for (const tablet of system.tablets) {
-    tablet.partitionedUntil = 0
-    tablet.fillStorage(0)
-    const own = tablet.box.copyOf ?? tablet.box.name
-    tablet.box = system.boxes.find(({ name }) => name === own) as BoxNode
-    // One that was revoked is told so, and wipes itself first.
-    if (!tablet.isPaired() || (!isKnown(tablet) && !isRevoked(tablet))) await pair(system, tablet)
-  }
-}
-
-function isRevoked({ nodeId, box }: TabletNode): boolean {
-  const { sqlite } = box.edge().store
-  return (createDevices({ sqlite, clock: box.clock }).find(nodeId)?.revokedAt ?? null) !== null
 }
 
 /** To add a kind of trouble: an entry. */
@@ -134,33 +101,6 @@ export const TABLET_TROUBLES: readonly Kind[] = [
     weight: 2,
     async happen(system) {
       await cutOff(system, system.wifi, system.dice.pick(system.tablets) as TabletNode)
-      return true
-    },
-  },
-  {
-    name: 'a tablet is revoked',
-    weight: 2,
-    async happen({ dice, tablets, trace }) {
-      const tablet = dice.pick(tablets.filter((one) => one.isPaired() && isKnown(one)))
-      if (!tablet) return false
-      const { sqlite } = tablet.box.edge().store
-      createDevices({ sqlite, clock: tablet.box.clock }).revoke(tablet.nodeId)
-      trace.push(`  ${tablet.box.name} revokes ${tablet.name}`)
-      return true
-    },
-  },
-  {
-    name: 'a tablet is paired again',
-    weight: 8,
-    async happen(system) {
-      const { dice, tablets } = system
-      const tablet = dice.pick(
-        tablets.filter((one) => one.roundsUnderWay() === 0 && (!one.isPaired() || !isKnown(one))),
-      )
-      if (!tablet) return false
-      // A revoked one learns of it first, and is empty then.
-      if (tablet.isPaired() && isRevoked(tablet)) return false
-      await pair(system, tablet)
       return true
     },
   },
@@ -221,11 +161,13 @@ async function buildAnew(system: System, box: BoxNode) {
   lost.copies = lost.copies.filter((copy) => copy.box !== box.name)
   system.backups = system.backups.filter(({ of }) => of !== box.name)
   trace.push(`  ${box.name} is built anew, as ${short(id)}`)
+  await addStaff(box)
   const devices = createDevices({ sqlite: box.edge().store.sqlite, clock: box.clock })
   for (const { authority, principal, name, token } of writers) {
     if (authority === box.name) devices.add(principal.id, name, token)
   }
   forgetLost(system, box.name, box.edge().store.sql)
+  forgetUnlocked(system, box)
   await noteGone(system)
   for (const tablet of tablets) {
     if (tablet.box === box && tablet.isPaired()) await pair(system, tablet)

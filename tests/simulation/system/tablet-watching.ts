@@ -6,8 +6,10 @@ import type { Message } from './line.ts'
 import type { Answer } from './question.ts'
 import { inWords, isSame } from './same-json.ts'
 import { short } from './short.ts'
+import { watchStandings } from './standings.ts'
 import type { System } from './system.ts'
 import type { Attempt } from './tablet-edits.ts'
+import { watchNames } from './tablet-names.ts'
 import type { TabletNode } from './tablet-node.ts'
 import { recordsShown } from './witness.ts'
 
@@ -18,9 +20,12 @@ export function watchWifi(system: System, message: Message): (answer: Answer) =>
   const { witness, wifi, tablets, tabletEdits } = system
   const tablet = tablets.find((one) => one === message.from) as TabletNode
   const { box } = tablet
+  const names = watchNames(system, message, box)
   const before = message.what === 'push' ? readBefore(box, message) : []
   return (answer) => {
     witness.noteRefusal(answer)
+    names(answer)
+    watchStandings(system, box, message.question.path, answer)
     if (answer.status === 200 && answer.body?.outcomes) {
       const outcomes = answer.body.outcomes as Outcome[]
       witness.tellOutcomes(box.name, outcomes)

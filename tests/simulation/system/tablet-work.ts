@@ -1,16 +1,17 @@
-import { askAndHold } from '@outpost/edge/tablet/replica/hold'
 import type { Wish, Written } from '@outpost/edge/tablet/replica/write'
+import { actorOf, isWhoAsked } from '@outpost/edge/tablet/who-works/who-works'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { toWire, type WireRecord } from '@outpost/shared/model/record'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { decideAs } from './deciding.ts'
 import type { Intent } from './intent.ts'
 import { INTENTS } from './intents.ts'
+import { resultInWords } from './rounds.ts'
 import type { TaskOptions } from './scheduler.ts'
 import { type System, short } from './system.ts'
 import type { Attempt } from './tablet-edits.ts'
 import type { TabletNode, View } from './tablet-node.ts'
-import { type Kind, nextOf, pass, resultInWords } from './weather.ts'
+import { type Kind, nextOf, pass } from './weather.ts'
 import { pickWeighted } from './weighted.ts'
 import { createWriter, type Writer } from './writer.ts'
 import { surroundings } from './writing.ts'
@@ -22,7 +23,7 @@ const CALLS_MAX = 30
 const TABS = 2
 const KINDS_TRIED_MAX = 5
 
-const paired = ({ tablets }: System) => tablets.filter((one) => one.isPaired())
+export const paired = ({ tablets }: System) => tablets.filter((one) => one.isPaired())
 
 /** To add one: an entry. */
 export const TABLET_WORK: readonly Kind[] = [
@@ -52,10 +53,9 @@ export const TABLET_WORK: readonly Kind[] = [
     weight: 4,
     happen: (system) => beginRound(system, { callsLeft: system.dice.below(CALLS_MAX) }),
   },
-  { name: 'a patient is looked up on a tablet', weight: 8, happen: lookUp },
   {
     name: 'a person at a tablet decides',
-    weight: 8,
+    weight: 24,
     happen: (system) =>
       decideAs(
         system,
@@ -83,7 +83,9 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
   const { dice, scheduler, tabletEdits, trace, tally, ids } = system
   const tablet = dice.pick(paired(system))
   const clinics = (await tablet?.clinics()) ?? []
-  if (!tablet || clinics.length === 0) return false
+  const place = await tablet?.place()
+  // Until somebody has said who works, nothing else is shown.
+  if (!tablet || !place || clinics.length === 0 || isWhoAsked(place)) return false
   const isOld = tablet.openForm !== null && dice.chance(0.6)
   const view = isOld ? (tablet.openForm as View) : await tablet.view()
   const found = intentOn(system, tablet, view, clinics)
@@ -92,12 +94,14 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
   tally.kind(name)
   if (isOld) tally.kind(OLD_FORM)
   const wish = toWish(intent, view)
+  const named = await actorOf(tablet.db())
+  if (named.actor) tally.kind(IN_A_NAME)
   let attempt: Attempt | null = null
   const ownIds = {
     ...ids,
     editId() {
       const id = ids.editId()
-      attempt = { id, tablet, intent, wish, told: null }
+      attempt = { id, tablet, intent, wish: { ...wish, ...named }, clinics, told: null }
       tabletEdits.attempts.set(id, attempt)
       tabletEdits.fresh.push(attempt)
       return id
@@ -123,6 +127,7 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
 
 export const OLD_FORM = 'an old form is saved on a tablet'
 export const KEPT = 'a tablet keeps an edit'
+export const IN_A_NAME = 'somebody writes on a tablet in their name'
 
 function inWords(attempt: Attempt | null, written: Written | null): string {
   if (!written || !attempt) return 'the storage is full'
@@ -170,7 +175,7 @@ function toWish({ collection, op, record_id, fields, movement }: Intent, view: V
 }
 
 /** What the app says to a person, and tries again by itself (N1). */
-function onlyFullStorage(error: unknown): null {
+export function onlyFullStorage(error: unknown): null {
   const { name, inner } = error as { name?: string; inner?: { name?: string } }
   if (name === 'QuotaExceededError' || inner?.name === 'QuotaExceededError') return null
   throw error
@@ -202,6 +207,7 @@ async function roundOf(
     async () => {
       const result: RoundResult | null = await tablet.round(patientsMax).catch(onlyFullStorage)
       if (!tablet.isPaired()) tally.kind(WIPED)
+      tablet.hasActed = true
       const told = result ? resultInWords(result) : 'the storage is full'
       trace.push(`  ${tablet.name}: round ${told}${tablet.isPaired() ? '' : ', wiped'}`)
     },
@@ -213,6 +219,11 @@ async function roundOf(
 /** A whole round on a good line. */
 export async function runRoundOf(system: System, tablet: TabletNode) {
   await roundOf(system, tablet)
+  await passAll(system, tablet)
+}
+
+/** All that the tablet asks for on a good line. */
+export async function passAll(system: System, tablet: TabletNode) {
   for (let passes = 0; passes < PASSES_MAX; passes++) {
     const message = nextOf(system.wifi, tablet)
     if (!message) return
@@ -221,28 +232,3 @@ export async function runRoundOf(system: System, tablet: TabletNode) {
 }
 
 const PASSES_MAX = 100
-
-/** A person opens a patient: the box is asked, and what it says is kept. */
-async function lookUp(system: System): Promise<boolean> {
-  const { dice, scheduler, trace } = system
-  const tablet = dice.pick(paired(system))
-  const row = dice.pick(
-    tablet?.box
-      .edge()
-      .store.sql.all<{ id: string }>(
-        `select id from records where collection = 'patients' and deleted_at is null order by key`,
-      ) ?? [],
-  )
-  if (!tablet || !row) return false
-  trace.push(`  ${tablet.name}: asks for patient ${short(row.id)}`)
-  await scheduler.begin(tablet, `look-up on ${tablet.name}`, async () => {
-    const deps = { db: tablet.db(), clock: tablet.boxClock() }
-    const ask = async () => {
-      const response = await tablet.ask(`/api/patients/${row.id}/`)
-      return response.ok ? [(await response.json()) as WireRecord] : []
-    }
-    // Without the box the tablet shows what it has.
-    await askAndHold(deps, 'patients', ask).catch(() => {})
-  })
-  return true
-}

@@ -1,3 +1,4 @@
+import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { Message } from './line.ts'
 import type { Answer } from './question.ts'
 import type { System } from './system.ts'
@@ -17,6 +18,7 @@ export function watchLine(system: System, message: Message): (answer: Answer) =>
   return (answer) => {
     if (what === 'push' && answer.status === 200) {
       witness.tellOutcomes('central', answer.body.outcomes)
+      countRefusedCreates(system, message, answer)
     }
     witness.noteRefusal(answer)
     refuseForeign(system, from.name, clinics, since, answer)
@@ -70,5 +72,24 @@ function refuseForeign(
     if (!places.lay(id, clinics, since)) {
       witness.fail(NOTHING_FOREIGN, `${caller} was given ${id}, which lies in none of its clinics`)
     }
+  }
+}
+
+const nameOf = (status: number) =>
+  `central refuses a create with ${status}, and more waits behind it`
+
+export const CREATES_REFUSED: readonly string[] = [403, 422].map(nameOf)
+
+/** Counts what central has answered to a push. */
+function countRefusedCreates({ tally, boxes }: System, message: Message, answer: Answer) {
+  const sql = boxes.find((box) => box === message.from)?.edge().store.sql
+  for (const { edit_id, status } of (answer.body?.outcomes ?? []) as Outcome[]) {
+    if (status !== 403 && status !== 422) continue
+    const isAny = sql?.get(
+      `select 1 from edits e join edits later on later.seq > e.seq
+       where e.id = ? and e.op = 'create' and later.state in ('waiting', 'sent')`,
+      edit_id,
+    )
+    if (isAny) tally.kind(nameOf(status))
   }
 }

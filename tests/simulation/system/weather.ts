@@ -1,14 +1,12 @@
 import { STATUS_CODES } from 'node:http'
-import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { BoxNode } from './box-node.ts'
-import { watchComparison } from './damage.ts'
 import type { Line, Message, Sender } from './line.ts'
 import { type Answer, toAnswer } from './question.ts'
 import type { TaskOptions } from './scheduler.ts'
 import type { System } from './system.ts'
 import type { Weighted } from './weighted.ts'
 
-/* Rounds, and what becomes of their requests and answers on a line. */
+/* What becomes of requests and answers on a line. */
 
 /** What may happen; false if there is nothing to which it could. */
 export type Kind = Weighted & { happen(system: System): Promise<boolean> }
@@ -17,7 +15,7 @@ export type Kind = Weighted & { happen(system: System): Promise<boolean> }
 type KindOfWeather = Weighted & { happen(system: System, line: Line): Promise<boolean> }
 
 const PAGE_MOST = 12
-const CALLS_MAX = 30
+const CALLS_MAX = 10
 /** The longest stretch of good weather, in requests. */
 const PASSES_MAX = 8
 
@@ -195,7 +193,7 @@ const KINDS_OF_WEATHER: readonly KindOfWeather[] = [
   ),
   onTheWay('central loses power during a request', 2, async (system, message) => {
     const { dice } = system
-    await handle(system, message, { callsLeft: dice.below(CALLS_MAX / 3) })
+    await handle(system, message, { callsLeft: dice.below(CALLS_MAX) })
   }),
   onTheWay('a page breaks off', 3, async (system, message) => {
     await handle(system, message)
@@ -213,7 +211,7 @@ const KINDS_OF_WEATHER: readonly KindOfWeather[] = [
   says('429', 1, () => refusal(429, 'RATE_LIMITED', { 'retry-after': '5' })),
   says('a broken proxy', 1, () => html(502)),
   says('a captive portal', 2, () => html(200)),
-  says('413', 2, () => refusal(413, 'TOO_LARGE'), isPush),
+  says('413', 4, () => refusal(413, 'TOO_LARGE'), isPush),
 ]
 
 /** That weather on one of the lines; its names are told apart by a prefix. */
@@ -244,64 +242,3 @@ export async function cutOff({ dice, step, trace }: System, line: Line, sender: 
     await line.breakOff(message)
   }
 }
-
-export async function beginRound(system: System, box: BoxNode, options: TaskOptions) {
-  await box.beginRound(options, (result) => {
-    system.trace.push(
-      `  ${box.name}: round ${result ? resultInWords(result) : 'was cut off by power'}`,
-    )
-    if (result) watchComparison(system, box, result)
-  })
-}
-
-export function resultInWords(result: RoundResult): string {
-  const { isComplete, link, accepted, rejected, setAside, pulled } = result
-  const counts = `${accepted} accepted, ${rejected} rejected, ${setAside} set aside, ${pulled} pulled`
-  const { comparison } = result
-  const compared = comparison
-    ? `, compared: ${comparison.differences.length} differ${comparison.isComplete ? '' : ', not complete'}`
-    : ''
-  return `${isComplete ? 'complete' : 'failed'} (${link}): ${counts}${compared}`
-}
-
-/** Rounds begin, and tasks that are played step by step go on. */
-export const ROUNDS: readonly Kind[] = [
-  {
-    name: 'a round begins',
-    weight: 22,
-    async happen(system) {
-      const { dice, boxes, trace } = system
-      const box = dice.pick(boxes.filter((one) => !one.isRoundRunning()))
-      if (!box) return false
-      trace.push(`  ${box.name}: a round begins`)
-      await beginRound(system, box, { isStepwise: dice.chance(0.25) })
-      return true
-    },
-  },
-  {
-    name: 'the power goes during a round',
-    weight: 2,
-    async happen(system) {
-      const { dice, boxes } = system
-      const box = dice.pick(boxes.filter((one) => !one.isRoundRunning()))
-      if (!box) return false
-      await beginRound(system, box, { callsLeft: dice.below(CALLS_MAX) })
-      return true
-    },
-  },
-  {
-    name: 'a task goes on',
-    weight: 26,
-    async happen(system) {
-      const { dice, scheduler, trace } = system
-      const task = dice.pick(scheduler.tasks().filter(({ waitsFor }) => waitsFor === 'store'))
-      if (!task) return false
-      const calls = 1 + dice.below(CALLS_MAX)
-      trace.push(`  ${task.name} goes on for ${calls} calls`)
-      for (let call = 0; call < calls && task.waitsFor === 'store'; call++) {
-        await scheduler.goOn(task)
-      }
-      return true
-    },
-  },
-]

@@ -4,6 +4,7 @@ import { CENTRAL_INTENTS, INTENTS } from './intents.ts'
 import { questionOf } from './question.ts'
 import { deliver, pullPage, send, WRITER_FATES } from './sending.ts'
 import { type System, short } from './system.ts'
+import { STAFF } from './tablet-names.ts'
 import { pickWeighted } from './weighted.ts'
 import type { Writer } from './writer.ts'
 
@@ -40,10 +41,7 @@ export async function writeSomething(system: System): Promise<boolean> {
     intent,
   }
   if (dice.chance(0.5)) {
-    // By the clock on the wall, whatever it says.
-    const raw = writer.makeEdit(intent, writer.node().clock.now(), dice)
-    witness.make({ ...common, id: raw.id, raw })
-    trace.push(`  ${writer.name}: ${kind.name}: edit ${describe(raw.id, intent)}`)
+    writeEdit(system, writer, intent, `${kind.name}: `)
     return true
   }
   const idOf = (key: string) => system.editIdFor(writer.principal.id, key)
@@ -53,6 +51,17 @@ export async function writeSomething(system: System): Promise<boolean> {
   trace.push(`  ${writer.name}: ${kind.name}: request ${describe(id, intent)}`)
   await send(system, writer, sending)
   return true
+}
+
+/** An edit that waits with its writer until it is pushed. */
+export function writeEdit(system: System, writer: Writer, intent: Intent, why = '') {
+  const { dice, witness, trace } = system
+  // By the clock on the wall, whatever it says.
+  const raw = writer.makeEdit(intent, writer.node().clock.now(), dice)
+  if (dice.chance(0.1)) raw.actor = dice.pick(STAFF)
+  const { name, principal, authority } = writer
+  witness.make({ id: raw.id, writer: name, principalId: principal.id, authority, intent, raw })
+  trace.push(`  ${name}: ${why}edit ${describe(raw.id, intent)}`)
 }
 
 function describe(id: string, { collection, op, record_id, seen, fields, movement }: Intent) {
