@@ -1,8 +1,8 @@
 import { askAndHold } from '@outpost/edge/tablet/replica/hold'
 import type { WireRecord } from '@outpost/shared/model/record'
 import { type System, short } from './system.ts'
+import { paired, passAll } from './tablet-line.ts'
 import type { TabletNode } from './tablet-node.ts'
-import { paired, passAll } from './tablet-work.ts'
 import type { Kind } from './weather.ts'
 
 /* What tablets ask their boxes for beside the rounds. The line lets it through or not, like all else. */

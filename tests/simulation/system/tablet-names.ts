@@ -43,12 +43,14 @@ export function createUnlocked() {
   return { now: new Set<string>(), ever: new Set<string>() }
 }
 
-const keyOf = (box: BoxNode, device: string, name: string) =>
-  [box.copyOf ?? box.name, device, name].join('/')
+const keyOf = (box: string, device: string, name: string) => [box, device, name].join('/')
+
+/** A copy knows what its box did when its card was copied. */
+const lineOf = ({ copyOf, name }: BoxNode) => copyOf ?? name
 
 /** The box is as it was before, or a copy of it runs: it may not know any more, or not yet. */
 export function forgetUnlocked({ tabletEdits: { unlocked } }: System, box: BoxNode) {
-  const own = `${box.copyOf ?? box.name}/`
+  const own = `${box.name}/`
   for (const key of unlocked.now) if (key.startsWith(own)) unlocked.now.delete(key)
 }
 
@@ -62,19 +64,21 @@ export function watchNames(system: System, message: Message, box: BoxNode) {
   const body = bodyOf(message)
   const isKnown = (id: string) => sql.get('select 1 from edits where id = ?', id) !== undefined
   const fresh = ((body?.edits ?? []) as RawEdit[]).filter(({ id, actor }) => actor && !isKnown(id))
+  // Somebody may begin while it is handled step by step.
+  const before = new Set(unlocked.now)
   return (answer: Answer) => {
     if (question.path === '/api/staff/session' && answer.status === 200) {
-      const key = keyOf(box, nodeId, answer.body.name)
-      unlocked.now.add(key)
-      unlocked.ever.add(key)
+      unlocked.now.add(keyOf(box.name, nodeId, answer.body.name))
+      unlocked.ever.add(keyOf(lineOf(box), nodeId, answer.body.name))
     }
     for (const { edit_id, status, problem } of (answer.body?.outcomes ?? []) as Outcome[]) {
       const edit = fresh.find(({ id }) => id === edit_id)
       const name = String(edit?.actor)
       if (!edit || name === WITHOUT_PIN) continue
-      const key = keyOf(box, nodeId, name)
       const isRefused = problem?.error_code === 'ACTOR_REFUSED'
-      const isWrong = isRefused ? unlocked.now.has(key) : status === 200 && !unlocked.ever.has(key)
+      const isWrong = isRefused
+        ? [before, unlocked.now].every((all) => all.has(keyOf(box.name, nodeId, name)))
+        : status === 200 && !unlocked.ever.has(keyOf(lineOf(box), nodeId, name))
       if (isWrong) {
         const came = isRefused ? 'is refused' : 'is taken'
         system.witness.fail(

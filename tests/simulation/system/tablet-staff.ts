@@ -1,8 +1,8 @@
 import type { System } from './system.ts'
 import { onlyBrokenOff } from './tablet-browser.ts'
+import { paired, passAll } from './tablet-line.ts'
 import { PINS } from './tablet-names.ts'
 import type { TabletNode } from './tablet-node.ts'
-import { paired, passAll } from './tablet-work.ts'
 import type { Kind } from './weather.ts'
 
 /* Who works at tablets (A2). */
@@ -54,6 +54,13 @@ async function begin(system: System, tablet: TabletNode, name: string, pin: stri
     await tablet.who().goOnNameless()
     tally.kind(NAMELESS)
   })
+}
+
+/** On a good line somebody begins. */
+export async function beginSomebody(system: System, tablet: TabletNode) {
+  const name = system.dice.pick(Object.keys(PINS)) as string
+  await begin(system, tablet, name, PINS[name] as string)
+  await passAll(system, tablet)
 }
 
 /** On a good line those begin who have written what waits, one after the other. */

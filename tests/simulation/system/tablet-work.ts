@@ -10,8 +10,10 @@ import { resultInWords } from './rounds.ts'
 import type { TaskOptions } from './scheduler.ts'
 import { type System, short } from './system.ts'
 import type { Attempt } from './tablet-edits.ts'
+import { paired, passAll } from './tablet-line.ts'
 import type { TabletNode, View } from './tablet-node.ts'
-import { type Kind, nextOf, pass } from './weather.ts'
+import { beginSomebody } from './tablet-staff.ts'
+import type { Kind } from './weather.ts'
 import { pickWeighted } from './weighted.ts'
 import { createWriter, type Writer } from './writer.ts'
 import { surroundings } from './writing.ts'
@@ -22,8 +24,6 @@ const CALLS_MAX = 30
 /** A browser has so many tabs of the app open. */
 const TABS = 2
 const KINDS_TRIED_MAX = 5
-
-export const paired = ({ tablets }: System) => tablets.filter((one) => one.isPaired())
 
 /** To add one: an entry. */
 export const TABLET_WORK: readonly Kind[] = [
@@ -83,9 +83,10 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
   const { dice, scheduler, tabletEdits, trace, tally, ids } = system
   const tablet = dice.pick(paired(system))
   const clinics = (await tablet?.clinics()) ?? []
-  const place = await tablet?.place()
+  if (!tablet || clinics.length === 0) return false
   // Until somebody has said who works, nothing else is shown.
-  if (!tablet || !place || clinics.length === 0 || isWhoAsked(place)) return false
+  if (await isAsking(tablet)) await beginSomebody(system, tablet)
+  if (await isAsking(tablet)) return false
   const isOld = tablet.openForm !== null && dice.chance(0.6)
   const view = isOld ? (tablet.openForm as View) : await tablet.view()
   const found = intentOn(system, tablet, view, clinics)
@@ -126,6 +127,11 @@ async function writeSome(system: System, options: TaskOptions): Promise<boolean>
 }
 
 export const OLD_FORM = 'an old form is saved on a tablet'
+async function isAsking(tablet: TabletNode): Promise<boolean> {
+  const place = await tablet.place()
+  return !place || isWhoAsked(place)
+}
+
 export const KEPT = 'a tablet keeps an edit'
 export const IN_A_NAME = 'somebody writes on a tablet in their name'
 
@@ -221,14 +227,3 @@ export async function runRoundOf(system: System, tablet: TabletNode) {
   await roundOf(system, tablet)
   await passAll(system, tablet)
 }
-
-/** All that the tablet asks for on a good line. */
-export async function passAll(system: System, tablet: TabletNode) {
-  for (let passes = 0; passes < PASSES_MAX; passes++) {
-    const message = nextOf(system.wifi, tablet)
-    if (!message) return
-    await pass(system, message)
-  }
-}
-
-const PASSES_MAX = 100
