@@ -43,7 +43,7 @@ export function createTabletEdits() {
   }
 }
 
-const SHOWN = 'what a tablet has shown was true'
+export const SHOWN = 'what a tablet has shown was true'
 
 /** Takes what has changed on a tablet since the last look, and holds it against what is so. */
 export async function lookAtTablet(system: System, tablet: TabletNode) {

@@ -1,4 +1,5 @@
 import { connectToBox } from '@outpost/edge/tablet/device/box-connection'
+import { watchBox } from '@outpost/edge/tablet/device/box-status'
 import {
   type DeviceDatabase,
   type HeldEdit,
@@ -14,7 +15,6 @@ import { keepOnlyWritten, takePlace } from '@outpost/edge/tablet/replica/keep-on
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { createDeviceReplica } from '@outpost/edge/tablet/replica/replica-store'
 import { type Wish, type Written, write } from '@outpost/edge/tablet/replica/write'
-import { watchBox } from '@outpost/edge/tablet/state/box-status'
 import { createPinMemory } from '@outpost/edge/tablet/who-works/pin-memory'
 import { actorOf, createWhoWorks, type WhoWorks } from '@outpost/edge/tablet/who-works/who-works'
 import type { Clinic } from '@outpost/shared/model/clinic'
