@@ -63,7 +63,9 @@ export function watchNames(system: System, message: Message, box: BoxNode) {
   const { sql } = box.edge().store
   const body = bodyOf(message)
   const isKnown = (id: string) => sql.get('select 1 from edits where id = ?', id) !== undefined
-  const fresh = ((body?.edits ?? []) as RawEdit[]).filter(({ id, actor }) => actor && !isKnown(id))
+  // What another box refused returns to the inbox with its reason, and is not judged anew (N5).
+  const isJudged = ({ id, actor }: RawEdit) => actor && !isKnown(id) && !body.rejected?.[id]
+  const fresh = ((body?.edits ?? []) as RawEdit[]).filter(isJudged)
   // Somebody may begin while it is handled step by step.
   const before = new Set(unlocked.now)
   return (answer: Answer) => {
