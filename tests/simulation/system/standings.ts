@@ -6,7 +6,7 @@ import type { System } from './system.ts'
 
 /* What a box tells of edits that it is asked for (`GET /api/edits?ids=`), held against what is so. */
 
-export const TOLD = 'what a box tells of an edit is true'
+const TOLD = 'what a box tells of an edit is true'
 
 type Told = { id: string; state: EditState }
 
@@ -52,7 +52,7 @@ export function isAtCentral({ central, lost }: System, id: string): boolean {
   return isThere || lost.edits.has(id)
 }
 
-export function isDecided({ central }: System, box: BoxNode, id: string): boolean {
+function isDecided({ central }: System, box: BoxNode, id: string): boolean {
   const places = [box.edge().store.sql, central.store().sql]
   return places.some((sql) => sql.get('select 1 from decisions where edit_id = ?', id))
 }
