@@ -126,6 +126,7 @@ test('[N10] what a tablet changed twice, and central has, stands at a box that w
   await tablet.kept(update(amina, { phone: '0744' }))
   await exchange(at, back)
   expect(await inboxOf(back.device)).toEqual([])
+  await tablet.askStandings('back')
   expect(await tablet.states()).toEqual(Array(4).fill('confirmed'))
   const { results } = (await back.device.get('/api/edits?limit=50')).body
   expect(results.filter(({ id }: { id: string }) => ids.includes(id))).toMatchObject(
