@@ -34,7 +34,8 @@ export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry
   if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
   if (response.status === 429) return { kind: 'limited' }
   if (!response.ok) return { kind: response.status < 500 ? 'refused' : 'offline' }
-  const given: PlaceView = await response.json()
+  const given: PlaceView | null = await response.json().catch(() => null)
+  if (!given) return { kind: 'offline' }
   const { device_id: deviceId, name: known, clinics } = given
   const pairing: Pairing = {
     key: 1,

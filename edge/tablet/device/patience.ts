@@ -6,13 +6,16 @@ const ANSWER_MS_MAX = 8000
 export const WHILE_TYPING_MS_MAX = 3000
 
 export function withPatience(request: (path: string, init: RequestInit) => Promise<Response>): Ask {
-  return (path, init = {}, msMax = ANSWER_MS_MAX) => {
+  return async (path, init = {}, msMax = ANSWER_MS_MAX) => {
     const patience = new AbortController()
     const giveUp = () => patience.abort()
     // What has been read by then is not touched by it any more.
     setTimeout(giveUp, msMax)
     if (init.signal?.aborted) giveUp()
     init.signal?.addEventListener('abort', giveUp)
-    return request(path, { ...init, signal: patience.signal })
+    const response = await request(path, { ...init, signal: patience.signal })
+    // Read whole before it is believed: one that is cut short is none.
+    await response.clone().arrayBuffer()
+    return response
   }
 }
