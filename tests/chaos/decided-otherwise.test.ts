@@ -2,7 +2,7 @@ import { applyHeld, listHeld } from '@outpost/central/recovery/held-copies'
 import { editIdInPlaceOf } from '@outpost/shared/model/ids'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
-import type { Caller } from '../support/caller.ts'
+import { type Caller, createCaller } from '../support/caller.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { startPost } from '../support/lost-hours.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
@@ -460,5 +460,32 @@ test('[N9] [E7] a create of stock whose answer was lost stands though others hav
     quantity: 25,
     sync_state: 'synced',
   })
+  expectStockAddsUp(at)
+})
+
+test('[N9] [E9] nobody withdraws a movement that a copy has brought back, whose edit has not come', async () => {
+  const at = await startStockedPosts()
+  const { writer, reader, stocks } = at
+  at.backUp()
+  await at.move(writer, stocks.dispensed, { kind: 'DISPENSED', delta: -UNITS })
+  await writer.sync()
+  await reader.sync()
+  const [movement] = (await writer.device.get('/api/edits')).body.results
+  at.restore()
+  await reader.sync()
+  const { store, url } = at.central
+  const { token } = writer.box.edge.store.sql.get('select token from replica') as { token: string }
+  const told = await createCaller(url, token).send('POST', '/api/sync/push', {
+    epoch: store.identity().epoch,
+    edits: [],
+    decisions: [
+      { edit_id: movement.id, decision: 'withdraw', actor: 'Atieno', at: '2027-03-01T09:00:00Z' },
+    ],
+  })
+  expect(told.body.decisions).toMatchObject([
+    { status: 422, problem: { error_code: 'ALREADY_DECIDED' } },
+  ])
+  await syncBoth(at)
+  expect(await at.quantities()).toEqual([100 - UNITS, 100])
   expectStockAddsUp(at)
 })

@@ -107,4 +107,11 @@ export const FAULTS_OF_TOLD_DECISIONS: Fault[] = [
     from: "return name === 'quantity' || isDated",
     to: 'return isDated',
   },
+  {
+    rule: 'N9',
+    what: 'a movement is withdrawn that a copy has brought back',
+    file: 'shared/authority/sqlite/decisions/decisions.ts',
+    from: ': hasMoved(sql, edit_id)',
+    to: ': false',
+  },
 ]

@@ -121,7 +121,10 @@ export function takeDecision(
       'What was to take its place was refused before. Nothing was changed: decide in the inbox of the box.',
     )
   }
-  if (edit && edit.state !== 'needs_decision' && edit.state !== 'decided') {
+  const isAccepted = edit
+    ? edit.state !== 'needs_decision' && edit.state !== 'decided'
+    : hasMoved(sql, edit_id)
+  if (isAccepted) {
     return refuse(edit_id, 'ALREADY_DECIDED', 'The edit was accepted: nothing is to be decided.')
   }
   // At a box: what central rejected is seen and decided there, with all that hangs on it.
@@ -138,6 +141,11 @@ export function takeDecision(
   closeEdit(sql, row)
   note?.(row)
   return { edit_id, status: 200 }
+}
+
+/** Whether the ledger names an edit that is not known here: a copy of lost hours has brought what it moved (N9). */
+function hasMoved(sql: Sql, editId: string): boolean {
+  return sql.get('select 1 from stock_movements where edit_id = ?', editId) !== undefined
 }
 
 function wasRejected(sql: Sql, editId: string): boolean {
