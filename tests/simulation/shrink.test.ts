@@ -14,7 +14,7 @@ const FORGETS = `create trigger forgets after insert on stock_movements when new
   begin delete from stock_movements where key = new.key; end`
 
 const SEEDS_MAX = 20
-const STEPS = 80
+const STEPS = 40
 const TIMEOUT_MS = 240_000
 
 /** A template of which every central forgets. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { someOf } from '../support/at-length.ts'
 import { atFirst } from './small-model/clinic.ts'
 import { explore } from './small-model/explore.ts'
 import { FLAWS } from './small-model/flaws.ts'
@@ -31,10 +32,13 @@ test.each([
   },
 )
 
-test.each(Object.entries(FLAWS))('[N4] [N6] [E3] [E4] it is found when %s', (_what, flaw) => {
-  const left = { losses: 1, copies: 1, deaths: 1 }
-  const foundIn = (name: StoryName | undefined) =>
-    explore(atFirst(left), { story: STORIES[name as StoryName], flaw }).found
-  const found = foundIn(ONE_BATCH) ?? foundIn(ONE_FIELD)
-  expect(found?.fault).toEqual(expect.any(String))
-})
+test.each(someOf(Object.entries(FLAWS), 2))(
+  '[N4] [N6] [E3] [E4] it is found when %s',
+  (_what, flaw) => {
+    const left = { losses: 1, copies: 1, deaths: 1 }
+    const foundIn = (name: StoryName | undefined) =>
+      explore(atFirst(left), { story: STORIES[name as StoryName], flaw }).found
+    const found = foundIn(ONE_BATCH) ?? foundIn(ONE_FIELD)
+    expect(found?.fault).toEqual(expect.any(String))
+  },
+)
