@@ -154,7 +154,8 @@ function acceptance(
         madeRevision: ground === 'central' && changesRecord ? revision : madeRevision,
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
-        seen: waits ? seenFields(edit, before) : null,
+        // What the writer of one that is passed on saw was at another time.
+        seen: waits && !verdict.isPassedOn ? seenFields(edit, before) : null,
         isPassedOn: waits && verdict.isPassedOn === true,
         names: waits ? namesAround(edit, facts) : null,
         requestHash: requestHash ?? null,

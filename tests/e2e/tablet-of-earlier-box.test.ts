@@ -179,7 +179,13 @@ test('[N5] [N10] what the box had taken and central has not is judged by central
   })
   await exchange(at, back)
   expect(await inboxOf(back.device)).toMatchObject([
-    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
+    {
+      edit: { fields: { phone: '0711' } },
+      conflict: { error_code: 'STALE_UPDATE' },
+      theirs: { phone: '0799' },
+      // What was there when it was written the box does not know.
+      base: null,
+    },
   ])
   expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0799' })
 })
