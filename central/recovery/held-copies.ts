@@ -95,6 +95,17 @@ export function hold(
   )
 }
 
+/** Whether an admin has let this copy be: boxes bring it once more after a next restore. */
+export function wasDismissed(sql: Sql, { copy, from }: Pick<Offer, 'copy' | 'from'>): boolean {
+  const dismissed = sql.get(
+    `select 1 from held_copies
+     where collection = :collection and record_id = :id and op = :op and revision = :revision
+       and copy_hash = :hash and line is :line and decision = 'dismissed'`,
+    { ...placeIn({ copy, from }), op: copy.op, revision: copy.revision, hash: hashOf(copy) },
+  )
+  return dismissed !== undefined
+}
+
 /**
  * What a box has brought is as late as what waits of its record in the same hours, or later: that waits no
  * more, unless nobody knows what is in it. `isWhole`: all of it was taken.

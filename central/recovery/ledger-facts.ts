@@ -11,7 +11,7 @@ type Sums = {
   counts: number
   decided: number
   takenBack: number
-  mixed: number
+  partlyBack: number
   notNamed: number
 }
 
@@ -35,10 +35,10 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
        select d.new_edit from made join decisions d on d.edit_id = made.id)
      select sum(delta) filter (where isOld) as before,
        sum(delta) filter (where isMadeHere
-         or iif(isOld, not isOfOthers, kind in ('COUNTED', :discrepancy))) as replaced,
+         or iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers), kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
-       count(*) filter (where isTakenBack and isNamed and isOfMore) as mixed,
+       count(*) filter (where isTakenBack and isNamed and isWithOthers) as partlyBack,
        count(*) filter (where not isOld and kind = 'COUNTED') as counts,
        -- What a copy names and is not known here may have been made in place of the same edit.
        count(*) filter (where not isOld and edit_id in
@@ -48,17 +48,14 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
          edit_id in (select id from made) as isMadeHere,
          -- A movement that came in a copy: its units are in the correction of that copy, it has none.
          kind = 'CORRECTED' and delta = 0 as isTakenBack,
-         -- Taken with others that this copy does not have: their units are in one sum.
-         count(*) filter (where kind = 'CORRECTED' and delta = 0 and not isNamed)
-           over (partition by at) > 0 as isOfMore,
          -- In the balance of the copy: from before the lines parted, or named by it though it counted
          -- here later. What was found missing here no copy has.
          revision < :partedFloor or (isNamed and kind <> :discrepancy) as isOld,
-         -- Of a copy that brought movements which this one does not have: then its units are not in
-         -- this copy either. Rows of one taking have one commit's time; taken in the same millisecond, two
-         -- copies of a record count as one.
-         kind = 'CORRECTED' and not isNamed and count(*) filter
-           (where kind = 'CORRECTED' and delta = 0 and not isNamed) over (partition by at) > 0 as isOfOthers
+         -- Of a copy that brought movements which this one does not have: then the units of its correction,
+         -- in one sum, are not in this copy either. Rows of one taking have one commit's time; taken in the
+         -- same millisecond, two copies of a record count as one.
+         count(*) filter (where kind = 'CORRECTED' and delta = 0 and not isNamed)
+           over (partition by at) > 0 as isWithOthers
        from (select *,
            -- The copy says itself that the movement is in it.
            edit_id in (select value from json_each(:named)) as isNamed
@@ -78,7 +75,7 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
     ledgerBefore: ledger.before ?? 0,
     replacedByCopy: ledger.replaced ?? 0,
     isCountedSince: ledger.counts > 0,
-    isPartlyBack: ledger.mixed > 0,
+    isPartlyBack: ledger.partlyBack > 0,
     isDecidedSince: ledger.decided > 0 || settled.isUntold || isReplaced,
     decidedUnits: isReplaced ? 0 : settled.units,
     unknownMovements: unknown.map(({ id }) => id),

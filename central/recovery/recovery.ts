@@ -17,7 +17,7 @@ import {
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
-import { closeKnown, hold, supersede } from './held-copies.ts'
+import { closeKnown, hold, supersede, wasDismissed } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
 import { acceptedRow, readRecovered } from './take.ts'
@@ -59,6 +59,8 @@ function takeCopy(
     return { collection, id, result: 'held' as const, reason: waiting.reason }
   }
   try {
+    // An admin has let it be, and it is not asked about again, nor taken by itself.
+    if (wasDismissed(store.sql, { copy, from })) return { collection, id, result: 'known' }
     const take = store.sqlite.transaction(() =>
       applyCopy(store, writer, principal, { copy, from, applied: null }),
     )

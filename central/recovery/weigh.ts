@@ -203,8 +203,8 @@ function weighContent(
   // What moved is added to what has moved since; but a count since says already what is there.
   const isAmountAsked = isStock && (applied?.fields?.includes('quantity') ?? true)
   const isBack = isApplied && facts.isAmountBack
-  const isMixed = facts.relation === 'unrelated' && facts.isPartlyBack
-  if (isApplied && isAmountAsked && !isBack && isMixed) return held('partly_back')
+  const isInSum = facts.relation === 'unrelated' && facts.isPartlyBack
+  if (isApplied && isAmountAsked && !isBack && isInSum) return held('partly_back')
   const missing = isAmountAsked && !isBack ? missingUnits(offered, facts, isApplied) : 0
   const spoilt = missing === 0 || isApplied ? null : spoiltBy(facts)
   const isSpoilt = spoilt !== null

@@ -17,7 +17,7 @@ export type Keepsake = Record<string, Row[]>
 
 /** Filled again from central or by use, salvaged by ways of their own, short-lived, or SQLite's. */
 const NOT_KEPT =
-  /^(records|feed|scopes|terms|term_heads|told_movements|presented|stock_movements|edits|pairing_codes|untold_decisions|search(_.*)?|sqlite_.*|__.*)$/
+  /^(records|feed|scopes|terms|term_heads|told_movements|held_copies|presented|stock_movements|edits|pairing_codes|untold_decisions|search(_.*)?|sqlite_.*|__.*)$/
 
 /** Columns that change all the time and are found again by the first round. */
 const PASSING: Record<string, readonly string[]> = {

@@ -98,9 +98,15 @@ function toSalvaged(row: Row): SalvagedEdit | null {
       rejection: jsonOrNull(row.rejection),
       seen: jsonOrNull(row.seen),
       names: jsonOrNull(row.names),
-      is_passed_on: Number(row.is_passed_on === 1),
+      is_passed_on: Number(wasPassedOn(row)),
     },
   }
+}
+
+/** A version of before told it by what its writer saw: a create of what was there. */
+function wasPassedOn({ is_passed_on, op, status, seen }: Row): boolean {
+  if (is_passed_on !== null && is_passed_on !== undefined) return is_passed_on === 1
+  return op === 'create' && status === 200 && typeof seen === 'string'
 }
 
 const STATES = ['waiting', 'sent', 'accepted', 'needs_decision', 'decided']

@@ -10,7 +10,7 @@ import type { LostBatch } from '@outpost/shared/replica/store'
  * more before anybody has decided has them no longer, while it enters the edits in them as accepted.
  */
 
-/** So long the box keeps them: nobody tells it what was decided. */
+/** So long the box keeps them, by its own clock: nobody tells it what was decided. */
 const HELD_COPIES_KEPT_MS = 30 * DAY_MS
 
 type Line = LostBatch['of']
@@ -46,12 +46,14 @@ export function readHeld(
     itemsMax,
     bytesMax,
     except,
-  }: { after: number; itemsMax: number; bytesMax: number; except: string },
+    now,
+  }: { after: number; itemsMax: number; bytesMax: number; except: string; now: Millis },
 ): { of: Line; copies: Copy[]; last: number } | null {
   const rows = sql.all<Row>(
     `select key, copy, restored_to as restoredTo, line from held_copies
-     where key > ? and (line <> ? or line = '') order by key limit ?`,
+     where key > ? and held_at >= ? and (line <> ? or line = '') order by key limit ?`,
     after,
+    now - HELD_COPIES_KEPT_MS,
     except,
     itemsMax,
   )

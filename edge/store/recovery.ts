@@ -2,7 +2,7 @@ import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import { lineOfBoth } from '@outpost/shared/protocol/lost-line'
 import type { Loss, LostBatch, RecoveryStore } from '@outpost/shared/replica/store'
-import { forgetOldHeld, keepHeld, readHeld } from './held-copies.ts'
+import { keepHeld, readHeld } from './held-copies.ts'
 import { PHASES, type Phase, readItems } from './lost-items.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { sendAgain } from './send-again.ts'
@@ -66,17 +66,22 @@ export function createRecoveryStore(
         return { ...batch, mark: toMark({ phase, after }) }
       }
       const except = progress.line ?? ''
-      const held = readHeld(sql, { after, itemsMax, bytesMax, except })
+      const held = readHeld(sql, { after, itemsMax, bytesMax, except, now: now() })
       if (!held) return batch
       const { of, copies, last } = held
-      return { of, copies, edits: [], mark: toMark({ phase, after: last }) }
+      const earliest = earlierOf(of.restored_to, batch.of.restored_to)
+      return {
+        of: { ...of, ...(earliest && { restored_to: earliest }) },
+        copies,
+        edits: [],
+        mark: toMark({ phase, after: last }),
+      }
     },
 
     async noteTaken(mark, of, { lost, held }) {
       write((writer) => {
         sendAgain(sql, writer, lost)
         keepHeld(sql, held, of, now())
-        if (mark === null) forgetOldHeld(sql, now())
         const progress = readProgress(row)
         const reached = mark === null ? ALL_TAKEN : (JSON.parse(mark) as Reached)
         row.change({ recovery: progress && JSON.stringify({ ...progress, ...reached }) })
@@ -121,6 +126,11 @@ function lineAfter(
 function readProgress(row: ReplicaRowStore): Progress | null {
   const { recovery } = row.read()
   return recovery === null ? null : (JSON.parse(recovery) as Progress)
+}
+
+/** Of two times in ISO form: central may have been put back further than when a copy was held. */
+function earlierOf(one: string | undefined, other: string | undefined): string | undefined {
+  return one && other && other < one ? other : (one ?? other)
 }
 
 function toMark(reached: Reached): string {

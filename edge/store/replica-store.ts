@@ -7,6 +7,7 @@ import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'
 import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'
 import { heldBackByDecisions, reopenLost, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { startFilling } from './filling.ts'
+import { forgetOldHeld } from './held-copies.ts'
 import { CLOCK_DOUBT_MS } from './lost-items.ts'
 import { readOutbox } from './outbox.ts'
 import { takeOutcomes } from './outcomes.ts'
@@ -100,6 +101,7 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
 
     async noteRound(result) {
       store.write(() => {
+        forgetOldHeld(store.sql, clock.now())
         row.change({
           lastRound: JSON.stringify(result),
           link: result.link,

@@ -46,8 +46,8 @@ export function settle(
     row = readRow(sql, collection, id),
   }: { isGone?: boolean; row?: ReplicaRow | null } = {},
 ): number | null {
-  // A synced row has no edits over it, and a record without a row has none at all.
-  const isBare = !row || row.sync_state === 'synced'
+  // A synced row has no edits over it; what was passed on may wait for a record that is not here (N10).
+  const isBare = row?.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
   const { isPending } = overlays

@@ -1,5 +1,4 @@
 import type { CollectionName, Fields } from '../model/collections.ts'
-import { nameOf } from '../model/name-of.ts'
 import { clinicsOf, type Patient, samePersonAs } from '../model/person.ts'
 import { withRecentMovements } from '../model/recent-movements.ts'
 import { blankRecord, type StoredRecord } from '../model/record.ts'
@@ -24,23 +23,6 @@ export function seenFields(edit: Edit, before: StoredRecord | null): Fields | nu
   return Object.fromEntries(names.map((name) => [name, before.fields[name]]))
 }
 
-/** What records are called, by their ids. */
-export type Names = Readonly<Record<string, string>>
-
-/**
- * What the records are called that the edit is of, or names: of one that is deleted until somebody decides
- * about the edit nothing else is left (N5). A visit is called as its patient, stock as its medicine.
- */
-export function namesAround(edit: Edit, { current, related }: Facts): Names | null {
-  const names = new Map<string, string>()
-  const note = (id: string, name: string | null | undefined) => name && names.set(id, name)
-  for (const [id, { record }] of related) note(id, nameOf(record.fields))
-  const { fields = {} } = current?.record ?? edit
-  const subject = String(fields.patient_id ?? fields.medicine_id)
-  note(edit.record_id, nameOf(fields) ?? names.get(subject))
-  return names.size > 0 ? Object.fromEntries(names) : null
-}
-
 /** What an accepted edit makes of its record, and of those that follow it into a scope. */
 export function changesOf(
   edit: Edit,
@@ -56,7 +38,7 @@ export function changesOf(
     ...base,
     fields: verdict.fields,
     updatedAt: facts.now,
-    // What was deleted already stays so: nothing else is accepted on it but one more delete.
+    // What was deleted already stays so: what is accepted on it is one more delete, or passed on (N10).
     deletedAt: verdict.isDeleted ? facts.now : (before?.deletedAt ?? null),
   }
   if (ground === 'edge') {

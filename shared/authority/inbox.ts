@@ -2,7 +2,7 @@ import type { Fields } from '../model/collections.ts'
 import type { Conflict, Decision } from '../protocol/conflicts.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { ProblemBody } from '../protocol/problems.ts'
-import type { Names } from './changes.ts'
+import type { Names } from './names.ts'
 import type { Principal } from './principal.ts'
 import type { Rejected } from './rejected.ts'
 

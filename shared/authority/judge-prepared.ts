@@ -5,9 +5,10 @@ import type { Edit } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem, type ProblemBody } from '../protocol/problems.ts'
-import { changesOf, type Ground, namesAround, seenFields } from './changes.ts'
+import { changesOf, type Ground, seenFields } from './changes.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
+import { namesAround } from './names.ts'
 import type { Precondition, Prepared } from './prepare.ts'
 import { isNode, type Principal } from './principal.ts'
 import { isVisible } from './scopes.ts'
@@ -91,7 +92,7 @@ export function judgePrepared(
       state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
       isPassedOn: false,
-      names: ground === 'edge' ? namesAround(edit, facts) : null,
+      names: ground === 'edge' && !prepared.isImmediate ? namesAround(edit, facts) : null,
       requestHash: prepared.requestHash ?? null,
     },
     changes: [],

@@ -1,3 +1,5 @@
+import { dismissHeld } from '@outpost/central/recovery/held-copies'
+import { DAY_MS } from '@outpost/shared/model/durations'
 import { expect, test } from 'vitest'
 import { startHolding } from '../support/holding.ts'
 import { expectStockAddsUp } from '../support/lost-hours-checks.ts'
@@ -172,4 +174,52 @@ test('[N9] [E7] a copy of other lost hours that shares some movements with what 
   const { results } = (await at.asAdmin('GET', 'held-copies/')).body
   expect(results).toMatchObject([{ would: 'wait', obstacle: 'partly_back' }])
   expectStockAddsUp(at)
+})
+
+test('[N9] what an admin has let be is not taken later, when nothing stands in its way any more', async () => {
+  const at = await startHolding()
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: 'nurse' }))
+  await at.patch(at.patient, { phone: 'admin' })
+  await at.sync(at.one)
+  const [held] = at.held()
+  if (!held) throw new Error('nothing waits')
+  dismissHeld(at.central.store, held, 'operator')
+  // So that nothing but the decision stands against it.
+  at.central.store.sql.run(`update records set field_revisions = '{}' where id = ?`, at.patient)
+  at.backUp('second')
+  at.restore('second')
+  await at.sync(at.one)
+  expect(at.held()).toEqual([])
+  expect(await at.read('patients', at.patient)).toMatchObject({ phone: 'admin' })
+})
+
+test('[N9] what was held is weighed by when it parted from what is here, also after a restore to before that', async () => {
+  const at = await startHolding()
+  await at.makeStock()
+  await at.sync(at.one, at.other)
+  at.backUp('first')
+  await at.patch(at.patient, { village: 'Kisian' })
+  await at.loseHours(() => at.one.change('patients', at.patient, { phone: 'nurse' }))
+  await at.patch(at.patient, { phone: 'admin' })
+  await at.sync(at.one, at.other)
+  expect(at.held()).toMatchObject([{ fields: ['phone'] }])
+  await at.patch(at.patient, { full_name: 'Newer' })
+  await at.sync(at.one, at.other)
+  at.restore('first')
+  await at.sync(at.one, at.other)
+  // No field that nobody has changed in those hours.
+  expect(at.held()).toMatchObject([{ fields: ['phone'], copy: { record: { phone: 'nurse' } } }])
+  expect(at.applyAll()).toEqual([null])
+  const whole = { full_name: 'Newer', village: 'Kisian', phone: 'nurse' }
+  expect(await at.read('patients', at.patient)).toMatchObject(whole)
+})
+
+test('[N9] a box keeps what was held for 30 days, and no longer', async () => {
+  const at = await startHeldTwice()
+  const kept = () =>
+    at.one.box.edge.store.sql.get<{ n: number }>('select count(*) as n from held_copies')?.n
+  expect(kept()).toBe(2)
+  at.clock.advance(31 * DAY_MS)
+  await at.sync(at.one)
+  expect(kept()).toBe(0)
 })

@@ -86,4 +86,7 @@ test('[N10] what is passed on lies over nothing, whatever comes from central or 
   await write(gone, { isPerhapsTaken: true })
   expect(await see('patients', gone.record_id)).toBeNull()
   expect(await harness.edit(gone.id)).toMatchObject({ state: 'waiting' })
+  // Until it comes: then it is seen that something waits for it.
+  await central.page([patientOf(gone.record_id, 4, { phone: 'theirs' })])
+  expect(await see('patients', gone.record_id)).toMatchObject({ ...waits, phone: 'theirs' })
 })

@@ -41,7 +41,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'what was taken back of another line counts as in the copy that is applied',
     file: 'central/recovery/ledger-facts.ts',
-    from: 'iif(isOld, not isOfOthers, kind in',
+    from: "iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers), kind in",
     to: 'iif(isOld, 1, kind in',
   },
   {
@@ -293,8 +293,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'what was held is brought once more as if it were of the hours that are lost now',
     file: 'edge/store/recovery.ts',
-    from: 'return { of, copies, edits: [],',
-    to: 'return { of: batch.of, copies, edits: [],',
+    from: 'of: { ...of, ...(earliest',
+    to: 'of: { ...batch.of, ...(earliest',
   },
   {
     rule: 'N9',
@@ -302,5 +302,26 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     file: 'central/recovery/weigh.ts',
     from: "facts.relation === 'unrelated' && facts.isPartlyBack",
     to: 'false',
+  },
+  {
+    rule: 'N9',
+    what: 'what an admin has let be is taken by itself, when boxes bring it once more',
+    file: 'central/recovery/recovery.ts',
+    from: 'if (wasDismissed(store.sql, { copy, from }))',
+    to: 'if (copy.op === "put" && copy.record === undefined && wasDismissed(store.sql, { copy, from }))',
+  },
+  {
+    rule: 'N9',
+    what: 'what was held before an earlier backup was restored waits as of other hours, and whole',
+    file: 'edge/store/recovery.ts',
+    from: 'return one && other && other < one ? other : (one ?? other)',
+    to: 'return one ?? other',
+  },
+  {
+    rule: 'N10',
+    what: 'that an edit waits for a record that was not here is not seen when that comes',
+    file: 'edge/store/settle.ts',
+    from: "const isBare = row?.sync_state === 'synced'",
+    to: "const isBare = !row || row.sync_state === 'synced'",
   },
 ]

@@ -83,8 +83,8 @@ export const FAULTS_OF_TOLD_DECISIONS: Fault[] = [
     rule: 'N9',
     what: 'a box to which nothing leads is not told that somebody decided about its edit in lost hours',
     file: 'shared/authority/sqlite/decisions/decisions.ts',
-    from: "known && !edit && known.made_at === 'here'",
-    to: "known && !edit && known.made_at === 'above'",
+    from: 'if (!isToldByCopy && !holders',
+    to: 'if (!holders',
   },
   {
     rule: 'N9',

@@ -7,4 +7,6 @@ CREATE TABLE `held_copies` (
 	`held_at` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `held_copies_once` ON `held_copies` (`line`,`copy_hash`);
+CREATE UNIQUE INDEX `held_copies_once` ON `held_copies` (`line`,`copy_hash`);--> statement-breakpoint
+-- That all was brought back is told by one phase more: what was held comes last.
+UPDATE `replica` SET `recovery` = json_set(`recovery`, '$.phase', 14) WHERE json_extract(`recovery`, '$.phase') = 13;

@@ -1,4 +1,4 @@
-import type { Names } from '@outpost/shared/authority/changes'
+import type { Names } from '@outpost/shared/authority/names'
 import type { Clinic } from '@outpost/shared/model/clinic'
 import type { CollectionName, Fields } from '@outpost/shared/model/collections'
 import type { StoredRecord } from '@outpost/shared/model/record'
