@@ -1,13 +1,22 @@
+import { floorOf } from './central-restoring.ts'
 import type { FinalState } from './final-state.ts'
 import type { Plain, PlainDecision } from './plain-reads.ts'
 import { short } from './system.ts'
 
 /* What people decided holds, on both sides, and lets nothing happen twice. */
 
-/** Of an edit and all that was made in its place one takes effect at most (E9). */
+/**
+ * Of an edit and all that was made in its place one takes effect at most (E9). Known limit (N9): what was
+ * decided in lost hours is told with copies of stock alone. Of other records one may have been made before
+ * a restore, and one after it: their fields are weighed, and nothing adds up.
+ */
 export function replacedIsOnce({ central, system }: FinalState): string[] {
+  const floor = floorOf(system)
   const accepted = central.edits.filter(({ status }) => status === 200)
-  const lines = Map.groupBy(accepted, ({ id }) => system.decided.rootOf(id))
+  const lines = Map.groupBy(accepted, ({ id, body: { collection }, madeRevision }) => {
+    const isLate = collection !== 'pharmacy-inventory' && (madeRevision ?? 0) >= floor
+    return `${system.decided.rootOf(id)} ${isLate ? 'late' : ''}`
+  })
   return [...lines]
     .filter(([, edits]) => edits.length > 1)
     .map(([root, edits]) => {
