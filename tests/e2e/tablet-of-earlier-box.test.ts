@@ -22,12 +22,14 @@ async function startEarlier() {
   const shelf = await at.stock(5)
   await box.round()
   let url = box.url
-  let losesAnswers = false
+  let answers: 'come' | 'are lost' | 'are cut short' = 'come'
   const over: typeof fetch = async (asked, init) => {
     const answer = await fetch(String(asked).replace(box.url, url), init)
-    if (!losesAnswers) return answer
-    await answer.body?.cancel()
-    throw new TypeError('the answer was lost')
+    if (answers === 'come') return answer
+    const text = await answer.text()
+    if (answers === 'are lost') throw new TypeError('the answer was lost')
+    const { status, headers } = answer
+    return new Response(text.slice(0, text.length / 2), { status, headers })
   }
   const tablet = startTablet(box, central.clock, over)
   const other = startTablet(box, central.clock, over)
@@ -42,9 +44,9 @@ async function startEarlier() {
     amina,
     shelf,
     id,
-    /** Of what is asked from now on the box hears, and its answers do not come. */
-    loseAnswers: (isSo: boolean) => {
-      losesAnswers = isSo
+    /** Of what is asked from now on the box hears; how its answers come. */
+    letAnswers: (how: typeof answers) => {
+      answers = how
     },
     /** Registered, and known to central. */
     async register(fields: Record<string, unknown> = {}) {
@@ -198,13 +200,13 @@ test('[N10] what a box may have taken, though its answer was lost, is for centra
   await create(at.admin, 'appointments', appointmentFields(at.clinic, other))
   await box.round()
   await tablet.round()
-  at.loseAnswers(true)
+  at.letAnswers('are lost')
   for (const phone of ['0711', '0722']) {
     await tablet.kept(update(amina, { phone }))
     await tablet.round()
     await box.round()
   }
-  at.loseAnswers(false)
+  at.letAnswers('come')
   const stale = await tablet.seen('patients', other)
   const back = await at.putBack()
   await at.admin.send('PATCH', `/api/patients/${other}/`, { phone: '0799' })
@@ -217,6 +219,30 @@ test('[N10] what a box may have taken, though its answer was lost, is for centra
   // The box has judged it by itself.
   const { results } = (await back.device.get(`/api/edits?ids=${lateId}`)).body
   expect(results).toMatchObject([{ status: 409 }])
+})
+
+test('[N8] [N10] so it is with each edit of a push that was cut short, though the next one is smaller', async () => {
+  const at = await startEarlier()
+  const { tablet, box, clinic } = at
+  const ids: string[] = []
+  for (let n = 0; n < 5; n++) {
+    const { id } = await at.patient({ phone: '0701' })
+    await create(at.admin, 'appointments', appointmentFields(clinic, id))
+    ids.push(id)
+  }
+  await box.round()
+  await tablet.round()
+  for (const id of ids) await tablet.kept(update(id, { phone: '0722' }))
+  at.letAnswers('are cut short')
+  await tablet.round()
+  at.letAnswers('come')
+  await box.round()
+  for (const id of ids) await at.admin.send('PATCH', `/api/patients/${id}/`, { phone: '0799' })
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  await tablet.askStandings('back')
+  expect(await tablet.states()).toEqual(ids.map(() => 'confirmed'))
 })
 
 test('[E4] what is made on an edit that the box has from central already stands on it', async () => {

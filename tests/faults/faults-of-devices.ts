@@ -276,8 +276,8 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N4',
     what: 'a tablet takes an edit for acknowledged when it is sent',
     file: 'edge/tablet/replica/replica-store.ts',
-    from: "held.state = 'sent'",
-    to: "held.state = 'accepted'",
+    from: "modify({ state: 'sent' })",
+    to: "modify({ state: 'accepted' })",
   },
   {
     rule: 'N4',

@@ -67,8 +67,8 @@ export type HeldEdit = {
   answeredAt: Millis | null
   /** Rejected by a box that may have lost its inbox since: it is to lie there again (N5). */
   isReturning?: boolean
-  /** Sent before, without an answer that came: the box may have taken it. */
-  isSentAgain?: boolean
+  /** It was sent, and no answer came: the box may have taken it. */
+  isAnswerLost?: boolean
   /** A box that is another by now had taken it, or may have, and may have told central (N10). */
   isPerhapsTaken?: boolean
   setAsideUntil: Millis | null

@@ -51,14 +51,14 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
     nextBatch(query) {
       return db.transaction('rw', [...all, db.place], async () => {
         const batch = firstThatFit(await readSendable(query), query)
+        // Not only those of this batch: it may be smaller than the one whose answer did not come.
+        const sent = db.edits.where('state').equals('sent')
+        await sent.and(({ isAnswerLost }) => !isAnswerLost).modify({ isAnswerLost: true })
         await db.edits
           .where('seq')
           .anyOf(batch.map(({ seq }) => seq))
           .and(isUnanswered)
-          .modify((held) => {
-            if (held.state === 'sent') held.isSentAgain = true
-            held.state = 'sent'
-          })
+          .modify({ state: 'sent' })
         return batch.map(({ edit }) => edit)
       })
     },

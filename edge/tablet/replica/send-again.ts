@@ -3,7 +3,7 @@ import type { DeviceDatabase, HeldEdit } from './database.ts'
 /**
  * What the box had taken and central may not have yet is to be sent again, in the caller's transaction:
  * what a box still knows it answers as before (E3), and of what it does not only central can tell whether it
- * was made (N10). So is what was sent more than once without an answer. What it had rejected returns to its
+ * was made (N10). So is what was sent without an answer that came. What it had rejected returns to its
  * inbox: a person decides about that, and no box judges it anew, since what was decided already, or typed in
  * once more, would happen twice. Answers the edits that wait again.
  */
@@ -11,7 +11,7 @@ export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
   const edits = await db.edits
     .where('state')
     .anyOf('accepted', 'sent')
-    .and(({ state, isSentAgain }) => state === 'accepted' || isSentAgain === true)
+    .and(({ state, isAnswerLost }) => state === 'accepted' || isAnswerLost === true)
     .toArray()
   await db.edits
     .where('seq')
