@@ -1,10 +1,11 @@
+import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
-import { inboxOf } from '../support/deciding.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
 import { startTablet } from '../support/tablet.ts'
 import { update } from '../support/ward.ts'
@@ -243,6 +244,66 @@ test('[N8] [N10] so it is with each edit of a push that was cut short, though th
   expect(await inboxOf(back.device)).toEqual([])
   await tablet.askStandings('back')
   expect(await tablet.states()).toEqual(ids.map(() => 'confirmed'))
+})
+
+/** What the tablet has registered its box has passed on, and not shown: its card is somebody else's there. */
+async function startPassedOn(isKnownAtCentral: boolean) {
+  const at = await startEarlier()
+  const { tablet, admin, id } = at
+  const card_number = 'K-77'
+  if (isKnownAtCentral) {
+    await at.register({ card_number })
+    await admin.send('DELETE', `/api/patients/${id}/`)
+  } else {
+    const fields = patientFields(at.clinic, { full_name: 'New One', card_number })
+    await tablet.kept({ collection: 'patients', recordId: id, op: 'create', fields, seen: null })
+    await tablet.kept(update(id, { village: 'Ahero' }))
+    await tablet.round()
+  }
+  await at.patient({ full_name: 'Someone Else', card_number })
+  const back = await at.putBack()
+  for (let n = 0; n < 2; n++) await tablet.round()
+  return { ...at, back }
+}
+
+test('[N5] [N10] what a box has passed on, and lies over nothing there, is shown as it was written until central has rejected it', async () => {
+  const at = await startPassedOn(false)
+  const { tablet, central, back, id } = at
+  const isShown = async () =>
+    expect(await tablet.seen('patients', id)).toMatchObject({
+      fields: { full_name: 'New One', village: 'Ahero' },
+      isPassedOn: true,
+    })
+  await isShown()
+  expect(await tablet.states()).toEqual(['accepted', 'accepted'])
+  expect(await tablet.shown('patients', id)).toMatchObject({ sync_state: 'pending' })
+  await tablet.askStandings('on its way')
+  await makeRoom(tablet.db, central.clock.now(), 0)
+  await isShown()
+  // At the box it would be refused for good.
+  const late = { ...update(id, { village: 'Kisian' }), seen: await tablet.seen('patients', id) }
+  expect(await tablet.write(late)).toMatchObject({ kind: 'refused' })
+
+  await back.round()
+  await tablet.round()
+  await tablet.askInbox()
+  const rejected = await tablet.seen('patients', id)
+  expect(rejected).toMatchObject({ isRejected: true, overlay: { syncState: 'attention' } })
+  expect(rejected?.isPassedOn).toBe(undefined)
+  const [item] = await inboxOf(back.device)
+  await decide(back.device, String(item?.id), 'keep_server')
+  await tablet.askInbox()
+  expect(await tablet.seen('patients', id)).toBe(null)
+})
+
+test('[N10] so it is until the box says that central has it, also where its record is gone since', async () => {
+  const at = await startPassedOn(true)
+  const { tablet, back, id } = at
+  expect(await tablet.seen('patients', id)).toMatchObject({ isPassedOn: true })
+  await back.round()
+  await tablet.askStandings('at central')
+  expect(await tablet.states()).toEqual(['confirmed'])
+  expect(await tablet.seen('patients', id)).toBe(null)
 })
 
 test('[E4] what is made on an edit that the box has from central already stands on it', async () => {

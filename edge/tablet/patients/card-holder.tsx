@@ -1,4 +1,5 @@
 import { useAskedBox } from '../people/asked-box.ts'
+import { isOnlyWritten } from '../replica/whereabouts.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 
 type HolderOfCardProps = {
@@ -17,7 +18,7 @@ export function HolderOfCard({ number, clinicId, notOf }: HolderOfCardProps) {
     const held = await device.db.records.where('seen.fields.card_number').equals(number).toArray()
     return held
       .flatMap(({ seen }) => seen ?? [])
-      .find((seen) => !seen.isRejected && seen.fields.clinic_id === clinicId)
+      .find((seen) => !isOnlyWritten(seen) && seen.fields.clinic_id === clinicId)
   }, [device.db, number, clinicId])
   if (!holder || holder.id === notOf) return null
   return (

@@ -9,6 +9,7 @@ import { ageOf, birthDay, diedOn, Facts, useToday } from '../people/person.tsx'
 import { Dispensed } from '../pharmacy/dispensed-list.tsx'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { clinicsFor, type Person, readPerson } from '../replica/person.ts'
+import { isOnlyWritten } from '../replica/whereabouts.ts'
 import { useOverScreen } from '../shell/over-screen.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { readNamed, type VisitShown } from '../visits/day.ts'
@@ -52,13 +53,14 @@ export function Patient({ id }: { id: string }) {
     )
   }
   const patient = person.survivor
-  const { isRejected } = patient
+  const { isRejected, isPassedOn } = patient
   const isAlive = !patient.fields.deceased_on
   return (
     <section>
       <PatientHeader person={person} />
       {isRejected && <p class="note">{say('patient.rejected')}</p>}
-      <div class="steps start" hidden={isRejected}>
+      {isPassedOn && <p class="note">{say('where.passedOn')}</p>}
+      <div class="steps start" hidden={isOnlyWritten(patient)}>
         {isAlive && clinics[0] && (
           <WalkIn patient={patient} clinics={clinics} visits={shown.visits} />
         )}

@@ -7,7 +7,7 @@ export type Recipient =
   | { kind: 'here'; patient: SeenRecord }
   /** Was registered here and rejected: nothing can build on that before it is decided (N5). */
   | { kind: 'rejected'; patient: SeenRecord }
-  /** Was chosen, but the tablet does not have the record, or not yet read it. */
+  /** Was chosen, but neither tablet nor box has the record (N10), or the tablet does not, or it is not yet read. */
   | { kind: 'away' | 'reading'; id: string }
 
 /**
@@ -21,5 +21,6 @@ export async function readRecipient(db: DeviceDatabase, id: string | null): Prom
   const survivor = await survivorOf(db, patient)
   const { merged_into } = survivor.fields
   if (typeof merged_into === 'string') return { kind: 'away', id: merged_into }
+  if (survivor.isPassedOn) return { kind: 'away', id: survivor.id }
   return { kind: survivor.isRejected ? 'rejected' : 'here', patient: survivor }
 }

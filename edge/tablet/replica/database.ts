@@ -19,6 +19,8 @@ export type SeenRecord = StoredRecord & {
    * somebody has decided it is shown as that, and nothing can be done to it.
    */
   isRejected?: true
+  /** Only what was written is left of it: its box has passed that on, and only central can tell (N10). */
+  isPassedOn?: true
 }
 
 /** A record as the device holds it. */
@@ -69,7 +71,10 @@ export type HeldEdit = {
   isReturning?: boolean
   /** It was sent, and no answer came: the box may have taken it. */
   isAnswerLost?: boolean
-  /** A box that is another by now had taken it, or may have, and may have told central (N10). */
+  /**
+   * A box that is another by now had taken it, or may have, and may have told central (N10). Of an accepted one:
+   * the box of now has passed it on and has no record to show (`passed-on.ts`).
+   */
   isPerhapsTaken?: boolean
   setAsideUntil: Millis | null
   lastError: string | null

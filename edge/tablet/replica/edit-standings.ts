@@ -2,8 +2,15 @@ import type { EditsView } from '@outpost/shared/authority/http/edit-routes'
 import type { EditState } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { type AskDeps, askJson } from './ask.ts'
-import { type DeviceDatabase, type HeldEdit, type HeldEditState, readState } from './database.ts'
-import { isToSend } from './settle.ts'
+import {
+  type DeviceDatabase,
+  type HeldEdit,
+  type HeldEditState,
+  type HeldRecord,
+  readState,
+} from './database.ts'
+import { passedOnOf } from './passed-on.ts'
+import { isToSend, settle } from './settle.ts'
 
 /** So many are asked for at once. */
 const ASKED_AT_ONCE_MAX = 100
@@ -38,19 +45,31 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
   const ids = asked.map(({ id }) => id).join()
   const { results } = await askJson<EditsView>(ask, `/api/edits?ids=${ids}`)
   const ends = new Map(results.map(({ id, state }) => [id, ENDS[state]]))
-  await db.transaction('rw', [db.edits, db.standing], async () => {
+  await db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     // If the box is another one by now, they go to that once more.
     if ((await readState(db)).epoch !== epoch) return
+    const passedOn = await passedOnOf(
+      db,
+      asked.map(({ recordId }) => recordId),
+    )
     for (const { seq, id, state, answeredAt } of asked) {
       const held = await db.edits.get(seq)
       const end = ends.get(id)
       if (!end || held?.state !== state || held.answeredAt !== answeredAt) continue
       await db.edits.update(seq, { state: end })
     }
+    // What was shown as it was written is so no more.
+    const shown = passedOn.map(({ collection, recordId }): [CollectionName, string] => [
+      collection,
+      recordId,
+    ])
+    await settle(db, (await db.records.bulkGet(shown)).filter(isHeld))
   })
 }
 
-/** Edits that the box has answered, without those over whose records it has some that wait: of these a page tells. */
+const isHeld = (record: HeldRecord | undefined) => record !== undefined
+
+/** Edits that the box has answered, without those over whose records it has some that wait: these have not ended. */
 async function readUntold(db: DeviceDatabase): Promise<HeldEdit[]> {
   const edits = await db.edits.where('state').anyOf('accepted', 'rejected').sortBy('seq')
   const answered = edits.filter((edit) => !isToSend(edit))

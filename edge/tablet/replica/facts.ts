@@ -22,6 +22,7 @@ import {
 } from './database.ts'
 import { readOpenVisits } from './open-visits.ts'
 import { isUnanswered } from './settle.ts'
+import { isOnlyWritten } from './whereabouts.ts'
 
 /**
  * All that the judge must know to judge an edit of this device, as far as the device has it. What it
@@ -69,9 +70,9 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
   }
 }
 
-/** What is shown of a record only as it was rejected is no record to judge by. */
+/** What is shown of a record only as it was written is no record to judge by. */
 function standing(held: HeldRecord | undefined): SeenRecord | null {
-  return held?.seen && !held.seen.isRejected ? held.seen : null
+  return held?.seen && !isOnlyWritten(held.seen) ? held.seen : null
 }
 
 /** At the box, and here, everything lies in one scope. */

@@ -5,6 +5,7 @@ import { type AskDeps, bodyOf } from './ask.ts'
 import { noteAwaited } from './awaited-patients.ts'
 import { changeState, type DeviceDatabase, readState } from './database.ts'
 import type { InboxItem } from './inbox-item.ts'
+import { endPassedOn } from './passed-on.ts'
 import { settleAgain } from './settle.ts'
 
 /**
@@ -47,6 +48,7 @@ function hold(
     const gone = [...before.values()]
     // What is the same is left: whoever watches it need not look again.
     if (other.length === 0 && gone.length === 0) return
+    await endPassedOn(db.edits.where('id').anyOf(other.map(({ id }) => id)))
     await db.inbox.bulkPut(other)
     await db.inbox.bulkDelete(gone.map(({ id }) => id))
     const records = [...other, ...gone]

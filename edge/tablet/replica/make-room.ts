@@ -2,6 +2,7 @@ import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase } from './database.ts'
+import { wherePassedOn } from './passed-on.ts'
 import { ENDED, isToSend, unanswered } from './settle.ts'
 
 /** Visits that lie longer ago are asked from the box. */
@@ -29,7 +30,8 @@ export function makeRoom(
   needed: readonly string[] = [],
 ) {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.cards, db.inbox], async () => {
-    const waiting = (await unanswered(db)).flatMap(({ recordId, edit }) => namedBy(recordId, edit))
+    const written = [...(await unanswered(db)), ...(await wherePassedOn(db).toArray())]
+    const waiting = written.flatMap(({ recordId, edit }) => namedBy(recordId, edit))
     const rejected = (await db.inbox.toArray()).flatMap(({ edit }) => namedBy(edit.record_id, edit))
     const kept = new Set([...waiting, ...rejected, ...needed])
     await db.records

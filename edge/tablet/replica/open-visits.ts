@@ -2,13 +2,14 @@ import { DURATION_MINUTES_MAX, isOpen } from '@outpost/shared/model/appointments
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase, SeenRecord } from './database.ts'
+import { isOnlyWritten } from './whereabouts.ts'
 
 /** After every time that is written in ISO 8601. */
 const LATEST = '\uffff'
 
-/** Whether a visit is still to be held; what was rejected is shown, and stands nowhere (N5). */
-export function isToBeHeld({ isRejected, fields }: SeenRecord): boolean {
-  return !isRejected && isOpen(fields)
+/** Whether a visit is still to be held; what was only written is shown, and stands nowhere (N5, N10). */
+export function isToBeHeld(visit: SeenRecord): boolean {
+  return !isOnlyWritten(visit) && isOpen(visit.fields)
 }
 
 /** The visits of a doctor that stand, are open and may last beyond `from`, and do not begin after `to`. */

@@ -4,6 +4,7 @@ import { type Millis, parseInstant } from '@outpost/shared/model/time'
 import { applyEdit, type Face } from '@outpost/shared/protocol/apply-edit'
 import type { DeviceDatabase, HeldEdit, HeldEditState, HeldRecord, SeenRecord } from './database.ts'
 import type { InboxItem } from './inbox-item.ts'
+import { passedOnOf } from './passed-on.ts'
 
 /** What becomes of a record's copy: the new one, and when and by which filling it came. */
 export type Settled = Omit<HeldRecord, 'seen'>
@@ -16,12 +17,14 @@ export type Settled = Omit<HeldRecord, 'seen'>
 export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
   const waiting = await unansweredByRecord(db)
   const rejected = await rejectedByRecord(db, records)
+  const passedOn = await passedOnByRecord(db, records)
   const kept: HeldRecord[] = []
   const gone: [CollectionName, string][] = []
   for (const record of records) {
     const key = recordKey(record)
     const over = waiting.get(key) ?? []
-    const seen = withRejected(record, layOver(record, over), rejected.get(key) ?? [])
+    const laid = layWritten(record, passedOn.get(key) ?? [], over)
+    const seen = withRejected(record, laid, rejected.get(key) ?? [])
     if (record.copy === null && over.length === 0 && !seen)
       gone.push([record.collection, record.id])
     else kept.push({ ...record, seen })
@@ -62,8 +65,22 @@ export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
 }
 
 async function unansweredByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
+  return byRecord(await unanswered(db))
+}
+
+async function passedOnByRecord(db: DeviceDatabase, records: readonly Settled[]) {
+  const nowhere = records.filter(({ copy }) => copy === null)
+  return byRecord(
+    await passedOnOf(
+      db,
+      nowhere.map(({ id }) => id),
+    ),
+  )
+}
+
+function byRecord(edits: readonly HeldEdit[]): Map<string, HeldEdit[]> {
   const found = new Map<string, HeldEdit[]>()
-  for (const edit of await unanswered(db)) {
+  for (const edit of edits) {
     const key = recordKey({ collection: edit.collection, id: edit.recordId })
     found.set(key, [...(found.get(key) ?? []), edit])
   }
@@ -142,6 +159,18 @@ function layOver({ collection, id, copy }: Settled, edits: readonly HeldEdit[]):
     overlay: { pending: last.id, syncState: 'pending' },
     under,
   }
+}
+
+/** The same also of a record that is nowhere, because the box has passed on that it was made (N10). */
+function layWritten(
+  record: Settled,
+  passedOn: readonly HeldEdit[],
+  over: readonly HeldEdit[],
+): SeenRecord | null {
+  const seen = layOver(record, [...passedOn, ...over])
+  if (!seen || passedOn.length === 0) return seen
+  const under = passedOn.at(-1)?.id ?? null
+  return { ...seen, under, isPassedOn: true }
 }
 
 /** Settles these records again on the copies that the device has. */

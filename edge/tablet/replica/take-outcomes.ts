@@ -34,13 +34,14 @@ export async function takeOutcomes(
     }
     const isAccepted = outcome.status === 200
     count[isAccepted ? 'accepted' : 'rejected'] += 1
-    const { record: _, ...kept } = outcome
+    const { record, ...kept } = outcome
+    const isOfNothing = record === null && outcome.revision === 0
     await db.edits.update(held.seq, {
       state: isAccepted ? 'accepted' : 'rejected',
       outcome: kept,
       answeredAt: clock.now(),
       isReturning: false,
-      isPerhapsTaken: false,
+      isPerhapsTaken: held.isPerhapsTaken === true && isAccepted && isOfNothing,
       setAsideUntil: null,
       lastError: null,
       baseMissedSince: null,

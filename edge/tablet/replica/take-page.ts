@@ -13,6 +13,7 @@ import {
   type HeldRecord,
   readState,
 } from './database.ts'
+import { endPassedOn } from './passed-on.ts'
 import { type Settled, settle } from './settle.ts'
 
 /** Where it stands, and how often it has taken something of the box: also answers move it on. */
@@ -43,6 +44,7 @@ export async function takePage(
     const next = takeChange(change, before, { now: clock.now(), generation, isFilled })
     if (next) taken.set(recordKey(change), next)
   })
+  await endPassedOn(db.edits.where('recordId').anyOf(changes.map(({ id }) => id)))
   await settle(db, [...taken.values()])
   const visits = [...taken.values()].filter(({ collection }) => collection === 'appointments')
   await noteAwaited(

@@ -9,6 +9,10 @@ export function whereIs({ overlay, under }: SeenRecord): Whereabouts {
   return overlay.pending === under ? 'box' : 'here'
 }
 
+/** The record is nowhere, and nothing can be done to it. */
+export const isOnlyWritten = ({ isRejected, isPassedOn }: SeenRecord): boolean =>
+  isRejected === true || isPassedOn === true
+
 /** How far an edit of this device has got; `undone` if a person has decided that it does not count. */
 export const WHERE_EDITS_ARE: Record<HeldEditState, Whereabouts | 'undone'> = {
   waiting: 'here',

@@ -2,6 +2,7 @@ import type { Clinic } from '@outpost/shared/model/clinic'
 import { Where } from '../parts/mark.tsx'
 import { Told } from '../parts/told.tsx'
 import type { SeenRecord } from '../replica/database.ts'
+import { isOnlyWritten } from '../replica/whereabouts.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 
 type SlipProps = { visitId: string; patient: SeenRecord; clinics: Clinic[]; onDone: () => void }
@@ -68,11 +69,12 @@ export function Slip({ visitId, patient, clinics, onDone }: SlipProps) {
           {say('slip.rejected')}
         </p>
       )}
+      {visit.isPassedOn && <p class="unprinted">{say('where.passedOn')}</p>}
       <p class="unprinted">
         <Where record={visit} />
       </p>
       <div class="steps start unprinted">
-        {!visit.isRejected && (
+        {!isOnlyWritten(visit) && (
           <button type="button" onClick={() => print()}>
             {say('slip.print')}
           </button>

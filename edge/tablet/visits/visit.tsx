@@ -6,6 +6,7 @@ import { NamedButton } from '../parts/named-button.tsx'
 import { PersonFacts } from '../people/person.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
+import { isOnlyWritten } from '../replica/whereabouts.ts'
 import type { Wishes } from '../replica/write.ts'
 import { useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
@@ -148,7 +149,7 @@ export function Visit(props: VisitProps) {
         <Where record={visit} isSaving={becoming !== null} />
         {failure && <p role="alert">{failure}</p>}
       </div>
-      <div class={isMore ? 'steps all' : 'steps'} hidden={visit.isRejected}>
+      <div class={isMore ? 'steps all' : 'steps'} hidden={isOnlyWritten(visit)}>
         {(isMore ? steps : next).map(([to, key]) => (
           <NamedButton
             key={to}
