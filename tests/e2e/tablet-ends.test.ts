@@ -99,6 +99,26 @@ test('[N5] what central has rejected is not told as on the box, and needs nothin
   expect(await countNotAtCentral(tablet.db)).toBe(0)
 })
 
+test('[N5] of what lies in the inbox that a tablet keeps its box is asked nothing before it is decided', async () => {
+  const { tablet, device, id } = await startRejected()
+  const asked: string[] = []
+  const askStandings = createStandingsCopy({
+    db: tablet.db,
+    ask(path) {
+      asked.push(path)
+      return tablet.ask(path)
+    },
+  })
+  await askStandings('rejected')
+  await askStandings('something else has changed')
+  expect(asked).toEqual([])
+  await decide(device, id, 'keep_server')
+  await tablet.askInbox()
+  await askStandings('something else has changed')
+  expect(asked).toEqual([`/api/edits?ids=${id}`])
+  expect(await tablet.states()).toEqual(['decided'])
+})
+
 test('[N5] what was decided is not told as at central where its record stays', async () => {
   const { tablet, box, device, admin, shelf, amina, visit } = await startWard()
   const more = await tablet.kept(dispense(shelf, 5))

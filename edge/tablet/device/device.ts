@@ -105,13 +105,19 @@ export function startDevice({
     wall: systemNow,
     monotonic,
   })
-  const askInbox = createInboxCopy({ db, clock, ask })
   const askStandings = createStandingsCopy({ db, ask })
-  const stopAsking = box.state.subscribe(() => {
+  function askHowEditsStand() {
     const { last_success_at, pending, inbox } = box.state.get() ?? {}
     // Without the box the next account asks again.
     askStandings([last_success_at, pending, inbox].join()).catch(() => {})
-  })
+  }
+  const stopAsking = box.state.subscribe(askHowEditsStand)
+  const copyInbox = createInboxCopy({ db, clock, ask })
+  async function askInbox() {
+    await copyInbox()
+    // What lies there no more was decided.
+    askHowEditsStand()
+  }
   /** Without the box they stay noted. */
   const whoIsAwaited = () => fetchAwaited({ db, clock, ask }).catch(() => {})
   const exchange = createExchange({

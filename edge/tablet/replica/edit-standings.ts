@@ -63,16 +63,20 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
       collection,
       recordId,
     ])
-    await settle(db, (await db.records.bulkGet(shown)).filter(isHeld))
+    if (shown.length > 0) await settle(db, (await db.records.bulkGet(shown)).filter(isHeld))
   })
 }
 
 const isHeld = (record: HeldRecord | undefined) => record !== undefined
 
-/** Edits that the box has answered, without those over whose records it has some that wait: these have not ended. */
+/**
+ * Edits that the box has answered, without those over whose records it has some that wait, and those that lie
+ * in its inbox: these have not ended.
+ */
 async function readUntold(db: DeviceDatabase): Promise<HeldEdit[]> {
   const edits = await db.edits.where('state').anyOf('accepted', 'rejected').sortBy('seq')
-  const answered = edits.filter((edit) => !isToSend(edit))
+  const inbox = new Set(await db.inbox.toCollection().primaryKeys())
+  const answered = edits.filter((edit) => !isToSend(edit) && !inbox.has(edit.id))
   const held = await db.records.bulkGet(
     answered.map(({ collection, recordId }): [CollectionName, string] => [collection, recordId]),
   )
