@@ -44,6 +44,27 @@ test('[N5] what a tablet wrote on a record that has left is at central when the 
   expect(await countNotAtCentral(tablet.db)).toBe(0)
 })
 
+test('[N5] a tablet keeps no names with an edit that central has, nor with any once it was taken out', async () => {
+  const ward = await startWard()
+  const { tablet, box, amina } = ward
+  const named = async () => (await tablet.db.edits.orderBy('seq').toArray()).map((one) => one.names)
+  const called = { [amina]: 'Amina Otieno' }
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  expect(await named()).toEqual([called])
+  await box.round()
+  await tablet.round()
+  await tablet.askStandings('at central')
+  expect(await tablet.states()).toEqual(['confirmed'])
+  expect(await named()).toEqual([null])
+
+  await tablet.kept(update(amina, { phone: '0722' }))
+  expect(await named()).toEqual([null, called])
+  await keepOnlyWritten(tablet.db)
+  expect(await tablet.states()).toEqual(['waiting'])
+  expect(await named()).toEqual([null])
+})
+
 test('[N5] [N10] a box that is another one by now is not believed about what went to the one before', async () => {
   const ward = await startWard()
   const { tablet, box } = ward

@@ -237,6 +237,20 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   },
   {
     rule: 'N5',
+    what: 'a tablet keeps the names of patients with edits that central has',
+    file: 'edge/tablet/replica/edit-standings.ts',
+    from: ", ...(end === 'confirmed' && { names: null })",
+    to: '',
+  },
+  {
+    rule: 'N5',
+    what: 'a tablet that was taken out keeps the names of patients with what was written on it',
+    file: 'edge/tablet/replica/keep-only-written.ts',
+    from: 'modify({ names: null })',
+    to: 'modify({})',
+  },
+  {
+    rule: 'N5',
     what: 'what was decided at a box is lost when that is put back to before it',
     file: 'edge/tablet/replica/replica-store.ts',
     from: '  await openDecided(db)\n',

@@ -62,7 +62,7 @@ export type HeldEdit = {
   under: string | null
   /** The named fields as the writer saw them (N5). */
   before: Fields | null
-  /** What the records were called that it is of, or names (N5); missing in what apps of before have kept. */
+  /** What the records were called that it is of, or names (N5), until it is confirmed; missing in what apps of before have kept. */
   names?: Names | null
   state: HeldEditState
   outcome: Outcome | null

@@ -56,7 +56,7 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
       const held = await db.edits.get(seq)
       const end = ends.get(id)
       if (!end || held?.state !== state || held.answeredAt !== answeredAt) continue
-      await db.edits.update(seq, { state: end })
+      await db.edits.update(seq, { state: end, ...(end === 'confirmed' && { names: null }) })
     }
     // What was shown as it was written is so no more.
     const shown = passedOn.map(({ collection, recordId }): [CollectionName, string] => [
