@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { withPatience } from '@outpost/edge/tablet/device/patience'
@@ -32,6 +33,22 @@ test('[F10] one that stops half-way is none after a time', async () => {
     response.write('{"members":')
   })
   await expect(ask('/api/staff', {}, 50)).rejects.toThrow()
+})
+
+test('what has been answered is not waited for any more, nor what has failed', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const leaving = new AbortController()
+  const listening = () => getEventListeners(leaving.signal, 'abort').length
+  const ask = await startAnswering((response) => response.writeHead(200, HEAD).end('{"a":1}'))
+  await ask('/api/staff')
+  const before = timers()
+  for (let n = 0; n < 20; n++) await ask('/api/staff', { signal: leaving.signal }, 600_000)
+  const cut = await startAnswering((response) => response.destroy())
+  for (let n = 0; n < 20; n++) {
+    await expect(cut('/api/staff', { signal: leaving.signal }, 600_000)).rejects.toThrow()
+  }
+  expect(listening()).toBe(0)
+  expect(timers() - before).toBeLessThan(10)
 })
 
 test('[F10] one that is whole is read, also one without a body', async () => {

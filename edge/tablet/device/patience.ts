@@ -9,13 +9,17 @@ export function withPatience(request: (path: string, init: RequestInit) => Promi
   return async (path, init = {}, msMax = ANSWER_MS_MAX) => {
     const patience = new AbortController()
     const giveUp = () => patience.abort()
-    // What has been read by then is not touched by it any more.
-    setTimeout(giveUp, msMax)
+    const timer = setTimeout(giveUp, msMax)
     if (init.signal?.aborted) giveUp()
     init.signal?.addEventListener('abort', giveUp)
-    const response = await request(path, { ...init, signal: patience.signal })
-    // Read whole before it is believed: one that is cut short is none.
-    await response.clone().arrayBuffer()
-    return response
+    try {
+      const response = await request(path, { ...init, signal: patience.signal })
+      // Read whole before it is believed: one that is cut short is none.
+      await response.clone().arrayBuffer()
+      return response
+    } finally {
+      clearTimeout(timer)
+      init.signal?.removeEventListener('abort', giveUp)
+    }
   }
 }
