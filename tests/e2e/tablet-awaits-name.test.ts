@@ -1,7 +1,9 @@
 import { createStaff } from '@outpost/edge/store/staff'
-import type { Pairing } from '@outpost/edge/tablet/replica/database'
+import type { HeldEdit, Pairing } from '@outpost/edge/tablet/replica/database'
+import { LOOKED_AT_MAX, readNotSent } from '@outpost/edge/tablet/state/not-sent'
 import { createPinMemory } from '@outpost/edge/tablet/who-works/pin-memory'
 import { createWhoWorks } from '@outpost/edge/tablet/who-works/who-works'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { startClinic } from '../support/clinic.ts'
@@ -26,6 +28,38 @@ test('[A2] what waits for a name is not sent, and what the box has is taken all 
   await tablet.db.place.update(1, { awaitsName: false })
   expect(await tablet.round()).toMatchObject({ isComplete: true, accepted: 1 })
   expect(await seen('patients', amina)).toMatchObject({ phone: '0711', village: 'Ahero' })
+})
+
+test('[A2] how much waits for a name is told without reading all of it, and whose as far as was read', async () => {
+  const { tablet, amina } = await startWard()
+  const { db, deviceId, token } = tablet
+  const place = {
+    key: 1,
+    deviceId,
+    name: 'tablet',
+    token,
+    clockOffsetMs: 0,
+    language: null,
+  } as const
+  await db.place.put({ ...place, awaitsName: true })
+  expect(await readNotSent(db)).toBe(null)
+  await tablet.kept({ ...update(amina, { phone: '0711' }), actor: 'Otieno' })
+  await tablet.kept({ ...update(amina, { phone: '0722' }), actor: 'Achieng' })
+  const few = { why: 'name', count: 2, writers: ['Otieno', 'Achieng'] }
+  expect(await readNotSent(db)).toEqual(few)
+
+  const [first] = await db.edits.toArray()
+  const { seq: _, ...edit } = first as HeldEdit
+  const more = Array.from({ length: LOOKED_AT_MAX }, () => ({ ...edit, id: v4() }))
+  await db.edits.bulkAdd(more)
+  let wereRead = 0
+  db.edits.hook('reading', (edit) => {
+    wereRead += 1
+    return edit
+  })
+  const many = { ...few, count: LOOKED_AT_MAX + 2, writers: [...few.writers, '…'] }
+  expect(await readNotSent(db)).toEqual(many)
+  expect(wereRead).toBe(LOOKED_AT_MAX)
 })
 
 /** Otieno has a PIN, and has entered it at a tablet after its box was copied. */

@@ -59,7 +59,16 @@ export function whereToSend(db: DeviceDatabase) {
     .and(isToSend)
 }
 
-/** The same, in their order. */
+/** How many these are; without reading those that have no answer. */
+export async function countToSend(db: DeviceDatabase): Promise<number> {
+  const of = (state: HeldEditState) => db.edits.where('state').equals(state)
+  // One by one: only a single key is counted in the index.
+  const unanswered = UNANSWERED.map((state) => of(state).count())
+  const counts = await Promise.all([...unanswered, of('rejected').and(isToSend).count()])
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** All of them, in their order. */
 export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
   return whereToSend(db).sortBy('seq')
 }

@@ -10,7 +10,7 @@ import type { Texts } from '../texts.ts'
 import { Keeping } from './keeping.tsx'
 import { readUnreached } from './unreached.ts'
 import { UnreachedRows } from './unreached-rows.tsx'
-import { useWhyNotSent, WhyNotSent } from './why-not-sent.tsx'
+import { useNotSent, WhyNotSent } from './why-not-sent.tsx'
 
 /** Rounds of the box with central end without a word to the tablet. */
 const STATUS_ASKED_EVERY_MS = 5000
@@ -26,7 +26,7 @@ export function State() {
   const box = useStore(device.box.state)
   const now = useNow(1000)
   const standing = useLive(() => readState(db), [db])
-  const why = useWhyNotSent()
+  const notSent = useNotSent()
   const read = useLive(() => readUnreached(db), [db])
   useEffect(() => {
     device.box.refresh().catch(reportError)
@@ -47,9 +47,9 @@ export function State() {
       )}
       <p>
         {say('state.here', { count: read ? read.here.named.length + read.here.more : 0 })}{' '}
-        {nextAt !== null && !isRunning && !why && say('state.next', { age: age(nextAt, now) })}
+        {nextAt !== null && !isRunning && !notSent && say('state.next', { age: age(nextAt, now) })}
       </p>
-      <WhyNotSent />
+      <WhyNotSent notSent={notSent} />
       {wording && <UnreachedRows list={read.here} wording={wording} place="here" now={now} />}
       {box && now - box.toldAt > STATUS_FRESH_MS && (
         <p class="strong">{say('state.boxTold', { age: age(box.toldAt, now) })}</p>

@@ -1,35 +1,31 @@
 import { Facts } from '../people/person.tsx'
-import { whyNothingIsSent } from '../replica/replica-store.ts'
-import { toSend } from '../replica/settle.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
+import { readNotSent } from './not-sent.ts'
 
-const TEXTS: Record<NonNullable<Awaited<ReturnType<typeof whyNothingIsSent>>>, TextKey> = {
+type NotSent = NonNullable<Awaited<ReturnType<typeof readNotSent>>>
+
+const TEXTS: Record<NotSent['why'], TextKey> = {
   name: 'who.awaited',
 }
 
-/** Why what waits here is not sent, how many changes that are and whose; null if it is sent, or nothing waits. */
-export function useWhyNotSent() {
+/** As `readNotSent` tells, and again when that has changed. */
+export function useNotSent() {
   const { db } = useSurroundings().device
-  return useLive(async () => {
-    const why = await whyNothingIsSent(db)
-    const edits = why ? await toSend(db) : []
-    const writers = [...new Set(edits.flatMap(({ edit }) => edit.actor ?? []))]
-    return why && edits.length > 0 ? { key: TEXTS[why], count: edits.length, writers } : null
-  }, [db])
+  return useLive(() => readNotSent(db), [db])
 }
 
 /** The same, in words. */
-export function WhyNotSent() {
+export function WhyNotSent({ notSent }: { notSent: NotSent | null | undefined }) {
   const { say } = useSurroundings().texts
-  const why = useWhyNotSent()
-  if (!why) return null
+  if (!notSent) return null
+  const { why, count, writers } = notSent
   return (
     <>
-      <p class="strong">{say(why.key, { count: why.count })}</p>
-      {why.writers.length > 0 && (
+      <p class="strong">{say(TEXTS[why], { count })}</p>
+      {writers.length > 0 && (
         <p>
-          {say('who.awaitedOf')} <Facts facts={why.writers} />
+          {say('who.awaitedOf')} <Facts facts={writers} />
         </p>
       )}
     </>

@@ -5,7 +5,7 @@ import type { Member, Pairing } from '../replica/database.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
 import { keepFocus } from '../shell/focus-back.ts'
 import { isTyped } from '../shell/typing.ts'
-import { WhyNotSent } from '../state/why-not-sent.tsx'
+import { useNotSent, WhyNotSent } from '../state/why-not-sent.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import { isChoosing } from './choosing.ts'
 import { PinInput } from './pin-input.tsx'
@@ -33,6 +33,7 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
   const [chosen, setChosen] = useState<Member | null>(isAsked && last?.hasPin ? last : null)
   const [failure, setFailure] = useState<string | null>(null)
   const main = useRef<HTMLElement>(null)
+  const notSent = useNotSent()
 
   useEffect(() => {
     document.title = `${say('who.title')} – Outpost`
@@ -69,7 +70,7 @@ export function LockScreen({ pairing, hasMore, onOpen, children }: LockScreenPro
           {isTyped() && ` ${say('who.stillThere')}`}
         </p>
       )}
-      <WhyNotSent />
+      <WhyNotSent notSent={notSent} />
       {failure && <p role="alert">{failure}</p>}
       {chosen ? (
         <Pin
