@@ -164,6 +164,51 @@ testAtLength(
   },
 )
 
+testAtLength(
+  'a screen that is missing is looked for each minute, and the page is loaded again once where that may help',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTab({ expected: /pharmacy|ERR_FAILED/ })
+    await page.clock.install()
+    const part = /\/assets\/pharmacy-(?!inventory)/
+    await page.route(part, (route) => route.abort())
+    await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+    let loads = 0
+    page.on('load', () => {
+      loads += 1
+    })
+    const missing = page.getByText('This part of the app could not be loaded.')
+    const looked = () =>
+      page.waitForEvent('requestfailed', (request) => request.method() === 'HEAD')
+    const first = looked()
+    await page.getByRole('link', { name: 'Pharmacy' }).click()
+    await missing.waitFor()
+    await first
+    const again = looked()
+    await page.clock.fastForward(61_000)
+    await again
+    expect(loads).toBe(0)
+
+    // From now on the box says that it is there, and it does not come all the same.
+    await page.unroute(part)
+    await page.route(part, (route) =>
+      route.request().method() === 'HEAD' ? route.continue() : route.abort(),
+    )
+    let answers = 0
+    page.on('response', (response) => {
+      if (response.request().method() === 'HEAD') answers += 1
+    })
+    await page.clock.fastForward(61_000)
+    // Before the load and after it, and each minute from then on.
+    for (let n = 2; n < 5; n++) {
+      await expect.poll(() => answers, { timeout: 15_000 }).toBe(n)
+      await page.clock.fastForward(61_000)
+    }
+    await missing.waitFor()
+    expect(loads).toBe(1)
+  },
+)
+
 testAtLength('another language can be read also without the box', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })

@@ -1,14 +1,10 @@
-import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { lazy } from '@outpost/shared/web/lazy'
 import { useStore } from '@outpost/shared/web/use-store'
 import type { FunctionComponent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useSurroundings } from '../surroundings.ts'
 import type { TextKey } from '../texts.ts'
-import { isTyped } from './typing.ts'
-
-/** A page that has just been loaded is not loaded again by itself: what is missing may be missing there too. */
-const LOADED_AGAIN_MS_MIN = MINUTE_MS
+import { loadAgainWhenThere } from './load-again.ts'
 
 type Late = { load: () => Promise<unknown> }
 
@@ -42,30 +38,31 @@ export function lateScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
   whole?: Whole,
 ) {
-  const screen = lazy(load, function Waiting({ hasFailed }) {
+  const screen = lazy(load, function Waiting({ hasFailed, error }) {
     const { say } = useSurroundings().texts
     if (!hasFailed) return <p class="loading">{say('app.loading')}</p>
     return (
       <section>
         {whole && <h1>{say(whole.title)}</h1>}
-        <Missing ifAway={whole?.ifAway ?? 'link.offline'} />
+        <Missing ifAway={whole?.ifAway ?? 'link.offline'} error={error} isWhole={!!whole} />
       </section>
     )
   })
   return madeLate(screen)
 }
 
-/** Why it is not here, and when it will be: by itself with the box, unless what is typed would be lost. */
-function Missing({ ifAway }: { ifAway: TextKey }) {
+type MissingProps = { ifAway: TextKey; error: unknown; isWhole: boolean }
+
+/** Why it is not here, and when it will be. A whole screen comes by itself; a part may stand on one that is in use. */
+function Missing({ ifAway, error, isWhole }: MissingProps) {
   const { device, texts } = useSurroundings()
   const { link } = useStore(device.exchange.state)
   const isThere = link === 'online'
-  useEffect(() => {
-    if (!isThere) return
-    const loadAgain = () => isTyped() || location.reload()
-    const timer = setTimeout(loadAgain, untilLoadedAgain())
-    return () => clearTimeout(timer)
-  }, [isThere])
+  const named = String(error)
+  useEffect(
+    () => (isThere && isWhole ? loadAgainWhenThere(named) : undefined),
+    [isThere, isWhole, named],
+  )
   // Loading again without the box could end without the app.
   if (!isThere) {
     return (
@@ -83,10 +80,4 @@ function Missing({ ifAway }: { ifAway: TextKey }) {
       </button>
     </>
   )
-}
-
-/** How long the page stands as it is, in milliseconds. */
-function untilLoadedAgain(): number {
-  const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  return loading?.type === 'reload' ? Math.max(0, LOADED_AGAIN_MS_MIN - performance.now()) : 0
 }

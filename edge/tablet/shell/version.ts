@@ -38,8 +38,12 @@ function tell(next: Version) {
   if (version.get() !== 'wanted') version.set(next)
 }
 
-async function isAnotherThere(): Promise<boolean> {
-  const own = document.querySelector<HTMLScriptElement>('script[src*="/assets/"]')
+/** The first script of the app that runs here; its name is that of the version. */
+export const ownScript = () => document.querySelector<HTMLScriptElement>('script[src*="/assets/"]')
+
+/** Whether the box answers, and has another version of the app. */
+export async function isAnotherThere(): Promise<boolean> {
+  const own = ownScript()
   const response = await fetch('/', { cache: 'no-store' }).catch(() => null)
   // Not something else that answers in the box's place.
   if (!own || !response?.ok || !response.headers.has('Sync-Protocol')) return false
