@@ -198,6 +198,24 @@ test('[N10] what was accepted before its box was put back is rejected there for 
   ])
 })
 
+test('[N5] [N10] what a copy of its box has rejected lies in the inbox of the one that the tablet meets again', async () => {
+  const at = await startRestorable()
+  const { tablet } = at
+  await at.move(at.shelf, { kind: 'DISPENSED', delta: -3 })
+  const copy = await startCopy(copyCard(at.box), at.central.clock)
+  const given = await at.dispense(4)
+  await at.meet(copy)
+  expect(await tablet.states()).toEqual(['rejected'])
+
+  // The copy has raised no head: no cursor tells the two apart.
+  await at.meet(at.box)
+  expect(await at.inboxOf(at.device)).toEqual([])
+  await tablet.askStandings('met again')
+  await tablet.round()
+  expect(await at.inboxOf(at.device)).toMatchObject([{ id: given, mine: { delta: -4 } }])
+  expect(await tablet.states()).toEqual(['rejected'])
+})
+
 test('[E5] [F6] a box that was made anew and has not filled yet rejects nothing that it does not know', async () => {
   const at = await startRestorable()
   await at.phone('0711')

@@ -312,7 +312,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N4',
     what: 'a page that crossed an answer to another tab of a tablet undoes what is shown of its edit',
     file: 'edge/tablet/replica/take-page.ts',
-    from: ' || takings !== (asked.takings ?? takings)',
+    from: 'if (cursor !== asked.cursor) return',
     to: '',
   },
   {
@@ -398,5 +398,12 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     file: 'shared/authority/judge-prepared.ts',
     from: 'names: waits ? namesAround(edit, facts) : null,',
     to: 'names: null,',
+  },
+  {
+    rule: 'N10',
+    what: 'a tablet that has met a copy of its box shows what that rejected as waiting where nobody can decide',
+    file: 'edge/tablet/replica/edit-standings.ts',
+    from: "if (state === 'rejected' && !ends.has(id))",
+    to: "if (state === 'waiting')",
   },
 ]

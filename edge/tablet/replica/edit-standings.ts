@@ -55,7 +55,10 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
     for (const { seq, id, state, answeredAt } of asked) {
       const held = await db.edits.get(seq)
       const end = ends.get(id)
-      if (!end || held?.state !== state || held.answeredAt !== answeredAt) continue
+      if (held?.state !== state || held.answeredAt !== answeredAt) continue
+      // Rejected by a copy of this box, which has the same epoch: it is to lie in the inbox here too (N10).
+      if (state === 'rejected' && !ends.has(id)) await db.edits.update(seq, { isReturning: true })
+      if (!end) continue
       await db.edits.update(seq, { state: end, ...(end === 'confirmed' && { names: null }) })
     }
     // What was shown as it was written is so no more.

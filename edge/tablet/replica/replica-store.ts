@@ -12,9 +12,7 @@ import {
 import { markToSendAgain, openDecided } from './send-again.ts'
 import { isUnanswered, settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
-import { type DevicePosition, takePage } from './take-page.ts'
-
-type DeviceReplica = ReplicaStore & { position(): Promise<DevicePosition> }
+import { takePage } from './take-page.ts'
 
 /**
  * The device's replica of its box, in the browser's IndexedDB. Each verb is one transaction, which
@@ -25,7 +23,7 @@ type DeviceReplica = ReplicaStore & { position(): Promise<DevicePosition> }
  * here, and a restored box gets back what it has lost by having it sent again (`beginFilling`), its
  * inbox too.
  */
-export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceReplica {
+export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaStore {
   const all = [db.records, db.edits, db.standing, db.inbox]
 
   async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
@@ -36,8 +34,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): DeviceRep
 
   return {
     async position() {
-      const { epoch, cursor, etag, takings = 0 } = await readState(db)
-      return { epoch, cursor, etag, takings }
+      const { epoch, cursor, etag } = await readState(db)
+      return { epoch, cursor, etag }
     },
 
     async lastEdit() {

@@ -16,9 +16,6 @@ import {
 import { endPassedOn } from './passed-on.ts'
 import { type Settled, settle } from './settle.ts'
 
-/** Where it stands, and how often it has taken something of the box: also answers move it on. */
-export type DevicePosition = Position & { takings?: number }
-
 /**
  * A page and its cursor are one commit (N6), unless the replica has moved on since it was asked for: a
  * page that crossed outcomes which another tab has taken knows nothing of those edits, and would undo
@@ -28,12 +25,12 @@ export type DevicePosition = Position & { takings?: number }
 export async function takePage(
   db: DeviceDatabase,
   clock: Clock,
-  asked: DevicePosition,
+  asked: Position,
   page: Page,
   etag: string | null,
 ) {
-  const { cursor, generation, isFilled, takings = 0 } = await readState(db)
-  if (cursor !== asked.cursor || takings !== (asked.takings ?? takings)) return
+  const { cursor, generation, isFilled } = await readState(db)
+  if (cursor !== asked.cursor) return
   // A collection that this version does not know is of no use to a screen.
   const changes = page.changes.filter(({ collection }) => isCollectionName(collection))
   const held = await db.records.bulkGet(changes.map(keyOf))
