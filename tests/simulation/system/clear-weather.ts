@@ -1,4 +1,5 @@
 import { readState } from '@outpost/edge/tablet/replica/database'
+import { toSend } from '@outpost/edge/tablet/replica/settle'
 import type { BoxNode } from './box-node.ts'
 import { areTwins } from './copying.ts'
 import { decideWhatMoved } from './deciding.ts'
@@ -105,7 +106,13 @@ async function settleTablets(system: System) {
   await runTablets(system)
   await runRounds(system)
   await runTablets(system)
-  for (const tablet of system.tablets) await askAll(system, tablet)
+  for (const tablet of system.tablets) {
+    await askAll(system, tablet)
+    // What its box does not know is sent once more.
+    if ((await toSend(tablet.db())).length === 0) continue
+    await runRoundOf(system, tablet)
+    await askAll(system, tablet)
+  }
 }
 
 /** A filling, what is sent again upon it, and what came of that. */
