@@ -188,4 +188,6 @@ test('[A2] what returns to an inbox is among what is kept on a tablet that was t
   expect(await tablet.round()).toMatchObject({ rejected: 1 })
   await keepOnlyWritten(tablet.db)
   expect(await countNotAtCentral(tablet.db)).toBe(1)
+  // Without what the box had there.
+  expect(await tablet.db.edits.toArray()).toMatchObject([{ before: null, names: null }])
 })

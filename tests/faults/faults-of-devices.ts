@@ -246,7 +246,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N5',
     what: 'a tablet that was taken out keeps the names of patients with what was written on it',
     file: 'edge/tablet/replica/keep-only-written.ts',
-    from: 'modify({ names: null })',
+    from: 'modify({ names: null, before: null })',
     to: 'modify({})',
   },
   {

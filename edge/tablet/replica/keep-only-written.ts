@@ -23,8 +23,8 @@ export function keepOnlyWritten(db: DeviceDatabase): Promise<void> {
     const { clinics, epoch, epochBefore } = await readState(db)
     for (const table of heldOfBox(db)) await table.clear()
     await db.edits.where('state').equals('confirmed').delete()
-    // The names of others.
-    await db.edits.toCollection().modify({ names: null })
+    // The names of others, and what the box had in the fields that were written.
+    await db.edits.toCollection().modify({ names: null, before: null })
     await markToSendAgain(db)
     if ((await db.edits.count()) > 0) {
       await changeState(db, { clinics, epochBefore: epoch ?? epochBefore ?? null })
