@@ -24,6 +24,7 @@ test('[E5] who is here and is moved to another day is expected then; undone, her
   await show(page, `today/${tomorrow}`)
   await page.getByRole('heading', { name: 'Expected (1)' }).waitFor()
   await amina.getByText('10:00 AM').waitFor()
+  await amina.getByText('On the box').waitFor()
   await at.box.round()
   const standing = async () => {
     const { results } = (await at.admin.get('/api/appointments?limit=50')).body
