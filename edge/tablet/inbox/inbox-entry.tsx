@@ -62,6 +62,8 @@ export function InboxEntry({
     (one) => one.edit.op === 'delete' && one.edit.record_id === edit.record_id,
   )
   const { timeZone } = wording
+  // The clock of another tablet may run ahead.
+  const madeAt = Math.min(Date.parse(edit.made_at), now)
   const today = clinicDate(now, timeZone)
   const decisions = choicesFor(item, { isTakenBack, isUndone, today, timeZone })
 
@@ -116,7 +118,7 @@ export function InboxEntry({
       {isOfFields ? <Clauses clauses={clauses} /> : <p class="strong">{reason}</p>}
       {busy && <p>{busy}</p>}
       <p class="quiet-text">
-        {say(`inbox.${edit.op}`)} · {texts.age(Date.parse(edit.made_at), now)}
+        {say(`inbox.${edit.op}`)} · {texts.age(madeAt, now)}
         {edit.actor ? ` · ${edit.actor}` : ''}
       </p>
       <Written item={item} wording={wording} />
