@@ -35,7 +35,8 @@ export function readLedgerFacts(sql: Sql, copy: Copy, partedFloor: number) {
        select d.new_edit from made join decisions d on d.edit_id = made.id)
      select sum(delta) filter (where isOld) as before,
        sum(delta) filter (where isMadeHere
-         or iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers), kind in ('COUNTED', :discrepancy))) as replaced,
+         or iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers),
+           kind in ('COUNTED', :discrepancy))) as replaced,
        count(*) filter (where isTakenBack) as takenBack,
        count(*) filter (where isTakenBack and not isNamed) as notNamed,
        count(*) filter (where isTakenBack and isNamed and isWithOthers) as partlyBack,

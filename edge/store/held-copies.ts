@@ -60,12 +60,12 @@ export function readHeld(
   const [first] = rows
   if (!first) return null
   let bytes = 0
-  const taken = rows.findIndex((row) => {
+  const beyond = rows.findIndex((row) => {
     bytes += Buffer.byteLength(row.copy)
     const isOther = row.line !== first.line || row.restoredTo !== first.restoredTo
     return row !== first && (isOther || bytes > bytesMax)
   })
-  const some = taken < 0 ? rows : rows.slice(0, taken)
+  const some = beyond < 0 ? rows : rows.slice(0, beyond)
   return {
     of: {
       ...(first.restoredTo && { restored_to: first.restoredTo }),

@@ -41,8 +41,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'what was taken back of another line counts as in the copy that is applied',
     file: 'central/recovery/ledger-facts.ts',
-    from: "iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers), kind in",
-    to: 'iif(isOld, 1, kind in',
+    from: "iif(isOld, not (kind = 'CORRECTED' and not isNamed and isWithOthers),",
+    to: 'iif(isOld, 1,',
   },
   {
     rule: 'N9',
