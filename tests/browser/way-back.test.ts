@@ -40,6 +40,14 @@ test('the way back from a patient leads to the same place of the list, and to wh
     .toBe(true)
   await far.scrollIntoViewIfNeeded()
   const topOf = () => far.evaluate((link) => Math.round(link.getBoundingClientRect().top))
+  // The wheel may still be turning.
+  await expect
+    .poll(async () => {
+      const from = await topOf()
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
+      return (await topOf()) - from
+    })
+    .toBe(0)
   const before = await topOf()
   await far.click()
   await page.getByRole('button', { name: 'Book a visit' }).waitFor()
