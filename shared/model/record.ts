@@ -96,6 +96,11 @@ export function recordEtag(record: Pick<StoredRecord, 'revision' | 'overlay'>): 
   return pending ? `"${record.revision}.${pending}"` : `"${record.revision}"`
 }
 
+/** Whether its tag tells how far a record has got: not that a person must decide, or that an edit was only passed on. */
+export function isToldByEtag({ overlay }: Pick<StoredRecord, 'overlay'>): boolean {
+  return !overlay || overlay.syncState === (overlay.pending ? 'pending' : 'synced')
+}
+
 /** Whether two field values are the same on the wire. Values are JSON. */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
+import { decide, startDeciding } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
 import { type Central, startCentral } from '../support/network.ts'
 
@@ -115,4 +116,24 @@ test('[S4] a retry with its Idempotency-Key is answered as before, though If-Mat
 test('[S2] If-None-Match: * is a 304 that names no later time, because nothing was given', async () => {
   const reply = await admin.get('/api/patients/sync/', { 'If-None-Match': '*' })
   expect([reply.status, reply.headers.get('x-last-sync')]).toEqual([304, null])
+})
+
+test('[S4] [N5] who knows a record by its tag is told that a person must decide about it', async () => {
+  const { device, box, patient, rejectedPhones } = await startDeciding()
+  const { id } = await patient()
+  await box.round()
+  const address = `/api/patients/${id}/`
+  const read = async (ifNoneMatch: string) => {
+    const reply = await device.get(address, { 'If-None-Match': ifNoneMatch })
+    const { status, headers } = reply
+    const isKept = !headers.get('cache-control')?.includes('no-store')
+    return { status, etag: headers.get('etag') ?? '', isKept, state: reply.body?.sync_state }
+  }
+  const [edit] = await rejectedPhones([id])
+  const etag = '"2"'
+  expect(await read(etag)).toEqual({ status: 200, etag, isKept: false, state: 'attention' })
+
+  expect((await decide(device, edit as string, 'keep_server')).status).toBe(200)
+  expect(await read('"1"')).toEqual({ status: 200, etag, isKept: true, state: 'synced' })
+  expect(await read(etag)).toMatchObject({ status: 304, isKept: true })
 })

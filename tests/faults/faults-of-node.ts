@@ -213,6 +213,13 @@ export const FAULTS_OF_NODE: Fault[] = [
     to: 'for (const edit of dependants(outbox, [])) {',
   },
   {
+    rule: 'N5',
+    what: 'who knows a record by its tag is not told that a person must decide about it',
+    file: 'shared/model/record.ts',
+    from: "return !overlay || overlay.syncState === (overlay.pending ? 'pending' : 'synced')",
+    to: 'return !overlay || true',
+  },
+  {
     rule: 'N6',
     what: 'the cursor is saved before the page',
     file: 'edge/store/replica-store.ts',

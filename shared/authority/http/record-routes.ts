@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { type Collection, exampleFields, type Fields, schemasOf } from '../../model/collections.ts'
 import { isUuid, lowerCase, uuid } from '../../model/field.ts'
 import { inventoryId } from '../../model/pharmacy-inventory.ts'
-import { recordEtag, toWire } from '../../model/record.ts'
+import { isToldByEtag, recordEtag, toWire } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
 import { invalidRequest } from '../../protocol/common-problems.ts'
 import { changeRecord, createRecord, readFields, readObject } from './change-record.ts'
@@ -70,7 +70,10 @@ export function recordRoutes(deps: AuthorityDeps, collection: Collection) {
         const record = await visibleRecord(deps, c, collection)
         c.header('ETag', recordEtag(record))
         const isKnown = checkPreconditions(c, recordEtag(record)) === 'not modified'
-        return isKnown ? c.body(null, 304) : c.json(toWire(record))
+        if (isToldByEtag(record)) return isKnown ? c.body(null, 304) : c.json(toWire(record))
+        // Under the same tag it is shown otherwise before and after.
+        c.header('Cache-Control', 'no-store')
+        return c.json(toWire(record))
       },
     )
     .put(
