@@ -10,7 +10,7 @@ export const ADMIN_ROLES = ['admin', 'viewer'] as const
 export type AdminRole = (typeof ADMIN_ROLES)[number]
 
 /** A person's account at central. */
-export type Admin = {
+type Admin = {
   id: string
   email: string
   role: AdminRole

@@ -3,10 +3,12 @@ import { createSql } from '@outpost/shared/authority/sqlite/sql'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
 import { type AuditFacts, noteAudit } from '../audit/audit.ts'
-import type { Admin } from './admins.ts'
 
 /** Whoever tries names that nobody has must not fill the disk: one entry so often, in milliseconds. */
 const UNKNOWN_EVERY_MS = MINUTE_MS
+
+/** The account whose password was wrong. */
+type Known = { id: string; email: string }
 
 type Unknown = { tries: number; notedAt: Millis | null }
 
@@ -23,7 +25,7 @@ export function createWrongNoter({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     if (!isKept) throw new NotKept()
   })
 
-  const note = sqlite.transaction((known: Pick<Admin, 'id' | 'email'> | null) => {
+  const note = sqlite.transaction((known: Known | null) => {
     const now = clock.now()
     const { tries, notedAt } = sql.get<Unknown>(UNKNOWN) ?? { tries: 0, notedAt: null }
     const isDue = notedAt === null || Math.abs(now - notedAt) >= UNKNOWN_EVERY_MS
@@ -40,7 +42,7 @@ export function createWrongNoter({ sqlite, clock }: { sqlite: Sqlite; clock: Clo
     }
   })
 
-  return (known: Pick<Admin, 'id' | 'email'> | null) => note.immediate(known)
+  return (known: Known | null) => note.immediate(known)
 }
 
 /** Takes back an entry that was made for its time alone, and nothing else of the transaction. */

@@ -1,7 +1,7 @@
+import type { EditRow } from '@outpost/shared/authority/edit-standing'
 import type { DecisionRow } from '@outpost/shared/authority/sqlite/decisions/decisions'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TransactionSql } from '@outpost/shared/authority/sqlite/transaction-sql'
-import type { EditRow } from '@outpost/shared/authority/store'
 import { isCollectionName } from '@outpost/shared/model/collections'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { isUuid } from '@outpost/shared/model/field'

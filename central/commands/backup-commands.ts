@@ -1,4 +1,8 @@
-import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
+import {
+  type BackupCommandDeps,
+  runBackup,
+  runRestore,
+} from '@outpost/shared/authority/sqlite/backup/backup-commands'
 import type { Command } from 'commander'
 import { createBackupTrail } from '../audit/backup-trail.ts'
 import { databaseFile } from '../config.ts'

@@ -1,8 +1,8 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useMemo } from 'preact/hooks'
-import { useAnswer } from './answers.ts'
 import { useSurroundings } from './surroundings.ts'
+import { useAnswer } from './use-answer.ts'
 
 /** Names of clinics that have a box, by their ids; the id of any other. */
 export function useClinicNames(): (id: string) => string {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { HeldCopiesView } from '../routes/held-copies.ts'
-import { useAnswer } from './answers.ts'
+import { useAnswer } from './use-answer.ts'
 
 const ASK_EVERY_MS = MINUTE_MS
 

@@ -1,6 +1,6 @@
 import { CsvError, type Info, type Options, type Parser, parse } from 'csv-parse'
 import { type CsvText, ROW_BYTES_MAX, readTexts, type TextFault, TOO_LONG } from './csv-texts.ts'
-import type { NoteBytes, Row } from './row-files.ts'
+import type { NoteBytes, Row } from './row.ts'
 
 /** Spreadsheets part columns by one of these, as their country has it. */
 const DELIMITERS = [',', ';', '\t']

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { openBytes, readFault } from './import-bytes.ts'
-import type { NoteBytes } from './row-files.ts'
+import type { NoteBytes } from './row.ts'
 
 /** The longest row that is read, in bytes. */
 export const ROW_BYTES_MAX = 1024 * 1024

@@ -5,7 +5,7 @@ import { importId, rowId } from './import-ids.ts'
 import type { Origin } from './import-report.ts'
 import { type StockKnown, writeMovements } from './movement-writer.ts'
 import type { Written } from './record-writer.ts'
-import type { Row } from './row-files.ts'
+import type { Row } from './row.ts'
 import { readReferenceStates, refusalOf } from './row-references.ts'
 import {
   noteRow,

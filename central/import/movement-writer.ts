@@ -1,6 +1,6 @@
+import type { EditStanding } from '@outpost/shared/authority/edit-standing'
 import { type Prepared, prepare } from '@outpost/shared/authority/prepare'
 import type { Reader } from '@outpost/shared/authority/reader'
-import type { EditStanding } from '@outpost/shared/authority/store'
 import { isSameValue } from '@outpost/shared/model/record'
 import { toIso } from '@outpost/shared/model/time'
 import type { Outcome } from '@outpost/shared/protocol/messages'

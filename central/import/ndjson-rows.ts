@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isBlank, parseJson, readLines } from './import-bytes.ts'
-import type { NoteBytes, Row } from './row-files.ts'
+import type { NoteBytes, Row } from './row.ts'
 
 const object = z.record(z.string(), z.unknown())
 

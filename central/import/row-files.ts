@@ -5,17 +5,9 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { readCsvRows } from './csv-rows.ts'
 import { IMPORT_TARGETS, type ImportTarget } from './import-report.ts'
 import { readNdjsonRows } from './ndjson-rows.ts'
+import type { NoteBytes, Row } from './row.ts'
 
 export type RowFormat = 'csv' | 'ndjson'
-
-/** Cells by the names of their columns: texts, or in NDJSON any JSON values. */
-export type Cells = Readonly<Record<string, unknown>>
-
-/** A row of a file, or why there is none; counted by lines, from 1. */
-export type Row = { line: number } & ({ cells: Cells } | { fault: string })
-
-/** Told of bytes as they are read from the disk. */
-export type NoteBytes = (count: number) => void
 
 /** A file of rows, what it is of, and its size on the disk. */
 export type RowFile = { target: ImportTarget; name: string; path: string; bytes: number }

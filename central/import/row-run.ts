@@ -1,7 +1,7 @@
 import { rowId } from './import-ids.ts'
 import type { ImportTarget, Origin, ReportKeeper } from './import-report.ts'
 import type { WriterDeps, Written } from './record-writer.ts'
-import type { Cells } from './row-files.ts'
+import type { Cells } from './row.ts'
 import type { RowValues } from './row-values.ts'
 import type { SeenRows } from './seen-rows.ts'
 

@@ -3,7 +3,7 @@ import type { Field } from '@outpost/shared/model/field'
 import { OWN_KEYS } from '@outpost/shared/model/record-schema'
 import type { z } from 'zod'
 import { rowId } from './import-ids.ts'
-import type { Cells } from './row-files.ts'
+import type { Cells } from './row.ts'
 
 /** A reference that a row makes: which field names what. */
 export type RowReference = {

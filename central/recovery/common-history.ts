@@ -1,7 +1,6 @@
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
-import { revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
+import type { StoredRecord } from '@outpost/shared/model/record'
 import type { Copy } from '@outpost/shared/protocol/recovery'
-import type { CopyFacts } from './copy-facts.ts'
 
 /** What a copy's line and what is here have in common of a record, from before they parted. */
 export type CommonHistory = {
@@ -44,26 +43,5 @@ export function readCommonHistory(
   return {
     revisions: new Set(revisions.map(({ revision }) => revision)),
     givenAt: new Map(given.map(({ name, revision }) => [name, revision])),
-  }
-}
-
-type LineFacts = Pick<CopyFacts, 'common' | 'current' | 'partedFloor' | 'relation'>
-
-/**
- * Tells of each field of a copy whether it was changed in the copy's own line, as far as its box can tell:
- * one of an older version tells nothing, and all may have been. What was given before the line parted,
- * and the box had not seen, may have been given back in it; and so may what another copy of that line has brought.
- */
-export function changedInLine(copy: Copy, { common, current, partedFloor, relation }: LineFacts) {
-  const { first_revision, field_revisions } = copy
-  if (!common || first_revision === undefined || !field_revisions) return () => true
-  const own = { firstRevision: first_revision, fieldRevisions: field_revisions }
-  const here = relation === 'of one line' ? current?.record : null
-  const isOfCopy = (revision: number) => revision < partedFloor && !common.revisions.has(revision)
-  return (name: string) => {
-    const revision = revisionOfField(own, name)
-    const isGivenLater = (common.givenAt.get(name) ?? 0) > revision
-    const isBrought = !!here && isOfCopy(revisionOfField(here, name))
-    return !common.revisions.has(revision) || isGivenLater || isBrought
   }
 }

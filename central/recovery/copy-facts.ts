@@ -39,6 +39,25 @@ export type CopyFacts = Facts & {
   unknownMovements: string[]
 }
 
+/**
+ * Tells of each field of a copy whether it was changed in the copy's own line, as far as its box can tell:
+ * one of an older version tells nothing, and all may have been. What was given before the line parted,
+ * and the box had not seen, may have been given back in it; and so may what another copy of that line has brought.
+ */
+export function changedInLine(copy: Copy, { common, current, partedFloor, relation }: CopyFacts) {
+  const { first_revision, field_revisions } = copy
+  if (!common || first_revision === undefined || !field_revisions) return () => true
+  const own = { firstRevision: first_revision, fieldRevisions: field_revisions }
+  const here = relation === 'of one line' ? current?.record : null
+  const isOfCopy = (revision: number) => revision < partedFloor && !common.revisions.has(revision)
+  return (name: string) => {
+    const revision = revisionOfField(own, name)
+    const isGivenLater = (common.givenAt.get(name) ?? 0) > revision
+    const isBrought = !!here && isOfCopy(revisionOfField(here, name))
+    return !common.revisions.has(revision) || isGivenLater || isBrought
+  }
+}
+
 /** Tells of each field whether it was changed here since; of some records all hang together. */
 export function changedSince(copy: Copy, record: StoredRecord, facts: CopyFacts) {
   const isNewField = (name: string) => isNew(revisionOfField(record, name), facts)

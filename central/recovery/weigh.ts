@@ -11,8 +11,14 @@ import { withoutRecentMovements } from '@outpost/shared/model/recent-movements'
 import { isSameValue, revisionOfField, type StoredRecord } from '@outpost/shared/model/record'
 import type { ScopeName } from '@outpost/shared/protocol/cursor'
 import { type Copy, type HeldReason, traitsOf } from '@outpost/shared/protocol/recovery'
-import { changedInLine } from './common-history.ts'
-import { type CopyFacts, changedSince, isNew, knownUpTo, mergesFields } from './copy-facts.ts'
+import {
+  type CopyFacts,
+  changedInLine,
+  changedSince,
+  isNew,
+  knownUpTo,
+  mergesFields,
+} from './copy-facts.ts'
 import { isGone, isLeftBehind, isNowhere, isSlotTaken, placeFor } from './fit.ts'
 import { type Applied, fieldsOfCopy, type Offer } from './offer.ts'
 

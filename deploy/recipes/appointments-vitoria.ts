@@ -1,6 +1,7 @@
 import { isCalendarDate } from '@outpost/shared/model/time'
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import { localNoon } from './local-noon.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { Row } from './source.ts'
 import type { Place } from './summary.ts'
 import { keyOf, tidy } from './tidy-text.ts'

@@ -1,5 +1,6 @@
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import type { OutputRow } from './output.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { tidy } from './tidy-text.ts'
 
 const FILE = 'facilities.ndjson'

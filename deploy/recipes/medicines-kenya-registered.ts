@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import { ANY_UNIT, unitOf } from './medicine-unit.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { Row } from './source.ts'
 import { keyOf, tidy } from './tidy-text.ts'
 

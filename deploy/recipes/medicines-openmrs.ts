@@ -1,5 +1,6 @@
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import { ANY_UNIT } from './medicine-unit.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { Row } from './source.ts'
 import { tidy } from './tidy-text.ts'
 

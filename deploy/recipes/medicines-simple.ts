@@ -1,7 +1,8 @@
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { parse } from 'yaml'
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import { ANY_UNIT, unitOf } from './medicine-unit.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { tidy } from './tidy-text.ts'
 
 const FILE = 'simple_medications.yml'

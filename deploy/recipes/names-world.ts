@@ -1,5 +1,6 @@
 import { CommandFailed } from '@outpost/shared/node/command-failed'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
+import type { Recipe } from './recipe.ts'
 import type { Row, Source } from './source.ts'
 import type { Summary } from './summary.ts'
 import { tidy } from './tidy-text.ts'

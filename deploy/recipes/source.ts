@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { CsvError, parse } from 'csv-parse'
-import { leftOut } from './recipe.ts'
+import { leftOut } from './finding.ts'
 import type { Place, Summary } from './summary.ts'
 
 /** The longest row of a table and the longest line of JSON, in characters. */

@@ -1,5 +1,6 @@
+import { type Finding, guessed, leftOut, noticed } from './finding.ts'
 import { localNoon } from './local-noon.ts'
-import { type Finding, guessed, leftOut, noticed, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import type { Row } from './source.ts'
 import { doesAddUp, type MonthMovement, movementsOfMonth, type StockMonth } from './stock-month.ts'
 import { keyOf, tidy } from './tidy-text.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from './recipe.ts'
+import type { Finding } from './finding.ts'
 
 /** Each finding names so many of the places that it is about. */
 const PLACES_MAX = 3

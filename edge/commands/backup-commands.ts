@@ -1,5 +1,9 @@
+import {
+  type BackupCommandDeps,
+  runBackup,
+  runRestore,
+} from '@outpost/shared/authority/sqlite/backup/backup-commands'
 import type { DatabasePlace } from '@outpost/shared/authority/sqlite/backup/make'
-import { type BackupCommandDeps, runBackup, runRestore } from '@outpost/shared/node/backup-commands'
 import type { Command } from 'commander'
 import { noteKey } from '../encryption/guard.ts'
 import { endRescue } from '../rescue/rescue.ts'

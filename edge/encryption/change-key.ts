@@ -6,12 +6,12 @@ import {
   rekey,
   type Sqlite,
 } from '@outpost/shared/authority/sqlite/file/connect'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
 import { makeFileDurable, makeNamesDurable } from '@outpost/shared/authority/sqlite/file/durable'
 import { keyFor } from '@outpost/shared/authority/sqlite/file/file-state'
 import { BESIDE, removeDatabase } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { occupyAlone } from '@outpost/shared/authority/sqlite/file/occupancy'
 import { isLocked } from '@outpost/shared/authority/sqlite/file/storage-failure'
+import { DatabaseUnusable } from '@outpost/shared/node/database-unusable'
 import { removeMarks, writeMarks } from './key-mark.ts'
 
 export const KEY_CHANGE_STEPS = ['copy', 'encrypt', 'compare', 'mark', 'replace', 'finish'] as const

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { connect, type DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
 import { type FileState, fileState } from '@outpost/shared/authority/sqlite/file/file-state'
 import { BESIDE } from '@outpost/shared/authority/sqlite/file/names-beside'
 import { isDamage } from '@outpost/shared/authority/sqlite/file/storage-failure'
+import { DatabaseUnusable } from '@outpost/shared/node/database-unusable'
 import { changeKey, removeCopy } from './change-key.ts'
 import { markOf, readMarks, writeMarks } from './key-mark.ts'
 

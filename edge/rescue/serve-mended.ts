@@ -1,7 +1,7 @@
 import type { DatabaseKey } from '@outpost/shared/authority/sqlite/file/connect'
-import { DatabaseUnusable } from '@outpost/shared/authority/sqlite/file/database-unusable'
 import { isDamage } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { Clock } from '@outpost/shared/model/time'
+import { DatabaseUnusable } from '@outpost/shared/node/database-unusable'
 import type { Log } from '@outpost/shared/node/log'
 import { createLog } from '@outpost/shared/node/logging'
 import type { EdgeSettings } from '../config.ts'

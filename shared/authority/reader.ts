@@ -10,8 +10,8 @@ import type { DecisionRecord } from '../protocol/decisions.ts'
 import type { Versions } from '../protocol/digest.ts'
 import type { Heads } from '../protocol/etag.ts'
 import type { ToldMovements } from '../protocol/messages.ts'
+import type { EditStanding, EditState } from './edit-standing.ts'
 import type { Placed } from './facts.ts'
-import type { EditStanding, EditState } from './store.ts'
 
 /* What is read of an authority's storage: the reading half of the port (`store.ts`). */
 

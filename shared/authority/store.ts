@@ -1,13 +1,12 @@
 import type { Clinic } from '../model/clinic.ts'
-import type { Fields } from '../model/collections.ts'
 import type { StoredRecord } from '../model/record.ts'
 import type { Millis } from '../model/time.ts'
 import type { ScopeName } from '../protocol/cursor.ts'
-import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
+import type { DecisionAnswer } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Heads } from '../protocol/etag.ts'
-import type { ClinicLookup, Facts, Rejection } from './facts.ts'
-import type { Names } from './names.ts'
+import type { EditRow } from './edit-standing.ts'
+import type { ClinicLookup, Facts } from './facts.ts'
 import type { Reader } from './reader.ts'
 import type { Restore } from './restores.ts'
 import type { LedgerRow } from './verdict.ts'
@@ -128,43 +127,3 @@ export type RecordChange = {
   /** It is not deleted but gone from here: its readers are told `leave`. */
   hasLeft?: boolean
 }
-
-/** Where an edit stands (S4). */
-export const EDIT_STATES = ['waiting', 'sent', 'accepted', 'needs_decision', 'decided'] as const
-export type EditState = (typeof EDIT_STATES)[number]
-
-/** The record of an edit (E3). */
-export type EditRow = {
-  edit: Edit
-  /** The edit as it was sent, in JSON. */
-  body: string
-  hash: string
-  principalId: string
-  receivedAt: Millis
-  status: 200 | 403 | 409 | 422
-  /** The record's revision after it; null if it was rejected. */
-  revision: number | null
-  /** The revision that it made; null if it was rejected or changed nothing. */
-  madeRevision: number | null
-  rejection: Rejection | null
-  state: EditState
-  /** At the edge: the named fields as the writer saw them, for whoever must decide later (N5). */
-  seen: Fields | null
-  /** At the edge: it lies over nothing; what it has made only the authority above can tell (N10). */
-  isPassedOn: boolean
-  /** At the edge: what the records were called then that it is of, or names, by their ids (N5). */
-  names: Names | null
-  /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */
-  requestHash: string | null
-}
-
-/** An edit as it is told to people. */
-export type EditStanding = EditRow & {
-  seq: number
-  lastError: string | null
-  decision: KnownDecision | null
-}
-
-/** Where a decision was made: here, at the authority above, or by the caller below that sent the edit. */
-export type DecidedAt = 'here' | 'above' | 'below'
-export type KnownDecision = DecisionRecord & { decidedAt: DecidedAt }

@@ -1,5 +1,5 @@
-import type { Millis } from './time.ts'
+/* In milliseconds. */
 
-export const MINUTE_MS: Millis = 60_000
-export const HOUR_MS: Millis = 60 * MINUTE_MS
-export const DAY_MS: Millis = 24 * HOUR_MS
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS

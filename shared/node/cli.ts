@@ -1,7 +1,7 @@
-import { DatabaseUnusable } from '../authority/sqlite/file/database-unusable.ts'
 import { Problem } from '../protocol/problems.ts'
 import { CommandFailed } from './command-failed.ts'
 import { linesOf } from './crash.ts'
+import { DatabaseUnusable } from './database-unusable.ts'
 import { ServerUnusable } from './server-unusable.ts'
 import { SettingsUnusable } from './settings.ts'
 

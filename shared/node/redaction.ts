@@ -1,8 +1,8 @@
-import { AnswerLost } from '../authority/answer-lost.ts'
-import { DatabaseUnusable } from '../authority/sqlite/file/database-unusable.ts'
+import { AnswerLost } from '../protocol/answer-lost.ts'
 import { Problem } from '../protocol/problems.ts'
 import { LinkDown } from '../replica/link.ts'
 import { CommandFailed } from './command-failed.ts'
+import { DatabaseUnusable } from './database-unusable.ts'
 import { ServerUnusable } from './server-unusable.ts'
 import { SettingsUnusable } from './settings.ts'
 

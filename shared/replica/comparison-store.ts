@@ -1,6 +1,6 @@
 import type { Versions } from '../protocol/digest.ts'
 import type { Change } from '../protocol/messages.ts'
-import type { Position } from './store.ts'
+import type { Position } from './position.ts'
 
 /** A record of which replica and authority have different copies; null: none that is live. */
 export type Difference = {

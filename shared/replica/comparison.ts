@@ -8,7 +8,7 @@ import {
   type Repaired,
 } from './comparison-store.ts'
 import { LinkDown, type Refusal, type Traffic } from './link.ts'
-import type { Position } from './store.ts'
+import type { Position } from './position.ts'
 
 /** Digests asked for in one comparison: those of a collection of which nothing is held, and some. */
 const DIGESTS_MAX = 300

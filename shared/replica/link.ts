@@ -3,7 +3,7 @@ import type { DecisionAnswer, DecisionRecord } from '../protocol/decisions.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
 import type { Copy, RecoverRequest } from '../protocol/recovery.ts'
-import type { Position } from './store.ts'
+import type { Position } from './position.ts'
 
 /** The link's state, in names that a person understands (N7). */
 export const LINK_STATES = [

@@ -4,6 +4,7 @@ import type { Edit } from '../protocol/edit.ts'
 import type { Outcome, Page } from '../protocol/messages.ts'
 import type { AcceptedEdit, Copy, RecoverRequest } from '../protocol/recovery.ts'
 import type { Refusal } from './link.ts'
+import type { Position } from './position.ts'
 import type { RoundResult } from './round-result.ts'
 
 /**
@@ -94,8 +95,6 @@ export type LostBatch = {
 
 /** The cursor that was pushed with, and the one that the authority gave in its place, if it did. */
 export type Pushed = { cursor: string | null; next: string | null }
-
-export type Position = { epoch: string | null; cursor: string | null; etag: string | null }
 
 export type BatchQuery = {
   upTo: number

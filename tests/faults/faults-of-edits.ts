@@ -318,7 +318,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'N10',
     what: 'what is nowhere but on its way to central can be written on, and is refused for good',
-    file: 'edge/tablet/replica/whereabouts.ts',
+    file: 'edge/tablet/replica/where-is.ts',
     from: 'isRejected === true || isPassedOn === true',
     to: 'isRejected === true || (isPassedOn === true && false)',
   },

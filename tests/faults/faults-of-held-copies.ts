@@ -159,14 +159,14 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'what was not changed in the lost hours waits, and is applied over what was changed since',
-    file: 'central/recovery/common-history.ts',
+    file: 'central/recovery/copy-facts.ts',
     from: '!common.revisions.has(revision) || ',
     to: '!common.revisions.has(-revision) || ',
   },
   {
     rule: 'N9',
     what: 'what the box had not seen before the backup counts as not changed in the lost hours',
-    file: 'central/recovery/common-history.ts',
+    file: 'central/recovery/copy-facts.ts',
     from: ' || isGivenLater',
     to: '',
   },
@@ -243,7 +243,7 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   {
     rule: 'N9',
     what: 'what was set back in the lost hours stays as the earlier copy had it',
-    file: 'central/recovery/common-history.ts',
+    file: 'central/recovery/copy-facts.ts',
     from: ' || isBrought',
     to: '',
   },

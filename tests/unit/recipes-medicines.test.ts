@@ -1,3 +1,4 @@
+import type { Finding } from '@outpost/deploy/recipes/finding'
 import { unitOf } from '@outpost/deploy/recipes/medicine-unit'
 import { type Concept, conceptMedicineOf } from '@outpost/deploy/recipes/medicines-ciel'
 import {
@@ -7,7 +8,6 @@ import {
 import { medicineOf } from '@outpost/deploy/recipes/medicines-kenya-registered'
 import { drugOf } from '@outpost/deploy/recipes/medicines-openmrs'
 import { medicationOf } from '@outpost/deploy/recipes/medicines-simple'
-import type { Finding } from '@outpost/deploy/recipes/recipe'
 import type { Row } from '@outpost/deploy/recipes/source'
 import { describe, expect, test } from 'vitest'
 

@@ -1,4 +1,4 @@
-import type { Finding } from '@outpost/deploy/recipes/recipe'
+import type { Finding } from '@outpost/deploy/recipes/finding'
 import type { Row } from '@outpost/deploy/recipes/source'
 import {
   type MonthMovement,

@@ -1,8 +1,8 @@
 import type { ConflictsView } from '../../routes/conflicts.ts'
 import { Answered } from '../answered.tsx'
-import { useAnswer } from '../answers.ts'
 import { addressOf } from '../route.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { useAnswer } from '../use-answer.ts'
 import { reasonText } from './conflicts.tsx'
 
 /** What of a box waits for a person: how many edits by reason and by age; each leads to them. */

@@ -3,9 +3,9 @@ import 'uplot/dist/uPlot.min.css'
 import { useMemo, useState } from 'preact/hooks'
 import type { FiguresView } from '../../routes/node-rounds.ts'
 import { Answered } from '../answered.tsx'
-import { useAnswer } from '../answers.ts'
 import { Chart, type Line } from '../chart.tsx'
 import { useNow, useSurroundings } from '../surroundings.ts'
+import { useAnswer } from '../use-answer.ts'
 
 const ASK_EVERY_MS = 120_000
 

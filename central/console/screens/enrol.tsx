@@ -5,11 +5,11 @@ import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { v4 } from 'uuid'
 import { Answered, failureText } from '../answered.tsx'
-import { useAnswer } from '../answers.ts'
 import { LineDown, type Refused } from '../api.ts'
 import { addressOf } from '../route.ts'
 import { StandMark } from '../stand-mark.tsx'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
+import { useAnswer } from '../use-answer.ts'
 import { When } from '../when.tsx'
 
 type Code = { node_id: string; code: string; expires_at: string }

@@ -1,6 +1,6 @@
 import { Answered } from '../answered.tsx'
-import { useAnswer } from '../answers.ts'
 import type { Patient } from '../patient-writes.ts'
+import { useAnswer } from '../use-answer.ts'
 import { PatientClinics } from './patient-clinics.tsx'
 import { PatientPerson } from './patient-person.tsx'
 

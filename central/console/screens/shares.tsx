@@ -4,10 +4,11 @@ import { useStore } from '@outpost/shared/web/use-store'
 import type { TargetedSubmitEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import { Answered, failureText } from '../answered.tsx'
-import { type Failure, useAnswer } from '../answers.ts'
+import type { Failure } from '../answers.ts'
 import { useClinicNames } from '../clinic-names.ts'
 import { addressOf, route } from '../route.ts'
 import { useMayChange, useSurroundings } from '../surroundings.ts'
+import { useAnswer } from '../use-answer.ts'
 import { When } from '../when.tsx'
 
 const ASK_EVERY_MS = MINUTE_MS

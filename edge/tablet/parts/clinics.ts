@@ -1,7 +1,7 @@
 import type { Clinic } from '@outpost/shared/model/clinic'
 import { useMemo } from 'preact/hooks'
 import { readState } from '../replica/database.ts'
-import { useKept } from '../shell/kept.ts'
+import { useKept } from '../shell/use-kept.ts'
 import { useSurroundings } from '../surroundings.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { SeenRecord } from '../replica/database.ts'
-import { type Whereabouts, whereIs } from '../replica/whereabouts.ts'
+import { whereIs } from '../replica/where-is.ts'
+import type { Whereabouts } from '../replica/whereabouts.ts'
 import { useSurroundings } from '../surroundings.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { useAskedBox } from '../people/asked-box.ts'
-import { isOnlyWritten } from '../replica/whereabouts.ts'
+import { isOnlyWritten } from '../replica/where-is.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 
 type HolderOfCardProps = {

@@ -4,7 +4,7 @@ import { meets, parseSearch, searchWords } from '@outpost/shared/model/search'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { DeviceDatabase, HeldRecord, SeenRecord } from '../replica/database.ts'
 import { survivorOf } from '../replica/person.ts'
-import { useKept } from '../shell/kept.ts'
+import { useKept } from '../shell/use-kept.ts'
 import { useLive } from '../surroundings.ts'
 
 type Words = { searched: ReturnType<typeof searchWords>; name: string[] }

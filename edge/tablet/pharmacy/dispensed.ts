@@ -1,6 +1,7 @@
 import type { Movement as StockMovement } from '@outpost/shared/model/movement'
 import type { DeviceDatabase, HeldEdit, SeenRecord } from '../replica/database.ts'
-import { WHERE_EDITS_ARE, type Whereabouts } from '../replica/whereabouts.ts'
+import { WHERE_EDITS_ARE } from '../replica/where-is.ts'
+import type { Whereabouts } from '../replica/whereabouts.ts'
 import { type MovementOfPatient, placeAtBox } from './box-movements.ts'
 import { takingBackId } from './movements.ts'
 

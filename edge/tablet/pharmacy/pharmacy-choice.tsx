@@ -1,6 +1,6 @@
 import { readPairing, type SeenRecord } from '../replica/database.ts'
 import { nameOf } from '../replica/name-of.ts'
-import { useKept } from '../shell/kept.ts'
+import { useKept } from '../shell/use-kept.ts'
 import { useSurroundings } from '../surroundings.ts'
 
 export type PharmacyChoice = { id: string | null; choose: (id: string | null) => void }

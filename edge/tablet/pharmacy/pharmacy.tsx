@@ -11,8 +11,8 @@ import { go, goInstead } from '../route.ts'
 import { type Pack, readPack } from '../scan/gs1.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import { useGrowing } from '../shell/growing.ts'
-import { useKept } from '../shell/kept.ts'
 import { isTyped } from '../shell/typing.ts'
+import { useKept } from '../shell/use-kept.ts'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import { type MedicineSearch, searchMedicines } from './find-medicine.ts'
 import { findPack, type Scan, scanOf } from './find-pack.ts'
@@ -96,7 +96,7 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
     open,
   )
   const pharmacies = shelf.pharmacies.filter(({ id }) => isHere(id))
-  const unstocked = search ? findUnstocked(shelf, pharmacies, search) : []
+  const unstocked = search ? findUnstocked(shelf, pharmacies, search.isMedicine) : []
   const found = shown.pack ? findPack(shelf, shown.pack) : []
   const all = [...wanted, ...unstocked]
   const opened = all.findIndex(({ key }) => key === open)

@@ -1,7 +1,6 @@
 import { fold } from '@outpost/shared/model/folding'
 import { type DeviceDatabase, readAllSeen, type SeenRecord } from '../replica/database.ts'
 import { nameOf } from '../replica/name-of.ts'
-import type { MedicineSearch } from './find-medicine.ts'
 
 /** A batch of a medicine in a pharmacy. */
 export type Batch = {
@@ -71,10 +70,10 @@ export async function readShelf(db: DeviceDatabase): Promise<Omit<Shelf, 'timeZo
 export function findUnstocked(
   { rows, medicines }: Shelf,
   pharmacies: readonly SeenRecord[],
-  { isMedicine }: MedicineSearch,
+  isWanted: (medicine: SeenRecord) => boolean,
 ): ShelfRow[] {
   const known = new Set(rows.map(({ key }) => key))
-  const found = medicines.filter(isMedicine)
+  const found = medicines.filter(isWanted)
   return pharmacies
     .flatMap((pharmacy) =>
       found.map((medicine) => toRow(`${pharmacy.id}.${medicine.id}`, pharmacy, medicine)),

@@ -5,7 +5,7 @@ import { bodyOf } from '../replica/ask.ts'
 import type { CardLine, KeptCard } from '../replica/card-line.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
 import { isUnanswered } from '../replica/settle.ts'
-import { WHERE_EDITS_ARE } from '../replica/whereabouts.ts'
+import { WHERE_EDITS_ARE } from '../replica/where-is.ts'
 import { placeAtBox } from './box-movements.ts'
 import { takingBackId } from './movements.ts'
 

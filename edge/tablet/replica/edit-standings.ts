@@ -1,5 +1,5 @@
+import type { EditState } from '@outpost/shared/authority/edit-standing'
 import type { EditsView } from '@outpost/shared/authority/http/edit-routes'
-import type { EditState } from '@outpost/shared/authority/store'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { type AskDeps, askJson } from './ask.ts'
 import {

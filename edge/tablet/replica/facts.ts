@@ -22,7 +22,7 @@ import {
 } from './database.ts'
 import { readOpenVisits } from './open-visits.ts'
 import { isUnanswered } from './settle.ts'
-import { isOnlyWritten } from './whereabouts.ts'
+import { isOnlyWritten } from './where-is.ts'
 
 /**
  * All that the judge must know to judge an edit of this device, as far as the device has it. What it

@@ -2,7 +2,7 @@ import { DURATION_MINUTES_MAX, isOpen } from '@outpost/shared/model/appointments
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
 import type { DeviceDatabase, SeenRecord } from './database.ts'
-import { isOnlyWritten } from './whereabouts.ts'
+import { isOnlyWritten } from './where-is.ts'
 
 /** After every time that is written in ISO 8601. */
 const LATEST = '\uffff'

@@ -3,7 +3,7 @@ import { recordKey, type WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Change, Page } from '@outpost/shared/protocol/messages'
 import { succeed } from '@outpost/shared/replica/copies'
-import type { Position } from '@outpost/shared/replica/store'
+import type { Position } from '@outpost/shared/replica/position'
 import { noteAwaited } from './awaited-patients.ts'
 import { toCopy } from './box-copy.ts'
 import {

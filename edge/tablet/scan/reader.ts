@@ -1,5 +1,3 @@
-import type { decodeImage } from './decode-image.ts'
-
 /** Reads the first code that a picture of the camera shows; null if it shows none. */
 type CodeReader = (video: HTMLVideoElement) => Promise<string | null>
 
@@ -27,7 +25,9 @@ export async function createReader(formats: readonly CodeFormat[]): Promise<Code
 /** More pixels make reading slower, and no code clearer that a hand holds before the camera. */
 const SIDE_MAX = 720
 
-function fromPictures(decode: typeof decodeImage, formats: readonly CodeFormat[]): CodeReader {
+type Decode = (image: ImageData, formats: readonly CodeFormat[]) => string | null
+
+function fromPictures(decode: Decode, formats: readonly CodeFormat[]): CodeReader {
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
   return async (video) => {

@@ -1,7 +1,7 @@
 import { dayAfter, instantInZone, toIso } from '@outpost/shared/model/time'
 import { useMemo, useRef } from 'preact/hooks'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
-import { useKept } from '../shell/kept.ts'
+import { useKept } from '../shell/use-kept.ts'
 
 export type VisitShown = {
   visit: SeenRecord

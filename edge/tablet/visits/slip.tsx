@@ -2,7 +2,7 @@ import type { Clinic } from '@outpost/shared/model/clinic'
 import { Where } from '../parts/mark.tsx'
 import { Told } from '../parts/told.tsx'
 import type { SeenRecord } from '../replica/database.ts'
-import { isOnlyWritten } from '../replica/whereabouts.ts'
+import { isOnlyWritten } from '../replica/where-is.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 
 type SlipProps = { visitId: string; patient: SeenRecord; clinics: Clinic[]; onDone: () => void }

@@ -1,8 +1,8 @@
 import type { Context, Hono, NotFoundHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { Log } from '../../node/log.ts'
+import { AnswerLost } from '../../protocol/answer-lost.ts'
 import { Problem } from '../../protocol/problems.ts'
-import { AnswerLost } from '../answer-lost.ts'
 import {
   isDamage,
   isStorageFailure,

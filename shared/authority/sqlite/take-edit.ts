@@ -1,6 +1,7 @@
 import type { Ground } from '../changes.ts'
+import type { EditRow } from '../edit-standing.ts'
 import type { Facts } from '../facts.ts'
-import type { Ask, Decided, EditRow, Effects } from '../store.ts'
+import type { Ask, Decided, Effects } from '../store.ts'
 import type { Absent } from './absent.ts'
 import type { FeedWriter } from './feed-writer.ts'
 import { createClinicLookup } from './readers/clinics-reader.ts'

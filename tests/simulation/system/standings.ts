@@ -1,4 +1,4 @@
-import type { EditState } from '@outpost/shared/authority/store'
+import type { EditState } from '@outpost/shared/authority/edit-standing'
 import type { BoxNode } from './box-node.ts'
 import type { Answer } from './question.ts'
 import { short } from './short.ts'

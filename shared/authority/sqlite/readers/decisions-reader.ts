@@ -1,7 +1,7 @@
 import { toIso } from '../../../model/time.ts'
 import type { Decision } from '../../../protocol/conflicts.ts'
 import { DECISIONS_MAX, type DecisionRecord } from '../../../protocol/decisions.ts'
-import type { DecidedAt, KnownDecision } from '../../store.ts'
+import type { DecidedAt, KnownDecision } from '../../edit-standing.ts'
 import type { Sql } from '../sql.ts'
 import { kinOf } from '../successions.ts'
 

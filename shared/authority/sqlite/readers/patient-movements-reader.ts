@@ -1,7 +1,7 @@
 import type { Movement } from '../../../model/movement.ts'
+import type { EditState } from '../../edit-standing.ts'
 import type { PatientMovementRow, PatientMovementsQuery } from '../../reader.ts'
 import { ALL } from '../../scopes.ts'
-import type { EditState } from '../../store.ts'
 import { liesIn } from '../lies-in.ts'
 import type { Sql } from '../sql.ts'
 import { idsOfPerson } from './person-reader.ts'

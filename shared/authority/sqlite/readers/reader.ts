@@ -1,7 +1,7 @@
 import type { CollectionName } from '../../../model/collections.ts'
 import { COLLECTION_NAMES } from '../../../model/collections.ts'
+import type { EditStanding, EditState } from '../../edit-standing.ts'
 import type { EditQuery, Reader } from '../../reader.ts'
-import type { EditStanding, EditState } from '../../store.ts'
 import { liesIn } from '../lies-in.ts'
 import { RECORD_COLUMNS, type RecordRow, toRecord } from '../rows.ts'
 import type { Sql } from '../sql.ts'

@@ -1,8 +1,8 @@
 import type { Movement } from '../../../model/movement.ts'
 import { parseInstant, toIso } from '../../../model/time.ts'
 import type { Edit } from '../../../protocol/edit.ts'
+import type { EditState } from '../../edit-standing.ts'
 import type { StockCardQuery, StockCardRow } from '../../reader.ts'
-import type { EditState } from '../../store.ts'
 import type { Sql } from '../sql.ts'
 
 type LedgerColumns = {

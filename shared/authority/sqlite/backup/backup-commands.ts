@@ -1,12 +1,8 @@
-import type { Description } from '../authority/sqlite/backup/description.ts'
-import { type DatabasePlace, makeBackup, partsOf } from '../authority/sqlite/backup/make.ts'
-import {
-  linesOfLost,
-  type RestoreOptions,
-  restoreBackup,
-} from '../authority/sqlite/backup/restore.ts'
-import { type Clock, toIso } from '../model/time.ts'
-import { printResult } from './cli.ts'
+import { type Clock, toIso } from '../../../model/time.ts'
+import { printResult } from '../../../node/cli.ts'
+import type { Description } from './description.ts'
+import { type DatabasePlace, makeBackup, partsOf } from './make.ts'
+import { linesOfLost, type RestoreOptions, restoreBackup } from './restore.ts'
 
 export type BackupCommandDeps = {
   place: DatabasePlace

@@ -1,8 +1,8 @@
 import { isNode } from '@outpost/shared/authority/principal'
 import { type Clock, parseInstant } from '@outpost/shared/model/time'
 import type { GaugeValue, Metrics } from '@outpost/shared/node/metrics'
-import { type BoxStanding, toBox } from '../fleet/fleet.ts'
-import type { Principals } from './principals.ts'
+import type { Principals } from '../nodes/principals.ts'
+import { type BoxStanding, toBox } from './fleet.ts'
 
 /** How each box is doing, for Prometheus (S6): when it was last seen, and what it has reported. */
 export function addBoxGauges(metrics: Metrics, principals: Principals, clock: Clock) {
