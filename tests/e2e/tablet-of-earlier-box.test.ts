@@ -7,6 +7,7 @@ import { startClinic } from '../support/clinic.ts'
 import { copyCard, startCopy } from '../support/copied-box.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { untold } from '../support/older-app.ts'
 import { startTablet } from '../support/tablet.ts'
 import { update } from '../support/ward.ts'
 
@@ -24,8 +25,9 @@ async function startEarlier() {
   await box.round()
   let url = box.url
   let answers: 'come' | 'are lost' | 'are cut short' = 'come'
+  let isOlder = false
   const over: typeof fetch = async (asked, init) => {
-    const answer = await fetch(String(asked).replace(box.url, url), init)
+    const answer = await fetch(String(asked).replace(box.url, url), isOlder ? untold(init) : init)
     if (answers === 'come') return answer
     const text = await answer.text()
     if (answers === 'are lost') throw new TypeError('the answer was lost')
@@ -48,6 +50,10 @@ async function startEarlier() {
     /** Of what is asked from now on the box hears; how its answers come. */
     letAnswers: (how: typeof answers) => {
       answers = how
+    },
+    /** The tablets' apps are of an older version, which does not tell what a box may have taken. */
+    makeOlder: () => {
+      isOlder = true
     },
     /** Registered, and known to central. */
     async register(fields: Record<string, unknown> = {}) {
@@ -383,10 +389,16 @@ test('[N5] [N10] what another tablet writes on the record that central has does 
   expect(await other.shown('appointments', id)).toMatchObject(status)
 })
 
-test.each([0, 30])(
-  '[N10] [E7] a new batch that two tablets received stands at a box that was put back to before it, and counts once (%i by the create)',
-  async (quantity) => {
+test.each([
+  [0, 'apps of today'],
+  [30, 'apps of today'],
+  [0, 'older apps'],
+  [30, 'older apps'],
+])(
+  '[N10] [E7] a new batch that two tablets received stands at a box that was put back to before it, and counts once (%i by the create, with %s)',
+  async (quantity, apps) => {
     const at = await startEarlier()
+    if (apps === 'older apps') at.makeOlder()
     const { tablet, other, box } = at
     const { pharmacy_id, medicine_id } = await at.atCentral('pharmacy-inventory', at.shelf)
     const recordId = inventoryId(String(pharmacy_id), String(medicine_id), 'N1')

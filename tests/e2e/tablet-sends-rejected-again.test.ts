@@ -5,6 +5,7 @@ import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { create } from '../support/make.ts'
 import { startBox } from '../support/network.ts'
+import { untold } from '../support/older-app.ts'
 import { startTablet } from '../support/tablet.ts'
 
 /*
@@ -61,14 +62,6 @@ async function startRestorable() {
         movement: { kind: 'DISPENSED', delta: -units },
       }),
   }
-}
-
-function untold(init?: RequestInit): RequestInit | undefined {
-  if (!(init?.body instanceof Uint8Array)) return init
-  const { perhaps_taken: _, ...body } = JSON.parse(new TextDecoder().decode(init.body))
-  const headers = new Headers(init.headers)
-  headers.delete('Sync-Checksum')
-  return { ...init, headers, body: JSON.stringify(body) }
 }
 
 test('[N5] [F6] what a box had rejected waits in its inbox again when it was put back, and is not applied', async () => {
