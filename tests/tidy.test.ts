@@ -147,7 +147,7 @@ test('the model, the protocol, the replica, the judge and the web apps run in a 
       'edge/tablet/',
       'central/console/',
     )(file) ||
-      /^shared\/authority\/(judge[a-z-]*|verdict|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
+      /^shared\/authority\/(judge[a-z-]*|verdict|edit-standing|facts|pending-fields|prepare|submit|changes|scopes|principal)\.ts$/.test(
         file,
       ))
   const isNodeOnly = (name: string) =>

@@ -9,6 +9,9 @@ import type { Names } from './names.ts'
 export const EDIT_STATES = ['waiting', 'sent', 'accepted', 'needs_decision', 'decided'] as const
 export type EditState = (typeof EDIT_STATES)[number]
 
+/** So many edits are asked for by their ids at once (S4). */
+export const EDIT_IDS_MAX = 100
+
 /** The record of an edit (E3). */
 export type EditRow = {
   edit: Edit

@@ -1,4 +1,4 @@
-import type { EditState } from '@outpost/shared/authority/edit-standing'
+import { EDIT_IDS_MAX, type EditState } from '@outpost/shared/authority/edit-standing'
 import type { EditsView } from '@outpost/shared/authority/http/edit-routes'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import { type AskDeps, askJson } from './ask.ts'
@@ -11,9 +11,6 @@ import {
 } from './database.ts'
 import { passedOnOf } from './passed-on.ts'
 import { isToSend, settle } from './settle.ts'
-
-/** So many are asked for at once. */
-const ASKED_AT_ONCE_MAX = 100
 
 /** What the box says of an edit with which it comes to an end for this device. */
 const ENDS: Partial<Record<EditState, HeldEditState>> = {
@@ -33,8 +30,8 @@ export function createStandingsCopy({ db, ask }: Pick<AskDeps, 'db' | 'ask'>) {
     const untold = await readUntold(db)
     const asking = [boxStands, ...untold.map(({ id }) => id)].join()
     if (asking === askedLast) return
-    for (let from = 0; from < untold.length; from += ASKED_AT_ONCE_MAX) {
-      await askAbout({ db, ask }, untold.slice(from, from + ASKED_AT_ONCE_MAX))
+    for (let from = 0; from < untold.length; from += EDIT_IDS_MAX) {
+      await askAbout({ db, ask }, untold.slice(from, from + EDIT_IDS_MAX))
     }
     askedLast = asking
   }

@@ -5,16 +5,18 @@ import { toIso } from '../../model/time.ts'
 import { conflictSchema } from '../../protocol/conflicts.ts'
 import { decisionSchema } from '../../protocol/decisions.ts'
 import { problemSchema } from '../../protocol/problems.ts'
-import { EDIT_STATES, type EditStanding, type KnownDecision } from '../edit-standing.ts'
+import {
+  EDIT_IDS_MAX,
+  EDIT_STATES,
+  type EditStanding,
+  type KnownDecision,
+} from '../edit-standing.ts'
 import type { AuthorityDeps, AuthorityEnv } from './env.ts'
 import { exampleEditView } from './examples.ts'
 import { limitOf } from './input.ts'
 import { describe, query } from './operation.ts'
 
 const EDITS_LIMIT = { initial: 100, max: 1000 }
-
-/** So many edits are asked for by their ids at once. */
-const EDIT_IDS_MAX = 100
 
 const editIds = z
   .string()
