@@ -2,9 +2,12 @@ import { clinicDate } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
+import { appointmentFields } from '../support/authority.ts'
+import { shoot } from '../support/browser.ts'
+import { create } from '../support/make.ts'
 import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
-/* Visits that are moved to another day, on the tablet. */
+/* Visits that are moved to another day, or handed over to another doctor, on the tablet. */
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -84,3 +87,80 @@ testAtLength('at a visit it is told that its doctor cannot be booked at present'
   await amina.getByRole('button', { name: /^Seen/ }).click()
   await amina.getByText('cannot be booked').waitFor({ state: 'detached' })
 })
+
+/** A morning with a second doctor, who is taken when Baraka is expected. */
+async function startWithTwo() {
+  const at = await startMorning()
+  const { admin, box } = at
+  const doctor = await create(admin, 'doctors', { full_name: 'Dr Wanjiru' })
+  const { results } = (await admin.get('/api/patients?q=baraka')).body
+  const [visit] = (await admin.get(`/api/appointments?patient_id=${results[0].id}`)).body.results
+  const other = await at.patient({ full_name: 'Wekesa Simiyu' })
+  const { clinic_id, starts_at } = visit
+  const fields = appointmentFields(clinic_id, other.id, { starts_at, doctor_id: doctor.id })
+  await create(admin, 'appointments', fields)
+  await box.round()
+  return {
+    ...at,
+    /** How many open visits each doctor has at central, by name. */
+    async perDoctor() {
+      await box.round()
+      const names = new Map<string, string>()
+      for (const one of (await admin.get('/api/doctors')).body.results)
+        names.set(one.id, one.full_name)
+      const counts: Record<string, number> = {}
+      for (const { doctor_id } of (await admin.get('/api/appointments?limit=50')).body.results) {
+        const name = names.get(doctor_id) ?? 'nobody'
+        counts[name] = (counts[name] ?? 0) + 1
+      }
+      return counts
+    },
+  }
+}
+
+test('[E5] the visits of a doctor who is away are handed over at once, but for those at which the other one is taken; and back', async () => {
+  const at = await startWithTwo()
+  const { page } = await openTablet(at)
+  const amina = rowOf(page, 'Amina')
+  await amina.getByRole('button', { name: /^More/ }).click()
+  await amina.getByLabel('Another doctor').selectOption('Dr Wanjiru')
+  await amina.getByLabel('The 3 other visits of Dr Mbeki on this day too').check()
+  await amina.getByText('1 visit stays as it is').waitFor()
+  await shoot(page, 'today-hand-over')
+  await amina.getByRole('button', { name: 'Hand over' }).click()
+  await page.locator('.undo').getByText('3 visits: with Dr Wanjiru').waitFor()
+  await amina.getByText('with Dr Wanjiru').waitFor()
+  await rowOf(page, 'Baraka').getByText('with Dr Mbeki').waitFor()
+  for (const name of ['Amina', 'Élodie']) await rowOf(page, name).getByText('On the box').waitFor()
+  expect(await at.perDoctor()).toEqual({ 'Dr Wanjiru': 4, 'Dr Mbeki': 1 })
+
+  await page.getByRole('button', { name: 'Undo' }).click()
+  for (const name of ['Amina', 'Élodie']) {
+    await rowOf(page, name).getByText('with Dr Mbeki').waitFor()
+    await rowOf(page, name).getByText('On the box').waitFor()
+  }
+  expect(await at.perDoctor()).toEqual({ 'Dr Wanjiru': 1, 'Dr Mbeki': 4 })
+})
+
+testAtLength(
+  'one visit is handed over by itself; that the other doctor is taken is told before',
+  async () => {
+    const at = await startWithTwo()
+    const { page } = await openTablet(at)
+    const baraka = rowOf(page, 'Baraka')
+    await baraka.getByRole('button', { name: /^More/ }).click()
+    await baraka.getByLabel('Another doctor').selectOption('Dr Wanjiru')
+    await baraka.locator('.doubts [role=alert]').waitFor()
+    await baraka.getByRole('button', { name: 'Hand over' }).click()
+    await baraka
+      .getByText('It was not saved')
+      .or(baraka.locator('.who [role=alert]'))
+      .first()
+      .waitFor()
+    await baraka.getByLabel('Another doctor').selectOption('Nobody in particular')
+    await baraka.getByRole('button', { name: 'Hand over' }).click()
+    await page.locator('.undo').getByText('Baraka Njoroge: Nobody in particular').waitFor()
+    await baraka.getByText('On the box').waitFor()
+    expect(await at.perDoctor()).toEqual({ 'Dr Wanjiru': 1, 'Dr Mbeki': 3, nobody: 1 })
+  },
+)

@@ -1,5 +1,7 @@
+import type { CollectionName } from '@outpost/shared/model/collections'
 import { createStore } from '@outpost/shared/web/store'
 import { useState } from 'preact/hooks'
+import type { DeviceDatabase } from '../replica/database.ts'
 import type { Wish, Wishes } from '../replica/write.ts'
 import { useSaving } from '../shell/saving.ts'
 import { asStep, isStepping, isTapMissed } from '../shell/stepping.ts'
@@ -21,6 +23,20 @@ export const lastStep = createStore<Step | null>(null)
 // It was another one's, who has seen what they did.
 takeovers.subscribe(() => lastStep.set(null))
 
+/** What sets back a step that was just kept: of one visit, as which the last wish leaves it, or a change of each of several. */
+async function readUndo(db: DeviceDatabase, wishes: Wishes): Promise<Wish[]> {
+  const [first] = wishes
+  const areChanges = wishes.every(({ op }) => op === 'update')
+  const steps = areChanges ? wishes.map((one) => [one, one]) : [[first, wishes.at(-1) ?? first]]
+  const kept = await db.records.bulkGet(
+    steps.map(([, last = first]): [CollectionName, string] => [last.collection, last.recordId]),
+  )
+  return steps.flatMap(([begun], index) => {
+    const seen = kept[index]?.seen
+    return seen ? settingBack(seen, begun?.seen?.fields ?? null) : []
+  })
+}
+
 /** Steps of visits: each is saved, and offered to be undone. */
 export function useSteps() {
   const { device, texts } = useSurroundings()
@@ -31,10 +47,9 @@ export function useSteps() {
   async function keepStep([first, ...more]: Wishes, said: Said): Promise<boolean> {
     setStale(false)
     if (!(await save(first, ...more))) return false
-    // Undoing stands on this: what others do to the visit from now on, it does not overwrite.
-    const { collection, recordId } = more.at(-1) ?? first
-    const seen = (await db.records.get([collection, recordId]))?.seen
-    if (seen) lastStep.set({ said, undo: settingBack(seen, first.seen?.fields ?? null) })
+    // Undoing stands on this: what others do to the visits from now on, it does not overwrite.
+    const undo = await readUndo(db, [first, ...more])
+    if (undo.length > 0) lastStep.set({ said, undo })
     return true
   }
 
@@ -47,7 +62,7 @@ export function useSteps() {
   const { say } = texts
   const stale = isStale ? say('error.taken', { reason: say('conflict.STALE_UPDATE') }) : null
   return {
-    /** Of one visit, as which the last of them leaves it. Answers whether it was kept. `said` tells what was done. */
+    /** Of one visit, as which the last of them leaves it, or a change of each of several. Answers whether it was kept. `said` tells what was done. */
     take: async (wishes: Wishes, said: Said) => {
       const isMissed = isStepping.get() && !isTappedThrough()
       isTapMissed.set(isMissed)

@@ -16,20 +16,16 @@ import { ToldInput } from '../parts/told-input.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { useLive, useNow, usePainted, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
+import { HandingOver, type HandingOverProps } from './handing-over.tsx'
 import type { Said } from './last-step.ts'
 import { type Doubt, doubtsAbout, freeFrom, readBusy, readVisitsOf } from './slots.ts'
 import { TimeDoubts } from './time-doubts.tsx'
+import type { VisitDraft } from './visit-drafts.ts'
 
 /** What is near enough to be said in a sentence: "come back at a quarter past". */
 const ROUND_MS = 5 * MINUTE_MS
 const LATER_MS = [15 * MINUTE_MS, 60 * MINUTE_MS]
 const DAYS_LATER = [1, 7]
-
-/** What is typed to move a visit. */
-export type VisitDraft = { when: string | null }
-
-/** The visits that are opened, by their ids. */
-export type VisitDrafts = Map<string, VisitDraft>
 
 type MovingProps = {
   visit: SeenRecord
@@ -39,10 +35,11 @@ type MovingProps = {
   timeZone: string
   /** Moves the visit there, as it was `seen` when this was made; `told` says where. */
   onMove: (seen: SeenRecord, startsAt: string, told: Said) => Promise<unknown>
-}
+} & Pick<HandingOverProps, 'doctor' | 'onHandOver'>
 
-/** Other times for a visit: the likely ones by one tap, any other by typing it. */
-export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
+/** Other times for a visit: the likely ones by one tap, any other by typing it; and other doctors. */
+export function Moving(props: MovingProps) {
+  const { visit, name, doctor, draft, timeZone, onMove, onHandOver } = props
   const { device, texts } = useSurroundings()
   const { db } = device
   const { say } = texts
@@ -102,6 +99,14 @@ export function Moving({ visit, name, draft, timeZone, onMove }: MovingProps) {
         }
         name={name}
         onMove={move}
+      />
+      <HandingOver
+        visit={seen}
+        name={name}
+        doctor={doctor}
+        draft={draft}
+        timeZone={timeZone}
+        onHandOver={onHandOver}
       />
     </div>
   )

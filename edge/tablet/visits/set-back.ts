@@ -1,5 +1,5 @@
 import { type AppointmentStatus, canBecome } from '@outpost/shared/model/appointments'
-import { collections, type Fields } from '@outpost/shared/model/collections'
+import { type CollectionName, collections, type Fields } from '@outpost/shared/model/collections'
 import { v5 } from 'uuid'
 import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import { isToBeHeld } from '../replica/open-visits.ts'
@@ -57,11 +57,16 @@ export async function readMadeAnew(db: DeviceDatabase, visitId: string) {
   return anew && isToBeHeld(anew) ? anew : null
 }
 
-/** Whether the visit that is to be set back still stands as it was seen. */
-export async function standsAsSeen(db: DeviceDatabase, [first]: readonly Wish[]): Promise<boolean> {
-  const seen = first?.seen
-  const now = seen && (await db.records.get([seen.collection, seen.id]))?.seen
-  return !!now && Object.keys(now.fields).every((name) => now.fields[name] === seen.fields[name])
+/** Whether all visits that are to be set back still stand as they were seen. */
+export async function standsAsSeen(db: DeviceDatabase, wishes: readonly Wish[]): Promise<boolean> {
+  const seen = wishes.flatMap((wish) => wish.seen ?? [])
+  const now = await db.records.bulkGet(
+    seen.map(({ collection, id }): [CollectionName, string] => [collection, id]),
+  )
+  return seen.every(({ fields: before }, index) => {
+    const fields = now[index]?.seen?.fields
+    return !!fields && Object.keys(fields).every((name) => fields[name] === before[name])
+  })
 }
 
 function pick(fields: Fields, names: readonly string[]): Fields {

@@ -43,7 +43,7 @@ export function offersOf(
   return offers
 }
 
-function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
+export function isTaken(slot: Slot, busy: readonly Slot[]): boolean {
   return busy.some((one) => doOverlap(one, slot))
 }
 

@@ -12,8 +12,8 @@ import { useGrowing } from '../shell/growing.ts'
 import { leftHere, takeAlong } from '../shell/way-back.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { readVisits, useDay, type VisitShown } from './day.ts'
-import type { VisitDrafts } from './moving.tsx'
 import { Visit } from './visit.tsx'
+import type { VisitDrafts } from './visit-drafts.ts'
 import { VisitList } from './visit-list.tsx'
 
 /** The states in the order of their urgency, with what each part of the list is called. */

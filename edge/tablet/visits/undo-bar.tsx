@@ -40,8 +40,10 @@ function Undo({ step }: { step: Step }) {
   const { device, texts } = useSurroundings()
   const { say } = texts
   const { setBack, failure } = useSteps()
-  const editId = step.undo[0]?.seen?.overlay?.pending ?? ''
-  const rejected = useLive(() => device.db.inbox.get(editId), [device.db, editId])
+  const rejected = useLive(async () => {
+    const editIds = step.undo.flatMap(({ seen }) => seen?.overlay?.pending ?? [])
+    return (await device.db.inbox.bulkGet(editIds)).find((item) => item !== undefined)
+  }, [device.db, step])
   useEffect(() => {
     const timer = setTimeout(() => lastStep.set(null), OFFERED_MS)
     return () => clearTimeout(timer)

@@ -13,10 +13,10 @@ import type { Texts } from '../texts.ts'
 import type { VisitShown } from './day.ts'
 import { type Said, useSteps } from './last-step.ts'
 import { Moving } from './late-moving.ts'
-import type { VisitDrafts } from './moving.tsx'
 import { movingTo, STOOD_BEFORE, settingBack } from './set-back.ts'
 import { StatusMark } from './status-mark.tsx'
 import { followVisit, useFollowed } from './stepped-visit.ts'
+import type { VisitDrafts } from './visit-drafts.ts'
 
 type VisitProps = VisitShown & {
   /** Of the screen: a row that goes to another part of it is made anew there. */
@@ -62,22 +62,73 @@ function stepsFrom(status: AppointmentStatus, isAhead: boolean) {
   )
 }
 
+function nameOf(patient: SeenRecord | null, { say }: Texts): string {
+  return String(patient?.fields.full_name ?? say('today.noPatient'))
+}
+
+/** What can be done about a visit; `becoming` is how it will stand when what is being done is kept. */
+function useVisitSteps({ visit, patient, timeZone }: VisitProps, onKept: () => void) {
+  const { take, setBack, failure } = useSteps()
+  const [becoming, setBecoming] = useBecoming(visit)
+  const status = visit.fields.status as AppointmentStatus
+
+  async function keep(wishes: Wishes, said: Said) {
+    followVisit(wishes)
+    const isChanged = wishes.some(({ recordId }) => recordId === visit.id)
+    const to = wishes.at(-1)?.fields?.status as AppointmentStatus | undefined
+    if (isChanged) setBecoming(to ?? status)
+    if (await take(wishes, said)) onKept()
+    else setBecoming(null)
+  }
+  function change(wishes: Wishes, what: Said) {
+    const said: Said = (told) =>
+      told.say('visit.done', { name: nameOf(patient, told), what: what(told) })
+    return keep(wishes, said)
+  }
+  return {
+    becoming,
+    failure,
+    step(to: AppointmentStatus) {
+      const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
+      const what: Said = (told) => told.say(`status.${to}`)
+      change([{ ...wish, seen: visit, fields: { status: to } }], what).catch(reportError)
+    },
+    move(seen: SeenRecord, to: string, told: Said) {
+      const startsAt = Date.parse(String(visit.fields.starts_at))
+      const isOtherDay = clinicDate(Date.parse(to), timeZone) !== clinicDate(startsAt, timeZone)
+      return change(movingTo(seen, to, isOtherDay), told)
+    },
+    /** This visit, or others with it. */
+    handOver(wishes: Wishes, what: Said) {
+      const count = wishes.length
+      if (count === 1) return change(wishes, what)
+      return keep(wishes, (told) => told.say('visit.handedOver', { count, what: what(told) }))
+    },
+    async setBackTo(to: AppointmentStatus) {
+      const wishes = settingBack(visit, { ...visit.fields, status: to })
+      followVisit(wishes)
+      setBecoming(to)
+      if (await setBack(wishes)) onKept()
+      else setBecoming(null)
+    },
+  }
+}
+
 /** One visit of the day: when, who, how it stands, and what can be done about it. */
 export function Visit(props: VisitProps) {
   const { visit, patient, doctor, drafts, timeZone, today, onSlip } = props
   const { isOfPatient = false, isTwice = false, isLate = false } = props
   const { texts } = useSurroundings()
   const { say } = texts
-  const { take, setBack, failure } = useSteps()
   const [isMore, setOpen] = useState(drafts.has(visit.id))
   function setMore(is: boolean) {
-    if (is) drafts.set(visit.id, { when: null })
+    if (is) drafts.set(visit.id, { when: null, doctor: '' })
     else drafts.delete(visit.id)
     setOpen(is)
   }
   const draft = drafts.get(visit.id)
-  const [becoming, setBecoming] = useBecoming(visit)
   const row = useFollowed(visit)
+  const { becoming, failure, ...can } = useVisitSteps(props, () => setMore(false))
   const status = visit.fields.status as AppointmentStatus
   const shown = becoming ?? status
   const isLateNow = isLate && shown === 'SCHEDULED'
@@ -86,33 +137,7 @@ export function Visit(props: VisitProps) {
   const isAhead = clinicDate(startsAt, timeZone) > today
   const steps = stepsFrom(status, isAhead)
   const next = steps.filter(([to], n) => (n === 0 && !isAhead) || (isTwice && to === 'CANCELLED'))
-  const nameIn = (language: Texts) =>
-    String(patient?.fields.full_name ?? language.say('today.noPatient'))
-  const name = nameIn(texts)
-
-  async function change(wishes: Wishes, what: Said) {
-    followVisit(wishes)
-    setBecoming((wishes.at(-1)?.fields?.status as AppointmentStatus | undefined) ?? status)
-    const said: Said = (told) => told.say('visit.done', { name: nameIn(told), what: what(told) })
-    if (await take(wishes, said)) setMore(false)
-    else setBecoming(null)
-  }
-  function step(to: AppointmentStatus) {
-    const wish = { collection: 'appointments', recordId: visit.id, op: 'update' } as const
-    const what: Said = (told) => told.say(`status.${to}`)
-    change([{ ...wish, seen: visit, fields: { status: to } }], what).catch(reportError)
-  }
-  function move(seen: SeenRecord, to: string, told: Said) {
-    const isOtherDay = clinicDate(Date.parse(to), timeZone) !== clinicDate(startsAt, timeZone)
-    return change(movingTo(seen, to, isOtherDay), told)
-  }
-  async function setBackTo(to: AppointmentStatus) {
-    const wishes = settingBack(visit, { ...visit.fields, status: to })
-    followVisit(wishes)
-    setBecoming(to)
-    if (await setBack(wishes)) setMore(false)
-    else setBecoming(null)
-  }
+  const name = nameOf(patient, texts)
 
   const time = texts.time(startsAt, timeZone)
   const day = isOfPatient && texts.date(clinicDate(startsAt, timeZone))
@@ -156,7 +181,7 @@ export function Visit(props: VisitProps) {
             class={to === 'NO_SHOW' || to === 'CANCELLED' ? 'quiet' : ''}
             says={say(key)}
             of={of}
-            onClick={() => step(to)}
+            onClick={() => can.step(to)}
           />
         ))}
         {onSlip && <NamedButton class="quiet" says={say('visit.slip')} of={of} onClick={onSlip} />}
@@ -165,7 +190,7 @@ export function Visit(props: VisitProps) {
             class="quiet"
             says={say('visit.setBack', { state: say(`status.${before}`) })}
             of={of}
-            onClick={() => setBackTo(before).catch(reportError)}
+            onClick={() => can.setBackTo(before).catch(reportError)}
           />
         )}
         <NamedButton
@@ -177,7 +202,15 @@ export function Visit(props: VisitProps) {
         />
       </div>
       {draft && isMore && isOpen(visit.fields) && (
-        <Moving visit={visit} name={name} draft={draft} timeZone={timeZone} onMove={move} />
+        <Moving
+          visit={visit}
+          name={name}
+          doctor={doctor}
+          draft={draft}
+          timeZone={timeZone}
+          onMove={can.move}
+          onHandOver={can.handOver}
+        />
       )}
     </div>
   )
