@@ -66,14 +66,29 @@ export const centralSettings = z.object({
     .refine((hours) => hours !== null, 'must be like 22:00-06:00 Africa/Nairobi')
     .optional()
     .describe('When nothing is sent, like 22:00-06:00 Africa/Nairobi; UTC without a zone'),
-  CENTRAL_ALERT_SILENT_HOURS: orOff(0, 'So many hours after a box is silent by its own schedule'),
-  CENTRAL_ALERT_BACKLOG_HOURS: orOff(24, 'When its oldest edit has waited so many hours'),
-  CENTRAL_ALERT_INBOX_HOURS: orOff(24, 'When rejected edits have waited there so many hours'),
-  CENTRAL_ALERT_CLOCK_MINUTES: orOff(5, 'When its clock is so many minutes off'),
-  CENTRAL_ALERT_DISK_MB: orOff(500, 'When fewer megabytes are free on it'),
+  CENTRAL_ALERT_SILENT_HOURS: orOff(
+    0,
+    'An alert is raised when a box has been silent, by its own schedule, for so many hours',
+  ),
+  CENTRAL_ALERT_BACKLOG_HOURS: orOff(
+    24,
+    'When the oldest edit of a box has waited for so many hours; from then on the console calls it a trouble',
+  ),
+  CENTRAL_ALERT_INBOX_HOURS: orOff(
+    24,
+    'When rejected edits have waited at a box for so many hours',
+  ),
+  CENTRAL_ALERT_CLOCK_MINUTES: orOff(
+    5,
+    'When the clock of a box is so many minutes off; from then on the console calls it a trouble',
+  ),
+  CENTRAL_ALERT_DISK_MB: orOff(
+    500,
+    'When fewer megabytes are free on a box; from then on the console calls it a trouble',
+  ),
   CENTRAL_ALERT_VERSION_DAYS: orOff(
     14,
-    "When it has had another version than central's for so many days",
+    "When a box has had another version than central's for so many days",
   ),
   LOG_LEVEL: logLevel,
 })

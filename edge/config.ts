@@ -24,7 +24,9 @@ export const edgeSettings = z.object({
     .min(1)
     .max(240)
     .default(5)
-    .describe('Where there is staff: a tablet that nobody touches for so long asks who works'),
+    .describe(
+      'Where there is staff: after so many minutes without a touch, 1 to 240, a tablet asks who works',
+    ),
   EDGE_DATABASE_KEY_FILE: z
     .string()
     .optional()

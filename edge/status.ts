@@ -44,7 +44,8 @@ export const replicaStatusSchema = {
   node_id: uuid.nullable(),
   central_url: z.string().nullable(),
   rescue: rescueSchema.nullable().meta({
-    description: 'What came of a damaged database; null if it never was.',
+    description:
+      'What came of a damaged database; null if it never was, or its report was removed.',
   }),
 }
 

@@ -33,7 +33,13 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
       tag: 'Sync',
       summary: 'Takes back what a box holds of hours that a restore has lost.',
       description: 'All of it may be sent again, and by several boxes: it is taken once.',
-      headers: ['Sync-Protocol', 'Sync-Report', 'Sync-Checksum', 'Content-Encoding'],
+      headers: [
+        'Sync-Protocol',
+        'Sync-Report',
+        'Sync-Incarnation',
+        'Sync-Checksum',
+        'Content-Encoding',
+      ],
       body: {
         schema: recoverRequestSchema,
         example: {
@@ -48,7 +54,7 @@ export function recoverRoutes({ store, log }: { store: SqliteStore; log: Log }) 
         200: {
           description: 'What became of each, in order.',
           schema: recoverReplySchema,
-          headers: ['Sync-Checksum'],
+          headers: ['Sync-Incarnation', 'Sync-Checksum'],
           example: {
             copies: [{ collection: 'patients', id: EXAMPLE.id, result: 'taken' }],
             edits: [{ edit_id: exampleEdit.id, result: 'entered' }],

@@ -6,10 +6,8 @@ import { createPlacedReader } from '@outpost/shared/authority/sqlite/readers/pla
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { TakeEdit } from '@outpost/shared/authority/sqlite/take-edit'
 import type { Ids } from '@outpost/shared/model/ids'
+import { MERGES_MAX } from '@outpost/shared/model/patients'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-
-/** A merged record leads to the one that is kept, over at most so many others. */
-const MERGES_MAX = 5
 
 /** The live patient, or the one whom this record was merged into; null if they are gone. */
 export function readKept(sql: Sql, patientId: string): Placed | null {

@@ -22,7 +22,7 @@ export function addAbsenceCommand(program: Command, withEdge: WithEdge) {
     .description('tell central until when this box will not call, so that nobody worries')
     .option(
       '--until <time>',
-      'such as 2027-01-04T08:00, by the clock of this box; with an offset or Z at the end, by that',
+      'such as 2027-01-04T08:00, at most 60 days ahead, by the clock of this box; with an offset or Z at the end, by that',
     )
     .addOption(new Option('--end', 'it calls as always again').conflicts('until'))
     .option(...jsonOption)

@@ -9,11 +9,11 @@ import { ownPrincipal } from '../own-principal.ts'
 import { createBoxInbox } from '../store/inbox.ts'
 import type { WithEdge } from './command-context.ts'
 
-/** What central rejected, and what a person decides about it. */
+/** What central, or the box itself, rejected, and what a person decides about it. */
 export function addInboxCommands(program: Command, withEdge: WithEdge) {
   const inbox = program
     .command('inbox')
-    .description('edits that central rejected, for a person to decide')
+    .description('rejected edits, for a person to decide')
     .option(...jsonOption)
     .action(({ json }) =>
       withEdge(({ edge }) => {

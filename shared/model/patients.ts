@@ -6,6 +6,9 @@ export const SEXES = ['female', 'male', 'other', 'unknown'] as const
 /** A patient may be shared with at most this many clinics beside their own. */
 const SHARED_CLINICS_MAX = 100
 
+/** A merged patient leads to the survivor over at most so many others (R5). */
+export const MERGES_MAX = 10
+
 export const patients = {
   name: 'patients',
   title: { one: 'Patient', many: 'Patients' },

@@ -12237,6 +12237,11 @@ export interface operations {
                  * @example {"pending":0,"inbox":0}
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
+                /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
             };
             path?: never;
             cookie?: never;
@@ -12246,6 +12251,7 @@ export interface operations {
             /** @description The digest of each collection, or of what lies under a prefix of ids in one. */
             200: {
                 headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
@@ -12513,6 +12519,11 @@ export interface operations {
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
                 /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
+                /**
                  * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
                  * @example d9298a10d1b0
                  */
@@ -12549,6 +12560,7 @@ export interface operations {
             /** @description A page. */
             200: {
                 headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;
@@ -13171,6 +13183,11 @@ export interface operations {
                  */
                 "Sync-Report"?: components["parameters"]["Sync-Report"];
                 /**
+                 * @description Which copy of a box is calling: the token that it is known by, and the next one. Told by boxes only.
+                 * @example kX2pV7Jm0aQe5tYb, 9fLr3wZc8uHn1sDg
+                 */
+                "Sync-Incarnation"?: components["parameters"]["Sync-Incarnation"];
+                /**
                  * @description The first 12 hexadecimal digits of the SHA-256 of the body before it was compressed; a body that does not fit is refused as damaged.
                  * @example d9298a10d1b0
                  */
@@ -13292,6 +13309,7 @@ export interface operations {
             /** @description What became of each, in order. */
             200: {
                 headers: {
+                    "Sync-Incarnation": components["headers"]["Sync-Incarnation"];
                     "Sync-Checksum": components["headers"]["Sync-Checksum"];
                     "Sync-Protocol": components["headers"]["Sync-Protocol"];
                     [name: string]: unknown;

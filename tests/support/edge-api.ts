@@ -2401,7 +2401,7 @@ export interface operations {
                         paused_until: string | null;
                         node_id: string | null;
                         central_url: string | null;
-                        /** @description What came of a damaged database; null if it never was. */
+                        /** @description What came of a damaged database; null if it never was, or its report was removed. */
                         rescue: {
                             /** Format: date-time */
                             at: string;

@@ -56,6 +56,19 @@ test('a word that both web apps use stands once', () => {
   }
 })
 
+test('who is sent to a screen of the tablet is told its name', () => {
+  const [tablet, console] = APPS.map(({ folder }) => folder) as [string, string]
+  for (const language of ['ar', 'en', 'fr']) {
+    const told = readTexts(console, language)['trouble.inbox.next']
+    expect(told, language).toContain(readTexts(tablet, language)['nav.inbox'])
+  }
+  const rules = readFileSync(
+    new URL('../../deploy/prometheus/outpost-alerts.yml', import.meta.url),
+    'utf8',
+  )
+  expect(rules).toContain(`open “${readTexts(tablet, 'en')['nav.inbox']}” on a tablet`)
+})
+
 test('every reason for a conflict has a word', () => {
   const words = readTexts('shared/web/words', 'en')
   expect(Object.keys(CONFLICTS).filter((code) => !(`conflict.${code}` in words))).toEqual([])

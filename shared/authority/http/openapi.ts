@@ -81,7 +81,13 @@ function headOf(ground: Ground): Partial<Document> {
             { name: 'Devices', description: 'The tablets of the box, and how they are paired.' },
             { name: 'Staff', description: 'For whom devices act.' },
           ]
-        : []),
+        : [
+            {
+              name: 'Boxes',
+              description: 'The boxes of the clinics: how they are, their orders, who may be one.',
+            },
+            { name: 'Session', description: 'Logging in and out.' },
+          ]),
       { name: 'Operation', description: 'Health, figures, enrolment, and this document.' },
     ],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },

@@ -1,9 +1,7 @@
+import { MERGES_MAX } from '../../model/patients.ts'
 import type { StoredRecord } from '../../model/record.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { Reader } from '../reader.ts'
-
-/** A merged record leads to the survivor over at most so many others. */
-const MERGES_MAX = 10
 
 /**
  * For each of these patients, in their order, the one who stands for the person (R5): the survivor, or
