@@ -31,7 +31,7 @@ export const FAULTS_OF_TOLD_DECISIONS: Fault[] = [
     to: 'here === null && here.newEdit',
   },
   {
-    rule: 'F3',
+    rule: 'N9',
     what: 'a box is told movements without the decisions from which they follow',
     file: 'shared/authority/sqlite/readers/ledger-reader.ts',
     from: 'decided: readDecisionsBehind(sql, movements)',
