@@ -95,15 +95,17 @@ export function hold(
   )
 }
 
-/** Whether an admin has let this copy be: boxes bring it once more after a next restore. */
-export function wasDismissed(sql: Sql, { copy, from }: Pick<Offer, 'copy' | 'from'>): boolean {
-  const dismissed = sql.get(
-    `select 1 from held_copies
+/**
+ * How this very copy stands, if it was held before: a box brings it again where an answer was lost, and after
+ * a next restore.
+ */
+export function heldBefore(sql: Sql, { copy, from }: Pick<Offer, 'copy' | 'from'>) {
+  return sql.get<{ decision: HeldDecision['decision'] | null; reason: HeldReason }>(
+    `select decision, reason from held_copies
      where collection = :collection and record_id = :id and op = :op and revision = :revision
-       and copy_hash = :hash and line is :line and decision = 'dismissed'`,
+       and copy_hash = :hash and line is :line`,
     { ...placeIn({ copy, from }), op: copy.op, revision: copy.revision, hash: hashOf(copy) },
   )
-  return dismissed !== undefined
 }
 
 /**
@@ -220,7 +222,7 @@ export function operatorIn(clinics: Principal['clinics']): Principal {
 
 /** The copy as an admin applies it. */
 export function asApplied({ copy, line, partedFloor, fields, reason }: HeldCopy): Offer {
-  return { copy, from: { line, partedFloor }, applied: { fields, reason } }
+  return { copy, from: { line, partedFloor, wasHeld: true }, applied: { fields, reason } }
 }
 
 /**

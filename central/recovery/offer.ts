@@ -32,15 +32,19 @@ export type Origin = {
    * if that is not known.
    */
   partedFloor: number | null
+  /** It was held before, by a central that has lost that: not all that it tells need have come in. */
+  wasHeld: boolean
 }
+
+type LostHours = Pick<RecoverRequest, 'restored_to' | 'lost_line' | 'was_held'>
 
 /** A box of an older version tells nothing, and is weighed by the last epoch. */
 export function originOf(
   restores: readonly Restore[],
-  { restored_to, lost_line }: Pick<RecoverRequest, 'restored_to' | 'lost_line'>,
+  { restored_to, lost_line, was_held = false }: LostHours,
 ): Origin {
   const time = parseInstant(restored_to ?? '') ?? restores.at(-1)?.restoredTo ?? 0
-  return { line: lost_line ?? null, partedFloor: floorSince(restores, time) }
+  return { line: lost_line ?? null, partedFloor: floorSince(restores, time), wasHeld: was_held }
 }
 
 /** What a copy says of its record, without what only central keeps. */

@@ -17,7 +17,7 @@ import {
 } from '@outpost/shared/protocol/recovery'
 import { editNoter } from '../audit/audit.ts'
 import { applyCopy } from './apply-copy.ts'
-import { closeKnown, hold, supersede, wasDismissed } from './held-copies.ts'
+import { closeKnown, heldBefore, hold, supersede } from './held-copies.ts'
 import type { Origin } from './offer.ts'
 import { isOther } from './relation.ts'
 import { acceptedRow, readRecovered } from './take.ts'
@@ -59,8 +59,9 @@ function takeCopy(
     return { collection, id, result: 'held' as const, reason: waiting.reason }
   }
   try {
+    const before = heldBefore(store.sql, { copy, from })
     // An admin has let it be, and it is not asked about again, nor taken by itself.
-    if (wasDismissed(store.sql, { copy, from })) return { collection, id, result: 'known' }
+    if (before?.decision === 'dismissed') return { collection, id, result: 'known' }
     const take = store.sqlite.transaction(() =>
       applyCopy(store, writer, principal, { copy, from, applied: null }),
     )
@@ -68,7 +69,12 @@ function takeCopy(
     const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
     const isWhole = weighed.kind === 'take' && waiting === null
     supersede(store.sql, { copy, from }, { isWhole, at: writer.now })
-    if (weighed.kind === 'known') return { collection, id, result: 'known' }
+    if (weighed.kind === 'known') {
+      // The rest of it was taken, and its box may not have heard that some of it waits.
+      return before?.decision === null
+        ? asTold(copy, { collection, id, result: 'held', reason: before.reason })
+        : { collection, id, result: 'known' }
+    }
     if (weighed.kind === 'take' || weighed.kind === 'held') closeKnown(store, copy, writer.now)
     return waiting ? asTold(copy, holdIt(waiting)) : { collection, id, result: 'taken' }
   } catch (error) {

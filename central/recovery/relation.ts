@@ -28,9 +28,10 @@ export function relationOf(
   if (copy.collection === 'pharmacy-inventory') return relationOfStock(movements)
   const lines = [from.line, recovered.line]
   if (!lines.every((line) => line !== null && isOfWholeEpochs(line))) return 'unrelated'
-  // A line that went on from another has the revisions of that one in its fields.
-  if (revisionsOf(record.firstRevision, record.fieldRevisions).includes(copy.revision))
-    return 'older'
+  // A line that went on from another has the revisions of that one in its fields; but of a copy that was
+  // held it may have some of them alone.
+  const known = revisionsOf(record.firstRevision, record.fieldRevisions)
+  if (known.includes(copy.revision)) return from.wasHeld ? 'unrelated' : 'older'
   const own = revisionsOf(copy.first_revision, copy.field_revisions)
   return own.includes(recovered.revision) ? 'newer' : 'unrelated'
 }

@@ -71,7 +71,7 @@ export function createRecoveryStore(
       const { of, copies, last } = held
       const earliest = earlierOf(of.restored_to, batch.of.restored_to)
       return {
-        of: { ...of, ...(earliest && { restored_to: earliest }) },
+        of: { ...of, ...(earliest && { restored_to: earliest }), was_held: true },
         copies,
         edits: [],
         mark: toMark({ phase, after: last }),

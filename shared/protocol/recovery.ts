@@ -52,6 +52,8 @@ export const recoverRequestSchema = z.strictObject({
   /** To which time the authority was put back, and in which line of hours the box stood, as its `410` said. */
   restored_to: instant.optional(),
   lost_line: z.string().max(LINE_LENGTH_MAX).optional(),
+  /** These copies were held once before: not all that they tell came in. */
+  was_held: z.boolean().optional(),
   copies: z.array(copySchema).max(RECOVER_ITEMS_MAX),
   edits: z.array(acceptedEditSchema).max(RECOVER_ITEMS_MAX),
 })

@@ -87,7 +87,7 @@ export const NO_LOSS: Loss = { restoredTo: null, lostLine: null }
 
 /** `of` says since when all was lost, and which line of hours this is of; `mark` up to where the batch reaches, null: to the end. */
 export type LostBatch = {
-  of: Pick<RecoverRequest, 'restored_to' | 'lost_line'>
+  of: Pick<RecoverRequest, 'restored_to' | 'lost_line' | 'was_held'>
   copies: Copy[]
   edits: AcceptedEdit[]
   mark: string | null

@@ -120,6 +120,27 @@ test('[N9] what waited when central was put back once more waits there again, fr
   expectStockAddsUp(at)
 })
 
+test('[N9] what waits of a copy, of which the rest was taken, waits again too, though the first answer was lost', async () => {
+  const at = await startHolding()
+  await at.loseHours(() =>
+    at.one.change('patients', at.patient, { phone: 'nurse', village: 'Kisian' }),
+  )
+  await at.patch(at.patient, { phone: 'admin' })
+  const { road } = at.one
+  road.weather(({ path }) => (path.includes('recover') ? 'lost reply' : 'clear'))
+  await at.one.sync(1)
+  const waiting = [{ fields: ['phone'], copy: { record: { phone: 'nurse' } } }]
+  expect(at.held()).toMatchObject(waiting)
+  road.clear()
+  await at.sync(at.one, at.other)
+  expect(at.held()).toMatchObject(waiting)
+  at.restore()
+  await at.sync(at.one, at.other)
+  expect(at.held()).toMatchObject(waiting)
+  const here = { phone: 'admin', village: 'Kisian' }
+  expect(await at.read('patients', at.patient)).toMatchObject(here)
+})
+
 test('[N9] what an admin had decided about is not asked about again, where that is not lost', async () => {
   const at = await startHeldTwice()
   expect(at.applyAll()).toEqual([null, null])

@@ -106,7 +106,9 @@ test('[N9] [R3] a card that another patient has is not taken back, and the rest 
   for (const one of [patient.id, id]) {
     expect(await get('patients', one)).toMatchObject({ village: 'Kisian', card_number: null })
   }
-  expect(await offer(other, copies)).toEqual(['known', 'known'])
+  // The rest of it is known; what waits is told as that, to each box that brings it.
+  expect(await offer(other, copies)).toEqual(['held: card_taken', 'held: card_taken'])
+  expect(listHeld(central.store.sql)).toHaveLength(2)
 
   const [held] = listHeld(central.store.sql)
   if (!held) throw new Error('nothing is held')

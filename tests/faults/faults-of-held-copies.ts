@@ -27,8 +27,8 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
     rule: 'N9',
     what: 'a copy is applied as if its line had parted at the last restore',
     file: 'central/recovery/held-copies.ts',
-    from: 'from: { line, partedFloor }',
-    to: 'from: { line, partedFloor: null && partedFloor }',
+    from: 'from: { line, partedFloor, wasHeld: true }',
+    to: 'from: { line, partedFloor: null && partedFloor, wasHeld: true }',
   },
   {
     rule: 'N9',
@@ -305,10 +305,24 @@ export const FAULTS_OF_HELD_COPIES: Fault[] = [
   },
   {
     rule: 'N9',
+    what: 'a box is told that a copy is known, of which some waits, where it asks once more',
+    file: 'central/recovery/recovery.ts',
+    from: 'return before?.decision === null',
+    to: 'return before?.decision === undefined && before',
+  },
+  {
+    rule: 'N9',
+    what: 'what waits of a copy is gone when that is brought again and a later copy has the rest of it',
+    file: 'central/recovery/relation.ts',
+    from: "return from.wasHeld ? 'unrelated' : 'older'",
+    to: "return 'older'",
+  },
+  {
+    rule: 'N9',
     what: 'what an admin has let be is taken by itself, when boxes bring it once more',
     file: 'central/recovery/recovery.ts',
-    from: 'if (wasDismissed(store.sql, { copy, from }))',
-    to: 'if (copy.op === "put" && copy.record === undefined && wasDismissed(store.sql, { copy, from }))',
+    from: "if (before?.decision === 'dismissed')",
+    to: 'if (copy.op === "put" && copy.record === undefined)',
   },
   {
     rule: 'N9',

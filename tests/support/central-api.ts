@@ -13264,6 +13264,7 @@ export interface operations {
                     /** Format: date-time */
                     restored_to?: string;
                     lost_line?: string;
+                    was_held?: boolean;
                     copies: {
                         collection: string;
                         /** @enum {string} */

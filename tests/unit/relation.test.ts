@@ -13,7 +13,7 @@ const NO_STOCK = { named: 0, unknown: 0, takenBack: 0, notNamed: 0 }
 
 type Case = {
   copy?: { collection?: string; op?: 'put' | 'delete'; revision?: number; field?: number }
-  from?: { line?: string | null; partedFloor?: number | null }
+  from?: { line?: string | null; partedFloor?: number | null; wasHeld?: boolean }
   recovered?: { revision?: number; line?: string | null } | null
   field?: number
   stock?: Partial<typeof NO_STOCK>
@@ -33,7 +33,7 @@ function relation({ copy = {}, from = {}, recovered = {}, field = 5, stock = {} 
         field_revisions: revisions,
         ...more,
       },
-      from: { line: SECOND, partedFloor: 2_000_000, ...from },
+      from: { line: SECOND, partedFloor: 2_000_000, wasHeld: false, ...from },
     },
     { ...blankRecord('patients', ID, 0), firstRevision: 1, fieldRevisions: { phone: field } },
     recovered && { revision: OF_FIRST, line: FIRST, ...recovered },
@@ -50,6 +50,11 @@ test.each<[string, Case, string]>([
   ['neither has gone on from the other', {}, 'unrelated'],
   ['it went on from what was taken back', { copy: { field: OF_FIRST } }, 'newer'],
   ['what is here went on from it', { field: OF_SECOND }, 'older'],
+  [
+    'what is here went on from some of it, the rest of which was held',
+    { field: OF_SECOND, from: { wasHeld: true } },
+    'unrelated',
+  ],
   [
     'lines within one epoch, whose revisions say nothing',
     { from: { line: lineAfterTerms(SECOND, 'abcd') }, copy: { field: OF_FIRST } },
