@@ -132,7 +132,11 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
   const rows = sql.all<OverlayRow>(
     `select body, state, op, is_passed_on as isPassedOn,
        json_extract(body, '$.movement.kind') = 'COUNTED' as isCount,
-       coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0) as isCounted
+       coalesce(json_extract(outcome, '$.problem.error_code') = 'ALREADY_DECIDED', 0)
+         or exists (select 1 from edits later
+           where later.record_id = edits.record_id and later.collection = edits.collection
+             and later.seq > edits.seq and later.state = 'accepted'
+             and later.body ->> '$.movement.kind' = 'COUNTED') as isCounted
      from edits
      where record_id = ? and collection = ? and (${IS_UNANSWERED}
        or (state = 'needs_decision' and status = 200)) order by seq`,
@@ -142,7 +146,7 @@ function readOverlays(sql: Sql, collection: CollectionName, id: string): Overlay
   const isPending = (row: OverlayRow) => row.state !== 'needs_decision'
   // What was handed out was handed out: a rejected movement stays in the balance until decided (E7).
   // A rejected count does not: it said what lay there before something else moved. Nor does one that
-  // central has counted already, in place of an earlier edit (E9).
+  // central has counted already, in place of an earlier edit (E9), or a later count has in it.
   const stays = (row: OverlayRow) =>
     isPending(row) ? !row.isPassedOn : row.op === 'move_stock' && !row.isCount && !row.isCounted
   return {

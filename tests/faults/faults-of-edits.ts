@@ -343,4 +343,25 @@ export const FAULTS_OF_EDITS: Fault[] = [
     from: '!isAnswerLost)',
     to: '!isAnswerLost).and(({ seq }) => batch.some((one) => one.seq === seq))',
   },
+  {
+    rule: 'E7',
+    what: 'a rejected movement is taken off a count that was made after it',
+    file: 'edge/store/settle.ts',
+    from: 'or exists (select 1 from edits later',
+    to: 'or false and exists (select 1 from edits later',
+  },
+  {
+    rule: 'E7',
+    what: 'a movement that a later count has in it may be made all the same',
+    file: 'shared/authority/sqlite/readers/rejected-reader.ts',
+    from: "if (since?.isCounted) return ['confirm', 'apply_mine']",
+    to: '',
+  },
+  {
+    rule: 'E7',
+    what: 'of a movement that was taken back it may be said that it did not happen',
+    file: 'shared/authority/sqlite/readers/rejected-reader.ts',
+    from: "return since?.isTakenBack ? ['withdraw', 'keep_server'] : []",
+    to: 'return []',
+  },
 ]

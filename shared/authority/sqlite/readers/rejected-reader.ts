@@ -87,12 +87,38 @@ type Asking = { sql: Sql; ground: Ground; person: Principal; now: number }
 /** The decisions about a rejected edit that can succeed now (N5): the judge is asked about each. */
 export function offeredDecisions(asking: Asking, rejected: Rejected): Decision[] {
   const current = readCurrent(asking.sql, rejected.edit, asking.person)
-  return decisionsOf(rejected, current, asking.ground).filter((decision) => {
+  const possible = decisionsOf(rejected, current, asking.ground).filter((decision) => {
     // Of what only closes nothing is asked; of the others it may depend on what the person says.
     if (!makesNew(decision) || saidWith(decision) !== null) return true
     return wouldStand(asking, rejected, decision, current)
   })
+  const wrong = wrongSince(asking, rejected.edit)
+  const left = possible.filter((decision) => !wrong.includes(decision))
+  return left.length > 0 ? left : possible
 }
+
+/** Decisions that would make stock wrong by what was written since (E7). */
+function wrongSince({ sql, ground }: Asking, { id, op }: Edit): readonly Decision[] {
+  if (op !== 'move_stock') return []
+  const since = sql.get<{ isCounted: number; isTakenBack: number }>(SINCE, {
+    id,
+    isEdge: ground === 'edge' ? 1 : 0,
+  })
+  // What lay there is known, with what this one has moved.
+  if (since?.isCounted) return ['confirm', 'apply_mine']
+  // What takes it back counts, and would count alone.
+  return since?.isTakenBack ? ['withdraw', 'keep_server'] : []
+}
+
+// Of two senders the order in which they came to central says nothing.
+const SINCE = `select
+  coalesce(max(later.state = 'accepted' and later.body ->> '$.movement.kind' = 'COUNTED'
+    and (:isEdge or later.principal_id = own.principal_id)), 0) as isCounted,
+  coalesce(max(later.state not in ('needs_decision', 'decided') and later.body ->> '$.movement.kind' = 'CORRECTED'
+    and later.body ->> '$.movement.reason' like '%(' || own.id || ')'), 0) as isTakenBack
+  from edits own join edits later on later.collection = own.collection
+    and later.record_id = own.record_id and later.seq > own.seq and later.op = 'move_stock'
+  where own.id = :id`
 
 function wouldStand(
   { sql, ground, person, now }: Asking,
