@@ -10,7 +10,7 @@ import { v4 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { createHandClock } from '../support/clock.ts'
-import { decide } from '../support/deciding.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
 import { patientFields } from '../support/make.ts'
 import { startWard, update } from '../support/ward.ts'
 
@@ -64,6 +64,32 @@ test('[N5] a change that was rejected marks its record on every tablet, until it
     sync_state: 'pending',
   })
 })
+
+test.each(['that tablet', 'another one'])(
+  '[E4] [E9] what a tablet wrote before somebody decided, at %s, is not taken over that decision unseen',
+  async (place) => {
+    const { tablet, other, amina, box, admin, device, atCentral } = await startWard()
+    const mine = await other.kept(update(amina, { phone: '0711' }))
+    await other.round()
+    await admin.send('PATCH', `/api/patients/${amina}/`, { phone: '0799' })
+    await box.round()
+    await tablet.round()
+    await tablet.kept(update(amina, { village: 'Kisian' }))
+    await tablet.kept(update(amina, { phone: '0733' }))
+    const decider = place === 'that tablet' ? tablet : other
+    const body = JSON.stringify({ decision: 'apply_mine' })
+    const decided = await decider.ask(`/api/inbox/${mine}/decide`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })
+    expect(decided.status).toBe(200)
+    expect(await tablet.round()).toMatchObject({ accepted: 1, rejected: 1 })
+    await box.round()
+    expect(await atCentral('patients', amina)).toMatchObject({ phone: '0711', village: 'Kisian' })
+    expect(await inboxOf(device)).toMatchObject([{ mine: { phone: '0733' } }])
+  },
+)
 
 test('[N5] what was registered and rejected is still shown as it was written, and nothing stands on it', async () => {
   const ward = await startWard()

@@ -406,4 +406,11 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     from: "if (state === 'rejected' && !ends.has(id))",
     to: "if (state === 'waiting')",
   },
+  {
+    rule: 'E4',
+    what: 'what a device wrote before it decided is taken over its decision',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
+    from: 'and (not ? or not exists (select 1 from decisions where new_edit = edits.id))',
+    to: 'and (not ? or true)',
+  },
 ]

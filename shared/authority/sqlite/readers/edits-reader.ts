@@ -79,13 +79,16 @@ export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, grou
   const links = sql.all<LinkRow>(
     `select id as editId, made_revision as madeRevision, revision, ${WAITING_COLUMNS} from edits
      where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
-       and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?)`,
+       and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?
+         and (not ? or not exists (select 1 from decisions where new_edit = edits.id)))`,
     edit.record_id,
     edit.collection,
     base.seq,
     edit.base.revision,
     seenUpTo,
     own,
+    // A decision that is made at a device is carried out here: what the device had written before does not stand on it.
+    isReplica ? 1 : 0,
   )
   // A field can have changed only then; otherwise we read nothing more.
   const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
