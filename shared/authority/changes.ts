@@ -49,7 +49,14 @@ export function changesOf(
       syncState: before?.overlay?.syncState === 'attention' ? 'attention' : 'pending',
     } as const
     const record = { ...changed, overlay }
-    return [{ record, scopes: [ALL], ...(isFirstPending && { confirmed: before }) }]
+    return [
+      {
+        record,
+        scopes: facts.hasLeft ? [] : [ALL],
+        hasLeft: facts.hasLeft,
+        ...(isFirstPending && { confirmed: before }),
+      },
+    ]
   }
   const record = raiseRevision(changed, facts, verdict.changed)
   if (isOfClinic(principal)) {

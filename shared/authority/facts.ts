@@ -83,6 +83,10 @@ export type Facts = {
    * made it. Whether it is this one, which the edge has lost, only central can tell (N10).
    */
   isKnownAbove: boolean
+  /** At the edge: the record is not deleted, but has left it (F3), so that it cannot tell what is there now. */
+  hasLeft: boolean
+  /** So has a record to which the edit refers. */
+  hasReferenceLeft: boolean
   /** The movement is in the balance already, with a copy that was taken back after a restore (N9). */
   isInBalance: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */

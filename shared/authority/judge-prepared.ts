@@ -17,6 +17,7 @@ import {
   type Accept,
   alreadyDecided,
   type CheckedEdit,
+  isOfNothingHere,
   notFilledYet,
   outOfScope,
   passOn,
@@ -101,9 +102,11 @@ export function judgePrepared(
   return { answer, effects }
 }
 
+const isOfWhatHasLeft = ({ hasLeft, hasReferenceLeft }: Facts) => hasLeft || hasReferenceLeft
+
 /** As the judge says, as far as it can be told at a box that does not know everything (F4, N10). */
 function judgeHere(
-  { checked, isFilling, isPerhapsTaken }: Prepared,
+  { checked, isFilling, isPerhapsTaken, isImmediate }: Prepared,
   facts: Facts,
   principal: Principal,
   ground: Ground,
@@ -111,7 +114,10 @@ function judgeHere(
   const verdict = judge(checked as CheckedEdit, facts, principal)
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
-  const isForAbove = ground === 'edge' && isPerhapsTaken && !waitsForOthers(verdict)
+  if (ground !== 'edge') return verdict
+  // Where the record is now, and what it is like there, only the authority above knows.
+  const isElsewhere = !isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict)
+  const isForAbove = isElsewhere || (isPerhapsTaken && !waitsForOthers(verdict))
   return isForAbove ? passOn(facts.current?.record ?? null) : verdict
 }
 

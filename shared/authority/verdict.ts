@@ -85,6 +85,11 @@ export function passOn(current: StoredRecord | null): Accept {
   return { kind: 'accept', fields, changed: [], isDeleted: false, ledger: [], isPassedOn: true }
 }
 
+/** Whether an edit is rejected because what it is of, or refers to, is not there. */
+export function isOfNothingHere(reject: Reject): boolean {
+  return reject.code === 'RECORD_DELETED' || reject.code === 'OUT_OF_SCOPE'
+}
+
 /** Whether an edit is rejected only because another one is not there, or was. */
 export function waitsForOthers(reject: Reject): boolean {
   return reject.code === 'UNKNOWN_BASE' || reject.code === 'DEPENDS_ON_REJECTED'

@@ -413,4 +413,11 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     from: 'and (not ? or not exists (select 1 from decisions where new_edit = edits.id))',
     to: 'and (not ? or true)',
   },
+  {
+    rule: 'N10',
+    what: 'what a tablet wrote on a record that has left its box since is refused there, and central never hears of it',
+    file: 'shared/authority/judge-prepared.ts',
+    from: 'const isElsewhere = !isImmediate &&',
+    to: 'const isElsewhere = isImmediate &&',
+  },
 ]

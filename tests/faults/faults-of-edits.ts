@@ -284,8 +284,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'N10',
     what: 'a box that was put back rejects what it had taken and central has',
     file: 'shared/authority/judge-prepared.ts',
-    from: "ground === 'edge' && isPerhapsTaken &&",
-    to: "ground === 'edge' && isPerhapsTaken && checked?.edit.op === 'create' &&",
+    from: 'isElsewhere || (isPerhapsTaken && !waitsForOthers(verdict))',
+    to: "isElsewhere || (isPerhapsTaken && checked?.edit.op === 'create' && !waitsForOthers(verdict))",
   },
   {
     rule: 'N10',

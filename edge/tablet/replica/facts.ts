@@ -54,6 +54,8 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     hasUnseenMovement: !isPresent,
     hasComeBack: false,
     isKnownAbove: false,
+    hasLeft: false,
+    hasReferenceLeft: false,
     isInBalance: false,
     pendingFields: lastEditOfEachField(
       collection,

@@ -51,6 +51,8 @@ export function judgeHere(asked: Asked) {
     hasUnseenMovement: hasUnseenMovement(asked, chain),
     hasComeBack: false,
     isKnownAbove: false,
+    hasLeft: false,
+    hasReferenceLeft: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),
     busy: [],

@@ -57,6 +57,8 @@ export function readFacts(
     hasUnseenMovement: false,
     hasComeBack: false,
     isKnownAbove: false,
+    hasLeft: false,
+    hasReferenceLeft: false,
     isInBalance: false,
     pendingFields: {},
     busy: [],
@@ -95,6 +97,8 @@ export function readFacts(
     hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
     hasComeBack: ground === 'central' && isOfRecord && hasComeBack(sql, edit),
     isKnownAbove: ground === 'edge' && isOfRecord && isKnownAbove(sql, ask, record),
+    hasLeft: ground === 'edge' && current !== null && hasLeft(current),
+    hasReferenceLeft: ground === 'edge' && [...related.values()].some(hasLeft),
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
@@ -126,6 +130,11 @@ function hasComeBack(sql: Sql, edit: Edit): boolean {
  */
 function isKnownAbove(sql: Sql, { edit, isImmediate }: Ask, { revision }: StoredRecord): boolean {
   return !isImmediate && revision > 0 && isWithoutMaker(sql, edit)
+}
+
+/** A record that is deleted lies with its tombstone where it was; one that has left lies nowhere. */
+function hasLeft({ record, scopes }: Placed): boolean {
+  return record.deletedAt !== null && scopes.length === 0
 }
 
 /** The edit's own record; at the edge one whose create was rejected counts as never made. */
