@@ -1,5 +1,6 @@
 import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
-import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
+import type { Link } from '@outpost/shared/replica/link'
+import { saysRevoked, watchReplies } from '@outpost/shared/replica/watched-link'
 import type { EdgeStore } from '../store/database.ts'
 
 /**
@@ -7,19 +8,13 @@ import type { EdgeStore } from '../store/database.ts'
  * `REVOKED` locks the box: a token that is not known may be a mistake, and a dead line is nothing.
  */
 export function watchRevocation(link: Link, { row, clock }: EdgeStore): Link {
-  function watch<Reply extends PushReply | PullReply>(reply: Reply): Reply {
-    const isRevoked = reply.kind === 'refused' && reply.code === 'REVOKED' && reply.status === 401
+  return watchReplies(link, (reply) => {
+    const isRevoked = saysRevoked(reply)
     const isTaken = reply.kind !== 'refused' || (reply.status !== 401 && reply.status < 500)
     const { revokedSince } = row.read()
     attempt(() => {
       if (isRevoked && revokedSince === null) row.change({ revokedSince: clock.now() })
       if (isTaken && revokedSince !== null) row.change({ revokedSince: null })
     })
-    return reply
-  }
-  return {
-    ...link,
-    push: async (request) => watch(await link.push(request)),
-    pull: async (request) => watch(await link.pull(request)),
-  }
+  })
 }

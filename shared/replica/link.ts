@@ -65,7 +65,7 @@ export type Refusal = {
 /** Bytes of bodies as they went over the link. */
 export type Traffic = { sent: number; received: number }
 
-export type PushReply = (
+type PushReply = (
   | {
       kind: 'outcomes'
       outcomes: Outcome[]
@@ -75,7 +75,7 @@ export type PushReply = (
     }
   | Refusal
 ) & { traffic: Traffic }
-export type PullReply = (
+type PullReply = (
   | { kind: 'page'; page: Page; etag: string | null }
   | { kind: 'unchanged' }
   | Refusal

@@ -2,7 +2,10 @@ import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
 import { expect, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
+import { createHandClock } from '../support/clock.ts'
+import { startPost } from '../support/lost-hours.ts'
 import { patientFields } from '../support/make.ts'
+import { startRestorable } from '../support/restorable.ts'
 import { refusal } from '../support/road.ts'
 
 type Clinic = Awaited<ReturnType<typeof startRevoked>>
@@ -91,6 +94,29 @@ test('[A4] a locked box stays locked while central is not reached or in trouble'
     await at.box.round()
     expect(await at.device.get('/api/patients/')).toMatchObject(locked)
   }
+})
+
+test('[A4] [N9] a box that is revoked while it brings lost hours back is locked as well', async () => {
+  const central = await startRestorable(createHandClock())
+  const post = await startPost(central, await central.addClinic('Kisumu'))
+  await post.sync()
+  central.backup('backup')
+  central.clock.advance(60_000)
+  const patient = await post.register()
+  await post.sync()
+  central.restore('backup')
+  post.road.weather(({ path }) => {
+    if (path === '/api/sync/recover') central.principals().revoke(post.nodeId())
+    return 'clear'
+  })
+  expect(await post.sync()).toMatchObject({ link: 'unauthorised' })
+  expect(post.box.edge.row.read().recovery).not.toBeNull()
+  expect(await post.device.get('/api/patients/')).toMatchObject(locked)
+
+  post.road.clear()
+  expect(central.principals().reinstate(post.nodeId())).toBe(true)
+  expect(await post.sync()).toMatchObject({ isComplete: true })
+  expect(await post.seen('patients', patient.id)).toMatchObject({ sync_state: 'synced' })
 })
 
 test('[A1] [A4] enrolled again for the same clinics it sends what it kept, nothing twice', async () => {

@@ -1,5 +1,6 @@
 import type { Clock, Millis } from '@outpost/shared/model/time'
-import type { Link, PullReply, PushReply } from '@outpost/shared/replica/link'
+import type { Link } from '@outpost/shared/replica/link'
+import { saysRevoked, watchReplies } from '@outpost/shared/replica/watched-link'
 import { readBesides } from '../replica/besides.ts'
 import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { createBoxLink } from './box-link.ts'
@@ -36,20 +37,8 @@ export function connectToBox(deps: BoxConnectionDeps): { clock: Clock; link: Lin
       db.place.update(1, { clockOffsetMs: measured }).catch(onError)
     },
   })
-  return { clock, link: watchRevocation(link, onRevoked) }
+  const watched = watchReplies(link, (reply) => saysRevoked(reply) && onRevoked())
+  return { clock, link: watched }
 }
 
 const CLOCK_STEP_MS = 2000
-
-/** Tells when the box says that it has revoked this device; not that it merely does not know it. */
-function watchRevocation(link: Link, onRevoked: () => void): Link {
-  const watched = <Reply extends PushReply | PullReply>(reply: Reply): Reply => {
-    if (reply.kind === 'refused' && reply.code === 'REVOKED') onRevoked()
-    return reply
-  }
-  return {
-    ...link,
-    push: async (request) => watched(await link.push(request)),
-    pull: async (request) => watched(await link.pull(request)),
-  }
-}
