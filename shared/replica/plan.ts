@@ -20,31 +20,50 @@ export type RoundFacts = {
   hasPullFailed: boolean
 }
 
-type Step =
-  | { kind: 'recover' }
-  | { kind: 'push_decisions' }
-  | { kind: 'push' }
-  | { kind: 'pull' }
-  | { kind: 'end'; isComplete: boolean }
+type Step = { kind: 'recover' | 'push_decisions' | 'push' | 'pull' | 'end' }
 
 /** The next step of a round (N3). Pure. */
 export function nextStep(facts: RoundFacts): Step {
-  if (facts.isRefused) return { kind: 'end', isComplete: false }
+  if (facts.isRefused) return { kind: 'end' }
 
   // Before the edits that follow from them: what was decided must not be asked of another person.
   if (facts.hasDecisions && !facts.haveDecisionsFailed) return { kind: 'push_decisions' }
 
   // What is pushed or pulled before would be taken for news, and what is held here would be swept.
-  if (facts.isRecovering) {
-    return facts.hasRecoveryFailed ? { kind: 'end', isComplete: false } : { kind: 'recover' }
-  }
+  if (facts.isRecovering) return { kind: facts.hasRecoveryFailed ? 'end' : 'recover' }
 
   // Push first: what was written here exists nowhere else; what the authority holds can wait.
   if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }
   if (!facts.isCaughtUp && !facts.hasPullFailed) return { kind: 'pull' }
 
-  const hasFailed = facts.haveDecisionsFailed || facts.hasPushFailed || facts.hasPullFailed
-  return { kind: 'end', isComplete: !hasFailed }
+  return { kind: 'end' }
+}
+
+/** What a round knows besides when it has ended. */
+type EndFacts = RoundFacts & {
+  /** The replica's own storage took no changes. */
+  hasStorageFailed: boolean
+  /** Edits that failed alone, and whether the authority took others. */
+  suspects: readonly unknown[]
+  hasPushed: boolean
+  /** Decisions that failed alone, and whether the authority took others. */
+  decisionsLeft: number
+  hasTold: boolean
+}
+
+/** Whether a round that has ended did all that it was to do (N7). Pure. */
+export function isComplete(facts: EndFacts): boolean {
+  const hasFailed =
+    facts.isRefused ||
+    facts.haveDecisionsFailed ||
+    facts.hasRecoveryFailed ||
+    facts.hasPushFailed ||
+    facts.hasPullFailed ||
+    facts.hasStorageFailed
+  // What failed alone is at fault only if something else was taken: a broken server is no reason.
+  const isInDoubt =
+    !facts.hasPushed && (facts.suspects.length > 0 || (facts.decisionsLeft > 0 && !facts.hasTold))
+  return !hasFailed && !isInDoubt
 }
 
 /** The first wait after a failure, and the longest. */

@@ -40,6 +40,7 @@ export type Round = RoundFacts & {
   /** Edits that failed alone, and how; set aside if the authority turns out to take others. */
   suspects: { id: string; error: string }[]
   hasPushed: boolean
+  hasStorageFailed: boolean
   result: RoundResult
 }
 
@@ -67,6 +68,7 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     hasTold: false,
     suspects: [],
     hasPushed: false,
+    hasStorageFailed: false,
     result: newRoundResult(clock.now()),
   }
 }

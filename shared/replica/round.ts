@@ -2,7 +2,7 @@ import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
 import { LinkDown, type Refusal } from './link.ts'
 import { grow, overLink, shrink } from './link-limits.ts'
-import { BATCH_EDITS_MAX, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
+import { BATCH_EDITS_MAX, isComplete, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
 import { pushDecisions } from './push-decisions.ts'
 import type { RoundResult } from './round-result.ts'
 import {
@@ -27,31 +27,39 @@ const DAMAGED_PAGES_MAX = 3
  * our own; any other error is a bug and goes up.
  */
 export async function runRound(deps: RoundDeps): Promise<RoundResult> {
-  const started = deps.monotonic()
+  const { store, monotonic } = deps
+  const started = monotonic()
   const round = await startRound(deps)
+  await unlessFull(round, () => takeSteps(deps, round))
+  await unlessFull(round, () => setSuspectsAside(deps, round))
+  const durationMs = Math.round(monotonic() - started)
+  const ended = (): RoundResult => ({ ...round.result, isComplete: isComplete(round), durationMs })
+  await unlessFull(round, () => store.noteRound(ended()))
+  return ended()
+}
+
+async function takeSteps(deps: RoundDeps, round: Round) {
   for (;;) {
-    const step = nextStep(round)
-    if (step.kind === 'end') {
-      round.result.isComplete = step.isComplete && round.suspects.length === 0 && !isInDoubt(round)
-      break
-    }
+    const { kind } = nextStep(round)
+    if (kind === 'end') return
     try {
-      await STEPS[step.kind](deps, round)
+      await STEPS[kind](deps, round)
     } catch (error) {
-      if (isStorageFull(error)) takeFullStorage(round, error)
-      else if (error instanceof LinkDown) takeWeather(deps, round, step.kind, error)
-      else throw error
+      if (!(error instanceof LinkDown)) throw error
+      takeWeather(deps, round, kind, error)
     }
   }
-  round.result.durationMs = Math.round(deps.monotonic() - started)
+}
+
+/** Where the box's own storage takes nothing, nothing came in by halves, and it is tried again later. */
+async function unlessFull(round: Round, work: () => Promise<void>) {
   try {
-    await setSuspectsAside(deps, round)
-    await deps.store.noteRound(round.result)
+    await work()
   } catch (error) {
     if (!isStorageFull(error)) throw error
-    takeFullStorage(round, error)
+    round.hasStorageFailed = true
+    round.result.error = error.message
   }
-  return round.result
 }
 
 const NOTHING_KEPT: RecoveryAnswer = { lost: [], held: [] }
@@ -242,13 +250,6 @@ function takeCaughtUp(round: Round) {
   round.result.error = null
 }
 
-/** The box's own storage takes nothing: nothing came in by halves, and it is tried again later. */
-function takeFullStorage(round: Round, error: Problem) {
-  round.isRefused = true
-  round.result.isComplete = false
-  round.result.error = error.message
-}
-
 function isStorageFull(error: unknown): error is Problem {
   return error instanceof Problem && error.code === 'STORAGE_FAILED'
 }
@@ -283,16 +284,10 @@ function takeWeather(
   if (round.lostPushes === 1) round.isCaughtUp = false
 }
 
-/** As with edits: a decision that is left is at fault only if the authority took something else. */
-function isInDoubt({ decisionsLeft, hasTold, hasPushed }: Round): boolean {
-  return decisionsLeft > 0 && !hasTold && !hasPushed
-}
-
 /** An edit is at fault only if the authority took something else: a broken server is no reason. */
 async function setSuspectsAside({ store, clock }: RoundDeps, round: Round) {
   if (round.suspects.length === 0 || !round.hasPushed) return
   const until = clock.now() + SET_ASIDE_MS
   for (const { id, error } of round.suspects) await store.setAside(id, until, error)
   round.result.setAside = round.suspects.length
-  round.result.isComplete = !round.hasPushFailed && !round.hasPullFailed
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
 import { createHandClock } from '../support/clock.ts'
+import { startDeciding } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
 import { refusal, type Weather } from '../support/road.ts'
 
@@ -154,6 +155,24 @@ test('[N3] a round is not complete when a later push was lost, whatever was set 
     return editIds.includes(poison) ? refusal(500, 'INTERNAL') : 'lost request'
   })
   expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 0, link: 'offline' })
+})
+
+test('[N3] [E9] a round that could not tell its decisions is not complete, whatever was set aside', async () => {
+  const at = await startDeciding()
+  const patients = await at.patients(3)
+  await at.box.round()
+  const [edit = ''] = await at.rejectedPhones(patients.slice(0, 1))
+  expect(await at.decide(at.device, edit, 'apply_mine')).toMatchObject({ status: 200 })
+  await at.setPhone(patients[1] ?? '', '1')
+  const poison = await at.setPhone(patients[2] ?? '', '2')
+  const { lastSuccessAt } = at.box.edge.row.read()
+  at.central.clock.advance(60_000)
+  at.road.weather(({ editIds, decidedIds }) => {
+    if (decidedIds.length > 0) return refusal(403, 'FORBIDDEN')
+    return editIds.includes(poison) ? refusal(413, 'TOO_LARGE') : 'clear'
+  })
+  expect(await at.box.round()).toMatchObject({ isComplete: false, accepted: 1, setAside: 1 })
+  expect(at.box.edge.row.read()).toMatchObject({ lastSuccessAt })
 })
 
 test('[N3] an edit that was set aside keeps its own reason when the pull fails afterwards', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { authorityStanding, type Clinic, replicaStanding, startClinic } from '../support/clinic.ts'
+import { refusal } from '../support/road.ts'
 
 type Store = Clinic['box']['edge']['store']
 
@@ -119,6 +120,27 @@ describe.each(faults)('while the disk of a box is %s', (_name, spoil, mend) => {
       sync_state: 'synced',
     })
   })
+})
+
+test('[N3] [N6] a round whose page found no room is not complete, whatever was set aside', async () => {
+  const at = await startClinic()
+  const [one = '', other = ''] = await at.patients(2)
+  await at.box.round()
+  await at.patients(400)
+  const poison = await at.setPhone(one, '1')
+  await at.setPhone(other, '2')
+  at.road.weather(({ isPull, editIds }) => {
+    if (isPull) fillDisk(at.box.edge.store)
+    return editIds.includes(poison) ? refusal(413, 'TOO_LARGE') : 'clear'
+  })
+  expect(await at.box.round()).toMatchObject({
+    isComplete: false,
+    accepted: 1,
+    setAside: 1,
+    pulled: 0,
+    error: expect.stringMatching(/takes no changes/),
+  })
+  makeRoom(at.box.edge.store)
 })
 
 describe.each(faults)('while the disk of central is %s', (_name, spoil, mend) => {

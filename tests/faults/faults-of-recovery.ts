@@ -63,8 +63,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a box fills before it has brought back what it holds',
     file: 'shared/replica/plan.ts',
-    from: 'if (facts.isRecovering) {',
-    to: 'if (facts.isRecovering && facts.isCaughtUp) {',
+    from: 'if (facts.isRecovering) return',
+    to: 'if (facts.isRecovering && facts.isCaughtUp) return',
   },
   {
     rule: 'N9',

@@ -4,6 +4,7 @@ import {
   BACKOFF_MS_FIRST,
   BACKOFF_MS_MAX,
   backoffMs,
+  isComplete,
   nextStep,
   type RoundFacts,
 } from '@outpost/shared/replica/plan'
@@ -25,6 +26,15 @@ const start: RoundFacts = {
   hasPullFailed: false,
 }
 
+/** Nothing has failed alone, and there was room. */
+const quiet = {
+  hasStorageFailed: false,
+  suspects: [] as string[],
+  hasPushed: false,
+  decisionsLeft: 0,
+  hasTold: false,
+}
+
 describe('the plan of a round', () => {
   const rows: [string, Partial<RoundFacts>, object][] = [
     [
@@ -40,12 +50,12 @@ describe('the plan of a round', () => {
     ['what was written here goes first', { unsent: 1 }, { kind: 'push' }],
     ['with nothing to push it pulls', {}, { kind: 'pull' }],
     ['it pulls also when the push failed', { unsent: 3, hasPushFailed: true }, { kind: 'pull' }],
-    ['caught up, it is complete', { isCaughtUp: true }, { kind: 'end', isComplete: true }],
-    ['a failed pull ends it', { hasPullFailed: true }, { kind: 'end', isComplete: false }],
+    ['caught up, it ends', { isCaughtUp: true }, { kind: 'end' }],
+    ['a failed pull ends it', { hasPullFailed: true }, { kind: 'end' }],
     [
-      'it is not complete when the push failed',
+      'it ends when the push failed and it is caught up',
       { unsent: 3, hasPushFailed: true, isCaughtUp: true },
-      { kind: 'end', isComplete: false },
+      { kind: 'end' },
     ],
     [
       'what a restore has lost goes before edits and pages',
@@ -60,35 +70,52 @@ describe('the plan of a round', () => {
     [
       'while that fails nothing is pushed or pulled',
       { unsent: 3, isRecovering: true, hasRecoveryFailed: true },
-      { kind: 'end', isComplete: false },
+      { kind: 'end' },
     ],
-    [
-      'refused as a whole, it does nothing more',
-      { unsent: 3, isRefused: true },
-      { kind: 'end', isComplete: false },
-    ],
+    ['refused as a whole, it does nothing more', { unsent: 3, isRefused: true }, { kind: 'end' }],
   ]
   test.each(rows)('[N3] %s', (_title, facts, step) => {
     expect(nextStep({ ...start, ...facts })).toEqual(step)
   })
 
+  const anyFacts = {
+    hasDecisions: fc.boolean(),
+    haveDecisionsFailed: fc.boolean(),
+    unsent: fc.nat(3),
+    hasPushFailed: fc.boolean(),
+    isRecovering: fc.boolean(),
+    hasRecoveryFailed: fc.boolean(),
+    isRefused: fc.boolean(),
+    isCaughtUp: fc.boolean(),
+    hasPullFailed: fc.boolean(),
+  }
+
   test('[N3] whatever is known, it ends complete only if nothing failed and nothing is left', () => {
-    const facts = fc.record({
-      hasDecisions: fc.boolean(),
-      haveDecisionsFailed: fc.boolean(),
-      unsent: fc.nat(3),
-      hasPushFailed: fc.boolean(),
-      isRecovering: fc.boolean(),
-      hasRecoveryFailed: fc.constant(false),
-      isRefused: fc.boolean(),
-      isCaughtUp: fc.boolean(),
-      hasPullFailed: fc.boolean(),
-    })
     fc.assert(
-      fc.property(facts, (known) => {
-        const step = nextStep(known)
-        if (step.kind !== 'end' || !step.isComplete) return
+      fc.property(fc.record(anyFacts), (known) => {
+        if (nextStep(known).kind !== 'end' || !isComplete({ ...known, ...quiet })) return
         expect(known).toEqual({ ...start, isCaughtUp: true })
+      }),
+    )
+  })
+
+  test('[N3] [N7] what was set aside or left hides no failure of the round', () => {
+    const anyEnd = {
+      ...anyFacts,
+      hasStorageFailed: fc.boolean(),
+      suspects: fc.array(fc.string(), { maxLength: 2 }),
+      hasPushed: fc.boolean(),
+      decisionsLeft: fc.nat(2),
+      hasTold: fc.boolean(),
+    }
+    fc.assert(
+      fc.property(fc.record(anyEnd), (known) => {
+        const { suspects, hasPushed, decisionsLeft, hasTold } = known
+        if (!isComplete(known)) return
+        expect(isComplete({ ...known, ...quiet })).toBe(true)
+        expect(known.hasStorageFailed).toBe(false)
+        if (suspects.length > 0) expect(hasPushed).toBe(true)
+        if (decisionsLeft > 0) expect(hasPushed || hasTold).toBe(true)
       }),
     )
   })
