@@ -1,4 +1,4 @@
-import { Problem } from '@outpost/shared/protocol/problems'
+import { isProblem, Problem } from '@outpost/shared/protocol/problems'
 
 /**
  * An import is many commits: where the storage fails in the midst of it, its problem, which speaks of
@@ -8,7 +8,7 @@ export async function withWhatStays<T>(importing: Promise<T>): Promise<T> {
   try {
     return await importing
   } catch (error) {
-    if (!(error instanceof Problem && error.code === 'STORAGE_FAILED')) throw error
+    if (!isProblem(error, 'STORAGE_FAILED')) throw error
     const { code, extras } = error
     throw Object.assign(new Problem(code, STOPPED, extras), { cause: error })
   }

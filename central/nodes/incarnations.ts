@@ -6,7 +6,7 @@ import {
   type IncarnationSaying,
   readIncarnation,
 } from '@outpost/shared/protocol/incarnation'
-import { Problem } from '@outpost/shared/protocol/problems'
+import { isProblem, Problem } from '@outpost/shared/protocol/problems'
 import { candidatesIn, release, type Verdict, weigh } from './incarnation.ts'
 import { type CopyCaller, createIncarnationRows, type IncarnationRow } from './incarnation-rows.ts'
 
@@ -33,7 +33,7 @@ export function createIncarnations({ store, clock }: { store: SqliteStore; clock
 
   /** Reading goes on while the storage takes no changes; the box presents the same again. */
   function weighAnyway(nodeId: string, pair: Incarnation, error: unknown): Verdict {
-    if (!(error instanceof Problem) || error.code !== 'STORAGE_FAILED') throw error
+    if (!isProblem(error, 'STORAGE_FAILED')) throw error
     return weigh(rows.situationOf(nodeId), pair).verdict
   }
 

@@ -27,6 +27,7 @@ import { createOwnIncarnation } from './own-incarnation.ts'
 import { askForOrders, pausedUntil } from './pause.ts'
 import { createReporter } from './report.ts'
 import { watchRevocation } from './revocation.ts'
+import { runParts } from './round-parts.ts'
 import { ownTimeZone } from './timetable.ts'
 import { tokenInUse } from './token-rotation.ts'
 
@@ -112,11 +113,13 @@ export function connectToCentral({
       const deps = linkDeps()
       if (!deps) return runOver(notEnrolled)
       const link = watchRevocation(createHttpLink(deps), edge)
-      const result =
-        pausedUntil(edge) === null
-          ? await comparing.around(() => runOver(link), createComparisonLink(deps))
-          : await askForOrders({ edge, replica, link })
-      return afterRound({ edge, log, facts }, deps, result)
+      return runParts({ replica, clock, log }, [
+        () =>
+          pausedUntil(edge) === null
+            ? comparing.around(() => runOver(link), createComparisonLink(deps))
+            : askForOrders({ edge, replica, link }),
+        (result) => afterRound({ edge, log, facts }, deps, result),
+      ])
     },
     (result) => tellRound(log, result),
   )

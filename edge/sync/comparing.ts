@@ -1,3 +1,4 @@
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import { recordKey } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
@@ -30,7 +31,8 @@ export function createComparing({ store, row, clock, log }: Deps) {
   async function compare(link: ComparisonLink): Promise<Comparison> {
     const comparison = await compareCopies({ store, link })
     refusedAt = comparison.isRefused ? clock.now() : null
-    if (comparison.isComplete) row.change({ comparedAt: clock.now() })
+    // On a full disk it is made again sooner.
+    if (comparison.isComplete) attempt(() => row.change({ comparedAt: clock.now() }))
     report(log, comparison)
     return comparison
   }

@@ -1,3 +1,4 @@
+import { attempt } from '@outpost/shared/authority/sqlite/file/storage-failure'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
@@ -62,10 +63,12 @@ export function createReporter(deps: ReportDeps) {
       })
       return report.length <= REPORT_BYTES_MAX ? withDevices(sql, report) : last
     },
-    /** Central has the last report. */
+    /** Central has the last report. On a full disk it is sent again, and nothing else waits for that. */
     arrived() {
-      noteAcknowledged(sql, acknowledged)
-      if (last !== null) row.change({ lastReport: last, lastReportAt: now() })
+      attempt(() => {
+        noteAcknowledged(sql, acknowledged)
+        if (last !== null) row.change({ lastReport: last, lastReportAt: now() })
+      })
     },
   }
 }

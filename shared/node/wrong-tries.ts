@@ -1,5 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { Problem, type ProblemCode } from '../protocol/problems.ts'
+import { isProblem, Problem, type ProblemCode } from '../protocol/problems.ts'
 
 type Limit = {
   /** So many wrong tries in so many seconds. */
@@ -43,7 +43,7 @@ export function createWrongTries({ max, seconds: duration, told, advice }: Limit
       try {
         return await work(consumedPoints - 1)
       } catch (error) {
-        isWrong = error instanceof Problem && error.code === code
+        isWrong = isProblem(error, code)
         throw error
       } finally {
         if (!isWrong) await limiter.reward(who)

@@ -89,6 +89,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether an error is the problem of this code. */
+export function isProblem(error: unknown, code: ProblemCode): error is Problem {
+  return error instanceof Problem && error.code === code
+}
+
 export type ProblemBody = {
   type: string
   title: string

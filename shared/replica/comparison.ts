@@ -1,5 +1,5 @@
 import { type Digest, digestCollections, digestPrefix } from '../protocol/digest.ts'
-import { Problem } from '../protocol/problems.ts'
+import { isProblem } from '../protocol/problems.ts'
 import type { ComparisonLink } from './comparison-link.ts'
 import {
   ComparisonStopped,
@@ -72,8 +72,8 @@ async function unlessStopped(comparison: Comparison, part: () => Promise<void>):
     return true
   } catch (error) {
     const isStopped = error instanceof ComparisonStopped
-    const isStorageFull = error instanceof Problem && error.code === 'STORAGE_FAILED'
-    if (!isStopped && !isStorageFull && !(error instanceof LinkDown)) throw error
+    const isExpected = isStopped || error instanceof LinkDown || isProblem(error, 'STORAGE_FAILED')
+    if (!isExpected) throw error
     comparison.error ??= error.message
     comparison.isRefused ||= isStopped && error.isRefused
     return false

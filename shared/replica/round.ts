@@ -1,5 +1,5 @@
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
-import { Problem } from '../protocol/problems.ts'
+import { isProblem } from '../protocol/problems.ts'
 import { LinkDown, type Refusal } from './link.ts'
 import { grow, overLink, shrink } from './link-limits.ts'
 import { BATCH_EDITS_MAX, isComplete, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
@@ -56,7 +56,7 @@ async function unlessFull(round: Round, work: () => Promise<void>) {
   try {
     await work()
   } catch (error) {
-    if (!isStorageFull(error)) throw error
+    if (!isProblem(error, 'STORAGE_FAILED')) throw error
     round.hasStorageFailed = true
     round.result.error = error.message
   }
@@ -248,10 +248,6 @@ function takeCaughtUp(round: Round) {
   round.haveDecisionsFailed = false
   round.result.link = 'online'
   round.result.error = null
-}
-
-function isStorageFull(error: unknown): error is Problem {
-  return error instanceof Problem && error.code === 'STORAGE_FAILED'
 }
 
 function takeWeather(

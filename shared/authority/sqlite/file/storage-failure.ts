@@ -1,4 +1,4 @@
-import { Problem } from '../../../protocol/problems.ts'
+import { isProblem, Problem } from '../../../protocol/problems.ts'
 
 /** Whether the error says that storage takes no writes at the moment: full, read-only or failing. */
 export function isStorageFailure(error: unknown): boolean {
@@ -58,8 +58,14 @@ export function attempt(write: () => void): boolean {
     write()
     return true
   } catch (error) {
-    const isStorage = error instanceof Problem && error.code === 'STORAGE_FAILED'
-    if (!isStorage && !isStorageFailure(error)) throw error
+    asStorageProblem(error)
     return false
   }
+}
+
+/** The problem that such an error is, by itself or as it comes from the database. Any other is thrown. */
+export function asStorageProblem(error: unknown): Problem {
+  if (isProblem(error, 'STORAGE_FAILED')) return error
+  if (isStorageFailure(error)) return storageFailed(error)
+  throw error
 }
