@@ -1,4 +1,5 @@
 import type { Log } from '@outpost/shared/node/log'
+import { OrderWaits } from '@outpost/shared/protocol/order-waits'
 import { type Order, type OrderKind, ROTATE_TOKEN } from '@outpost/shared/protocol/orders'
 import type { HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { LinkDown } from '@outpost/shared/replica/link'
@@ -12,7 +13,10 @@ import { rotateToken, takeUpFormerToken } from './token-rotation.ts'
 
 type Deps = { edge: EdgeStore; log: Log; facts: OwnFacts }
 
-/** Does what is asked, as often as it takes: all of it, or up to a point from which it goes on. */
+/**
+ * Does what is asked, as often as it takes: all of it, or up to a point from which it goes on. Throws
+ * `LinkDown`, or `OrderWaits` where it cannot go on now.
+ */
 type Doing = (
   edge: EdgeStore,
   link: HttpLinkDeps,
@@ -40,30 +44,46 @@ export async function afterRound(
   link: HttpLinkDeps,
   result: RoundResult,
 ): Promise<RoundResult> {
+  const hasMore =
+    result.link === 'unauthorised'
+      ? await isKnownByFormerToken(deps, link)
+      : result.link === 'online' && (await doOrders(deps, link))
+  return hasMore ? { ...result, isUnfinished: true } : result
+}
+
+async function isKnownByFormerToken({ edge, log }: Deps, link: HttpLinkDeps): Promise<boolean> {
   try {
-    const hasMore =
-      result.link === 'unauthorised'
-        ? await takeUpFormerToken(deps.edge, link)
-        : result.link === 'online' && (await doOrders(deps, link))
-    return hasMore ? { ...result, isUnfinished: true } : result
+    return await takeUpFormerToken(edge, link)
   } catch (error) {
     if (!(error instanceof LinkDown)) throw error
-    // It goes on from there after the next round.
-    deps.log.warn({ err: error }, 'what central asks of this box could not be done to its end yet')
-    return result
+    log.warn({ err: error }, 'the token could not be handed over once more yet')
+    return false
   }
 }
 
-async function doOrders({ edge, log, facts }: Deps, link: HttpLinkDeps): Promise<boolean> {
-  const { sql } = edge.store
+async function doOrders(deps: Deps, link: HttpLinkDeps): Promise<boolean> {
+  const { edge } = deps
   const isPaused = pausedUntil(edge) !== null
-  const open = readOpenOrders(sql).filter(({ kind }) => !(isPaused && MOVING.includes(kind)))
-  for (const order of open) {
-    const { id, kind } = order
-    const doing = Object.hasOwn(DOINGS, kind) ? DOINGS[kind as OrderKind] : null
+  const all = readOpenOrders(edge.store.sql)
+  const open = all.filter(({ kind }) => !(isPaused && MOVING.includes(kind)))
+  let hasMore = false
+  for (const order of open) if (await isTakenUp(deps, link, order)) hasMore = true
+  return hasMore
+}
+
+/** Does an order as far as it gets in this round; one that has to wait holds up no other. */
+async function isTakenUp({ edge, log, facts }: Deps, link: HttpLinkDeps, order: Order) {
+  const { id, kind } = order
+  const doing = Object.hasOwn(DOINGS, kind) ? DOINGS[kind as OrderKind] : null
+  try {
     if (doing) await doing(edge, link, order, facts)
-    else edge.store.write(() => endOrder(sql, id, 'unknown', edge.clock.now()))
-    log.info({ order: id, kind, isKnown: doing !== null }, 'an order of central was taken up')
+    else edge.store.write(() => endOrder(edge.store.sql, id, 'unknown', edge.clock.now()))
+  } catch (error) {
+    if (!(error instanceof LinkDown || error instanceof OrderWaits)) throw error
+    // It goes on from there after the next round.
+    log.warn({ err: error, order: id, kind }, 'an order could not be done to its end yet')
+    return false
   }
-  return open.length > 0
+  log.info({ order: id, kind, isKnown: doing !== null }, 'an order of central was taken up')
+  return true
 }

@@ -1,11 +1,11 @@
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
+import { OrderWaits } from '@outpost/shared/protocol/order-waits'
 import { ORDER_ARGS, type Order, type OrderArgs } from '@outpost/shared/protocol/orders'
 import { compareCopies } from '@outpost/shared/replica/comparison'
 import { createComparisonLink } from '@outpost/shared/replica/comparison-link'
 import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { HttpLinkDeps } from '@outpost/shared/replica/http-link'
-import { LinkDown } from '@outpost/shared/replica/link'
 import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { startFilling } from '../store/filling.ts'
@@ -15,7 +15,8 @@ import { withdraw } from '../store/withdraw.ts'
 
 /**
  * What central has is fetched anew, as far as the order says (N12); what was written here and has not
- * been answered lies over it as before. Throws `LinkDown` where it is to go on after the next round.
+ * been answered lies over it as before. Throws `LinkDown` or `OrderWaits` where it is to go on after the
+ * next round.
  */
 export async function resync(edge: EdgeStore, link: HttpLinkDeps, order: Order) {
   const args = ORDER_ARGS.resync.safeParse(order.args).data
@@ -68,7 +69,7 @@ async function refetchCollection(
   })
   if (isComplete) return end(edge, order, 'done')
   if (isRefused) return end(edge, order, 'unknown')
-  throw new LinkDown('central_error', error ?? 'The comparison was not complete.')
+  throw new OrderWaits(error ?? 'The comparison was not complete.')
 }
 
 /** Central's copy takes the place of the one that is here, whatever revision that claims to have. */
@@ -83,12 +84,12 @@ async function refetchRecord(
   const id = args.record_id as string
   const at = row.read().cursor
   const reply = await createComparisonLink(link).fetch([id])
-  if (reply.kind === 'refused') throw new LinkDown('central_error', reply.detail)
+  if (reply.kind === 'refused') throw new OrderWaits(reply.detail)
   const change = reply.body.changes.find((one) => one.collection === collection)
   store.write((writer) => {
     const { cursor, epoch } = row.read()
     if (cursor !== at || epoch !== reply.body.epoch) {
-      throw new LinkDown('central_error', 'The box has pulled meanwhile.')
+      throw new OrderWaits('The box has pulled meanwhile.')
     }
     if (change?.record) {
       const fresh = toConfirmed(collection, change.record as WireRecord, writer.now)

@@ -5,13 +5,14 @@ import { LOG_ENDING } from '@outpost/shared/authority/sqlite/file/names-beside'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import { type Millis, toIso, toIsoOrNull } from '@outpost/shared/model/time'
 import { maskSecrets } from '@outpost/shared/node/redaction'
+import { OrderWaits } from '@outpost/shared/protocol/order-waits'
 import type { Order } from '@outpost/shared/protocol/orders'
 import {
   SUPPORT_BUNDLE_LIST_MAX,
   type SupportBundle,
 } from '@outpost/shared/protocol/support-bundle'
 import { call, type HttpLinkDeps, toRefusal, toRequest } from '@outpost/shared/replica/http-link'
-import { LinkDown } from '@outpost/shared/replica/link'
+import type { Refusal } from '@outpost/shared/replica/link'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import type { EdgeStore } from '../store/database.ts'
 import { endOrder } from '../store/orders.ts'
@@ -25,7 +26,7 @@ export type OwnFacts = {
   diskFreeMb: () => number | null
 }
 
-/** Sends what central is to know of this box beyond its report (N12). Throws `LinkDown`. */
+/** Sends what central is to know of this box beyond its report (N12). Throws `LinkDown` or `OrderWaits`. */
 export async function sendSupportBundle(
   edge: EdgeStore,
   link: HttpLinkDeps,
@@ -36,11 +37,18 @@ export async function sendSupportBundle(
   const request = await toRequest(link, { order_id: id, bundle: makeBundle(edge, facts) })
   const { answer } = await call(link, 'POST', '/api/sync/support-bundle', request)
   if (answer.status !== 200) {
-    const { status, detail } = toRefusal(answer)
-    // A central that does not know of the order, or takes no bundles: asking again is no use.
-    if (status !== 404 && status !== 400) throw new LinkDown('central_error', detail)
+    const refusal = toRefusal(answer)
+    if (!isForGood(refusal)) throw new OrderWaits(refusal.detail)
   }
   store.write(() => endOrder(store.sql, id, 'done', clock.now()))
+}
+
+/** Said of the box or of the moment: the same bundle may be taken later. */
+const NOT_OF_THE_BUNDLE = new Set([401, 408, 410, 426, 429])
+
+/** Whether central does not know of the order, or will never take this bundle: asking again is no use. */
+function isForGood({ status, code }: Refusal): boolean {
+  return status < 500 && code !== 'TWIN' && !NOT_OF_THE_BUNDLE.has(status)
 }
 
 /** Numbers, times, ids and words of our own: nothing of what people have written. */

@@ -1,7 +1,8 @@
 import { FORMER_TOKENS_MAX, newToken, tokenHash } from '@outpost/shared/node/tokens'
+import { OrderWaits } from '@outpost/shared/protocol/order-waits'
 import type { Order } from '@outpost/shared/protocol/orders'
 import { call, type HttpLinkDeps, toRefusal, toRequest } from '@outpost/shared/replica/http-link'
-import { LinkDown, type Refusal } from '@outpost/shared/replica/link'
+import type { Refusal } from '@outpost/shared/replica/link'
 import { updateKeepsake } from '../rescue/keepsake.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { endOrder } from '../store/orders.ts'
@@ -42,7 +43,7 @@ export async function rotateToken(edge: EdgeStore, link: HttpLinkDeps, { id }: O
   // Before central knows of it: a database that is damaged is built anew with what lies beside it.
   updateKeepsake(store.sqlite)
   const refusal = await handOver(edge, link)
-  if (refusal) throw new LinkDown('central_error', refusal.detail)
+  if (refusal) throw new OrderWaits(refusal.detail)
   store.write(() => {
     row.change({ isTokenNew: false })
     endOrder(store.sql, id, 'done', clock.now())

@@ -1,4 +1,5 @@
 import { AnswerLost } from '../protocol/answer-lost.ts'
+import { OrderWaits } from '../protocol/order-waits.ts'
 import { Problem } from '../protocol/problems.ts'
 import { LinkDown } from '../replica/link.ts'
 import { CommandFailed } from './command-failed.ts'
@@ -120,6 +121,7 @@ const OWN_ERRORS = [
   CommandFailed,
   DatabaseUnusable,
   LinkDown,
+  OrderWaits,
   Problem,
   ServerUnusable,
   SettingsUnusable,

@@ -3,6 +3,7 @@ import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
 import { create, patientFields } from '../support/make.ts'
+import { refusal, type Weather } from '../support/road.ts'
 
 const HOUR_MS = 3600_000
 
@@ -226,6 +227,52 @@ test('[N12] [S5] a support bundle comes home once, and holds nothing of a person
     status: 404,
   })
 })
+
+test.each([400, 403, 404, 413, 422])(
+  '[N12] a support bundle that central will never take (%i) ends its order',
+  async (status) => {
+    const at = await start()
+    const bundle = await at.give('support_bundle')
+    at.road.weather(({ path }) => (path.endsWith('support-bundle') ? refusal(status, '') : 'clear'))
+    expect(await at.box.round()).toMatchObject({ isComplete: true })
+    expect(await at.stateOf(bundle.body.id)).toBe('done')
+  },
+)
+
+const notNow: [string, object, string, Weather][] = [
+  ['the line breaks', { kind: 'support_bundle' }, 'support-bundle', 'lost request'],
+  ['central is in trouble', { kind: 'support_bundle' }, 'support-bundle', refusal(500, '')],
+  ['central asks to wait', { kind: 'support_bundle' }, 'support-bundle', refusal(429, '')],
+  ['the token is not known', { kind: 'support_bundle' }, 'support-bundle', refusal(401, '')],
+  ['the box is a copy', { kind: 'support_bundle' }, 'support-bundle', refusal(403, 'TWIN')],
+  [
+    'the comparison is not complete',
+    { kind: 'resync', args: { collection: 'patients' } },
+    'digest',
+    refusal(500, ''),
+  ],
+]
+test.each(notNow)(
+  '[N12] where %s an order waits, holds up no later one, and is done when it can be',
+  async (_title, asked, path, weather) => {
+    const at = await start()
+    const first = await at.admin.send('POST', `${at.path}/orders`, asked)
+    const later = await at.give('rotate_token')
+    const { token } = at.box.edge.row.read()
+    at.road.weather((passing) => (passing.path.endsWith(path) ? weather : 'clear'))
+    await at.box.round()
+    expect(await at.stateOf(later.body.id)).toBe('done')
+    expect(at.box.edge.row.read().token).not.toBe(token)
+    expect(await at.stateOf(first.body.id)).toBe('waiting')
+    expect(at.box.log.warnings).toContainEqual({
+      facts: expect.objectContaining({ order: first.body.id }),
+      message: expect.stringContaining('could not be done'),
+    })
+    at.road.clear()
+    await at.box.round()
+    expect(await at.stateOf(first.body.id)).toBe('done')
+  },
+)
 
 test('[A4] [N10] a box is revoked, reinstated and released over HTTP, each audited once', async () => {
   const at = await start()

@@ -356,7 +356,7 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'A1',
     what: 'after central was put back to before its new token the box is a stranger',
     file: 'edge/sync/orders.ts',
-    from: '? await takeUpFormerToken(deps.edge, link)',
+    from: '? await isKnownByFormerToken(deps, link)',
     to: '? false',
   },
   {
