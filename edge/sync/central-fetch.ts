@@ -3,7 +3,6 @@ import { promisify } from 'node:util'
 import { zstdCompress } from 'node:zlib'
 import { MINUTE_MS } from '@outpost/shared/model/durations'
 import type { Fetch } from '@outpost/shared/replica/http-link'
-import type { LinkState } from '@outpost/shared/replica/link'
 import { Agent, fetch } from 'undici'
 
 /** Timeouts are on silence, not on duration (N8): a transfer that moves is never cut. */
@@ -61,19 +60,3 @@ export async function compressBody(body: Uint8Array) {
   if (body.length < COMPRESSED_FROM_BYTES) return { body, encoding: null }
   return { body: new Uint8Array(await zstd(body)), encoding: 'zstd' }
 }
-
-/** Which weather an error of `fetch` is. */
-export function weatherOfFetchError(error: unknown): { state: LinkState; wasUnderWay: boolean } {
-  const { code: given, syscall } = (error as FetchError)?.cause ?? {}
-  const code = String(given ?? '')
-  const isDistrust = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
-  return {
-    state: isDistrust ? 'certificate' : 'offline',
-    wasUnderWay: BREAKS.has(code) || syscall === 'read' || syscall === 'write',
-  }
-}
-
-type FetchError = { cause?: { code?: unknown; syscall?: unknown } } | undefined
-
-/** How undici says that a connection ended which had begun; the system names the call instead. */
-const BREAKS = new Set(['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])

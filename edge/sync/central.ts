@@ -15,13 +15,9 @@ import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
 import { type AskCentral, createAsking } from './asking.ts'
-import {
-  ACCEPT_ENCODING,
-  compressBody,
-  createCentralFetch,
-  weatherOfFetchError,
-} from './central-fetch.ts'
+import { ACCEPT_ENCODING, compressBody, createCentralFetch } from './central-fetch.ts'
 import { createComparing } from './comparing.ts'
+import { weatherOfFetchError } from './fetch-errors.ts'
 import { afterRound } from './orders.ts'
 import { createOwnIncarnation } from './own-incarnation.ts'
 import { askForOrders, pausedUntil } from './pause.ts'

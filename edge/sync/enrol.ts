@@ -4,13 +4,15 @@ import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { codeHash, newToken, tokenHash } from '@outpost/shared/node/tokens'
 import { isPlainBeyond } from '@outpost/shared/node/transport'
 import { SYNC_PROTOCOL } from '@outpost/shared/protocol/headers'
-import type { Fetch } from '@outpost/shared/replica/http-link'
+import { type Fetch, parse } from '@outpost/shared/replica/http-link'
 import { z } from 'zod'
 import { readClinicIds, replaceClinics } from '../store/clinics.ts'
 import type { EdgeStore } from '../store/database.ts'
+import { startFilling } from '../store/filling.ts'
 import { readBacklog } from '../store/inbox.ts'
 import { firstIncarnation } from '../store/incarnation.ts'
 import { isToBring } from '../store/recovery.ts'
+import { weatherOfFetchError } from './fetch-errors.ts'
 import { tokensUntilNow } from './token-rotation.ts'
 
 const replySchema = z.object({
@@ -20,6 +22,8 @@ const replySchema = z.object({
   /** A central of an older version gives none. */
   cursor: z.string().nullable().default(null),
 })
+
+const refusedSchema = z.object({ detail: z.string() })
 
 type Place = z.output<typeof replySchema>
 
@@ -64,7 +68,7 @@ export async function enrol(
     // What waits here would be refused in other clinics: then central does not use the code up.
     ...(hasToBring(edge) && before.nodeId && { clinics: readClinicIds(edge.store.sql) }),
   }
-  const place = replySchema.parse(await ask(fetch, `${url}/api/nodes/enrol`, body))
+  const place = await ask(fetch, `${url}/api/nodes/enrol`, body)
   store.write((writer) => {
     takePlace(edge, place, { token, centralUrl: url })
     writer.touch(ALL)
@@ -88,6 +92,7 @@ function takePlace(
 ) {
   const before = row.read()
   const isOfSameEpoch = (before.epoch ?? epoch) === epoch
+  startFilling(row, { epoch: before.epoch ?? epoch })
   row.change({
     ...taken,
     ...firstIncarnation(),
@@ -96,18 +101,14 @@ function takePlace(
     formerToken: null,
     isTokenNew: false,
     nodeId: node_id,
-    epoch: before.epoch ?? epoch,
     cursor: isOfSameEpoch ? cursor : null,
-    etag: null,
-    generation: before.generation + 1,
-    isFilled: false,
     revokedSince: null,
     lastReport: null,
   })
   replaceClinics(store.sql, clinics)
 }
 
-async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
+async function ask(fetch: Fetch, url: string, body: object): Promise<Place> {
   const response = await fetch(url, {
     method: 'POST',
     redirect: 'manual',
@@ -115,12 +116,12 @@ async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
     body: new TextEncoder().encode(JSON.stringify(body)),
   }).catch((error) => {
     const reason = error?.cause?.message ?? error?.message ?? error
-    const isUntrusted = /CERT|SELF_SIGNED|ISSUER/.test(error?.cause?.code ?? '')
+    const isUntrusted = weatherOfFetchError(error).state === 'certificate'
     const advice = isUntrusted
       ? ' If it has the certificate of an authority of your own, name the file of that in EDGE_CENTRAL_CA.'
       : ''
     throw new CommandFailed(
-      `Central was not reached at ${url}: ${reason}. Nothing was changed there; try the same code again.${advice}`,
+      `Central was not reached at ${url}: ${reason}. This box is what it was; try the same code again.${advice}`,
     )
   })
   if (response.headers.get(SYNC_PROTOCOL) === null) {
@@ -128,10 +129,16 @@ async function ask(fetch: Fetch, url: string, body: object): Promise<unknown> {
       `What answered at ${url} is not a central of Outpost. Check the address, and whether the network wants a log-in first.`,
     )
   }
-  const reply = JSON.parse(await response.text())
-  if (response.status !== 200)
-    throw new CommandFailed(reply.detail ?? `Central answered ${response.status}.`)
-  return reply
+  const reply = parse(await response.text().catch(() => ''))
+  if (response.status === 200) {
+    const place = replySchema.safeParse(reply)
+    if (place.success) return place.data
+  }
+  const said = refusedSchema.safeParse(reply).data?.detail
+  throw new CommandFailed(
+    said ??
+      `What central answered (${response.status}) could not be read whole. Nothing is lost: this box is what it was. Its new place may be there already; run the same command with the same code again.`,
+  )
 }
 
 function parseUrl(text: string, isPlainAllowed: boolean): string {

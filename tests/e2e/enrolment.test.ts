@@ -1,5 +1,6 @@
 import { createCentralFetch } from '@outpost/edge/sync/central-fetch'
 import { enrol } from '@outpost/edge/sync/enrol'
+import { CommandFailed } from '@outpost/shared/node/command-failed'
 import { newToken, tokenHash } from '@outpost/shared/node/tokens'
 import type { Page } from '@outpost/shared/protocol/messages'
 import { v4 } from 'uuid'
@@ -9,7 +10,7 @@ import { createCaller, type Reply } from '../support/caller.ts'
 import { startClinic } from '../support/clinic.ts'
 import { create, patientFields, push } from '../support/make.ts'
 import { startBox, startCentral, startLonelyBox } from '../support/network.ts'
-import { startRoad } from '../support/road.ts'
+import { rewrite, startRoad, type Weather } from '../support/road.ts'
 
 const HOUR_MS = 3600 * 1000
 
@@ -94,6 +95,32 @@ test('[A1] a box whose reply was lost asks again with the same code and is enrol
   expect(await box.round()).toMatchObject({ isComplete: true })
   await expect(enrol(box.edge, fetch, request)).rejects.toThrow(/enrolled already/)
 })
+
+const unread: [string, Weather][] = [
+  ['is cut short', { cutAt: 30 }],
+  ['is cut short and looks whole', { cutAt: 30, looksWhole: true }],
+  ['lacks a part', rewrite<{ epoch?: string }>((body) => delete body.epoch)],
+  ['is no JSON', { status: 502, headers: { 'sync-protocol': '1' }, body: Buffer.from('no') }],
+]
+test.each(unread)(
+  '[A1] where what central answers %s, who enrols is told to ask with the same code again',
+  async (_title, weather) => {
+    const { central, clinic } = await startPlace()
+    const road = await startRoad(central.url)
+    const box = await startLonelyBox(central.clock)
+    const { fetch, close } = createCentralFetch(undefined)
+    onTestFinished(close)
+    const request = { centralUrl: road.url, code: central.newCode([clinic]) }
+    road.weather(weather)
+    const failure = await enrol(box.edge, fetch, request).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(CommandFailed)
+    expect(String(failure)).toMatch(/[Nn]othing.*same code again/)
+    expect(box.edge.row.read().nodeId).toBeNull()
+    road.clear()
+    await enrol(box.edge, fetch, request)
+    expect(await box.round()).toMatchObject({ isComplete: true })
+  },
+)
 
 test('[A1] a box that is not enrolled serves its devices, and says what to do', async () => {
   const central = await startCentral()

@@ -268,8 +268,8 @@ export const FAULTS_OF_RECOVERY: Fault[] = [
     rule: 'N9',
     what: 'a box forgets with its place in which epoch it stood',
     file: 'edge/sync/enrol.ts',
-    from: 'epoch: before.epoch ?? epoch,',
-    to: 'epoch,',
+    from: 'epoch: before.epoch ?? epoch }',
+    to: 'epoch }',
   },
   {
     rule: 'N9',

@@ -1,9 +1,5 @@
-import {
-  ACCEPT_ENCODING,
-  compressBody,
-  createCentralFetch,
-  weatherOfFetchError,
-} from '@outpost/edge/sync/central-fetch'
+import { ACCEPT_ENCODING, compressBody, createCentralFetch } from '@outpost/edge/sync/central-fetch'
+import { weatherOfFetchError } from '@outpost/edge/sync/fetch-errors'
 import type { HttpLinkDeps } from '@outpost/shared/replica/http-link'
 import { onTestFinished } from 'vitest'
 import type { Clinic } from './clinic.ts'
