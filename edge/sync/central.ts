@@ -113,7 +113,7 @@ export function connectToCentral({
         () =>
           pausedUntil(edge) === null
             ? comparing.around(() => runOver(link), createComparisonLink(deps))
-            : askForOrders({ edge, replica, link }),
+            : askForOrders({ edge, replica, link, monotonic }),
         (result) => afterRound({ edge, log, facts }, deps, result),
       ])
     },

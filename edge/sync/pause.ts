@@ -29,14 +29,21 @@ export async function resume({ store, row, clock }: EdgeStore, _link: unknown, {
 }
 
 /** What a round of a paused box works with. */
-type Deps = { edge: EdgeStore; replica: Pick<ReplicaStore, 'noteRound' | 'position'>; link: Link }
+type Deps = {
+  edge: EdgeStore
+  replica: Pick<ReplicaStore, 'noteRound' | 'position'>
+  link: Link
+  /** Milliseconds on a clock that is never set: for durations. */
+  monotonic: () => Millis
+}
 
 /**
  * In place of a round: asks only what central wants of this box, so that it hears when it is to go on.
  * Nothing is pushed, and of a page that comes only the orders are taken.
  */
-export async function askForOrders({ edge, replica, link }: Deps): Promise<RoundResult> {
+export async function askForOrders({ edge, replica, link, monotonic }: Deps): Promise<RoundResult> {
   const { store, clock } = edge
+  const started = monotonic()
   const result: RoundResult = { ...newRoundResult(clock.now()), isPaused: true }
   try {
     const reply = await link.pull({ position: await replica.position(), limit: PAGE_LIMIT_MIN })
@@ -51,7 +58,7 @@ export async function askForOrders({ edge, replica, link }: Deps): Promise<Round
     result.link = error.state
     result.error = error.message
   }
-  result.durationMs = clock.now() - result.startedAt
+  result.durationMs = Math.round(monotonic() - started)
   await replica.noteRound(result)
   const until = toIso(edge.row.read().pausedUntil ?? clock.now())
   const why = `central has paused this box until ${until}; what was written here waits, and nothing is lost`

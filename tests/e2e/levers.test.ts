@@ -2,14 +2,15 @@ import { readAudit } from '@outpost/central/audit/audit'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { startClinic } from '../support/clinic.ts'
+import { createHandClock, type HandClock } from '../support/clock.ts'
 import { create, patientFields } from '../support/make.ts'
 import { refusal, type Weather } from '../support/road.ts'
 
 const HOUR_MS = 3600_000
 
 /** A clinic whose box is in step, and an admin at the console. */
-async function start() {
-  const at = await startClinic()
+async function start(boxClock?: HandClock) {
+  const at = await startClinic(undefined, boxClock)
   const known = await at.patient({ full_name: 'Achieng Okello', phone: '0700 123 456' })
   await at.box.round()
   const nodeId = at.box.edge.row.read().nodeId as string
@@ -125,6 +126,19 @@ test('[N12] a paused box exchanges nothing but orders, keeps what is written, an
   for (const wrong of [{}, { until: 'tomorrow' }, { until: '2020-01-01T00:00:00Z' }]) {
     expect(await at.give('pause', wrong)).toMatchObject({ status: 400 })
   }
+})
+
+test('[N12] [A5] how long a paused box took to ask is no matter of a clock that central puts right', async () => {
+  const boxClock = createHandClock()
+  const at = await start(boxClock)
+  const until = new Date(at.central.clock.now() + 100 * HOUR_MS).toISOString()
+  await at.give('pause', { until })
+  await at.box.round()
+  boxClock.advance(24 * HOUR_MS)
+  const { isPaused, durationMs } = await at.box.round()
+  expect(isPaused).toBe(true)
+  expect(durationMs).toBeGreaterThanOrEqual(0)
+  expect(durationMs).toBeLessThan(HOUR_MS)
 })
 
 test('[N12] [F12] a re-sync of a record, of a collection and of all puts right what is wrong', async () => {
