@@ -104,21 +104,19 @@ export function connectToCentral({
   const limits = createLinkLimits()
   const runOver = (link: Link) => runRound({ store: replica, link, limits, clock, monotonic })
 
-  const rounds = createRounds(
-    async () => {
-      const deps = linkDeps()
-      if (!deps) return runOver(notEnrolled)
-      const link = watchRevocation(createHttpLink(deps), edge)
-      return runParts({ replica, clock, log }, [
-        () =>
-          pausedUntil(edge) === null
-            ? comparing.around(() => runOver(link), createComparisonLink(deps))
-            : askForOrders({ edge, replica, link, monotonic }),
-        (result) => afterRound({ edge, log, facts }, deps, result),
-      ])
-    },
-    (result) => tellRound(log, result),
-  )
+  const rounds = createRounds(async () => {
+    const deps = linkDeps()
+    if (!deps) return runOver(notEnrolled)
+    const link = watchRevocation(createHttpLink(deps), edge)
+    return runParts({ replica, clock, log }, [
+      () =>
+        pausedUntil(edge) === null
+          ? comparing.around(() => runOver(link), createComparisonLink(deps))
+          : askForOrders({ edge, replica, link, monotonic }),
+      (result) => afterRound({ edge, log, facts }, deps, result),
+    ])
+  })
+  rounds.onEnd((result) => tellRound(log, result))
   const ask = createAsking(linkDeps, askMsMax)
   return { rounds, askToCompare: comparing.ask, ask, close: central.close }
 }

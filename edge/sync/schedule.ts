@@ -37,29 +37,32 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
   let failures = 0
   let backoff: NodeJS.Timeout | null = null
   let afterEdit: NodeJS.Timeout | null = null
-  let isStopped = false
 
-  async function run(): Promise<RoundResult> {
+  function run(): Promise<RoundResult> {
+    endBackoff()
+    return rounds.ask()
+  }
+
+  function runLogged() {
+    run().catch((error) => log.error({ err: error }, 'a round has a fault'))
+  }
+
+  function endBackoff() {
     if (backoff) clearTimeout(backoff)
     backoff = null
-    const result = await rounds.ask()
-    if (isStopped) return result
+  }
+
+  const stopTaking = rounds.onEnd((result) => {
+    endBackoff()
     // A line that brought something over before it broke is no worse than before.
     const isHeadway = result.link === 'offline' && result.hasMoved
     if (result.isComplete || result.isPaused) failures = 0
     else failures = isHeadway ? 1 : failures + 1
-    if (failures > 0) {
-      // On timers, not on the wall clock: the box's may jump while it waits.
-      const wait = Math.max(backoffMs(failures, deps.random()), result.retryAfterMs ?? 0)
-      backoff ??= setTimeout(() => runLogged(), wait).unref()
-    }
-    return result
-  }
-
-  function runLogged() {
-    backoff = null
-    run().catch((error) => log.error({ err: error }, 'a round has a fault'))
-  }
+    if (failures === 0 || rounds.isRunning()) return
+    // On timers, not on the wall clock: the box's may jump while it waits.
+    const wait = Math.max(backoffMs(failures, deps.random()), result.retryAfterMs ?? 0)
+    backoff = setTimeout(runLogged, wait).unref()
+  })
 
   const timetable = createTimetable({ ...deps, jitterMsMax: JITTER_MS_MAX })
   let look: NodeJS.Timeout
@@ -86,10 +89,10 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     nextAt: timetable.next,
     now: run,
     stop() {
-      isStopped = true
+      stopTaking()
       stopListening()
       clearTimeout(look)
-      if (backoff) clearTimeout(backoff)
+      endBackoff()
       if (afterEdit) clearTimeout(afterEdit)
     },
   }

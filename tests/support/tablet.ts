@@ -74,6 +74,7 @@ function openTab(device: Device) {
   return {
     db,
     replica,
+    link,
     round: () =>
       runRound({ store: replica, link, limits, clock, monotonic: () => performance.now() }),
     ask,

@@ -9,7 +9,7 @@ import {
   type RoundFacts,
 } from '@outpost/shared/replica/plan'
 import { newRoundResult, type RoundResult } from '@outpost/shared/replica/round-result'
-import { createRounds } from '@outpost/shared/replica/rounds'
+import { createRounds, type Rounds } from '@outpost/shared/replica/rounds'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createKeptLog } from '../support/network.ts'
@@ -217,6 +217,40 @@ describe('rounds', () => {
     expect(await second).toMatchObject({ isComplete: true })
   })
 
+  test('[N7] what came of a round is told once, however many asked for it, and before the next begins', async () => {
+    const { rounds, begun, end } = startRounds()
+    const told: unknown[] = []
+    const stop = rounds.onEnd(({ pulled }) => told.push([pulled, begun()]))
+    const asked = Array.from({ length: 5 }, () => rounds.ask())
+    end(0, { pulled: 1 })
+    await vi.waitFor(() => expect(begun()).toBe(2))
+    end(1, { pulled: 2 })
+    await Promise.all(asked)
+    expect(told).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    stop()
+    const last = rounds.ask()
+    end(2)
+    await last
+    expect(told).toHaveLength(2)
+  })
+
+  test('[N7] so is a fault of a round', async () => {
+    let runs = 0
+    const rounds = createRounds(async () => {
+      throw new Error(`fault ${++runs}`)
+    })
+    const told: unknown[] = []
+    rounds.onEnd(
+      () => told.push('ended'),
+      (error) => told.push(String(error)),
+    )
+    await Promise.allSettled(Array.from({ length: 5 }, () => rounds.ask()))
+    expect(told).toEqual(['Error: fault 1', 'Error: fault 2'])
+  })
+
   test('[F6] a round that began a filling is followed by others, but not for ever', async () => {
     let runs = 0
     const rounds = createRounds(async () => {
@@ -230,16 +264,19 @@ describe('rounds', () => {
 })
 
 /** A schedule on a clock turned by hand, whose rounds come out as the test says. */
-function startHandSchedule(outcomes: Partial<RoundResult>[], cronExpression = '0 0 1 1 *') {
+function startHandSchedule(
+  outcomes: Partial<RoundResult>[],
+  { cronExpression = '0 0 1 1 *', rounds }: { cronExpression?: string; rounds?: Rounds } = {},
+) {
   const asked: number[] = []
-  const rounds = createRounds(async () => {
+  const known = createRounds(async () => {
     asked.push(Date.now())
     return resultOf(outcomes[asked.length - 1] ?? {})
   })
   let change = () => {}
   let unsent = true
   const schedule: Schedule = startSchedule({
-    rounds,
+    rounds: rounds ?? known,
     cronExpression,
     clock: { now: () => Date.now() },
     random: () => 0.999999,
@@ -298,6 +335,39 @@ describe('the schedule', () => {
     expect(at.rounds()).toBe(5)
     await vi.advanceTimersByTimeAsync(10 * BACKOFF_MS_MAX)
     expect(at.rounds()).toBe(5)
+  })
+
+  test('[N7] a round that failed counts once, however many asked for it', async () => {
+    const at = startHandSchedule([failed, failed, {}])
+    await Promise.all(Array.from({ length: 5 }, () => at.schedule.now()))
+    expect(at.rounds()).toBe(2)
+    await vi.advanceTimersByTimeAsync(2 * BACKOFF_MS_FIRST - 1000)
+    expect(at.rounds()).toBe(2)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(at.rounds()).toBe(3)
+  })
+
+  test('[N7] no wait is left of a round that failed, where the next one went through', async () => {
+    const at = startHandSchedule([failed, {}])
+    await Promise.all([at.schedule.now(), at.schedule.now()])
+    await vi.advanceTimersByTimeAsync(10 * BACKOFF_MS_MAX)
+    expect(at.rounds()).toBe(2)
+  })
+
+  test('[N7] the wait begins when no other round follows', async () => {
+    const { rounds, begun, end } = startRounds()
+    const at = startHandSchedule([], { rounds })
+    const asked = [at.schedule.now(), at.schedule.now()]
+    end(0, failed)
+    await vi.waitFor(() => expect(begun()).toBe(2))
+    // Longer than the first failure is waited after.
+    await vi.advanceTimersByTimeAsync(3 * BACKOFF_MS_FIRST)
+    end(1, failed)
+    await Promise.all(asked)
+    await vi.advanceTimersByTimeAsync(2 * BACKOFF_MS_FIRST - 1000)
+    expect(begun()).toBe(2)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(begun()).toBe(3)
   })
 
   test('[N7] waits as long as it was told to, if that is longer than the backoff', async () => {
@@ -363,7 +433,7 @@ describe('the schedule', () => {
   const YEAR_MS = 365 * 24 * 60 * MINUTE_MS
 
   test('[N3] a scheduled round is made once for each time, after its jitter', async () => {
-    const at = startHandSchedule([], '*/5 * * * *')
+    const at = startHandSchedule([], { cronExpression: '*/5 * * * *' })
     await vi.advanceTimersByTimeAsync(5 * MINUTE_MS)
     expect(at.rounds()).toBe(0)
     await vi.advanceTimersByTimeAsync(JITTER_MS)
@@ -377,7 +447,7 @@ describe('the schedule', () => {
     ['forward', YEAR_MS],
     ['back by a minute', -MINUTE_MS],
   ])('[N3] when the clock jumps %s, rounds go on as scheduled', async (_title, jump) => {
-    const at = startHandSchedule([], '*/5 * * * *')
+    const at = startHandSchedule([], { cronExpression: '*/5 * * * *' })
     await vi.advanceTimersByTimeAsync(12 * MINUTE_MS)
     const before = at.rounds()
     vi.setSystemTime(Date.now() + jump)
@@ -390,7 +460,7 @@ describe('the schedule', () => {
   })
 
   test('[N3] a round at night is made when the clock, once put right, says so', async () => {
-    const at = startHandSchedule([], '0 2 * * *')
+    const at = startHandSchedule([], { cronExpression: '0 2 * * *' })
     for (const year of [2026, 2028]) {
       vi.setSystemTime(new Date(year, 2, 1, 1, 50))
       // After a jump forward what was due meanwhile comes first.
@@ -403,7 +473,9 @@ describe('the schedule', () => {
 
   test('[N7] a jump of the clock neither shortens nor lengthens a wait', async () => {
     for (const jump of [-YEAR_MS, YEAR_MS]) {
-      const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }], '*/5 * * * *')
+      const at = startHandSchedule([{ ...failed, retryAfterMs: 3_600_000 }], {
+        cronExpression: '*/5 * * * *',
+      })
       await at.schedule.now()
       vi.setSystemTime(Date.now() + jump)
       await vi.advanceTimersByTimeAsync(3_599_000)

@@ -67,11 +67,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     if (stopping.signal.aborted) return
     clearTimeout(timer)
     state.set({ ...state.get(), isRunning: true, nextAt: null })
-    rounds.ask().then(take, (error: unknown) => {
-      const isFull = isStorageFull(error)
-      if (!isFull) reportError(error)
-      take(null, isFull)
-    })
+    // What came of it, also a fault, is taken once for all who asked.
+    rounds.ask().catch(() => {})
   }
 
   function take(result: RoundResult | null, isFull = false) {
@@ -79,18 +76,24 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     failures = result?.isComplete ? 0 : failures + 1
     if (result?.isComplete) deps.onComplete()
     if (isFull) deps.onFull()
+    const isRunning = rounds.isRunning()
     const wait = failures === 0 ? EVERY_MS : retryMs(failures, random())
     state.set({
       // Of the box nothing is known where the round failed here.
       link: result?.link ?? (isFull ? state.get().link : 'central_error'),
-      isRunning: rounds.isRunning(),
+      isRunning,
       isFull,
-      nextAt: clock.now() + wait,
+      nextAt: isRunning ? null : clock.now() + wait,
     })
     clearTimeout(timer)
-    timer = setTimeout(ask, wait)
+    if (!isRunning) timer = setTimeout(ask, wait)
   }
 
+  rounds.onEnd(take, (error) => {
+    const isFull = isStorageFull(error)
+    if (!isFull) reportError(error)
+    take(null, isFull)
+  })
   // When the tablet wakes up or is back on the Wi-Fi, nobody should have to wait.
   const options = { signal: stopping.signal }
   addEventListener('online', ask, options)
