@@ -54,8 +54,8 @@ export type HttpLinkDeps = {
   now: () => Millis
   /** Told after each answer of the authority: its time, and when we asked and were answered. */
   onContact: (contact: { authorityTime: Millis; hasReported: boolean }) => void
-  /** What kind of weather an error of `fetch` is, and whether the connection stood before it. */
-  weatherOf: (error: unknown) => { state: LinkState; wasUnderWay: boolean }
+  /** What kind of weather an error of `fetch` is, and whether the connection stood before it; null if it does not say. */
+  weatherOf: (error: unknown) => { state: LinkState; wasUnderWay: boolean | null }
 }
 
 type Answer = { status: number; etag: string | null; text: string; retryAfterMs: number | null }

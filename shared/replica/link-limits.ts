@@ -12,6 +12,8 @@ type Kind = 'push' | 'decisions' | 'recover' | 'page'
 export type LinkLimits = Record<Kind, number> & {
   /** Of what something has come through since the link last broke under it. */
   borne: Set<Kind>
+  /** What was lost last, if it cannot be told whether the link broke under it or was not there. */
+  inDoubt: { kind: Kind; size: number } | null
 }
 
 const MOST: Record<Kind, number> = {
@@ -26,7 +28,7 @@ const LEAST: Record<Kind, number> = { push: 1, decisions: 1, recover: 1, page: P
 const GROWTH = 1.25
 
 export function createLinkLimits(): LinkLimits {
-  return { ...MOST, borne: new Set() }
+  return { ...MOST, borne: new Set(), inDoubt: null }
 }
 
 /** Sends so many in one request, and remembers whether the link bore them. */
@@ -39,11 +41,21 @@ export async function overLink<Reply extends { kind: string }>(
   try {
     const reply = await send()
     if (reply.kind !== 'refused') grow(limits, kind, size)
+    limits.inDoubt = null
     return reply
   } catch (error) {
-    if (error instanceof LinkDown && error.wasUnderWay) shrink(limits, kind, size)
+    const wasUnderWay = error instanceof LinkDown && error.wasUnderWay
+    if (wasUnderWay) shrink(limits, kind, size)
+    limits.inDoubt = wasUnderWay === null ? { kind, size } : null
     throw error
   }
+}
+
+/** The link is there: what was lost just before was too much for it. */
+export function shrinkInDoubt(limits: LinkLimits) {
+  const { inDoubt } = limits
+  limits.inDoubt = null
+  if (inDoubt) shrink(limits, inDoubt.kind, inDoubt.size)
 }
 
 /** The link broke under so many. */

@@ -24,8 +24,11 @@ export class LinkDown extends Error {
   readonly state: LinkState
   /** The answer had begun and was cut short or damaged: a smaller one may come through (N8). */
   readonly isCutShort: boolean
-  /** The connection stood, and broke or fell silent: a smaller request may come through (N8). */
-  readonly wasUnderWay: boolean
+  /**
+   * The connection stood, and broke or fell silent: a smaller request may come through (N8). Null if
+   * that cannot be told.
+   */
+  readonly wasUnderWay: boolean | null
   readonly retryAfterMs: number | null
 
   constructor(
@@ -33,7 +36,7 @@ export class LinkDown extends Error {
     message: string,
     more: {
       isCutShort?: boolean
-      wasUnderWay?: boolean
+      wasUnderWay?: boolean | null
       retryAfterMs?: number | null
       cause?: unknown
     } = {},
@@ -42,7 +45,7 @@ export class LinkDown extends Error {
     this.name = 'LinkDown'
     this.state = state
     this.isCutShort = more.isCutShort ?? false
-    this.wasUnderWay = more.wasUnderWay ?? this.isCutShort
+    this.wasUnderWay = more.wasUnderWay === undefined ? this.isCutShort : more.wasUnderWay
     this.retryAfterMs = more.retryAfterMs ?? null
   }
 }

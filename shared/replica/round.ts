@@ -1,7 +1,7 @@
 import { PUSH_BYTES_MAX } from '../protocol/messages.ts'
 import { isProblem } from '../protocol/problems.ts'
 import { LinkDown, type Refusal } from './link.ts'
-import { grow, overLink, shrink } from './link-limits.ts'
+import { grow, overLink, shrink, shrinkInDoubt } from './link-limits.ts'
 import { BATCH_EDITS_MAX, isComplete, nextStep, PAGE_LIMIT_MIN, SET_ASIDE_MS } from './plan.ts'
 import { pushDecisions } from './push-decisions.ts'
 import type { RoundResult } from './round-result.ts'
@@ -221,7 +221,7 @@ async function pullSome(deps: RoundDeps, round: Round) {
   }
   round.damagedPages = 0
   if (reply.kind === 'unchanged') {
-    takeCaughtUp(round)
+    takeCaughtUp(deps, round)
     return
   }
   if (reply.page.more && reply.page.cursor === position.cursor) {
@@ -236,13 +236,14 @@ async function pullSome(deps: RoundDeps, round: Round) {
   round.result.pages += 1
   round.result.pulled += reply.page.count
   round.result.hasMoved ||= reply.page.count > 0
-  if (!reply.page.more) takeCaughtUp(round)
+  if (!reply.page.more) takeCaughtUp(deps, round)
 }
 
 /** The link works after all: a push whose reply was lost is made once more. */
-function takeCaughtUp(round: Round) {
+function takeCaughtUp({ limits }: RoundDeps, round: Round) {
   round.isCaughtUp = true
   if (round.lostPushes !== 1) return
+  shrinkInDoubt(limits)
   round.lostPushes += 1
   round.hasPushFailed = false
   round.haveDecisionsFailed = false

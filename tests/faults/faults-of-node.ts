@@ -265,8 +265,22 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N8',
     what: 'a push or recovery does not get smaller when the line breaks under it',
     file: 'shared/replica/link-limits.ts',
-    from: 'if (error instanceof LinkDown && error.wasUnderWay) shrink(limits, kind, size)',
+    from: 'if (wasUnderWay) shrink(limits, kind, size)',
     to: '',
+  },
+  {
+    rule: 'N8',
+    what: 'a push that a tablet has lost goes again as it was, however often',
+    file: 'shared/replica/round.ts',
+    from: '  shrinkInDoubt(limits)\n',
+    to: '',
+  },
+  {
+    rule: 'N8',
+    what: 'what a tablet sends at once gets smaller where its box is out of reach',
+    file: 'shared/replica/link-limits.ts',
+    from: 'if (wasUnderWay) shrink(limits, kind, size)',
+    to: 'if (wasUnderWay !== false) shrink(limits, kind, size)',
   },
   {
     rule: 'N8',

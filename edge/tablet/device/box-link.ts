@@ -4,7 +4,7 @@ import { createHttpLink, type Fetch } from '@outpost/shared/replica/http-link'
 import type { Link } from '@outpost/shared/replica/link'
 import type { BesidesEdits } from '../replica/besides.ts'
 
-/** Timeouts are on silence, not on duration (N8). The box is in the same building. */
+/** For what goes out, until the answer begins; and then for each silence (N8). The box is in the same building. */
 const SILENCE_MS_MAX = 20_000
 
 /** Bodies of fewer bytes go as they are. */
@@ -37,11 +37,15 @@ export function createBoxLink({ fetch, now, onContact, ...deps }: LinkDeps): Lin
     onContact: ({ authorityTime }) => {
       if (Number.isFinite(authorityTime)) onContact(authorityTime)
     },
-    weatherOf: () => ({ state: 'offline', wasUnderWay: false }),
+    // Browsers say of no error what it was.
+    weatherOf: () => ({ state: 'offline', wasUnderWay: null }),
   })
 }
 
-/** `fetch` that gives up when nothing comes any more; while something moves it waits (N8). */
+/**
+ * `fetch` that gives up when nothing comes any more, and waits while an answer does. Browsers do not tell
+ * how far a request has gone out: one for which the time is too short gets smaller (N8).
+ */
 function mindingSilence(fetch: typeof globalThis.fetch): Fetch {
   return async (url, { body, ...init }) => {
     const silence = new AbortController()
