@@ -5,7 +5,7 @@ import type { DeviceDatabase, Pairing } from '../replica/database.ts'
 import { countNotAtCentral } from '../replica/not-at-central.ts'
 import { Scanner } from '../scan/late-scanner.tsx'
 import { useLive } from '../surroundings.ts'
-import type { Texts } from '../texts.ts'
+import type { TextKey, Texts } from '../texts.ts'
 import { codeInAddress, codeInQr, newTry, type Paired, type PairingTry, pair } from './pairing.ts'
 import type { Trace } from './trace.ts'
 
@@ -20,10 +20,18 @@ type PairProps = {
   children: ComponentChildren
 }
 
+/** `broken`: the browser itself has failed. */
+type Failure = Exclude<Paired['kind'], 'paired'> | 'broken'
+
+function whyNot(failure: Failure): TextKey {
+  if (failure === 'broken') return 'error.broken'
+  return failure === 'full' ? 'error.storage' : `pair.${failure}`
+}
+
 /** A tablet gets its place at the box (A2): by six digits, or by the address in a QR code. */
 export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps) {
   const { say } = texts
-  const [failure, setFailure] = useState<Exclude<Paired['kind'], 'paired'> | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [isBusy, setBusy] = useState(false)
   const [isScanning, setScanning] = useState(false)
   const wasWiped = lost?.kind === 'revoked'
@@ -37,7 +45,10 @@ export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps)
     last.current = given
     setBusy(true)
     setFailure(null)
-    const paired = await pair(db, given)
+    const paired = await pair(db, given).catch((error: unknown) => {
+      reportError(error)
+      return { kind: 'broken' as const }
+    })
     setBusy(false)
     if (paired.kind !== 'paired') return setFailure(paired.kind)
     history.replaceState(null, '', '#/today')
@@ -81,9 +92,7 @@ export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps)
           {say('pair.name')}
           <input name="name" maxLength={200} defaultValue={lost?.name ?? ''} />
         </label>
-        {failure && (
-          <p role="alert">{say(failure === 'full' ? 'error.storage' : `pair.${failure}`)}</p>
-        )}
+        {failure && <p role="alert">{say(whyNot(failure))}</p>}
         <button type="submit" disabled={isBusy}>
           {say('pair.go')}
         </button>

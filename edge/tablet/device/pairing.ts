@@ -4,6 +4,7 @@ import { jsonPost } from '../replica/ask.ts'
 import { type DeviceDatabase, type Pairing, readPairing } from '../replica/database.ts'
 import { takePlace } from '../replica/keep-only-written.ts'
 import { isStorageFull } from '../replica/storage-full.ts'
+import { withPatience } from './patience.ts'
 
 export type Paired =
   | { kind: 'paired'; pairing: Pairing }
@@ -27,8 +28,9 @@ const TOKEN_BYTES = 32
 
 /** Exchanges a one-time code for a place at the box (A2), and keeps it. The token never leaves the device. */
 export async function pair(db: DeviceDatabase, { code, name, token }: PairingTry): Promise<Paired> {
-  const response = await fetch(
-    `${location.origin}/api/pairing`,
+  const ask = withPatience((path, init) => fetch(location.origin + path, init))
+  const response = await ask(
+    '/api/pairing',
     jsonPost({ code, token_hash: sha256Hex(token), ...(name && { name }) }),
   ).catch(() => null)
   if (!response?.headers.get('Sync-Protocol')) return { kind: 'offline' }
