@@ -15,7 +15,7 @@ export type Settled = Omit<HeldRecord, 'seen'>
  * nothing is left goes.
  */
 export async function settle(db: DeviceDatabase, records: readonly Settled[]) {
-  const waiting = await unansweredByRecord(db)
+  const waiting = byRecord(await unansweredOf(db, records))
   const rejected = await rejectedByRecord(db, records)
   const passedOn = await passedOnByRecord(db, records)
   const kept: HeldRecord[] = []
@@ -73,8 +73,14 @@ export function toSend(db: DeviceDatabase): Promise<HeldEdit[]> {
   return whereToSend(db).sortBy('seq')
 }
 
-async function unansweredByRecord(db: DeviceDatabase): Promise<Map<string, HeldEdit[]>> {
-  return byRecord(await unanswered(db))
+/** Of more records the edits are not looked for one by one: a look takes as long as it takes to read several. */
+const LOOKED_FOR_MAX = 10
+
+/** Unanswered edits of these records, and perhaps of others, in their order. */
+function unansweredOf(db: DeviceDatabase, records: readonly Settled[]): Promise<HeldEdit[]> {
+  if (records.length > LOOKED_FOR_MAX) return unanswered(db)
+  const ids = records.map(({ id }) => id)
+  return db.edits.where('recordId').anyOf(ids).and(isUnanswered).sortBy('seq')
 }
 
 async function passedOnByRecord(db: DeviceDatabase, records: readonly Settled[]) {
