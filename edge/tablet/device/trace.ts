@@ -1,6 +1,6 @@
 import { liveQuery } from 'dexie'
 import { type DeviceDatabase, type Pairing, readPairing } from '../replica/database.ts'
-import { toSend } from '../replica/settle.ts'
+import { countToSend } from '../replica/settle.ts'
 import type { Written } from '../replica/write.ts'
 
 /**
@@ -65,7 +65,7 @@ export function keepTrace(db: DeviceDatabase, { name, deviceId }: Pairing): Kept
     db.transaction('r', [db.place, db.edits], async () => {
       // In a database that was made anew nothing waits: that is not to be remembered.
       const isThere = (await readPairing(db))?.deviceId === deviceId
-      return isThere ? (await toSend(db)).length : null
+      return isThere ? await countToSend(db) : null
     })
   const watch = liveQuery(count).subscribe({
     next(unsent) {
