@@ -2,6 +2,7 @@ import { isRecordThere } from '@outpost/shared/authority/rejected'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { readDecision } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
+import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
 import type { CollectionName } from '@outpost/shared/model/collections'
@@ -63,8 +64,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
       confirmed: confirmedAfter(before, edit, outcome, writer.now),
     })
   }
-  const outbox = rejected.length > 0 ? readOutbox(sql, Number.MAX_SAFE_INTEGER) : []
-  for (const edit of dependants(outbox, rejected)) {
+  for (const edit of rejected.length > 0 ? readUnsentDependants(sql, rejected) : []) {
     noteOutcome(store, edit.id, dependantOutcome(edit), writer.now)
     const collection = edit.collection as CollectionName
     if (!touched.has(keyOf(edit))) {
@@ -78,6 +78,14 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   for (const { collection, id, confirmed } of touched.values())
     settle(sql, writer, collection, id, confirmed)
   return { accepted, rejected: rejected.length }
+}
+
+/** What was sent already may have been accepted: its outcome is asked for, and holds. */
+function readUnsentDependants(sql: Sql, rejected: readonly RejectedEdit[]): Edit[] {
+  const rows = sql.all<{ id: string }>(`select id from edits where state = 'sent'`)
+  const sent = new Set(rows.map(({ id }) => id))
+  const outbox = readOutbox(sql, Number.MAX_SAFE_INTEGER)
+  return dependants(outbox, rejected).filter(({ id }) => !sent.has(id))
 }
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */

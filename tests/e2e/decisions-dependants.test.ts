@@ -221,3 +221,31 @@ test('[E9] [N5] of what waits with an edit about which box and central decide di
   expect(await at.inboxOf(device)).toEqual([])
   expect(await at.seen('pharmacy-inventory', stock)).toMatchObject({ quantity: 29 })
 })
+
+test('[N5] [E3] what was sent with a rejected edit has the outcome that central gave it, though its answer was lost', async () => {
+  const at = await startDeciding()
+  const { admin, clinic, box, device, road } = at
+  const stock = await at.stock(10)
+  await box.round()
+  await create(admin, 'patients', patientFields(clinic, { card_number: 'C1' }))
+  const patient = await create(device, 'patients', patientFields(clinic, { card_number: 'C1' }))
+  const made = patient.pending as string
+  const lost = { status: 504, headers: {}, body: Buffer.from('Gateway timeout') }
+  road.weather(({ editIds }) => (editIds.includes(made) ? { change: () => lost } : 'clear'))
+  await box.round()
+  const fields = { card_number: 'C2' }
+  expect((await at.decide(admin, made, 'change', { fields })).status).toBe(200)
+  const given = { kind: 'DISPENSED', delta: -4, patient_id: patient.id }
+  const dispensed: string = (await at.move(stock, given)).pending
+  // Both are at central, which knows the patient by now; then the first comes through alone.
+  road.weather(({ editIds }) => (editIds.length > 1 ? 'lost reply' : 'clear'))
+  await box.round()
+  expect((await at.standing(dispensed, admin)).state).toBe('accepted')
+  road.clear()
+  for (let n = 0; n < 3; n++) await box.round()
+  expect((await at.standing(dispensed)).state).toBe('accepted')
+  expect((await at.standing(made)).state).toBe('decided')
+  expect(await at.inboxOf(device)).toEqual([])
+  expect((await at.seen('pharmacy-inventory', stock))?.quantity).toBe(6)
+  expect(await at.ledger(stock)).toBe(6)
+})

@@ -209,8 +209,15 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N5',
     what: 'what builds on a rejected edit does not wait with it',
     file: 'edge/store/outcomes.ts',
-    from: 'for (const edit of dependants(outbox, rejected)) {',
-    to: 'for (const edit of dependants(outbox, [])) {',
+    from: 'return dependants(outbox, rejected).filter',
+    to: 'return dependants(outbox, []).filter',
+  },
+  {
+    rule: 'N5',
+    what: 'what was sent with a rejected edit, and accepted, needs a decision at the box',
+    file: 'edge/store/outcomes.ts',
+    from: 'filter(({ id }) => !sent.has(id))',
+    to: 'filter(({ id }) => !sent.has(id) || true)',
   },
   {
     rule: 'N5',
