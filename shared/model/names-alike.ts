@@ -58,6 +58,12 @@ export function compareNames(one: readonly string[], other: readonly string[]): 
   return nearness(shorter, longer) > 0 ? 'near' : null
 }
 
+/** Whether one of them is a single word, near to one of the other's: as much as is typed of a name at first. */
+export function isPartOfName(one: readonly string[], other: readonly string[]): boolean {
+  const [shorter, longer] = one.length <= other.length ? [one, other] : [other, one]
+  return shorter.length === 1 && longer.length > 1 && nearness(shorter, longer) > 0
+}
+
 /**
  * How nearly a name has each of these words, from 1, just as they are, to 0, not: for who looks for a
  * name by some of its words and does not know how it is written. 0 where there is no word.

@@ -1,7 +1,7 @@
 import type { KnownPerson } from './candidates.ts'
 import type { Fields } from './collections.ts'
 import { DAY_MS } from './durations.ts'
-import { compareNames, compareWords, nameWords } from './names-alike.ts'
+import { compareNames, compareWords, isPartOfName, nameWords } from './names-alike.ts'
 import { plainNumber, subscriberNumber } from './search.ts'
 
 /*
@@ -35,10 +35,22 @@ const POINTS: Record<SimilarityReason, number> = {
   same_village: 1.5,
 }
 
+/** The sex tells so little that it only lifts a near name in the same village to what is shown. */
+const SAME_SEX = 0.5
+
+/**
+ * A first name alone, beside a phone that is the same. Without the phone it counts nothing: half a village
+ * can be named so.
+ */
+const PART_OF_NAME_WITH_PHONE = 3
+
 /** What speaks against it counts so much. */
 const AGAINST = { otherNationalId: 4, otherBirth: 4, otherName: 3, otherSex: 3 }
 
-/** A record with so many points is shown: the same name alone, or a near one and a day of birth. */
+/**
+ * A record with so many points is shown: the same name alone, or a near one and a day of birth, or a near one
+ * with village and sex.
+ */
 const SHOWN_FROM = 6
 
 /** From so many points on nothing more could be said. */
@@ -69,6 +81,7 @@ export function weighSimilarity(
   record: Fields,
 ): Similarity | null {
   const why: SimilarityReason[] = []
+  let beside = 0
   let against = 0
 
   const ids = sameNumber(known.national_id, record.national_id)
@@ -77,9 +90,12 @@ export function weighSimilarity(
   if (isSameCard(known, record)) why.push('same_card_number')
   if (samePhone(known.phone, record.phone)) why.push('same_phone')
 
-  const names = compareNames(knownWords, nameWords(textOf(record.full_name)))
+  const recordWords = nameWords(textOf(record.full_name))
+  const names = compareNames(knownWords, recordWords)
   if (names) why.push(names === 'same' ? 'same_name' : 'near_name')
-  else if (knownWords.length > 0) against += AGAINST.otherName
+  else if (isPartOfName(knownWords, recordWords)) {
+    if (why.includes('same_phone')) beside += PART_OF_NAME_WITH_PHONE
+  } else if (knownWords.length > 0) against += AGAINST.otherName
 
   const births = compareBirths(known, record)
   if (births === 'same') why.push('same_date_of_birth')
@@ -87,9 +103,12 @@ export function weighSimilarity(
   else if (births === 'other') against += AGAINST.otherBirth
 
   if (compareWords(known.village ?? '', textOf(record.village))) why.push('same_village')
-  if (isOtherSex(known.sex, record.sex)) against += AGAINST.otherSex
+  if (isTold(known.sex) && isTold(record.sex)) {
+    if (known.sex !== record.sex) against += AGAINST.otherSex
+    else if (names) beside += SAME_SEX
+  }
 
-  const points = why.reduce((sum, reason) => sum + POINTS[reason], 0) - against
+  const points = why.reduce((sum, reason) => sum + POINTS[reason], 0) + beside - against
   // A number of one's own is told whatever else differs: one of the two records is wrong.
   const hasOwnNumber = why.includes('same_national_id') || why.includes('same_card_number')
   if (points < SHOWN_FROM && !hasOwnNumber) return null
@@ -138,10 +157,6 @@ function isSlipOfThePen(one: string, other: string): boolean {
   const same = parts.filter((part, at) => part === others[at]).length
   const [year, month, day] = parts
   return same === 2 || [year, day, month].join('-') === other
-}
-
-function isOtherSex(known: string | undefined, recorded: unknown): boolean {
-  return known !== undefined && isTold(known) && isTold(recorded) && known !== recorded
 }
 
 function isTold(sex: unknown): boolean {

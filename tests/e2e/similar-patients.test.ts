@@ -41,10 +41,27 @@ test('[S4] who is probably registered already is told at central and on the box,
   expect(await similar(at.admin, { phone: '+254712345678', full_name: 'Baraka Otieno' })).toEqual(
     [],
   )
+  // As much of the name as is typed at first.
+  expect(await similar(at.admin, { phone: '0712345678', full_name: 'Amina' })).toEqual([
+    [amina.id, 'same_phone'],
+  ])
   // Whoever changes a record is not told of that record itself.
   const others = await similar(at.device, { ...KNOWN, id: amina.id })
   expect(others.map(([id]: string[]) => id)).toEqual([twin.id])
   expect(await similar(at.admin, {})).toEqual([])
+})
+
+test('[S4] who is of the same village and sex is told where the name is misspelt', async () => {
+  const at = await startClinic()
+  const known = { full_name: 'Joseph Barasa', sex: 'male', village: 'Awasi' }
+  const joseph = await at.patient(known)
+  await at.patient({ full_name: 'Joseph Barasa Otiende', sex: 'male', village: 'Kano' })
+  await at.box.round()
+  const typed = { full_name: 'Josef Barassa', sex: 'male', village: 'Awasi' }
+  for (const caller of [at.admin, at.device]) {
+    expect(await similar(caller, typed)).toEqual([[joseph.id, 'near_name', 'same_village']])
+    expect(await similar(caller, { ...typed, sex: 'female' })).toEqual([])
+  }
 })
 
 test('[S4] [A3] patients of other clinics are not told, nor those who are gone', async () => {

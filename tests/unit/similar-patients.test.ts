@@ -67,9 +67,17 @@ const shown: [KnownPerson, string[]][] = [
     ['near_name', 'near_date_of_birth'],
   ],
   [{ full_name: 'Aminah Otieno', phone: '0712345678' }, ['same_phone', 'near_name']],
+  // Misspelt, in the same village.
+  [
+    { full_name: 'Aminah Othieno', village: 'kadongo', sex: 'female' },
+    ['near_name', 'same_village'],
+  ],
+  // As much of a name as is typed at first.
+  [{ full_name: 'Amina', phone: '0712345678' }, ['same_phone']],
+  [{ full_name: 'Aminah', phone: '0712345678', sex: 'female' }, ['same_phone']],
 ]
 
-test.each(shown)('a probable duplicate is told, with what speaks for it: %j', (known, why) => {
+test.each(shown)('[S4] a probable duplicate is told, with what speaks for it: %j', (known, why) => {
   expect(weigh(known)).toEqual(why)
 })
 
@@ -77,6 +85,21 @@ const notShown: KnownPerson[] = [
   {},
   { full_name: 'Amina' },
   { full_name: 'Aminah Otieno' },
+  { full_name: 'Aminah Otieno', sex: 'female' },
+  { full_name: 'Aminah Otieno', village: 'Kadongo' },
+  { full_name: 'Aminah Otieno', village: 'Kadongo', sex: 'male' },
+  // Half a village can be named so.
+  { full_name: 'Amina', village: 'Kadongo', sex: 'female' },
+  {
+    full_name: 'Amina',
+    village: 'Kadongo',
+    sex: 'female',
+    date_of_birth: '1993-01-01',
+    birth_date_estimated: true,
+  },
+  { full_name: 'Amina', phone: '0712345678', sex: 'male' },
+  { phone: '0712345678', village: 'Kadongo', sex: 'female' },
+  { full_name: 'Baraka', phone: '0712345678', village: 'Kadongo', sex: 'female' },
   { full_name: 'Baraka Njoroge', date_of_birth: '1994-08-17' },
   { full_name: 'Amina Otieno', date_of_birth: '1961-02-03' },
   { full_name: 'Amina Otieno', sex: 'male' },
@@ -84,7 +107,7 @@ const notShown: KnownPerson[] = [
   { card_number: 'K7-0042-9', clinic_id: 'siaya' },
 ]
 
-test.each(notShown)('who is probably another person is not told: %j', (known) => {
+test.each(notShown)('[S4] who is probably another person is not told: %j', (known) => {
   expect(weigh(known)).toBeNull()
 })
 
