@@ -166,6 +166,58 @@ testAtLength(
   },
 )
 
+test('who is registered while the box is slow is compared before Save is taken, with whom the tablet has at once', async () => {
+  const at = await startMorning()
+  // The tablet has no visit of hers, so the box alone knows her.
+  await at.patient({ full_name: 'Zawadi Kipchoge', sex: 'female' })
+  await at.box.round()
+  const { page } = await openTablet(at, { width: 600, height: 960 })
+  let answer = () => {}
+  const answers = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/patients/similar', async (route) => {
+    await answers
+    // What was asked while more was typed is wanted no more.
+    await route.continue().catch(() => {})
+  })
+  const [name, save] = [
+    page.getByLabel('Name', { exact: true }),
+    page.getByRole('button', { name: 'Save' }),
+  ]
+  const isOne = page.getByText('Is it one of these?')
+  await show(page, 'patients/new')
+  await name.fill('Amina Otieno')
+  await page.getByRole('link', { name: /Amina Otieno.*same name/ }).waitFor()
+  // It is still being asked.
+  expect(await page.getByText('The box does not answer').count()).toBe(0)
+  await shoot(page, 'register-similar-slow')
+
+  // Nobody is seen yet when she is to be saved: it waits, and asks.
+  await name.fill('Zawadi Kipchoge')
+  await page.getByLabel('Female').check()
+  await save.dblclick()
+  await page.getByRole('button', { name: 'Comparing…' }).waitFor()
+  answer()
+  await page.getByRole('link', { name: /Zawadi Kipchoge.*same name/ }).waitFor()
+  await expect.poll(() => isSeenWhole(isOne)).toBe(true)
+  expect(page.url()).toContain('patients/new')
+  expect(await name.inputValue()).toBe('Zawadi Kipchoge')
+  await shoot(page, 'register-asked')
+  // Who has seen it and saves all the same is right.
+  await save.click()
+  await page.getByRole('heading', { name: 'Zawadi Kipchoge' }).waitFor()
+
+  // A box that stays silent is not waited for long.
+  await page.unroute('**/api/patients/similar')
+  await page.route('**/api/patients/similar', () => {})
+  await show(page, 'patients/new')
+  await name.fill('Fatuma Kiprotich')
+  await page.getByLabel('Female').check()
+  await save.click()
+  await page.getByRole('heading', { name: 'Fatuma Kiprotich' }).waitFor()
+})
+
 testAtLength(
   'what is typed to move a visit outlives that somebody else confirms it; nobody has come next week',
   async () => {

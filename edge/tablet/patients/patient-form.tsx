@@ -15,6 +15,8 @@ import { ToldChoice } from '../parts/told-choice.tsx'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { SeenRecord } from '../replica/database.ts'
 import { useSaving } from '../shell/saving.ts'
+import { StillAfterStep } from '../shell/still.tsx'
+import { keepTyped } from '../shell/typing.ts'
 import { usePainted, useSurroundings } from '../surroundings.ts'
 import { BirthFields } from './birth-fields.tsx'
 import { HolderOfCard } from './card-holder.tsx'
@@ -52,6 +54,10 @@ export function PatientForm({ patient: current, sought = '', onDone }: PatientFo
   const oldest = yearsAfter(today, -AGE_YEARS_MAX)
   const readEntered = () => new FormData(form.current ?? undefined)
   const read = () => readForm(readEntered(), before, today)
+  const changed = () =>
+    Object.fromEntries(
+      Object.entries(read()).filter(([name, value]) => value !== (before[name] ?? null)),
+    )
   // As they stand in the form: who has died was born before.
   const standing = readEntered()
   const isRenamed = asText(standing.get('full_name')).trim() !== before.full_name
@@ -60,15 +66,15 @@ export function PatientForm({ patient: current, sought = '', onDone }: PatientFo
   async function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     if (isSaving) return
-    const given = read()
-    const fields = Object.fromEntries(
-      Object.entries(given).filter(([name, value]) => value !== (before[name] ?? null)),
-    )
-    if (patient && Object.keys(fields).length === 0) return onDone(id)
-    const clinic_id = new FormData(event.currentTarget).get('clinic_id') ?? clinics[0]?.id
+    if (patient && Object.keys(changed()).length === 0) return onDone(id)
+    // As long as it is not saved it can be lost.
+    keepTyped()
+    if (!(await similar.isCompared())) return
+    const fields = changed()
+    const clinic_id = readEntered().get('clinic_id') ?? clinics[0]?.id
     const wish = patient
       ? ({ op: 'update', seen: patient, fields } as const)
-      : ({ op: 'create', seen: null, fields: { ...given, clinic_id } } as const)
+      : ({ op: 'create', seen: null, fields: { ...read(), clinic_id } } as const)
     if (await save({ collection: 'patients', recordId: id, ...wish })) onDone(id)
   }
 
@@ -135,15 +141,39 @@ export function PatientForm({ patient: current, sought = '', onDone }: PatientFo
         />
       )}
       <SimilarCount {...similar} />
+      <Steps
+        isSaving={isSaving}
+        isAwaited={similar.isAwaited}
+        isReady={isPainted}
+        onLeave={() => (patient ? onDone(id) : history.back())}
+      />
+    </form>
+  )
+}
+
+type StepsProps = {
+  isSaving: boolean
+  /** The others who may be this one are still looked for. */
+  isAwaited: boolean
+  isReady: boolean
+  onLeave: () => void
+}
+
+/** Saves, or leaves without. */
+function Steps({ isSaving, isAwaited, isReady, onLeave }: StepsProps) {
+  const { say } = useSurroundings().texts
+  const does = isSaving ? 'where.saving' : isAwaited ? 'similar.comparing' : 'form.save'
+  return (
+    <StillAfterStep>
       <div class="steps start">
-        <button type="submit" disabled={!isPainted}>
-          {say(isSaving ? 'where.saving' : 'form.save')}
+        <button type="submit" disabled={!isReady}>
+          {say(does)}
         </button>
-        <button type="button" class="quiet" onClick={() => (patient ? onDone(id) : history.back())}>
+        <button type="button" class="quiet" onClick={onLeave}>
           {say('form.leave')}
         </button>
       </div>
-    </form>
+    </StillAfterStep>
   )
 }
 

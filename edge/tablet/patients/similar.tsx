@@ -6,20 +6,24 @@ import type { KnownPerson } from '@outpost/shared/model/candidates'
 import type { Fields } from '@outpost/shared/model/collections'
 import { nameWords } from '@outpost/shared/model/names-alike'
 import { weighSimilarity } from '@outpost/shared/model/similar-patients'
+import { afterPaint } from '@outpost/shared/web/after-paint'
 import type { RefObject } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
 import { WHILE_TYPING_MS_MAX } from '../device/patience.ts'
 import { ageOf, birthDay, diedOn, Facts, useToday } from '../people/person.tsx'
 import { askJson, jsonPost } from '../replica/ask.ts'
 import { type DeviceDatabase, readAllSeen, type SeenRecord } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
+import { holdStill } from '../shell/stepping.ts'
 import { useSurroundings } from '../surroundings.ts'
 
-type Similar = Pick<SimilarPatientView, 'why'> & { id: string; fields: Fields }
+type Similar = Pick<SimilarPatientView, 'score' | 'why'> & { id: string; fields: Fields }
 
-/** The box is asked when nothing was typed for so long. */
+/** Others are looked for when nothing was typed for so long. */
 const TYPING_MS = 400
+/** Who saves waits no longer than this for the box to say whom it knows. */
+const SAVE_WAITS_MS_MAX = 2000
 /** So many are shown without the box; with it, as many as it tells. */
 const SHOWN_MAX = 10
 
@@ -102,14 +106,10 @@ function SimilarRow({ id, fields, why }: Similar) {
 /** Beside what saves: who types at the lower end of the form does not see who stands at its upper one. */
 export function SimilarCount({ found, list }: Pick<SimilarProps, 'found' | 'list'>) {
   const { say } = useSurroundings().texts
-  function look() {
-    list.current?.scrollIntoView({ block: 'center' })
-    list.current?.focus({ preventScroll: true })
-  }
   return (
     <div role="status">
       {found.length > 0 && (
-        <button type="button" class="quiet" onClick={look}>
+        <button type="button" class="quiet" onClick={() => lookAt(list)}>
           {say('similar.count', { count: found.length })}
         </button>
       )}
@@ -117,9 +117,14 @@ export function SimilarCount({ found, list }: Pick<SimilarProps, 'found' | 'list
   )
 }
 
+function lookAt({ current }: SimilarProps['list']) {
+  current?.scrollIntoView({ block: 'center' })
+  current?.focus({ preventScroll: true })
+}
+
 /**
- * Asks the box when the typing pauses; without the box those are told whom the tablet has. Nobody while
- * `typed` is 0, nor the patient `of` whom something is changed.
+ * When the typing pauses, those are told whom the tablet has, and when the box has answered those whom it
+ * knows. Nobody while `typed` is 0, nor the patient `of` whom something is changed.
  */
 export function useSimilar(
   read: Typed['read'],
@@ -127,29 +132,94 @@ export function useSimilar(
   of: Pick<SeenRecord, 'id' | 'fields'> | null,
 ) {
   const { device } = useSurroundings()
-  const [{ found, isOnlyHere }, setKnown] = useState(NOT_SOUGHT)
+  const [{ found: all, isOnlyHere }, setKnown] = useState(NOT_SOUGHT)
+  const [isAwaited, setAwaited] = useState(false)
   const list = useRef<HTMLElement>(null)
-  useEffect(() => {
-    if (typed === 0) return setKnown(NOT_SOUGHT)
+  const now = useRef<Comparison | null>(null)
+  const others = (some: readonly Similar[]) => some.filter((one) => !of || !isSamePerson(one, of))
+  const found = others(all)
+  // Before anybody can tap: who saves waits for the comparison with what was typed last.
+  useLayoutEffect(() => {
     const stopping = new AbortController()
-    const known = read()
-    const timer = setTimeout(() => {
-      askBox(device, { ...known, ...(of && { id: of.id }) }, stopping.signal)
-        .then((similar) => ({ found: similar, isOnlyHere: false }))
-        .catch(async () => ({ found: await findHere(device.db, known), isOnlyHere: true }))
-        .then((similar) => stopping.signal.aborted || setKnown(similar))
-        .catch(reportError)
-    }, TYPING_MS)
-    return () => {
-      clearTimeout(timer)
-      stopping.abort()
+    const { signal } = stopping
+    const comparison: Comparison = { known: NOT_SOUGHT, end: Promise.resolve(), signal }
+    function tell(known: Known) {
+      comparison.known = known
+      if (!signal.aborted) setKnown(known)
     }
+    async function compare() {
+      await pause(TYPING_MS, signal)
+      const person = { ...read(), ...(of && { id: of.id }) }
+      if (!signal.aborted) await compareWithAll(device, person, signal, tell)
+    }
+    if (typed === 0) tell(NOT_SOUGHT)
+    else comparison.end = compare().catch(reportError)
+    now.current = comparison
+    return () => stopping.abort()
   }, [device, typed])
-  return { found: found.filter((one) => !of || !isSamePerson(one, of)), isOnlyHere, list }
+
+  /**
+   * Whether what is typed may be saved: all who are like it were seen. Waits for the comparison that is under
+   * way; whom it finds is shown first.
+   */
+  async function isCompared(): Promise<boolean> {
+    if (isAwaited) return false
+    const seen = new Set(found.map(({ id }) => id))
+    const limit = pause(SAVE_WAITS_MS_MAX)
+    setAwaited(true)
+    for (let last: Comparison | null = null; last !== now.current; ) {
+      last = now.current
+      await Promise.race([last?.end, limit])
+    }
+    setAwaited(false)
+    // Whoever has left the form does not save it.
+    if (!now.current || now.current.signal.aborted) return false
+    if (others(now.current.known.found).every(({ id }) => seen.has(id))) return true
+    // The second tap of two answers nothing.
+    holdStill()
+    afterPaint(() => lookAt(list))
+    return false
+  }
+  return { found, isOnlyHere, list, isAwaited, isCompared }
 }
 
 const NOBODY: readonly Similar[] = []
-const NOT_SOUGHT = { found: NOBODY, isOnlyHere: false }
+type Known = Pick<SimilarProps, 'found' | 'isOnlyHere'>
+const NOT_SOUGHT: Known = { found: NOBODY, isOnlyHere: false }
+
+/** With what was typed at one time: whom it has found by now, and when it is at its end. */
+type Comparison = { known: Known; end: Promise<void>; signal: AbortSignal }
+
+/** Ends at once where it is not wanted any more. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** Tells of those on the tablet first, then of those whom the box knows besides. */
+async function compareWithAll(
+  device: Device,
+  person: Record<string, unknown>,
+  signal: AbortSignal,
+  tell: (known: Known) => void,
+) {
+  const asked = askBox(device, person, signal).catch(() => null)
+  const here = await findHere(device.db, person)
+  tell({ found: here, isOnlyHere: false })
+  const atBox = await asked
+  tell({ found: together(atBox ?? NOBODY, here), isOnlyHere: atBox === null })
+}
+
+/** All of them, the most probable first; of whom both tell, what the box says. */
+function together(atBox: readonly Similar[], here: readonly Similar[]): Similar[] {
+  const told = new Set(atBox.map(({ id }) => id))
+  return [...atBox, ...here.filter(({ id }) => !told.has(id))].sort((a, b) => b.score - a.score)
+}
 
 /** The record itself, or one that is merged with it (R5). */
 function isSamePerson(one: Similar, of: Pick<SeenRecord, 'id' | 'fields'>): boolean {
@@ -166,7 +236,7 @@ async function askBox(device: Device, known: object, signal: AbortSignal): Promi
     found = (await askJson<SimilarPatientsView>(ask, path, init, WHILE_TYPING_MS_MAX)).results
     return found.map(({ record }) => record)
   })
-  return found.map(({ record, why }) => ({ id: record.id, fields: record, why }))
+  return found.map(({ record, score, why }) => ({ id: record.id, fields: record, score, why }))
 }
 
 async function findHere(db: DeviceDatabase, known: KnownPerson): Promise<Similar[]> {
