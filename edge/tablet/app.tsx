@@ -175,6 +175,15 @@ function partOf(screen: Screen, id: string | null): string | null {
   return screen === 'pharmacy' && !id?.startsWith('card.') ? screen : id
 }
 
+type Place = { screen: Screen; id: string | null }
+
+/** Whether both are one list, in which something else is open. */
+function isOneList(one: Place, other: Place): boolean {
+  return (
+    one.screen === other.screen && partOf(one.screen, one.id) === partOf(other.screen, other.id)
+  )
+}
+
 /** What kind of page it is: titles stay in the history of the browser, where no patient is named. */
 function nameOf(screen: Screen, id: string | null): TextKey {
   if (screen === 'pharmacy' && id?.startsWith('card.')) return 'card.open'
@@ -207,7 +216,9 @@ function Shell({ children }: { children: preact.ComponentChildren }) {
     if (before.page === page) return
     const isOther = before.screen !== screen || before.id !== id
     const isBack = isOther && over === null && main.current && comeBack(main.current)
-    if (!isBack) scrollTo(0, 0)
+    // A medicine opens where it is tapped.
+    const isSamePart = isOther && isOneList(before, { screen, id })
+    if (!isBack && !isSamePart) scrollTo(0, 0)
   }, [page])
   useEffect(() => {
     if (isCovered) return

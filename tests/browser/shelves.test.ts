@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { createOf, stockCreate } from '../support/authority.ts'
@@ -42,6 +43,77 @@ test('[E7] what was done last is what is told, and can be taken back: received t
   await page.getByRole('row', { name: /C3.* 7 / }).waitFor()
   await page.getByRole('button', { name: 'Take back' }).click()
   await page.getByRole('row', { name: /C3.* 0 / }).waitFor()
+})
+
+/** A long list: forty medicines, each with a batch of its own. */
+async function startLongShelves() {
+  const at = await startMorning()
+  const [pharmacy] = (await at.admin.get('/api/pharmacies')).body.results
+  const edits = Array.from({ length: 40 }, (_, n) => {
+    const number = String(n).padStart(2, '0')
+    const medicine = createOf('medicines', { name: `Medicine ${number}`, unit: 'tablet' })
+    const of = { pharmacy_id: pharmacy.id, medicine_id: medicine.record_id, reorder_level: 0 }
+    const batch = { batch_number: `X${number}`, expiry_date: '2050-01-31', quantity: 100 }
+    return [medicine, stockCreate({ ...of, ...batch })]
+  })
+  await push(at.admin, edits.flat())
+  await at.box.round()
+  return at
+}
+
+const topOf = (part: Locator) => part.evaluate((one) => one.getBoundingClientRect().top)
+
+const scrolled = (page: Page) => page.evaluate(() => scrollY)
+
+/** Below the bar, and above the lower edge. */
+async function expectInView(page: Page, ...parts: Locator[]) {
+  const under = await page.locator('.bar').evaluate((bar) => {
+    const isFixed = getComputedStyle(bar).position !== 'static'
+    return isFixed ? bar.getBoundingClientRect().bottom : 0
+  })
+  for (const part of parts) {
+    // A long list grows little by little.
+    await expect.poll(() => isSeenWhole(part), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => topOf(part)).toBeGreaterThan(under - 1)
+  }
+}
+
+test('a medicine that is tapped far down a long list opens where it stands, with what can be done', async () => {
+  const { page } = await openTablet(await startLongShelves(), { width: 600, height: 960 })
+  await show(page, 'pharmacy')
+  const row = (n: number) => page.getByRole('link', { name: `Medicine ${n}` })
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, 400)
+      return row(32).count()
+    })
+    .toBe(1)
+  const fields = [page.getByLabel(/^How many \(/), page.getByRole('button', { name: 'Receive' })]
+  // Low on the screen: its sheet would lie below the edge.
+  await row(30).evaluate((link) => {
+    scrollTo(0, link.getBoundingClientRect().bottom + scrollY - innerHeight + 20)
+  })
+  await row(30).click()
+  await expectInView(page, row(30), ...fields)
+  await shoot(page, 'shelf-opened-low')
+  // High on the screen all of it is seen: nothing moves.
+  await row(30).click()
+  await fields[0]?.waitFor({ state: 'detached' })
+  await row(30).evaluate((link) => scrollTo(0, link.getBoundingClientRect().top + scrollY - 250))
+  const before = await topOf(row(30))
+  await row(30).click()
+  await expectInView(page, row(30), ...fields)
+  expect(await topOf(row(30))).toBe(before)
+  await row(30).click()
+  await fields[0]?.waitFor({ state: 'detached' })
+  expect(await topOf(row(30))).toBe(before)
+  // Another screen begins at its top.
+  await row(30).click()
+  await page.getByRole('link', { name: 'Stock card' }).click()
+  await page.getByRole('heading', { name: /Medicine 30/ }).waitFor()
+  await expect.poll(() => scrolled(page)).toBe(0)
+  await page.goBack()
+  await expectInView(page, row(30))
 })
 
 testAtLength(

@@ -1,6 +1,8 @@
 import { DAY_MS, MINUTE_MS } from '@outpost/shared/model/durations'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { showWhole } from '../parts/show-whole.ts'
 import { nameOf } from '../replica/name-of.ts'
+import { leftHere } from '../shell/way-back.ts'
 import { useNow, useSurroundings } from '../surroundings.ts'
 import { BatchRow } from './batch-row.tsx'
 import type { Scan } from './find-pack.ts'
@@ -26,17 +28,20 @@ export function MedicineShelf({ row, filter, days, isOpen, scan }: MedicineShelf
   const { say, date } = useSurroundings().texts
   const { today, in90 } = days
   const { medicine, pharmacy, batches } = row
+  const shelf = useRef<HTMLLIElement>(null)
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (!isOpen) return
     link.current?.focus({ preventScroll: true })
-    link.current?.scrollIntoView({ block: 'nearest' })
+    // Who comes back finds it as it was left.
+    const isBack = leftHere().scrollY !== null
+    showWhole(isBack ? link.current : shelf.current)
   }, [isOpen])
   const unit = String(medicine.fields.unit)
   const expired = row.expired(today)
   const isExpiring = batches.some((one) => one.isExpiring(today, in90))
   return (
-    <li>
+    <li ref={shelf}>
       <a
         ref={link}
         class="row"
