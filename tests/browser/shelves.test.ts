@@ -116,6 +116,19 @@ test('a medicine that is tapped far down a long list opens where it stands, with
   await expectInView(page, row(30))
 })
 
+test('a code that is typed names its medicine, and shows its shelf in a long list', async () => {
+  const { page } = await openTablet(await startLongShelves(), { width: 600, height: 960 })
+  await show(page, 'pharmacy')
+  const find = page.getByRole('searchbox')
+  await find.pressSequentially('010950600013435210X37')
+  await find.press('Enter')
+  await page.locator('.pack').getByText('Medicine 37').waitFor()
+  const deeds = page.locator('tr.deeds')
+  const row = page.locator('a.row').filter({ hasText: 'Medicine 37' })
+  await expectInView(page, row, deeds.getByRole('button', { name: 'Give out' }).last())
+  await shoot(page, 'shelf-of-a-code')
+})
+
 testAtLength(
   'on a small tablet no name of a medicine is broken, nor read in the wrong order in Arabic',
   async () => {

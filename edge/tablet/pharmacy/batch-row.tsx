@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Where } from '../parts/mark.tsx'
 import { NamedButton } from '../parts/named-button.tsx'
 import { WholeNumber } from '../parts/number-input.tsx'
+import { showWhole } from '../parts/show-whole.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { GiveOut } from './give-out.tsx'
 import { changeView } from './pharmacy-view.ts'
@@ -26,9 +27,14 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
   const { say } = texts
   const [does, setDoes] = useState<'count' | 'more' | null>(null)
   const { move, failure, letGo, ...saved } = useMoving()
+  const deeds = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
     if (isScanned) setDoes('more')
   }, [isScanned])
+  const isOffered = isScanned && does === 'more'
+  useEffect(() => {
+    if (isOffered) showWhole(deeds.current)
+  }, [isOffered])
   const { stock, expiry, quantity } = batch
   const isExpired = batch.isExpired(today)
   const number = String(stock.fields.batch_number ?? '–')
@@ -78,7 +84,7 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
         </td>
       </tr>
       {(does !== null || saved.moved.length > 0) && (
-        <tr class="deeds">
+        <tr ref={deeds} class="deeds">
           <td colSpan={4} onInput={letGo}>
             {does === 'count' && (
               <Count

@@ -255,8 +255,14 @@ function typeSeparator(event: TargetedKeyboardEvent<HTMLInputElement>) {
 function PackShown({ pack, shelf }: { pack: Pack; shelf: Shelf }) {
   const { say, date } = useSurroundings().texts
   const found = findPack(shelf, pack)
+  const [only, ...others] = found
   return (
     <Told class="sheet pack">
+      {only && others.length === 0 && (
+        <p class="strong">
+          <bdi>{fullNameOf(only.row.medicine)}</bdi> · <bdi>{nameOf(only.row.pharmacy)}</bdi>
+        </p>
+      )}
       <p>
         {[
           pack.batch && `${say('pharmacy.batch')} ${pack.batch}`,
