@@ -129,6 +129,27 @@ test('a code that is typed names its medicine, and shows its shelf in a long lis
   await shoot(page, 'shelf-of-a-code')
 })
 
+testAtLength('what is open closes when a list is asked for in which it is not', async () => {
+  const { page } = await openTablet(await startMorning(), { width: 600 })
+  await show(page, 'pharmacy')
+  const shelf = page.getByRole('link', { name: /Amoxicillin/ })
+  const units = page.getByLabel(/^How many \(/)
+  const [all, expired] = ['All · 1', 'Expired · 0'].map((name) =>
+    page.getByRole('button', { name }),
+  ) as [Locator, Locator]
+  await shelf.click()
+  await units.waitFor()
+  await expired.click()
+  await page.getByText('Nothing of this kind is here.').waitFor()
+  expect(await shelf.count()).toBe(0)
+  await all.click()
+  await shelf.click()
+  await units.fill('7')
+  // What is typed is not lost by it.
+  await expired.click()
+  expect(await units.inputValue()).toBe('7')
+})
+
 testAtLength(
   'on a small tablet no name of a medicine is broken, nor read in the wrong order in Arabic',
   async () => {

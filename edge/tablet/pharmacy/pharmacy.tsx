@@ -111,6 +111,9 @@ function Shelves({ shelf, choice, open }: ShelvesProps) {
   function changeFilter(filter: Filter) {
     if (input.current) input.current.value = ''
     changeView({ filter, query: '' })
+    // What is open and not in this list would be taken for one of it.
+    const left = open === null ? null : shelfOf(shelf, open)
+    if (left && !isWanted(left, filter, days) && !isTyped()) goInstead('pharmacy')
   }
   const listed = [...all.slice(0, Math.min(rowsShown, SHOWN_MAX)), ...(waiting ? [waiting] : [])]
   return (
