@@ -1,11 +1,12 @@
+import { createStaff } from '@outpost/edge/store/staff'
 import { toIso } from '@outpost/shared/model/time'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields, createOf } from '../support/authority.ts'
-import { shoot } from '../support/browser.ts'
+import { openTab, shoot } from '../support/browser.ts'
 import { patientFields, push } from '../support/make.ts'
-import { openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { newCode, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* A long day's list: one comes back to where one was, and finds a name in it. */
 
@@ -69,6 +70,34 @@ test('the way back from a patient leads to the same place of the list, and to wh
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)
   await show(page, 'patients')
   expect(await search(page).inputValue()).toBe('')
+})
+
+test('[A2] who unlocks a tablet finds the list where it was', async () => {
+  const at = await startLongDay()
+  const { sqlite } = at.box.edge.store
+  await createStaff({ sqlite, clock: at.box.edge.clock }).add({ name: 'Wanjiru', isManager: false })
+  const { page } = await openTab({ width: 600, height: 1024 })
+  await page.clock.install()
+  await page.goto(`${at.box.url}/#pair=${newCode(at).secret}`)
+  const asks = page.getByRole('heading', { name: 'Who is working?' })
+  const begin = page.getByRole('button', { name: 'Wanjiru', exact: true })
+  await begin.click()
+  const far = row(page, 'Person 12')
+  await far.scrollIntoViewIfNeeded()
+  const topOf = () => far.evaluate((visit) => Math.round(visit.getBoundingClientRect().top))
+  const before = await topOf()
+  await page.clock.fastForward('05:10')
+  await asks.waitFor()
+  await begin.click()
+  await asks.waitFor({ state: 'detached' })
+  await expect.poll(topOf).toBe(before)
+  // Also where who works was looked up, and nobody else has taken over.
+  // Without a pointer, for which the page would be moved to the button.
+  await page.getByRole('button', { name: /^Wanjiru:/ }).dispatchEvent('click')
+  await asks.waitFor()
+  await page.getByRole('button', { name: 'Go back' }).click()
+  await asks.waitFor({ state: 'detached' })
+  await expect.poll(topOf).toBe(before)
 })
 
 testAtLength(

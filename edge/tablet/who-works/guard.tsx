@@ -1,6 +1,6 @@
 import { useStore } from '@outpost/shared/web/use-store'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { type Pairing, readPairing } from '../replica/database.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 import { isCovered as covered, isChoosing, takeovers } from './choosing.ts'
@@ -31,7 +31,7 @@ export function Guard({ languages, children }: GuardProps) {
   }, [who])
 
   const isCovered = !!pairing && (isWhoAsked(pairing) || isIdle || isWanted)
-  useFocusKept(isCovered)
+  usePlaceKept(isCovered)
   useEffect(() => covered.set(isCovered), [isCovered])
   useTakeovers(pairing)
   if (!pairing) return <p class="loading">{texts.say('app.loading')}</p>
@@ -103,14 +103,20 @@ function useTakeovers(pairing: Pairing | undefined) {
 }
 
 /** Who comes back goes on where they were; who was nowhere yet, where the screen begins. */
-function useFocusKept(isCovered: boolean) {
-  const before = useRef<HTMLElement | null>(null)
+function usePlaceKept(isCovered: boolean) {
+  const before = useRef<{ focused: Element | null; y: number } | null>(null)
   // While rendering: afterwards what had the focus is hidden, and has it no more.
-  if (isCovered && !before.current) before.current = document.activeElement as HTMLElement | null
+  if (isCovered) before.current ??= { focused: document.activeElement, y: scrollY }
+  // Before it is painted: nobody sees the list begin elsewhere.
+  useLayoutEffect(() => {
+    if (!isCovered && before.current) scrollTo(0, before.current.y)
+  }, [isCovered])
   useEffect(() => {
     if (isCovered || !before.current) return
-    before.current.focus()
+    const { focused } = before.current
     before.current = null
-    if (document.activeElement === document.body) document.querySelector('main')?.focus()
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
+    if (document.activeElement === document.body)
+      document.querySelector('main')?.focus({ preventScroll: true })
   }, [isCovered])
 }
