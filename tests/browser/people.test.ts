@@ -218,6 +218,23 @@ test('who is registered while the box is slow is compared before Save is taken, 
   await page.getByRole('heading', { name: 'Fatuma Kiprotich' }).waitFor()
 })
 
+testAtLength('a guess of an age of some weeks does not say a day', async () => {
+  const at = await startMorning()
+  const { page } = await openTablet(at)
+  const ageOfOne = async (full_name: string, days: number, birth_date_estimated: boolean) => {
+    const date_of_birth = clinicDate(at.central.clock.now() - days * 86_400_000, 'Africa/Nairobi')
+    const { id } = await at.patient({ full_name, date_of_birth, birth_date_estimated })
+    await at.box.round()
+    await page.goto(`${at.box.url}/#/patients/${id}`)
+    await page.getByRole('heading', { name: full_name }).waitFor()
+    return page.locator('.sheet').first().locator('bdi').nth(2).textContent()
+  }
+  expect(await ageOfOne('Achieng Odhiambo', 0, true)).toBe('~ under 1 month')
+  expect(await ageOfOne('Barasa Odhiambo', 21, true)).toBe('~ under 1 month')
+  expect(await ageOfOne('Chebet Odhiambo', 40, true)).toBe('~ 0 y 1 m')
+  expect(await ageOfOne('Dhahabu Odhiambo', 21, false)).toBe('21 days')
+})
+
 testAtLength(
   'what is typed to move a visit outlives that somebody else confirms it; nobody has come next week',
   async () => {

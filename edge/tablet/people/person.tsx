@@ -50,20 +50,26 @@ export function Facts({ facts }: { facts: readonly unknown[] }): VNode {
   )
 }
 
-/** A patient's age in years, of small children in years and months; with ~ where it is a guess. */
+/**
+ * A patient's age in years, of small children in years and months; with ~ where it is a guess, which knows of
+ * no day.
+ */
 export function ageOf(known: Known, today: string, { say }: Texts): string {
   const born = known.date_of_birth
   if (typeof born !== 'string') return ''
   const whole = monthsBetween(born, today)
   if (whole < 0) return ''
   const years = Math.floor(whole / MONTHS)
+  const isGuess = known.birth_date_estimated === true
+  if (!isGuess && whole < MONTHS_WITH_DAYS)
+    return say('patient.ageNewborn', { days: (Date.parse(today) - Date.parse(born)) / DAY_MS })
   const age =
-    whole < MONTHS_WITH_DAYS
-      ? say('patient.ageNewborn', { days: (Date.parse(today) - Date.parse(born)) / DAY_MS })
+    whole === 0
+      ? say('patient.ageUnderMonth')
       : years < YEARS_WITH_MONTHS
         ? say('patient.ageSmall', { years, months: whole % MONTHS })
         : say('patient.age', { years })
-  return known.birth_date_estimated ? `~ ${age}` : age
+  return isGuess ? `~ ${age}` : age
 }
 
 /** The day of birth, as far as it is known: a guess is told by its age only. */
