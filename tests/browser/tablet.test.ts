@@ -87,6 +87,22 @@ testAtLength(
   },
 )
 
+test('[A2] the address of a QR code pairs a tablet whose pairing screen is shown already', async () => {
+  const at = await startMorning()
+  const { page } = await openTab({ expected: /403/ })
+  await page.goto(at.box.url)
+  await page.getByLabel('Six-digit code').waitFor()
+  const open = (secret: string) =>
+    page.evaluate((code) => {
+      location.hash = `#pair=${code}`
+    }, secret)
+  await open('0'.repeat(64))
+  await page.getByText('The box does not know this code.').waitFor()
+  await open(newCode(at).secret)
+  await page.getByText('Amina Otieno').waitFor()
+  expect(page.url()).not.toContain('pair=')
+})
+
 test('[A4] a tablet that is taken out tells what it keeps, locked, that has not reached central', async () => {
   const at = await startMorning()
   const { page, context } = await openTablet(at, { width: 320, height: 900, expected: /./ })

@@ -56,8 +56,14 @@ export function Pair({ db, texts, lost, onPaired, onBack, children }: PairProps)
   }
 
   useEffect(() => {
-    const code = codeInAddress(location.hash)
-    if (code) attempt(code, '').catch(reportError)
+    function takeAddress() {
+      const code = codeInAddress(location.hash)
+      if (code) attempt(code, '').catch(reportError)
+    }
+    takeAddress()
+    // One that is opened while this is shown loads nothing anew.
+    addEventListener('hashchange', takeAddress)
+    return () => removeEventListener('hashchange', takeAddress)
   }, [])
 
   function startScanning() {
