@@ -1,9 +1,11 @@
-import { clinicDate } from '@outpost/shared/model/time'
+import { clinicDate, toIso } from '@outpost/shared/model/time'
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
+import { appointmentFields } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
-import { barriers, openTablet, show, startMorning } from '../support/tablet-tab.ts'
+import { create } from '../support/make.ts'
+import { barriers, type Morning, openTablet, show, startMorning } from '../support/tablet-tab.ts'
 
 /* Booking on the tablet: what was chosen stays, and what may be a slip is told. */
 
@@ -161,20 +163,35 @@ function describedBy(field: Locator): Promise<string[]> {
   })
 }
 
+const dayAfterOf = ({ central }: Morning) =>
+  clinicDate(central.clock.now() + DAY_MS, 'Africa/Nairobi')
+
 testAtLength(
   'times of a day stand in even rows on a small tablet, each beside its dot',
   async () => {
     const at = await startMorning()
+    // Of tomorrow's times one is taken.
+    const [amina] = (await at.admin.get('/api/appointments/?sort=starts_at')).body.results
+    const { doctor_id, patient_id, starts_at } = amina
+    const taken = { doctor_id, starts_at: toIso(Date.parse(starts_at) + DAY_MS) }
+    await create(at.admin, 'appointments', appointmentFields(at.clinic, patient_id, taken))
+    await at.box.round()
     const { page } = await openTablet(at, { width: 600, height: 1024 })
     await page.getByRole('link', { name: 'Patients' }).click()
     await page.getByRole('link', { name: /Baraka/ }).click()
     await page.getByRole('button', { name: 'Book a visit' }).click()
     await page.getByLabel('With').selectOption('Dr Mbeki')
+    await page.getByLabel('Day', { exact: true }).fill(dayAfterOf(at))
+    await page.locator('.offer').getByText('taken').waitFor()
     for (const language of ['en', 'ar']) {
       await page.locator(`.languages [lang=${language}]`).click()
       await page.locator('.offer').first().waitFor()
       const uneven = await page.locator('.offer').evaluateAll((offers) => {
         const heights = offers.map((one) => Math.round(one.getBoundingClientRect().height))
+        const dots = offers.map((one) => {
+          const { left } = one.querySelector('input')?.getBoundingClientRect() ?? { left: 0 }
+          return Math.round(left - one.getBoundingClientRect().left)
+        })
         const wrapped = offers.filter((one) => {
           const range = document.createRange()
           const time = [...one.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)
@@ -183,9 +200,9 @@ testAtLength(
           const dot = one.querySelector('input')?.getBoundingClientRect()
           return !dot || range.getBoundingClientRect().top > dot.bottom
         })
-        return [new Set(heights).size, wrapped.length]
+        return [new Set(heights).size, new Set(dots).size, wrapped.length]
       })
-      expect(uneven).toEqual([1, 0])
+      expect(uneven).toEqual([1, 1, 0])
       await shoot(page, `booking-times-${language}`)
     }
   },

@@ -24,7 +24,7 @@ test('[E7] from which packs so many come is told before they are given out, and 
   const form = page.locator('.sheet').filter({ has: page.getByRole('table') })
   await page.getByLabel('How many (capsule)').fill('40')
   await form.getByText('Take what expires first:').waitFor()
-  const parts = form.locator('.taken li')
+  const parts = form.locator('.taken-from li')
   expect(await parts.allInnerTexts()).toEqual([
     '30 from batch A1 · Expires Jan 31, 2099',
     '10 from batch B2 · Expires Jun 30, 2099',

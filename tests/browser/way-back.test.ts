@@ -1,6 +1,6 @@
 import { createStaff } from '@outpost/edge/store/staff'
 import { toIso } from '@outpost/shared/model/time'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields, createOf } from '../support/authority.ts'
@@ -106,6 +106,8 @@ testAtLength(
     const at = await startLongDay()
     const { page } = await openTablet(at, { width: 600, height: 1024 })
     await row(page, 'Person 0').first().waitFor()
+    expect(await isHintWhole(search(page))).toBe(true)
+    await shoot(page, 'today-search-en')
     await page.getByRole('main').focus()
     for (let n = 0; n < 8 && !(await isSearched(page)); n++) await page.keyboard.press('Tab')
     await page.keyboard.type('wanjru kamau')
@@ -122,3 +124,17 @@ testAtLength(
 
 const isSearched = (page: Page) =>
   page.evaluate(() => document.activeElement?.matches('[type=search]') ?? false)
+
+/** Whether what a field asks for is read in it whole. */
+const isHintWhole = (field: Locator) =>
+  field.evaluate((input: HTMLInputElement) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(input)
+    const pen = document.createElement('canvas').getContext('2d')
+    if (!pen) return false
+    pen.font = font
+    const room =
+      input.clientWidth -
+      Number.parseFloat(paddingInlineStart) -
+      Number.parseFloat(paddingInlineEnd)
+    return pen.measureText(input.placeholder).width <= room
+  })

@@ -8,7 +8,7 @@ type TakenFromProps = { parts: readonly { stock: SeenRecord; units: number }[] }
 export function TakenFrom({ parts }: TakenFromProps) {
   const { say, date } = useSurroundings().texts
   return (
-    <ul ref={showWhole} class="taken">
+    <ul ref={showWhole} class="taken-from">
       {parts.map(({ stock: { id, fields }, units }) => (
         <li key={id}>
           <bdi>{say('giveOut.from', { units, batch: String(fields.batch_number ?? '–') })}</bdi>

@@ -86,7 +86,7 @@ function DayList({ day, now, isByTime, onByTime }: DayListProps) {
           say(day.date === today ? 'today.none' : 'today.noneThen')}
       </p>
       {unknownSince && <p class="note">{say('today.unknown', { age: unknownSince })}</p>}
-      <div class="find">
+      <div class="find among-steps">
         {(visits.length > SEEN_AT_ONCE || query !== '') && (
           <SearchInput label={say('patients.find')} first={query} onQuery={setQuery} />
         )}
