@@ -1,4 +1,4 @@
-import { toIso } from '@outpost/shared/model/time'
+import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { appointmentFields, createOf } from '../support/authority.ts'
@@ -13,9 +13,10 @@ const SMALL = { width: 360, height: 640 }
 /** With so many that the day is searched. */
 async function startSearchedDay() {
   const at = await startMorning()
+  const midnight = startOfClinicDay(at.central.clock.now(), 'Africa/Nairobi')
   const edits = Array.from({ length: 6 }, (_, n) => {
     const patient = createOf('patients', patientFields(at.clinic, { full_name: `Person ${n}` }))
-    const starts_at = toIso(at.central.clock.now() - (n - 2) * 3_600_000)
+    const starts_at = toIso(midnight + (8 + n) * 3_600_000)
     const visit = appointmentFields(at.clinic, patient.record_id, { starts_at })
     return [patient, createOf('appointments', visit)]
   })

@@ -1,5 +1,5 @@
 import { createStaff } from '@outpost/edge/store/staff'
-import { toIso } from '@outpost/shared/model/time'
+import { startOfClinicDay, toIso } from '@outpost/shared/model/time'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
@@ -16,10 +16,11 @@ const search = (page: Page) => page.getByRole('searchbox')
 /** Of 36 more, so that a screen shows but a few of them. */
 async function startLongDay() {
   const at = await startMorning()
+  const midnight = startOfClinicDay(at.central.clock.now(), 'Africa/Nairobi')
   const edits = Array.from({ length: 36 }, (_, n) => {
     const full_name = n === 30 ? 'Wanjiru Kamau' : `Person ${n}`
     const patient = createOf('patients', patientFields(at.clinic, { full_name }))
-    const starts_at = toIso(at.central.clock.now() + n * 60_000)
+    const starts_at = toIso(midnight + (10 * 60 + n) * 60_000)
     const visit = appointmentFields(at.clinic, patient.record_id, { starts_at })
     return [patient, createOf('appointments', visit)]
   })
