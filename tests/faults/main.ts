@@ -6,7 +6,7 @@ import { markdownTable } from 'markdown-table'
 import { ALL_FAULTS } from './all-faults.ts'
 import { type Copy, createCopy, type RanTest } from './copy.ts'
 import type { Fault } from './fault.ts'
-import { stagesOfRule } from './tests-of-rule.ts'
+import { type Selection, stagesOfRule } from './tests-of-rule.ts'
 
 const DOCUMENT = new URL('../../docs/planted-faults.md', import.meta.url)
 
@@ -56,13 +56,31 @@ function choose(rules: readonly string[]): Fault[] {
   return ALL_FAULTS.filter(({ rule }) => rules.length === 0 || rules.includes(rule))
 }
 
-function isUnseen({ rule, what }: Fault): boolean {
-  return !readFileSync(DOCUMENT, 'utf8').includes(`| ${rule} | ${what} |`)
+function isUnseen(fault: Fault): boolean {
+  return !readFileSync(DOCUMENT, 'utf8').includes(rowOf(fault))
 }
 
-/** Looks first where the rule's own tests are, then everywhere. */
+function rowOf({ rule, what }: Fault): string {
+  return `| ${rule} | ${what} |`
+}
+
+/** The test that the document names for a fault; none if it does not have it. */
+function lastFinder(fault: Fault): Selection[] {
+  const row = readFileSync(DOCUMENT, 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(rowOf(fault)))
+  const [, title, file] = /\| ([^|]*) \(([^()]*\.test\.ts)\) \|$/.exec(row ?? '') ?? []
+  return title && file ? [{ files: [`tests/${file}`], titles: patternOf([title]) }] : []
+}
+
+/** What these titles alone fit. */
+function patternOf(titles: readonly string[]): string {
+  return `^(${titles.map((title) => title.replace(/[^\w\s]/g, '\\$&')).join('|')})$`
+}
+
+/** Looks first with the test that found it last, then where the rule's own tests are, then everywhere. */
 async function find(copy: Copy, fault: Fault): Promise<Finding['by']> {
-  for (const stage of stagesOfRule(fault.rule)) {
+  for (const stage of [...lastFinder(fault), ...stagesOfRule(fault.rule)]) {
     const { isGreen, tests } = await copy.runWith(fault, stage)
     if (isGreen) continue
     return tests.find(({ status }) => status === 'failed') ?? 'a run that ended badly'
@@ -78,7 +96,7 @@ async function refuseRed(copy: Copy, findings: readonly Finding[]) {
   note(`running the ${titles.length} tests that found them without a fault`)
   const { tests } = await copy.runWithout({
     files: [...new Set(finders.map(({ file }) => file))],
-    titles: `^(${titles.map((title) => title.replace(/[^\w\s]/g, '\\$&')).join('|')})$`,
+    titles: patternOf(titles),
   })
   const isPassed = ({ title, file }: RanTest) =>
     tests.some((one) => one.title === title && one.file === file && one.status === 'passed')
