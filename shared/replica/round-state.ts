@@ -32,6 +32,8 @@ export type Round = RoundFacts & {
   damagedPages: number
   /** Pushes of which it is not known what came of them. */
   lostPushes: number
+  /** Edits whose base the authority does not have yet: not sent again in this round (N4). */
+  awaiting: string[]
   decisionsSize: number
   /** Decisions that were told in this round, or are left for the next one (E9). */
   decisionsDone: string[]
@@ -62,6 +64,7 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     serverErrors: 0,
     damagedPages: 0,
     lostPushes: 0,
+    awaiting: [],
     decisionsSize: DECISIONS_MAX,
     decisionsDone: [],
     decisionsLeft: 0,

@@ -16,7 +16,7 @@ import {
   startRound,
   takeRefusal,
 } from './round-state.ts'
-import type { RecoveryAnswer } from './store.ts'
+import type { RecoveryAnswer, Taken } from './store.ts'
 
 /** A page that comes damaged at the smallest size this often ends the round. */
 const DAMAGED_PAGES_MAX = 3
@@ -109,7 +109,10 @@ async function recoverSome(deps: RoundDeps, round: Round) {
 async function pushSome(deps: RoundDeps, round: Round) {
   const { store, link, limits } = deps
   const { epoch, cursor } = await store.position()
-  const query = () => ({ upTo: round.upTo, except: round.suspects.map(({ id }) => id) })
+  const query = () => ({
+    upTo: round.upTo,
+    except: [...round.suspects.map(({ id }) => id), ...round.awaiting],
+  })
   const skip = passedOver(round)
   const edits = await store.nextBatch({
     ...query(),
@@ -173,11 +176,10 @@ const STEPS = {
 /** What surrounds the edits in a push, at most. */
 const ENVELOPE_BYTES = 1000
 
-function takeOutcomes(
-  round: Round,
-  { accepted, rejected }: Pick<RoundResult, 'accepted' | 'rejected'>,
-) {
+function takeOutcomes(round: Round, { accepted, rejected, awaiting = [] }: Taken) {
+  round.awaiting.push(...awaiting)
   if (accepted + rejected === 0) {
+    if (awaiting.length > 0) return
     round.hasPushFailed = true
     round.result.error ??= 'a push was answered, but with no outcome for any of the edits sent'
     return

@@ -30,10 +30,7 @@ export type ReplicaStore = {
    * moved on then from the cursor that was pushed with, and the edits are sent again. Takes the cursor
    * that comes with them in the same commit, unless the replica has moved on (N9).
    */
-  applyOutcomes(
-    outcomes: readonly Outcome[],
-    asked?: Pushed,
-  ): Promise<{ accepted: number; rejected: number }>
+  applyOutcomes(outcomes: readonly Outcome[], asked?: Pushed): Promise<Taken>
   /** Decisions that the authority has not answered, the oldest first (E9). */
   openDecisions(query: { except: readonly string[]; max: number }): Promise<DecisionRecord[]>
   /**
@@ -92,6 +89,12 @@ export type LostBatch = {
   edits: AcceptedEdit[]
   mark: string | null
 }
+
+/**
+ * How many edits got an outcome. `awaiting`: ids of those whose base others may yet bring (N4), which no
+ * further push of this round can change.
+ */
+export type Taken = { accepted: number; rejected: number; awaiting?: readonly string[] }
 
 /** The cursor that was pushed with, and the one that the authority gave in its place, if it did. */
 export type Pushed = { cursor: string | null; next: string | null }

@@ -66,10 +66,23 @@ async function startBereft() {
   makeAnew(box)
   // The one tells that it is another box now, and only the next sends again.
   await tablet.round()
-  expect(await tablet.round()).toMatchObject({ isComplete: false })
+  await tablet.round()
   expect(await tablet.states()).toEqual(['sent', 'sent'])
   return { ...at, edits: [first, second] }
 }
+
+test('[N4] [N7] a round in which edits only wait for their base is complete, and what else there is goes', async () => {
+  const { tablet, device, shelf, edits } = await startBereft()
+  await tablet.kept(dispense(shelf, 1))
+  expect(await tablet.round()).toMatchObject({ isComplete: true, error: null, accepted: 1 })
+  expect(await tablet.states()).toEqual(['sent', 'sent', 'accepted'])
+  // Nothing but these is left to send, and the next round tries them again, once.
+  expect(await tablet.round()).toMatchObject({ isComplete: true, error: null, accepted: 0 })
+  expect((await tablet.db.edits.toArray()).slice(0, 2)).toMatchObject(
+    edits.map((id) => ({ id, baseMissedSince: expect.any(Number) })),
+  )
+  expect(await inboxOf(device)).toEqual([])
+})
 
 test('[E5] [N4] edits on one that the box has lost wait for the tablet that brings it', async () => {
   const { tablet, other, box, central, amina, seen } = await startBereft()

@@ -2,7 +2,7 @@ import { recordKey, type WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import { confirmedAfter } from '@outpost/shared/replica/copies'
-import type { Pushed } from '@outpost/shared/replica/store'
+import type { Pushed, Taken } from '@outpost/shared/replica/store'
 import { onBox } from './box-copy.ts'
 import { changeState, countTaking, type DeviceDatabase, readState } from './database.ts'
 import { isToSend, type Settled, settle } from './settle.ts'
@@ -18,14 +18,16 @@ export async function takeOutcomes(
   clock: Clock,
   outcomes: readonly Outcome[],
   asked?: Pushed,
-) {
+): Promise<Taken> {
   if (asked && asked.cursor !== (await readState(db)).cursor) return { accepted: 0, rejected: 0 }
   const touched = new Map<string, Settled>()
   const count = { accepted: 0, rejected: 0 }
+  const awaiting: string[] = []
   for (const outcome of outcomes) {
     const held = await db.edits.where('id').equals(outcome.edit_id).first()
     if (!held || !isToSend(held)) continue
     if (outcome.conflict?.error_code === 'UNKNOWN_BASE') {
+      awaiting.push(held.id)
       await db.edits.update(held.seq, {
         lastError: outcome.conflict.message,
         baseMissedSince: held.baseMissedSince ?? clock.now(),
@@ -69,5 +71,5 @@ export async function takeOutcomes(
   if (touched.size > 0) await countTaking(db)
   if (asked?.next && count.accepted + count.rejected > 0)
     await changeState(db, { cursor: asked.next })
-  return count
+  return { ...count, awaiting }
 }
