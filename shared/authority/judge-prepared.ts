@@ -1,7 +1,7 @@
 import { isSameValue, recordEtag, type StoredRecord } from '../model/record.ts'
 import { toIso } from '../model/time.ts'
 import { conflictOf } from '../protocol/conflicts.ts'
-import type { Edit } from '../protocol/edit.ts'
+import { type Edit, jsonHash } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem, type ProblemBody } from '../protocol/problems.ts'
@@ -57,7 +57,7 @@ export function judgePrepared(
   const common = { edit_id: edit.id, recordId: edit.record_id, collection: edit.collection }
   const final = ground === 'central'
   if (facts.known) {
-    if (facts.known.hash !== hash) {
+    if (facts.known.hash !== hash && !isDoneAlike(prepared, facts, principal, ground)) {
       const isTold = facts.known.isOwn || isSeenByBox(facts, edit, principal)
       return { answer: { ...common, ...idReused(facts.known, isTold), final } }
     }
@@ -240,6 +240,29 @@ function isSeenByBox({ known, current }: Facts, edit: Edit, principal: Principal
   const { collection, record_id } = JSON.parse(known.body) as Partial<Edit>
   const isSameRecord = collection === edit.collection && record_id === edit.record_id
   return isSameRecord && isVisible(principal, current.scopes)
+}
+
+/**
+ * Whether the first edit was the same movement of the same stock, only seen or put into words by somebody else:
+ * what two devices take back happens once (E7), for both. What central has rejected its sender alone decides.
+ */
+function isDoneAlike(
+  { edit, isImmediate }: Prepared,
+  { known, current }: Facts,
+  principal: Principal,
+  ground: Ground,
+): boolean {
+  if (!known || isImmediate || edit.op !== 'move_stock') return false
+  if (ground === 'central' && known.status !== 200) return false
+  if (!known.isOwn && !(current && isVisible(principal, current.scopes))) return false
+  const first = JSON.parse(known.body) as Partial<Edit>
+  return jsonHash(moved(first)) === jsonHash(moved(edit)) && edit.movement?.kind !== 'COUNTED'
+}
+
+/** What an edit moves. Its reason is in the language of who wrote it. */
+function moved({ collection, record_id, op, movement }: Partial<Edit>) {
+  const { reason: _, ...rest } = movement ?? {}
+  return { collection, record_id, op, movement: rest }
 }
 
 /** Who is told hears what became of the first edit: a box may have forgotten that it sent it (S4). */

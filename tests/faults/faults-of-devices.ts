@@ -403,7 +403,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N10',
     what: 'a tablet that has met a copy of its box shows what that rejected as waiting where nobody can decide',
     file: 'edge/tablet/replica/edit-standings.ts',
-    from: "if (state === 'rejected' && !ends.has(id))",
+    from: "if (state === 'rejected' && !ends.has(id) && mayReturn(held))",
     to: "if (state === 'waiting')",
   },
   {

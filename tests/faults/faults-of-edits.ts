@@ -48,8 +48,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E3',
     what: 'an edit id that comes with other content is answered as before',
     file: 'shared/authority/judge-prepared.ts',
-    from: 'if (facts.known.hash !== hash) {',
-    to: 'if (facts.known.hash === "") {',
+    from: 'if (facts.known.hash !== hash && ',
+    to: 'if (facts.known.hash === "" && ',
   },
   {
     rule: 'E3',

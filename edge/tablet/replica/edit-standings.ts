@@ -10,6 +10,7 @@ import {
   readState,
 } from './database.ts'
 import { passedOnOf } from './passed-on.ts'
+import { mayReturn } from './send-again.ts'
 import { isToSend, settle } from './settle.ts'
 
 /** What the box says of an edit with which it comes to an end for this device. */
@@ -54,7 +55,8 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
       const end = ends.get(id)
       if (held?.state !== state || held.answeredAt !== answeredAt) continue
       // Rejected by a copy of this box, which has the same epoch: it is to lie in the inbox here too (N10).
-      if (state === 'rejected' && !ends.has(id)) await db.edits.update(seq, { isReturning: true })
+      if (state === 'rejected' && !ends.has(id) && mayReturn(held))
+        await db.edits.update(seq, { isReturning: true })
       if (!end) continue
       await db.edits.update(seq, { state: end, ...(end === 'confirmed' && { names: null }) })
     }

@@ -20,12 +20,18 @@ export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
   await db.edits
     .where('state')
     .equals('rejected')
+    .and(mayReturn)
     .modify((held) => {
       held.isReturning = true
       // The box's record goes with all else that is held of the box.
       if (held.outcome?.conflict) held.outcome.conflict.record = null
     })
   return edits
+}
+
+/** Under an id that was another edit's it lay in no inbox, and would keep that one out of the box (E3). */
+export function mayReturn({ outcome }: HeldEdit): boolean {
+  return outcome?.problem?.error_code !== 'EDIT_ID_REUSED'
 }
 
 /**
