@@ -1,5 +1,5 @@
 import { createStaff } from '@outpost/edge/store/staff'
-import { takingBackId } from '@outpost/edge/tablet/pharmacy/movements'
+import { takingBackId } from '@outpost/edge/tablet/replica/taking-back'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'

@@ -1,7 +1,13 @@
 import { moving, takingBack } from '@outpost/edge/tablet/pharmacy/movements'
+import {
+  fetchCard,
+  isTakenBack,
+  keepCard,
+  readCard,
+} from '@outpost/edge/tablet/pharmacy/stock-card'
 import { countNotAtCentral } from '@outpost/edge/tablet/replica/not-at-central'
 import { expect, test } from 'vitest'
-import { inboxOf } from '../support/deciding.ts'
+import { decide, inboxOf } from '../support/deciding.ts'
 import { makeEdit, push } from '../support/make.ts'
 import { dispense, makeAnew, startWard } from '../support/ward.ts'
 
@@ -97,4 +103,114 @@ test('[E3] [N5] what was refused for the id of another one does not take its pla
   await box.round()
   expect(await inboxOf(device)).toEqual([])
   expect(await atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 3 })
+})
+
+/**
+ * Stock of 5 into which 10 came by mistake, and of which another tablet gave out 8 before this one took the 10 back:
+ * that was rejected and decided so, and 20 came. `takeBack` takes the 10 back on a tablet, which knows of no more than that.
+ */
+async function startDecided(decision: 'withdraw' | 'confirm') {
+  const at = await startWard()
+  const { tablet, other, shelf, box, device, central } = at
+  const move = (movement: { kind: string; delta: number }) =>
+    ({ ...dispense(shelf, 0), movement }) as const
+  const receipt = { kind: 'RECEIVED', delta: 10 }
+  const editId = await tablet.kept(move(receipt))
+  async function takeBack(on: Tablet) {
+    const stock = await on.seen('pharmacy-inventory', shelf)
+    if (!stock) throw new Error('no stock')
+    return on.write(moving(takingBack({ editId, stock, movement: receipt }, 'By mistake')))
+  }
+  async function meet() {
+    for (let n = 0; n < 2; n++) {
+      for (const one of [tablet, other]) await one.round()
+      await box.round()
+    }
+    central.clock.advance(1000)
+    for (const one of [tablet, other]) {
+      await one.round()
+      await one.askInbox()
+      await one.askStandings(`${central.clock.now()}`)
+    }
+  }
+  await meet()
+  await other.kept(dispense(shelf, 8))
+  await other.round()
+  expect(await takeBack(tablet)).toMatchObject({ kind: 'kept' })
+  await meet()
+  const [item] = await inboxOf(device)
+  expect(item).toMatchObject({ conflict: { error_code: 'INSUFFICIENT_STOCK' } })
+  expect(await decide(device, item?.id ?? '', decision)).toMatchObject({ status: 200 })
+  await meet()
+  await other.kept(move({ kind: 'RECEIVED', delta: 20 }))
+  await meet()
+  async function quantities() {
+    const of = async (one: Tablet) => (await one.shown('pharmacy-inventory', shelf))?.quantity
+    const { quantity } = await at.atCentral('pharmacy-inventory', shelf)
+    return [await of(tablet), await of(other), quantity]
+  }
+  return { ...at, receipt: editId, takeBack, meet, quantities }
+}
+
+for (const by of ['same', 'other'] as const) {
+  test(`[E7] [N5] a taking back that was withdrawn can be made again, and counts (on the ${by} tablet)`, async () => {
+    const at = await startDecided('withdraw')
+    expect(await at.quantities()).toEqual([27, 27, 27])
+    const tablet = by === 'same' ? at.tablet : at.other
+    expect(await at.takeBack(tablet)).toMatchObject({ kind: 'kept' })
+    expect(await tablet.shown('pharmacy-inventory', at.shelf)).toMatchObject({ quantity: 17 })
+    // Asked twice it happens once, also on two tablets.
+    for (const one of [tablet, at.tablet, at.other]) await at.takeBack(one)
+    for (let n = 0; n < 2; n++) await at.meet()
+    expect(await at.quantities()).toEqual([17, 17, 17])
+    expect(await inboxOf(at.device)).toEqual([])
+    for (const one of [at.tablet, at.other]) expect(await countNotAtCentral(one.db)).toBe(0)
+  })
+
+  test(`[E7] [N5] a taking back that was confirmed is not made twice (on the ${by} tablet)`, async () => {
+    const at = await startDecided('confirm')
+    // Of 7 the 10 were taken, and 20 came.
+    expect(await at.quantities()).toEqual([20, 20, 20])
+    const tablet = by === 'same' ? at.tablet : at.other
+    if (by === 'same') {
+      expect(await at.takeBack(tablet)).toMatchObject({
+        kind: 'refused',
+        problem: { error_code: 'ALREADY_DECIDED' },
+      })
+    } else await at.takeBack(tablet)
+    await at.meet()
+    expect(await at.quantities()).toEqual([20, 20, 20])
+    expect(await inboxOf(at.device)).toEqual([])
+    for (const one of [at.tablet, at.other]) expect(await countNotAtCentral(one.db)).toBe(0)
+    await keepCard(
+      tablet.db,
+      await fetchCard({ ask: tablet.ask, clock: at.central.clock }, at.shelf),
+    )
+    const { lines } = await readCard(tablet.db, [at.shelf])
+    const line = lines.find(({ editId }) => editId === at.receipt)
+    expect(line && isTakenBack(line, lines)).toBe(true)
+  })
+}
+
+test('[N1] what is asked for twice is kept once; under its id nothing else is, nor what has come to nothing', async () => {
+  const { tablet, other, shelf } = await startWard()
+  const editId = await tablet.kept(dispense(shelf, 2))
+  const seen = await tablet.seen('pharmacy-inventory', shelf)
+  expect(await tablet.write({ ...dispense(shelf, 2), editId, seen })).toEqual({
+    kind: 'kept',
+    editId,
+  })
+  expect(await tablet.write({ ...dispense(shelf, 1), editId, seen })).toMatchObject({
+    kind: 'refused',
+    problem: { error_code: 'EDIT_ID_REUSED' },
+  })
+  expect(await tablet.states()).toEqual(['waiting'])
+  await other.kept(dispense(shelf, 4))
+  await other.round()
+  expect(await tablet.round()).toMatchObject({ rejected: 1 })
+  expect(await tablet.write({ ...dispense(shelf, 2), editId, seen })).toMatchObject({
+    kind: 'conflict',
+    conflict: { error_code: 'INSUFFICIENT_STOCK' },
+  })
+  expect(await tablet.states()).toEqual(['rejected'])
 })

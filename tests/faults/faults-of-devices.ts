@@ -239,7 +239,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N5',
     what: 'a tablet keeps the names of patients with edits that central has',
     file: 'edge/tablet/replica/edit-standings.ts',
-    from: ", ...(end === 'confirmed' && { names: null })",
+    from: "...(end === 'confirmed' && { names: null }),",
     to: '',
   },
   {
@@ -403,7 +403,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N10',
     what: 'a tablet that has met a copy of its box shows what that rejected as waiting where nobody can decide',
     file: 'edge/tablet/replica/edit-standings.ts',
-    from: "if (state === 'rejected' && !ends.has(id) && mayReturn(held))",
+    from: "if (state === 'rejected' && !standing && mayReturn(held))",
     to: "if (state === 'waiting')",
   },
   {

@@ -4,10 +4,10 @@ import type { Decision } from '@outpost/shared/protocol/conflicts'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { HolderOfCard } from '../patients/card-holder.tsx'
 import { Facts } from '../people/person.tsx'
-import { takingBackId } from '../pharmacy/movements.ts'
 import { fetchCard } from '../pharmacy/stock-card.ts'
 import { jsonPost } from '../replica/ask.ts'
 import type { InboxItem } from '../replica/inbox-item.ts'
+import { takenBackIn } from '../replica/taking-back.ts'
 import { asStep } from '../shell/stepping.ts'
 import { keepTyped } from '../shell/typing.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
@@ -206,7 +206,7 @@ function useTakenBack({ id, edit }: InboxItem): boolean {
     fetchCard(device, edit.record_id).then(
       ({ lines }) => {
         const standing = lines.filter(({ place }) => place !== 'undone' && place !== 'attention')
-        setTakenBack(standing.some(({ editId }) => editId === takingBackId(id)))
+        setTakenBack(standing.some(({ reason }) => takenBackIn(reason) === id))
       },
       () => {
         // The box is away: then nothing can be decided either.

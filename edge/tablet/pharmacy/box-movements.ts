@@ -5,7 +5,15 @@ import type { Whereabouts } from '../replica/whereabouts.ts'
 /** What was moved for a patient, as far as it is shown of what is still on the tablet too (E7). */
 export type MovementOfPatient = Pick<
   PatientMovementView,
-  'edit_id' | 'inventory_id' | 'kind' | 'delta' | 'occurred_at' | 'made_at' | 'actor' | 'state'
+  | 'edit_id'
+  | 'inventory_id'
+  | 'kind'
+  | 'delta'
+  | 'reason'
+  | 'occurred_at'
+  | 'made_at'
+  | 'actor'
+  | 'state'
 >
 
 const PLACES: Record<MovementView['state'], Whereabouts | 'undone'> = {

@@ -1,9 +1,9 @@
 import type { Movement as StockMovement } from '@outpost/shared/model/movement'
 import type { DeviceDatabase, HeldEdit, SeenRecord } from '../replica/database.ts'
+import { takenBackIn } from '../replica/taking-back.ts'
 import { WHERE_EDITS_ARE } from '../replica/where-is.ts'
 import type { Whereabouts } from '../replica/whereabouts.ts'
 import { type MovementOfPatient, placeAtBox } from './box-movements.ts'
-import { takingBackId } from './movements.ts'
 
 export type DispensedRow = {
   movement: MovementOfPatient
@@ -45,8 +45,8 @@ export async function readDispensed(
     }),
   ]
   all.sort((a, b) => b.movement.made_at.localeCompare(a.movement.made_at))
-  const counting = new Set(
-    all.flatMap(({ movement, place }) => (place === 'attention' ? [] : movement.edit_id)),
+  const takenBack = new Set(
+    all.map(({ movement, place }) => place !== 'attention' && takenBackIn(movement.reason)),
   )
   const stock = await db.records.bulkGet(
     all.map(({ movement }): ['pharmacy-inventory', string] => [
@@ -59,7 +59,7 @@ export async function readDispensed(
   )
   return all.map((one, index) => ({
     ...one,
-    isTakenBack: counting.has(takingBackId(one.movement.edit_id)),
+    isTakenBack: takenBack.has(one.movement.edit_id),
     medicine: medicines[index]?.seen ?? null,
     batch: stock[index]?.seen?.fields.batch_number as string | null | undefined,
   }))
@@ -77,6 +77,7 @@ function ofEdit({ id, recordId, edit }: HeldEdit): MovementOfPatient {
     inventory_id: recordId,
     kind: movement.kind,
     delta: movement.kind === 'COUNTED' ? null : movement.delta,
+    reason: movement.reason ?? null,
     occurred_at: movement.occurred_at ?? null,
     made_at: edit.made_at,
     actor: edit.actor ?? null,

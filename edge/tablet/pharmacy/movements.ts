@@ -1,6 +1,7 @@
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { v5 } from 'uuid'
 import type { SeenRecord } from '../replica/database.ts'
+import { takingBackId } from '../replica/taking-back.ts'
 import type { Wish } from '../replica/write.ts'
 import { type Batch, numbered, type ShelfRow } from './shelf.ts'
 
@@ -21,14 +22,6 @@ export function moving({ editId, stock, movement }: Moved): Wish {
     seen: stock,
     movement,
   }
-}
-
-/** The namespace of the ids of movements that take others back. */
-const TAKEN_BACK = '5e0f3f0a-0d0c-4c64-9a3c-7e1b0e5d9f42'
-
-/** The id of the movement that takes this one back: the same on all tablets, so that it happens once. */
-export function takingBackId(editId: string): string {
-  return v5(editId, TAKEN_BACK)
 }
 
 /**

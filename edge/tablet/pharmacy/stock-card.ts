@@ -5,9 +5,9 @@ import { bodyOf } from '../replica/ask.ts'
 import type { CardLine, KeptCard } from '../replica/card-line.ts'
 import type { DeviceDatabase, HeldEdit, HeldRecord } from '../replica/database.ts'
 import { isUnanswered } from '../replica/settle.ts'
+import { takenBackIn } from '../replica/taking-back.ts'
 import { WHERE_EDITS_ARE } from '../replica/where-is.ts'
 import { placeAtBox } from './box-movements.ts'
-import { takingBackId } from './movements.ts'
 
 /** The latest lines of a batch's card from the box, or those on the page of `path`. Throws without it. */
 export async function fetchCard(
@@ -134,11 +134,10 @@ export function canTakeBack(line: CardLine, all: readonly CardLine[]): boolean {
 }
 
 export function isTakenBack({ editId }: CardLine, all: readonly CardLine[]): boolean {
-  const id = takingBackId(editId)
-  return all.some((line) => line.editId === id && line.place !== 'undone')
+  return all.some(({ reason, place }) => takenBackIn(reason) === editId && place !== 'undone')
 }
 
-export function takesBack({ editId, reason }: CardLine): boolean {
-  const of = /\(([0-9a-f-]{36})\)$/.exec(reason ?? '')?.[1]
-  return of !== undefined && takingBackId(of) === editId
+/** Whether it takes another one back, or is what a person has made of one that does. */
+export function takesBack({ reason }: CardLine): boolean {
+  return takenBackIn(reason) !== null
 }

@@ -76,6 +76,8 @@ export type HeldEdit = {
    * the box of now has passed it on and has no record to show (`passed-on.ts`).
    */
   isPerhapsTaken?: boolean
+  /** Of a decided one: nothing was made of it that counts in its place. Missing in what apps of before have kept. */
+  isVoid?: boolean
   setAsideUntil: Millis | null
   lastError: string | null
   /** Since when the box says that it does not know what this was made on; missing if it never has. */

@@ -12,6 +12,9 @@ import {
 import { passedOnOf } from './passed-on.ts'
 import { mayReturn } from './send-again.ts'
 import { isToSend, settle } from './settle.ts'
+import { takeBackAnew } from './taking-back.ts'
+
+type Standing = EditsView['results'][number]
 
 /** What the box says of an edit with which it comes to an end for this device. */
 const ENDS: Partial<Record<EditState, HeldEditState>> = {
@@ -42,7 +45,7 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
   const { epoch } = await readState(db)
   const ids = asked.map(({ id }) => id).join()
   const { results } = await askJson<EditsView>(ask, `/api/edits?ids=${ids}`)
-  const ends = new Map(results.map(({ id, state }) => [id, ENDS[state]]))
+  const told = new Map(results.map((one) => [one.id, one]))
   await db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
     // If the box is another one by now, they go to that once more.
     if ((await readState(db)).epoch !== epoch) return
@@ -50,23 +53,34 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
       db,
       asked.map(({ recordId }) => recordId),
     )
+    const again: HeldEdit[] = []
     for (const { seq, id, state, answeredAt } of asked) {
       const held = await db.edits.get(seq)
-      const end = ends.get(id)
+      const standing = told.get(id)
+      const end = standing && ENDS[standing.state]
       if (held?.state !== state || held.answeredAt !== answeredAt) continue
       // Rejected by a copy of this box, which has the same epoch: it is to lie in the inbox here too (N10).
-      if (state === 'rejected' && !ends.has(id) && mayReturn(held))
+      if (state === 'rejected' && !standing && mayReturn(held))
         await db.edits.update(seq, { isReturning: true })
       if (!end) continue
-      await db.edits.update(seq, { state: end, ...(end === 'confirmed' && { names: null }) })
+      await db.edits.update(seq, {
+        state: end,
+        ...(end === 'confirmed' && { names: null }),
+        ...(end === 'decided' && { isVoid: isVoid(standing) }),
+      })
+      if (end === 'decided' && (await takeBackAnew(db, held, standing))) again.push(held)
     }
     // What was shown as it was written is so no more.
-    const shown = passedOn.map(({ collection, recordId }): [CollectionName, string] => [
-      collection,
-      recordId,
-    ])
+    const shown = [...passedOn, ...again].map(
+      ({ collection, recordId }): [CollectionName, string] => [collection, recordId],
+    )
     if (shown.length > 0) await settle(db, (await db.records.bulkGet(shown)).filter(isHeld))
   })
+}
+
+/** Whether a person has decided so that nothing was made which does what this was to do. */
+function isVoid({ decision }: Standing): boolean {
+  return decision !== undefined && (!decision.new_edit || decision.decision === 'count')
 }
 
 const isHeld = (record: HeldRecord | undefined) => record !== undefined

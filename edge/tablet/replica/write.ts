@@ -3,13 +3,15 @@ import { prepare } from '@outpost/shared/authority/prepare'
 import type { Principal } from '@outpost/shared/authority/principal'
 import type { CollectionName } from '@outpost/shared/model/collections'
 import type { Ids } from '@outpost/shared/model/ids'
+import { isSameValue } from '@outpost/shared/model/record'
 import { type Clock, toIso } from '@outpost/shared/model/time'
 import type { Conflict } from '@outpost/shared/protocol/conflicts'
-import { baseOf, type EditOp } from '@outpost/shared/protocol/edit'
-import type { ProblemBody } from '@outpost/shared/protocol/problems'
-import { type DeviceDatabase, readState, type SeenRecord } from './database.ts'
+import { baseOf, type Edit, type EditOp } from '@outpost/shared/protocol/edit'
+import { Problem, type ProblemBody, type ProblemCode } from '@outpost/shared/protocol/problems'
+import { type DeviceDatabase, type HeldEdit, readState, type SeenRecord } from './database.ts'
 import { readFacts } from './facts.ts'
 import { settleAgain } from './settle.ts'
+import { idInTurn } from './taking-back.ts'
 
 /** What a person wants done. */
 export type Wish = {
@@ -49,11 +51,11 @@ export type WriteDeps = {
  * commit with what is shown from then on, and sent to the box with the next round.
  */
 export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
-  const raw = toRaw(wish, wish.editId ?? ids.editId(), toIso(clock.now()))
   return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
-    if (wish.editId && (await db.edits.where('id').equals(wish.editId).count()) > 0) {
-      return { kind: 'kept', editId: wish.editId }
-    }
+    const id = wish.editId ? await idInTurn(db, wish.editId, wish.movement) : ids.editId()
+    const raw = toRaw(wish, id, toIso(clock.now()))
+    const held = wish.editId && (await db.edits.where('id').equals(id).first())
+    if (held) return askedAgain(held, raw)
     const { clinics } = await readState(db)
     const device: Principal = {
       id: deviceId,
@@ -89,6 +91,31 @@ export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish)
     await settleAgain(db, [wish], clock.now())
     return { kind: 'kept', editId: raw.id }
   })
+}
+
+/** What comes of an edit that is here already: kept, unless it has come to nothing, or was another one. */
+function askedAgain(
+  { id, state, outcome, body }: HeldEdit,
+  raw: ReturnType<typeof toRaw>,
+): Written {
+  if (state === 'decided') return refusal('ALREADY_DECIDED', 'It was decided before.')
+  if (state === 'rejected' && outcome) {
+    const { conflict, problem } = outcome
+    return conflict
+      ? { kind: 'conflict', conflict: conflict as Conflict }
+      : { kind: 'refused', problem: problem as ProblemBody }
+  }
+  if (isSameValue(wantedIn(JSON.parse(body)), wantedIn(raw))) return { kind: 'kept', editId: id }
+  return refusal('EDIT_ID_REUSED', 'This was something else before.')
+}
+
+function refusal(code: ProblemCode, detail: string): Written {
+  return { kind: 'refused', problem: new Problem(code, detail).toBody() }
+}
+
+/** What a person wants by it, whenever it was asked for and on whatever it stands. */
+function wantedIn({ collection, record_id, op, fields, movement }: Partial<Edit>) {
+  return { collection, record_id, op, fields, movement }
 }
 
 /** The edit as it is sent (E1): what is undefined is not in it. */
