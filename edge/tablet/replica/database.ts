@@ -102,6 +102,8 @@ type ReplicaState = {
   takings?: number
   /** The tag of the box's inbox as it is kept here; missing until the box has told it. */
   inboxEtag?: string | null
+  /** By when things were old when room was last made, and where a step of the clock led since (A5); missing before that. */
+  believed?: { at: Millis; steppedTo: Millis | null }
   /** Patients who are expected and not here: the box is to be asked for them. */
   awaited?: string[]
 }

@@ -1,7 +1,7 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-import type { DeviceDatabase } from './database.ts'
+import { changeState, type DeviceDatabase, readState } from './database.ts'
 import { wherePassedOn } from './passed-on.ts'
 import { ENDED, isToSend, unanswered } from './settle.ts'
 
@@ -17,6 +17,8 @@ const CARDS_KEPT_MS = 30 * DAY_MS
 export const PATIENTS_KEPT_WHEN_FULL = 100
 /** Edits that need nothing any more are told for so long. */
 const EDITS_KEPT_MS = 30 * DAY_MS
+/** A clock that steps further ahead may be wrong, until it has gone on from there for as long. */
+const CLOCK_STEP_MS_MAX = DAY_MS
 
 /**
  * A tablet holds what its work needs and no more: old visits go, and patients whom nobody has looked at
@@ -30,14 +32,15 @@ export function makeRoom(
   needed: readonly string[] = [],
 ) {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.cards, db.inbox], async () => {
+    const time = await believedTime(db, now)
     const written = [...(await unanswered(db)), ...(await wherePassedOn(db).toArray())]
     const waiting = written.flatMap(({ recordId, edit }) => namedBy(recordId, edit))
     const rejected = (await db.inbox.toArray()).flatMap(({ edit }) => namedBy(edit.record_id, edit))
     const kept = new Set([...waiting, ...rejected, ...needed])
     await db.records
       .where('[collection+seen.fields.starts_at]')
-      .between(['appointments', ''], ['appointments', toIso(now - VISITS_KEPT_MS)])
-      .and(({ id, usedAt }) => !kept.has(id) && usedAt < now - ASKED_KEPT_MS)
+      .between(['appointments', ''], ['appointments', toIso(time - VISITS_KEPT_MS)])
+      .and(({ id, usedAt }) => !kept.has(id) && usedAt < time - ASKED_KEPT_MS)
       .delete()
 
     // By their keys, which come in one request: those that were used last stand at the end.
@@ -53,15 +56,32 @@ export function makeRoom(
 
     await db.cards
       .where('at')
-      .below(now - CARDS_KEPT_MS)
+      .below(time - CARDS_KEPT_MS)
       .delete()
 
     await db.edits
       .where('state')
       .anyOf(...ENDED, 'rejected')
-      .and((held) => !isToSend(held) && (held.answeredAt ?? 0) < now - EDITS_KEPT_MS)
+      .and((held) => !isToSend(held) && (held.answeredAt ?? 0) < time - EDITS_KEPT_MS)
       .delete()
   })
+}
+
+/**
+ * The time by which things are old. A box without a clock battery (A5) may tell a wrong one for some hours: what it
+ * makes old would go, and no page of the box brings it again.
+ */
+async function believedTime(db: DeviceDatabase, now: Millis): Promise<Millis> {
+  const { believed = { at: 0, steppedTo: null } } = await readState(db)
+  const { at, steppedTo } = believed
+  const hasStepped = now - at > CLOCK_STEP_MS_MAX
+  const hasGoneOn = steppedTo !== null && now - steppedTo >= CLOCK_STEP_MS_MAX
+  if (!hasStepped || hasGoneOn) {
+    await changeState(db, { believed: { at: now, steppedTo: null } })
+    return now
+  }
+  await changeState(db, { believed: { at, steppedTo: Math.min(now, steppedTo ?? now) } })
+  return at
 }
 
 /** The records that an edit is about: its own, and the patient of a visit or a movement. */
