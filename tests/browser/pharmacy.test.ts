@@ -131,6 +131,7 @@ testAtLength(
     await page.locator('input[name=units]:focus').waitFor()
     await page.keyboard.type('1500')
     await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Yes, there are 1,500' }).click()
     await page.getByRole('row', { name: /B2.* 1,500 / }).waitFor()
     await page.getByRole('link', { name: 'Stock card' }).click()
     await page

@@ -5,6 +5,7 @@ import { NamedButton } from '../parts/named-button.tsx'
 import { WholeNumber } from '../parts/number-input.tsx'
 import { showWhole } from '../parts/show-whole.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { Count } from './count.tsx'
 import { GiveOut } from './give-out.tsx'
 import { changeView } from './pharmacy-view.ts'
 import type { Batch } from './shelf.ts'
@@ -83,8 +84,8 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
           </div>
         </td>
       </tr>
-      {(does !== null || saved.moved.length > 0) && (
-        <tr ref={deeds} class="deeds">
+      {does !== null && (
+        <tr key="form" ref={deeds} class="deeds">
           <td colSpan={4} onInput={letGo}>
             {does === 'count' && (
               <Count
@@ -103,6 +104,14 @@ export function BatchRow({ batch, unit, today, isScanned }: BatchRowProps) {
               />
             )}
             {failure && <p role="alert">{failure}</p>}
+          </td>
+        </tr>
+      )}
+      {/* Beside the form, not in its row: who is done goes on at what opened it. */}
+      {saved.moved.length > 0 && (
+        <tr key="saved" class="deeds">
+          <td colSpan={4}>
+            {does === null && failure && <p role="alert">{failure}</p>}
             <Saved {...saved} />
           </td>
         </tr>
@@ -160,46 +169,5 @@ function Deeds({ batch, unit, today, onGiven, onLose }: DeedsProps) {
         </form>
       )}
     </>
-  )
-}
-
-type CountProps = {
-  batch: Batch
-  onCount: (counted: number, seen: Batch['stock']) => Promise<void>
-  onLeave: () => void
-}
-
-/** Counts what lies there; what moves while one counts was not counted, and is told (E7). */
-function Count({ batch, onCount, onLeave }: CountProps) {
-  const { say } = useSurroundings().texts
-  // As it lay there when the counting began.
-  const [seen, setSeen] = useState(batch)
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [seen])
-  const hasMoved = batch.quantity !== seen.quantity
-  function submit(event: TargetedSubmitEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const counted = Number(new FormData(event.currentTarget).get('units'))
-    onCount(counted, seen.stock).catch(reportError)
-  }
-  return (
-    <form key={seen.stock.updatedAt} class="line" onSubmit={submit}>
-      <label>
-        {say('move.howManyThere')}
-        <WholeNumber input={input} name="units" min={0} required />
-      </label>
-      <button type="submit">{say('form.save')}</button>
-      <button type="button" class="quiet" onClick={onLeave}>
-        {say('form.leave')}
-      </button>
-      {hasMoved && (
-        <>
-          <p role="alert">{say('count.moved', { before: seen.quantity, now: batch.quantity })}</p>
-          <button type="button" class="quiet" onClick={() => setSeen(batch)}>
-            {say('count.again')}
-          </button>
-        </>
-      )}
-    </form>
   )
 }

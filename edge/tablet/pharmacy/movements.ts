@@ -42,6 +42,16 @@ export function takingBack({ editId, stock, movement }: Moved, why: string): Mov
   }
 }
 
+/** The namespace of the ids of counts that set others back. */
+const SET_BACK = 'f3d5b8a2-4c1e-4f0b-8d27-6a9c0e7b1d58'
+
+/** The count that sets one back to what was there before, over the stock as it lies there now. */
+export function settingBack({ editId, stock }: Moved, lying: SeenRecord, why: string): Moved {
+  const counted = Number(stock.fields.quantity)
+  const movement = { kind: 'COUNTED', counted, reason: why }
+  return { editId: v5(editId, SET_BACK), stock: lying, movement }
+}
+
 /** The namespace of the ids of edits that make a new batch, from those of what was received into it. */
 const NEW_BATCH = '0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64'
 

@@ -1,13 +1,13 @@
-import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
+import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { expiryDays } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
-import { showWhole } from '../parts/show-whole.ts'
 import { ToldInput } from '../parts/told-input.tsx'
 import type { DeviceDatabase } from '../replica/database.ts'
 import type { Wish } from '../replica/write.ts'
 import type { Pack } from '../scan/gs1.ts'
 import { useSurroundings } from '../surroundings.ts'
+import { AllTheSame, Doubt } from './doubt.tsx'
 import { isNumbered, type Moved, receiving } from './movements.ts'
 import { changeView } from './pharmacy-view.ts'
 import { type Batch, numbered, type ShelfRow } from './shelf.ts'
@@ -180,24 +180,6 @@ function KnownBatch({ known, number }: { known: Batch; number: string | null }) 
       )}
       {!isNumbered(known) && <p role="status">{say('receive.unnumbered')}</p>}
     </>
-  )
-}
-
-/** What speaks against receiving it so. */
-function Doubt({ says, children }: { says: string; children: ComponentChildren }) {
-  return (
-    <div class="note">
-      <p role="alert">{says}</p>
-      {children}
-    </div>
-  )
-}
-
-function AllTheSame({ says, onClick }: { says: string; onClick: () => void }) {
-  return (
-    <button ref={showWhole} type="button" class="quiet" onClick={onClick}>
-      {says}
-    </button>
   )
 }
 

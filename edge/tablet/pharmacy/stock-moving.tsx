@@ -3,12 +3,13 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { useRef, useState } from 'preact/hooks'
 import { Mark } from '../parts/mark.tsx'
 import { Told } from '../parts/told.tsx'
+import type { DeviceDatabase, SeenRecord } from '../replica/database.ts'
 import type { Wish } from '../replica/write.ts'
 import { useSaving } from '../shell/saving.ts'
 import { asStep } from '../shell/stepping.ts'
 import { StillAfterStep } from '../shell/still.tsx'
 import { useLive, useSurroundings } from '../surroundings.ts'
-import { type Moved, moving, takingBack } from './movements.ts'
+import { type Moved, moving, settingBack, takingBack } from './movements.ts'
 import { TakenFrom } from './taken-from.tsx'
 
 /** The form that has moved something last: only of that it is told, and only that is taken back. */
@@ -47,9 +48,13 @@ export function useMoving() {
     return isKept
   }
 
-  async function takeBack() {
-    const wishes = moved.map((one) => moving(takingBack(one, say('move.mistake'))))
-    setTakenBack(await save(...wishes))
+  /** `lying`: the stock that was counted, as it is seen now. */
+  async function takeBack(lying: SeenRecord | null) {
+    const why = say('move.mistake')
+    const back = moved.map((one) =>
+      lying && isCount(one) ? settingBack(one, lying, why) : takingBack(one, why),
+    )
+    setTakenBack(await save(...back.map(moving)))
   }
 
   return {
@@ -68,9 +73,11 @@ export function useMoving() {
 
 const NOTHING: readonly Moved[] = []
 
+const isCount = ({ movement }: Moved) => movement.kind === 'COUNTED'
+
 type SavedProps = Pick<ReturnType<typeof useMoving>, 'moved' | 'takeBack' | 'isTakenBack'>
 
-/** Says that it was saved, and offers to take it back. A count is mended by another count. */
+/** Says what was saved, and offers to take it back: a count by another count, if nothing moved since. */
 export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   const { device, texts } = useSurroundings()
   const { say } = texts
@@ -79,10 +86,14 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
     () => device.db.edits.where('id').anyOf(ids).toArray(),
     [device.db, ids.join()],
   )
+  const counted = moved.find(isCount)
+  const before = Number(counted?.stock.fields.quantity)
+  const lying = useLive(() => readStock(device.db, counted?.stock.id), [device.db, counted])
   if (moved.length === 0) return null
   if (edits?.some(({ state }) => state === 'rejected')) return <NeedsDecision />
-  const units = moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
-  const isCount = moved.some(({ movement }) => movement.kind === 'COUNTED')
+  const units = counted
+    ? Number(counted.movement.counted) - before
+    : moved.reduce((sum, { movement }) => sum + (movement.delta ?? 0), 0)
   // One after another comes, and the form that named it is closed.
   const received = moved.find(({ movement }) => movement.kind === 'RECEIVED')?.stock.fields
     .batch_number
@@ -92,15 +103,18 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
   )
   // Whether one that was confirmed took all that it says is told by the stock card only.
   const isConfirmed = moved.some(({ movement }) => movement.confirmed_by !== undefined)
-  const canTakeBack = !isCount && !isOverdrawn && !isConfirmed && !isTakenBack
+  const canSetBack = units !== 0 && lying?.fields.quantity === counted?.movement.counted
+  const canTakeBack = !isOverdrawn && !isConfirmed && !isTakenBack && (!counted || canSetBack)
+  const goBack = () => void takeBack(lying ?? null).catch(reportError)
   return (
     <StillAfterStep>
       <Told key={ids.join()} class="saved">
         <span>
           {say(isTakenBack ? 'move.takenBack' : 'move.saved')}
-          {!isTakenBack && !isCount && (
+          {!isTakenBack && (
             <>
               {' '}
+              {counted && <>{say('card.counted', { before, after: before + units })} · </>}
               <bdi dir="ltr">{say('card.delta', { delta: units })}</bdi>
               {received && (
                 <>
@@ -114,13 +128,18 @@ export function Saved({ moved, takeBack, isTakenBack }: SavedProps) {
         {moved.length > 1 && !isTakenBack && <TakenFrom parts={moved.map(toTaken)} />}
         {isOverdrawn && <strong>{say('move.countNow')}</strong>}
         {canTakeBack && (
-          <button type="button" class="quiet" onClick={() => takeBack().catch(reportError)}>
+          <button type="button" class="quiet" onClick={goBack}>
             {say('move.takeBack')}
           </button>
         )}
       </Told>
     </StillAfterStep>
   )
+}
+
+async function readStock(db: DeviceDatabase, id: string | undefined): Promise<SeenRecord | null> {
+  if (id === undefined) return null
+  return (await db.records.get(['pharmacy-inventory', id]))?.seen ?? null
 }
 
 const toTaken = ({ stock, movement }: Moved) => ({
