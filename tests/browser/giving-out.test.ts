@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { stockCreate } from '../support/authority.ts'
 import { shoot } from '../support/browser.ts'
-import { push } from '../support/make.ts'
+import { makeEdit, push } from '../support/make.ts'
 import {
   barriers,
   isSeenWhole,
@@ -54,6 +54,42 @@ test('[E7] from which packs so many come is told before they are given out, and 
   await shoot(page, 'give-out-asked-small')
   await page.locator('.languages [lang=ar]').click()
   await shoot(page, 'give-out-asked-ar-small')
+})
+
+test('[E7] what somebody else has given out is taken back only after one more question, which says whose it was', async () => {
+  const at = await startMorning()
+  const [a1 = ''] = at.shelves
+  const [patient] = (await at.device.get('/api/patients?q=Amina')).body.results
+  const movement = { kind: 'DISPENSED', delta: -7, patient_id: patient.id }
+  const of = { collection: 'pharmacy-inventory', record_id: a1, op: 'move_stock' } as const
+  const given = { ...makeEdit({ ...of, movement }), actor: 'Sister Wanjiru' }
+  await push(at.device, [given])
+  const { page } = await openTablet(at, SMALL)
+  await show(page, 'pharmacy')
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  await page.getByRole('link', { name: 'Stock card' }).click()
+  const line = page.getByRole('row', { name: /Given out/ })
+  await line.getByRole('button', { name: /^Take back/ }).click()
+  const question = line.getByRole('alert')
+  await question.getByText('Sister Wanjiru · Given out · -7 · to Amina Otieno').waitFor()
+  expect(await question.evaluate((part) => part === document.activeElement)).toBe(true)
+  await expect
+    .poll(() => isSeenWhole(line.getByRole('button', { name: 'Yes, take it back' })))
+    .toBe(true)
+  await shoot(page, 'take-back-asked-small')
+  expect(await barriers(page)).toEqual([])
+  await page.locator('.languages [lang=ar]').click()
+  await page.locator('html[dir=rtl]').waitFor()
+  await shoot(page, 'take-back-asked-ar-small')
+  expect(await isTooWide(page)).toBe(false)
+  await page.locator('.languages [lang=en]').click()
+  await line.getByRole('button', { name: 'No, leave it' }).click()
+  expect(await at.seen('pharmacy-inventory', a1)).toMatchObject({ quantity: 23 })
+
+  await line.getByRole('button', { name: /^Take back/ }).click()
+  await line.getByRole('button', { name: 'Yes, take it back' }).click()
+  await line.getByText('Taken back.').waitFor()
+  await expect.poll(() => at.seen('pharmacy-inventory', a1)).toMatchObject({ quantity: 30 })
 })
 
 testAtLength(

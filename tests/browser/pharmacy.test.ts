@@ -187,6 +187,7 @@ test('[E7] medicine for a patient: more than there is is told first; a slip is t
   const before = page.getByRole('row', { name: /Corrected.*\+30 30/ })
   await before.waitFor()
   await slip.getByRole('button', { name: 'Take back' }).click()
+  await slip.getByRole('button', { name: 'Yes, take it back' }).click()
   await page.getByRole('row', { name: /\+5 30/ }).waitFor()
   expect(await slip.getByRole('button').count()).toBe(0)
   await context.setOffline(false)

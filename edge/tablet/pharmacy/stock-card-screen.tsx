@@ -4,14 +4,11 @@ import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
 import { Mark } from '../parts/mark.tsx'
-import { NamedButton } from '../parts/named-button.tsx'
 import type { CardLine } from '../replica/card-line.ts'
 import { fetchPatients } from '../replica/fetch-patients.ts'
 import { nameOf } from '../replica/name-of.ts'
-import { useSaving } from '../shell/saving.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import type { Texts } from '../texts.ts'
-import { moving, takingBack } from './movements.ts'
 import { type Batch, fullNameOf, type Shelf, unitsOf } from './shelf.ts'
 import {
   canTakeBack,
@@ -22,6 +19,7 @@ import {
   readCard,
   takesBack,
 } from './stock-card.ts'
+import { TakeBack } from './take-back.tsx'
 
 type StockCardProps = {
   shelf: Shelf
@@ -165,9 +163,8 @@ type LineProps = {
 }
 
 function Line({ line, all, batch, patient, timeZone }: LineProps) {
-  const { device, texts } = useSurroundings()
+  const { texts } = useSurroundings()
   const { say, has } = texts
-  const { save, failure } = useSaving()
   const kind = `kind.${line.kind}`
   const date = texts.date(clinicDate(line.at, timeZone))
   const time = texts.time(line.at, timeZone)
@@ -181,15 +178,8 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
     isMistake ? say('move.mistake') : line.reason,
     isTakenBack(line, all) && say('move.takenBack'),
   ].filter(Boolean)
-
-  async function takeBack() {
-    const { editId, kind: of, delta, patientId } = line
-    if (!batch || delta === null) return
-    // Only who is here can be named. Without the box the write says so.
-    if (patientId) await fetchPatients(device, [patientId]).catch(() => {})
-    const movement = { kind: of, delta, ...(patientId && { patient_id: patientId }) }
-    await save(moving(takingBack({ editId, stock: batch.stock, movement }, say('move.mistake'))))
-  }
+  const name = has(kind) ? say(kind) : line.kind
+  const units = line.delta === null ? '–' : say('card.delta', { delta: line.delta })
 
   return (
     <tr class={line.place === 'undone' ? 'undone' : ''}>
@@ -198,7 +188,7 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
         {line.actor && <div class="quiet-text">{line.actor}</div>}
       </td>
       <td class="wide">
-        <strong>{has(kind) ? say(kind) : line.kind}</strong>
+        <strong>{name}</strong>
         <div class="quiet-text">{details.join(' · ')}</div>
         {line.place === 'undone' ? (
           <span>{say('card.undone')}</span>
@@ -208,18 +198,15 @@ function Line({ line, all, batch, patient, timeZone }: LineProps) {
           </span>
         )}
         {canTakeBack(line, all) && batch && (
-          <div>
-            <NamedButton
-              class="quiet"
-              says={say('move.takeBack')}
-              of={`${date}, ${time}, ${details[0]}`}
-              onClick={() => takeBack().catch(reportError)}
-            />
-          </div>
+          <TakeBack
+            line={line}
+            batch={batch}
+            of={`${date}, ${time}, ${details[0]}`}
+            what={[line.actor, name, units, to]}
+          />
         )}
-        {failure && <p role="alert">{failure}</p>}
       </td>
-      <td class="number">{line.delta === null ? '–' : say('card.delta', { delta: line.delta })}</td>
+      <td class="number">{units}</td>
       <td class="number">
         {line.balance === null ? '–' : say('nav.count', { count: line.balance })}
       </td>
