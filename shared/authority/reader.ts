@@ -49,6 +49,9 @@ export type ListQuery = {
   patientId?: string | undefined
   /** Only patients who were merged into this one. */
   mergedInto?: string | undefined
+  /** Only what begins then or later, and before that; both as they are stored. */
+  startsFrom?: string | undefined
+  startsUntil?: string | undefined
   /** Without patients in whose place another one stands that is here (R5). */
   leavesMergedOut?: boolean
   limit: number

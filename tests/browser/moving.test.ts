@@ -64,7 +64,7 @@ testAtLength(
     clock.advance(2 * DAY_MS)
     await page.evaluate(() => dispatchEvent(new Event('online')))
     await show(page, `today/${before}`)
-    await page.getByText('Of past days only').waitFor()
+    await page.locator('.days').getByRole('link', { name: 'Today' }).waitFor()
     await row.getByRole('button', { name: /^More/ }).click()
     const told = await choice.textContent()
     expect(told).toMatch(/^\w+ \d+, \d{4}, \d+:\d\d [AP]M$/)

@@ -174,3 +174,35 @@ test('[S4] who asks for too long a sorted list is told what to do', async () => 
   expect([status, body.error_code]).toEqual([400, 'INVALID_REQUEST'])
   expect(body.detail).toContain(`up to ${SORTED_RECORDS_MAX} records: narrow the list by q`)
 })
+
+test('[S4] appointments are narrowed to those that begin from one instant on, and before another', async () => {
+  const at = await startClinic()
+  const patient = await at.patient()
+  const times = ['2027-03-01T21:00', '2027-03-02T08:00', '2027-03-02T21:00'].map(
+    (to) => `${to}:00.000Z`,
+  )
+  for (const starts_at of times) {
+    await create(at.admin, 'appointments', appointmentFields(at.clinic, patient.id, { starts_at }))
+  }
+  await at.box.round()
+  // The instant may be written in any zone.
+  const day = `from=${encodeURIComponent('2027-03-02T00:00:00+03:00')}&until=2027-03-02T21:00:00Z`
+  for (const caller of [at.admin, at.device]) {
+    const startsOf = async (query: string) => {
+      const { body } = await caller.get(`/api/appointments/?sort=starts_at&${query}`)
+      return body.results.map(({ starts_at }: Fields) => starts_at)
+    }
+    expect(await startsOf(day)).toEqual(times.slice(0, 2))
+    expect(await startsOf(`${day}&patient_id=${patient.id}`)).toEqual(times.slice(0, 2))
+    expect(await startsOf(`${day}&q=nobody`)).toEqual([])
+    expect(await startsOf(`from=${times[1]}`)).toEqual(times.slice(1))
+    const paged = await caller.get(`/api/appointments/?limit=1&${day}`)
+    const next = await caller.get(paged.body.next)
+    expect([paged.body.results.length, next.body.results.length, next.body.next]).toEqual([
+      1,
+      1,
+      null,
+    ])
+    expect((await caller.get('/api/appointments/?from=yesterday')).status).toBe(400)
+  }
+})

@@ -2827,6 +2827,10 @@ export interface operations {
                 sort?: "starts_at";
                 /** @description Those of this patient, under whichever record of the same person they were made. */
                 patient_id?: string;
+                /** @description Those that begin then or later. */
+                from?: string;
+                /** @description Those that begin before then. */
+                until?: string;
                 /** @description The most entries in the answer; 100 if it is left out. */
                 limit?: number;
                 /** @description The id of the last record of the page before. */

@@ -1,13 +1,12 @@
 import type { PatientMovementsView } from '@outpost/shared/authority/http/patient-movements-routes'
 import type { WireRecord } from '@outpost/shared/model/record'
-import { useStore } from '@outpost/shared/web/use-store'
-import { useEffect, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { Device } from '../device/device.ts'
+import { type Answer, useAnswer } from '../people/answer.ts'
 import type { MovementOfPatient } from '../pharmacy/box-movements.ts'
 import { askJson } from '../replica/ask.ts'
-import { readState } from '../replica/database.ts'
 import { askAndHold } from '../replica/hold.ts'
-import { useLive, useSurroundings } from '../surroundings.ts'
+import { useSurroundings } from '../surroundings.ts'
 
 /** More visits of one patient are not asked for at once. */
 const VISITS_MAX = 1000
@@ -17,13 +16,11 @@ const MERGED_MAX = 10
 
 /** What the box tells of a patient beyond what the device keeps. */
 export type History = {
-  state: 'asking' | 'told' | 'not told'
+  state: Answer<unknown>['state']
   movements: MovementOfPatient[]
   /** When the box was asked for what it told, on its clock. */
   toldAt: number | null
 }
-
-const NOTHING_TOLD: History = { state: 'asking', movements: [], toldAt: null }
 
 /**
  * A patient who is opened is asked for anew, with all visits and all records of the same person (R5);
@@ -31,31 +28,11 @@ const NOTHING_TOLD: History = { state: 'asking', movements: [], toldAt: null }
  */
 export function useHistory(id: string): History {
   const { device } = useSurroundings()
-  const [history, setHistory] = useState<History>(NOTHING_TOLD)
-  const [toldIn, setToldIn] = useState<number | null>(null)
-  const { nextAt } = useStore(device.exchange.state)
-  // What was held from before a filling goes when that ends (F6): then all is asked for anew.
-  const filling = useLive(async () => {
-    const { generation, isFilled } = await readState(device.db)
-    return isFilled ? generation : 0
-  }, [device])
-  const isTold = filling === undefined || toldIn === filling
-  // As long as the box has not answered it is asked again with each round.
-  const turn = history.state === 'not told' && nextAt
-  useEffect(() => {
-    if (isTold) return
-    const stopping = new AbortController()
-    const toldAt = device.clock.now()
-    fetchHistory(device, id, stopping.signal)
-      .then((movements) => {
-        if (stopping.signal.aborted) return
-        setHistory({ state: 'told', movements, toldAt })
-        setToldIn(filling)
-      })
-      .catch(() => stopping.signal.aborted || setHistory({ ...NOTHING_TOLD, state: 'not told' }))
-    return () => stopping.abort()
-  }, [device, id, isTold, filling, turn])
-  return history
+  const answer = useAnswer(id, (signal) => fetchHistory(device, id, signal))
+  return useMemo(() => {
+    const { state, told, at } = answer
+    return { state, movements: told ?? [], toldAt: at }
+  }, [answer])
 }
 
 async function fetchHistory(device: Device, id: string, signal: AbortSignal) {

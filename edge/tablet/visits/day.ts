@@ -11,7 +11,7 @@ export type VisitShown = {
 }
 
 /** More than a clinic's day has; the rest of a longer one is found by search. */
-const VISITS_MAX = 500
+export const VISITS_MAX = 500
 
 /**
  * The visits of a day, by their times; undefined until they and their names are read. Names are read by
@@ -43,11 +43,14 @@ function withNames(visits: readonly SeenRecord[], named: Named): VisitShown[] {
   }))
 }
 
+/** When a day begins, and when the next one does: one of daylight saving time has other hours than 24. */
+export function boundsOf(date: string, timeZone: string): [from: string, until: string] {
+  const startOf = (day: string) => toIso(instantInZone(`${day}T00:00`, timeZone))
+  return [startOf(date), startOf(dayAfter(date, 1))]
+}
+
 export async function readVisits(db: DeviceDatabase, date: string, timeZone: string) {
-  // A day of daylight saving time has other hours than 24.
-  const [start, end] = [date, dayAfter(date, 1)].map((day) =>
-    toIso(instantInZone(`${day}T00:00`, timeZone)),
-  )
+  const [start, end] = boundsOf(date, timeZone)
   const rows = await db.records
     .where('[collection+seen.fields.starts_at]')
     .between(['appointments', start], ['appointments', end])

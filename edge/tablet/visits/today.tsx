@@ -12,6 +12,7 @@ import { useGrowing } from '../shell/growing.ts'
 import { leftHere, takeAlong } from '../shell/way-back.ts'
 import { useLive, useNow, useSurroundings } from '../surroundings.ts'
 import { readVisits, useDay, type VisitShown } from './day.ts'
+import { usePastDay } from './past-day.ts'
 import { Visit } from './visit.tsx'
 import type { VisitDrafts } from './visit-drafts.ts'
 import { VisitList } from './visit-list.tsx'
@@ -58,6 +59,7 @@ function DayList({ day, now, isByTime, onByTime }: DayListProps) {
   const { visits, timeZone, today } = day
   const row = useVisitRows(timeZone, today, doubled(visits), now)
   const unknownSince = useUnknownSince(day)
+  const past = usePastDay(day.date, today, timeZone)
   const open = visits.filter(({ visit }) => isToBeHeld(visit))
   const [left] = useState(leftHere)
   const [query, setQuery] = useState(left.query)
@@ -79,10 +81,12 @@ function DayList({ day, now, isByTime, onByTime }: DayListProps) {
       </h1>
       <Days date={day.date} today={today} timeZone={timeZone} />
       <p class="quiet-text">
-        {day.date < today && `${say('today.past')} `}
+        {past === 'not told' && `${say('today.past')} `}
         {visits.length > 0 && say('today.open', { count: open.length })}
+        {visits.length === 0 && past === 'asking' && say('app.loading')}
         {visits.length === 0 &&
           unknownSince === null &&
+          (past === null || past === 'told') &&
           say(day.date === today ? 'today.none' : 'today.noneThen')}
       </p>
       {unknownSince && <p class="note">{say('today.unknown', { age: unknownSince })}</p>}

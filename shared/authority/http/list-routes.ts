@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { accepts } from 'hono/accepts'
 import { z } from 'zod'
 import type { Collection, CollectionName } from '../../model/collections.ts'
-import { uuid } from '../../model/field.ts'
+import { instant, uuid } from '../../model/field.ts'
 import { sortedFields, sortValue } from '../../model/name-order.ts'
 import { type StoredRecord, toWire } from '../../model/record.ts'
 import { exampleRecord, recordSchema } from '../../model/record-schema.ts'
@@ -76,7 +76,7 @@ function makeListQuery(collection: Collection) {
     )
 }
 
-type OwnFilter = 'like' | 'merged_into' | 'patient_id'
+type OwnFilter = 'like' | 'merged_into' | 'patient_id' | 'from' | 'until'
 type OwnFilters = Partial<Record<OwnFilter, z.ZodType<string | undefined>>>
 
 /** What a list of one collection can be narrowed to, besides `q`. */
@@ -101,6 +101,8 @@ const OWN_FILTERS: Partial<Record<CollectionName, OwnFilters>> = {
       description:
         'Those of this patient, under whichever record of the same person they were made.',
     }),
+    from: instant.optional().meta({ description: 'Those that begin then or later.' }),
+    until: instant.optional().meta({ description: 'Those that begin before then.' }),
   },
 }
 
@@ -174,7 +176,8 @@ async function listed(
   scopes: readonly ScopeName[],
   request: ListRequest,
 ): Promise<StoredRecord[]> {
-  const { q, sort, limit, after, after_value, patient_id: patientId, merged_into, like } = request
+  const { q, sort, limit, after, after_value } = request
+  const { patient_id: patientId, merged_into, like, from, until } = request
   if (like !== undefined) return listLikeNamed(reader, scopes, like, limit)
   const common = {
     collection,
@@ -182,6 +185,8 @@ async function listed(
     search: q ?? null,
     patientId,
     mergedInto: merged_into,
+    startsFrom: from,
+    startsUntil: until,
     leavesMergedOut: collection === 'patients' && merged_into === undefined,
     limit: limit + 1,
   }

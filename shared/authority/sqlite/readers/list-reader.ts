@@ -74,6 +74,8 @@ function findListed(sql: Sql, query: Omit<ListQuery, 'after' | 'limit'>): Found 
       where,
       asked && query.patientId !== undefined && `r.patient_id in (${OF_PERSON})`,
       query.mergedInto !== undefined && 'r.merged_into = :mergedInto',
+      query.startsFrom !== undefined && 'r.starts_at >= :startsFrom',
+      query.startsUntil !== undefined && 'r.starts_at < :startsUntil',
       query.leavesMergedOut && `not ${STANDS_ASIDE}`,
     ]
       .filter(Boolean)
@@ -83,6 +85,8 @@ function findListed(sql: Sql, query: Omit<ListQuery, 'after' | 'limit'>): Found 
       collection,
       ...(query.patientId !== undefined && { patientId: query.patientId }),
       ...(query.mergedInto !== undefined && { mergedInto: query.mergedInto }),
+      ...(query.startsFrom !== undefined && { startsFrom: query.startsFrom }),
+      ...(query.startsUntil !== undefined && { startsUntil: query.startsUntil }),
       ...(!scopes.includes(ALL) && { callerScopes: JSON.stringify(scopes) }),
     },
   }
