@@ -42,7 +42,11 @@ async function lookNarrow(page: Page, name: string) {
 test('[N5] [E5] what was rejected is told in words, mine beside theirs, and decided by a tap or by other values', async () => {
   const at = await startMorning()
   const { admin, device, box, clinic } = at
-  const mother = await at.patient({ full_name: 'Grace Atieno', date_of_birth: '1990-05-01' })
+  const mother = await at.patient({
+    full_name: 'Grace Atieno',
+    date_of_birth: '1990-05-01',
+    card_number: 'K-12',
+  })
   const { results } = (await admin.get('/api/doctors/')).body
   const tomorrow = startOfClinicDay(at.central.clock.now() + DAY_MS, 'Africa/Nairobi')
   const slot = { doctor_id: results[0].id, starts_at: toIso(tomorrow + 10 * 3_600_000) }
@@ -72,6 +76,12 @@ test('[N5] [E5] what was rejected is told in words, mine beside theirs, and deci
   await born.getByRole('row', { name: /Date of birth ≠ differs May 1, 1991 May 1, 1992/ }).waitFor()
   await born.getByRole('row', { name: /^Village Oyugis –/ }).waitFor()
   await born.getByText('1 change builds on it and goes with it:').waitFor()
+  // Of several of one name it is told who it is, and the way to them.
+  for (const entry of [born, of('The doctor already has somebody at that time.')]) {
+    await entry.getByText(/^\d\d years · K-12 /).waitFor()
+    const link = entry.getByRole('link', { name: 'Open the patient' })
+    expect(await link.getAttribute('href')).toBe(`#/patients/${mother.id}`)
+  }
   await shoot(page, 'inbox-words')
   expect(await barriers(page)).toEqual([])
 

@@ -16,6 +16,7 @@ import { whyOf } from './inbox.ts'
 import { InboxChange } from './inbox-change.tsx'
 import { choicesFor } from './inbox-choices.ts'
 import { Decisions } from './inbox-decisions.tsx'
+import { InboxPerson } from './inbox-person.tsx'
 import { Dependants, Written } from './inbox-written.tsx'
 import { inWords, subjectOf, type Wording } from './wording.ts'
 
@@ -117,6 +118,7 @@ export function InboxEntry({
       </h2>
       {isOfFields ? <Clauses clauses={clauses} /> : <p class="strong">{reason}</p>}
       {busy && <p>{busy}</p>}
+      <InboxPerson item={item} />
       <p class="quiet-text">
         {say(`inbox.${edit.op}`)} · {texts.age(madeAt, now)}
         {edit.actor ? ` · ${edit.actor}` : ''}
