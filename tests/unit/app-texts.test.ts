@@ -69,6 +69,15 @@ test('who is sent to a screen of the tablet is told its name', () => {
   expect(rules).toContain(`open “${readTexts(tablet, 'en')['nav.inbox']}” on a tablet`)
 })
 
+test('who pairs a tablet is told that a manager makes the code, and under which name', () => {
+  for (const language of ['ar', 'en', 'fr', 'hi', 'sw']) {
+    const texts = readTexts('edge/tablet/texts', language)
+    for (const key of ['pair.how', 'pair.scanOther']) {
+      expect(texts[key], `${language} ${key}`).toContain(texts['nav.state'])
+    }
+  }
+})
+
 test('every reason for a conflict has a word', () => {
   const words = readTexts('shared/web/words', 'en')
   expect(Object.keys(CONFLICTS).filter((code) => !(`conflict.${code}` in words))).toEqual([])
