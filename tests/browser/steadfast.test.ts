@@ -146,7 +146,7 @@ test('what is typed outlives its record, a newer version and a stranger in the b
   const stranger = createServer((_request, response) => response.end('<h1>Log in</h1>'))
   await new Promise<void>((resolve) => stranger.listen(Number(new URL(at.box.url).port), resolve))
   await page.reload()
-  await page.getByText('This patient is not here').waitFor()
+  await page.getByText('this patient is not on this tablet').waitFor()
   stranger.closeAllConnections()
   await new Promise((resolve) => stranger.close(resolve))
 })

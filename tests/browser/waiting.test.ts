@@ -73,6 +73,32 @@ async function askedBy(page: Page, act: () => Promise<unknown>, isLeft = false) 
   return question.type()
 }
 
+testAtLength(
+  'a patient whom only the box has is not told as one of another clinic when it does not answer',
+  async () => {
+    const at = await startMorning()
+    // Known before the tablet is paired, and without a visit: it does not have them.
+    const { id } = await at.patient({ full_name: 'Returning Patient' })
+    await at.box.round()
+    const { page, context } = await openTablet(at, { width: 600, expected: /ERR_|404/ })
+    await page.getByText('Amina Otieno').waitFor()
+    const go = (to: string) =>
+      page.evaluate((hash) => {
+        location.hash = hash
+      }, `#/patients/${to}`)
+    await context.setOffline(true)
+    await go(id)
+    await page.getByText('The box does not answer, and this patient is not on this').waitFor()
+    expect(await page.getByText('another clinic').count()).toBe(0)
+    await shoot(page, 'patient-away')
+    await context.setOffline(false)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByRole('heading', { name: 'Returning Patient' }).waitFor()
+    await go('0b8f5a57-6e0e-4d0e-9c55-3a1f2d7c9e64')
+    await page.getByText('This patient is not here yet. If another clinic').waitFor()
+  },
+)
+
 test('what is typed is not left by a link, the way back or another load, unless that is wanted', async () => {
   const at = await startMorning()
   const { page } = await openTablet(at)

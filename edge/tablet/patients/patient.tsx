@@ -48,9 +48,7 @@ export function Patient({ id }: { id: string }) {
   if (person) lastName.current = String(person.survivor.fields.full_name)
   if (!person) {
     if (lastName.current !== null) return <NoLongerHere name={lastName.current} />
-    return (
-      <p class="loading">{say(history.state === 'asking' ? 'app.loading' : 'patient.notHere')}</p>
-    )
+    return <p class="loading">{say(NOT_HERE[history.state])}</p>
   }
   const patient = person.survivor
   const { isRejected, isPassedOn } = patient
@@ -90,6 +88,14 @@ export function Patient({ id }: { id: string }) {
     </section>
   )
 }
+
+/** What is said while the tablet does not have the patient, by what the box tells. */
+const NOT_HERE = {
+  asking: 'app.loading',
+  told: 'app.loading',
+  unknown: 'patient.notHere',
+  'not told': 'patient.notHereAway',
+} as const
 
 type OpenFormProps = { form: Form; onNext: (form: Form | null) => void }
 

@@ -1,12 +1,14 @@
 import type { Millis } from '@outpost/shared/model/time'
 import { useStore } from '@outpost/shared/web/use-store'
 import { useEffect, useState } from 'preact/hooks'
+import { NotGiven } from '../replica/ask.ts'
 import { readState } from '../replica/database.ts'
 import { useLive, useSurroundings } from '../surroundings.ts'
 
 /** What the box tells of something, beyond what the device keeps. */
 export type Answer<T> = {
-  state: 'asking' | 'told' | 'not told'
+  /** `unknown`: the box has answered that it has no such thing; `not told`: it has not answered. */
+  state: 'asking' | 'told' | 'unknown' | 'not told'
   told: T | null
   /** When the box was asked for what it told, on its clock. */
   at: Millis | null
@@ -34,7 +36,7 @@ export function useAnswer<T>(
   }, [device])
   const answer = last !== null && last.of === of ? last.answer : ASKING
   const isTold = of === null || filling === undefined || toldIn === `${of} ${filling}`
-  const turn = answer.state === 'not told' && nextAt
+  const turn = (answer.state === 'not told' || answer.state === 'unknown') && nextAt
   useEffect(() => {
     if (isTold) return
     const stopping = new AbortController()
@@ -45,9 +47,10 @@ export function useAnswer<T>(
         setLast({ of, answer: { state: 'told', told, at } })
         setToldIn(`${of} ${filling}`)
       })
-      .catch(() => {
+      .catch((error) => {
         if (stopping.signal.aborted) return
-        setLast({ of, answer: { ...ASKING, state: 'not told' } })
+        const isUnknown = error instanceof NotGiven && error.status === 404
+        setLast({ of, answer: { ...ASKING, state: isUnknown ? 'unknown' : 'not told' } })
       })
     return () => stopping.abort()
   }, [device, of, isTold, filling, turn])

@@ -7,7 +7,7 @@ export type Ask = (path: string, init?: RequestInit, msMax?: Millis) => Promise<
 /** What keeps what it asks for. */
 export type AskDeps = { db: DeviceDatabase; clock: Clock; ask: Ask }
 
-/** What the box answers. Throws what `ask` throws, and an error where the box does not give it. */
+/** What the box answers. Throws what `ask` throws, and `NotGiven`. */
 export async function askJson<T>(
   ask: Ask,
   path: string,
@@ -17,9 +17,19 @@ export async function askJson<T>(
   return bodyOf<T>(await ask(path, init, msMax))
 }
 
-/** What an answer holds. Throws an error where it is not what was asked for. */
+/** The box has answered, and does not give what was asked for. */
+export class NotGiven extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`the box answered ${status}`)
+    this.status = status
+  }
+}
+
+/** What an answer holds. Throws `NotGiven` where it is not what was asked for. */
 export async function bodyOf<T>(response: Response): Promise<T> {
-  if (!response.ok) throw new Error(`the box answered ${response.status}`)
+  if (!response.ok) throw new NotGiven(response.status)
   return response.json()
 }
 
