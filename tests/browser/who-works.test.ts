@@ -270,8 +270,13 @@ testAtLength('who takes over begins without whom and what the one before was abo
   await page.getByRole('button', { name: 'Lock', exact: true }).click()
   await enter(page, '2580')
   await page.getByText('For Baraka Njoroge').waitFor()
+  await page.getByRole('link', { name: /Amoxicillin/ }).click()
+  const amount = page.getByLabel('How many (capsule)')
+  await amount.fill('7')
   await takeOver('Otieno', 'Sister Wanjiru')
   await nobody.waitFor()
+  // What was for one patient is not given out to nobody in particular.
+  expect(await amount.inputValue()).toBe('')
 
   // Also if the browser has let go of the page behind the lock.
   await serveBaraka()

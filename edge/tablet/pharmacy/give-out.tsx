@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { WholeNumber } from '../parts/number-input.tsx'
 import { Told } from '../parts/told.tsx'
 import { useSurroundings } from '../surroundings.ts'
+import { takeovers } from '../who-works/choosing.ts'
 import { ConfirmedBy } from './confirmed-by.tsx'
 import type { Moved } from './movements.ts'
 import { useRecipient } from './recipient-choice.tsx'
@@ -35,6 +36,8 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
   const [units, setUnits] = useState(0)
   // What was asked about one patient is not answered for another.
   useEffect(withdraw, [recipient.kind, patient?.id])
+  // Nor does who takes the tablet over go on with what was about to be given out.
+  useEffect(() => takeovers.subscribe(empty), [])
   const [only, ...others] = batches
   const there = pickUnits(batches, Number.MAX_SAFE_INTEGER, today).parts
   const usable = there.reduce((sum, { units }) => sum + units, 0)
@@ -57,6 +60,10 @@ export function GiveOut({ batches, unit, today, onGiven }: GiveOutProps) {
     )
     if (!isKept) return
     onGiven?.()
+    empty()
+  }
+
+  function empty() {
     if (input.current) input.current.value = ''
     setUnits(0)
     setQuestion(null)
