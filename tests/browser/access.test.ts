@@ -108,7 +108,7 @@ testAtLength('the bar says in words how far all has got, beside its age', async 
   const at = await startMorning()
   const { page, context } = await openTablet(at, { expected: /ERR_INTERNET_DISCONNECTED/ })
   const bar = page.getByRole('banner')
-  await bar.getByRole('link', { name: /^At central Updated/ }).waitFor()
+  await bar.getByRole('link', { name: /^All sent to central Updated/ }).waitFor()
   const come = page.getByRole('button', { name: 'Has come' }).first()
   await come.click()
   await bar.getByRole('link', { name: /^On the box Updated/ }).waitFor()

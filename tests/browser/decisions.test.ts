@@ -145,5 +145,5 @@ test('[E7] of a movement that central rejected it is told whose figure is which;
   await page.getByText('What was rejected is counted in this').waitFor()
   await shoot(page, 'stock-card-rejected')
   expect(await barriers(page)).toEqual([])
-  await page.getByText('Needs you').waitFor()
+  await page.getByRole('main').getByText('Needs you').waitFor()
 })

@@ -84,7 +84,7 @@ testAtLength(
     await visitOf(page, 'Amina Otieno').waitFor()
     await expect.poll(() => way.listening(), SOON).toBeGreaterThan(0)
     const bar = page.getByRole('banner')
-    await bar.getByText('At central').waitFor()
+    await bar.getByText('All sent to central').waitFor()
     const calls: string[] = []
     page.on('request', (request) => {
       // The app's own parts may still be coming.

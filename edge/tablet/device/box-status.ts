@@ -43,9 +43,9 @@ export function watchBox({ ask, clock }: { ask: Ask; clock: Clock }): BoxWatch {
 /** A box that calls when it can has heard central within this time. */
 const HEARD_WITHIN_MS = 15 * MINUTE_MS
 
-/** Since when there is no word from central, on the box's clock; null as long as there is. */
+/** Since when there is no word from central, on the box's clock, and whether for long; null as long as there is. */
 export function centralSilence({ link, last_success_at }: BoxStatus, now: number) {
   const heardAt = last_success_at === null ? null : Date.parse(last_success_at)
-  const isHeard = link === 'online' && heardAt !== null && now - heardAt < HEARD_WITHIN_MS
-  return isHeard ? null : { heardAt }
+  const isLong = heardAt === null || now - heardAt >= HEARD_WITHIN_MS
+  return link === 'online' && !isLong ? null : { heardAt, isLong }
 }

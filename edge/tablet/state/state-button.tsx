@@ -16,7 +16,9 @@ export function StateButton() {
   const { say } = texts
   const { db, exchange } = device
   const { link } = useStore(exchange.state)
-  const box = useStore(device.box.state)
+  const told = useStore(device.box.state)
+  // What it said before this start may be otherwise by now.
+  const box = link === null ? null : told
   const now = useNow(10_000)
   const replica = useLive(() => readState(db), [db])
   const waiting = useLive(async () => (await whereNotAtCentral(db)).here.count(), [db])
@@ -25,8 +27,8 @@ export function StateButton() {
   const away = awayOf(link)
   // What other tablets have written waits in the same box.
   const isAtCentral = !away && atBox === 0 && box?.pending === 0
-  const place = waiting ? 'here' : isAtCentral ? 'central' : 'box'
-  const silence = !away && box && centralSilence(box, now)
+  const place = waiting ? 'here' : !isAtCentral ? 'box' : box.inbox > 0 ? 'attention' : 'central'
+  const silence = away || !box ? null : centralSilence(box, now)
   const age = (instant: number) => texts.age(Math.min(instant, now), now)
   const isPlaceTold = !!waiting || !away
   return (
@@ -36,7 +38,7 @@ export function StateButton() {
         {isPlaceTold && (
           <>
             {waiting ? `${say('nav.count', { count: waiting })} · ` : ''}
-            {say(`where.${place}`)}
+            {say(place === 'central' ? 'state.allSent' : `where.${place}`)}
             <br />
           </>
         )}
@@ -46,13 +48,15 @@ export function StateButton() {
             <br />
           </strong>
         )}
-        {silence ? (
+        {silence?.isLong ? (
           <strong>
             <Mark place="silent" />{' '}
             {silence.heardAt === null
               ? say('silent.always')
               : say('silent.since', { age: age(silence.heardAt) })}
           </strong>
+        ) : silence?.heardAt ? (
+          say('silent.since', { age: age(silence.heardAt) })
         ) : at === null ? (
           say('app.loading')
         ) : (

@@ -32,6 +32,7 @@ export function State() {
     device.box.refresh().catch(reportError)
   }, [device, standing?.lastSuccessAt, Math.floor(now / STATUS_ASKED_EVERY_MS)])
   const wording = read && { ...read.wording, texts }
+  const unsent = read ? read.here.named.length + read.here.more : 0
   const isNever = !!standing && standing.lastSuccessAt === null
   return (
     <section class="sheet">
@@ -46,8 +47,12 @@ export function State() {
         </>
       )}
       <p>
-        {say('state.here', { count: read ? read.here.named.length + read.here.more : 0 })}{' '}
-        {nextAt !== null && !isRunning && !notSent && say('state.next', { age: age(nextAt, now) })}
+        {say('state.here', { count: unsent })}{' '}
+        {unsent > 0 &&
+          nextAt !== null &&
+          !isRunning &&
+          !notSent &&
+          say('state.next', { age: age(nextAt, now) })}
       </p>
       <WhyNotSent notSent={notSent} />
       {wording && <UnreachedRows list={read.here} wording={wording} place="here" now={now} />}
