@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { testAtLength } from '../support/at-length.ts'
 import { openTab, shoot } from '../support/browser.ts'
+import { create, patientFields } from '../support/make.ts'
 import {
   isSeenWhole,
   isTooWide,
@@ -152,6 +153,32 @@ testAtLength('what the box said before it was silent is told with its age', asyn
   await page.getByText('What the box said last, 20 hours ago:').waitFor()
   await page.getByText('The box waits with nothing.').waitFor()
 })
+
+testAtLength(
+  'what the box said last, and that it leads to what needs a decision, outlives a restart without it',
+  async () => {
+    const at = await startMorning()
+    await at.patient({ full_name: 'Someone Else', card_number: 'K-77' })
+    const made = { full_name: 'Wanjiru Kamau', card_number: 'K-77' }
+    await create(at.device, 'patients', patientFields(at.clinic, made))
+    await at.box.round()
+    const { page, context } = await openTablet(at, { expected: /ERR_FAILED/ })
+    // Nothing waits, but not all of it is well; and when the next try is matters to nobody.
+    await saying(page).toMatch(/^Needs you/)
+    await show(page, 'state')
+    const rejected = page.getByRole('main').getByRole('link', { name: '1 change was rejected' })
+    await rejected.waitFor()
+    await page.getByText('Everything that was written here is on the box.').waitFor()
+    expect(await page.getByText('Next try').count()).toBe(0)
+    await context.route('**/api/**', (route) => route.abort())
+    await page.reload()
+    await page.getByText('The box does not answer. It may').waitFor()
+    await page.getByText(/^What the box said last, /).waitFor()
+    await page.getByText('The box waits with nothing.').waitFor()
+    await shoot(page, 'box-said-before-restart')
+    await rejected.waitFor()
+  },
+)
 
 testAtLength(
   'how long the oldest waits at the box is told of the box, not of its writer',

@@ -1,23 +1,9 @@
 import { MINUTE_MS } from '@outpost/shared/model/durations'
-import type { Clock, Millis } from '@outpost/shared/model/time'
+import type { Clock } from '@outpost/shared/model/time'
 import { createStore, type Store } from '@outpost/shared/web/store'
 import type { ReplicaStatus } from '../../status.ts'
 import type { Ask } from '../replica/ask.ts'
-
-/** What the box tells of itself (`GET /api/sync/status/`), as far as it is shown. */
-export type BoxStatus = Pick<
-  ReplicaStatus,
-  | 'link'
-  | 'last_success_at'
-  | 'next_round_at'
-  | 'pending'
-  | 'inbox'
-  | 'oldest_pending_at'
-  | 'paused_until'
->
-
-/** With when it came, on the box's clock. */
-type ToldStatus = BoxStatus & { toldAt: Millis }
+import type { BoxStatus, ToldStatus } from '../replica/box-told.ts'
 
 export type BoxWatch = {
   /** The last account that came; null before the first. */
@@ -34,7 +20,7 @@ export function watchBox({ ask, clock }: { ask: Ask; clock: Clock }): BoxWatch {
       const response = await ask('/api/sync/status/').catch(() => null)
       // Rounds tell how the line is; what was known of the box stays, with its age beside it.
       if (!response?.ok) return
-      const told: BoxStatus = await response.json()
+      const told: Pick<ReplicaStatus, keyof BoxStatus> = await response.json()
       state.set({ ...told, toldAt: clock.now() })
     },
   }

@@ -18,6 +18,7 @@ import { createPinMemory } from '../who-works/pin-memory.ts'
 import { actingFor, actorOf, createWhoWorks, type WhoWorks } from '../who-works/who-works.ts'
 import { connectToBox } from './box-connection.ts'
 import { type BoxWatch, watchBox } from './box-status.ts'
+import { keepTold } from './box-told-kept.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import { newSecret } from './pairing.ts'
 import { withPatience } from './patience.ts'
@@ -96,6 +97,7 @@ export function startDevice({
     })
   const ask = withPatience(request)
   const box = watchBox({ ask, clock })
+  const stopKeeping = keepTold(db, box.state)
   const who = createWhoWorks({
     db,
     ask,
@@ -157,6 +159,7 @@ export function startDevice({
     forgetWayBack()
     exchange.stop()
     stopAsking()
+    stopKeeping()
     trace.stop()
   }
   return {

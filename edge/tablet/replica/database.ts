@@ -7,6 +7,7 @@ import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { RoundResult } from '@outpost/shared/replica/round-result'
 import { Dexie, type DexieOptions, type Table } from 'dexie'
+import type { ToldStatus } from './box-told.ts'
 import type { KeptCard } from './card-line.ts'
 import type { InboxItem } from './inbox-item.ts'
 
@@ -104,6 +105,8 @@ type ReplicaState = {
   inboxEtag?: string | null
   /** By when things were old when room was last made, and where a step of the clock led since (A5); missing before that. */
   believed?: { at: Millis; steppedTo: Millis | null }
+  /** How the box stood with central when it told that last, and when that was. */
+  boxTold?: ToldStatus
   /** Patients who are expected and not here: the box is to be asked for them. */
   awaited?: string[]
 }
