@@ -409,3 +409,39 @@ testAtLength('a medicine that is out of use is not told as one to order', async 
   await page.getByRole('button', { name: /^Low/ }).click()
   expect(await page.locator('.rows .row strong').allTextContents()).toEqual(['Zinc'])
 })
+
+testAtLength(
+  '[R3] of a pack that names only the month, that is typed: it is good until the last day',
+  async () => {
+    const at = await startMorning()
+    const { page } = await openTablet(at, { width: 320, height: 700 })
+    await show(page, 'pharmacy')
+    await page.getByRole('link', { name: /Amoxicillin/ }).click()
+    const receive = page.getByRole('button', { name: 'Receive', exact: true })
+    const expires = page.getByLabel(/^Expires/)
+    await receive.click()
+    await page.getByLabel('Batch', { exact: true }).fill('M1')
+    await page.getByRole('button', { name: 'Only month and year are on the pack' }).click()
+    await expires.fill('1999-01')
+    await page.getByText('It must be from Jan 1, 2000 to').waitFor()
+    await expires.fill('2048-02')
+    await page.getByText('It must be from').waitFor({ state: 'detached' })
+    await shoot(page, 'receive-month-narrow')
+    expect(await barriers(page)).toEqual([])
+    expect(await isTooWide(page)).toBe(false)
+    await page.getByLabel('How many').last().fill('5')
+    await receive.click()
+    await page.getByRole('row', { name: /M1 .*Feb 29, 2048 5 / }).waitFor()
+
+    // Packs of one delivery are alike; what was typed in one way stands in the other.
+    await receive.click()
+    await page.getByLabel('Batch', { exact: true }).fill('M2')
+    await expires.fill('2049-04')
+    await page.getByRole('button', { name: 'The day is on the pack' }).click()
+    expect(await expires.inputValue()).toBe('2049-04-30')
+    await expires.fill('2049-04-12')
+    await page.getByLabel('How many').last().fill('6')
+    await receive.click()
+    await page.getByRole('row', { name: /M2 .*Apr 12, 2049 6 / }).waitFor()
+  },
+)

@@ -5,7 +5,7 @@ import type { Texts } from '../texts.ts'
 type InputProps = Omit<ComponentProps<'input'>, 'ref' | 'role' | 'type' | 'onInvalid'>
 
 type ToldInputProps = InputProps & {
-  type?: 'date' | 'time' | 'datetime-local' | 'password'
+  type?: 'date' | 'month' | 'time' | 'datetime-local' | 'password'
   input?: RefObject<HTMLInputElement | null> | undefined
   /** Why what stands there cannot be, in a sentence, beyond what browsers find; empty if it can. */
   whyNot?: (value: string) => string
@@ -79,7 +79,9 @@ function faultOf(field: HTMLInputElement, { say, date }: Texts): string {
   if (validity.valid) return ''
   if (validity.customError) return field.validationMessage
   if (validity.rangeUnderflow || validity.rangeOverflow) {
-    const [from, to] = [min, max].map((limit) => date(limit.slice(0, DAY_LENGTH)))
+    const [from, to] = [min, max].map((limit) =>
+      date(limit.padEnd(DAY_LENGTH, FIRST_OF_MONTH).slice(0, DAY_LENGTH)),
+    )
     return say('fault.within', { from: String(from), to: String(to) })
   }
   const isMissing = (validity.valueMissing && !validity.badInput) || validity.patternMismatch
@@ -88,7 +90,9 @@ function faultOf(field: HTMLInputElement, { say, date }: Texts): string {
 
 /** Of `YYYY-MM-DD`. */
 const DAY_LENGTH = 10
+/** What a month lacks to be a day. */
+const FIRST_OF_MONTH = '-01'
 
 /** Whether a person has only begun: a year of which two digits are typed is that of no day yet. */
 const isUnfinished = ({ type, value }: HTMLInputElement) =>
-  value === '' || (type.startsWith('date') && value.startsWith('0'))
+  value === '' || (/^(date|month)/.test(type) && value.startsWith('0'))

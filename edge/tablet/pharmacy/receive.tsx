@@ -1,13 +1,12 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { expiryDays } from '../parts/day-limits.ts'
 import { WholeNumber } from '../parts/number-input.tsx'
-import { ToldInput } from '../parts/told-input.tsx'
 import type { DeviceDatabase } from '../replica/database.ts'
 import type { Wish } from '../replica/write.ts'
 import type { Pack } from '../scan/gs1.ts'
 import { useSurroundings } from '../surroundings.ts'
 import { AllTheSame, Doubt } from './doubt.tsx'
+import { ExpiryField } from './expiry-field.tsx'
 import { isNumbered, type Moved, receiving } from './movements.ts'
 import { changeView } from './pharmacy-view.ts'
 import { type Batch, numbered, type ShelfRow } from './shelf.ts'
@@ -139,33 +138,6 @@ export function Receive({ row, today, pack }: ReceiveProps) {
       </div>
       {failure && <p role="alert">{failure}</p>}
     </form>
-  )
-}
-
-type ExpiryFieldProps = {
-  /** Of a batch that has its day no other is entered. */
-  isOpen: boolean
-  today: string
-  day: string | null
-  onDay: (day: string) => void
-}
-
-function ExpiryField({ isOpen, today, day, onDay }: ExpiryFieldProps) {
-  const { texts } = useSurroundings()
-  const { from, to } = expiryDays(today)
-  return (
-    <label>
-      {texts.say('pharmacy.expires')}
-      <ToldInput
-        texts={texts}
-        type="date"
-        disabled={!isOpen}
-        min={from}
-        max={to}
-        value={day ?? ''}
-        onInput={(event) => onDay(event.currentTarget.value)}
-      />
-    </label>
   )
 }
 
