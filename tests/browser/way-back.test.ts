@@ -59,6 +59,8 @@ test('the way back from a patient leads to the same place of the list, and to wh
   expect(await far.evaluate((link) => link === document.activeElement)).toBe(true)
   // By its own link it begins at its top.
   await page.getByRole('link', { name: 'Patients', exact: true }).click()
+  // The day's list has such a field too.
+  await page.getByRole('heading', { name: 'Patients' }).waitFor()
   await search(page).fill('baraka')
   await page.getByRole('link', { name: /Baraka/ }).click()
   await page.getByRole('button', { name: 'Book a visit' }).waitFor()

@@ -86,7 +86,7 @@ export type HeldEdit = {
 }
 
 /** Where the replica stands; one row. */
-type ReplicaState = {
+export type ReplicaState = {
   key: 1
   epoch: string | null
   /** That of the box at which it had its place before; null or missing if it had none. */

@@ -1,9 +1,10 @@
 import type { Fields } from '@outpost/shared/model/collections'
 import { DAY_MS, HOUR_MS } from '@outpost/shared/model/durations'
 import { type Millis, toIso } from '@outpost/shared/model/time'
-import { changeState, type DeviceDatabase, readState } from './database.ts'
+import { changeState, type DeviceDatabase, type ReplicaState, readState } from './database.ts'
 import { wherePassedOn } from './passed-on.ts'
 import { ENDED, isToSend, unanswered } from './settle.ts'
+import { isStorageFull } from './storage-full.ts'
 
 /** Visits that lie longer ago are asked from the box. */
 const VISITS_KEPT_MS = 30 * DAY_MS
@@ -25,14 +26,14 @@ const CLOCK_STEP_MS_MAX = DAY_MS
  * for long. What has edits that wait, here or for a person, stays, whatever its age, and what is `needed`: ids of records that
  * somebody works on at this moment.
  */
-export function makeRoom(
+export async function makeRoom(
   db: DeviceDatabase,
   now: Millis,
   patientsMax = PATIENTS_KEPT_MAX,
   needed: readonly string[] = [],
 ) {
-  return db.transaction('rw', [db.records, db.edits, db.standing, db.cards, db.inbox], async () => {
-    const time = await believedTime(db, now)
+  const { time, believed } = believedTime(await readState(db), now)
+  await db.transaction('rw', [db.records, db.edits, db.cards, db.inbox], async () => {
     const written = [...(await unanswered(db)), ...(await wherePassedOn(db).toArray())]
     const waiting = written.flatMap(({ recordId, edit }) => namedBy(recordId, edit))
     const rejected = (await db.inbox.toArray()).flatMap(({ edit }) => namedBy(edit.record_id, edit))
@@ -65,23 +66,32 @@ export function makeRoom(
       .and((held) => !isToSend(held) && (held.answeredAt ?? 0) < time - EDITS_KEPT_MS)
       .delete()
   })
+  await keepBelieved(db, believed)
 }
 
 /**
  * The time by which things are old. A box without a clock battery (A5) may tell a wrong one for some hours: what it
  * makes old would go, and no page of the box brings it again.
  */
-async function believedTime(db: DeviceDatabase, now: Millis): Promise<Millis> {
-  const { believed = { at: 0, steppedTo: null } } = await readState(db)
+function believedTime({ believed = NOT_YET }: Pick<ReplicaState, 'believed'>, now: Millis) {
   const { at, steppedTo } = believed
   const hasStepped = now - at > CLOCK_STEP_MS_MAX
   const hasGoneOn = steppedTo !== null && now - steppedTo >= CLOCK_STEP_MS_MAX
-  if (!hasStepped || hasGoneOn) {
-    await changeState(db, { believed: { at: now, steppedTo: null } })
-    return now
+  return !hasStepped || hasGoneOn
+    ? { time: now, believed: { at: now, steppedTo: null } }
+    : { time: at, believed: { at, steppedTo: Math.min(now, steppedTo ?? now) } }
+}
+
+type Believed = NonNullable<ReplicaState['believed']>
+const NOT_YET: Believed = { at: 0, steppedTo: null }
+
+/** By itself, and last: where there is no room for it, room is made all the same. */
+async function keepBelieved(db: DeviceDatabase, believed: Believed) {
+  try {
+    await db.transaction('rw', db.standing, async () => changeState(db, { believed }))
+  } catch (error) {
+    if (!isStorageFull(error)) throw error
   }
-  await changeState(db, { believed: { at, steppedTo: Math.min(now, steppedTo ?? now) } })
-  return at
 }
 
 /** The records that an edit is about: its own, and the patient of a visit or a movement. */
