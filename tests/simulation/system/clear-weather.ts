@@ -112,6 +112,13 @@ async function settleTablets(system: System) {
     if ((await toSend(tablet.db())).length === 0) continue
     await runRoundOf(system, tablet)
     await askAll(system, tablet)
+    // For a base that was lost it waits a day, from when that was first missed (N4).
+    if ((await toSend(tablet.db())).length === 0) continue
+    system.trueTime.advance(DAY_MS)
+    await runTablets(system)
+    await runRounds(system)
+    await runTablets(system)
+    await askAll(system, tablet)
   }
 }
 

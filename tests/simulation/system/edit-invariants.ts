@@ -64,7 +64,13 @@ export function everyEditHasOneOutcome({ made, central, boxes, system }: FinalSt
 }
 
 /** One that builds on a rejected one, or on a decision that gave way, is not sent any more. */
-const ONLY_AT_BOX = ['DEPENDS_ON_REJECTED', 'ALREADY_DECIDED', 'DECISION_NOT_POSSIBLE']
+const ONLY_AT_BOX = [
+  'DEPENDS_ON_REJECTED',
+  'ALREADY_DECIDED',
+  'DECISION_NOT_POSSIBLE',
+  // Its base was lost with a database (N4); what central rejects so, it has.
+  'STALE_UPDATE',
+]
 
 /** Where a decision about another could not carry it along, it waits for a reason of its own. */
 function isCodeOf({ code }: PlainEdit, { outcome }: PlainEdit): boolean {
