@@ -119,7 +119,7 @@ test('[A4] a tablet that is taken out tells what it keeps, locked, that has not 
   const told = page.getByText('2 changes that were written here may not have reached central yet.')
   await told.waitFor()
   await page.reload()
-  await page.getByText('Whoever runs the box has revoked it').waitFor()
+  await page.getByText('has shut it out').waitFor()
   await told.waitFor()
   for (const language of ['ar', 'en']) {
     await page.locator(`.languages [lang=${language}]`).click()
