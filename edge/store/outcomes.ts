@@ -33,8 +33,8 @@ function keyOf({ collection, record_id }: Edit): string {
 export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: readonly Outcome[]) {
   const { sql } = store
   const touched: Touched = new Map()
-  const rejected: RejectedEdit[] = []
-  let accepted = 0
+  const bases: RejectedEdit[] = []
+  const count = { accepted: 0, rejected: 0 }
   for (const { movements, decided, ...given } of outcomes) {
     const edit = readUnanswered(store, given.edit_id)
     if (!edit) continue
@@ -52,8 +52,10 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     noteOutcome(store, edit.id, outcome, writer.now)
     const told = { collection: edit.collection, id: edit.record_id, movements, decided }
     takeToldMovements(sql, told, { isFilling: false, now: writer.now })
-    if (isAccepted) accepted += 1
-    else rejected.push({ edit, isRecordThere: isRecordThere(outcome) })
+    count[isAccepted ? 'accepted' : 'rejected'] += 1
+    // What builds on one out of scope goes to central as well: an admin of that clinic may apply both.
+    const isForAdmin = outcome.problem?.error_code === 'OUT_OF_SCOPE'
+    if (!isAccepted && !isForAdmin) bases.push({ edit, isRecordThere: isRecordThere(outcome) })
     const collection = edit.collection as CollectionName
     const known = touched.get(keyOf(edit))
     const before = known ? known.confirmed : readConfirmed(sql, collection, edit.record_id)
@@ -64,7 +66,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
       confirmed: confirmedAfter(before, edit, outcome, writer.now),
     })
   }
-  for (const edit of rejected.length > 0 ? readUnsentDependants(sql, rejected) : []) {
+  for (const edit of bases.length > 0 ? readUnsentDependants(sql, bases) : []) {
     noteOutcome(store, edit.id, dependantOutcome(edit), writer.now)
     const collection = edit.collection as CollectionName
     if (!touched.has(keyOf(edit))) {
@@ -77,7 +79,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   }
   for (const { collection, id, confirmed } of touched.values())
     settle(sql, writer, collection, id, confirmed)
-  return { accepted, rejected: rejected.length }
+  return count
 }
 
 /** What was sent already may have been accepted: its outcome is asked for, and holds. */

@@ -249,3 +249,31 @@ test('[N5] [E3] what was sent with a rejected edit has the outcome that central 
   expect((await at.seen('pharmacy-inventory', stock))?.quantity).toBe(6)
   expect(await at.ledger(stock)).toBe(6)
 })
+
+test('[N5] [E6] what builds on an edit of a clinic that the box has lost waits at central too, and goes with it', async () => {
+  const at = await startDeciding()
+  const { central, admin, box, device, road } = at
+  const other = await central.addClinic('Other')
+  const { id } = await at.patient({ phone: '1' })
+  await box.round()
+  const first = await at.setPhone(id, '2')
+  let second = ''
+  road.weather(async ({ editIds }) => {
+    if (editIds.includes(first) && second === '') {
+      const change = { village: 'Kisian', phone: '3' }
+      second = (await device.send('PATCH', `/api/patients/${id}/`, change)).body.pending
+    }
+    return 'clear' as const
+  })
+  const path = `/api/nodes/${box.edge.row.read().nodeId}/clinics`
+  expect((await admin.send('PUT', path, { clinics: [other] })).status).toBe(200)
+  for (let n = 0; n < 2; n++) await box.round()
+  for (const caller of [admin, device]) {
+    expect((await at.inboxOf(caller)).map((item) => item.id)).toEqual([first, second])
+  }
+  expect((await at.decide(admin, first, 'apply_mine')).status).toBe(200)
+  expect(await at.inboxOf(admin)).toEqual([])
+  expect(await at.atCentral('patients', id)).toMatchObject({ phone: '3', village: 'Kisian' })
+  for (let n = 0; n < 2; n++) await box.round()
+  expect(await at.inboxOf(device)).toEqual([])
+})

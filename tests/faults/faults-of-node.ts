@@ -214,6 +214,13 @@ export const FAULTS_OF_NODE: Fault[] = [
   },
   {
     rule: 'N5',
+    what: 'what builds on an edit of a clinic that the box has lost never gets to central',
+    file: 'edge/store/outcomes.ts',
+    from: 'if (!isAccepted && !isForAdmin) bases.push',
+    to: 'if (!isAccepted) bases.push',
+  },
+  {
+    rule: 'N5',
     what: 'what was sent with a rejected edit, and accepted, needs a decision at the box',
     file: 'edge/store/outcomes.ts',
     from: 'filter(({ id }) => !sent.has(id))',
