@@ -94,7 +94,10 @@ test('[A2] a tablet asks who works, writes in that name, and hides everything wh
   await context.setOffline(true)
   const leave = async () => {
     await page.getByRole('button', { name: 'somebody else, or lock' }).click()
-    await page.getByRole('button', { name: 'Lock', exact: true }).click()
+    const lock = page.getByRole('button', { name: 'Lock', exact: true })
+    await lock.click()
+    // Once it is written down, there is nothing left to be locked.
+    await lock.waitFor({ state: 'detached' })
   }
   await leave()
   await begin(page, 'Otieno', '1111')
