@@ -82,12 +82,13 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
   return count
 }
 
-/** What was sent already may have been accepted: its outcome is asked for, and holds. */
-function readUnsentDependants(sql: Sql, rejected: readonly RejectedEdit[]): Edit[] {
+/** What was sent already may have been accepted, with what builds on it: its outcome is asked for, and holds. */
+function readUnsentDependants(sql: Sql, on: readonly RejectedEdit[]): Edit[] {
   const rows = sql.all<{ id: string }>(`select id from edits where state = 'sent'`)
   const sent = new Set(rows.map(({ id }) => id))
   const outbox = readOutbox(sql, Number.MAX_SAFE_INTEGER)
-  return dependants(outbox, rejected).filter(({ id }) => !sent.has(id))
+  const unsent = outbox.filter(({ edit }) => !sent.has(edit.id))
+  return dependants(unsent, on)
 }
 
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */

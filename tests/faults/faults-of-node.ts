@@ -209,8 +209,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N5',
     what: 'what builds on a rejected edit does not wait with it',
     file: 'edge/store/outcomes.ts',
-    from: 'return dependants(outbox, rejected).filter',
-    to: 'return dependants(outbox, []).filter',
+    from: 'return dependants(unsent, on)',
+    to: 'return dependants(unsent, [])',
   },
   {
     rule: 'N5',
@@ -223,8 +223,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N5',
     what: 'what was sent with a rejected edit, and accepted, needs a decision at the box',
     file: 'edge/store/outcomes.ts',
-    from: 'filter(({ id }) => !sent.has(id))',
-    to: 'filter(({ id }) => !sent.has(id) || true)',
+    from: 'filter(({ edit }) => !sent.has(edit.id))',
+    to: 'filter(({ edit }) => !sent.has(edit.id) || true)',
   },
   {
     rule: 'N5',
