@@ -204,6 +204,7 @@ export function acceptedRow(
     state: 'accepted',
     seen: null,
     isPassedOn: false,
+    rejectedUnlessKnown: null,
     names: null,
     requestHash: null,
   }

@@ -13,6 +13,7 @@ import type { ReplicaStore } from '@outpost/shared/replica/store'
 import type { EdgeSettings } from '../config.ts'
 import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
+import { readBesides } from '../store/outbox.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
 import { type AskCentral, createAsking } from './asking.ts'
 import { ACCEPT_ENCODING, compressBody, createCentralFetch } from './central-fetch.ts'
@@ -90,6 +91,7 @@ export function connectToCentral({
       token,
       acceptEncoding: ACCEPT_ENCODING,
       compress: compressBody,
+      besidesEdits: async (edits) => readBesides(store.sql, edits),
       report: reporter.next,
       now: clock.now,
       incarnation: createOwnIncarnation(edge),

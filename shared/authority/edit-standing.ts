@@ -31,6 +31,8 @@ export type EditRow = {
   seen: Fields | null
   /** At the edge: it lies over nothing; what it has made only the authority above can tell (N10). */
   isPassedOn: boolean
+  /** At the edge: why the authority above is to reject it, unless it knows it (N10). */
+  rejectedUnlessKnown: Rejection | null
   /** At the edge: what the records were called then that it is of, or names, by their ids (N5). */
   names: Names | null
   /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */

@@ -4,7 +4,7 @@ import { conflictOf } from '../protocol/conflicts.ts'
 import { type Edit, jsonHash } from '../protocol/edit.ts'
 import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
-import { Problem, type ProblemBody } from '../protocol/problems.ts'
+import { Problem } from '../protocol/problems.ts'
 import { changesOf, type Ground, seenFields } from './changes.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
@@ -21,6 +21,7 @@ import {
   notFilledYet,
   outOfScope,
   passOn,
+  type Refusal,
   type Reject,
   type Verdict,
   waitsForOthers,
@@ -93,6 +94,7 @@ export function judgePrepared(
       state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
       isPassedOn: false,
+      rejectedUnlessKnown: null,
       names: ground === 'edge' && !prepared.isImmediate ? namesAround(edit, facts) : null,
       requestHash: prepared.requestHash ?? null,
     },
@@ -106,11 +108,13 @@ const isOfWhatHasLeft = ({ hasLeft, hasReferenceLeft }: Facts) => hasLeft || has
 
 /** As the judge says, as far as it can be told at a box that does not know everything (F4, N10). */
 function judgeHere(
-  { checked, isFilling, isPerhapsTaken, isImmediate }: Prepared,
+  { checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown }: Prepared,
   facts: Facts,
   principal: Principal,
   ground: Ground,
 ): Verdict {
+  const current = facts.current?.record ?? null
+  if (refusedUnlessKnown) return passOn(current)
   const verdict = judge(checked as CheckedEdit, facts, principal)
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
@@ -118,11 +122,11 @@ function judgeHere(
   // Where the record is now, and what it is like there, only the authority above knows.
   const isElsewhere = !isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict)
   const isForAbove = isElsewhere || (isPerhapsTaken && !waitsForOthers(verdict))
-  return isForAbove ? passOn(facts.current?.record ?? null) : verdict
+  return isForAbove ? passOn(current) : verdict
 }
 
 function acceptance(
-  { edit, body, hash, requestHash }: Prepared,
+  { edit, body, hash, requestHash, refusedUnlessKnown }: Prepared,
   verdict: Accept,
   facts: Facts,
   principal: Principal,
@@ -164,6 +168,9 @@ function acceptance(
         // What the writer of one that is passed on saw was at another time.
         seen: waits && !verdict.isPassedOn ? seenFields(edit, before) : null,
         isPassedOn: waits && verdict.isPassedOn === true,
+        rejectedUnlessKnown: refusedUnlessKnown
+          ? { problem: toProblem(refusedUnlessKnown).toBody() }
+          : null,
         names: waits ? namesAround(edit, facts) : null,
         requestHash: requestHash ?? null,
       },
@@ -223,12 +230,13 @@ function conflict(
   return { status: 409 as const, conflict: body }
 }
 
-function refusal({ code, detail, errors }: Extract<Reject, { kind: 'refuse' }>): {
-  status: 403 | 422
-  problem: ProblemBody
-} {
-  const problem = new Problem(code, detail, errors && { errors })
+function refusal(reject: Refusal) {
+  const problem = toProblem(reject)
   return { status: problem.status as 403 | 422, problem: problem.toBody() }
+}
+
+function toProblem({ code, detail, errors }: Refusal): Problem {
+  return new Problem(code, detail, errors && { errors })
 }
 
 /**

@@ -10,7 +10,7 @@ import { movementSchema } from '../model/movement.ts'
 import type { Millis } from '../model/time.ts'
 import { type Edit, editSchema, jsonHash, needsBase } from '../protocol/edit.ts'
 import { isCentralWriter, type Principal } from './principal.ts'
-import { type CheckedEdit, invalid, type Reject } from './verdict.ts'
+import { type CheckedEdit, invalid, type Refusal, type Reject } from './verdict.ts'
 
 /** What must hold besides the edit's base, for the classic API (S3) and `If-Match` (S4). */
 export type Precondition = {
@@ -48,6 +48,8 @@ export type Submission = {
   /** Found before it was looked at: it follows from a decision that does not hold (E9), or was rejected
    * before and is to lie in the inbox again (N5). */
   refused?: Reject
+  /** It may not be taken here, but perhaps was taken before: the authority above refuses it so, unless it knows it (N10). */
+  refusedUnlessKnown?: Refusal
 }
 
 /** An edit that was checked for itself, before anything was read. */

@@ -54,7 +54,9 @@ export type Reject =
       fields?: string[]
       busy?: Conflict['busy']
     }
-  | { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
+  | Refusal
+
+export type Refusal = { kind: 'refuse'; code: ProblemCode; detail: string; errors?: FieldErrors }
 
 export type Verdict = Accept | Reject
 

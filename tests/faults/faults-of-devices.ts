@@ -81,6 +81,20 @@ export const FAULTS_OF_DEVICES: Fault[] = [
   },
   {
     rule: 'A2',
+    what: 'a box that was made anew refuses for its name what central has',
+    file: 'shared/authority/http/actors.ts',
+    from: 'submission.isPerhapsTaken === true',
+    to: 'false',
+  },
+  {
+    rule: 'A2',
+    what: 'who says that it was written before writes in any name',
+    file: 'edge/sync/central.ts',
+    from: 'besidesEdits: async (edits) => readBesides(store.sql, edits),',
+    to: '',
+  },
+  {
+    rule: 'A2',
     what: 'who was once a manager at a device manages for good',
     file: 'edge/access/managing.ts',
     from: 'if (!found || machine.uptimeMs() > found.until) return null',

@@ -3,13 +3,14 @@ import { line } from '../../model/field.ts'
 import { Problem } from '../../protocol/problems.ts'
 import type { Submission } from '../prepare.ts'
 import type { Principal } from '../principal.ts'
+import type { Refusal } from '../verdict.ts'
 import type { Actors, AuthorityEnv } from './env.ts'
 
 const actorSchema = line(200)
 
 /**
  * Marks the edit of a push whose sender may not act for whom it names (A2). It is refused as an outcome
- * and so kept whole, for a person to decide (N5).
+ * and so kept whole, for a person to decide (N5); what may have been taken before, by the authority above (N10).
  */
 export function withActor(
   actors: Actors | undefined,
@@ -22,7 +23,9 @@ export function withActor(
   if (fault === null) return submission
   const code = 'ACTOR_REFUSED'
   const detail = `${sentenceOf(fault)} The edit was not applied; it is kept in the inbox, for a person to decide.`
-  return { ...submission, refused: { kind: 'refuse', code, detail, errors: { actor: fault } } }
+  const refusal: Refusal = { kind: 'refuse', code, detail, errors: { actor: fault } }
+  const isForAbove = submission.isPerhapsTaken === true
+  return { ...submission, [isForAbove ? 'refusedUnlessKnown' : 'refused']: refusal }
 }
 
 /** Tells in whose names edits and decisions of a push were accepted; `sent` and `answers` in one order. */

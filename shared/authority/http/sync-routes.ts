@@ -140,17 +140,14 @@ export function syncRoutes(deps: AuthorityDeps) {
       const submissions = edits.map((raw) => {
         const seen = under[raw.id]
         const before = rejected[raw.id]
-        const submission = withActor(actors, principal, {
+        return withActor(actors, principal, {
           ...decided.toSubmission(raw),
           ...(before && { refused: rejectedBefore(before) }),
-        })
-        return {
-          ...submission,
           ...(seen !== undefined && { under: seen }),
           ...(withoutBase.has(raw.id) && { isBaseLost: true }),
           ...(perhapsTaken.has(raw.id) && { isPerhapsTaken: true }),
           ...(isFilling && { isFilling }),
-        }
+        })
       })
       const outcomes = await submit(submitDeps(deps), principal, submissions)
       noteActors(actors, principal, edits, outcomes)

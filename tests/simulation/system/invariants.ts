@@ -29,6 +29,7 @@ import {
   tabletsShowWhatIsUnreached,
   tabletsTellOutcomes,
 } from './tablet-invariants.ts'
+import { NAMES_HOLD, namesAtCentralHold } from './tablet-names.ts'
 import type { Fault } from './witness.ts'
 
 /*
@@ -63,6 +64,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'what a tablet says of an edit is true': tabletsTellOutcomes,
   'a tablet shows where its edits are': tabletsShowWhatIsUnreached,
   'no edit of a tablet is lost': noEditOfATabletIsLost,
+  [NAMES_HOLD]: namesAtCentralHold,
 }
 
 export async function findFaults(state: FinalState): Promise<Fault[]> {

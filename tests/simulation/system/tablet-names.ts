@@ -2,6 +2,7 @@ import { argon2Sync } from 'node:crypto'
 import { createStaff } from '@outpost/edge/store/staff'
 import type { Outcome } from '@outpost/shared/protocol/messages'
 import type { BoxNode } from './box-node.ts'
+import type { FinalState } from './final-state.ts'
 import type { RawEdit } from './intent.ts'
 import type { Message } from './line.ts'
 import type { Answer } from './question.ts'
@@ -40,10 +41,10 @@ export async function addStaff(box: BoxNode) {
 
 /** For whom devices were let act, as boxes have told them; noted apart from what boxes keep. */
 export function createUnlocked() {
-  return { now: new Set<string>(), ever: new Set<string>() }
+  return { now: new Set<string>(), ever: new Set<string>(), atTablets: new Set<string>() }
 }
 
-const keyOf = (box: string, device: string, name: string) => [box, device, name].join('/')
+const keyOf = (...names: string[]) => names.join('/')
 
 /** A copy knows what its box did when its card was copied. */
 const lineOf = ({ copyOf, name }: BoxNode) => copyOf ?? name
@@ -54,7 +55,17 @@ export function forgetUnlocked({ tabletEdits: { unlocked } }: System, box: BoxNo
   for (const key of unlocked.now) if (key.startsWith(own)) unlocked.now.delete(key)
 }
 
-const NAMES_HOLD = 'an edit is taken in the name of whoever was let act, and of nobody else'
+export const NAMES_HOLD = 'an edit is taken in the name of whoever was let act, and of nobody else'
+
+/** Central has of tablets nothing in the name of somebody who was never let act there (A2, N10). */
+export function namesAtCentralHold({ system, central }: FinalState): string[] {
+  const { attempts, unlocked } = system.tabletEdits
+  return [...attempts.values()].flatMap(({ id, tablet, wish: { actor } }) => {
+    const isTaken = central.editsById.get(id)?.status === 200
+    const isLet = !actor || !PINS[actor] || unlocked.atTablets.has(keyOf(tablet.name, actor))
+    return isTaken && !isLet ? [`${short(id)} in the name of ${actor} is taken`] : []
+  })
+}
 
 /** A box begins to handle a request of a tablet; answers who looks at what it says of names. */
 export function watchNames(system: System, message: Message, box: BoxNode) {
@@ -63,8 +74,10 @@ export function watchNames(system: System, message: Message, box: BoxNode) {
   const { sql } = box.edge().store
   const body = bodyOf(message)
   const isKnown = (id: string) => sql.get('select 1 from edits where id = ?', id) !== undefined
-  // What another box refused returns to the inbox with its reason, and is not judged anew (N5).
-  const isJudged = ({ id, actor }: RawEdit) => actor && !isKnown(id) && !body.rejected?.[id]
+  // What another box refused returns to the inbox with its reason, and is not judged anew (N5); what one may
+  // have taken is central's to judge (N10).
+  const isJudged = ({ id, actor }: RawEdit) =>
+    actor && !isKnown(id) && !body.rejected?.[id] && !body.perhaps_taken?.includes(id)
   const fresh = ((body?.edits ?? []) as RawEdit[]).filter(isJudged)
   // Somebody may begin while it is handled step by step.
   const before = new Set(unlocked.now)
@@ -72,6 +85,7 @@ export function watchNames(system: System, message: Message, box: BoxNode) {
     if (question.path === '/api/staff/session' && answer.status === 200) {
       unlocked.now.add(keyOf(box.name, nodeId, answer.body.name))
       unlocked.ever.add(keyOf(lineOf(box), nodeId, answer.body.name))
+      unlocked.atTablets.add(keyOf(message.from.name, answer.body.name))
     }
     for (const { edit_id, status, problem } of (answer.body?.outcomes ?? []) as Outcome[]) {
       const edit = fresh.find(({ id }) => id === edit_id)

@@ -1,0 +1,1 @@
+ALTER TABLE `edits` ADD `rejected_unless_known` text;
