@@ -3,6 +3,7 @@ import type { Owned } from '@outpost/shared/authority/sqlite/decisions/decide'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { DAY_MS } from '@outpost/shared/model/durations'
 import type { Clock, Millis } from '@outpost/shared/model/time'
+import type { Edit } from '@outpost/shared/protocol/edit'
 
 /** How long a rejection has waited, at most; those that have waited for longer are `older`. */
 const AGES = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, older: Infinity } as const
@@ -15,7 +16,7 @@ export type OpenConflict = {
   id: string
   collection: string
   recordId: string
-  op: string
+  op: Edit['op']
   errorCode: string
   nodeId: string
   /** Those of the box that sent it. */
@@ -55,9 +56,9 @@ export function createConflicts({ store, clock, mayDecideEdit }: Deps) {
       ({ id }) => id,
     )
     return sql
-      .all<Omit<OpenConflict, 'clinics'>>(OPEN)
+      .all<OpenRow>(OPEN)
       .filter((one) => person.clinics === 'all' || mayDecideEdit(person, toOwned(one)))
-      .map((one) => ({
+      .map(({ clinicOfNew: _, pharmacyOfNew: __, ...one }) => ({
         ...one,
         clinics: clinicsOf.get(one.nodeId)?.map(({ clinicId }) => clinicId) ?? [],
       }))
@@ -83,13 +84,21 @@ export function createConflicts({ store, clock, mayDecideEdit }: Deps) {
 const OPEN = `select e.seq, e.id, e.collection, e.record_id as recordId, e.op,
     coalesce(json_extract(e.rejection, '$.conflict.error_code'),
       json_extract(e.rejection, '$.problem.error_code'), '') as errorCode,
-    e.principal_id as nodeId, e.received_at as at
+    e.principal_id as nodeId, e.received_at as at,
+    e.body ->> '$.fields.clinic_id' as clinicOfNew, e.body ->> '$.fields.pharmacy_id' as pharmacyOfNew
   from edits e join principals p on p.id = e.principal_id and p.role = 'node'
   where e.state = 'needs_decision' order by e.seq`
 
-/** What tells whose a rejection is. */
-function toOwned({ nodeId, collection, recordId }: Omit<OpenConflict, 'clinics'>): Owned {
-  return { principalId: nodeId, edit: { collection, record_id: recordId } } as Owned
+/** Besides what is told: where a create that was rejected was to make its record. */
+type OpenRow = Omit<OpenConflict, 'clinics'> & {
+  clinicOfNew: string | null
+  pharmacyOfNew: string | null
+}
+
+function toOwned(row: OpenRow): Owned {
+  const { nodeId, collection, recordId, op, clinicOfNew, pharmacyOfNew } = row
+  const fields = { clinic_id: clinicOfNew, pharmacy_id: pharmacyOfNew }
+  return { principalId: nodeId, edit: { collection, record_id: recordId, op, fields } }
 }
 
 function fits(one: OpenConflict, filter: ConflictFilter, now: Millis): boolean {

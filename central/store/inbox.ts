@@ -12,7 +12,6 @@ import { isCollectionName } from '@outpost/shared/model/collections'
 import { isUuid } from '@outpost/shared/model/field'
 import type { Ids } from '@outpost/shared/model/ids'
 import type { Clock } from '@outpost/shared/model/time'
-import type { Edit } from '@outpost/shared/protocol/edit'
 import { noteDecision } from '../audit/audit.ts'
 import { looksAfterBox } from '../fleet/fleet.ts'
 import type { Principals } from '../nodes/principals.ts'
@@ -58,7 +57,7 @@ export function createOwnership({ store, principals }: Pick<Deps, 'store' | 'pri
 }
 
 /** For which clinic an edit was to make a record, if it says so. */
-function clinicOfCreate({ op, fields = {} }: Edit, placed: PlacedReader): string[] {
+function clinicOfCreate({ op, fields = {} }: Owned['edit'], placed: PlacedReader): string[] {
   if (op !== 'create') return []
   const { clinic_id, pharmacy_id } = fields
   const pharmacy = isUuid(pharmacy_id) ? placed.read('pharmacies', pharmacy_id) : null

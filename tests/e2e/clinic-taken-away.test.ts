@@ -52,6 +52,10 @@ test('[F1] [E6] [N5] what a box had not sent when a clinic was taken from it is 
   expect(await inboxOf(central.caller('admin', [await central.addClinic('Mombasa')]))).toEqual([])
   const ofClinic = await inboxOf(theirs)
   expect(ofClinic.map(({ edit }) => edit.id)).toEqual([newcomer.id, visit.id, given.id, phone])
+  expect((await theirs.get('/api/conflicts')).body).toMatchObject({
+    results: ofClinic.map(({ id }) => ({ id })),
+    total: ofClinic.length,
+  })
   // In their order: the visit can be applied when its patient was.
   for (const { id } of ofClinic) {
     const open = (await inboxOf(theirs)).find(({ edit }) => edit.id === id)

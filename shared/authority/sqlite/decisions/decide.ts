@@ -34,8 +34,10 @@ export type DecideDeps = {
   noteDecision?: NoteDecision
 }
 
-/** An edit, and who sent it. */
-export type Owned = Pick<RejectedRow, 'edit' | 'principalId'>
+/** What tells of an edit whose it is: who sent it, and where its record is, or was to be. */
+export type Owned = Pick<RejectedRow, 'principalId'> & {
+  edit: Pick<Edit, 'op' | 'collection' | 'record_id' | 'fields'>
+}
 
 export type RecordRef = { collection: CollectionName; id: string }
 
