@@ -64,17 +64,26 @@ export function createFleet({ store, clock, limits = LIMITS }: FleetDeps) {
     }))
   }
 
+  const ownRows = (person: Principal) =>
+    principals.list().filter((row) => looksAfterBox(person, row))
+
   return {
     limits,
 
     /** Who needs help most comes first; then whoever has been waited for longest. */
-    list: (person: Principal): FleetBox[] =>
-      complete(principals.list().filter((row) => looksAfterBox(person, row))).sort(byUrgency),
+    list: (person: Principal): FleetBox[] => complete(ownRows(person)).sort(byUrgency),
 
     /** Null where there is no such box, or none of theirs. */
     find(id: string, person: Principal): FleetBox | null {
       const row = principals.find(id)
       return (row && looksAfterBox(person, row) && complete([row])[0]) || null
+    },
+
+    /** Tells by their ids which boxes this person looks after. */
+    looksAfter(person: Principal): (id: string) => boolean {
+      if (person.clinics === 'all') return () => true
+      const own = new Set(ownRows(person).map(({ id }) => id))
+      return (id) => own.has(id)
     },
 
     /** These boxes, in any order, whoever looks after them. */

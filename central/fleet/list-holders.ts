@@ -28,7 +28,7 @@ type Deps = { store: SqliteStore; fleet: Fleet }
 
 /** How far each list has come: which boxes hold it as it is now, by the cursors they presented. */
 export function readLists({ store, fleet }: Deps, person: Principal): ListStanding[] {
-  const isOwn = ownBoxes(fleet, person)
+  const isOwn = fleet.looksAfter(person)
   return LISTS.map((name) => {
     const changes = lastChanges(store, name)
     const boxes = readHolders(store.sql, changes).filter(
@@ -42,12 +42,6 @@ export function readLists({ store, fleet }: Deps, person: Principal): ListStandi
       lacking: fleet.some(lacking.slice(0, HOLDERS_MAX).map(({ nodeId }) => nodeId)),
     }
   })
-}
-
-function ownBoxes(fleet: Fleet, person: Principal): (nodeId: string) => boolean {
-  if (person.clinics === 'all') return () => true
-  const own = new Set(fleet.list(person).map(({ row }) => row.id))
-  return (nodeId) => own.has(nodeId)
 }
 
 /** The last change of a list in each scope in which it lies: the catalogue, or one for each clinic. */

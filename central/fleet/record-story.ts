@@ -81,11 +81,11 @@ export async function readStory(
   if (!record && edits.length === 0) return null
   if (!maySee(fleet, person, record, edits)) return null
   const found = record ? readHolders(sql, record.places) : []
-  const own = fleet
-    .some(found.map(({ nodeId }) => nodeId).slice(0, HOLDERS_MAX))
-    .filter(({ row }) => looksAfterBox(person, row))
+  const own = found.map(({ nodeId }) => nodeId).filter(fleet.looksAfter(person))
   const has = new Map(found.map(({ nodeId, hasLatest }) => [nodeId, hasLatest]))
-  const holders = own.map((box) => ({ box, hasLatest: has.get(box.row.id) ?? false }))
+  const holders = fleet
+    .some(own.slice(0, HOLDERS_MAX))
+    .map((box) => ({ box, hasLatest: has.get(box.row.id) ?? false }))
   const senders = fleet
     .some([...new Set(edits.map(({ principalId }) => principalId))])
     .filter(({ row }) => looksAfterBox(person, row) && !has.has(row.id))

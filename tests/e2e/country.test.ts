@@ -1,3 +1,4 @@
+import { HOLDERS_MAX } from '@outpost/central/fleet/holders'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import type { Caller } from '../support/caller.ts'
@@ -67,6 +68,18 @@ test('[N5] the story of a record says where it is, who holds it, and what is in 
   expect(await at.story(at.person.id, at.central.caller('viewer', [at.clinic]))).toMatchObject({
     status: 200,
   })
+})
+
+test('[N5] a story tells of one’s own boxes, however many others hold the record', async () => {
+  const at = await start()
+  const medicine = await create(at.admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
+  await at.box.round()
+  await at.box.round()
+  // These have never called, and so come before one that has the medicine.
+  const elsewhere = await at.central.addClinic('Elsewhere')
+  for (let n = 0; n < HOLDERS_MAX; n++) at.central.newCode([elsewhere])
+  const { body } = await at.story(medicine.id, at.central.caller('viewer', [at.clinic]))
+  expect(body.holders).toMatchObject([{ node_id: at.nodeId, has_latest: true }])
 })
 
 test('[N5] [E9] what waits for a decision is listed, counted, shown whole, and decided', async () => {
