@@ -83,6 +83,8 @@ export type Facts = {
    * made it. Whether it is this one, which the edge has lost, only central can tell (N10).
    */
   isKnownAbove: boolean
+  /** At the edge, of what never was at one: when a field changed that is as it came first is for central to tell. */
+  isDatedAbove?: boolean
   /** At the edge: the record is not deleted, but has left it (F3), so that it cannot tell what is there now. */
   hasLeft: boolean
   /** So has a record to which the edit refers. */

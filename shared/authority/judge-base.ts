@@ -24,7 +24,10 @@ export function judgeLineage(edit: Edit, { chain }: Facts): Reject | null {
   }
 }
 
-/** Whether someone changed the field who is neither seen by the writer nor under the edit (E4). */
+/**
+ * Whether someone changed the field who is neither seen by the writer nor under the edit (E4). When that was
+ * of what came with a filling only the authority above can tell, if it is to.
+ */
 export function isChangedUnseen(
   name: string,
   edit: Edit,
@@ -37,6 +40,7 @@ export function isChangedUnseen(
 
   const revision = revisionOfField(current, name)
   if (revision <= (edit.base?.revision ?? 0)) return false
+  if (facts.isDatedAbove && current.fieldRevisions[name] === undefined) return false
   return !links.some((link) => link.madeRevision === revision || hasFound(link, name, revision))
 }
 

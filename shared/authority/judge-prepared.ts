@@ -115,7 +115,8 @@ function judgeHere(
 ): Verdict {
   const current = facts.current?.record ?? null
   if (refusedUnlessKnown) return passOn(current)
-  const verdict = judge(checked as CheckedEdit, facts, principal)
+  const isDatedAbove = ground === 'edge' && !isPerhapsTaken
+  const verdict = judge(checked as CheckedEdit, { ...facts, isDatedAbove }, principal)
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
   if (ground !== 'edge') return verdict

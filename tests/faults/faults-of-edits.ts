@@ -4,6 +4,27 @@ import type { Fault } from './fault.ts'
 export const FAULTS_OF_EDITS: Fault[] = [
   {
     rule: 'E4',
+    what: 'of a box that was replaced all counts as seen that came to it before the base',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
+    from: "ground === 'central' && !isOwn(sql, principalId,",
+    to: "ground === 'central' && sql === null && !isOwn(sql, principalId,",
+  },
+  {
+    rule: 'E4',
+    what: 'a new box takes all of a record for changed when it came there',
+    file: 'shared/authority/judge-prepared.ts',
+    from: "const isDatedAbove = ground === 'edge' && !isPerhapsTaken",
+    to: 'const isDatedAbove = false',
+  },
+  {
+    rule: 'E4',
+    what: 'a visit that went on under two boxes is known to central by its last one alone',
+    file: 'shared/authority/sqlite/readers/edits-reader.ts',
+    from: "const named = ground === 'central' ? readNamed(sql, edit, namedBeyond(links)) : []",
+    to: 'const named: ChainLink[] = []',
+  },
+  {
+    rule: 'E4',
     what: 'who receives a new batch that somebody else has received alike must decide about it',
     file: 'shared/authority/judge.ts',
     from: 'return isSameBatch(checked, existing.record) ? foundThere(existing.record) : recordExists',

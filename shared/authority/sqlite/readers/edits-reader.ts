@@ -57,7 +57,8 @@ type BaseRow = { seq: number; principal_id: string; isRejected: number }
 
 /**
  * What lies under an edit (E4): its base names the last edit that its writer saw over the record, and
- * with it the writer saw all those before. At central these are the same box's; at the edge everyone
+ * with it the writer saw all those before. At central these are the sender's own; what another box had
+ * sent, before a device came from that one, was seen only as far as it is named. At the edge everyone
  * sees the same row, but for devices that had been writing on a replica of their own.
  */
 export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, ground: Ground): Chain {
@@ -74,10 +75,13 @@ export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, grou
   if (base.isRejected) return { kind: 'rejected' }
   const isReplica = ground === 'edge' && under !== undefined
   // Of whose edits all up to the base were seen, and up to where also those of others.
-  const own = isReplica ? principalId : base.principal_id
+  const sender = isReplica ? principalId : base.principal_id
   const seenUpTo = isReplica ? seqOf(sql, under) : ground === 'edge' ? base.seq : 0
+  const isOfAnother =
+    ground === 'central' && !isOwn(sql, principalId, { sender: base.principal_id, seq: base.seq })
+  if (isOfAnother) return { kind: 'known', links: readNamed(sql, edit, [edit.base.edit]) }
   const links = sql.all<LinkRow>(
-    `select id as editId, made_revision as madeRevision, revision, ${WAITING_COLUMNS} from edits
+    `select ${LINK_COLUMNS} from edits
      where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
        and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?
          and (not ? or not exists (select 1 from decisions where new_edit = edits.id)))`,
@@ -86,16 +90,46 @@ export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, grou
     base.seq,
     edit.base.revision,
     seenUpTo,
-    own,
+    sender,
     // A decision that is made at a device is carried out here: what the device had written before does not stand on it.
     isReplica ? 1 : 0,
   )
   // A field can have changed only then; otherwise we read nothing more.
   const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
-  return { kind: 'known', links: links.map((row) => linkOf(row, edit, isOlder)) }
+  const own = links.map((row) => linkOf(row, edit, isOlder))
+  const named = ground === 'central' ? readNamed(sql, edit, namedBeyond(links)) : []
+  return { kind: 'known', links: [...own, ...named] }
 }
 
-type LinkRow = PendingRow & { editId: string; madeRevision: number | null; revision: number | null }
+/** What these edits were made on, and is none of them. */
+function namedBeyond(links: readonly LinkRow[]): string[] {
+  const known = new Set(links.map(({ editId }) => editId))
+  return links.flatMap(({ base }) => (base === null || known.has(base) ? [] : [base]))
+}
+
+/** These edits of the record, and what they were made on, and so on. */
+function readNamed(sql: Sql, edit: Edit, ids: readonly string[]): ChainLink[] {
+  if (ids.length === 0) return []
+  const rows = sql.all<LinkRow>(
+    `with recursive named(name) as (
+       select value from json_each(?)
+       union
+       select body ->> '$.base.edit' from named join edits on id = name
+         where record_id = ? and collection = ?)
+     select ${LINK_COLUMNS} from named join edits on id = name
+       where record_id = ? and collection = ? and not ${IS_REJECTED}`,
+    JSON.stringify(ids),
+    ...[edit.record_id, edit.collection, edit.record_id, edit.collection],
+  )
+  return rows.map((row) => linkOf(row, edit, false))
+}
+
+type LinkRow = PendingRow & {
+  editId: string
+  madeRevision: number | null
+  revision: number | null
+  base: string | null
+}
 
 function linkOf(row: LinkRow, { collection }: Edit, looksFurther: boolean): ChainLink {
   const { editId, madeRevision, revision } = row
@@ -171,6 +205,9 @@ export function isWithoutMaker(sql: Sql, { collection, record_id }: Edit): boole
 type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
 const WAITING_COLUMNS = `id, op, json_extract(body, '$.fields') as fields, seen`
+
+const LINK_COLUMNS = `id as editId, made_revision as madeRevision, revision,
+  body ->> '$.base.edit' as base, ${WAITING_COLUMNS}`
 
 function toWaiting({ id, op, fields, seen }: PendingRow): WaitingEdit {
   return {
