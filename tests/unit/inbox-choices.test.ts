@@ -55,3 +55,14 @@ test('[N5] where a visit can stand in one way only, there is nothing to change',
   const here = stepOf('SCHEDULED', { status: 'CONFIRMED' }, ['status'])
   expect(choicesFor({ ...here, decisions }, circumstances)).toEqual(['keep_server', 'change'])
 })
+
+test('[N5] [E7] a count that is older than what moved is counted again, and not applied as it was', () => {
+  const count = {
+    edit: { collection: 'pharmacy-inventory', op: 'move_stock' },
+    conflict: { error_code: 'STALE_UPDATE', conflicting_fields: ['quantity'] },
+    mine: { kind: 'COUNTED', counted: 5 },
+    theirs: { quantity: 2 },
+    decisions: ['keep_server', 'apply_mine', 'change'],
+  } as unknown as InboxItem
+  expect(choicesFor(count, circumstances)).toEqual(['keep_server', 'change'])
+})

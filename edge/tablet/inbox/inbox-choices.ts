@@ -32,7 +32,9 @@ export function choicesFor(item: InboxItem, circumstances: Circumstances): Decis
   const counting = decisions.filter((one) => one !== 'withdraw' && one !== 'keep_server')
   const left = circumstances.isTakenBack && counting.length > 0 ? counting : decisions
   return left.filter((one) => {
-    if (one === 'apply_mine') return !circumstances.isUndone && !isTooEarly(item, circumstances)
+    if (one === 'apply_mine') {
+      return !circumstances.isUndone && !isTooEarly(item, circumstances) && !isOldCount(item)
+    }
     return one !== 'change' || isAnythingOpen(item)
   })
 }
@@ -52,6 +54,11 @@ export function firstValue(
   if (name !== 'starts_at' || !isThere || value === null) return value
   const dayOf = (instant: unknown) => clinicDate(Date.parse(String(instant)), timeZone)
   return dayOf(value) > dayOf(edit.made_at) ? edit.made_at : value
+}
+
+/** More has moved since: what was counted then does not lie there now, and is counted again (`change`). */
+function isOldCount({ mine, conflict }: InboxItem): boolean {
+  return mine?.kind === 'COUNTED' && conflict?.error_code === 'STALE_UPDATE'
 }
 
 /** Nobody is there yet for a visit that was moved to another day meanwhile. */
