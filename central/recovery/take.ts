@@ -204,7 +204,7 @@ export function acceptedRow(
     state: 'accepted',
     seen: null,
     isPassedOn: false,
-    rejectedUnlessKnown: null,
+    besides: null,
     names: null,
     requestHash: null,
   }

@@ -99,7 +99,7 @@ function toSalvaged(row: Row): SalvagedEdit | null {
       seen: jsonOrNull(row.seen),
       names: jsonOrNull(row.names),
       is_passed_on: Number(wasPassedOn(row)),
-      rejected_unless_known: jsonOrNull(row.rejected_unless_known),
+      besides: jsonOrNull(row.besides),
     },
   }
 }

@@ -1,9 +1,12 @@
+import type { Besides } from '@outpost/shared/authority/edit-standing'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { pushRequestSchema } from '@outpost/shared/protocol/push-request'
 import type { OutboxEdit } from '@outpost/shared/replica/outbox'
 import type { z } from 'zod'
+
+type BesidesEdits = Pick<z.input<typeof pushRequestSchema>, 'under' | 'rejected'>
 
 /** All edits without an outcome up to a mark, in the order in which they were made. */
 export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
@@ -21,18 +24,18 @@ export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
     }))
 }
 
-/** What central is told of edits beside them: why it is to reject some, unless it knows them (N10). */
-export function readBesides(
-  sql: Sql,
-  edits: readonly Edit[],
-): Pick<z.input<typeof pushRequestSchema>, 'rejected'> {
-  const rows = sql.all<{ id: string; rejection: string }>(
-    `select id, rejected_unless_known as rejection from edits
-     where id in (select value from json_each(?)) and rejected_unless_known is not null`,
-    JSON.stringify(edits.map(({ id }) => id)),
-  )
-  if (rows.length === 0) return {}
-  return {
-    rejected: Object.fromEntries(rows.map(({ id, rejection }) => [id, JSON.parse(rejection)])),
+/** What central is told beside edits that the box could not judge whole (E4, N10). */
+export function readBesides(sql: Sql, edits: readonly Edit[]): BesidesEdits {
+  const rows = sql
+    .all<{ id: string; besides: string }>(
+      `select id, besides from edits
+       where id in (select value from json_each(?)) and besides is not null`,
+      JSON.stringify(edits.map(({ id }) => id)),
+    )
+    .map(({ id, besides }) => ({ id, ...(JSON.parse(besides) as Besides) }))
+  const told = <Name extends keyof Besides>(name: Name) => {
+    const some = rows.filter((row) => row[name] !== undefined)
+    return some.length > 0 && { [name]: Object.fromEntries(some.map((row) => [row.id, row[name]])) }
   }
+  return { ...told('under'), ...told('rejected') }
 }

@@ -108,7 +108,7 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
   // Nobody is to decide about what was accepted: what is deleted later leaves no name here.
   sql.run(
     `update edits set state = ?, outcome = ?, outcome_at = ?, made_revision = ?, revision = coalesce(?, revision),
-       names = iif(?, null, names), rejected_unless_known = null, set_aside_until = null, last_error = null where id = ?`,
+       names = iif(?, null, names), besides = null, set_aside_until = null, last_error = null where id = ?`,
     outcome.status === 200 ? 'accepted' : rejected,
     JSON.stringify(outcome.status === 200 ? kept : outcome),
     now,

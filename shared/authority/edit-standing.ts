@@ -31,12 +31,20 @@ export type EditRow = {
   seen: Fields | null
   /** At the edge: it lies over nothing; what it has made only the authority above can tell (N10). */
   isPassedOn: boolean
-  /** At the edge: why the authority above is to reject it, unless it knows it (N10). */
-  rejectedUnlessKnown: Rejection | null
+  /** At the edge: what the authority above is told beside it. */
+  besides: Besides | null
   /** At the edge: what the records were called then that it is of, or names, by their ids (N5). */
   names: Names | null
   /** Of the plain request that made it, if it had an `Idempotency-Key` (S4). */
   requestHash: string | null
+}
+
+/** What the authority above needs to know of an edit that the edge could not judge whole. */
+export type Besides = {
+  /** Why it is to be rejected, unless it is known there (N10). */
+  rejected?: Rejection
+  /** The last edit that its device had seen over the record, beside its own (E4). */
+  under?: string | null
 }
 
 /** An edit as it is told to people. */

@@ -6,6 +6,7 @@ import { matchesStrongly } from '../protocol/headers.ts'
 import type { Outcome } from '../protocol/messages.ts'
 import { Problem } from '../protocol/problems.ts'
 import { changesOf, type Ground, seenFields } from './changes.ts'
+import type { Besides } from './edit-standing.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
 import { namesAround } from './names.ts'
@@ -94,7 +95,7 @@ export function judgePrepared(
       state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
       seen: null,
       isPassedOn: false,
-      rejectedUnlessKnown: null,
+      besides: null,
       names: ground === 'edge' && !prepared.isImmediate ? namesAround(edit, facts) : null,
       requestHash: prepared.requestHash ?? null,
     },
@@ -115,11 +116,14 @@ function judgeHere(
 ): Verdict {
   const current = facts.current?.record ?? null
   if (refusedUnlessKnown) return passOn(current)
-  const isDatedAbove = ground === 'edge' && !isPerhapsTaken
-  const verdict = judge(checked as CheckedEdit, { ...facts, isDatedAbove }, principal)
+  const verdict = judge(checked as CheckedEdit, facts, principal)
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
   if (ground !== 'edge') return verdict
+  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken) {
+    const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
+    if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
+  }
   // Where the record is now, and what it is like there, only the authority above knows.
   const isElsewhere = !isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict)
   const isForAbove = isElsewhere || (isPerhapsTaken && !waitsForOthers(verdict))
@@ -127,12 +131,13 @@ function judgeHere(
 }
 
 function acceptance(
-  { edit, body, hash, requestHash, refusedUnlessKnown }: Prepared,
+  prepared: Prepared,
   verdict: Accept,
   facts: Facts,
   principal: Principal,
   ground: Ground,
 ): { answer: Answer; effects: Effects } {
+  const { edit, body, hash, requestHash } = prepared
   const before = facts.current?.record ?? null
   const isNew = before === null
   const changesRecord =
@@ -169,15 +174,27 @@ function acceptance(
         // What the writer of one that is passed on saw was at another time.
         seen: waits && !verdict.isPassedOn ? seenFields(edit, before) : null,
         isPassedOn: waits && verdict.isPassedOn === true,
-        rejectedUnlessKnown: refusedUnlessKnown
-          ? { problem: toProblem(refusedUnlessKnown).toBody() }
-          : null,
+        besides: waits ? besidesOf(prepared, verdict) : null,
         names: waits ? namesAround(edit, facts) : null,
         requestHash: requestHash ?? null,
       },
       changes,
       ledger: ground === 'central' ? verdict.ledger : [],
     },
+  }
+}
+
+/** What the authority above is told beside an edit that could not be judged whole here. */
+function besidesOf(
+  { edit, under, refusedUnlessKnown }: Prepared,
+  { isPassedOn, isDatedAbove }: Accept,
+): Besides | null {
+  const isTold =
+    (isPassedOn || isDatedAbove) && under !== undefined && edit.base?.edit !== undefined
+  if (!isTold && !refusedUnlessKnown) return null
+  return {
+    ...(isTold && { under }),
+    ...(refusedUnlessKnown && { rejected: { problem: toProblem(refusedUnlessKnown).toBody() } }),
   }
 }
 

@@ -39,6 +39,8 @@ export type Accept = {
   others?: PatientChange[]
   /** Where edits wait for an authority above: it lies over nothing; what it has made, that one alone can tell (N10). */
   isPassedOn?: true
+  /** When its fields were changed here only the authority above can tell (E4). */
+  isDatedAbove?: true
   /** It took effect before, and made this revision. */
   madeRevision?: number
 }

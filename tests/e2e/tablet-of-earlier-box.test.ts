@@ -432,3 +432,48 @@ test.each([
     }
   },
 )
+
+test('[E4] [N10] what a tablet had not seen of another one, before its box was put back, is not run over by what is passed on', async () => {
+  const at = await startEarlier()
+  const { tablet, other, box, amina } = at
+  await other.kept(update(amina, { phone: '0722' }))
+  await other.round()
+  at.letAnswers('are lost')
+  await tablet.kept(update(amina, { village: 'Ahero' }))
+  await tablet.round()
+  await tablet.kept(update(amina, { phone: '0711' }))
+  await tablet.round()
+  at.letAnswers('come')
+  await box.round()
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0722', village: 'Ahero' })
+  expect(await inboxOf(back.device)).toMatchObject([
+    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
+  ])
+})
+
+test('[E4] [N10] so it is on a record that came after its backup, and with what the box before never got', async () => {
+  const at = await startEarlier()
+  const { tablet, other, box, clinic } = at
+  const baraka = (await at.patient({ phone: '0700' })).id
+  await create(at.admin, 'appointments', appointmentFields(clinic, baraka))
+  await box.round()
+  for (const one of [tablet, other]) await one.round()
+  await other.kept(update(baraka, { phone: '0722' }))
+  await other.round()
+  at.letAnswers('are lost')
+  await tablet.kept(update(baraka, { village: 'Ahero' }))
+  await tablet.round()
+  at.letAnswers('come')
+  await tablet.kept(update(baraka, { phone: '0711' }))
+  await tablet.kept(update(baraka, { village: 'Kisian' }))
+  await box.round()
+  const back = await at.putBack()
+  await exchange(at, back)
+  expect(await at.atCentral('patients', baraka)).toMatchObject({ phone: '0722', village: 'Ahero' })
+  expect(await inboxOf(back.device)).toMatchObject([
+    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
+    { edit: { fields: { village: 'Kisian' } }, conflict: { error_code: 'DEPENDS_ON_REJECTED' } },
+  ])
+})

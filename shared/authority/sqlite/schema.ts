@@ -168,8 +168,8 @@ export const edits = sqliteTable(
     seen: text('seen'),
     /** At the edge: it lies over nothing; what it has made only central can tell (N10). */
     isPassedOn: integer('is_passed_on', { mode: 'boolean' }).notNull().default(false),
-    /** At the edge: why central is to reject it, unless it knows it (N10); null once that has answered. */
-    rejectedUnlessKnown: text('rejected_unless_known'),
+    /** At the edge: what central is told beside it (E4, N10); null once that has answered. */
+    besides: text('besides'),
     /** At the edge: what the records were called that it is of, or names, by their ids (N5). */
     names: text('names'),
     /** Of the plain request with an `Idempotency-Key` that made it (S4). */

@@ -72,7 +72,7 @@ export function storeEdit(sql: TransactionSql, row: EditRow) {
   sql.later(
     `insert into edits (id, hash, body, collection, record_id, op, principal_id,
        received_at, status, revision, made_revision, rejection, state, seen, is_passed_on,
-       rejected_unless_known, names, request_hash)
+       besides, names, request_hash)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.edit.id,
     row.hash,
@@ -89,7 +89,7 @@ export function storeEdit(sql: TransactionSql, row: EditRow) {
     row.state,
     row.seen && JSON.stringify(row.seen),
     Number(row.isPassedOn),
-    row.rejectedUnlessKnown && JSON.stringify(row.rejectedUnlessKnown),
+    row.besides && JSON.stringify(row.besides),
     row.names && JSON.stringify(row.names),
     row.requestHash,
   )

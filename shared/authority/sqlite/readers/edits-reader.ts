@@ -53,64 +53,82 @@ export function wasCreateRejected(
   return rows.some(({ seq, sender }) => isOwn(sql, principalId, { sender, seq }))
 }
 
-type BaseRow = { seq: number; principal_id: string; isRejected: number }
-
 /**
  * What lies under an edit (E4): its base names the last edit that its writer saw over the record, and
- * with it the writer saw all those before. At central these are the sender's own; what another box had
- * sent, before a device came from that one, was seen only as far as it is named. At the edge everyone
- * sees the same row, but for devices that had been writing on a replica of their own.
+ * with it the writer saw all those before.
  */
 export function readChain(sql: Sql, ask: Ask, current: StoredRecord | null, ground: Ground): Chain {
-  const { edit, principalId, under, isBaseLost } = ask
+  const { edit, isBaseLost } = ask
   if (edit.base?.edit === undefined) return { kind: 'none' }
-  const base = sql.get<BaseRow>(
-    `select seq, principal_id, ${IS_REJECTED} as isRejected from edits
-     where id = ? and record_id = ? and collection = ?`,
-    edit.base.edit,
-    edit.record_id,
-    edit.collection,
-  )
+  const base = readSent(sql, edit.base.edit, edit)
   if (!base) return { kind: isBaseLost ? 'lost' : 'unknown' }
   if (base.isRejected) return { kind: 'rejected' }
-  const isReplica = ground === 'edge' && under !== undefined
-  // Of whose edits all up to the base were seen, and up to where also those of others.
-  const sender = isReplica ? principalId : base.principal_id
-  const seenUpTo = isReplica ? seqOf(sql, under) : ground === 'edge' ? base.seq : 0
-  const isOfAnother =
-    ground === 'central' && !isOwn(sql, principalId, { sender: base.principal_id, seq: base.seq })
-  if (isOfAnother) return { kind: 'known', links: readNamed(sql, edit, [edit.base.edit]) }
-  const links = sql.all<LinkRow>(
-    `select ${LINK_COLUMNS} from edits
-     where record_id = ? and collection = ? and seq <= ? and not ${IS_REJECTED}
-       and (made_revision is null or made_revision > ?) and (seq <= ? or principal_id = ?
-         and (not ? or not exists (select 1 from decisions where new_edit = edits.id)))`,
-    edit.record_id,
-    edit.collection,
+  const links = ground === 'edge' ? linksAtEdge(sql, ask, base) : linksAtCentral(sql, ask, base)
+  // A field can have changed only then; otherwise we read nothing more.
+  const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
+  return { kind: 'known', links: links.map((row) => linkOf(row, edit, isOlder)) }
+}
+
+type SentEdit = { id: string; seq: number; sender: string; isRejected: number }
+
+/** Who has sent an edit of the record, and when. */
+function readSent(sql: Sql, id: string, { record_id, collection }: Edit): SentEdit | undefined {
+  return sql.get<SentEdit>(
+    `select id, seq, principal_id as sender, ${IS_REJECTED} as isRejected from edits
+     where id = ? and record_id = ? and collection = ?`,
+    id,
+    record_id,
+    collection,
+  )
+}
+
+/** Everyone sees the same row, but for devices that had been writing on a replica of their own. */
+function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit): LinkRow[] {
+  const isReplica = under !== undefined
+  const seenUpTo = isReplica ? seqOf(sql, under) : base.seq
+  return sql.all<LinkRow>(
+    `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? and (seq <= ? or principal_id = ?
+       and (not ? or not exists (select 1 from decisions where new_edit = edits.id)))`,
+    ...ofChain(edit),
     base.seq,
-    edit.base.revision,
     seenUpTo,
-    sender,
+    isReplica ? principalId : base.sender,
     // A decision that is made at a device is carried out here: what the device had written before does not stand on it.
     isReplica ? 1 : 0,
   )
-  // A field can have changed only then; otherwise we read nothing more.
-  const isOlder = ground === 'edge' && current !== null && current.revision > edit.base.revision
-  const own = links.map((row) => linkOf(row, edit, isOlder))
-  const named = ground === 'central' ? readNamed(sql, edit, namedBeyond(links)) : []
-  return { kind: 'known', links: [...own, ...named] }
 }
 
-/** What these edits were made on, and is none of them. */
-function namedBeyond(links: readonly LinkRow[]): string[] {
-  const known = new Set(links.map(({ editId }) => editId))
-  return links.flatMap(({ base }) => (base === null || known.has(base) ? [] : [base]))
+/**
+ * What its sender had made before, and what that names. Of what another box had sent, before a device came from
+ * that one, only what is named was seen, and of what the sender could not judge whole what lay under it there.
+ */
+function linksAtCentral(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit): LinkRow[] {
+  const isJudgedBelow = under === undefined && isOwn(sql, principalId, base)
+  const last = isJudgedBelow ? base : under ? readSent(sql, under, edit) : undefined
+  const before = last
+    ? sql.all<LinkRow>(
+        `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? and principal_id = ?`,
+        ...ofChain(edit),
+        last.seq,
+        last.sender,
+      )
+    : []
+  const known = new Set(before.map(({ editId }) => editId))
+  const named = [base.id, ...before.flatMap((link) => link.base ?? [])]
+  const further = named.filter((id) => !known.has(id))
+  return [...before, ...readNamed(sql, edit, further)]
 }
+
+const IS_OF_CHAIN = `record_id = ? and collection = ? and not ${IS_REJECTED}
+  and (made_revision is null or made_revision > ?)`
+
+const ofChain = ({ record_id, collection, base }: Edit) =>
+  [record_id, collection, base?.revision ?? 0] as const
 
 /** These edits of the record, and what they were made on, and so on. */
-function readNamed(sql: Sql, edit: Edit, ids: readonly string[]): ChainLink[] {
+function readNamed(sql: Sql, { record_id, collection }: Edit, ids: readonly string[]): LinkRow[] {
   if (ids.length === 0) return []
-  const rows = sql.all<LinkRow>(
+  return sql.all<LinkRow>(
     `with recursive named(name) as (
        select value from json_each(?)
        union
@@ -119,9 +137,8 @@ function readNamed(sql: Sql, edit: Edit, ids: readonly string[]): ChainLink[] {
      select ${LINK_COLUMNS} from named join edits on id = name
        where record_id = ? and collection = ? and not ${IS_REJECTED}`,
     JSON.stringify(ids),
-    ...[edit.record_id, edit.collection, edit.record_id, edit.collection],
+    ...[record_id, collection, record_id, collection],
   )
-  return rows.map((row) => linkOf(row, edit, false))
 }
 
 type LinkRow = PendingRow & {

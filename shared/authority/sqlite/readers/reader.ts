@@ -139,7 +139,7 @@ type EditColumns = {
   state: EditState
   seen: string | null
   is_passed_on: number
-  rejected_unless_known: string | null
+  besides: string | null
   names: string | null
   request_hash: string | null
   outcome: string | null
@@ -162,7 +162,7 @@ function toStanding(sql: Sql, row: EditColumns): EditStanding {
     state: row.state,
     seen: row.seen ? JSON.parse(row.seen) : null,
     isPassedOn: row.is_passed_on === 1,
-    rejectedUnlessKnown: row.rejected_unless_known ? JSON.parse(row.rejected_unless_known) : null,
+    besides: row.besides ? JSON.parse(row.besides) : null,
     names: row.names ? JSON.parse(row.names) : null,
     requestHash: row.request_hash,
     lastError: row.last_error,

@@ -1,1 +1,0 @@
-ALTER TABLE `edits` ADD `rejected_unless_known` text;
