@@ -62,10 +62,9 @@ function takeCopy(
     const before = heldBefore(store.sql, { copy, from })
     // An admin has let it be, and it is not asked about again, nor taken by itself.
     if (before?.decision === 'dismissed') return { collection, id, result: 'known' }
-    const take = store.sqlite.transaction(() =>
+    const weighed = writer.allOrNothing(() =>
       applyCopy(store, writer, principal, { copy, from, applied: null }),
     )
-    const weighed = take()
     const waiting = weighed.kind === 'held' ? weighed : waitingPart(weighed)
     const isWhole = weighed.kind === 'take' && waiting === null
     supersede(store.sql, { copy, from }, { isWhole, at: writer.now })

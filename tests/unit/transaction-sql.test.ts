@@ -86,4 +86,13 @@ describe.each(KINDS)('statements of one transaction, %s', (kind, wrap) => {
     })
     expect(held).toEqual({ error: expect.stringContaining('UNIQUE'), a: [], b: [] })
   })
+
+  test('[E8] what was still to be done later can be forgotten', () => {
+    const held = run((sql) => {
+      sql.later(addTo('a'), 1)
+      sql.drop()
+      sql.later(addTo('b'), 10)
+    })
+    expect(held).toEqual({ a: kind === 'deferring' ? [] : [1], b: [10] })
+  })
 })

@@ -2,6 +2,7 @@ import type { StoredRecord } from '../../model/record.ts'
 import type { Millis } from '../../model/time.ts'
 import type { ScopeName } from '../../protocol/cursor.ts'
 import type { RecordChange } from '../store.ts'
+import type { Sqlite } from './file/connect.ts'
 import { updateIndex } from './search-index.ts'
 import type { Sql } from './sql.ts'
 import { textOf } from './stored-forms.ts'
@@ -26,6 +27,8 @@ export type FeedWriter = {
   touch(scope: ScopeName): void
   /** Raises the time of a scope without a change, so that no later change takes an earlier one (S2). */
   level(scope: ScopeName): void
+  /** Runs `work`. If that throws, nothing of it is left, here or in the database, and the writer can go on. */
+  allOrNothing<T>(work: () => T): T
   /** Stores the heads, indexes what was written, and runs what waits. Answers whether any head was raised. */
   finish(): boolean
 }
@@ -39,11 +42,15 @@ function transactionTime(sql: Sql, wallClock: Millis): Millis {
 /** `term`: of whoever has opened the database; it begins when they first write to a scope. */
 export type Opening = { term: string; wallClock: Millis }
 
-export function createFeedWriter(sql: TransactionSql, { term, wallClock }: Opening): FeedWriter {
+export function createFeedWriter(
+  sqlite: Sqlite,
+  sql: TransactionSql,
+  { term, wallClock }: Opening,
+): FeedWriter {
   const now = transactionTime(sql, wallClock)
-  const heads = new Map<number, number>()
-  const keys = new Map<ScopeName, number>()
-  const written: Written[] = []
+  let heads = new Map<number, number>()
+  let keys = new Map<ScopeName, number>()
+  let written: Written[] = []
 
   function keyOf(name: ScopeName): number {
     const key = keys.get(name) ?? scopeKey(sql, name)
@@ -115,6 +122,26 @@ export function createFeedWriter(sql: TransactionSql, { term, wallClock }: Openi
     level(scope) {
       beginTerm(sql, term)
       sql.run('update scopes set time = ? where key = ?', now, keyOf(scope))
+    },
+    allOrNothing(work) {
+      sql.flush()
+      const before = { heads: new Map(heads), keys: new Map(keys), written: [...written], lastKey }
+      // Within a transaction this is a savepoint.
+      const attempt = sqlite.transaction(() => {
+        const result = work()
+        sql.flush()
+        return result
+      })
+      try {
+        return attempt()
+      } catch (error) {
+        sql.drop()
+        heads = before.heads
+        keys = before.keys
+        written = before.written
+        lastKey = before.lastKey
+        throw error
+      }
     },
     finish() {
       sql.flush()

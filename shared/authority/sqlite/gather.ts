@@ -31,7 +31,7 @@ export function gatherSome(sqlite: Sqlite, sql: Sql, opening: Opening): boolean 
     // Whoever syncs by timestamp was told at most this time: all that enters now lies after it (S2).
     const told =
       sql.get<{ time: number }>('select time from scopes where key = ?', target)?.time ?? 0
-    const writer = createFeedWriter(immediate(sql), opening)
+    const writer = createFeedWriter(sqlite, immediate(sql), opening)
     let left = BATCH_ENTRIES
     for (const { key, gathered_up_to } of behind) {
       const entries = sql.all<{ seq: number; record: number; at: number; isDeleted: number }>(

@@ -74,7 +74,10 @@ export function createSqliteStore(deps: SqliteStoreDeps): SqliteStore {
   ): T {
     const transaction = sqlite.transaction(() => {
       inbox?.begin()
-      const writer = createFeedWriter(toTransactionSql(sql), { term, wallClock: clock.now() })
+      const writer = createFeedWriter(sqlite, toTransactionSql(sql), {
+        term,
+        wallClock: clock.now(),
+      })
       const result = work(writer, takeEdits(writer))
       const isRaised = writer.finish()
       return { result, isNews: isRaised || inbox?.isChanged() }

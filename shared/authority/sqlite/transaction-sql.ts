@@ -12,11 +12,13 @@ export type TransactionSql = Sql & {
   laterFirst(text: string, ...parameters: SqlParameters): void
   /** Runs those that wait; to be called before the transaction ends. */
   flush(): void
+  /** Forgets those that wait. */
+  drop(): void
 }
 
 /** Nothing waits. */
 export function immediate(sql: Sql): TransactionSql {
-  return { ...sql, later: sql.run, laterFirst: sql.run, flush: () => {} }
+  return { ...sql, later: sql.run, laterFirst: sql.run, flush: () => {}, drop: () => {} }
 }
 
 /** For transactions all of whose statements are run here: another `Sql` would see what waits as missing. */
@@ -52,6 +54,10 @@ export function deferring(sql: Sql): TransactionSql {
     later: (text, ...row) => keep(waiting, text, row),
     laterFirst: (text, ...row) => keep(first, text, row),
     flush,
+    drop() {
+      first.clear()
+      waiting.clear()
+    },
   }
 }
 
