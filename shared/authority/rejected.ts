@@ -46,8 +46,7 @@ export function parentsOf(rejected: readonly Rejected[]): Map<string, string | n
   const makers = new Map<string, string>()
   for (const one of rejected) {
     const { edit } = one
-    const isWaiting = codeOf(one) === 'DEPENDS_ON_REJECTED'
-    parents.set(edit.id, isWaiting ? parentOf(edit, parents, makers) : null)
+    parents.set(edit.id, isDependent(one) ? parentOf(one, parents, makers) : null)
     if (edit.op === 'create' && !isRecordThere(one)) makers.set(edit.record_id, edit.id)
   }
   return parents
@@ -58,16 +57,26 @@ export function isRecordThere({ conflict }: Pick<Rejected, 'conflict'>): boolean
   return conflict?.error_code === 'RECORD_EXISTS' || conflict?.error_code === 'RECORD_DELETED'
 }
 
+/** Whether it was rejected for another edit; that one may be decided by now. */
+export function isDependent(rejected: Rejected): boolean {
+  return codeOf(rejected) === 'DEPENDS_ON_REJECTED'
+}
+
+/** With what a dependent edit can wait: the edit `under` it, or the creates of these records. */
+export function needsOf({ edit }: Rejected): { under: string | undefined; records: string[] } {
+  const references = isCollectionName(edit.collection) ? referencesOf(edit, null) : []
+  const records = [edit.record_id, ...references.map(({ id }) => id)]
+  return { under: edit.base?.edit, records }
+}
+
 function parentOf(
-  edit: Edit,
+  rejected: Rejected,
   earlier: ReadonlyMap<string, unknown>,
   makers: ReadonlyMap<string, string>,
 ): string | null {
-  const under = edit.base?.edit
+  const { under, records } = needsOf(rejected)
   if (under !== undefined && earlier.has(under)) return under
-  const references = isCollectionName(edit.collection) ? referencesOf(edit, null) : []
-  const needed = [edit.record_id, ...references.map(({ id }) => id)]
-  return needed.map((id) => makers.get(id)).find((maker) => maker !== undefined) ?? null
+  return records.map((id) => makers.get(id)).find((maker) => maker !== undefined) ?? null
 }
 
 /** All that wait with an edit, and with those, in the order in which they were made. */

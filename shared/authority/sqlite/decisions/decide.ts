@@ -10,7 +10,7 @@ import type { Principal } from '../../principal.ts'
 import { parentsOf, waitingWith } from '../../rejected.ts'
 import type { FeedWriter } from '../feed-writer.ts'
 import { readDecision } from '../readers/decisions-reader.ts'
-import { offeredDecisions, readRejected } from '../readers/rejected-reader.ts'
+import { offeredDecisions, readRejectedAround } from '../readers/rejected-reader.ts'
 import type { Sql } from '../sql.ts'
 import type { SqliteStore } from '../store.ts'
 import { closeEdit, type DecisionRow, type NoteDecision, readDecided } from './decisions.ts'
@@ -113,14 +113,14 @@ type Family = { rejected: RejectedRow; waiting: RejectedRow[] }
 /** The edit with all that waits with it, in the order in which they were made. */
 function readFamily({ store, mayDecideEdit }: DecideDeps, person: Principal, id: string): Family {
   const { sql } = store
-  const inbox = readRejected(sql).filter((one) => mayDecideEdit(person, one))
-  const rejected = inbox.find(({ edit }) => edit.id === id)
+  const around = readRejectedAround(sql, id).filter((one) => mayDecideEdit(person, one))
+  const rejected = around.find(({ edit }) => edit.id === id)
   if (!rejected) throw notInInbox()
-  const parents = parentsOf(inbox)
+  const parents = parentsOf(around)
   const parent = parents.get(id)
   if (parent) throw waitsForAnother(parent)
   const waiting = new Set(waitingWith(id, parents))
-  return { rejected, waiting: inbox.filter(({ edit }) => waiting.has(edit.id)) }
+  return { rejected, waiting: around.filter(({ edit }) => waiting.has(edit.id)) }
 }
 
 function readOwned(sql: Sql, id: string): Owned {

@@ -3,18 +3,24 @@ import { type Clock, toIso } from '../../../model/time.ts'
 import type { Inbox, InboxItem, RejectedRow } from '../../inbox.ts'
 import type { Principal } from '../../principal.ts'
 import { parentsOf, waitingWith } from '../../rejected.ts'
-import { offeredDecisions, readCurrent, readRejected } from '../readers/rejected-reader.ts'
+import {
+  offeredDecisions,
+  readCurrent,
+  readRejected,
+  readRejectedAround,
+} from '../readers/rejected-reader.ts'
 import { type DecideDeps, decide } from './decide.ts'
 
 /** The inbox of an authority; what differs between a box and central is in its dependencies. */
 export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
   return {
     list(person) {
-      const { rows, toItem } = openInbox(deps, person)
+      const { rows, toItem } = openInbox(deps, person, readRejected(deps.store.sql))
       return rows.map(toItem)
     },
     find(person, editId) {
-      const { rows, toItem } = openInbox(deps, person)
+      const around = readRejectedAround(deps.store.sql, editId)
+      const { rows, toItem } = openInbox(deps, person, around)
       const row = rows.find(({ edit }) => edit.id === editId)
       return row ? toItem(row) : null
     },
@@ -22,11 +28,16 @@ export function createInbox(deps: DecideDeps & { clock: Clock }): Inbox {
   }
 }
 
-/** All that waits for a person, and how one of it is shown: what hangs on what is in all of them. */
-function openInbox(deps: DecideDeps & { clock: Clock }, person: Principal) {
+/** What of it waits for this person, and how one is shown: what hangs on what is in all of them. */
+function openInbox(
+  deps: DecideDeps & { clock: Clock },
+  person: Principal,
+  rejected: readonly RejectedRow[],
+) {
   const { sql } = deps.store
-  const rows = readRejected(sql).filter((row) => deps.mayDecideEdit(person, row))
+  const rows = rejected.filter((row) => deps.mayDecideEdit(person, row))
   const parents = parentsOf(rows)
+  const withDependants = new Set(parents.values())
   const asking = { sql, ground: deps.ground, person, now: deps.clock.now() }
   const toItem = (row: RejectedRow): InboxItem => {
     const { id } = row.edit
@@ -45,7 +56,7 @@ function openInbox(deps: DecideDeps & { clock: Clock }, person: Principal) {
       decisions: isDecidable ? offeredDecisions(asking, row) : [],
       at: toIso(row.at),
       waits_for: waitsFor,
-      dependants: waitingWith(id, parents),
+      dependants: withDependants.has(id) ? waitingWith(id, parents) : [],
       ...(boxes && { waits_for_boxes: boxes }),
       from: row.principalId,
     }

@@ -13,7 +13,7 @@ import type { RejectedRow } from '../../inbox.ts'
 import { judgePrepared, toAsk } from '../../judge-prepared.ts'
 import { prepare } from '../../prepare.ts'
 import type { Principal } from '../../principal.ts'
-import { decisionsOf, newEditFor, type Rejected } from '../../rejected.ts'
+import { decisionsOf, isDependent, needsOf, newEditFor, type Rejected } from '../../rejected.ts'
 import { isVisible } from '../../scopes.ts'
 import type { Sql } from '../sql.ts'
 import { createClinicLookup } from './clinics-reader.ts'
@@ -21,6 +21,7 @@ import { readFacts, type TransactionFacts } from './facts-reader.ts'
 import { createPlacedReader } from './placed-reader.ts'
 
 type Columns = {
+  seq: number
   body: string
   status: number
   principal_id: string
@@ -34,25 +35,47 @@ type Columns = {
 
 /** Rejected edits that wait for a person, in the order in which they came here. */
 export function readRejected(sql: Sql): RejectedRow[] {
-  const rows = sql.all<Columns>(
-    `select body, status, principal_id, seen, names, outcome, rejection, received_at, outcome_at from edits
-     where state = 'needs_decision' order by seq`,
+  return sql.all<Columns>(`${REJECTED} order by seq`).map(toRejected)
+}
+
+/**
+ * As many of them as tell what goes with one (`parentsOf`): that one, all that wait for another, and all
+ * for which these could wait. In the same order; most of the others stay unread.
+ */
+export function readRejectedAround(sql: Sql, editId: string): RejectedRow[] {
+  const rows = sql.all<Columns>(`${REJECTED} and (id = ? or ${SEEMS_DEPENDENT})`, editId)
+  const needs = rows.map(toRejected).filter(isDependent).map(needsOf)
+  const needed = sql.all<Columns>(
+    `${REJECTED} and seq in (
+       select seq from edits where id in (select value from json_each(?))
+       union select seq from edits where record_id in (select value from json_each(?)) and op = 'create')`,
+    JSON.stringify(needs.map(({ under }) => under)),
+    JSON.stringify(needs.flatMap(({ records }) => records)),
   )
-  return rows.map((row) => {
-    const own = { status: row.status, ...JSON.parse(row.rejection ?? '{}') }
-    const { status, conflict, problem } = row.outcome ? JSON.parse(row.outcome) : own
-    return {
-      edit: JSON.parse(row.body) as Edit,
-      status,
-      conflict,
-      problem,
-      isRejectedAbove: row.status === 200,
-      principalId: row.principal_id,
-      seen: row.seen ? JSON.parse(row.seen) : null,
-      names: row.names ? JSON.parse(row.names) : {},
-      at: row.outcome_at ?? row.received_at,
-    }
-  })
+  const bySeq = new Map([...rows, ...needed].map((row) => [row.seq, row]))
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq).map(toRejected)
+}
+
+const REJECTED = `select seq, body, status, principal_id, seen, names, outcome, rejection, received_at, outcome_at
+  from edits where state = 'needs_decision'`
+
+/** Of every `isDependent`, and of few besides. */
+const SEEMS_DEPENDENT = `instr(coalesce(outcome, rejection), 'DEPENDS_ON_REJECTED')`
+
+function toRejected(row: Columns): RejectedRow {
+  const own = { status: row.status, ...JSON.parse(row.rejection ?? '{}') }
+  const { status, conflict, problem } = row.outcome ? JSON.parse(row.outcome) : own
+  return {
+    edit: JSON.parse(row.body) as Edit,
+    status,
+    conflict,
+    problem,
+    isRejectedAbove: row.status === 200,
+    principalId: row.principal_id,
+    seen: row.seen ? JSON.parse(row.seen) : null,
+    names: row.names ? JSON.parse(row.names) : {},
+    at: row.outcome_at ?? row.received_at,
+  }
 }
 
 /**
