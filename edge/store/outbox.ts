@@ -1,5 +1,4 @@
 import type { Besides } from '@outpost/shared/authority/edit-standing'
-import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { pushRequestSchema } from '@outpost/shared/protocol/push-request'
@@ -8,21 +7,28 @@ import type { z } from 'zod'
 
 type BesidesEdits = Pick<z.input<typeof pushRequestSchema>, 'under' | 'rejected'>
 
-/** All edits without an outcome up to a mark, in the order in which they were made. */
-export function readOutbox(sql: Sql, upTo: number): OutboxEdit[] {
-  return sql
-    .all<{ seq: number; body: string; set_aside_until: number | null }>(
-      `select seq, body, set_aside_until from edits
-       where ${IS_UNANSWERED} and seq <= ? order by seq`,
-      upTo,
-    )
-    .map(({ seq, body, set_aside_until }) => ({
+/**
+ * Edits without an outcome up to a mark, in the order in which they were made, one by one: many may
+ * wait, and few go at once. Until the last was read, or the loop left, the connection can do nothing else.
+ */
+export function* readOutbox(sql: Sql, upTo: number): Generator<OutboxEdit> {
+  const rows = sql.iterate<{ seq: number; body: string; set_aside_until: number | null }>(OUTBOX, {
+    upTo,
+  })
+  for (const { seq, body, set_aside_until } of rows) {
+    yield {
       seq,
       edit: JSON.parse(body) as Edit,
       bytes: Buffer.byteLength(body) + 1,
       setAsideUntil: set_aside_until,
-    }))
+    }
+  }
 }
+
+// Of each state by itself they lie in their order: asked for both at once, SQLite would read and sort all.
+export const OUTBOX = `select seq, body, set_aside_until from edits where state = 'waiting' and seq <= :upTo
+  union all
+  select seq, body, set_aside_until from edits where state = 'sent' and seq <= :upTo order by seq`
 
 /** What central is told beside edits that the box could not judge whole (E4, N10). */
 export function readBesides(sql: Sql, edits: readonly Edit[]): BesidesEdits {

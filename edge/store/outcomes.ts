@@ -86,7 +86,7 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
 function readUnsentDependants(sql: Sql, on: readonly RejectedEdit[]): Edit[] {
   const rows = sql.all<{ id: string }>(`select id from edits where state = 'sent'`)
   const sent = new Set(rows.map(({ id }) => id))
-  const outbox = readOutbox(sql, Number.MAX_SAFE_INTEGER)
+  const outbox = [...readOutbox(sql, Number.MAX_SAFE_INTEGER)]
   const unsent = outbox.filter(({ edit }) => !sent.has(edit.id))
   return dependants(unsent, on)
 }

@@ -3,7 +3,7 @@ import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import { readUntold } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { Clock } from '@outpost/shared/model/time'
-import { firstThatFit, sendable } from '@outpost/shared/replica/outbox'
+import { firstThatFit, isAny, sendable } from '@outpost/shared/replica/outbox'
 import { type BatchQuery, NO_LOSS, type ReplicaStore } from '@outpost/shared/replica/store'
 import { heldBackByDecisions, reopenLost, takeDecisionAnswers, tellAgain } from './decisions.ts'
 import { startFilling } from './filling.ts'
@@ -38,8 +38,8 @@ export function createReplicaStore({ store, row, clock }: Deps): ReplicaStore {
       return sql.get<{ last: number | null }>('select max(seq) as last from edits')?.last ?? 0
     },
 
-    async unsent(query) {
-      return readSendable(query).length
+    async hasUnsent(query) {
+      return isAny(readSendable(query))
     },
 
     async nextBatch(query) {

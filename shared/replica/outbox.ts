@@ -11,16 +11,42 @@ const ASIDE_MS_MAX = 2 * SET_ASIDE_MS
 export type OutboxEdit = { seq: number; edit: Edit; bytes: number; setAsideUntil: Millis | null }
 
 /**
- * Those that may go now: not held back themselves, nor built on one that is (N3). `skip`: so many of
- * them are passed over, with what names their records, or fewer where nothing would be left.
+ * Those that may go now: not held back themselves, nor built on one that is (N3). The outbox, in the
+ * order in which its edits were made, is read as far as they are asked for. `skip`: so many of them are
+ * passed over, with what names their records, or fewer where nothing would be left; that reads it whole.
  */
 export function sendable(
-  outbox: readonly OutboxEdit[],
+  outbox: Iterable<OutboxEdit>,
   now: Millis,
   except: readonly string[],
   skip = 0,
-): OutboxEdit[] {
+): Iterable<OutboxEdit> {
   const mayGo = notHeldBack(outbox, now, except)
+  return skip === 0 ? mayGo : beyondSome([...mayGo], skip)
+}
+
+/** The first of them that fit into one push. One goes however large it is: that is for the authority to say. */
+export function firstThatFit(
+  edits: Iterable<OutboxEdit>,
+  { editsMax, bytesMax }: { editsMax: number; bytesMax: number },
+): OutboxEdit[] {
+  const first: OutboxEdit[] = []
+  let bytes = 0
+  for (const one of edits) {
+    bytes += one.bytes
+    if (first.length === editsMax || (first.length > 0 && bytes > bytesMax)) break
+    first.push(one)
+  }
+  return first
+}
+
+/** Whether there is any. */
+export function isAny(edits: Iterable<OutboxEdit>): boolean {
+  for (const _one of edits) return true
+  return false
+}
+
+function beyondSome(mayGo: readonly OutboxEdit[], skip: number): readonly OutboxEdit[] {
   if (skip === 0) return mayGo
   const passed = mayGo.slice(0, skip).map(({ edit }) => edit)
   const stayed = dependsOn(
@@ -28,36 +54,23 @@ export function sendable(
     new Set(passed.map(({ record_id }) => record_id)),
   )
   const beyond = mayGo.filter(({ edit }) => !stayed.isDependant(edit))
-  return beyond.length > 0 ? beyond : sendable(outbox, now, except, skip >> 1)
+  return beyond.length > 0 ? beyond : beyondSome(mayGo, skip >> 1)
 }
 
-/** The first of them that fit into one push. One goes however large it is: that is for the authority to say. */
-export function firstThatFit(
-  edits: readonly OutboxEdit[],
-  { editsMax, bytesMax }: { editsMax: number; bytesMax: number },
-): OutboxEdit[] {
-  const first = edits.slice(0, editsMax)
-  let bytes = 0
-  const tooMany = first.findIndex((one, index) => {
-    bytes += one.bytes
-    return bytes > bytesMax && index > 0
-  })
-  return tooMany < 0 ? first : first.slice(0, tooMany)
-}
-
-function notHeldBack(
-  outbox: readonly OutboxEdit[],
+function* notHeldBack(
+  outbox: Iterable<OutboxEdit>,
   now: Millis,
   except: readonly string[],
-): OutboxEdit[] {
+): Generator<OutboxEdit> {
   const exempt = new Set(except)
   const heldBack = dependsOn(new Set(except), new Set())
-  return outbox.filter(({ edit, setAsideUntil }) => {
+  for (const one of outbox) {
+    const { edit, setAsideUntil } = one
     const asideMs = (setAsideUntil ?? 0) - now
     const isAside = (asideMs > 0 && asideMs <= ASIDE_MS_MAX) || exempt.has(edit.id)
     if (isAside) heldBack.add(edit)
-    return !isAside && !heldBack.isDependant(edit)
-  })
+    if (!isAside && !heldBack.isDependant(edit)) yield one
+  }
 }
 
 /** A rejected edit, and whether its record is there all the same. */

@@ -6,8 +6,8 @@ export type RoundFacts = {
   /** Whether decisions wait to be told (E9), and whether telling them failed in this round. */
   hasDecisions: boolean
   haveDecisionsFailed: boolean
-  /** Edits that were there when the round began, are not set aside, and have no outcome yet. */
-  unsent: number
+  /** Whether edits that were there when the round began, and are not set aside, have no outcome yet. */
+  hasUnsent: boolean
   /** What a restore of the authority has lost is to be brought back, before edits and pages (N9). */
   isRecovering: boolean
   hasRecoveryFailed: boolean
@@ -33,7 +33,7 @@ export function nextStep(facts: RoundFacts): Step {
   if (facts.isRecovering) return { kind: facts.hasRecoveryFailed ? 'end' : 'recover' }
 
   // Push first: what was written here exists nowhere else; what the authority holds can wait.
-  if (facts.unsent > 0 && !facts.hasPushFailed) return { kind: 'push' }
+  if (facts.hasUnsent && !facts.hasPushFailed) return { kind: 'push' }
   if (!facts.isCaughtUp && !facts.hasPullFailed) return { kind: 'pull' }
 
   return { kind: 'end' }

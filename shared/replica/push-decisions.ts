@@ -41,7 +41,7 @@ export async function pushDecisions(deps: RoundDeps, round: Round) {
   round.decisionsDone.push(...ids)
   await store.applyDecisionAnswers(decisions, reply.decisions)
   round.hasDecisions = (await store.openDecisions(query())).length > 0
-  round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
+  round.hasUnsent = await store.hasUnsent({ upTo: round.upTo, except: [] })
 }
 
 /** A single one that the authority cannot take stays for the next round, with what follows from it. */

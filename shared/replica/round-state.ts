@@ -52,7 +52,7 @@ export async function startRound({ store, clock }: RoundDeps): Promise<Round> {
     upTo,
     hasDecisions: (await store.openDecisions({ except: [], max: 1 })).length > 0,
     haveDecisionsFailed: false,
-    unsent: await store.unsent({ upTo, except: [] }),
+    hasUnsent: await store.hasUnsent({ upTo, except: [] }),
     hasPushFailed: false,
     hasPullFailed: false,
     isRefused: false,

@@ -102,7 +102,8 @@ async function recoverSome(deps: RoundDeps, round: Round) {
   round.serverErrors = 0
   round.result.hasMoved ||= size > 0
   await store.noteTaken(mark, of, answer)
-  if (answer.lost.length > 0) round.unsent = await store.unsent({ upTo: round.upTo, except: [] })
+  if (answer.lost.length > 0)
+    round.hasUnsent = await store.hasUnsent({ upTo: round.upTo, except: [] })
   round.isRecovering = mark !== null
 }
 
@@ -126,7 +127,7 @@ async function pushSome(deps: RoundDeps, round: Round) {
     return
   }
   if (edits.length === 0) {
-    round.unsent = 0
+    round.hasUnsent = false
     return
   }
   const reply = await overLink(limits, 'push', edits.length, () =>
@@ -140,7 +141,7 @@ async function pushSome(deps: RoundDeps, round: Round) {
       edits.map(({ id }) => id),
     )
     await fillIfRefused(deps, round, reply)
-    round.unsent = await store.unsent(query())
+    round.hasUnsent = await store.hasUnsent(query())
     return
   }
   round.serverErrors = 0
@@ -151,7 +152,7 @@ async function pushSome(deps: RoundDeps, round: Round) {
   // Left where the answer crossed a page of another tab: sent again, it is as things stand now.
   const isLeft = taken.accepted + taken.rejected === 0 && (await store.position()).cursor !== cursor
   if (!isLeft) takeOutcomes(round, taken)
-  round.unsent = await store.unsent(query())
+  round.hasUnsent = await store.hasUnsent(query())
 }
 
 /** After so many suspects, one after the other, those beyond are looked at ever further apart. */

@@ -15,8 +15,8 @@ export type ReplicaStore = {
   position(): Promise<Position>
   /** The mark up to which edits belong to a round that begins now. */
   lastEdit(): Promise<number>
-  /** How many edits up to the mark have no outcome and may be pushed now. */
-  unsent(batch: BatchQuery): Promise<number>
+  /** Whether edits up to the mark have no outcome and may be pushed now. */
+  hasUnsent(batch: BatchQuery): Promise<boolean>
   /**
    * The next edits to push, in the order in which they were made, marked as sent. What builds on an
    * edit that may not go now does not go either.

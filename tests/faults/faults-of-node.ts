@@ -83,8 +83,8 @@ export const FAULTS_OF_NODE: Fault[] = [
     rule: 'N3',
     what: 'what builds on an edit that was set aside goes all the same',
     file: 'shared/replica/outbox.ts',
-    from: 'return !isAside && !heldBack.isDependant(edit)',
-    to: 'return !isAside',
+    from: 'if (!isAside && !heldBack.isDependant(edit)) yield one',
+    to: 'if (!isAside) yield one',
   },
   {
     rule: 'N4',

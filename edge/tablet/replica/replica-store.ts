@@ -1,6 +1,6 @@
 import type { Clock } from '@outpost/shared/model/time'
 import type { Edit } from '@outpost/shared/protocol/edit'
-import { firstThatFit, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
+import { firstThatFit, isAny, type OutboxEdit, sendable } from '@outpost/shared/replica/outbox'
 import type { BatchQuery, ReplicaStore } from '@outpost/shared/replica/store'
 import {
   changeState,
@@ -26,7 +26,7 @@ import { takePage } from './take-page.ts'
 export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaStore {
   const all = [db.records, db.edits, db.standing, db.inbox]
 
-  async function readSendable({ upTo, except, skip }: BatchQuery): Promise<OutboxEdit[]> {
+  async function readSendable({ upTo, except, skip }: BatchQuery): Promise<Iterable<OutboxEdit>> {
     if (await whyNothingIsSent(db)) return []
     const outbox = (await toSend(db)).filter(({ seq }) => seq <= upTo)
     return sendable(outbox.map(toOutbox), clock.now(), except, skip)
@@ -42,8 +42,8 @@ export function createDeviceReplica(db: DeviceDatabase, clock: Clock): ReplicaSt
       return (await db.edits.orderBy('seq').last())?.seq ?? 0
     },
 
-    async unsent(query) {
-      return (await readSendable(query)).length
+    async hasUnsent(query) {
+      return isAny(await readSendable(query))
     },
 
     nextBatch(query) {

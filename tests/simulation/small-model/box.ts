@@ -91,9 +91,8 @@ export function toEdit({ record, op, fields, movement }: Draft, id: string, base
 /** The edits up to a mark that may go, the oldest first (N3, N4). */
 export function sendableOf({ edits }: Box, upTo: number, flaw: Flaw | null): Edit[] {
   const mayGo = (one: OwnEdit) => (flaw === 'sends once' ? one.state === 'waiting' : isPending(one))
-  return sendable(outboxOf({ edits: edits.slice(0, upTo).filter(mayGo) }), NOW, []).map(
-    ({ edit }) => edit,
-  )
+  const outbox = outboxOf({ edits: edits.slice(0, upTo).filter(mayGo) })
+  return [...sendable(outbox, NOW, [])].map(({ edit }) => edit)
 }
 
 function outboxOf({ edits }: Pick<Box, 'edits'>) {

@@ -65,7 +65,7 @@ export type OwnEdit = {
 
 export type Round = Pick<
   RoundFacts,
-  'unsent' | 'hasPushFailed' | 'isCaughtUp' | 'hasPullFailed'
+  'hasUnsent' | 'hasPushFailed' | 'isCaughtUp' | 'hasPullFailed'
 > & {
   upTo: number
   lostPushes: number

@@ -102,7 +102,7 @@ function begin(box: Box, flaw: Flaw | null): Round {
   const upTo = box.edits.length
   return {
     upTo,
-    unsent: sendableOf(box, upTo, flaw).length,
+    hasUnsent: sendableOf(box, upTo, flaw).length > 0,
     hasPushFailed: false,
     isCaughtUp: false,
     hasPullFailed: false,
@@ -122,7 +122,7 @@ function goOn(state: State, index: number, flaw: Flaw | null): State {
   if (step.kind === 'end') return withBox(state, index, { round: null })
   const edits = sendableOf(box, round.upTo, flaw).slice(0, BATCH_EDITS)
   if (step.kind === 'push' && edits.length === 0) {
-    return goOn(withBox(state, index, { round: { ...round, unsent: 0 } }), index, flaw)
+    return goOn(withBox(state, index, { round: { ...round, hasUnsent: false } }), index, flaw)
   }
   const ids = step.kind === 'push' ? edits.map(({ id }) => id) : []
   const marked = box.edits.map((one) =>
@@ -159,9 +159,9 @@ function arrive(
   const round = { ...(box.round as Round), isWaiting: false }
   if (reply.kind === 'outcomes') {
     const taken = takeOutcomes(box, reply.outcomes, flaw)
-    const unsent = sendableOf(taken.box, round.upTo, flaw).length
+    const hasUnsent = sendableOf(taken.box, round.upTo, flaw).length > 0
     const hasPushFailed = round.hasPushFailed || taken.settled === 0
-    const next = { ...taken.box, round: { ...round, unsent, hasPushFailed } }
+    const next = { ...taken.box, round: { ...round, hasUnsent, hasPushFailed } }
     add(`${name} takes outcomes`, goOn({ ...withBox(state, index, next), road }, index, flaw))
     return
   }

@@ -56,7 +56,7 @@ export function withGatedCommits(store: SqliteStore, { passCommit }: Gate): Sqli
 const READING: readonly (keyof ReplicaStore)[] = [
   'position',
   'lastEdit',
-  'unsent',
+  'hasUnsent',
   'openDecisions',
   'isRecovering',
 ]
