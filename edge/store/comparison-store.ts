@@ -16,7 +16,7 @@ import {
 import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { readConfirmed, settle } from './settle.ts'
-import { withdraw } from './withdraw.ts'
+import { takeAway } from './take-away.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore }
 
@@ -101,7 +101,7 @@ function repairAll(
       const fresh = succeed(null, toConfirmed(collection, record, writer.now))
       settle(sql, writer, collection, difference.id, fresh)
     } else {
-      withdraw(sql, writer, collection, difference.id)
+      takeAway(sql, writer, collection, difference.id)
     }
   }
   return repaired

@@ -83,7 +83,7 @@ export function takeDecisionAnswers(
   answers: readonly DecisionAnswer[],
 ) {
   const given = new Map(answers.map((answer) => [answer.edit_id, answer]))
-  const withdrawn: Outcome[] = []
+  const following: Outcome[] = []
   for (const decision of sent) {
     // An answer to the push without a word on a decision has taken it.
     const answer = given.get(decision.edit_id)
@@ -96,9 +96,9 @@ export function takeDecisionAnswers(
     if (!answer || answer.status === 200) continue
     if (answer.decided) keepTheirs(store.sql, answer.decided)
     else if (isNone(answer)) forgetDecision(store.sql, decision.edit_id)
-    if (decision.new_edit) withdrawn.push(withdrawal(decision.new_edit, answer))
+    if (decision.new_edit) following.push(outcomeOfFollowing(decision.new_edit, answer))
   }
-  takeOutcomes(store, writer, withdrawn)
+  takeOutcomes(store, writer, following)
 }
 
 /**
@@ -113,7 +113,7 @@ const isNone = ({ problem }: DecisionAnswer) =>
  * another reason than that it was decided before, the first edit still waits there for a person, and
  * could yet be applied.
  */
-function withdrawal(editId: string, { problem, decided }: DecisionAnswer): Outcome {
+function outcomeOfFollowing(editId: string, { problem, decided }: DecisionAnswer): Outcome {
   const isDecided = problem?.error_code === 'ALREADY_DECIDED'
   const why = decided
     ? `At central ${decided.actor} has decided (${decided.decision}) at ${decided.at}, before this was sent.`

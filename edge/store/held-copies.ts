@@ -13,17 +13,17 @@ import type { LostBatch } from '@outpost/shared/replica/store'
 /** So long the box keeps them, by its own clock: nobody tells it what was decided. */
 const HELD_COPIES_KEPT_MS = 30 * DAY_MS
 
-type Line = LostBatch['of']
+type LostHours = LostBatch['of']
 
-export function keepHeld(sql: Sql, copies: readonly Copy[], line: Line, now: Millis) {
+export function keepHeld(sql: Sql, copies: readonly Copy[], of: LostHours, now: Millis) {
   for (const copy of copies) {
     sql.run(
       `insert into held_copies (copy, copy_hash, restored_to, line, held_at)
        values (?, ?, ?, ?, ?) on conflict do nothing`,
       JSON.stringify(copy),
       jsonHash(copy),
-      line.restored_to ?? '',
-      line.lost_line ?? '',
+      of.restored_to ?? '',
+      of.lost_line ?? '',
       now,
     )
   }
@@ -48,7 +48,7 @@ export function readHeld(
     except,
     now,
   }: { after: number; itemsMax: number; bytesMax: number; except: string; now: Millis },
-): { of: Line; copies: Copy[]; last: number } | null {
+): { of: LostHours; copies: Copy[]; last: number } | null {
   const rows = sql.all<Row>(
     `select key, copy, restored_to as restoredTo, line from held_copies
      where key > ? and held_at >= ? and (line <> ? or line = '') order by key limit ?`,

@@ -17,8 +17,8 @@ import { takeCentralDecisions } from './decisions.ts'
 import { takeOrders } from './orders.ts'
 import type { ReplicaRowStore } from './replica-row.ts'
 import { confirmedOf, readRow, settle } from './settle.ts'
+import { takeAway } from './take-away.ts'
 import { forgetToldMovements, takeToldMovements } from './told-movements.ts'
-import { withdraw } from './withdraw.ts'
 
 type Deps = { store: SqliteStore; row: ReplicaRowStore; clock: Clock }
 
@@ -122,7 +122,7 @@ function sweep({ sql }: SqliteStore, writer: FeedWriter, generation: number) {
          and confirmed is not null)`,
     generation,
   )
-  for (const { collection, id } of left) withdraw(sql, writer, collection, id)
+  for (const { collection, id } of left) takeAway(sql, writer, collection, id)
 }
 
 function takeClinics({ sql }: SqliteStore, writer: FeedWriter, clinics: readonly Clinic[]) {

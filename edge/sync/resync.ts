@@ -11,7 +11,7 @@ import type { EdgeStore } from '../store/database.ts'
 import { startFilling } from '../store/filling.ts'
 import { endOrder, hasBegun, noteBegun } from '../store/orders.ts'
 import { readConfirmed, settle } from '../store/settle.ts'
-import { withdraw } from '../store/withdraw.ts'
+import { takeAway } from '../store/take-away.ts'
 
 /**
  * What central has is fetched anew, as far as the order says (N12); what was written here and has not
@@ -97,7 +97,7 @@ async function refetchRecord(
       settle(store.sql, writer, collection, id, succeed(null, fresh))
     } else if (readConfirmed(store.sql, collection, id)?.deletedAt === null) {
       // Where there is no such copy it was made here, and central has not heard of it yet.
-      withdraw(store.sql, writer, collection, id)
+      takeAway(store.sql, writer, collection, id)
     }
     endOrder(store.sql, order.id, 'done', clock.now())
   })

@@ -45,7 +45,7 @@ export function changesOf(
     const isFirstPending = !before?.overlay || before.overlay.syncState === 'synced'
     const liesUnder = before?.overlay?.pending ?? null
     const overlay = {
-      pending: verdict.isPassedOn ? liesUnder : edit.id,
+      pending: verdict.liesOverNothing ? liesUnder : edit.id,
       syncState: before?.overlay?.syncState === 'attention' ? 'attention' : 'pending',
     } as const
     const record = { ...changed, overlay }

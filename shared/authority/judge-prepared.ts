@@ -81,6 +81,8 @@ export function judgePrepared(
   // Not stored: the sender sends the base first and then this edit again (E5).
   if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return { answer }
   const { status, ...body } = rejection
+  const { isImmediate, isOfFailedDecision } = prepared
+  const isForNobody = isImmediate || isOfFailedDecision || facts.isDecided
   const effects: Effects = {
     edit: {
       edit,
@@ -92,11 +94,12 @@ export function judgePrepared(
       revision: null,
       madeRevision: null,
       rejection: body,
-      state: prepared.isImmediate || facts.isDecided ? 'decided' : 'needs_decision',
+      state: isForNobody ? 'decided' : 'needs_decision',
       seen: null,
       isPassedOn: false,
       besides: null,
-      names: ground === 'edge' && !prepared.isImmediate ? namesAround(edit, facts) : null,
+      names:
+        ground === 'edge' && !isImmediate && !isOfFailedDecision ? namesAround(edit, facts) : null,
       requestHash: prepared.requestHash ?? null,
     },
     changes: [],
@@ -145,7 +148,7 @@ function acceptance(
   // An edit that waits for an authority above lies over its record even where it changes nothing: it
   // may yet be rejected, and what is under it may change.
   const waits = ground === 'edge'
-  const isOfNothing = verdict.isPassedOn === true && isNew
+  const isOfNothing = verdict.liesOverNothing === true && isNew
   const hasChanges = (changesRecord || waits) && !isOfNothing
   const changes = hasChanges ? changesOf(edit, verdict, facts, principal, ground) : []
   const { madeRevision = null } = verdict
@@ -172,8 +175,8 @@ function acceptance(
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
         // What the writer of one that is passed on saw was at another time.
-        seen: waits && !verdict.isPassedOn ? seenFields(edit, before) : null,
-        isPassedOn: waits && verdict.isPassedOn === true,
+        seen: waits && !verdict.liesOverNothing ? seenFields(edit, before) : null,
+        isPassedOn: waits && verdict.liesOverNothing === true,
         besides: waits ? besidesOf(prepared, verdict) : null,
         names: waits ? namesAround(edit, facts) : null,
         requestHash: requestHash ?? null,
@@ -187,10 +190,10 @@ function acceptance(
 /** What the authority above is told beside an edit that could not be judged whole here. */
 function besidesOf(
   { edit, under, refusedUnlessKnown }: Prepared,
-  { isPassedOn, isDatedAbove }: Accept,
+  { liesOverNothing, isDatedAbove }: Accept,
 ): Besides | null {
   const isTold =
-    (isPassedOn || isDatedAbove) && under !== undefined && edit.base?.edit !== undefined
+    (liesOverNothing || isDatedAbove) && under !== undefined && edit.base?.edit !== undefined
   if (!isTold && !refusedUnlessKnown) return null
   return {
     ...(isTold && { under }),
@@ -273,12 +276,12 @@ function isSeenByBox({ known, current }: Facts, edit: Edit, principal: Principal
  * what two devices take back happens once (E7), for both. What central has rejected its sender alone decides.
  */
 function isDoneAlike(
-  { edit, isImmediate }: Prepared,
+  { edit, isImmediate, isOfFailedDecision }: Prepared,
   { known, current }: Facts,
   principal: Principal,
   ground: Ground,
 ): boolean {
-  if (!known || isImmediate || edit.op !== 'move_stock') return false
+  if (!known || isImmediate || isOfFailedDecision || edit.op !== 'move_stock') return false
   if (ground === 'central' && known.status !== 200) return false
   if (!known.isOwn && !(current && isVisible(principal, current.scopes))) return false
   const first = JSON.parse(known.body) as Partial<Edit>

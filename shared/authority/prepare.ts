@@ -30,6 +30,8 @@ export type Submission = {
   requestHash?: string
   /** The writer waits for the answer and keeps what was written: a rejection needs no decision. */
   isImmediate?: boolean
+  /** It follows from a decision that does not hold (E9): nobody is to decide about it besides. */
+  isOfFailedDecision?: boolean
   /** It says in which clinics a patient lies, which no other edit may (F1). */
   isPlacement?: boolean
   /**

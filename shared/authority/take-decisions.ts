@@ -25,7 +25,7 @@ export async function takeDecisions(
     answers,
     toSubmission(raw) {
       const refused = refusals.get(raw.id)
-      return refused ? { raw, refused, isImmediate: true } : { raw }
+      return refused ? { raw, refused, isOfFailedDecision: true } : { raw }
     },
   }
 }

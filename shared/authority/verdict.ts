@@ -37,8 +37,8 @@ export type Accept = {
   isMoved?: boolean
   /** Other patients, of the same person, who change with it (rule R5). */
   others?: PatientChange[]
-  /** Where edits wait for an authority above: it lies over nothing; what it has made, that one alone can tell (N10). */
-  isPassedOn?: true
+  /** Where edits wait for an authority above: what it has made, if anything, that one alone can tell (E4, N10). */
+  liesOverNothing?: true
   /** When its fields were changed here only the authority above can tell (E4). */
   isDatedAbove?: true
   /** It took effect before, and made this revision. */
@@ -77,7 +77,7 @@ export function madeBefore(current: StoredRecord): Accept {
 
 /** Accepts the create of what is there as it says, made by others: it makes nothing, and nobody builds on it. */
 export function foundThere(current: StoredRecord): Accept {
-  return { ...unchanged(current), isPassedOn: true }
+  return { ...unchanged(current), liesOverNothing: true }
 }
 
 /**
@@ -86,7 +86,14 @@ export function foundThere(current: StoredRecord): Accept {
  */
 export function passOn(current: StoredRecord | null): Accept {
   const fields = current?.fields ?? {}
-  return { kind: 'accept', fields, changed: [], isDeleted: false, ledger: [], isPassedOn: true }
+  return {
+    kind: 'accept',
+    fields,
+    changed: [],
+    isDeleted: false,
+    ledger: [],
+    liesOverNothing: true,
+  }
 }
 
 /** Whether an edit is rejected because what it is of, or refers to, is not there. */

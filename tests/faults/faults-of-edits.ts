@@ -27,8 +27,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'what a box cannot judge whole stands at central on all that the box had sent',
     file: 'shared/authority/judge-prepared.ts',
-    from: '(isPassedOn || isDatedAbove) && under !== undefined',
-    to: '(isPassedOn || isDatedAbove) && under === edit.id',
+    from: '(liesOverNothing || isDatedAbove) && under !== undefined',
+    to: '(liesOverNothing || isDatedAbove) && under === edit.id',
   },
   {
     rule: 'E4',
@@ -221,8 +221,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E9',
     what: 'an edit that follows from a decision that does not hold is sent',
     file: 'edge/store/decisions.ts',
-    from: 'if (decision.new_edit) withdrawn',
-    to: 'if (decision.new_edit && answer.decided) withdrawn',
+    from: 'if (decision.new_edit) following',
+    to: 'if (decision.new_edit && answer.decided) following',
   },
   {
     rule: 'E9',
@@ -277,7 +277,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'N10',
     what: 'what another tablet writes falls with a create of what was there',
     file: 'shared/authority/changes.ts',
-    from: 'pending: verdict.isPassedOn ? liesUnder : edit.id,',
+    from: 'pending: verdict.liesOverNothing ? liesUnder : edit.id,',
     to: 'pending: edit.id,',
   },
   {

@@ -115,7 +115,7 @@ export const FAULTS_OF_FEED: Fault[] = [
   {
     rule: 'F6',
     what: 'the sweep takes records that wait for a person',
-    file: 'edge/store/withdraw.ts',
+    file: 'edge/store/take-away.ts',
     from: "if ((row.sync_state ?? 'synced') === 'synced') {",
     to: "if (row.sync_state !== 'never') {",
   },
@@ -200,8 +200,8 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F12',
     what: 'what a box has and central does not have for it stays there',
     file: 'edge/store/comparison-store.ts',
-    from: 'withdraw(sql, writer, collection, difference.id)',
-    to: 'withdraw(sql, writer, collection, "")',
+    from: 'takeAway(sql, writer, collection, difference.id)',
+    to: 'takeAway(sql, writer, collection, "")',
   },
   {
     rule: 'F12',

@@ -10,7 +10,7 @@ import { forgetToldMovements } from './told-movements.ts'
  * edits stays as it is seen, as `attention`, until they are decided (F6, F12); central's copy under
  * them is gone all the same, so that it is not found again and again.
  */
-export function withdraw(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
+export function takeAway(sql: Sql, writer: FeedWriter, collection: CollectionName, id: string) {
   const row = readRow(sql, collection, id)
   if (!row) return
   forgetToldMovements(sql, collection, id)
