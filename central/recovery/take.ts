@@ -1,3 +1,4 @@
+import { renew } from '@outpost/shared/authority/changes'
 import type { EditRow } from '@outpost/shared/authority/edit-standing'
 import type { Placed } from '@outpost/shared/authority/facts'
 import type { Principal } from '@outpost/shared/authority/principal'
@@ -225,14 +226,7 @@ function followersOf(facts: CopyFacts, record: StoredRecord, take: Take): Record
   return [
     ...facts.samePerson.filter((placed) => same.includes(placed.record.id)),
     ...facts.followers.filter(isOfMoved),
-  ].map((placed) => ({
-    record: {
-      ...placed.record,
-      revision: Math.max(placed.record.revision + 1, facts.revisionFloor),
-      updatedAt: record.updatedAt,
-    },
-    scopes: take.scopes,
-  }))
+  ].map((placed) => ({ record: renew(placed.record, facts), scopes: take.scopes }))
 }
 
 /**

@@ -65,7 +65,7 @@ function movedOn(): ComparisonStopped {
 
 /** The revision of the confirmed copy, null where there is none that is live. */
 const CONFIRMED_REVISION = `case
-  when sync_state is null or sync_state = 'synced'
+  when coalesce(sync_state, 'synced') = 'synced'
     then case when deleted_at is null and revision > 0 then revision end
   when json_extract(confirmed, '$.deletedAt') is null
     then nullif(json_extract(confirmed, '$.revision'), 0) end`

@@ -46,7 +46,7 @@ export function settle(
     row = readRow(sql, collection, id),
   }: { isGone?: boolean; row?: ReplicaRow | null } = {},
 ): number | null {
-  // A synced row has no edits over it; what was passed on may wait for a record that is not here (N10).
+  // Where there is no row something may wait all the same: what was passed on lies over nothing (N10).
   const isBare = row?.sync_state === 'synced'
   const overlays = isBare ? NO_OVERLAYS : readOverlays(sql, collection, id)
   const face = replay(confirmed, overlays, collection)
@@ -106,9 +106,17 @@ export function readConfirmed(sql: Sql, collection: CollectionName, id: string):
   return confirmedOf(readRow(sql, collection, id))
 }
 
+/**
+ * Whether the visible row is central's copy, with nothing over it. The box gives every row a state: one
+ * without it was put there by something else, and is taken for such a copy, but settled like any other.
+ */
+export function isCopyItself({ sync_state }: Pick<RecordRow, 'sync_state'>): boolean {
+  return (sync_state ?? 'synced') === 'synced'
+}
+
 export function confirmedOf(row: ReplicaRow | null): Confirmed {
   if (!row) return null
-  if ((row.sync_state ?? 'synced') === 'synced') return row.revision > 0 ? toRecord(row) : null
+  if (isCopyItself(row)) return row.revision > 0 ? toRecord(row) : null
   return row.confirmed === null ? null : (JSON.parse(row.confirmed) as Confirmed)
 }
 

@@ -2,7 +2,8 @@ import { ALL } from '@outpost/shared/authority/scopes'
 import { type FeedWriter, scopeKey } from '@outpost/shared/authority/sqlite/feed-writer'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { CollectionName } from '@outpost/shared/model/collections'
-import { confirmedOf, readRow, settle } from './settle.ts'
+import { asGone } from '@outpost/shared/replica/copies'
+import { confirmedOf, isCopyItself, readRow, settle } from './settle.ts'
 import { forgetToldMovements } from './told-movements.ts'
 
 /**
@@ -15,12 +16,8 @@ export function takeAway(sql: Sql, writer: FeedWriter, collection: CollectionNam
   if (!row) return
   forgetToldMovements(sql, collection, id)
   const confirmed = confirmedOf(row)
-  const gone = confirmed && {
-    ...confirmed,
-    fields: {},
-    deletedAt: confirmed.deletedAt ?? writer.now,
-  }
-  if ((row.sync_state ?? 'synced') === 'synced') {
+  const gone = confirmed && asGone(confirmed, writer.now)
+  if (isCopyItself(row)) {
     settle(sql, writer, collection, id, gone, { isGone: true, row })
     return
   }

@@ -9,7 +9,7 @@ import type { CollectionName } from '@outpost/shared/model/collections'
 import type { WireRecord } from '@outpost/shared/model/record'
 import type { Clock } from '@outpost/shared/model/time'
 import type { Change, Page } from '@outpost/shared/protocol/messages'
-import { succeed, toConfirmed } from '@outpost/shared/replica/copies'
+import { asGone, succeed, toConfirmed } from '@outpost/shared/replica/copies'
 import type { Position } from '@outpost/shared/replica/position'
 import { forgetDeletion, noteDeletion } from './central-deletions.ts'
 import { replaceClinics } from './clinics.ts'
@@ -89,7 +89,7 @@ function takeChange(
     return settle(sql, writer, collection, change.id, succeed(before, after), { row })
   }
   forgetToldMovements(sql, collection, change.id)
-  const gone = before && { ...before, fields: {}, deletedAt: before.deletedAt ?? writer.now }
+  const gone = before && asGone(before, writer.now)
   const isGone = change.op === 'leave'
   if (before && !isGone) noteDeletion(sql, before, writer.now)
   return settle(sql, writer, collection, change.id, gone, { isGone, row })

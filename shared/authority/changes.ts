@@ -165,7 +165,7 @@ function isSameSet(a: readonly ScopeName[], b: readonly ScopeName[]): boolean {
 }
 
 /** A record that goes along: a new revision, with which no edit of a field clashes (F1). */
-function renew(record: StoredRecord, facts: Facts): StoredRecord {
+export function renew(record: StoredRecord, facts: Facts): StoredRecord {
   return raiseRevision({ ...record, updatedAt: facts.now }, facts, [])
 }
 

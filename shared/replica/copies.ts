@@ -52,6 +52,11 @@ export function succeed(before: Confirmed, after: StoredRecord): StoredRecord {
   return { ...after, firstRevision, fieldRevisions }
 }
 
+/** The copy of what is not there any more, since now or before: nothing of its content stays. */
+export function asGone(copy: StoredRecord, now: number): StoredRecord {
+  return { ...copy, fields: {}, deletedAt: copy.deletedAt ?? now }
+}
+
 /** The confirmed copy after an outcome: what the authority has sent with it, else what follows from it. */
 export function confirmedAfter(
   before: Confirmed,
@@ -64,9 +69,7 @@ export function confirmedAfter(
   const isIn = isInAlready(before, outcome)
   const own = outcome.status === 200 && !isIn ? withEdit(before, edit, outcome, now) : before
   // Accepted, but not there to be shown: deleted or gone since, as the feed may have said already.
-  if (outcome.record === null && outcome.status === 200 && own && !isIn) {
-    return { ...own, fields: {}, deletedAt: own.deletedAt ?? now }
-  }
+  if (outcome.record === null && outcome.status === 200 && own && !isIn) return asGone(own, now)
   if (!sent) return own
   // What was sent may hold later changes of others: they are dated by its revision, ours by ours.
   const after = toConfirmed(collection, sent, now)

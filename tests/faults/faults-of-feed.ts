@@ -116,7 +116,7 @@ export const FAULTS_OF_FEED: Fault[] = [
     rule: 'F6',
     what: 'the sweep takes records that wait for a person',
     file: 'edge/store/take-away.ts',
-    from: "if ((row.sync_state ?? 'synced') === 'synced') {",
+    from: 'if (isCopyItself(row)) {',
     to: "if (row.sync_state !== 'never') {",
   },
   {
