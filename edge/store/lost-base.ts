@@ -1,5 +1,6 @@
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
+import { LOOK_AGAIN } from '@outpost/shared/authority/verdict'
 import { conflictOf } from '@outpost/shared/protocol/conflicts'
 import type { Edit } from '@outpost/shared/protocol/edit'
 import type { Outcome } from '@outpost/shared/protocol/messages'
@@ -16,5 +17,4 @@ export function outcomeOfUnknownBase(sql: Sql, edit: Edit, outcome: Outcome): Ou
   return { ...outcome, conflict: conflictOf('STALE_UPDATE', BASE_LOST, conflict) }
 }
 
-const BASE_LOST =
-  'The edit on which this one was made was lost with a database, at the box or at central. Your edit was not applied.'
+const BASE_LOST = `The edit on which this one was made was lost with a database, at the box or at central. ${LOOK_AGAIN}`

@@ -1,7 +1,7 @@
 import { revisionOfField, type StoredRecord } from '../model/record.ts'
 import type { Edit } from '../protocol/edit.ts'
 import type { ChainLink, Facts } from './facts.ts'
-import { dependsOnRejected, type Reject } from './verdict.ts'
+import { dependsOnRejected, LOOK_AGAIN, type Reject } from './verdict.ts'
 
 /**
  * An edit stands on those under it: one that is not known yet must come first (rule E5). What its
@@ -13,7 +13,7 @@ export function judgeLineage(edit: Edit, { chain }: Facts): Reject | null {
     return {
       kind: 'conflict',
       code: 'STALE_UPDATE',
-      message: 'The edit on which this one was made was lost. Your edit was not applied.',
+      message: `The edit on which this one was made was lost. ${LOOK_AGAIN}`,
     }
   }
   if (chain.kind !== 'unknown') return null

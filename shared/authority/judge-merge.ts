@@ -8,6 +8,7 @@ import type { Principal } from './principal.ts'
 import {
   type CheckedEdit,
   invalid,
+  LOOK_AGAIN,
   type PatientChange,
   type Reject,
   unchanged,
@@ -137,7 +138,7 @@ export function judgeFollowing(
   return {
     kind: 'conflict',
     code: 'STALE_UPDATE',
-    message: `This patient was merged into another one, who has something else as: ${names.join(', ')}. Your edit was not applied.`,
+    message: `This patient was merged into another one, who has something else as: ${names.join(', ')}. ${LOOK_AGAIN}`,
     fields: names,
   }
 }

@@ -19,6 +19,7 @@ import {
   alreadyDecided,
   type CheckedEdit,
   isOfNothingHere,
+  LOOK_AGAIN,
   notFilledYet,
   outOfScope,
   passOn,
@@ -226,7 +227,7 @@ function stalePrecondition(edit: Edit, current: StoredRecord, ofNamed = ''): Rej
   return {
     kind: 'conflict',
     code: 'STALE_UPDATE',
-    message: `The record${ofNamed} was changed by someone else since. Your edit was not applied.`,
+    message: `The record${ofNamed} was changed by someone else since. ${LOOK_AGAIN}`,
     fields,
   }
 }

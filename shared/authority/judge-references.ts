@@ -49,7 +49,7 @@ export function judgeReference(
   return {
     kind: 'refuse',
     code: 'RECORD_DELETED',
-    detail: `The record that ${name} refers to was deleted.`,
+    detail: `The record that ${name} refers to was deleted. The edit was not applied; it must name another one.`,
     errors: { [name]: 'refers to a deleted record' },
   }
 }

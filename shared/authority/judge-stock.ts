@@ -53,7 +53,7 @@ export function judgeMovement(
       return {
         kind: 'conflict',
         code: 'INSUFFICIENT_STOCK',
-        message: `Only ${balance} are in stock; this movement would leave ${balance + delta}.`,
+        message: `Only ${balance} are in stock, and this movement would leave ${balance + delta}. It was not booked: if it happened all the same, confirm it, or count what lies there.`,
         fields: ['quantity'],
       }
     }

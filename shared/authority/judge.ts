@@ -20,6 +20,7 @@ import {
   dependsOnRejected,
   foundThere,
   invalid,
+  LOOK_AGAIN,
   madeBefore,
   outOfScope,
   type Reject,
@@ -89,7 +90,7 @@ function judgeCreate(checked: CheckedEdit, facts: Facts, writer: Principal): Ver
       return {
         kind: 'conflict',
         code: 'INVALID_TRANSITION',
-        message: `An appointment is made ${STATUSES_MADE_AT_A_BOX.join(', ')}, not ${fields.status}.`,
+        message: `An appointment is made ${STATUSES_MADE_AT_A_BOX.join(', ')}, not ${fields.status}. This one was not made: make it as one of these.`,
         fields: ['status'],
       }
     }
@@ -158,7 +159,7 @@ function judgeUpdate(
       return {
         kind: 'conflict',
         code: 'INVALID_TRANSITION',
-        message: `The appointment is ${from} and cannot become ${to}.`,
+        message: `The appointment is ${from} and cannot become ${to}. ${LOOK_AGAIN}`,
         fields: ['status'],
       }
     }
@@ -191,14 +192,16 @@ function judgeDelete(checked: CheckedEdit, facts: Facts, current: StoredRecord):
     return {
       kind: 'conflict',
       code: 'IN_USE',
-      message: 'This patient is merged into another one, who needs the record: unmerge it first.',
+      message:
+        'This patient is merged into another one, who needs the record. Nothing was deleted: unmerge it first.',
     }
   }
   if (facts.isReferenced) {
     return {
       kind: 'conflict',
       code: 'IN_USE',
-      message: 'Other records still refer to this one, so it cannot be deleted.',
+      message:
+        'Other records still refer to this one, so it was not deleted. Those must go first, or refer to another one.',
     }
   }
   return { kind: 'accept', fields: current.fields, changed: [], isDeleted: true, ledger: [] }
@@ -240,7 +243,8 @@ function judgeSlot(fields: Fields, facts: Facts): Reject | null {
   return {
     kind: 'conflict',
     code: 'SLOT_TAKEN',
-    message: 'The doctor already has an appointment at that time.',
+    message:
+      'The doctor already has an appointment at that time, so this one was not put there. Choose another time or doctor.',
     fields: SLOT_FIELDS,
     busy: {
       starts_at: other.fields.starts_at as string,

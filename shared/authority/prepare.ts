@@ -148,6 +148,6 @@ function readOnly(collection: string): Reject {
   return {
     kind: 'refuse',
     code: 'READ_ONLY_COLLECTION',
-    detail: `You may read ${collection} but not write them.`,
+    detail: `You may read ${collection} but not write them. Nothing was changed; an admin at central may write them.`,
   }
 }

@@ -106,11 +106,14 @@ export function waitsForOthers(reject: Reject): boolean {
   return reject.code === 'UNKNOWN_BASE' || reject.code === 'DEPENDS_ON_REJECTED'
 }
 
+/** The end of what is said of an edit that met something else than its writer saw. */
+export const LOOK_AGAIN = 'Your edit was not applied; look at the record as it is now.'
+
 export function stale(fields: string[]): Reject {
   return {
     kind: 'conflict',
     code: 'STALE_UPDATE',
-    message: `Changed by someone else since: ${fields.join(', ')}. Your edit was not applied.`,
+    message: `Changed by someone else since: ${fields.join(', ')}. ${LOOK_AGAIN}`,
     fields,
   }
 }
@@ -139,13 +142,15 @@ export const notFilledYet: Reject = {
 export const recordDeleted: Reject = {
   kind: 'conflict',
   code: 'RECORD_DELETED',
-  message: 'The record was deleted, so this edit has nothing to apply to.',
+  message:
+    'The record was deleted, so this edit was not applied. What is still needed of it goes into a new record.',
 }
 
 export const recordExists: Reject = {
   kind: 'conflict',
   code: 'RECORD_EXISTS',
-  message: 'A record with this id exists already.',
+  message:
+    'A record with this id exists already, and was left as it is. Look at it; what it lacks can be written as a change.',
 }
 
 export const alreadyDecided: Reject = {
@@ -158,7 +163,8 @@ export const alreadyDecided: Reject = {
 export const dependsOnRejected = {
   kind: 'conflict',
   code: 'DEPENDS_ON_REJECTED',
-  message: 'An edit that this one builds on was rejected; it waits for the decision on that one.',
+  message:
+    'An edit that this one builds on was rejected. This one was not applied either; it waits for the decision on that one.',
 } as const satisfies Reject
 
 /** What was said of an edit that is rejected once more, without being judged anew (N5). */

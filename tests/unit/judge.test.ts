@@ -27,8 +27,12 @@ async function setUp() {
   return { ...authority, clinic, box, patient, doctor, book }
 }
 
+/** What became of an edit, and behind it what is to be done: each message says it (E5). */
+const SAYS_BOTH = /(was not \w+|Nothing was \w+|was left as it is)[^.;:]*[.;:] \w+/
+
 const conflictOf = (outcome: Outcome): Conflict => {
   expect(outcome).toMatchObject({ status: 409, final: true })
+  expect(outcome.conflict?.message).toMatch(SAYS_BOTH)
   return outcome.conflict as Conflict
 }
 
@@ -371,7 +375,8 @@ test('[E5] an edit on one that its sender has lost is stale, but judged as ever 
   const { error_code, message } = conflictOf(await sendWithout(onLost))
   expect({ error_code, message }).toEqual({
     error_code: 'STALE_UPDATE',
-    message: 'The edit on which this one was made was lost. Your edit was not applied.',
+    message:
+      'The edit on which this one was made was lost. Your edit was not applied; look at the record as it is now.',
   })
   expect(await standing(onLost.id)).toMatchObject({ state: 'needs_decision' })
   await accepted(box, first)
