@@ -124,7 +124,7 @@ function judgeHere(
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
   if (ground !== 'edge') return verdict
-  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken) {
+  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && !isImmediate) {
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
   }

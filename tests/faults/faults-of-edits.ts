@@ -13,8 +13,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'a new box takes all of a record for changed when it came there',
     file: 'shared/authority/judge-prepared.ts',
-    from: "if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken)",
-    to: "if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && current === null)",
+    from: "verdict.code === 'STALE_UPDATE' && !isPerhapsTaken",
+    to: "verdict.code === 'STALE_UPDATE' && current === null",
   },
   {
     rule: 'E4',
