@@ -20,6 +20,7 @@ import {
   type CheckedEdit,
   isOfNothingHere,
   LOOK_AGAIN,
+  notBroughtYet,
   notFilledYet,
   outOfScope,
   passOn,
@@ -109,15 +110,19 @@ export function judgePrepared(
   return { answer, effects }
 }
 
+/** Whether its device writes on a replica of its own: whatever it names was at a box at some time (E4). */
+const isOfReplica = ({ under, isImmediate }: Prepared) => under !== undefined && !isImmediate
+
 const isOfWhatHasLeft = ({ hasLeft, hasReferenceLeft }: Facts) => hasLeft || hasReferenceLeft
 
 /** As the judge says, as far as it can be told at a box that does not know everything (F4, N10). */
 function judgeHere(
-  { checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown }: Prepared,
+  prepared: Prepared,
   facts: Facts,
   principal: Principal,
   ground: Ground,
 ): Verdict {
+  const { checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
   const current = facts.current?.record ?? null
   if (refusedUnlessKnown) return passOn(current)
   const verdict = judge(checked as CheckedEdit, facts, principal)
@@ -127,6 +132,9 @@ function judgeHere(
   if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && !isImmediate) {
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
+  }
+  if (verdict === outOfScope && isOfReplica(prepared)) {
+    return facts.hasUnheardOf && !prepared.isBaseLost ? notBroughtYet : passOn(current)
   }
   // Where the record is now, and what it is like there, only the authority above knows.
   const isElsewhere = !isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict)

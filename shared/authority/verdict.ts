@@ -139,6 +139,14 @@ export const notFilledYet: Reject = {
     'The box has not got all its records from central yet, and does not know this one. Nothing was stored; send this edit again later.',
 }
 
+/** Said by a box that has lost what another device may still bring, in place of OUT_OF_SCOPE: no outcome (N4). */
+export const notBroughtYet: Reject = {
+  kind: 'conflict',
+  code: 'UNKNOWN_BASE',
+  message:
+    'A record that this edit names is not known here yet; the device that has made it may bring it. Nothing was stored; send this edit again later.',
+}
+
 export const recordDeleted: Reject = {
   kind: 'conflict',
   code: 'RECORD_DELETED',

@@ -1,85 +1,13 @@
 import { makeRoom } from '@outpost/edge/tablet/replica/make-room'
 import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
-import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
-import { startClinic } from '../support/clinic.ts'
-import { copyCard, startCopy } from '../support/copied-box.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
+import { exchange, startEarlier } from '../support/earlier-box.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
-import { untold } from '../support/older-app.ts'
-import { startTablet } from '../support/tablet.ts'
 import { update } from '../support/ward.ts'
 
-/*
- * What a tablet wrote has gone on to central, and then its box is another one, or was put back: it has
- * the records from central, and does not know the edits, which come to it once more.
- */
-
-async function startEarlier() {
-  const at = await startClinic()
-  const { central, clinic, box } = at
-  const amina = (await at.patient({ phone: '0700' })).id
-  await create(at.admin, 'appointments', appointmentFields(clinic, amina))
-  const shelf = await at.stock(5)
-  await box.round()
-  let url = box.url
-  let answers: 'come' | 'are lost' | 'are cut short' = 'come'
-  let isOlder = false
-  const over: typeof fetch = async (asked, init) => {
-    const answer = await fetch(String(asked).replace(box.url, url), isOlder ? untold(init) : init)
-    if (answers === 'come') return answer
-    const text = await answer.text()
-    if (answers === 'are lost') throw new TypeError('the answer was lost')
-    const { status, headers } = answer
-    return new Response(text.slice(0, text.length / 2), { status, headers })
-  }
-  const tablet = startTablet(box, central.clock, over)
-  const other = startTablet(box, central.clock, over)
-  const card = copyCard(box)
-  for (const one of [tablet, other]) expect(await one.round()).toMatchObject({ isComplete: true })
-  const id = v4()
-  return {
-    ...at,
-    tablet,
-    /** Another tablet of the same box. */
-    other,
-    amina,
-    shelf,
-    id,
-    /** Of what is asked from now on the box hears; how its answers come. */
-    letAnswers: (how: typeof answers) => {
-      answers = how
-    },
-    /** The tablets' apps are of an older version, which does not tell what a box may have taken. */
-    makeOlder: () => {
-      isOlder = true
-    },
-    /** Registered, and known to central. */
-    async register(fields: Record<string, unknown> = {}) {
-      const given = patientFields(clinic, { full_name: 'New One', ...fields })
-      const wish = { collection: 'patients', recordId: id, op: 'create', fields: given } as const
-      const editId = await tablet.kept({ ...wish, seen: null })
-      await tablet.round()
-      await box.round()
-      return editId
-    },
-    /** The box goes on from its card, and the tablet reaches it where it reached the other. */
-    async putBack() {
-      await box.down()
-      const back = await startCopy(card, central.clock)
-      for (let n = 0; n < 2; n++) await back.round()
-      url = back.url
-      return back
-    },
-  }
-}
-
-type Earlier = Awaited<ReturnType<typeof startEarlier>>
-
-async function exchange({ tablet, other }: Earlier, back: { round(): Promise<unknown> }) {
-  for (let n = 0; n < 3; n++) for (const one of [tablet, back, other]) await one.round()
-}
+/* What a tablet wrote has gone on to central, and comes once more to a box that was put back to before it. */
 
 test('[N9] [N10] a registration that central has stands at a box that was put back to before it, and so does what was made on it', async () => {
   const at = await startEarlier()
@@ -432,48 +360,3 @@ test.each([
     }
   },
 )
-
-test('[E4] [N10] what a tablet had not seen of another one, before its box was put back, is not run over by what is passed on', async () => {
-  const at = await startEarlier()
-  const { tablet, other, box, amina } = at
-  await other.kept(update(amina, { phone: '0722' }))
-  await other.round()
-  at.letAnswers('are lost')
-  await tablet.kept(update(amina, { village: 'Ahero' }))
-  await tablet.round()
-  await tablet.kept(update(amina, { phone: '0711' }))
-  await tablet.round()
-  at.letAnswers('come')
-  await box.round()
-  const back = await at.putBack()
-  await exchange(at, back)
-  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0722', village: 'Ahero' })
-  expect(await inboxOf(back.device)).toMatchObject([
-    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
-  ])
-})
-
-test('[E4] [N10] so it is on a record that came after its backup, and with what the box before never got', async () => {
-  const at = await startEarlier()
-  const { tablet, other, box, clinic } = at
-  const baraka = (await at.patient({ phone: '0700' })).id
-  await create(at.admin, 'appointments', appointmentFields(clinic, baraka))
-  await box.round()
-  for (const one of [tablet, other]) await one.round()
-  await other.kept(update(baraka, { phone: '0722' }))
-  await other.round()
-  at.letAnswers('are lost')
-  await tablet.kept(update(baraka, { village: 'Ahero' }))
-  await tablet.round()
-  at.letAnswers('come')
-  await tablet.kept(update(baraka, { phone: '0711' }))
-  await tablet.kept(update(baraka, { village: 'Kisian' }))
-  await box.round()
-  const back = await at.putBack()
-  await exchange(at, back)
-  expect(await at.atCentral('patients', baraka)).toMatchObject({ phone: '0722', village: 'Ahero' })
-  expect(await inboxOf(back.device)).toMatchObject([
-    { edit: { fields: { phone: '0711' } }, conflict: { error_code: 'STALE_UPDATE' } },
-    { edit: { fields: { village: 'Kisian' } }, conflict: { error_code: 'DEPENDS_ON_REJECTED' } },
-  ])
-})

@@ -108,3 +108,26 @@ test('[A2] [N10] what central does not have is in nobody’s name, until central
   await at.box.round()
   expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 6 })
 })
+
+test('[A2] [N5] what Otieno wrote on whom she had registered waits with that, and is made anew with it', async () => {
+  const at = await startReplaced()
+  const { tablet, shelf, registered, ids } = at
+  const actor = 'Otieno'
+  await at.box.down()
+  const phone = await tablet.kept({ ...update(registered, { phone: '0733' }), actor })
+  const movement = { kind: 'DISPENSED', delta: -1, patient_id: registered }
+  const given = await tablet.kept({ ...dispense(shelf, 1), movement, actor })
+  const next = await at.replace()
+  for (let n = 0; n < 2; n++) for (const one of [tablet, next]) await one.round()
+  const [, , first] = ids
+  for (const id of [phone, given]) {
+    expect(await inboxOf(next.device)).toContainEqual(
+      expect.objectContaining({ id, waits_for: first }),
+    )
+  }
+  expect(await at.post(`/api/inbox/${first}/decide`, { decision: 'apply_mine', actor })).toBe(200)
+  for (let n = 0; n < 2; n++) for (const one of [next, tablet]) await one.round()
+  expect(await inboxOf(next.device)).toHaveLength(2)
+  expect(await at.atCentral('patients', registered)).toMatchObject({ phone: '0733' })
+  expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 9 })
+})

@@ -1,10 +1,15 @@
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
+import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
+import type { Caller } from '../support/caller.ts'
 import { startClinic } from '../support/clinic.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
-import { create } from '../support/make.ts'
+import { create, patientFields } from '../support/make.ts'
 import { startTablet } from '../support/tablet.ts'
 import { dispense, update } from '../support/ward.ts'
+
+const LATER = '2027-03-05T09:00:00Z'
 
 /* A tablet was away while what it has written on left its box: central judges that, and a person there decides. */
 
@@ -76,3 +81,76 @@ test.each(['before it hears that', 'after that'])(
     expect(await inboxOf(device)).toEqual([])
   },
 )
+
+test('[N5] [N10] [E6] what a tablet had made new waits there whole, with all that it wrote on that, and can be applied in its order', async () => {
+  const at = await startAway()
+  const { tablet, box, admin, device, clinic, amina, shelf, written } = at
+  const { pharmacy_id, medicine_id } = await at.atCentral('pharmacy-inventory', shelf)
+  const [born, firstVisit, nextVisit] = [v4(), v4(), v4()]
+  const batch = inventoryId(pharmacy_id, medicine_id, 'B77')
+  const patient = { collection: 'patients', recordId: born } as const
+  const visit = { collection: 'appointments', recordId: firstVisit } as const
+  const further = { ...visit, recordId: nextVisit } as const
+  const stock = { collection: 'pharmacy-inventory', recordId: batch } as const
+  const newBatch = { pharmacy_id, medicine_id, batch_number: 'B77', quantity: 0 }
+  const anew = { op: 'create', seen: null } as const
+  const wishes = [
+    { ...patient, ...anew, fields: patientFields(clinic, { full_name: 'New One' }) },
+    { ...visit, ...anew, fields: appointmentFields(clinic, born) },
+    { ...visit, op: 'update', fields: { status: 'CONFIRMED', notes: 'cough' } },
+    update(born, { phone: '0722' }),
+    { ...further, ...anew, fields: appointmentFields(clinic, amina, { starts_at: LATER }) },
+    { ...stock, ...anew, fields: newBatch },
+    { ...stock, op: 'move_stock', movement: { kind: 'RECEIVED', delta: 100 } },
+    { ...dispense(shelf, 1), movement: { kind: 'DISPENSED', delta: -1, patient_id: born } },
+  ] as const
+  for (const wish of wishes) written.push(await tablet.kept(wish))
+  await at.moveClinic()
+  expect(await tablet.round()).toMatchObject({ accepted: written.length, rejected: 0 })
+  // Its clinic is not the box's any more: until central has answered, the tablet shows it by itself.
+  expect(await tablet.shown('appointments', firstVisit)).toMatchObject({ notes: 'cough' })
+  await box.round()
+  const sorted = async (caller: Caller) => (await inboxOf(caller)).map(({ id }) => id).sort()
+  expect(await sorted(admin)).toEqual([...written].sort())
+  expect(await sorted(device)).toEqual([...written].sort())
+  for (const id of written) {
+    const item = (await inboxOf(admin)).find((one) => one.id === id)
+    // What goes with another was applied with it.
+    if (item) expect((await decide(admin, id, 'apply_mine')).status).toBe(200)
+  }
+  expect(await inboxOf(admin)).toEqual([])
+  expect(await at.atCentral('patients', born)).toMatchObject({ phone: '0722' })
+  expect(await at.atCentral('appointments', firstVisit)).toMatchObject({ notes: 'cough' })
+  expect(await at.atCentral('appointments', nextVisit)).toMatchObject({ patient_id: amina })
+  expect(await at.atCentral('pharmacy-inventory', batch)).toMatchObject({ quantity: 100 })
+  expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 1 })
+})
+
+test('[N5] [N10] so does a visit of a patient who was shared, with what became of it', async () => {
+  const at = await startClinic()
+  const { central, clinic, box, admin } = at
+  const home = await central.addClinic('Siaya')
+  const amina = (await create(admin, 'patients', patientFields(home, { shared_with: [clinic] }))).id
+  const today = await create(admin, 'appointments', appointmentFields(clinic, amina))
+  await box.round()
+  const tablet = startTablet(box, central.clock)
+  await tablet.round()
+  const visit = { collection: 'appointments', recordId: v4() } as const
+  const fields = appointmentFields(clinic, amina, { starts_at: LATER })
+  const made = await tablet.kept({ ...visit, op: 'create', fields, seen: null })
+  await tablet.kept({ ...visit, op: 'update', fields: { status: 'CONFIRMED' } })
+  await tablet.kept({ ...visit, op: 'update', fields: { status: 'COMPLETED', notes: 'cough' } })
+  await admin.send('PATCH', `/api/appointments/${today.id}/`, { status: 'CANCELLED' })
+  const ended = { clinic_id: home, shared_with: [] }
+  expect((await admin.send('PUT', `/api/patients/${amina}/clinics`, ended)).status).toBe(200)
+  // Central hears that the box knows of it.
+  for (let n = 0; n < 2; n++) await box.round()
+  for (const one of [tablet, box, tablet]) await one.round()
+  expect((await decide(admin, made, 'apply_mine')).status).toBe(200)
+  for (let n = 0; n < 2; n++) await box.round()
+  expect(await inboxOf(at.device)).toEqual([])
+  expect(await at.atCentral('appointments', visit.recordId)).toMatchObject({
+    status: 'COMPLETED',
+    notes: 'cough',
+  })
+})

@@ -56,6 +56,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     isKnownAbove: false,
     hasLeft: false,
     hasReferenceLeft: false,
+    hasUnheardOf: false,
     isInBalance: false,
     pendingFields: lastEditOfEachField(
       collection,

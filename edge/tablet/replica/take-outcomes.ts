@@ -43,7 +43,7 @@ export async function takeOutcomes(
       outcome: kept,
       answeredAt: clock.now(),
       isReturning: false,
-      isPerhapsTaken: held.isPerhapsTaken === true && isAccepted && isOfNothing,
+      isPerhapsTaken: isAccepted && isOfNothing,
       setAsideUntil: null,
       lastError: null,
       baseMissedSince: null,

@@ -53,6 +53,7 @@ export function judgeHere(asked: Asked) {
     isKnownAbove: false,
     hasLeft: false,
     hasReferenceLeft: false,
+    hasUnheardOf: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),
     busy: [],

@@ -1,4 +1,5 @@
 import type { EditState } from '@outpost/shared/authority/edit-standing'
+import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import type { BoxNode } from './box-node.ts'
 import type { Answer } from './question.ts'
 import { short } from './short.ts'
@@ -33,13 +34,16 @@ function isSo(system: System, box: BoxNode, id: string, state: EditState): boole
     case 'accepted':
       return isAtCentral(system, id)
     case 'needs_decision':
-      return !isDecided(system, box, id) && (isPutBack(system, box) || !isAtCentral(system, id))
+      // What an admin has just decided the box hears with its next page.
+      return (
+        !isDecidedAt(box.edge().store, id) && (isPutBack(system, box) || !isAtCentral(system, id))
+      )
     case 'decided':
-      return isDecided(system, box, id)
+      return isDecidedAt(box.edge().store, id) || isDecidedAt(system.central.store(), id)
     case 'waiting':
     case 'sent':
       // Central may have it, and its answer be on the way; but nobody has decided about it here.
-      return !isDecided(system, box, id)
+      return !isDecidedAt(box.edge().store, id)
     default:
       throw state satisfies never
   }
@@ -52,9 +56,8 @@ export function isAtCentral({ central, lost }: System, id: string): boolean {
   return isThere || lost.edits.has(id)
 }
 
-function isDecided({ central }: System, box: BoxNode, id: string): boolean {
-  const places = [box.edge().store.sql, central.store().sql]
-  return places.some((sql) => sql.get('select 1 from decisions where edit_id = ?', id))
+function isDecidedAt({ sql }: SqliteStore, id: string): boolean {
+  return sql.get('select 1 from decisions where edit_id = ?', id) !== undefined
 }
 
 /** It, or another with its card, judges anew what it has taken, and sent, before. */

@@ -219,6 +219,16 @@ export function isWithoutMaker(sql: Sql, { collection, record_id }: Edit): boole
   return made === undefined
 }
 
+/** Whether no edit was ever here that would make the record, whatever became of it. */
+export function isUnheardOf(sql: Sql, { collection, id }: Reference): boolean {
+  const making = sql.get(
+    `select 1 from edits where record_id = ? and collection = ? and op = 'create'`,
+    id,
+    collection,
+  )
+  return making === undefined
+}
+
 type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
 const WAITING_COLUMNS = `id, op, json_extract(body, '$.fields') as fields, seen`

@@ -23,6 +23,7 @@ import { wasDecided } from './decisions-reader.ts'
 import {
   hasUnseenMovement,
   isInLedger,
+  isUnheardOf,
   isWithoutMaker,
   readChain,
   readKnownEdit,
@@ -59,6 +60,7 @@ export function readFacts(
     isKnownAbove: false,
     hasLeft: false,
     hasReferenceLeft: false,
+    hasUnheardOf: false,
     isInBalance: false,
     pendingFields: {},
     busy: [],
@@ -82,6 +84,7 @@ export function readFacts(
     if (placed) related.set(id, placed)
   }
   const missing = references.filter(({ id }) => !related.has(id))
+  const hasUnheardOf = ground === 'edge' && missing.some((one) => isUnheardOf(sql, one))
   if (!current && edit.op !== 'create') missing.push(own)
   const chain = readChain(sql, ask, record, ground)
   const samePerson = readSamePerson(sql, placedReader, edit, record, related)
@@ -99,6 +102,7 @@ export function readFacts(
     isKnownAbove: ground === 'edge' && isOfRecord && isKnownAbove(sql, ask, record),
     hasLeft: ground === 'edge' && current !== null && hasLeft(current),
     hasReferenceLeft: ground === 'edge' && [...related.values()].some(hasLeft),
+    hasUnheardOf,
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
