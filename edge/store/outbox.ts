@@ -30,16 +30,27 @@ export const OUTBOX = `select seq, body, set_aside_until from edits where state 
   union all
   select seq, body, set_aside_until from edits where state = 'sent' and seq <= :upTo order by seq`
 
-/** What central is told beside edits that the box could not judge whole (E4, N10). */
-export function readBesides(sql: Sql, edits: readonly Edit[]): BesidesEdits {
+/**
+ * What central is told beside edits that the box could not judge whole (E4, N10). `mayAct`: whether this device
+ * may act in this name by now (A2); then that it might not is no reason any more.
+ */
+export function readBesides(
+  sql: Sql,
+  edits: readonly Edit[],
+  mayAct: (deviceId: string, name: string) => boolean,
+): BesidesEdits {
   const rows = sql
-    .all<{ id: string; besides: string }>(
-      `select id, besides from edits
+    .all<{ id: string; besides: string; device: string; actor: string | null }>(
+      `select id, besides, principal_id as device, body ->> '$.actor' as actor from edits
        where id in (select value from json_each(?)) and besides is not null`,
       JSON.stringify(edits.map(({ id }) => id)),
     )
-    .map(({ id, besides }) => ({ id, ...(JSON.parse(besides) as Besides) }))
-  const told = <Name extends keyof Besides>(name: Name) => {
+    .map(({ id, besides, device, actor }) => {
+      const { rejected, ...rest } = JSON.parse(besides) as Besides
+      const isRefused = rejected !== undefined && !mayAct(device, actor ?? '')
+      return { id, ...rest, ...(isRefused && { rejected }) }
+    })
+  const told = (name: keyof Besides) => {
     const some = rows.filter((row) => row[name] !== undefined)
     return some.length > 0 && { [name]: Object.fromEntries(some.map((row) => [row.id, row[name]])) }
   }

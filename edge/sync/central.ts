@@ -15,6 +15,7 @@ import { createComparisonStore } from '../store/comparison-store.ts'
 import type { EdgeStore } from '../store/database.ts'
 import { readBesides } from '../store/outbox.ts'
 import { createReplicaStore } from '../store/replica-store.ts'
+import { createStaff } from '../store/staff.ts'
 import { type AskCentral, createAsking } from './asking.ts'
 import { ACCEPT_ENCODING, compressBody, createCentralFetch } from './central-fetch.ts'
 import { createComparing } from './comparing.ts'
@@ -71,6 +72,8 @@ export function connectToCentral({
     diskFreeMb: () => diskFreeMb(dirname(store.sqlite.name)),
   }
   const reporter = createReporter({ sql: store.sql, row, now: clock.now, ...facts })
+  const staff = createStaff({ sqlite: store.sqlite, clock })
+  const mayAct = (deviceId: string, name: string) => staff.standing(deviceId, name) === 'may'
   const replica = seenByRounds(createReplicaStore({ store, row, clock }))
   const comparing = createComparing({
     store: createComparisonStore({ store, row }),
@@ -91,7 +94,7 @@ export function connectToCentral({
       token,
       acceptEncoding: ACCEPT_ENCODING,
       compress: compressBody,
-      besidesEdits: async (edits) => readBesides(store.sql, edits),
+      besidesEdits: async (edits) => readBesides(store.sql, edits, mayAct),
       report: reporter.next,
       now: clock.now,
       incarnation: createOwnIncarnation(edge),

@@ -71,7 +71,7 @@ export function judgePrepared(
     } as { answer: Answer }
   }
   const failed =
-    (facts.isDecided ? alreadyDecided : prepared.fault) ??
+    (facts.isDecided ? alreadyDecided : faultOf(prepared, facts, principal, ground)) ??
     failedPrecondition(prepared.precondition ?? {}, facts, edit)
   const verdict = failed ?? judgeHere(prepared, facts, principal, ground)
   if (verdict.kind === 'accept') {
@@ -109,6 +109,22 @@ export function judgePrepared(
   }
   return { answer, effects }
 }
+
+/** What was found before; but that central is to reject what it does not know says nothing of what is true there already (N10). */
+function faultOf(
+  { fault, checked, refused, isOfFailedDecision }: Prepared,
+  facts: Facts,
+  principal: Principal,
+  ground: Ground,
+): Reject | null {
+  if (ground !== 'central' || fault === null || fault !== refused || isOfFailedDecision)
+    return fault
+  const verdict = judge(checked as CheckedEdit, facts, principal)
+  return verdict.kind === 'accept' && changesNothing(verdict) ? null : fault
+}
+
+const changesNothing = ({ changed, isDeleted, isMoved, ledger }: Accept) =>
+  changed.length === 0 && !isDeleted && !isMoved && ledger.length === 0
 
 /** Whether its device writes on a replica of its own: whatever it names was at a box at some time (E4). */
 const isOfReplica = ({ under, isImmediate }: Prepared) => under !== undefined && !isImmediate

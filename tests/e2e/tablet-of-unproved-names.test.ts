@@ -1,9 +1,13 @@
 import { createStaff } from '@outpost/edge/store/staff'
 import { v4 } from 'uuid'
 import { expect, test } from 'vitest'
+import { stockCreate } from '../support/authority.ts'
+import { createHandClock } from '../support/clock.ts'
 import { inboxOf } from '../support/deciding.ts'
-import { patientFields } from '../support/make.ts'
+import { create, makeEdit, patientFields, push } from '../support/make.ts'
+import { startBox } from '../support/network.ts'
 import { startReplaceable } from '../support/replaced-box.ts'
+import { startRestorable } from '../support/restorable.ts'
 import { dispense, update } from '../support/ward.ts'
 
 /*
@@ -29,14 +33,17 @@ async function startReplaced() {
   async function replace() {
     const next = await at.replace()
     const staff = createStaff({ sqlite: next.edge.store.sqlite, clock: next.edge.clock })
-    await staff.add({ name: 'Wanjiru', pin: '1379', isManager: false })
+    const wanjiru = await staff.add({ name: 'Wanjiru', pin: '1379', isManager: false })
     const otieno = await staff.add({ name: 'Otieno', pin: '2580', isManager: false })
     await at.pairWith(next)
-    expect(await post('/api/staff/session', { staff_id: otieno.id, pin: '2580' })).toBe(200)
+    expect(await begin(otieno, '2580')).toBe(200)
     // The one tells that it is another box now, and only the next sends again.
     for (let n = 0; n < 2; n++) await tablet.round()
-    return next
+    return { ...next, sheBegins: () => begin(wanjiru, '1379') }
   }
+
+  const begin = ({ id }: { id: string }, pin: string) =>
+    post('/api/staff/session', { staff_id: id, pin })
 
   /** What the tablet asks for; answers the status. */
   async function post(path: string, content: object): Promise<number> {
@@ -130,4 +137,56 @@ test('[A2] [N5] what Otieno wrote on whom she had registered waits with that, an
   expect(await inboxOf(next.device)).toHaveLength(2)
   expect(await at.atCentral('patients', registered)).toMatchObject({ phone: '0733' })
   expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 9 })
+})
+
+test('[A2] [N10] once she has entered her PIN there, what she wrote is hers, whether central has it or not', async () => {
+  const at = await startReplaced()
+  const { tablet, shelf, amina } = at
+  const next = await at.replace()
+  expect(await next.sheBegins()).toBe(200)
+  for (let n = 0; n < 2; n++) for (const one of [next, tablet]) await one.round()
+  expect(await inboxOf(next.device)).toEqual([])
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0711' })
+  expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 6 })
+})
+
+test('[N9] [N10] what a copy has brought back is at central, and is not refused for its name', async () => {
+  const clock = createHandClock(Date.now())
+  const central = await startRestorable(clock)
+  const admin = central.caller('admin')
+  const clinic = await central.addClinic('Kisumu')
+  const pharmacy = await create(admin, 'pharmacies', { clinic_id: clinic, name: 'Main' })
+  const medicine = await create(admin, 'medicines', { name: 'Amoxicillin', unit: 'capsule' })
+  const fields = { pharmacy_id: pharmacy.id, medicine_id: medicine.id, quantity: 10 }
+  const shelf = stockCreate(fields)
+  const amina = (await create(admin, 'patients', patientFields(clinic, { phone: '0700' }))).id
+  await push(admin, [shelf])
+  const holder = await startBox(central, [clinic])
+  await holder.round()
+  const [dead, next] = [central.caller('node', [clinic]), central.caller('node', [clinic])]
+  central.backup('yesterday')
+  clock.advance(60_000)
+  const actor = 'Wanjiru'
+  const movement = { kind: 'DISPENSED', delta: -4 }
+  const stock = { collection: 'pharmacy-inventory', record_id: shelf.record_id } as const
+  const patient = { collection: 'patients', record_id: amina } as const
+  const base = { revision: 1 }
+  const edits = [
+    { ...makeEdit({ ...stock, op: 'move_stock', base, movement }), actor },
+    { ...makeEdit({ ...patient, op: 'update', base, fields: { phone: '0711' } }), actor },
+  ]
+  expect(await push(dead, edits)).toMatchObject([{ status: 200 }, { status: 200 }])
+  await holder.round()
+  central.restore('yesterday')
+  clock.advance(60_000)
+  for (let n = 0; n < 3; n++) await holder.round()
+  const change = { ...patient, op: 'update', base, fields: { village: 'Ahero' } } as const
+  const unknown = { ...makeEdit(change), actor }
+  const problem = { error_code: 'ACTOR_REFUSED', detail: 'Not proved.' }
+  const given = [...edits, unknown]
+  const rejected = Object.fromEntries(given.map(({ id }) => [id, { problem }]))
+  const { epoch } = (await next.get('/api/sync/status/')).body
+  const reply = await next.send('POST', '/api/sync/push', { epoch, edits: given, rejected })
+  expect(reply.body.outcomes).toMatchObject([{ status: 200 }, { status: 200 }, { status: 403 }])
+  expect((await admin.get(`/api/pharmacy-inventory/${shelf.record_id}/`)).body.quantity).toBe(6)
 })

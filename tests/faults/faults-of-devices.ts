@@ -90,8 +90,22 @@ export const FAULTS_OF_DEVICES: Fault[] = [
     rule: 'A2',
     what: 'who says that it was written before writes in any name',
     file: 'edge/sync/central.ts',
-    from: 'besidesEdits: async (edits) => readBesides(store.sql, edits),',
+    from: 'besidesEdits: async (edits) => readBesides(store.sql, edits, mayAct),',
     to: '',
+  },
+  {
+    rule: 'A2',
+    what: 'what was refused for its name stays so, though its PIN was entered there since',
+    file: 'edge/sync/central.ts',
+    from: 'readBesides(store.sql, edits, mayAct)',
+    to: 'readBesides(store.sql, edits, () => false)',
+  },
+  {
+    rule: 'A2',
+    what: 'central refuses for its name what a copy has brought back',
+    file: 'shared/authority/judge-prepared.ts',
+    from: "verdict.kind === 'accept' && changesNothing(verdict) ? null : fault",
+    to: "verdict.kind === 'accept' && changesNothing(verdict) ? fault : fault",
   },
   {
     rule: 'A2',
