@@ -20,12 +20,12 @@ export type Placed = {
 
 /**
  * An edit under another one: the revision that it made, if it made one. At the edge also which fields were
- * there already as it sets them, and in which revision the record was then.
+ * there already as it sets them, whether all were, and in which revision the record was then.
  */
 export type ChainLink = {
   editId: string
   madeRevision: number | null
-  found?: { fields: string[]; revision: number }
+  found?: { fields: string[]; isWhole: boolean; revision: number }
 }
 
 /** What is known of the edits that `base.edit` names, the last first. */

@@ -44,6 +44,17 @@ export function isChangedUnseen(
   return !links.some((link) => link.madeRevision === revision || hasFound(link, name, revision))
 }
 
+/**
+ * Whether the record is as the edits under this one have left it, as far as a box can tell that has it, but not
+ * them, from the authority above: one of them found all there as it sets it, and no more has changed since
+ * the base than so many can have changed. Of stock it cannot be told: it moves.
+ */
+export function isAsChainLeftIt({ collection, base }: Edit, { current, chain }: Facts): boolean {
+  if (!current || chain.kind !== 'known' || collection === 'pharmacy-inventory') return false
+  const changes = current.record.revision - (base?.revision ?? 0)
+  return chain.links.some(({ found }, index) => found?.isWhole && changes <= index + 1)
+}
+
 /** Whether the edit set just what was there, in this revision of the field: whoever saw it saw that. */
 function hasFound({ found }: ChainLink, name: string, revision: number): boolean {
   return found?.fields.includes(name) === true && revision <= found.revision

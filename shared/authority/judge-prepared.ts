@@ -9,6 +9,7 @@ import { changesOf, type Ground, seenFields } from './changes.ts'
 import type { Besides } from './edit-standing.ts'
 import type { Facts, KnownEdit } from './facts.ts'
 import { judge } from './judge.ts'
+import { isAsChainLeftIt } from './judge-base.ts'
 import { namesAround } from './names.ts'
 import type { Precondition, Prepared } from './prepare.ts'
 import { isNode, type Principal } from './principal.ts'
@@ -138,14 +139,14 @@ function judgeHere(
   principal: Principal,
   ground: Ground,
 ): Verdict {
-  const { checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
+  const { edit, checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
   const current = facts.current?.record ?? null
   if (refusedUnlessKnown) return passOn(current)
   const verdict = judge(checked as CheckedEdit, facts, principal)
   if (verdict.kind === 'accept') return verdict
   if (isFilling && verdict === outOfScope) return notFilledYet
   if (ground !== 'edge') return verdict
-  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && !isImmediate) {
+  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && isAsChainLeftIt(edit, facts)) {
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
   }

@@ -35,13 +35,18 @@ test('[E4] [N10] a visit that went on under two boxes goes on, and nobody is ask
   expect(await tablet.states()).toEqual(Array(3).fill('confirmed'))
 })
 
-test('[E4] [N5] where somebody has changed it meanwhile, central says so, and a person decides', async () => {
+test('[E4] [N5] where somebody has changed it meanwhile, that is shown, and a person decides', async () => {
   const at = await startVisit()
   const { tablet, visit, admin } = at
   await admin.send('PATCH', `/api/appointments/${visit}/`, { reason: 'referred' })
   const next = await at.replace()
   await at.pairWith(next)
-  for (let n = 0; n < 3; n++) for (const one of [tablet, next]) await one.round()
+  for (let n = 0; n < 2; n++) await tablet.round()
+  expect(await tablet.shown('appointments', visit)).toMatchObject({
+    reason: 'referred',
+    notes: null,
+  })
+  for (let n = 0; n < 2; n++) for (const one of [next, tablet]) await one.round()
   expect(await inboxOf(next.device)).toMatchObject([
     { edit: { fields: { notes: 'BP 180/110' } }, conflict: { error_code: 'STALE_UPDATE' } },
     { edit: { fields: { status: 'COMPLETED' } }, conflict: { error_code: 'DEPENDS_ON_REJECTED' } },

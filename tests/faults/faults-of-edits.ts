@@ -18,6 +18,13 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E4',
+    what: 'a new box shows what a tablet wrote over what somebody has changed since',
+    file: 'shared/authority/judge-base.ts',
+    from: 'found?.isWhole && changes <= index + 1',
+    to: 'found?.isWhole && changes > index',
+  },
+  {
+    rule: 'E4',
     what: 'a visit that went on under two boxes is known to central by its last one alone',
     file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: 'readNamed(sql, edit, further)',

@@ -88,7 +88,7 @@ function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit
   const seenUpTo = isReplica ? seqOf(sql, under) : base.seq
   return sql.all<LinkRow>(
     `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? and (seq <= ? or principal_id = ?
-       and (not ? or not exists (select 1 from decisions where new_edit = edits.id)))`,
+       and (not ? or not exists (select 1 from decisions where new_edit = edits.id))) order by seq`,
     ...ofChain(edit),
     base.seq,
     seenUpTo,
@@ -151,8 +151,10 @@ type LinkRow = PendingRow & {
 function linkOf(row: LinkRow, { collection }: Edit, looksFurther: boolean): ChainLink {
   const { editId, madeRevision, revision } = row
   if (!looksFurther || revision === null) return { editId, madeRevision }
-  const fields = foundBy(toWaiting(row), collection as CollectionName)
-  return { editId, madeRevision, found: { fields, revision } }
+  const waiting = toWaiting(row)
+  const fields = foundBy(waiting, collection as CollectionName)
+  const isWhole = fields.length > 0 && fields.length === Object.keys(waiting.fields).length
+  return { editId, madeRevision, found: { fields, isWhole, revision } }
 }
 
 function seqOf(sql: Sql, id: string | null): number {
