@@ -56,4 +56,8 @@ export type EditStanding = EditRow & {
 
 /** Where a decision was made: here, at the authority above, or by the caller below that sent the edit. */
 export type DecidedAt = 'here' | 'above' | 'below'
-export type KnownDecision = DecisionRecord & { decidedAt: DecidedAt }
+export type KnownDecision = DecisionRecord & {
+  decidedAt: DecidedAt
+  /** Central has it, and what was made in its place: neither goes with a box. */
+  isAtCentral: boolean
+}

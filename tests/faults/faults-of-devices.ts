@@ -280,9 +280,30 @@ export const FAULTS_OF_TABLETS: Fault[] = [
   {
     rule: 'N5',
     what: 'what was decided at a box is lost when that is put back to before it',
-    file: 'edge/tablet/replica/replica-store.ts',
+    file: 'edge/tablet/replica/send-again.ts',
     from: '  await openDecided(db)\n',
     to: '',
+  },
+  {
+    rule: 'N5',
+    what: 'what was decided at a box goes with it, though central has not heard of it',
+    file: 'edge/tablet/replica/edit-standings.ts',
+    from: 'return decision === undefined || decision.is_at_central === true',
+    to: 'return decision === undefined || decision.is_at_central !== undefined',
+  },
+  {
+    rule: 'N5',
+    what: 'what a tablet knows to be decided at central is asked about at each new box',
+    file: 'edge/tablet/replica/send-again.ts',
+    from: '    .and((held) => !isSafe(held))\n',
+    to: '',
+  },
+  {
+    rule: 'E9',
+    what: 'a decision counts as being at central before what was made in its place is there',
+    file: 'shared/authority/sqlite/readers/decisions-reader.ts',
+    from: 'and (d.new_edit is null or',
+    to: 'and (true or',
   },
   {
     rule: 'F4',
@@ -354,8 +375,15 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'A2',
     what: 'what a tablet had written in one clinic goes to the box of another one',
     file: 'edge/tablet/replica/keep-only-written.ts',
-    from: 'if (foreign.some(({ state }) => !ENDED.includes(state))) return false',
+    from: 'if (!foreign.every(isSafe)) return false',
     to: '',
+  },
+  {
+    rule: 'A2',
+    what: 'what was decided goes with a pairing for other clinics, though central has not heard of it',
+    file: 'edge/tablet/replica/keep-only-written.ts',
+    from: 'if (!foreign.every(isSafe))',
+    to: "if (!foreign.every((held) => isSafe(held) || held.state === 'decided'))",
   },
   {
     rule: 'A2',

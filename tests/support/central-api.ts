@@ -4885,6 +4885,8 @@ export interface operations {
                                 new_edit?: string;
                                 /** @enum {string} */
                                 where: "here" | "central" | "box";
+                                /** @description Central has it, and what was made in its place. */
+                                is_at_central: boolean;
                             };
                             last_error: string | null;
                             /** @description The edit as it was sent. */

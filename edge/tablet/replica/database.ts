@@ -79,6 +79,8 @@ export type HeldEdit = {
   isPerhapsTaken?: boolean
   /** Of a decided one: nothing was made of it that counts in its place. Missing in what apps of before have kept. */
   isVoid?: boolean
+  /** Of a decided one: central has that, and what was made of it. Missing until the box has said so. */
+  isDecidedAtCentral?: boolean
   setAsideUntil: Millis | null
   lastError: string | null
   /** Since when the box says that it does not know what this was made on; missing if it never has. */

@@ -10,7 +10,7 @@ import {
   readState,
 } from './database.ts'
 import { passedOnOf } from './passed-on.ts'
-import { mayReturn } from './send-again.ts'
+import { isSafe, mayReturn } from './send-again.ts'
 import { isToSend, settle } from './settle.ts'
 import { takeBackAnew } from './taking-back.ts'
 
@@ -24,7 +24,8 @@ const ENDS: Partial<Record<EditState, HeldEditState>> = {
 
 /**
  * Asks the box how edits of this device stand over whose records none waits any more, and those that were
- * rejected: no record tells how they ended. What is at central or decided is not told for ever as on its way.
+ * rejected: no record tells how they ended. What is at central or decided is not told for ever as on its way. Of
+ * what was decided it asks until central has that: so long it may yet be lost with the box.
  * `boxStands` says how the box stands: as long as that is the same, the same is not asked again. Throws
  * without the box.
  */
@@ -66,9 +67,13 @@ async function askAbout({ db, ask }: Pick<AskDeps, 'db' | 'ask'>, asked: readonl
       await db.edits.update(seq, {
         state: end,
         ...(end === 'confirmed' && { names: null }),
-        ...(end === 'decided' && { isVoid: isVoid(standing) }),
+        ...(end === 'decided' && {
+          isVoid: isVoid(standing),
+          isDecidedAtCentral: isDecidedAtCentral(standing),
+        }),
       })
-      if (end === 'decided' && (await takeBackAnew(db, held, standing))) again.push(held)
+      const isNew = end === 'decided' && state !== end
+      if (isNew && (await takeBackAnew(db, held, standing))) again.push(held)
     }
     // What was shown as it was written is so no more.
     const shown = [...passedOn, ...again].map(
@@ -83,14 +88,23 @@ function isVoid({ decision }: Standing): boolean {
   return decision !== undefined && (!decision.new_edit || decision.decision === 'count')
 }
 
+/** Where no decision is known any more, central has the edit itself: it did not take what was decided. */
+function isDecidedAtCentral({ decision }: Standing): boolean {
+  return decision === undefined || decision.is_at_central === true
+}
+
 const isHeld = (record: HeldRecord | undefined) => record !== undefined
 
 /**
  * Edits that the box has answered, without those over whose records it has some that wait, and those that lie
- * in its inbox: these have not ended.
+ * in its inbox: these have not ended. Of those that were decided, what central is not known to have.
  */
 async function readUntold(db: DeviceDatabase): Promise<HeldEdit[]> {
-  const edits = await db.edits.where('state').anyOf('accepted', 'rejected').sortBy('seq')
+  const edits = await db.edits
+    .where('state')
+    .anyOf('accepted', 'rejected', 'decided')
+    .and((held) => !isSafe(held))
+    .sortBy('seq')
   const inbox = new Set(await db.inbox.toCollection().primaryKeys())
   const answered = edits.filter((edit) => !isToSend(edit) && !inbox.has(edit.id))
   const held = await db.records.bulkGet(
@@ -98,6 +112,6 @@ async function readUntold(db: DeviceDatabase): Promise<HeldEdit[]> {
   )
   return answered.filter(
     ({ state }, index) =>
-      state === 'rejected' || held[index]?.copy?.overlay?.syncState !== 'pending',
+      state !== 'accepted' || held[index]?.copy?.overlay?.syncState !== 'pending',
   )
 }

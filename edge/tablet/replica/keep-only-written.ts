@@ -7,8 +7,8 @@ import {
   readPairing,
   readState,
 } from './database.ts'
-import { markToSendAgain } from './send-again.ts'
-import { ENDED, settleAgain, toSend } from './settle.ts'
+import { isSafe, markToSendAgain } from './send-again.ts'
+import { settleAgain, toSend } from './settle.ts'
 
 const heldOfBox = (db: DeviceDatabase) => [db.records, db.standing, db.place, db.cards, db.inbox]
 
@@ -61,7 +61,7 @@ export function takePlace(
     const isForOthers = ({ clinics: own = last }: HeldEdit) =>
       own.length > 0 && !clinics.some(({ id }) => own.includes(id))
     const foreign = await db.edits.filter(isForOthers).toArray()
-    if (foreign.some(({ state }) => !ENDED.includes(state))) return false
+    if (!foreign.every(isSafe)) return false
     await db.edits.bulkDelete(foreign.map(({ seq }) => seq))
     await keepOnlyWritten(db)
     const written = await toSend(db)

@@ -9,7 +9,7 @@ import {
   readPairing,
   readState,
 } from './database.ts'
-import { markToSendAgain, openDecided } from './send-again.ts'
+import { markToSendAgain } from './send-again.ts'
 import { isUnanswered, settleAgain, toSend } from './settle.ts'
 import { takeOutcomes } from './take-outcomes.ts'
 import { takePage } from './take-page.ts'
@@ -131,7 +131,6 @@ function toOutbox({ seq, body, bytes, setAsideUntil }: HeldEdit): OutboxEdit {
 
 /** The box turned out to be another than it was: put back to a backup, or made anew. */
 async function sendAgain(db: DeviceDatabase, clock: Clock) {
-  await openDecided(db)
   const edits = await markToSendAgain(db)
   await settleAgain(db, edits, clock.now())
 }

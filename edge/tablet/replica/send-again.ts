@@ -5,9 +5,11 @@ import type { DeviceDatabase, HeldEdit } from './database.ts'
  * what a box still knows it answers as before (E3), and of what it does not only central can tell whether it
  * was made (N10). So is what was sent without an answer that came. What it had rejected returns to its
  * inbox: a person decides about that, and no box judges it anew, since what was decided already, or typed in
- * once more, would happen twice. Answers the edits that wait again.
+ * once more, would happen twice. What was decided may be lost with its decision: unless central is known to have
+ * it, it is first as it was before. Answers the edits that wait again.
  */
 export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
+  await openDecided(db)
   const edits = await db.edits
     .where('state')
     .anyOf('accepted', 'sent')
@@ -34,14 +36,16 @@ export function mayReturn({ outcome }: HeldEdit): boolean {
   return outcome?.problem?.error_code !== 'EDIT_ID_REUSED'
 }
 
-/**
- * What was decided may be lost at a box that is another than it was, with its decision: it is again as it
- * was before it was decided, in the caller's transaction.
- */
-export async function openDecided(db: DeviceDatabase): Promise<void> {
+/** Whether an edit needs nothing any more, whatever becomes of its box. */
+export function isSafe({ state, isDecidedAtCentral }: HeldEdit): boolean {
+  return state === 'confirmed' || (state === 'decided' && isDecidedAtCentral === true)
+}
+
+async function openDecided(db: DeviceDatabase): Promise<void> {
   await db.edits
     .where('state')
     .equals('decided')
+    .and((held) => !isSafe(held))
     .modify((held) => {
       held.state = held.outcome?.status === 200 ? 'accepted' : 'rejected'
     })

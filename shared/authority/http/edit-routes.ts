@@ -51,7 +51,12 @@ const editViewSchema = z.object({
   conflict: conflictSchema.optional().meta({ description: 'Why it was rejected (409).' }),
   problem: problemSchema.optional().meta({ description: 'Why it was refused (403, 422).' }),
   decision: decisionSchema
-    .extend({ where: z.enum(['here', 'central', 'box']) })
+    .extend({
+      where: z.enum(['here', 'central', 'box']),
+      is_at_central: z.boolean().meta({
+        description: 'Central has it, and what was made in its place.',
+      }),
+    })
     .optional()
     .meta({ description: 'What a person decided about it, and where.' }),
   last_error: z.string().nullable(),
@@ -117,6 +122,6 @@ function toEditView(standing: EditStanding) {
 
 const PLACES = { here: 'here', above: 'central', below: 'box' } as const
 
-function toDecisionView({ decidedAt, ...decision }: KnownDecision) {
-  return { ...decision, where: PLACES[decidedAt] }
+function toDecisionView({ decidedAt, isAtCentral, ...decision }: KnownDecision) {
+  return { ...decision, where: PLACES[decidedAt], is_at_central: isAtCentral }
 }

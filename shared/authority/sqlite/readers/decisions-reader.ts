@@ -2,6 +2,8 @@ import { toIso } from '../../../model/time.ts'
 import type { Decision } from '../../../protocol/conflicts.ts'
 import { DECISIONS_MAX, type DecisionRecord } from '../../../protocol/decisions.ts'
 import type { DecidedAt, KnownDecision } from '../../edit-standing.ts'
+import { ABOVE } from '../decisions/untold-decisions.ts'
+import { IS_UNANSWERED } from '../edit-states.ts'
 import type { Sql } from '../sql.ts'
 import { kinOf } from '../successions.ts'
 
@@ -19,8 +21,21 @@ export type DecisionRowColumns = DecisionColumns & { principal_id: string; made_
 
 /** What was decided about an edit, here or elsewhere; null if nothing that is known here. */
 export function readDecision(sql: Sql, editId: string): KnownDecision | null {
-  const row = sql.get<DecisionRowColumns>('select * from decisions where edit_id = ?', editId)
-  return row ? { ...toDecisionRecord(row), decidedAt: row.made_at } : null
+  const row = sql.get<DecisionRowColumns & { isAtCentral: number }>(
+    `select d.*, not exists (select 1 from untold_decisions u
+         where u.recipient = ? and u.edit_id = d.edit_id)
+       and (d.new_edit is null or d.made_at = 'above' or exists (select 1 from edits
+         where id = d.new_edit and not ${IS_UNANSWERED})) as isAtCentral
+     from decisions d where d.edit_id = ?`,
+    ABOVE,
+    editId,
+  )
+  if (!row) return null
+  return {
+    ...toDecisionRecord(row),
+    decidedAt: row.made_at,
+    isAtCentral: row.isAtCentral === 1,
+  }
 }
 
 /**
