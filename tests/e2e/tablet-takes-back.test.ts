@@ -192,6 +192,31 @@ for (const by of ['same', 'other'] as const) {
   })
 }
 
+for (const isAskedAgain of [false, true]) {
+  const how = isAskedAgain ? ', also if it is asked again meanwhile' : ''
+  test(`[E7] [N5] a taking back finds its turn after all that were withdrawn, of which its tablet knows none${how}`, async () => {
+    const at = await startDecided('withdraw')
+    const { tablet, other, shelf, device } = at
+    await other.kept(dispense(shelf, 20))
+    await other.round()
+    expect(await at.takeBack(tablet)).toMatchObject({ kind: 'kept' })
+    await at.meet()
+    const [item] = await inboxOf(device)
+    expect(await decide(device, item?.id ?? '', 'withdraw')).toMatchObject({ status: 200 })
+    await other.kept({ ...dispense(shelf, 0), movement: { kind: 'RECEIVED', delta: 20 } })
+    await at.meet()
+    expect(await at.quantities()).toEqual([27, 27, 27])
+
+    expect(await at.takeBack(other)).toMatchObject({ kind: 'kept' })
+    for (let n = 0; n < 3; n++) {
+      await at.meet()
+      if (isAskedAgain) expect(await at.takeBack(other)).toMatchObject({ kind: 'kept' })
+    }
+    expect(await at.quantities()).toEqual([17, 17, 17])
+    expect(await countNotAtCentral(other.db)).toBe(0)
+  })
+}
+
 test('[N1] what is asked for twice is kept once; under its id nothing else is, nor what has come to nothing', async () => {
   const { tablet, other, shelf } = await startWard()
   const editId = await tablet.kept(dispense(shelf, 2))

@@ -285,6 +285,13 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     to: '',
   },
   {
+    rule: 'E7',
+    what: 'a taking back goes to and fro for ever between the ids of two that were withdrawn',
+    file: 'edge/tablet/replica/taking-back.ts',
+    from: 'let turn = Math.max(0, ...alike.map((one) => one.turn ?? 0))',
+    to: 'let turn = 0',
+  },
+  {
     rule: 'N5',
     what: 'what was decided at a box goes with it, though central has not heard of it',
     file: 'edge/tablet/replica/edit-standings.ts',

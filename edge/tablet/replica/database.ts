@@ -79,6 +79,8 @@ export type HeldEdit = {
   isPerhapsTaken?: boolean
   /** Of a decided one: nothing was made of it that counts in its place. Missing in what apps of before have kept. */
   isVoid?: boolean
+  /** Of one that takes back a movement: so many before it were decided (E7). Missing in what apps of before have kept. */
+  turn?: number
   /** Of a decided one: central has that, and what was made of it. Missing until the box has said so. */
   isDecidedAtCentral?: boolean
   setAsideUntil: Millis | null

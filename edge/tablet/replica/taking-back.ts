@@ -20,22 +20,27 @@ export function takenBackIn(reason: unknown): string | null {
 }
 
 /**
- * The id under which a movement is to be written that was given this one: of one that takes back another, it
- * is the first that was not decided with nothing of it counting, as far as this device knows.
+ * The id under which a movement of this record is to be written that was given this one: of one that takes back
+ * another, it is the first that was not decided with nothing of it counting, as far as this device knows.
  */
-export async function idInTurn(
+export async function inTurn(
   db: DeviceDatabase,
-  id: string,
-  movement: HeldEdit['edit']['movement'],
-): Promise<string> {
+  { id, recordId, movement }: Given,
+): Promise<Pick<HeldEdit, 'id' | 'turn'>> {
   const of = takenBackIn(movement?.reason)
-  if (of === null || id !== takingBackId(of)) return id
-  for (let nth = 0; ; nth += 1) {
-    const inTurn = takingBackId(of, nth)
-    const held = await db.edits.where('id').equals(inTurn).first()
-    if (held?.state !== 'decided' || held.isVoid !== true) return inTurn
-  }
+  if (of === null || id !== takingBackId(of)) return { id }
+  const own = await db.edits.where('recordId').equals(recordId).toArray()
+  const alike = own.filter(({ edit }) => takenBackIn(edit.movement?.reason) === of)
+  const gone = new Set(alike.filter(isGone).map((one) => one.id))
+  // One that goes under its next id has left those before, and the device holds them no more.
+  let turn = Math.max(0, ...alike.map((one) => one.turn ?? 0))
+  while (gone.has(takingBackId(of, turn))) turn += 1
+  return { id: takingBackId(of, turn), turn }
 }
+
+type Given = Pick<HeldEdit, 'id' | 'recordId'> & Pick<HeldEdit['edit'], 'movement'>
+
+const isGone = ({ state, isVoid }: HeldEdit) => state === 'decided' && isVoid === true
 
 /**
  * Another tablet's had come to the box before this one, and was decided before this one was written: that was
@@ -44,24 +49,26 @@ export async function idInTurn(
  */
 export async function takeBackAnew(
   db: DeviceDatabase,
-  { seq, id, edit, body }: HeldEdit,
+  { seq, recordId, edit, body }: HeldEdit,
   { edit: first, decision }: Pick<EditsView['results'][number], 'edit' | 'decision'>,
 ): Promise<boolean> {
   const isOther = first.made_at !== edit.made_at
   if (!isOther || !decision || Date.parse(edit.made_at) <= Date.parse(decision.at)) return false
   const of = takenBackIn(edit.movement?.reason)
-  const inTurn = of && (await idInTurn(db, takingBackId(of), edit.movement))
-  if (!inTurn || inTurn === id) return false
-  const raw = { ...JSON.parse(body), id: inTurn }
+  if (of === null) return false
+  const next = await inTurn(db, { id: takingBackId(of), recordId, movement: edit.movement })
+  if ((await db.edits.where('id').equals(next.id).count()) > 0) return false
+  const raw = { ...JSON.parse(body), id: next.id }
   await db.edits.update(seq, {
-    id: inTurn,
-    edit: { ...edit, id: inTurn },
+    ...next,
+    edit: { ...edit, id: next.id },
     body: JSON.stringify(raw),
     hash: jsonHash(raw),
     state: 'waiting',
     outcome: null,
     answeredAt: null,
     isVoid: false,
+    isDecidedAtCentral: false,
   })
   return true
 }

@@ -11,7 +11,7 @@ import { Problem, type ProblemBody, type ProblemCode } from '@outpost/shared/pro
 import { type DeviceDatabase, type HeldEdit, readState, type SeenRecord } from './database.ts'
 import { readFacts } from './facts.ts'
 import { settleAgain } from './settle.ts'
-import { idInTurn } from './taking-back.ts'
+import { inTurn } from './taking-back.ts'
 
 /** What a person wants done. */
 export type Wish = {
@@ -52,9 +52,11 @@ export type WriteDeps = {
  */
 export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish): Promise<Written> {
   return db.transaction('rw', [db.records, db.edits, db.standing, db.inbox], async () => {
-    const id = wish.editId ? await idInTurn(db, wish.editId, wish.movement) : ids.editId()
-    const raw = toRaw(wish, id, toIso(clock.now()))
-    const held = wish.editId && (await db.edits.where('id').equals(id).first())
+    const named = wish.editId
+      ? await inTurn(db, { ...wish, id: wish.editId })
+      : { id: ids.editId() }
+    const raw = toRaw(wish, named.id, toIso(clock.now()))
+    const held = wish.editId && (await db.edits.where('id').equals(raw.id).first())
     if (held) return askedAgain(held, raw)
     const { clinics } = await readState(db)
     const device: Principal = {
@@ -71,7 +73,7 @@ export async function write({ db, deviceId, clock, ids }: WriteDeps, wish: Wish)
       return { kind: 'refused', problem: answer.problem as ProblemBody }
     }
     await db.edits.add({
-      id: raw.id,
+      ...named,
       collection: wish.collection,
       recordId: wish.recordId,
       edit: prepared.edit,
