@@ -106,10 +106,12 @@ async function settleTablets(system: System) {
   await runTablets(system)
   await runRounds(system)
   await runTablets(system)
+  let hasSentMore = false
   for (const tablet of system.tablets) {
     await askAll(system, tablet)
     // What its box does not know is sent once more.
     if ((await toSend(tablet.db())).length === 0) continue
+    hasSentMore = true
     await runRoundOf(system, tablet)
     await askAll(system, tablet)
     // For a base that was lost it waits a day, from when that was first missed (N4).
@@ -120,6 +122,8 @@ async function settleTablets(system: System) {
     await runTablets(system)
     await askAll(system, tablet)
   }
+  // Those that were asked before hear of it too.
+  if (hasSentMore) for (const tablet of system.tablets) await askAll(system, tablet)
 }
 
 /** A filling, what is sent again upon it, and what came of that. */

@@ -89,10 +89,17 @@ function faceOf(copy: PlainCopy | null, rejected: readonly number[]): Fields | n
 
 function rejectedMovements({ edits }: Plain, recordId: string, copy: PlainCopy | null): number[] {
   const named = (copy?.fields.recent_movements ?? []) as string[]
+  const lastCount = edits.findLastIndex(
+    ({ body, state }) =>
+      body.record_id === recordId &&
+      state === 'accepted' &&
+      (body.movement as Fields | undefined)?.kind === 'COUNTED',
+  )
   return edits
-    .filter(({ id, body, state, outcome }) => {
-      // One that central has counted already is not counted again (E9, R2).
-      const isCounted = outcome?.code === 'ALREADY_DECIDED' || named.includes(id)
+    .filter(({ id, body, state, outcome }, index) => {
+      // One that central has counted already, or a later count has found, is not counted again (E7, E9, R2).
+      const isCounted =
+        outcome?.code === 'ALREADY_DECIDED' || named.includes(id) || index < lastCount
       return body.record_id === recordId && state === 'needs_decision' && outcome && !isCounted
     })
     .map(({ body }) => (body.movement as Fields | undefined)?.delta)
