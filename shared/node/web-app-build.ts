@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin, UserConfig } from 'vite'
 import { parsedTexts } from './parsed-texts.ts'
+import { withoutJsonSchemas } from './without-json-schemas.ts'
 
 type WebApp = {
   /** The folder of the app, in which `dist` is made. */
@@ -21,7 +22,7 @@ export function webAppBuild({ root, base, oldest, plugins = [], rolldownOptions 
     // Only names that are the browser's own condition in `exports` and `imports` of packages.
     resolve: { conditions: ['browser', 'module', 'import', 'default'] },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [...plugins, parsedTexts(), packedAssets()],
+    plugins: [...plugins, parsedTexts(), withoutJsonSchemas(), packedAssets()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,
