@@ -91,6 +91,8 @@ export type Facts = {
   hasReferenceLeft: boolean
   /** At the edge: of a record to which the edit refers nothing was ever here, nor an edit that would make it. */
   hasUnheardOf: boolean
+  /** At the edge: it builds on what central has rejected as out of scope, which an admin there may apply (N5). */
+  dependsOnOutOfScope: boolean
   /** The movement is in the balance already, with a copy that was taken back after a restore (N9). */
   isInBalance: boolean
   /** Only where edits wait for an authority above: the last pending edit of each field. */

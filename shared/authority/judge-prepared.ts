@@ -19,6 +19,7 @@ import {
   type Accept,
   alreadyDecided,
   type CheckedEdit,
+  dependsOnRejected,
   isOfNothingHere,
   LOOK_AGAIN,
   notBroughtYet,
@@ -140,23 +141,26 @@ function judgeHere(
   ground: Ground,
 ): Verdict {
   const { edit, checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
-  const current = facts.current?.record ?? null
-  if (refusedUnlessKnown) return passOn(current)
   const verdict = judge(checked as CheckedEdit, facts, principal)
-  if (verdict.kind === 'accept') return verdict
-  if (isFilling && verdict === outOfScope) return notFilledYet
   if (ground !== 'edge') return verdict
+  if (verdict === outOfScope && isFilling) return notFilledYet
+  const isAwaiting = isOfReplica(prepared) && facts.hasUnheardOf && !prepared.isBaseLost
+  if (verdict === outOfScope && isAwaiting) return notBroughtYet
+  if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return verdict
+  const passedOn = passOn(facts.current?.record ?? null)
+  if (refusedUnlessKnown) return passedOn
+  if (verdict.kind === 'accept') return verdict
   if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && isAsChainLeftIt(edit, facts)) {
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
   }
-  if (verdict === outOfScope && isOfReplica(prepared)) {
-    return facts.hasUnheardOf && !prepared.isBaseLost ? notBroughtYet : passOn(current)
-  }
   // Where the record is now, and what it is like there, only the authority above knows.
-  const isElsewhere = !isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict)
-  const isForAbove = isElsewhere || (isPerhapsTaken && !waitsForOthers(verdict))
-  return isForAbove ? passOn(current) : verdict
+  const isElsewhere =
+    (verdict === outOfScope && isOfReplica(prepared)) ||
+    (verdict === dependsOnRejected && facts.dependsOnOutOfScope) ||
+    (isOfWhatHasLeft(facts) && isOfNothingHere(verdict))
+  const isForAbove = isPerhapsTaken && !waitsForOthers(verdict)
+  return (isElsewhere && !isImmediate) || isForAbove ? passedOn : verdict
 }
 
 function acceptance(
@@ -200,8 +204,8 @@ function acceptance(
         madeRevision: ground === 'central' && changesRecord ? revision : madeRevision,
         rejection: null,
         state: ground === 'central' ? 'accepted' : 'waiting',
-        // What the writer of one that is passed on saw was at another time.
-        seen: waits && !verdict.liesOverNothing ? seenFields(edit, before) : null,
+        // What its writer saw was at another time.
+        seen: waits && !isJudgedAbove(verdict) ? seenFields(edit, before) : null,
         isPassedOn: waits && verdict.liesOverNothing === true,
         besides: waits ? besidesOf(prepared, verdict) : null,
         names: waits ? namesAround(edit, facts) : null,
@@ -213,13 +217,13 @@ function acceptance(
   }
 }
 
-/** What the authority above is told beside an edit that could not be judged whole here. */
-function besidesOf(
-  { edit, under, refusedUnlessKnown }: Prepared,
-  { liesOverNothing, isDatedAbove }: Accept,
-): Besides | null {
-  const isTold =
-    (liesOverNothing || isDatedAbove) && under !== undefined && edit.base?.edit !== undefined
+/** Whether it could not be judged whole here. */
+const isJudgedAbove = ({ liesOverNothing, isDatedAbove }: Accept) =>
+  liesOverNothing === true || isDatedAbove === true
+
+/** What the authority above is told beside such an edit. */
+function besidesOf({ edit, under, refusedUnlessKnown }: Prepared, verdict: Accept): Besides | null {
+  const isTold = isJudgedAbove(verdict) && under !== undefined && edit.base?.edit !== undefined
   if (!isTold && !refusedUnlessKnown) return null
   return {
     ...(isTold && { under }),

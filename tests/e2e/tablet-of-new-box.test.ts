@@ -1,8 +1,10 @@
+import { noteSuccession } from '@outpost/shared/authority/sqlite/successions'
 import { expect, test } from 'vitest'
 import { inboxOf } from '../support/deciding.ts'
 import { create, makeEdit, patientFields, push } from '../support/make.ts'
 import { startCentral } from '../support/network.ts'
 import { startReplaceable } from '../support/replaced-box.ts'
+import { update } from '../support/ward.ts'
 
 /* What was made on what the box before had sent on comes to a new one, which has it all from central. */
 
@@ -73,4 +75,60 @@ test('[E4] what a tablet had not seen at the box before clashes at central, thou
     { status: 409, conflict: { error_code: 'STALE_UPDATE', conflicting_fields: ['phone'] } },
     { status: 200 },
   ])
+})
+
+test('[E4] a box that enrolled anew has seen what it had made as who it was before', async () => {
+  const central = await startCentral()
+  const { sql } = central.store
+  const clinic = await central.addClinic('Kisumu')
+  const amina = (await create(central.caller('admin'), 'patients', patientFields(clinic))).id
+  const [before, anew] = [central.caller('node', [clinic]), central.caller('node', [clinic])]
+  const update = (fields: Record<string, string>, base: { revision: number; edit?: string }) =>
+    makeEdit({ collection: 'patients', op: 'update', record_id: amina, base, fields })
+  const seen = [
+    update({ phone: '0722' }, { revision: 1 }),
+    update({ village: 'Ahero' }, { revision: 1 }),
+  ]
+  const own = update({ national_id: '1' }, { revision: 1 })
+  await push(anew, [own])
+  await push(before, seen)
+  const senderOf = ({ id }: { id: string }) =>
+    String(sql.get<{ by: string }>('select principal_id as by from edits where id = ?', id)?.by)
+  const [, last] = seen
+  noteSuccession(sql, senderOf(own), senderOf(seen[0] as (typeof seen)[number]))
+  const next = update({ village: 'Kisian' }, { revision: 1, edit: String(last?.id) })
+  const third = update({ phone: '0744' }, { revision: 1, edit: next.id })
+  expect(await push(anew, [next, third])).toMatchObject([{ status: 200 }, { status: 200 }])
+})
+
+test('[E4] a tablet that was paired anew with its box goes on with what it had written before', async () => {
+  const at = await startReplaceable()
+  const { tablet, amina, box, central } = at
+  await tablet.kept(update(amina, { phone: '0711' }))
+  const later = await tablet.kept(update(amina, { phone: '0712' }))
+  // Only the first has reached the box.
+  const until = central.clock.now() + 60_000
+  await tablet.db.edits.where('id').equals(later).modify({ setAsideUntil: until })
+  await tablet.round()
+  central.clock.advance(120_000)
+  await at.pairWith(box)
+  for (let n = 0; n < 2; n++) for (const one of [tablet, box]) await one.round()
+  expect(await inboxOf(box.device)).toEqual([])
+  expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0712' })
+})
+
+test('[N10] a visit with a doctor who is nowhere any more waits for nobody', async () => {
+  const at = await startReplaceable()
+  const { tablet, admin, box, visit } = at
+  const doctor = (await create(admin, 'doctors', { full_name: 'Dr Odhiambo' })).id
+  for (let n = 0; n < 2; n++) await box.round()
+  await tablet.round()
+  const fields = { doctor_id: doctor }
+  await tablet.kept({ collection: 'appointments', recordId: visit, op: 'update', fields })
+  await admin.send('DELETE', `/api/doctors/${doctor}/`)
+  const next = await at.replace()
+  await at.pairWith(next)
+  for (let n = 0; n < 2; n++) for (const one of [tablet, next]) await one.round()
+  await tablet.round()
+  expect(await inboxOf(next.device)).toHaveLength(1)
 })

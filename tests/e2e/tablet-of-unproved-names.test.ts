@@ -15,6 +15,8 @@ import { dispense, update } from '../support/ward.ts'
  * is the first to enter his: whether what she wrote is at central, central alone can tell.
  */
 
+const OF_PATIENT = { collection: 'patients', op: 'update', fields: { phone: '0799' } } as const
+
 async function startReplaced() {
   const at = await startReplaceable()
   const { tablet, clinic, amina, shelf } = at
@@ -148,6 +150,28 @@ test('[A2] [N10] once she has entered her PIN there, what she wrote is hers, whe
   expect(await inboxOf(next.device)).toEqual([])
   expect(await at.atCentral('patients', amina)).toMatchObject({ phone: '0711' })
   expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 6 })
+})
+
+test('[A2] [N4] what is of a record that another tablet may bring waits for that, whomever it names', async () => {
+  const at = await startReplaced()
+  const { tablet, amina, shelf } = at
+  const next = await at.replace()
+  const edits = [
+    makeEdit({ ...OF_PATIENT, record_id: amina, base: { revision: 1, edit: v4() } }),
+    makeEdit({
+      ...{ collection: 'pharmacy-inventory', op: 'move_stock', record_id: shelf },
+      movement: { kind: 'DISPENSED', delta: -1, patient_id: v4() },
+    }),
+  ].map((edit) => ({ ...edit, actor: 'Wanjiru' }))
+  const ids = edits.map(({ id }) => id)
+  const { epoch } = (await next.device.get('/api/sync/status/')).body
+  const under = Object.fromEntries(ids.map((id) => [id, null]))
+  const body = JSON.stringify({ epoch, edits, under, perhaps_taken: ids })
+  const headers = { 'Content-Type': 'application/json' }
+  const reply = await tablet.ask('/api/sync/push', { method: 'POST', body, headers })
+  expect((await reply.json()).outcomes).toMatchObject(
+    Array(2).fill({ conflict: { error_code: 'UNKNOWN_BASE' } }),
+  )
 })
 
 test('[N9] [N10] what a copy has brought back is at central, and is not refused for its name', async () => {

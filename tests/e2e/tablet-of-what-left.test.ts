@@ -7,7 +7,7 @@ import { startClinic } from '../support/clinic.ts'
 import { decide, inboxOf } from '../support/deciding.ts'
 import { create, patientFields } from '../support/make.ts'
 import { startTablet } from '../support/tablet.ts'
-import { dispense, update } from '../support/ward.ts'
+import { dispense, startWard, update } from '../support/ward.ts'
 
 const LATER = '2027-03-05T09:00:00Z'
 
@@ -154,3 +154,33 @@ test('[N5] [N10] so does a visit of a patient who was shared, with what became o
     notes: 'cough',
   })
 })
+
+test.each(['changed', 'registered'])(
+  '[N5] [N10] what a second tablet wrote on whom the first one had %s waits there too, and goes with that',
+  async (what) => {
+    const at = await startWard()
+    const { tablet, other, box, admin, device, central, clinic, amina } = at
+    const id = what === 'changed' ? amina : v4()
+    const fields = patientFields(clinic, { full_name: 'New One' })
+    const first = await tablet.kept(
+      what === 'changed'
+        ? update(id, { phone: '0711' })
+        : { collection: 'patients', recordId: id, op: 'create', fields, seen: null },
+    )
+    await tablet.round()
+    await other.round()
+    const second = await other.kept(update(id, { village: 'Ahero', phone: '0722' }))
+    const path = `/api/nodes/${box.edge.row.read().nodeId}/clinics`
+    await admin.send('PUT', path, { clinics: [await central.addClinic('Other')] })
+    // Central has answered the first before the second comes.
+    for (let n = 0; n < 2; n++) await box.round()
+    for (let n = 0; n < 2; n++) for (const one of [other, box]) await one.round()
+    for (const caller of [admin, device]) {
+      expect(await inboxOf(caller)).toMatchObject([{ id: first }, { id: second, waits_for: first }])
+    }
+    expect((await decide(admin, first, 'apply_mine')).status).toBe(200)
+    for (let n = 0; n < 2; n++) await box.round()
+    expect(await inboxOf(device)).toEqual([])
+    expect(await at.atCentral('patients', id)).toMatchObject({ village: 'Ahero', phone: '0722' })
+  },
+)

@@ -5,7 +5,7 @@ import { copyCard, startCopy } from '../support/copied-box.ts'
 import { startDeciding } from '../support/deciding.ts'
 import { create } from '../support/make.ts'
 import { startBox } from '../support/network.ts'
-import { untold } from '../support/older-app.ts'
+import { olderApp } from '../support/older-app.ts'
 import { startTablet } from '../support/tablet.ts'
 
 /*
@@ -23,7 +23,7 @@ async function startRestorable() {
   let { url } = at.box
   let isAppOfBefore = false
   const reach: typeof fetch = (to, init) =>
-    fetch(String(to).replace(at.box.url, url), isAppOfBefore ? untold(init) : init)
+    fetch(String(to).replace(at.box.url, url), isAppOfBefore ? olderApp()(init) : init)
   const tablet = startTablet(at.box, at.central.clock, reach)
   await tablet.round()
   const card = copyCard(at.box)

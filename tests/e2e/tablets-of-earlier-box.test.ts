@@ -1,3 +1,4 @@
+import { inventoryId } from '@outpost/shared/model/pharmacy-inventory'
 import { expect, test } from 'vitest'
 import { appointmentFields } from '../support/authority.ts'
 import { inboxOf } from '../support/deciding.ts'
@@ -99,4 +100,57 @@ test('[N4] [N10] where that one never comes, central says so after a day, and a 
       { id: given, conflict: { error_code: 'OUT_OF_SCOPE' } },
     ])
   }
+})
+
+test.each(['waits there', 'is at central'])(
+  '[E4] [N10] what was written at a box since it was put back is seen by nobody who was at the one before, if it %s',
+  async (how) => {
+    const at = await startEarlier()
+    const { tablet, other, amina, shelf } = at
+    const stock = { collection: 'pharmacy-inventory', recordId: shelf, op: 'move_stock' } as const
+    await other.kept(update(amina, { phone: '0722' }))
+    await other.kept(dispense(shelf, 1))
+    await other.round()
+    await tablet.round()
+    const village = await tablet.kept(update(amina, { village: 'Ahero' }))
+    const count = await tablet.kept({ ...stock, movement: { kind: 'COUNTED', counted: 4 } })
+    const back = await at.putBack()
+    await back.device.send('PATCH', `/api/patients/${amina}/`, { village: 'Kisian' })
+    const taken = { kind: 'DISPENSED', delta: -2 }
+    await back.device.send('POST', `/api/pharmacy-inventory/${shelf}/movements`, taken)
+    if (how === 'is at central') await back.round()
+    for (let n = 0; n < 2; n++) await other.round()
+    await exchange(at, back)
+    expect(await inboxOf(back.device)).toMatchObject([
+      { id: village, conflict: { error_code: 'STALE_UPDATE', conflicting_fields: ['village'] } },
+      { id: count, conflict: { error_code: 'STALE_UPDATE' } },
+    ])
+    expect(await at.atCentral('patients', amina)).toMatchObject({
+      phone: '0722',
+      village: 'Kisian',
+    })
+    expect(await at.atCentral('pharmacy-inventory', shelf)).toMatchObject({ quantity: 2 })
+  },
+)
+
+test('[N4] [N10] what was given out of a batch that another tablet had received waits for that one', async () => {
+  const at = await startEarlier()
+  const { tablet, other, shelf } = at
+  const { pharmacy_id, medicine_id } = await at.atCentral('pharmacy-inventory', shelf)
+  const recordId = inventoryId(pharmacy_id, medicine_id, 'B77')
+  const fields = { pharmacy_id, medicine_id, batch_number: 'B77', quantity: 0 }
+  const batch = { collection: 'pharmacy-inventory', recordId } as const
+  await tablet.kept({ ...batch, op: 'create', fields, seen: null })
+  await tablet.kept({ ...batch, op: 'move_stock', movement: { kind: 'RECEIVED', delta: 100 } })
+  await tablet.round()
+  await other.round()
+  await other.kept(dispense(recordId, 10))
+  await other.round()
+  await other.kept(dispense(recordId, 5))
+  const back = await at.putBack()
+  for (let n = 0; n < 2; n++) for (const one of [other, back]) await one.round()
+  for (let n = 0; n < 2; n++) await tablet.round()
+  await exchange(at, back)
+  expect(await inboxOf(back.device)).toEqual([])
+  expect(await at.atCentral('pharmacy-inventory', recordId)).toMatchObject({ quantity: 85 })
 })

@@ -480,7 +480,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'N10',
     what: 'what a tablet wrote on a record that has left its box since is refused there, and central never hears of it',
     file: 'shared/authority/judge-prepared.ts',
-    from: 'const isElsewhere = !isImmediate &&',
-    to: 'const isElsewhere = isImmediate &&',
+    from: '(isOfWhatHasLeft(facts) && isOfNothingHere(verdict))',
+    to: '(isImmediate === true && isOfWhatHasLeft(facts) && isOfNothingHere(verdict))',
   },
 ]

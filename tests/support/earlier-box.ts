@@ -4,7 +4,7 @@ import { appointmentFields } from './authority.ts'
 import { startClinic } from './clinic.ts'
 import { copyCard, startCopy } from './copied-box.ts'
 import { create, patientFields } from './make.ts'
-import { untold } from './older-app.ts'
+import { olderApp } from './older-app.ts'
 import { startTablet } from './tablet.ts'
 
 /*
@@ -23,8 +23,9 @@ export async function startEarlier() {
   let url = box.url
   let answers: 'come' | 'are lost' | 'are cut short' = 'come'
   let isOlder = false
+  const asOlder = olderApp()
   const over: typeof fetch = async (asked, init) => {
-    const answer = await fetch(String(asked).replace(box.url, url), isOlder ? untold(init) : init)
+    const answer = await fetch(String(asked).replace(box.url, url), isOlder ? asOlder(init) : init)
     if (answers === 'come') return answer
     const text = await answer.text()
     if (answers === 'are lost') throw new TypeError('the answer was lost')

@@ -57,6 +57,7 @@ export async function readFacts(db: DeviceDatabase, edit: Edit, now: Millis): Pr
     hasLeft: false,
     hasReferenceLeft: false,
     hasUnheardOf: false,
+    dependsOnOutOfScope: false,
     isInBalance: false,
     pendingFields: lastEditOfEachField(
       collection,

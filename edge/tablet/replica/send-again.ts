@@ -1,4 +1,5 @@
 import type { DeviceDatabase, HeldEdit } from './database.ts'
+import { whereToSend } from './settle.ts'
 
 /**
  * What the box had taken and central may not have yet is to be sent again, in the caller's transaction:
@@ -19,6 +20,8 @@ export async function markToSendAgain(db: DeviceDatabase): Promise<HeldEdit[]> {
     .where('seq')
     .anyOf(edits.map(({ seq }) => seq))
     .modify({ state: 'waiting', outcome: null, answeredAt: null, isPerhapsTaken: true })
+  // In which order the edits of others come to this box says nothing of what was seen at the one before.
+  await whereToSend(db).modify({ under: null })
   await db.edits
     .where('state')
     .equals('rejected')

@@ -54,6 +54,7 @@ export function judgeHere(asked: Asked) {
     hasLeft: false,
     hasReferenceLeft: false,
     hasUnheardOf: false,
+    dependsOnOutOfScope: false,
     isInBalance: false,
     pendingFields: pendingFields(asked),
     busy: [],

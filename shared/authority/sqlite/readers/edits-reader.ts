@@ -1,4 +1,4 @@
-import type { CollectionName, Fields } from '../../../model/collections.ts'
+import { type CollectionName, collections, type Fields } from '../../../model/collections.ts'
 import type { StoredRecord } from '../../../model/record.ts'
 import { editIdsInPlaceOf } from '../../../protocol/conflicts.ts'
 import type { Edit, EditOp } from '../../../protocol/edit.ts'
@@ -86,7 +86,7 @@ function readSent(sql: Sql, id: string, { record_id, collection }: Edit): SentEd
 function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit): LinkRow[] {
   const isReplica = under !== undefined
   const seenUpTo = isReplica ? seqOf(sql, under) : base.seq
-  return sql.all<LinkRow>(
+  const seen = sql.all<LinkRow>(
     `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? and (seq <= ? or principal_id = ?
        and (not ? or not exists (select 1 from decisions where new_edit = edits.id))) order by seq`,
     ...ofChain(edit),
@@ -96,6 +96,7 @@ function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit
     // A decision that is made at a device is carried out here: what the device had written before does not stand on it.
     isReplica ? 1 : 0,
   )
+  return isReplica ? withNamed(sql, edit, seen, [base.id]) : seen
 }
 
 /**
@@ -105,18 +106,19 @@ function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit
 function linksAtCentral(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit): LinkRow[] {
   const isJudgedBelow = under === undefined && isOwn(sql, principalId, base)
   const last = isJudgedBelow ? base : under ? readSent(sql, under, edit) : undefined
+  const isSeen = (one: LinkRow) =>
+    isJudgedBelow ? isOwn(sql, principalId, one) : one.sender === last?.sender
   const before = last
-    ? sql.all<LinkRow>(
-        `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? and principal_id = ?`,
-        ...ofChain(edit),
-        last.seq,
-        last.sender,
-      )
+    ? sql
+        .all<LinkRow>(
+          `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? order by seq`,
+          ...ofChain(edit),
+          last.seq,
+        )
+        .filter(isSeen)
     : []
-  const known = new Set(before.map(({ editId }) => editId))
   const named = [base.id, ...before.flatMap((link) => link.base ?? [])]
-  const further = named.filter((id) => !known.has(id))
-  return [...before, ...readNamed(sql, edit, further)]
+  return withNamed(sql, edit, before, named)
 }
 
 const IS_OF_CHAIN = `record_id = ? and collection = ? and not ${IS_REJECTED}
@@ -125,10 +127,17 @@ const IS_OF_CHAIN = `record_id = ? and collection = ? and not ${IS_REJECTED}
 const ofChain = ({ record_id, collection, base }: Edit) =>
   [record_id, collection, base?.revision ?? 0] as const
 
-/** These edits of the record, and what they were made on, and so on. */
-function readNamed(sql: Sql, { record_id, collection }: Edit, ids: readonly string[]): LinkRow[] {
-  if (ids.length === 0) return []
-  return sql.all<LinkRow>(
+/** These links, and besides them what is named, what that was made on, and so on. */
+function withNamed(
+  sql: Sql,
+  { record_id, collection }: Edit,
+  links: readonly LinkRow[],
+  named: readonly string[],
+): LinkRow[] {
+  const known = new Set(links.map(({ editId }) => editId))
+  const further = named.filter((id) => !known.has(id))
+  if (further.length === 0) return [...links]
+  const rows = sql.all<LinkRow>(
     `with recursive named(name) as (
        select value from json_each(?)
        union
@@ -136,13 +145,18 @@ function readNamed(sql: Sql, { record_id, collection }: Edit, ids: readonly stri
          where record_id = ? and collection = ?)
      select ${LINK_COLUMNS} from named join edits on id = name
        where record_id = ? and collection = ? and not ${IS_REJECTED}`,
-    JSON.stringify(ids),
+    JSON.stringify(further),
     ...[record_id, collection, record_id, collection],
+  )
+  return [...links, ...rows.filter(({ editId }) => !known.has(editId))].sort(
+    (a, b) => a.seq - b.seq,
   )
 }
 
 type LinkRow = PendingRow & {
   editId: string
+  seq: number
+  sender: string
   madeRevision: number | null
   revision: number | null
   base: string | null
@@ -177,15 +191,17 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
     edit.base?.revision ?? 0,
     JSON.stringify(under),
   )
-  return found !== undefined || hasUnseenPending(sql, edit, under)
+  return found !== undefined || hasUnseenEdit(sql, edit, under)
 }
 
-/** At the edge a movement is in no ledger: it waits for central's. */
-function hasUnseenPending(sql: Sql, { record_id }: Edit, under: readonly string[]): boolean {
+/** At the edge a movement is in no ledger: it waits for central's, or has central's answer. */
+function hasUnseenEdit(sql: Sql, { record_id, base }: Edit, under: readonly string[]): boolean {
   const found = sql.get(
-    `select 1 from edits where record_id = ? and ${IS_UNANSWERED} and op = 'move_stock'
-       and not is_passed_on and id not in (select value from json_each(?)) limit 1`,
+    `select 1 from edits where record_id = ? and op = 'move_stock'
+       and (${IS_UNANSWERED} and not is_passed_on or state = 'accepted' and made_revision > ?)
+       and id not in (select value from json_each(?)) limit 1`,
     record_id,
+    base?.revision ?? 0,
     JSON.stringify(under),
   )
   return found !== undefined
@@ -221,8 +237,9 @@ export function isWithoutMaker(sql: Sql, { collection, record_id }: Edit): boole
   return made === undefined
 }
 
-/** Whether no edit was ever here that would make the record, whatever became of it. */
+/** Whether a device may have made the record, and no edit was ever here that would, whatever became of it. */
 export function isUnheardOf(sql: Sql, { collection, id }: Reference): boolean {
+  if (collections[collection].writtenBy === 'central') return false
   const making = sql.get(
     `select 1 from edits where record_id = ? and collection = ? and op = 'create'`,
     id,
@@ -231,11 +248,40 @@ export function isUnheardOf(sql: Sql, { collection, id }: Reference): boolean {
   return making === undefined
 }
 
+/**
+ * Whether what the edit was made on, or would have made one of these records that are not here, was rejected
+ * above as out of scope, or built on such an edit itself.
+ */
+export function dependsOnOutOfScope(
+  sql: Sql,
+  { base }: Edit,
+  missing: readonly Reference[],
+): boolean {
+  if (missing.length === 0 && base?.edit === undefined) return false
+  const found = sql.get(
+    `with recursive needed(name) as (
+       select value from json_each(?)
+       union select id from edits
+         where op = 'create' and record_id in (select value from json_each(?))
+       union select body ->> '$.base.edit' from needed join edits on id = name where ${IS_REJECTED}
+       union select made.id from needed
+         join edits e on e.id = name and e.state = 'needs_decision'
+         join edits made on made.op = 'create'
+           and made.record_id in (e.record_id, e.body ->> '$.fields.patient_id'))
+     select 1 from needed join edits on id = name
+       where status = 200 and state = 'needs_decision'
+         and outcome ->> '$.problem.error_code' = 'OUT_OF_SCOPE' limit 1`,
+    JSON.stringify(base?.edit === undefined ? [] : [base.edit]),
+    JSON.stringify(missing.map(({ id }) => id)),
+  )
+  return found !== undefined
+}
+
 type PendingRow = { id: string; op: EditOp; fields: string | null; seen: string | null }
 
 const WAITING_COLUMNS = `id, op, json_extract(body, '$.fields') as fields, seen`
 
-const LINK_COLUMNS = `id as editId, made_revision as madeRevision, revision,
+const LINK_COLUMNS = `id as editId, seq, principal_id as sender, made_revision as madeRevision, revision,
   body ->> '$.base.edit' as base, ${WAITING_COLUMNS}`
 
 function toWaiting({ id, op, fields, seen }: PendingRow): WaitingEdit {

@@ -21,6 +21,7 @@ import { RECORD_COLUMNS, type RecordRow, toRecord } from '../rows.ts'
 import type { Sql } from '../sql.ts'
 import { wasDecided } from './decisions-reader.ts'
 import {
+  dependsOnOutOfScope,
   hasUnseenMovement,
   isInLedger,
   isUnheardOf,
@@ -61,6 +62,7 @@ export function readFacts(
     hasLeft: false,
     hasReferenceLeft: false,
     hasUnheardOf: false,
+    dependsOnOutOfScope: false,
     isInBalance: false,
     pendingFields: {},
     busy: [],
@@ -84,8 +86,10 @@ export function readFacts(
     if (placed) related.set(id, placed)
   }
   const missing = references.filter(({ id }) => !related.has(id))
-  const hasUnheardOf = ground === 'edge' && missing.some((one) => isUnheardOf(sql, one))
   if (!current && edit.op !== 'create') missing.push(own)
+  // What its writer saw of a record its base tells, but of a movement.
+  const awaited = missing.filter((one) => one !== own || edit.op === 'move_stock')
+  const hasUnheardOf = ground === 'edge' && awaited.some((one) => isUnheardOf(sql, one))
   const chain = readChain(sql, ask, record, ground)
   const samePerson = readSamePerson(sql, placedReader, edit, record, related)
   const isOfRecord = edit.op === 'create' && record !== null
@@ -103,6 +107,7 @@ export function readFacts(
     hasLeft: ground === 'edge' && current !== null && hasLeft(current),
     hasReferenceLeft: ground === 'edge' && [...related.values()].some(hasLeft),
     hasUnheardOf,
+    dependsOnOutOfScope: ground === 'edge' && dependsOnOutOfScope(sql, edit, missing),
     isInBalance: edit.op === 'move_stock' && isInLedger(sql, edit),
     pendingFields: record?.overlay ? readPendingFields(sql, own) : {},
     busy: readBusy(sql, edit, record),
