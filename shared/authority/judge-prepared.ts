@@ -140,13 +140,11 @@ function judgeHere(
   principal: Principal,
   ground: Ground,
 ): Verdict {
-  const { edit, checked, isFilling, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
+  const { edit, checked, isPerhapsTaken, refusedUnlessKnown } = prepared
   const verdict = judge(checked as CheckedEdit, facts, principal)
   if (ground !== 'edge') return verdict
-  if (verdict === outOfScope && isFilling) return notFilledYet
-  const isAwaiting = isOfReplica(prepared) && facts.hasUnheardOf && !prepared.isBaseLost
-  if (verdict === outOfScope && isAwaiting) return notBroughtYet
-  if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return verdict
+  const awaited = awaitsWhat(prepared, facts, verdict)
+  if (awaited) return awaited
   const passedOn = passOn(facts.current?.record ?? null)
   if (refusedUnlessKnown) return passedOn
   if (verdict.kind === 'accept') return verdict
@@ -154,13 +152,27 @@ function judgeHere(
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
   }
-  // Where the record is now, and what it is like there, only the authority above knows.
+  return isForAbove(prepared, facts, verdict) ? passedOn : verdict
+}
+
+/** For what the edit is to wait, and come again: no outcome (N4); null if for nothing. */
+function awaitsWhat(prepared: Prepared, facts: Facts, verdict: Verdict): Reject | null {
+  if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return verdict
+  if (verdict !== outOfScope) return null
+  if (prepared.isFilling) return notFilledYet
+  const mayBeBrought = facts.hasUnheardOf && !prepared.isBaseLost
+  return mayBeBrought && isOfReplica(prepared) ? notBroughtYet : null
+}
+
+/** Whether only the authority above knows where the record is now, what it is like there, or whether it has the edit. */
+function isForAbove(prepared: Prepared, facts: Facts, verdict: Reject): boolean {
+  const { isPerhapsTaken, isImmediate = false } = prepared
   const isElsewhere =
     (verdict === outOfScope && isOfReplica(prepared)) ||
     (verdict === dependsOnRejected && facts.dependsOnOutOfScope) ||
     (isOfWhatHasLeft(facts) && isOfNothingHere(verdict))
-  const isForAbove = isPerhapsTaken && !waitsForOthers(verdict)
-  return (isElsewhere && !isImmediate) || isForAbove ? passedOn : verdict
+  const mayBeKnown = isPerhapsTaken && !waitsForOthers(verdict)
+  return (isElsewhere && !isImmediate) || mayBeKnown === true
 }
 
 function acceptance(

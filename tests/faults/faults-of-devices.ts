@@ -481,6 +481,6 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     what: 'what a tablet wrote on a record that has left its box since is refused there, and central never hears of it',
     file: 'shared/authority/judge-prepared.ts',
     from: '(isOfWhatHasLeft(facts) && isOfNothingHere(verdict))',
-    to: '(isImmediate === true && isOfWhatHasLeft(facts) && isOfNothingHere(verdict))',
+    to: '(isImmediate && isOfWhatHasLeft(facts) && isOfNothingHere(verdict))',
   },
 ]

@@ -42,7 +42,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     what: 'a new box takes all of a record for changed when it came there',
     file: 'shared/authority/judge-prepared.ts',
     from: "verdict.code === 'STALE_UPDATE' && !isPerhapsTaken",
-    to: "verdict.code === 'STALE_UPDATE' && current === null",
+    to: "verdict.code === 'STALE_UPDATE' && edit.id === ''",
   },
   {
     rule: 'E4',
@@ -334,7 +334,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     what: 'whom an edit names lets it go to central without what another tablet may bring',
     file: 'shared/authority/judge-prepared.ts',
     from: "if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE') return verdict",
-    to: "if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE' && !refusedUnlessKnown) return verdict",
+    to: "if (verdict.kind === 'conflict' && verdict.code === 'UNKNOWN_BASE' && !prepared.refusedUnlessKnown) return verdict",
   },
   {
     rule: 'N10',
@@ -404,7 +404,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     what: 'a box that was put back rejects what it had taken and central has',
     file: 'shared/authority/judge-prepared.ts',
     from: 'isPerhapsTaken && !waitsForOthers(verdict)',
-    to: "isPerhapsTaken && edit.op === 'create' && !waitsForOthers(verdict)",
+    to: "isPerhapsTaken && prepared.edit.op === 'create' && !waitsForOthers(verdict)",
   },
   {
     rule: 'N10',
