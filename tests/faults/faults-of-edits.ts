@@ -34,8 +34,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'of a box that was replaced all counts as seen that came to it before the base',
     file: 'shared/authority/sqlite/readers/edits-reader.ts',
-    from: 'under === undefined && isOwn(sql, principalId, base)',
-    to: 'under === undefined',
+    from: 'isJudgedBelow ? base : under ?',
+    to: 'under === undefined ? base : under ?',
   },
   {
     rule: 'E4',
