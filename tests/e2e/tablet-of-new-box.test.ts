@@ -67,12 +67,14 @@ test('[E4] what a tablet had not seen at the box before clashes at central, thou
   const update = (fields: Record<string, string>, base: { revision: number; edit?: string }) =>
     makeEdit({ collection: 'patients', op: 'update', record_id: amina, base, fields })
   const ofOther = update({ phone: '0722' }, { revision: 1 })
-  const ofTablet = update({ village: 'Ahero' }, { revision: 1 })
+  const ofTablet = update({ village: 'Ahero', national_id: '1' }, { revision: 1 })
   expect(await push(before, [ofOther, ofTablet])).toMatchObject([{ status: 200 }, { status: 200 }])
   const base = { revision: 1, edit: ofTablet.id }
   const [clashing, going] = [update({ phone: '0711' }, base), update({ village: 'Kisian' }, base)]
-  expect(await push(next, [clashing, going])).toMatchObject([
+  const further = update({ national_id: '2' }, { revision: 1, edit: going.id })
+  expect(await push(next, [clashing, going, further])).toMatchObject([
     { status: 409, conflict: { error_code: 'STALE_UPDATE', conflicting_fields: ['phone'] } },
+    { status: 200 },
     { status: 200 },
   ])
 })

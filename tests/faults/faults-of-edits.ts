@@ -53,7 +53,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
   },
   {
     rule: 'E4',
-    what: 'a visit that went on under two boxes is known to central by its last one alone',
+    what: 'what a box made on an edit of another one is known to central by the last alone',
     file: 'shared/authority/sqlite/readers/edits-reader.ts',
     from: 'return withNamed(sql, edit, before, named)',
     to: 'return withNamed(sql, edit, before, [base.id])',
