@@ -1,7 +1,9 @@
+import { referencesOf } from '@outpost/shared/authority/facts'
 import { isRecordThere } from '@outpost/shared/authority/rejected'
 import { IS_UNANSWERED } from '@outpost/shared/authority/sqlite/edit-states'
 import type { FeedWriter } from '@outpost/shared/authority/sqlite/feed-writer'
 import { readDecision } from '@outpost/shared/authority/sqlite/readers/decisions-reader'
+import { dependsOnOutOfScope } from '@outpost/shared/authority/sqlite/readers/edits-reader'
 import type { Sql } from '@outpost/shared/authority/sqlite/sql'
 import type { SqliteStore } from '@outpost/shared/authority/sqlite/store'
 import { dependsOnRejected } from '@outpost/shared/authority/verdict'
@@ -53,8 +55,10 @@ export function takeOutcomes(store: SqliteStore, writer: FeedWriter, outcomes: r
     const told = { collection: edit.collection, id: edit.record_id, movements, decided }
     takeToldMovements(sql, told, { isFilling: false, now: writer.now })
     count[isAccepted ? 'accepted' : 'rejected'] += 1
-    // What builds on one out of scope goes to central as well: an admin of that clinic may apply both.
-    const isForAdmin = outcome.problem?.error_code === 'OUT_OF_SCOPE'
+    // What builds on one out of scope goes to central as well: an admin of that clinic may apply all.
+    const isForAdmin =
+      outcome.problem?.error_code === 'OUT_OF_SCOPE' ||
+      (outcome.conflict?.error_code === 'DEPENDS_ON_REJECTED' && buildsOnOutOfScope(sql, edit))
     if (!isAccepted && !isForAdmin) bases.push({ edit, isRecordThere: isRecordThere(outcome) })
     const collection = edit.collection as CollectionName
     const known = touched.get(keyOf(edit))
@@ -91,6 +95,11 @@ function readUnsentDependants(sql: Sql, on: readonly RejectedEdit[]): Edit[] {
   return dependants(unsent, on)
 }
 
+function buildsOnOutOfScope(sql: Sql, edit: Edit): boolean {
+  const own = { collection: edit.collection as CollectionName, id: edit.record_id }
+  return dependsOnOutOfScope(sql, edit, [own, ...referencesOf(edit, null)])
+}
+
 /** An edit of ours that waits for its outcome, or null: a late copy of an outcome changes nothing. */
 function readUnanswered({ sql }: SqliteStore, id: string): Edit | null {
   const row = sql.get<{ body: string }>(
@@ -105,16 +114,19 @@ function noteOutcome({ sql }: SqliteStore, id: string, outcome: Outcome, now: nu
   // Central's inbox may have been quicker than its answer: then nothing is left to decide (E9).
   const rejected = readDecision(sql, id) ? 'decided' : 'needs_decision'
   const revision = outcome.status === 200 ? (outcome.revision ?? null) : null
-  // Nobody is to decide about what was accepted: what is deleted later leaves no name here.
+  const isAccepted = Number(outcome.status === 200)
+  // Nobody is to decide about what was accepted: what is deleted later leaves no name here. Nor is it in doubt any more.
   sql.run(
     `update edits set state = ?, outcome = ?, outcome_at = ?, made_revision = ?, revision = coalesce(?, revision),
-       names = iif(?, null, names), besides = null, set_aside_until = null, last_error = null where id = ?`,
+       names = iif(?, null, names), besides = iif(?, json_remove(besides, '$.rejected'), besides),
+       set_aside_until = null, last_error = null where id = ?`,
     outcome.status === 200 ? 'accepted' : rejected,
     JSON.stringify(outcome.status === 200 ? kept : outcome),
     now,
     revision,
     revision,
-    Number(outcome.status === 200),
+    isAccepted,
+    isAccepted,
     id,
   )
 }

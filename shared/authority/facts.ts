@@ -28,7 +28,7 @@ export type ChainLink = {
   found?: { fields: string[]; isWhole: boolean; revision: number }
 }
 
-/** What is known of the edits that `base.edit` names, the last first. */
+/** What is known of the edits that lie under one, in the order in which they came. */
 export type Chain =
   | { kind: 'none' }
   | { kind: 'known'; links: ChainLink[] }

@@ -140,15 +140,17 @@ function judgeHere(
   principal: Principal,
   ground: Ground,
 ): Verdict {
-  const { edit, checked, isPerhapsTaken, refusedUnlessKnown } = prepared
+  const { edit, checked, isPerhapsTaken, isImmediate, refusedUnlessKnown } = prepared
   const verdict = judge(checked as CheckedEdit, facts, principal)
   if (ground !== 'edge') return verdict
   const awaited = awaitsWhat(prepared, facts, verdict)
   if (awaited) return awaited
   const passedOn = passOn(facts.current?.record ?? null)
-  if (refusedUnlessKnown) return passedOn
+  const waits = verdict.kind !== 'accept' && waitsForOthers(verdict)
+  if (refusedUnlessKnown && !waits) return passedOn
   if (verdict.kind === 'accept') return verdict
-  if (verdict.code === 'STALE_UPDATE' && !isPerhapsTaken && isAsChainLeftIt(edit, facts)) {
+  const isUndated = !isPerhapsTaken && !isImmediate && isAsChainLeftIt(edit, facts)
+  if (verdict.code === 'STALE_UPDATE' && isUndated) {
     const otherwise = judge(checked as CheckedEdit, { ...facts, isDatedAbove: true }, principal)
     if (otherwise.kind === 'accept') return { ...otherwise, isDatedAbove: true }
   }

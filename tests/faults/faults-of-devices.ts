@@ -220,7 +220,7 @@ export const FAULTS_OF_TABLETS: Fault[] = [
     rule: 'A2',
     what: 'a revoked tablet throws away what it had written and not sent',
     file: 'edge/tablet/replica/keep-only-written.ts',
-    from: "db.edits.where('state').equals('confirmed').delete()",
+    from: 'db.edits.filter(isSafe).delete()',
     to: 'db.edits.clear()',
   },
   {

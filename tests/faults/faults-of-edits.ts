@@ -27,8 +27,8 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'a box that enrolled anew has not seen what it made before',
     file: 'shared/authority/sqlite/readers/edits-reader.ts',
-    from: 'isJudgedBelow ? isOwn(sql, principalId, one) : one.sender',
-    to: 'isJudgedBelow ? one.sender === principalId : one.sender',
+    from: '.filter((one) => isOf(seen, one))',
+    to: '.filter(({ sender }) => sender === last?.sender)',
   },
   {
     rule: 'E4',
@@ -41,7 +41,7 @@ export const FAULTS_OF_EDITS: Fault[] = [
     rule: 'E4',
     what: 'a new box takes all of a record for changed when it came there',
     file: 'shared/authority/judge-prepared.ts',
-    from: "verdict.code === 'STALE_UPDATE' && !isPerhapsTaken",
+    from: "verdict.code === 'STALE_UPDATE' && isUndated",
     to: "verdict.code === 'STALE_UPDATE' && edit.id === ''",
   },
   {

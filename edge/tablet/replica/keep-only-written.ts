@@ -22,7 +22,7 @@ export function keepOnlyWritten(db: DeviceDatabase): Promise<void> {
   return db.transaction('rw', [...heldOfBox(db), db.edits], async () => {
     const { clinics, epoch, epochBefore } = await readState(db)
     for (const table of heldOfBox(db)) await table.clear()
-    await db.edits.where('state').equals('confirmed').delete()
+    await db.edits.filter(isSafe).delete()
     // The names of others, and what the box had in the fields that were written.
     await db.edits.toCollection().modify({ names: null, before: null })
     await markToSendAgain(db)

@@ -69,6 +69,11 @@ export async function takeBackAnew(
     answeredAt: null,
     isVoid: false,
     isDecidedAtCentral: false,
+    isPerhapsTaken: false,
+    isReturning: false,
+    setAsideUntil: null,
+    lastError: null,
+    baseMissedSince: null,
   })
   return true
 }

@@ -168,7 +168,7 @@ export const edits = sqliteTable(
     seen: text('seen'),
     /** At the edge: it lies over nothing; what it has made only central can tell (N10). */
     isPassedOn: integer('is_passed_on', { mode: 'boolean' }).notNull().default(false),
-    /** At the edge: what central is told beside it (E4, N10); null once that has answered. */
+    /** At the edge: what central is told beside it (E4, N10). */
     besides: text('besides'),
     /** At the edge: what the records were called that it is of, or names, by their ids (N5). */
     names: text('names'),

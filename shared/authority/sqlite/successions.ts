@@ -12,6 +12,15 @@ export const OWN = `own(id, up_to) as (
   union
   select s.formerly, min(s.up_to, own.up_to) from own join successions s on s.node_id = own.id)`
 
+/** The ids under which the caller has sent edits, each with the number of the last of them. */
+export function readOwn(sql: Sql, caller: string): Map<string, number> {
+  const rows = sql.all<{ id: string; upTo: number }>(
+    `with recursive ${OWN} select id, max(up_to) as upTo from own group by id`,
+    { caller },
+  )
+  return new Map(rows.map(({ id, upTo }) => [id, upTo]))
+}
+
 /** SQL: `kin`, the ids of all that were one box with `:caller` at some time, itself among them. */
 export const KIN = `kin(id) as (
   select :caller

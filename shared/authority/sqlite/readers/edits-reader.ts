@@ -8,7 +8,7 @@ import { foundBy, lastEditOfEachField, type WaitingEdit } from '../../pending-fi
 import type { Ask } from '../../store.ts'
 import { IS_UNANSWERED } from '../edit-states.ts'
 import type { Sql } from '../sql.ts'
-import { isOwn } from '../successions.ts'
+import { isOwn, readOwn } from '../successions.ts'
 
 /** An edit counts as rejected for those that build on it, whoever rejected it. */
 const IS_REJECTED = `(status <> 200 or state in ('needs_decision', 'decided'))`
@@ -104,19 +104,20 @@ function linksAtEdge(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit
  * that one, only what is named was seen, and of what the sender could not judge whole what lay under it there.
  */
 function linksAtCentral(sql: Sql, { edit, principalId, under }: Ask, base: SentEdit): LinkRow[] {
-  const isJudgedBelow = under === undefined && isOwn(sql, principalId, base)
+  const isOf = (own: ReadonlyMap<string, number>, one: { sender: string; seq: number }) =>
+    one.seq <= (own.get(one.sender) ?? -1)
+  const isJudgedBelow = under === undefined && isOf(readOwn(sql, principalId), base)
   const last = isJudgedBelow ? base : under ? readSent(sql, under, edit) : undefined
-  const isSeen = (one: LinkRow) =>
-    isJudgedBelow ? isOwn(sql, principalId, one) : one.sender === last?.sender
-  const before = last
-    ? sql
-        .all<LinkRow>(
-          `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ? order by seq`,
-          ...ofChain(edit),
-          last.seq,
-        )
-        .filter(isSeen)
-    : []
+  const seen = last ? readOwn(sql, isJudgedBelow ? principalId : last.sender) : new Map()
+  const before = sql
+    .all<LinkRow>(
+      `select ${LINK_COLUMNS} from edits where ${IS_OF_CHAIN} and seq <= ?
+         and principal_id in (select value from json_each(?)) order by seq`,
+      ...ofChain(edit),
+      last?.seq ?? 0,
+      JSON.stringify([...seen.keys()]),
+    )
+    .filter((one) => isOf(seen, one))
   const named = [base.id, ...before.flatMap((link) => link.base ?? [])]
   return withNamed(sql, edit, before, named)
 }
@@ -127,10 +128,10 @@ const IS_OF_CHAIN = `record_id = ? and collection = ? and not ${IS_REJECTED}
 const ofChain = ({ record_id, collection, base }: Edit) =>
   [record_id, collection, base?.revision ?? 0] as const
 
-/** These links, and besides them what is named, what that was made on, and so on. */
+/** These links, and besides them what is named, what that was made on, and so on, back to the base's revision. */
 function withNamed(
   sql: Sql,
-  { record_id, collection }: Edit,
+  edit: Edit,
   links: readonly LinkRow[],
   named: readonly string[],
 ): LinkRow[] {
@@ -141,12 +142,11 @@ function withNamed(
     `with recursive named(name) as (
        select value from json_each(?)
        union
-       select body ->> '$.base.edit' from named join edits on id = name
-         where record_id = ? and collection = ?)
-     select ${LINK_COLUMNS} from named join edits on id = name
-       where record_id = ? and collection = ? and not ${IS_REJECTED}`,
+       select body ->> '$.base.edit' from named join edits on id = name where ${IS_OF_CHAIN})
+     select ${LINK_COLUMNS} from named join edits on id = name where ${IS_OF_CHAIN}`,
     JSON.stringify(further),
-    ...[record_id, collection, record_id, collection],
+    ...ofChain(edit),
+    ...ofChain(edit),
   )
   return [...links, ...rows.filter(({ editId }) => !known.has(editId))].sort(
     (a, b) => a.seq - b.seq,
@@ -181,7 +181,7 @@ function seqOf(sql: Sql, id: string | null): number {
  * (E4, E7). The revision of the quantity does not tell: movements take no notice of each other, so
  * one that was seen can lie over one that was not.
  */
-export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
+export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain, ground: Ground): boolean {
   if (edit.movement?.kind !== 'COUNTED' && edit.op !== 'delete') return false
   const under = chain.kind === 'known' ? chain.links.map(({ editId }) => editId) : []
   const found = sql.get(
@@ -191,7 +191,7 @@ export function hasUnseenMovement(sql: Sql, edit: Edit, chain: Chain): boolean {
     edit.base?.revision ?? 0,
     JSON.stringify(under),
   )
-  return found !== undefined || hasUnseenEdit(sql, edit, under)
+  return found !== undefined || (ground === 'edge' && hasUnseenEdit(sql, edit, under))
 }
 
 /** At the edge a movement is in no ledger: it waits for central's, or has central's answer. */
@@ -267,7 +267,7 @@ export function dependsOnOutOfScope(
        union select made.id from needed
          join edits e on e.id = name and e.state = 'needs_decision'
          join edits made on made.op = 'create'
-           and made.record_id in (e.record_id, e.body ->> '$.fields.patient_id'))
+           and made.record_id in (e.record_id, e.body ->> '$.fields.patient_id', e.patient_id))
      select 1 from needed join edits on id = name
        where status = 200 and state = 'needs_decision'
          and outcome ->> '$.problem.error_code' = 'OUT_OF_SCOPE' limit 1`,

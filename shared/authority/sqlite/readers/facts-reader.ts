@@ -101,7 +101,7 @@ export function readFacts(
       missing.filter((one) => wasCreateRejected(sql, one, ask, ground)).map(({ id }) => id),
     ),
     chain,
-    hasUnseenMovement: hasUnseenMovement(sql, edit, chain),
+    hasUnseenMovement: hasUnseenMovement(sql, edit, chain, ground),
     hasComeBack: ground === 'central' && isOfRecord && hasComeBack(sql, edit),
     isKnownAbove: ground === 'edge' && isOfRecord && isKnownAbove(sql, ask, record),
     hasLeft: ground === 'edge' && current !== null && hasLeft(current),
