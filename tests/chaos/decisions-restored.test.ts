@@ -53,24 +53,31 @@ test.each(WHERE)(
   },
 )
 
-test('[N9] [E9] what was decided long before the backup, and told after it, is known again too', async () => {
-  const { at, decide, admin } = await startRejected()
-  const { writer, reader, central, clock } = at
-  writer.road.weather('lost request')
-  expect(await decide(writer.device)).toMatchObject({ status: 200 })
-  clock.advance(3 * 24 * 3600_000)
-  // By its latest change central knows to which time it was put back.
-  await admin.send('POST', '/api/medicines/', { name: 'Zinc', unit: 'tablet' })
-  at.backUp()
-  writer.road.clear()
-  for (const post of [writer, reader]) await post.sync()
-  expect(await at.quantities()).toEqual([0, 100])
+// What was confirmed is in the copies of the stock as well; what was withdrawn only the decision tells.
+test.each([
+  ['confirm', [0, 100]],
+  ['withdraw', [30, 100]],
+])(
+  '[N9] [E9] what was decided long before the backup, and told after it, is known again too: %s',
+  async (decision, quantities) => {
+    const { at, decide, admin } = await startRejected()
+    const { writer, reader, central, clock } = at
+    writer.road.weather('lost request')
+    expect(await decide(writer.device, decision)).toMatchObject({ status: 200 })
+    clock.advance(3 * 24 * 3600_000)
+    // By its latest change central knows to which time it was put back.
+    await admin.send('POST', '/api/medicines/', { name: 'Zinc', unit: 'tablet' })
+    at.backUp()
+    writer.road.clear()
+    for (const post of [writer, reader]) await post.sync()
+    expect(await at.quantities()).toEqual(quantities)
 
-  at.restore()
-  for (const post of [writer, reader]) await post.sync()
-  expect(await inboxOf(central.caller('admin'))).toEqual([])
-  expect(await at.quantities()).toEqual([0, 100])
-})
+    at.restore()
+    for (const post of [writer, reader]) await post.sync()
+    expect(await inboxOf(central.caller('admin'))).toEqual([])
+    expect(await at.quantities()).toEqual(quantities)
+  },
+)
 
 test.each(WHERE)(
   '[N9] [E9] what was decided at %s in the lost hours is not decided once more before the boxes were there again',
